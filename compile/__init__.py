@@ -1,0 +1,1 @@
+"""Sources become claims, claims become concepts and pages: the passes and the engines."""

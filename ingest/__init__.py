@@ -1,0 +1,1 @@
+"""A dropped file becomes a source: scan, watch, extract, cut into passages."""

@@ -1,0 +1,1 @@
+"""A question's way: candidates, ranking, answer, confidence."""

@@ -1,0 +1,1 @@
+"""Where search finds things: embeddings and the embedding store."""

@@ -1,0 +1,1 @@
+"""The gate: what code must be able to prove before anything is published."""

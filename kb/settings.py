@@ -1,0 +1,162 @@
+"""The settings of a knowledge base: kb.toml, overridden by KB_… variables, overridden by options.
+
+Each field's docstring line is the comment a new kb.toml carries, so the file explains itself.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from kb.errors import SettingsError
+from kb.home import Home
+
+
+def _option(default: Any, comment: str) -> Any:
+    return field(default=default, metadata={"comment": comment})
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What this knowledge base is for."""
+
+    title: str = _option("", "The wiki's title; empty: the folder's name.")
+    about: str = _option("", "In plain words, what this base is for; it reaches every prompt.")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """How much of the sources a built site carries."""
+
+    sources: Literal["full", "quotes", "none"] = _option(
+        "full", 'Text of sources in the site: "full", "quotes" (only what is cited) or "none".'
+    )
+    originals: bool = _option(True, "Copy the original files into the site, so that a citation can open them.")
+    url: str = _option("", "Where the site will be published; may stay empty.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost; a file above a limit is named and skipped."""
+
+    file_mb: int = _option(100, "Largest file that is read, in megabytes.")
+    pages: int = _option(2000, "Most pages of one document.")
+    text_mb: int = _option(20, "Most text one file may yield, in megabytes.")
+    seconds: int = _option(60, "Longest time one file may take to read.")
+    memory_mb: int = _option(1500, "Most memory reading one file may take, in megabytes.")
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """When `kb watch` takes a file."""
+
+    quiet: float = _option(2.0, "Seconds a file must stay unchanged before it is read (10 on network drives).")
+    rescan: float = _option(60.0, "Seconds between full scans of raw/, whatever the events say.")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a knowledge base."""
+
+    model: str = _option("extractive", 'Who writes: "extractive" needs no model and no network.')
+    embedder: str = _option("minilm", 'Who embeds: "minilm" is built in; "none" makes search lexical only.')
+    store: str = _option("embedded", 'Embedding store: "embedded", or the address of a `chroma run` server.')
+    purpose: Purpose = field(default_factory=Purpose)
+    site: SiteSettings = field(default_factory=SiteSettings)
+    limits: Limits = field(default_factory=Limits)
+    watch: Watch = field(default_factory=Watch)
+
+
+def load_settings(home: Home, environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings of the knowledge base at ``home``. Raises SettingsError naming the key and the file."""
+    try:
+        table = tomllib.loads(home.settings.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{home.settings.name} is not valid TOML: {error}.") from error
+    except OSError as error:
+        raise SettingsError(f"{home.settings} cannot be read: {error.strerror}.") from error
+    settings: Settings = _read(Settings, table, "")
+    return _from_environment(settings, os.environ if environment is None else environment)
+
+
+def _read(kind: type[Any], table: Mapping[str, Any], where: str) -> Any:
+    hints = get_type_hints(kind)
+    unknown = sorted(set(table) - {f.name for f in fields(kind)})
+    if unknown:
+        known = ", ".join(f.name for f in fields(kind))
+        raise SettingsError(f"kb.toml has an unknown key {where}{unknown[0]!s}.", f"Known here: {known}.")
+    values = {name: _value(hints[name], value, f"{where}{name}") for name, value in table.items()}
+    return kind(**values)
+
+
+def _value(hint: Any, value: Any, name: str) -> Any:
+    if hasattr(hint, "__dataclass_fields__"):
+        if not isinstance(value, dict):
+            raise SettingsError(f"kb.toml: {name} must be a table, [{name}].")
+        return _read(hint, value, f"{name}.")
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise SettingsError(f"kb.toml: {name} must be one of {', '.join(get_args(hint))}, not {value!r}.")
+        return value
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
+        raise SettingsError(f"kb.toml: {name} must be a {hint.__name__}, not {value!r}.")
+    if hint in (int, float) and value < 0:
+        raise SettingsError(f"kb.toml: {name} must not be negative.")
+    return value
+
+
+def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    """KB_MODEL sets model, KB_SITE_SOURCES sets site.sources; variables kb does not know are not its own."""
+    for option in fields(Settings):
+        current = getattr(settings, option.name)
+        if hasattr(current, "__dataclass_fields__"):
+            for inner in fields(current):
+                raw = environment.get(f"KB_{option.name}_{inner.name}".upper())
+                if raw is not None:
+                    hint = get_type_hints(type(current))[inner.name]
+                    current = replace(current, **{inner.name: _parsed(hint, raw, f"{option.name}.{inner.name}")})
+            settings = replace(settings, **{option.name: current})
+        elif (raw := environment.get(f"KB_{option.name}".upper())) is not None:
+            settings = replace(settings, **{option.name: raw})
+    return settings
+
+
+def _parsed(hint: Any, raw: str, name: str) -> Any:
+    try:
+        value: Any = {"true": True, "1": True, "false": False, "0": False}[raw.lower()] if hint is bool else raw
+        value = hint(value) if hint in (int, float) else value
+    except (KeyError, ValueError) as error:
+        raise SettingsError(f"The variable for {name} has an impossible value: {raw!r}.") from error
+    return _value(hint, value, name)
+
+
+def template(title: str = "") -> str:
+    """A new kb.toml: every setting at its default, each with its comment."""
+    lines = ["# Settings of this knowledge base. Every key is optional; unknown keys are refused.", ""]
+    tables: list[str] = []
+    for option in fields(Settings):
+        default = getattr(Settings(), option.name)
+        if hasattr(default, "__dataclass_fields__"):
+            tables += ["", f"[{option.name}]"]
+            for inner in fields(default):
+                value = (
+                    title if (option.name, inner.name) == ("purpose", "title") else getattr(default, inner.name)
+                )
+                tables += [f"# {inner.metadata['comment']}", f"{inner.name} = {_toml(value)}"]
+        else:
+            lines += [f"# {option.metadata['comment']}", f"{option.name} = {_toml(default)}"]
+    return "\n".join(lines + tables) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return str(value)

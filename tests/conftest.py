@@ -1,0 +1,26 @@
+"""Fixtures shared by all tests: the evaluation data, and a world without network or a user's settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(os.environ.get("KB_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of evaluation data beside the checkout."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the evaluation data (shared/) is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No KB_… setting of the person who runs the tests reaches them."""
+    for name in list(os.environ):
+        if name.startswith("KB_") and name != "KB_SHARED":
+            monkeypatch.delenv(name)
