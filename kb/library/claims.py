@@ -1,0 +1,86 @@
+"""Claims, their quotes, and what the gate refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple
+
+from kb.library.database import Database
+from kb.library.passkeys import PassKeys
+from kb.values import Claim, Quote, Reason, Refusal
+
+COLUMNS = "id, source, text, engine, kind, subject, attributed_to, valid_from, valid_to, start, follows, heading"
+
+
+class ClaimStore:
+    """Claims by source, in the order they stand there."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._passes = PassKeys(database)
+
+    def key(self, source_id: str) -> str:
+        """The key of the inputs these claims were made from; empty when none were made."""
+        return self._passes.key(source_id, "claims")
+
+    def replace(self, source_id: str, key: str, claims: Iterable[Claim], refusals: Iterable[Refusal]) -> None:
+        """Set a source's claims and refusals, as made from inputs with this key."""
+        claims = list(claims)
+        with self._db.transaction():
+            self._db.execute("DELETE FROM claim WHERE source = ?", (source_id,))
+            self._db.connection.executemany(
+                f"INSERT INTO claim ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                [
+                    (c.id, c.source, c.text, c.engine, c.kind, c.subject, c.attributed_to, c.valid_from, c.valid_to,
+                     c.start, c.follows, c.heading)
+                    for c in claims
+                ],
+            )  # fmt: skip
+            self._db.connection.executemany(
+                "INSERT INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)",
+                [(c.id, number, *astuple(quote)) for c in claims for number, quote in enumerate(c.quotes)],
+            )
+            self.replace_refusals(source_id, refusals)
+            self._passes.done(source_id, "claims", key)
+
+    def of(self, source_id: str) -> list[Claim]:
+        """A source's claims, in order."""
+        return list(self._read("WHERE claim.source = ?", (source_id,)))
+
+    def all(self) -> list[Claim]:
+        """Every claim, by source id and place."""
+        return list(self._read("", ()))
+
+    def count(self) -> int:
+        """How many claims there are."""
+        return int(self._db.execute("SELECT count(*) FROM claim").fetchone()[0])
+
+    def replace_refusals(self, origin: str, refusals: Iterable[Refusal]) -> None:
+        """Set what was refused of a source, or of a page."""
+        self._db.execute("DELETE FROM refusal WHERE origin = ?", (origin,))
+        self._db.connection.executemany(
+            "INSERT INTO refusal VALUES (?,?,?,?)", [(origin, r.reason.value, r.text, r.detail) for r in refusals]
+        )
+
+    def refusals(self) -> list[Refusal]:
+        """Everything refused, by origin."""
+        rows = self._db.execute("SELECT reason, origin, text, detail FROM refusal ORDER BY origin, rowid")
+        return [Refusal(Reason(row[0]), *row[1:]) for row in rows]
+
+    def refused(self) -> dict[Reason, int]:
+        """How many were refused, by reason."""
+        rows = self._db.execute("SELECT reason, count(*) FROM refusal GROUP BY reason ORDER BY reason")
+        return {Reason(row[0]): row[1] for row in rows}
+
+    def _read(self, where: str, parameters: tuple[object, ...]) -> Iterator[Claim]:
+        quotes: dict[str, list[Quote]] = {}
+        rows = self._db.execute(
+            f"""SELECT quote.claim, quote.source, quote.start, quote."end", quote.text, page_from, page_to, role, level
+                FROM quote JOIN claim ON claim.id = quote.claim {where} ORDER BY quote.claim, ordinal""",
+            parameters,
+        )
+        for row in rows:
+            quotes.setdefault(row[0], []).append(Quote(*row[1:]))
+        for row in self._db.execute(f"SELECT {COLUMNS} FROM claim {where} ORDER BY source, start, id", parameters):
+            claim_id, source, text, *rest = row
+            yield Claim(claim_id, source, text, tuple(quotes.get(claim_id, ())), *rest)

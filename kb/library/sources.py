@@ -1,0 +1,108 @@
+"""Sources and their canonical texts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple
+from typing import Any, cast
+
+from kb.library.database import Database
+from kb.values import Block, Document, PageSpan, Source, SourceFlag
+
+COLUMNS = "id, path, sha256, text_sha256, kind, title, author, date, url, language, flags, near_duplicate_of, revision"
+
+
+class SourceStore:
+    """Sources by id. Removing one takes its passages, claims and mentions with it."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def all(self) -> list[Source]:
+        """Every source, by path."""
+        return [_source(row) for row in self._db.execute(f"SELECT {COLUMNS} FROM source ORDER BY path")]
+
+    def get(self, source_id: str) -> Source | None:
+        """The source with this id."""
+        row = self._db.execute(f"SELECT {COLUMNS} FROM source WHERE id = ?", (source_id,)).fetchone()
+        return _source(row) if row else None
+
+    def by_sha256(self, digest: str) -> Source | None:
+        """A source whose file has this hash."""
+        row = self._db.execute(f"SELECT {COLUMNS} FROM source WHERE sha256 = ? ORDER BY id", (digest,)).fetchone()
+        return _source(row) if row else None
+
+    def put(self, source: Source, document: Document) -> None:
+        """Add a source or a new revision of it; ``document.text`` hashes to ``source.text_sha256``."""
+        blocks = json.dumps([astuple(block) for block in document.blocks], ensure_ascii=False)
+        pages = json.dumps([astuple(page) for page in document.pages])
+        with self._db.transaction():
+            old = self.get(source.id)
+            self._db.execute(
+                """INSERT INTO text VALUES (?,?,?,?,?) ON CONFLICT(sha256) DO UPDATE
+                   SET extractor = excluded.extractor, blocks = excluded.blocks, pages = excluded.pages""",
+                (source.text_sha256, document.extractor, document.text, blocks, pages),
+            )
+            values = (*astuple(source)[:10], json.dumps(source.flags), source.near_duplicate_of, source.revision)
+            self._db.execute(
+                f"INSERT INTO source ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET "
+                + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[1:]),
+                values,
+            )
+            if old and old.text_sha256 != source.text_sha256:
+                self._drop_orphans()
+
+    def update(self, source: Source) -> None:
+        """Change what is known about a source whose text stays: its path, its near-duplicate."""
+        values = (*astuple(source)[1:10], json.dumps(source.flags), source.near_duplicate_of, source.revision)
+        assignments = ", ".join(f"{name} = ?" for name in COLUMNS.split(", ")[1:])
+        self._db.execute(f"UPDATE source SET {assignments} WHERE id = ?", (*values, source.id))
+
+    def remove(self, source_id: str) -> None:
+        """Retract a source: its text, passages, claims, mentions, refusals and vectors go with it."""
+        with self._db.transaction():
+            self._db.execute("DELETE FROM source WHERE id = ?", (source_id,))
+            self._db.execute("DELETE FROM refusal WHERE origin = ?", (source_id,))
+            self._db.execute("DELETE FROM artefact WHERE source = ?", (source_id,))
+            self._drop_orphans()
+
+    def text(self, source_id: str) -> str:
+        """The canonical text. Raises KeyError for an unknown id."""
+        row = self._db.execute(
+            "SELECT text.text FROM source JOIN text ON text.sha256 = text_sha256 WHERE id = ?", (source_id,)
+        ).fetchone()
+        if row is None:
+            raise KeyError(source_id)
+        return cast(str, row[0])
+
+    def document(self, source_id: str) -> Document:
+        """The canonical text with its blocks and pages. Raises KeyError for an unknown id."""
+        source = self.get(source_id)
+        if source is None:
+            raise KeyError(source_id)
+        text, extractor, blocks, pages = self._db.execute(
+            "SELECT text, extractor, blocks, pages FROM text WHERE sha256 = ?", (source.text_sha256,)
+        ).fetchone()
+        return Document(
+            text=text,
+            blocks=tuple(Block(*block) for block in json.loads(blocks)),
+            kind=source.kind,
+            extractor=extractor,
+            pages=tuple(PageSpan(*page) for page in json.loads(pages)),
+            title=source.title,
+            author=source.author,
+            date=source.date,
+            url=source.url,
+            language=source.language,
+            flags=source.flags,
+        )
+
+    def _drop_orphans(self) -> None:
+        self._db.execute("DELETE FROM text WHERE sha256 NOT IN (SELECT text_sha256 FROM source)")
+        self._db.execute("DELETE FROM vector WHERE text_sha256 NOT IN (SELECT text_sha256 FROM passage)")
+
+
+def _source(row: tuple[Any, ...]) -> Source:
+    flags = cast("tuple[SourceFlag, ...]", tuple(json.loads(row[10])))
+    values: list[Any] = [*row[:10], flags, *row[11:]]
+    return Source(*values)
