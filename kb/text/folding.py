@@ -1,8 +1,9 @@
 """Text reduced to what must agree when a quote is looked for, with the way back to the source's characters.
 
-Two reductions. *Folded*: the same words in other clothes (case, ligatures, curly quotes, dashes, line breaks, words
-divided at a line end). *Skeleton*: letters, digits and what makes a number that number; no spaces, no punctuation,
-because PDF text loses and gains both. Neither maps letters that only look alike: a Cyrillic а is not a Latin a.
+Two reductions. *Folded*: the same words in other clothes (case, ligatures, curly quotes, dashes, line breaks,
+words divided at a line end). *Skeleton*: letters, digits and what makes a number that number; no spaces, no
+punctuation, because PDF text loses and gains both.
+Neither maps letters that only look alike: a Cyrillic а is not a Latin a.
 
 Nothing here decides whether a quote is found; ``kb.proof.matcher`` does.
 """
@@ -57,7 +58,7 @@ def fold(text: str) -> Folded:
     """``text`` with compatible forms, case, quotation marks, dashes and white space made equal.
 
     White space runs become one space; a word divided by a hyphen at a line end is joined (a capital after the
-    break keeps the hyphen); soft hyphens and unseen characters go. 10² becomes ``10^2``, never 102. Linear in ``text``.
+    break keeps the hyphen); soft hyphens and unseen characters go. 10² becomes ``10^2``, never 102. Takes linear time.
     """
     out: list[str] = []
     starts: list[int] = []
@@ -184,7 +185,7 @@ _COMPOUND = frozenset(
 
 
 def flat(text: str) -> str:
-    """``text`` as one line for display: white space runs to one space, line-end division and soft hyphens undone."""
+    """``text`` as one line for display: white space runs to one space, line-end and soft hyphens undone."""
     if not _UNFLAT.search(text):
         return text.strip()
     text = _SOFT.sub("", text)
