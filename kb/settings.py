@@ -144,9 +144,7 @@ def template(title: str = "") -> str:
         if hasattr(default, "__dataclass_fields__"):
             tables += ["", f"[{option.name}]"]
             for inner in fields(default):
-                value = (
-                    title if (option.name, inner.name) == ("purpose", "title") else getattr(default, inner.name)
-                )
+                value = title if (option.name, inner.name) == ("purpose", "title") else getattr(default, inner.name)
                 tables += [f"# {inner.metadata['comment']}", f"{inner.name} = {_toml(value)}"]
         else:
             lines += [f"# {option.metadata['comment']}", f"{option.name} = {_toml(default)}"]

@@ -1,12 +1,90 @@
-"""The command line."""
+"""The command line: one module per command, imported only when that command runs.
+
+``kb --help`` answers from the table below, so it imports nothing heavy; a test keeps table and commands equal.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
+from kb.cli.failure import explained
 
-@click.group()
-def cli() -> None:
-    """kb"""
+COMMANDS = {
+    "init": "Make a new knowledge base.",
+    "add": "Copy files into raw/, overwriting nothing.",
+    "build": "Compile what changed: sources, wiki, site, embeddings.",
+    "watch": "Build whenever something in raw/ changes.",
+    "serve": "Show the site in a browser, reloading as it changes.",
+    "ask": "Answer a question from the sources, with citations.",
+    "search": "Find passages, sentences or pages.",
+    "status": "Say what the knowledge base holds and what failed.",
+    "explain": "Say why a page was built the way it is.",
+    "lint": "Look for weak spots of the wiki.",
+    "verify": "Prove every quote against its source again.",
+    "remove": "Retract a source; its file stays in raw/.",
+    "retry": "Read files again that failed.",
+    "gc": "Drop what retracted sources left behind.",
+    "export": "Print sources, claims or pages as JSON lines.",
+    "doctor": "Check this machine and this knowledge base.",
+    "backup": "Write everything that cannot be recomputed, and the library, into one file.",
+    "restore": "Unpack a backup into a new folder.",
+    "demo": "Make and build a knowledge base from the sample sources.",
+}
 
 
-def main() -> None:
-    cli()
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import ``kb.cli.NAME`` and return its command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"kb.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest command for a mistyped one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean `kb {near[0]}`?" if near else " `kb --help` lists them."
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--kb", "folder", type=click.Path(path_type=Path), help="The knowledge base; else found from here upwards."
+)
+@click.option("--yes", is_flag=True, help="Answer yes to every question.")
+@click.version_option(package_name="kb-compiler", prog_name="kb")
+@click.pass_context
+def cli(ctx: click.Context, folder: Path | None, yes: bool) -> None:
+    """Compile documents into a wiki in which every claim shows its proof."""
+    from kb.cli.context import Invocation
+
+    ctx.obj = Invocation(folder, yes)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command line and exit with its documented code."""
+    with explained():
+        result = cli.main(args=None if arguments is None else list(arguments), prog_name="kb", standalone_mode=False)
+        sys.exit(int(result or 0))

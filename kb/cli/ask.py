@@ -1,0 +1,118 @@
+"""kb ask"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.cli.console import say, say_json
+from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.errors import ExitCode, UsageError
+from kb.values import Answer, Citation, Evidence
+
+
+def as_form(answer: Answer) -> dict[str, Any]:
+    """The fixed form of `kb ask --json`."""
+    return {
+        "question": answer.question,
+        "abstained": answer.abstained,
+        "confidence": round(answer.confidence, 4),
+        "sentences": [{"text": s.text, "citations": [_citation(c) for c in s.citations]} for s in answer.sentences],
+        "passages": [_passage(evidence) for evidence in answer.passages],
+        "unknown_terms": list(answer.unknown_terms),
+        "engine": answer.engine,
+        "seconds": round(answer.seconds, 4),
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    names = ("source", "path", "start", "end", "text", "page_from", "page_to")
+    return {name: getattr(citation, name) for name in names}
+
+
+def _passage(evidence: Evidence) -> dict[str, Any]:
+    hit = evidence.hit
+    sentence = {"start": evidence.sentence_start, "end": evidence.sentence_end, "text": evidence.sentence}
+    names = ("source", "path", "start", "end", "text", "score")
+    return {**{name: getattr(hit, name) for name in names}, "sentence": sentence}
+
+
+def place(citation: Citation) -> str:
+    """``raw/report.pdf, p. 3`` or ``raw/report.pdf, pp. 3–4``."""
+    if not citation.page_from:
+        return citation.path
+    if citation.page_to > citation.page_from:
+        return f"{citation.path}, pp. {citation.page_from}–{citation.page_to}"
+    return f"{citation.path}, p. {citation.page_from}"
+
+
+def say_answer(answer: Answer) -> None:
+    """An answer for people: sentences with numbers, then what each number stands for."""
+    if answer.abstained:
+        say("The sources do not say.", fg="yellow", bold=True)
+        if answer.unknown_terms:
+            say(f"No source mentions: {', '.join(answer.unknown_terms)}.")
+        if answer.passages:
+            say("Closest passages:")
+        for evidence in answer.passages[:3]:
+            say(f"  {evidence.hit.path}", fg="cyan")
+            say(f"    {' '.join(evidence.sentence.split())}")
+        return
+    numbers: dict[Citation, int] = {}
+    for sentence in answer.sentences:
+        say(sentence.text, nl=False)
+        for citation in sentence.citations:
+            number = numbers.setdefault(citation, len(numbers) + 1)
+            say(f" [{number}]", fg="cyan", nl=False)
+        say()
+    say()
+    for citation, number in numbers.items():
+        say(f"[{number}] ", fg="cyan", nl=False)
+        say(place(citation), bold=True)
+        say(f"    “{' '.join(citation.text.split())}”")
+    say(f"Confidence {answer.confidence:.0%}. Each quotation was found in its source by code.", dim=True)
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option(
+    "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file, one question a line."
+)
+@click.option("--strict", is_flag=True, help="Exit with 4 when the sources do not say.")
+@json_option
+@pass_invocation
+def command(invocation: Invocation, question: str | None, batch: Path | None, strict: bool, as_json: bool) -> ExitCode:
+    """Answer QUESTION from the sources, with citations, or say that they do not say. Without one: a session."""
+    from kb.ask.session import Session
+
+    if question is not None and batch is not None:
+        raise UsageError("Give a question or --batch FILE, not both.")
+    interactive = question is None and batch is None
+    if interactive and (as_json or not sys.stdin.isatty()):
+        raise UsageError("Give a question, or --batch FILE.")
+    warm = interactive or batch is not None
+    abstained = False
+    with Session.open(invocation.home, invocation.settings, warm=warm) as session:
+        engine = invocation.engine()
+        if interactive:
+            _converse(session, engine)
+            return ExitCode.OK
+        questions = [question] if question is not None else batch.read_text("utf-8").splitlines() if batch else []
+        for text in questions:
+            answer = session.ask(text, engine)
+            abstained = abstained or answer.abstained
+            if as_json or batch:
+                say_json(as_form(answer))
+            else:
+                say_answer(answer)
+    return ExitCode.FINDINGS if strict and abstained else ExitCode.OK
+
+
+def _converse(session: Any, engine: Any) -> None:
+    say("Ask; an empty line ends.")
+    while text := click.prompt("?", default="", show_default=False, prompt_suffix=" ").strip():
+        say_answer(session.ask(text, engine))
+        say()

@@ -1,0 +1,68 @@
+"""kb build"""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.console import count, progress, say, say_json, say_problems
+from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.pipeline import BuildReport, build
+from kb.errors import ExitCode
+from kb.home import Home
+
+
+def say_report(report: BuildReport, home: Home) -> None:
+    """What a build did, for people."""
+    say_problems(report.failed, f"{count(len(report.failed), 'file')} could not be read; everything else is in:")
+    say_problems(report.notes, "Worth knowing:")
+    for retraction in report.retractions:
+        say(
+            f"Retracted {retraction.path}: {count(retraction.claims, 'claim')}, "
+            f"{count(len(retraction.pages_removed), 'page')} removed, "
+            f"{count(len(retraction.pages_rewritten), 'page')} rewritten.",
+            fg="yellow",
+        )
+    if not (report.added or report.changed or report.removed or report.pages_written or report.pages_removed):
+        say("Nothing changed since the last build.")
+        return
+    moved = [
+        f"{len(paths)} {word}"
+        for paths, word in ((report.added, "added"), (report.changed, "changed"), (report.removed, "removed"))
+        if paths
+    ]
+    if moved:
+        say(f"Sources: {', '.join(moved)}.")
+    say(f"Claims: {report.accepted:,} proven and kept, {report.refused:,} refused.")
+    say(
+        f"Pages: {len(report.pages_written):,} written, {report.pages_unchanged:,} unchanged, "
+        f"{len(report.pages_removed):,} removed."
+    )
+    spent = ", ".join(f"{name} {value:.1f} s" for name, value in report.seconds.items() if value >= 0.05)
+    say(f"Time: {spent}.")
+    if report.site_built:
+        say(f"Open {home.site / 'index.html'} or run `kb serve`.", fg="green")
+
+
+@click.command()
+@click.option("--no-site", is_flag=True, help="Stop after the wiki and the index; leave the site as it is.")
+@json_option
+@pass_invocation
+def command(invocation: Invocation, no_site: bool, as_json: bool) -> ExitCode:
+    """Compile what changed: sources, wiki, site, embeddings. Exits with 3 when a file could not be read."""
+    from kb.lock import write_lock
+
+    home, settings = invocation.home, invocation.settings
+    with write_lock(home, "kb build"):
+        report = build(
+            home,
+            settings,
+            invocation.engine(),
+            progress(quiet=as_json),
+            assume_yes=invocation.yes,
+            site=not no_site,
+        )
+    if as_json:
+        say_json(report.as_json())
+    else:
+        say_report(report, home)
+    return report.code

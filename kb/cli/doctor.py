@@ -1,0 +1,31 @@
+"""kb doctor"""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.console import say, say_json
+from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.errors import ExitCode, NoKnowledgeBase
+from kb.settings import Settings
+
+
+@click.command()
+@json_option
+@pass_invocation
+def command(invocation: Invocation, as_json: bool) -> ExitCode:
+    """Check this machine and, where there is one, this knowledge base. Exits with 4 when something is wrong."""
+    from kb.doctor import diagnose
+
+    try:
+        home, settings = invocation.home, invocation.settings
+    except NoKnowledgeBase:
+        home, settings = None, Settings()
+    found = diagnose(home, settings)
+    for diagnosis in found:
+        if as_json:
+            say_json(diagnosis)
+        else:
+            say("ok    " if diagnosis.sound else "WRONG ", fg="green" if diagnosis.sound else "red", nl=False)
+            say(f"{diagnosis.check}: {diagnosis.message}")
+    return ExitCode.OK if all(d.sound for d in found) else ExitCode.FINDINGS

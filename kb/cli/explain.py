@@ -1,0 +1,40 @@
+"""kb explain"""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.console import say, say_json
+from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.errors import UsageError
+from kb.library import Library
+
+
+def find_page(library: Library, name: str) -> str:
+    """The slug a person means: a slug, a path, or a title."""
+    pages = library.pages.all()
+    wanted = name.removeprefix("./").removeprefix("wiki/").removesuffix(".md").removesuffix(".html")
+    for slug, record in pages.items():
+        if wanted in (slug, slug.rpartition("/")[2]) or name.casefold() == record.page.title.casefold():
+            return slug
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, [*pages, *(record.page.title for record in pages.values())], 1)
+    raise UsageError(f"There is no page {name!r}.", f"Did you mean {near[0]!r}?" if near else "")
+
+
+@click.command()
+@click.argument("page")
+@json_option
+@pass_invocation
+def command(invocation: Invocation, page: str, as_json: bool) -> None:
+    """Say why PAGE (a slug, a path or a title) exists and why it was last rebuilt."""
+    from compile.explain import explain
+
+    with invocation.library() as library:
+        found = explain(library, find_page(library, page))
+    if as_json:
+        say_json(found)
+        return
+    for line in found.lines():
+        say(line)

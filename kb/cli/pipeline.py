@@ -1,0 +1,141 @@
+"""The whole way from raw/ to a site and an index, and what it reports. Read from top to bottom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from kb.clock import timestamp
+from kb.engine import Engine
+from kb.errors import EmbedderError, ExitCode
+from kb.home import Home
+from kb.library import Library
+from kb.progress import Progress
+from kb.settings import Settings
+from kb.values import Problem, Retraction
+
+
+@dataclass
+class BuildReport:
+    """What one build did. ``as_json`` is the fixed form of `kb build --json`."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    accepted: int = 0
+    refused: int = 0
+    pages_written: list[str] = field(default_factory=list)
+    pages_unchanged: int = 0
+    pages_removed: list[str] = field(default_factory=list)
+    retractions: list[Retraction] = field(default_factory=list)
+    failed: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    seconds: dict[str, float] = field(
+        default_factory=lambda: dict.fromkeys(("ingest", "compile", "site", "embed"), 0.0)
+    )
+    site_built: bool = False
+
+    @property
+    def code(self) -> ExitCode:
+        """PARTIAL when a source could not be read."""
+        return ExitCode.PARTIAL if self.failed else ExitCode.OK
+
+    def as_json(self) -> dict[str, Any]:
+        """The fixed machine-readable form."""
+        return {
+            "sources": {
+                "added": len(self.added),
+                "changed": len(self.changed),
+                "removed": len(self.removed),
+                "failed": len(self.failed),
+            },
+            "claims": {"accepted": self.accepted, "refused": self.refused},
+            "pages": {
+                "written": len(self.pages_written),
+                "unchanged": self.pages_unchanged,
+                "removed": len(self.pages_removed),
+            },
+            "model": {"calls": 0, "cached": 0, "tokens_in": 0, "tokens_out": 0, "cost": 0},
+            "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+            "failed": [{"path": p.path, "message": p.message, "advice": p.advice} for p in self.failed],
+        }
+
+
+def build(
+    home: Home,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+    *,
+    assume_yes: bool = False,
+    site: bool = True,
+    retry: bool = False,
+    waiting: Collection[str] = (),
+    on_wiki: Callable[[], None] | None = None,
+) -> BuildReport:
+    """Bring wiki, site and index up to date with raw/. The caller holds the write lock.
+
+    Order matters to the reader: the wiki is there first, then the site, then the embeddings.
+    ``waiting`` are files still being written, which are left for the next build.
+    """
+    from compile.compiler import compile_base
+    from ingest.ingest import ingest
+
+    from compile.lockfile import read_lock
+    from compile.overrides import read_overrides
+    from compile.site import build_site
+
+    report = BuildReport()
+    with Library.open(home) as library:
+        with _timed(report, "ingest"):
+            found = ingest(
+                library,
+                home,
+                settings,
+                progress,
+                known_ids=read_lock(home).source_ids,
+                excluded=frozenset(read_overrides(home).exclude),
+                assume_yes=assume_yes,
+                retry=retry,
+                waiting=waiting,
+            )
+        report.added, report.changed, report.removed = list(found.added), list(found.changed), list(found.removed)
+        report.failed, report.notes = list(found.failed), list(found.notes)
+        with _timed(report, "compile"):
+            compiled = compile_base(library, home, settings, engine, progress)
+        report.accepted, report.refused = compiled.accepted, compiled.refused
+        report.pages_written, report.pages_removed = list(compiled.written), list(compiled.removed)
+        report.pages_unchanged = len(compiled.unchanged)
+        report.retractions = list(compiled.retractions)
+        report.notes += compiled.problems
+        if on_wiki:
+            on_wiki()
+        if site:
+            with _timed(report, "site"):
+                report.site_built = build_site(home, settings, library, progress).built
+        with _timed(report, "embed"):
+            report.notes += embed(library, home, settings, progress)
+        library.runs.put("build", timestamp(), report.as_json())
+    return report
+
+
+def embed(library: Library, home: Home, settings: Settings, progress: Progress) -> list[Problem]:
+    """Embed what is new and bring the embedding store up to date; without an embedder search stays lexical."""
+    from kb.index.build import update_index
+
+    try:
+        return update_index(library, home, settings, progress)
+    except EmbedderError as error:
+        return [Problem("kb.toml", error.message)]
+
+
+@contextmanager
+def _timed(report: BuildReport, name: str) -> Iterator[None]:
+    begin = time.monotonic()
+    try:
+        yield
+    finally:
+        report.seconds[name] += time.monotonic() - begin

@@ -1,0 +1,57 @@
+"""kb remove"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.build import say_report
+from kb.cli.console import progress, say, say_json
+from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.pipeline import build
+from kb.errors import ExitCode, UsageError
+from kb.library import Library
+from kb.values import Source
+
+
+def find_source(library: Library, invocation: Invocation, name: str) -> Source:
+    """The source a person means: by id, by path from the knowledge base, or by path from here."""
+    root = invocation.home.root
+    here = Path(name).resolve()
+    paths = {name, f"raw/{name}"} | ({here.relative_to(root).as_posix()} if here.is_relative_to(root) else set())
+    for source in library.sources.all():
+        if source.id == name or source.path in paths:
+            return source
+    raise UsageError(f"There is no source {name!r}.", "`kb export sources` lists them with their paths.")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--purge", is_flag=True, help="Also erase kb's own copies at once, so that no byte of them is left.")
+@json_option
+@pass_invocation
+def command(invocation: Invocation, sources: tuple[str, ...], purge: bool, as_json: bool) -> ExitCode:
+    """Retract SOURCES (paths or ids): their claims leave the wiki, the site, search and answers.
+
+    The files stay in raw/; overrides.toml remembers that they are excluded. Delete that line to take one back.
+    """
+    from compile.overrides import exclude
+    from kb.gc import purge_sources
+    from kb.lock import write_lock
+
+    home, settings = invocation.home, invocation.settings
+    with write_lock(home, "kb remove"):
+        with invocation.library(readonly=False) as library:
+            found = [find_source(library, invocation, name) for name in sources]
+        exclude(home, [source.path for source in found])
+        report = build(home, settings, invocation.engine(), progress(quiet=as_json), assume_yes=True)
+        if purge:
+            purge_sources(home, settings, [source.sha256 for source in found])
+    if as_json:
+        say_json(report.as_json())
+    else:
+        say_report(report, home)
+        if purge:
+            say("kb's copies are erased. The files themselves still lie in raw/.")
+    return report.code

@@ -1,0 +1,35 @@
+"""kb retry"""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.build import say_report
+from kb.cli.console import progress, say, say_json
+from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.pipeline import build
+from kb.errors import ExitCode
+
+
+@click.command()
+@json_option
+@pass_invocation
+def command(invocation: Invocation, as_json: bool) -> ExitCode:
+    """Read files again that failed, for instance after a limit in kb.toml was raised, and build."""
+    from kb.lock import write_lock
+
+    home, settings = invocation.home, invocation.settings
+    with write_lock(home, "kb retry"):
+        with invocation.library(readonly=False) as library:
+            failed = library.files.failed()
+        if not failed and not as_json:
+            say("No file has failed.")
+            return ExitCode.OK
+        report = build(
+            home, settings, invocation.engine(), progress(quiet=as_json), assume_yes=invocation.yes, retry=True
+        )
+    if as_json:
+        say_json(report.as_json())
+    else:
+        say_report(report, home)
+    return report.code

@@ -1,0 +1,53 @@
+"""kb search"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.cli.console import say, say_json
+from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.errors import UsageError
+from kb.values import Hit
+
+
+def _as_json(query: str, hits: list[Hit]) -> dict[str, Any]:
+    return {
+        "query": query,
+        "hits": [
+            {name: getattr(hit, name) for name in ("level", "source", "path", "start", "end", "text", "score")}
+            for hit in hits
+        ],
+    }
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option("--level", type=click.Choice(["passage", "sentence", "page"]), default="passage", show_default=True)
+@click.option("--limit", default=10, show_default=True, help="How many hits.")
+@click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file, one query a line.")
+@json_option
+@pass_invocation
+def command(
+    invocation: Invocation, query: str | None, level: str, limit: int, batch: Path | None, as_json: bool
+) -> None:
+    """Find passages, sentences or pages for QUERY, best first."""
+    from kb.ask.session import Session
+
+    if (query is None) == (batch is None):
+        raise UsageError("Give a query, or --batch FILE.")
+    queries = [query] if query is not None else batch.read_text("utf-8").splitlines() if batch else []
+    with Session.open(invocation.home, invocation.settings, warm=batch is not None) as session:
+        for text in queries:
+            hits = session.search(text, level, limit)
+            if as_json or batch:
+                say_json(_as_json(text, hits))
+                continue
+            if not hits:
+                say("Nothing found.")
+            for number, hit in enumerate(hits, 1):
+                say(f"{number:>3}. ", nl=False, bold=True)
+                say(hit.path, fg="cyan")
+                say(f"     {' '.join(hit.text.split())[:300]}")

@@ -1,0 +1,29 @@
+"""kb serve"""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.console import say
+from kb.cli.context import Invocation, pass_invocation
+from kb.errors import UsageError
+
+
+@click.command()
+@click.option("--port", default=8765, show_default=True, help="Where to listen; the next free one is taken if busy.")
+@click.option("--open", "browser", is_flag=True, help="Open a browser.")
+@pass_invocation
+def command(invocation: Invocation, port: int, browser: bool) -> None:
+    """Show the site at http://127.0.0.1:PORT and reload it in the browser after each build."""
+    from kb.serve import serve
+
+    home = invocation.home
+    if not home.site.is_dir():
+        raise UsageError("There is no site yet.", "Run `kb build` first.")
+
+    def ready(address: str) -> None:
+        say(f"{address}  (Ctrl-C stops)", fg="green")
+        if browser:
+            click.launch(address)
+
+    serve(home, port=port, ready=ready)

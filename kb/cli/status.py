@@ -1,0 +1,68 @@
+"""kb status"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kb.cli.console import count, say, say_json, say_problems
+from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.home import Home
+from kb.library import Library
+from kb.settings import Settings
+from kb.values import Problem
+
+
+def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
+    """The fixed form of `kb status --json`."""
+    pages = library.pages.all().values()
+    kinds = [record.page.type for record in pages]
+    files = library.files.all()
+    sources = library.sources.all()
+    runs = library.runs.latest()
+    return {
+        "sources": len(sources),
+        "passages": library.passages.count(),
+        "claims": library.claims.count(),
+        "refused": {reason.value: number for reason, number in library.claims.refused().items()},
+        "concepts": kinds.count("concept"),
+        "pages": len(kinds),
+        "disputed": len(library.conflicts.all()),
+        "engine": settings.model,
+        "embedder": settings.embedder,
+        "embedded": len(library.vectors.missing(settings.embedder_id)) == 0 if settings.embedder != "none" else False,
+        "failed": [{"path": r.path, "message": r.message, "advice": r.advice} for r in files.values() if r.message],
+        "flagged": [{"path": s.path, "flags": list(s.flags)} for s in sources if s.flags],
+        "duplicates": len([r for r in files.values() if r.source]) - len(sources),
+        "last_build": runs[0][1] if runs else "",
+        "site": home.site.is_dir(),
+    }
+
+
+@click.command()
+@json_option
+@pass_invocation
+def command(invocation: Invocation, as_json: bool) -> None:
+    """Say what the knowledge base holds, what was refused and what failed."""
+    with invocation.library() as library:
+        found = status(library, invocation.home, invocation.settings)
+    if as_json:
+        say_json(found)
+        return
+    say(f"{invocation.home.root}", bold=True)
+    say(f"  {count(found['sources'], 'source')}, {count(found['passages'], 'passage')}")
+    say(f"  {count(found['claims'], 'claim')} proven, {sum(found['refused'].values()):,} refused")
+    for reason, number in found["refused"].items():
+        say(f"    {number:>6,}  {reason.replace('_', ' ')}")
+    say(f"  {count(found['pages'], 'page')}, {count(found['concepts'], 'concept')} among them")
+    if found["disputed"]:
+        say(f"  {count(found['disputed'], 'dispute')}: wiki/contradictions.md", fg="yellow")
+    say(f"  engine {found['engine']}, embedder {found['embedder']}")
+    say(f"  last build {found['last_build'] or 'never'}")
+    for source in found["flagged"]:
+        say(f"  {source['path']}: {', '.join(flag.replace('_', ' ') for flag in source['flags'])}", fg="yellow")
+    say_problems(
+        [Problem(f["path"], f["message"], f["advice"]) for f in found["failed"]],
+        f"{count(len(found['failed']), 'file')} could not be read (`kb retry` tries again):",
+    )
