@@ -1,1 +1,1 @@
-"""One encoder for each place text can reach: Markdown, HTML, YAML, file names, terminals."""
+"""One encoder for each place text of a source may reach: Markdown, HTML, YAML, URLs, file names, FTS5, terminals."""

@@ -1,0 +1,64 @@
+"""Text inside one line of Markdown, as python-markdown (the site) and Obsidian (the vault) read it.
+
+Whatever the text says, it stays text: no emphasis, link, footnote, heading, list, table, HTML, math, tag, comment,
+highlight or template. What python-markdown lets a backslash escape gets a backslash; the rest becomes a character
+reference, which both readers show as the character. Only what could become markup is touched, so that the file
+stays readable.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.encode.unicode import visible
+
+_NEEDS_WORK = re.compile(r"[^\w ,.;'’“”()?\"/:–—%-]|://|www\.|:\w+:|__|\b_|_\b|  ")
+_BREAKS = re.compile(r"\s*[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029\t]\s*")
+
+# At the start of a line: headings, quotes, lists, rules, definition lists, tabs, admonitions, blocks, comments.
+_LINE_START = re.compile(
+    r"(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$)"
+    r"|(?P<slashed>[-+](?=\s|$)|[-+](?=[-+]+\s*$)|#|>|!!!|-(?=[-|: ]+$)|\+\+\+|---)"
+    r"|(?P<coded>=(?=[=\s]*$)|===|:(?=\s|:|-)|\?\?\?|///|%(?=%)|~~~)"
+)
+
+_INLINE = re.compile(
+    r"(?P<slashed>[\\`*\[\]{]|(?<![^\W_])_|_(?![^\W_])|(?<![^\s(\"'“‘])\#(?=\S)|\#(?=\s*$)|!(?=\s*$|\[))"
+    r"|(?P<coded>[<|]|&(?=\#?\w+;)|\$(?!\d)|(?<==)=|(?<=%)%|(?<=~)~|(?<![^\s])\^(?=[\w-]+$)"
+    r"|(?<=[A-Za-z]):(?=//)|(?<![\w])www(?=\.)|(?<=\w)@(?=\w)|:(?=[A-Za-z][\w+-]*:))"
+)
+
+
+def escape_markdown(text: str) -> str:
+    """``text`` as one line of Markdown that shows exactly its words; line breaks and runs of them become a space.
+
+    Safe at the start of a line, inside a paragraph, heading, list item, table cell, footnote or link label.
+    """
+    line = _BREAKS.sub(" ", visible(text)).strip()
+    start = ""
+    match = _LINE_START.match(line)
+    if match:
+        start = _escaped_start(match)
+        line = line[match.end() :]
+        if not _NEEDS_WORK.search(line):
+            return start + line
+        return start + _INLINE.sub(_escaped, line) if line else start
+    return _INLINE.sub(_escaped, line) if _NEEDS_WORK.search(line) else line
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    if match["number"]:
+        return f"{match['number']}\\{match['mark']}"
+    found = match.group()
+    return "\\" + found[0] + found[1:] if match["slashed"] else _coded(found[0]) + found[1:]
+
+
+def _escaped(match: re.Match[str]) -> str:
+    found = match.group()
+    if match["slashed"]:
+        return "\\" + found
+    return {"<": "&lt;", "&": "&amp;", "www": "&#119;ww"}.get(found) or _coded(found)
+
+
+def _coded(char: str) -> str:
+    return f"&#{ord(char)};"

@@ -1,0 +1,202 @@
+"""Every other place text of a source may reach: HTML, terminals, file names, links, FTS5, YAML."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import sqlite3
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.encode.front_matter import MAX_BYTES, dump, load
+from kb.encode.fts import MAX_WORDS, match
+from kb.encode.html import escape_html
+from kb.encode.slug import MAX_LENGTH, slugify
+from kb.encode.terminal import printable
+from kb.encode.unicode import visible
+from kb.encode.url import external, relative
+
+
+@given(st.text())
+def test_html_shows_the_same_characters(text: str) -> None:
+    escaped = escape_html(text)
+    assert not re.search(r"[<>\"']", escaped)
+    assert html.unescape(escaped) == visible(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain\twords\n", "plain\twords\n"),
+        ("\x1b]0;HOSTILE title\x07 after", " after"),
+        ("\x1b[2J\x1b[31mred\x1b[0m", "red"),
+        ("\x1b]52;c;SE9TVElMRQ==\x07x", "x"),
+        ("\x9b31mred", "red"),
+        ("\x1b(Bx \x1bcy", "x y"),
+        ("a\rb\x08c\x00d", "a\nbcd"),
+        ("rtl\u202efdp.md", "rtlfdp.md"),
+        ("bad\udcffname", "bad\ufffdname"),
+        ("naïve 水 👩‍👧", "naïve 水 👩‍👧"),
+    ],
+)
+def test_terminal(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+@given(st.text())
+def test_a_terminal_gets_no_control_character(text: str) -> None:
+    shown = printable(text)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    shown.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("The Black Death", "the-black-death"),
+        ("Martin's “Work”", "martins-work"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("Łódź & Straße", "lodz-strasse"),
+        ("C++", "c"),
+        ("CON", "con-page"),
+        ("Index", "index-page"),
+        ("word " * 40, "word-word-word-word-word-word-word-word-word-word-word-word"),
+    ],
+)
+def test_slug(title: str, slug: str) -> None:
+    assert slugify(title) == slug
+
+
+def test_titles_in_other_scripts_stay_apart() -> None:
+    assert slugify("東京") != slugify("京都")
+    assert slugify("") == slugify("")
+
+
+@given(st.text())
+def test_any_text_makes_a_slug(text: str) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slugify(text))
+    assert len(slugify(text)) <= MAX_LENGTH + len("-page")
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("https://example.org/a b?q=1#x", "https://example.org/ab?q=1#x"),
+        ("HTTP://example.org/(x)", "HTTP://example.org/%28x%29"),
+        ("mailto:a@b.c", "mailto:a@b.c"),
+        ("javascript:alert(1)", ""),
+        ("java\nscript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("file:///etc/passwd", ""),
+        ("//evil.example", ""),
+        ("https://", ""),
+        ("http://[", ""),
+        ('https://x.y/"><script>', "https://x.y/%22%3E%3Cscript%3E"),
+    ],
+)
+def test_external_addresses(url: str, target: str) -> None:
+    assert external(url) == target
+
+
+def test_relative_addresses() -> None:
+    assert relative("../raw/a b (1).md", "q-1") == "../raw/a%20b%20%281%29.md#q-1"
+    assert relative("javascript:x") == "javascript%3Ax"
+
+
+@given(st.text())
+def test_fts_never_raises(text: str) -> None:
+    expression = match(text)
+    assert expression.count(" OR ") < MAX_WORDS
+    if expression:
+        with sqlite3.connect(":memory:") as db:
+            db.execute("CREATE VIRTUAL TABLE t USING fts5(x)")
+            db.execute("SELECT * FROM t WHERE t MATCH ?", (expression,)).fetchall()
+        db.close()
+
+
+def test_fts_survives_the_hostile_queries(shared: Path) -> None:
+    with tarfile.open(shared / "hostile/dev.tar.gz") as archive:
+        file = archive.extractfile("dev/queries/fts_queries.jsonl")
+        assert file is not None
+        queries = [json.loads(line)["query"] for line in file.read().decode().splitlines()]
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE VIRTUAL TABLE t USING fts5(x)")
+    for query in queries:
+        if expression := match(query):
+            db.execute("SELECT * FROM t WHERE t MATCH ?", (expression,)).fetchall()
+    db.close()
+    assert len(queries) >= 17
+    assert match("*") == match("(") == match("\x00") == ""
+    assert match('a"b title:x') == '"a" OR "b" OR "title" OR "x"'
+
+
+KEYS = st.text("abcXYZ_:- ", min_size=1, max_size=8)
+VALUES: Any = st.recursive(
+    st.text()
+    | st.sampled_from(["yes", "null", "2024-05-17", "1e3", "---", "- x", "# x", "a: b", "&a", "*a", "!!x", "'"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=4), st.text())
+def test_front_matter_comes_back(mapping: dict[str, Any], body: str) -> None:
+    written = dump(mapping)
+    read, rest = load(written + body, limit=1_000_000)
+    assert rest == body
+    assert read == _seen(mapping)
+    assert yaml.safe_load(written.removeprefix("---\n").removesuffix("---\n")) == _seen(mapping)
+
+
+def _seen(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {visible(key): _seen(item) for key, item in value.items()}
+    return [_seen(item) for item in value]
+
+
+def test_front_matter_as_written() -> None:
+    entry = {"id": "q-1", "resource": "/sources/plague.md#q-1"}
+    assert dump({"title": "A <b>: c", "n": 2, "on": True, "tags": [], "sources": [entry, entry]}) == (
+        "---\n"
+        "title: 'A <b>: c'\n"
+        "n: 2\n"
+        "'on': true\n"
+        "tags: []\n"
+        "sources:\n"
+        "- id: q-1\n  resource: /sources/plague.md#q-1\n"
+        "- id: q-1\n  resource: /sources/plague.md#q-1\n"
+        "---\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no front matter",
+        "---\nnot closed",
+        "----\na: b\n---\n",
+        "---\n- a list\n---\nbody",
+        "---\na: &x [1]\nb: *x\n---\nbody",
+        "---\na: !!python/object/apply:os.system [id]\n---\nbody",
+        "---\na: [unclosed\n---\nbody",
+        "---\n" + "a: " + "[" * 50 + "]" * 50 + "\n---\nbody",
+        "---\na: " + "x" * MAX_BYTES + "\n---\nbody",
+        "---\n? [complex, key]\n: x\n---\n",
+    ],
+)
+def test_front_matter_that_is_not_trusted_is_text(text: str) -> None:
+    assert load(text) == ({}, text)
+
+
+def test_front_matter_scalars_are_text() -> None:
+    text = "---\r\ntitle: 2024-05-17\nn: 12\nok: yes\ntags: [a, b]\n---  \nbody\n"
+    assert load(text) == ({"title": "2024-05-17", "n": "12", "ok": "yes", "tags": ["a", "b"]}, "body\n")
