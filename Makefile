@@ -1,0 +1,46 @@
+# make demo   see it work on the sample sources
+# make test   run all tests
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test check lint types docs bench soak clean
+
+demo: $(VENV)/.installed
+	rm -rf demo
+	$(BIN)/kb demo demo
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+check: $(VENV)/.dev lint types
+	$(BIN)/python -m kb.cli.reference --check
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m kb.cli.reference
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -m soak
+
+$(VENV)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,104 @@
+"""The house keeps its shape: who may import whom, how large a room may grow, what the docs promise."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from kb.cli import COMMANDS, cli
+from kb.cli.reference import TARGET, reference
+from kb.errors import ExitCode, KbError
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("kb", "ingest", "compile")
+CEILING = 400
+
+
+def modules(room: str) -> list[Path]:
+    return sorted((ROOT / room).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("room", ["ingest", "compile"])
+def test_a_stage_imports_only_itself_and_kb(room: str) -> None:
+    others = {"ingest", "compile"} - {room}
+    for path in modules(room):
+        found = {name.split(".")[0] for name in imported(path)}
+        assert not found & others, path
+        assert "kb.cli" not in {".".join(name.split(".")[:2]) for name in imported(path)}, path
+
+
+def test_of_kb_only_the_command_line_imports_the_stages() -> None:
+    for path in modules("kb"):
+        if path.parent.name != "cli":
+            assert not {name.split(".")[0] for name in imported(path)} & {"ingest", "compile"}, path
+
+
+def test_no_module_outgrows_its_noun() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for room in ROOMS for path in modules(room)}
+    assert {str(path): lines for path, lines in lengths.items() if lines > CEILING} == {}
+    assert not [path for path in lengths if path.stem in ("utils", "util", "helpers", "misc")]
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    for room in ROOMS:
+        for path in modules(room):
+            assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
+
+
+def test_the_table_of_commands_is_the_commands() -> None:
+    context = click.Context(cli)
+    for name, line in COMMANDS.items():
+        command = cli.get_command(context, name)
+        assert command is not None
+        assert command.help, f"kb {name} has no help"
+        assert line.endswith("."), name
+    hidden = {path.stem for path in (ROOT / "kb" / "cli").glob("*.py")} - set(COMMANDS)
+    assert hidden == {"__init__", "console", "context", "failure", "pipeline", "reference"}
+
+
+def test_the_command_reference_is_up_to_date() -> None:
+    assert TARGET.read_text("utf-8") == reference(), "run `make docs`"
+
+
+HEAVY = {"chromadb", "llama_index", "mkdocs", "trafilatura", "pypdf", "lxml", "numpy", "onnxruntime", "rich", "yaml"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["search", "--help"], ["ask", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom kb.cli import cli\n"
+        f"try: cli.main(args={arguments!r}, prog_name='kb')\nexcept SystemExit: pass\n"
+        f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert result.stderr.strip() == "[]"
+
+
+def test_every_error_has_a_documented_code_and_a_place_in_the_tree() -> None:
+    import kb.errors
+
+    tree = kb.errors.__doc__ or ""
+    kinds = [k for k in vars(kb.errors).values() if isinstance(k, type) and issubclass(k, KbError)]
+    for kind in kinds:
+        assert kind.__name__ in tree
+        assert kind.exit_code in set(ExitCode)
+
+
+def test_site_is_never_the_built_site() -> None:
+    assert "/site" not in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert "site_dir: _site" in (ROOT / "mkdocs.yml").read_text("utf-8")
+    assert not list((ROOT / "site").rglob("__init__.py"))
