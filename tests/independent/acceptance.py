@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from prove import exported, prove  # type: ignore[import-not-found]  # noqa: E402
+from prove import exported, prove  # type: ignore[import-not-found]
 
 KB = [sys.executable, "-m", "kb"]
 ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
