@@ -32,7 +32,8 @@ COMPARATIVES = {"more", "less", "fewer", "greater", "larger", "smaller", "higher
 DIRECTIONS = {"rose", "fell", "rise", "fall", "increase", "increased", "decrease", "decreased", "grew", "shrank",
               "before", "after", "above", "below", "up", "down", "gained", "lost", "until", "since"}  # fmt: skip
 GUARDED = NEGATIONS | QUANTIFIERS | MODALS | HEDGES | COMPARATIVES | DIRECTIONS
-COMMON = {
+COMMON = {"the", "a", "an", "and", "or", "but", "of", "in", "on", "at", "by", "for", "from", "to", "with", "as",
+          "is", "are", "was", "were", "be", "been", "it", "its", "that", "this"}  # fmt: skip
     "the",
     "a",
     "an",
