@@ -1,115 +1,42 @@
-"""Where sentences begin and end. Offsets only: this module never changes a character."""
+"""Where sentences begin and end. Offsets only: this module never changes a character.
+
+A full stop ends a sentence unless the word before it is a known abbreviation or an initial, or what follows could
+not begin one. Lines are not trusted: a PDF breaks them anywhere. An empty line, a form feed and a line that begins
+with a bullet are.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-# Words that end in a full stop without ending a sentence.
-ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "rev",
-        "hon",
-        "st",
-        "jr",
-        "sr",
-        "gen",
-        "col",
-        "lt",
-        "capt",
-        "sgt",
-        "cpl",
-        "adm",
-        "maj",
-        "cmdr",
-        "gov",
-        "sen",
-        "rep",
-        "pres",
-        "supt",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "bros",
-        "dept",
-        "univ",
-        "assn",
-        "vs",
-        "etc",
-        "eg",
-        "ie",
-        "cf",
-        "al",
-        "ca",
-        "approx",
-        "est",
-        "ed",
-        "eds",
-        "vol",
-        "vols",
-        "no",
-        "nos",
-        "pp",
-        "p",
-        "fig",
-        "figs",
-        "eq",
-        "eqs",
-        "sec",
-        "ch",
-        "chap",
-        "app",
-        "ref",
-        "refs",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "ft",
-        "mt",
-        "mts",
-        "ave",
-        "blvd",
-        "rd",
-        "hwy",
-        "sq",
-        "min",
-        "max",
-        "avg",
-        "resp",
-        "incl",
-        "misc",
-        "trans",
-        "op",
-        "cit",
-        "viz",
-        "ibid",
-    ]
+# Never the end of a sentence: something must follow.
+_TITLES = frozenset(
+    "mr mrs ms dr prof rev hon fr sen rep gov gen col lt capt sgt cpl adm maj cmdr pres supt messrs mme mlle st mt mts ft "
+    "vs viz cf eg ie al fig figs eq eqs sec sect ch chap ref refs tab no nos vol vols pp p ed eds ca approx resp incl op "
+    "art arts para paras nr bzw usw vgl ex esp dir".split()
+)
+# Mostly inside a sentence, but able to end one: the next word decides.
+_SHORT = frozenset(
+    "jr sr inc ltd co corp bros dept univ assn etc est ibid jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues "
+    "wed thu thur thurs fri ave blvd rd hwy sq max min avg misc trans cit app govt int'l nat'l cal calif mass penn fla "
+    "esq pty plc dist div".split()
+)
+# Words that begin sentences far more often than they follow an abbreviation inside one.
+_OPENERS = frozenset(
+    "the a an in on at it he she they we you i this that these those there however but although though while when after "
+    "before by from its his her their our my as if for since because during despite under with without many some most "
+    "several all both each other another what who how why where one two three then thus also according by and so yet "
+    "no not only until unlike within among between through today later early such".split()
 )
 
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|\n{2,}|\f""")
-_LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_])*)$")
+_END = re.compile(
+    r"(?P<stop>[.!?…。！？]+(?:[\"'”’»)\]]*(?=\s|$)|[\"”’»)\]]*\[\d+\](?:\[\d+\])*(?=\s|$)|(?<=[。！？])))"
+    r"|(?P<break>\n[^\S\n]*\n\s*|\f|\n(?=[^\S\n]*(?:[•◦▪‣●■–*-]|\(?\d{1,3}[.)]|\([a-z]\))[^\S\n]))"
+)
+_LAST_WORD = re.compile(r"(?:[^\W\d_]+(?:[.'’][^\W\d_]+)*|\d+)\Z")
+_NEXT = re.compile(r"\s*(?P<mark>[\"'“‘«(\[¿¡–—-]*)\s*(?P<word>[^\W_]+)?")
+_LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -117,65 +44,57 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     stop = len(text) if end is None else end
     begin = start
     for match in _END.finditer(text, start, stop):
-        if match.group()[0] == "." and not _ends_sentence(text, begin, match.start(), match.end(), stop):
-            continue
-        yield from _trimmed(text, begin, match.end())
+        if match.lastgroup == "stop":
+            after = match.end()
+            if text[match.start()] in ".…" and not _ends_sentence(text, begin, match.start(), after, stop):
+                continue
+            if text[match.start()] in "!?" and _goes_on(text, after, stop):
+                continue
+        else:
+            after = match.start()
+        yield from _trimmed(text, begin, after)
         begin = match.end()
     yield from _trimmed(text, begin, stop)
 
 
+def _goes_on(text: str, after: int, stop: int) -> bool:
+    """What follows "Yahoo!" or "n!" is a word written small, or a sign of arithmetic: the sentence goes on."""
+    follows = _NEXT.match(text, after, min(stop, after + 60))
+    if follows is None or follows.end() == stop:
+        return False
+    word = follows["word"]
+    return word[0].islower() if word else text[follows.end()] in "+=×·<>≤≥±/*,;−-"
+
+
 def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bool:
-    following = text[after:stop].lstrip()[:2]
-    if not following:
+    follows = _NEXT.match(text, after, min(stop, after + 60))
+    word = (follows["word"] or "") if follows else ""
+    if not word:
         return True
-    first = following.lstrip("\"'“‘«([")[:1]
-    if first.islower():
+    if word[0].islower():
         return False
-    word = _LAST_WORD.search(text, max(begin, dot - 24), dot)
-    if word is None:
+    if after - dot > 1 and text[dot + 1] == ".":  # an ellipsis before a capital ends a sentence
         return True
-    last = word.group(1)
-    if "." in last:  # U.S. and e.g.: only a capital or a quotation mark after it may begin a sentence
-        return last.count(".") == 1 and last.replace(".", "").isupper() and _starts_sentence(text, after, stop)
-    if len(last) == 1 and last.isupper():  # an initial: J. Smith
+    if dot == begin or not text[begin:dot].strip():
         return False
-    return last.casefold() not in ABBREVIATIONS
-
-
-_OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "it",
-        "he",
-        "she",
-        "they",
-        "this",
-        "that",
-        "these",
-        "those",
-        "however",
-        "but",
-        "although",
-        "while",
-        "when",
-        "after",
-        "by",
-        "from",
-        "its",
-        "his",
-        "her",
-    ]
-)
-
-
-def _starts_sentence(text: str, after: int, stop: int) -> bool:
-    word = re.match(r"\W*(\w+)", text[after : min(stop, after + 40)])
-    return word is not None and word.group(1).casefold() in _OPENERS
+    last_match = _LAST_WORD.search(text, max(begin, dot - 24), dot)
+    if last_match is None:
+        return True
+    last = last_match.group()
+    if "." in last:  # U.S., e.g., a.m., Ph.D.
+        if last.casefold() in ("e.g", "i.e", "c.f"):
+            return False
+        return word.casefold() in _OPENERS
+    if last.isdigit():
+        # "1. First": a number alone before the stop numbers a list; "No. 5" was an abbreviation before.
+        return _LIST_NUMBER.match(text, begin, dot) is None
+    if len(last) == 1:  # an initial (J. Smith) or "v."; "vitamin C. The" ends
+        return last not in "Iv" and dot - begin > 2 and word.casefold() in _OPENERS
+    folded = last.casefold()
+    if folded in _TITLES:
+        # "No." and "Ed." are also words: only before a figure or a capital are they abbreviations.
+        return folded == "no" and not word[0].isdigit() and (last == "no" or dot - begin <= 3)
+    return folded not in _SHORT or word.casefold() in _OPENERS
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,61 @@
+"""Which keys mean the same across sources. Cautious: a key that could mean two things keeps its own page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from compile.concepts.worth import Tally
+from compile.mentions.keys import key_of
+
+SHARED = 2  # other rare names two sources must share before a short form of one is read in the other
+
+
+def merged(tallies: Mapping[str, Tally], owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Concept key → the mention keys that mean it, its own first. ``owners``: keys that known concepts hold."""
+    target: dict[str, str] = {}
+    for key, owner in owners.items():
+        if key != owner and key in tallies and owner in tallies:
+            target[key] = owner
+    for short, long in _short_forms(tallies).items():
+        if short not in owners and long not in target and short != long:
+            target.setdefault(short, long)
+    groups: dict[str, list[str]] = {key: [key] for key in tallies if key not in target}
+    for key in sorted(target):
+        end = target[key]
+        while end in target and target[end] != key:
+            end = target[end]
+        groups.setdefault(end, [end]).append(key)
+    return {key: tuple(keys) for key, keys in groups.items()}
+
+
+def _short_forms(tallies: Mapping[str, Tally]) -> dict[str, str]:
+    """Short key → long key, where one source uses the short form for the long and others speak of the same things."""
+    uses: dict[str, set[str]] = defaultdict(set)
+    for key, tally in tallies.items():
+        for surface in tally.surfaces:
+            short = key_of(surface)
+            if short != key and short in tallies:
+                uses[short].add(key)
+    found: dict[str, str] = {}
+    wanted = {source for short in uses for source in tallies[short].sources}
+    about = _rare_names(tallies, wanted)
+    for short, longs in uses.items():
+        if len(longs) != 1:
+            continue
+        long = next(iter(longs))
+        there = set().union(*(about.get(source, set()) for source in tallies[long].sources))
+        if all(len(about[source] & there - {short, long}) >= SHARED for source in tallies[short].sources):
+            found[short] = long
+    return found
+
+
+def _rare_names(tallies: Mapping[str, Tally], sources: set[str]) -> dict[str, set[str]]:
+    """The names of each source that at most a few sources speak of."""
+    found: dict[str, set[str]] = {source: set() for source in sources}
+    for key, tally in tallies.items():
+        if 2 * tally.names >= tally.told and 1 <= len(tally.sources) <= 8:
+            for source in tally.sources:
+                if source in found or True:
+                    found.setdefault(source, set()).add(key)
+    return found

@@ -1,0 +1,84 @@
+"""The pass from mentions to candidates for pages.
+
+Concepts are decided from the sources that mention them and from nothing else, so that another source changes only
+what it speaks of itself. Merging is cautious: two pages are better than one wrong page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from compile.concepts.merge import merged
+from compile.concepts.titles import aliases_of, title_of
+from compile.concepts.worth import Tally, worth
+from kb.values import Claim, Concept, Mention
+
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A concept that could have a page. ``score`` of 1.0 or more: it is worth one."""
+
+    key: str
+    title: str
+    aliases: tuple[str, ...]
+    keys: tuple[str, ...]  # all mention keys that mean it, its own first
+    claims: tuple[str, ...]  # ids, those most about it first
+    score: float
+
+
+def concepts_of(
+    mentions: Mapping[str, Sequence[Mention]],
+    claims: Mapping[str, Claim],
+    known: Sequence[Concept] = (),
+    overrides: object = None,
+) -> list[Candidate]:
+    """All candidates by key, also those not worth a page (a known one lives on). ``mentions`` are by source id."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for source in sorted(mentions):
+        for mention in mentions[source]:
+            if mention.claim in claims:
+                tallies[mention.key].add(source, mention)
+    owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
+    groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
+    found = []
+    for key, keys in sorted(groups.items()):
+        tally = tallies[key] if len(keys) == 1 else _together(keys, mentions, tallies)
+        concept = owner.get(key)
+        score = worth(key, tally)
+        if score < 0.5 and concept is None:
+            continue
+        title = concept.title if concept else title_of(key, tally)
+        ordered = sorted(tally.claims.values(), key=lambda m: (-m.weight, m.claim))
+        aliases = aliases_of(title, tally)
+        found.append(Candidate(key, title, aliases, keys, tuple(m.claim for m in ordered), round(score, 3)))
+    return found
+
+
+def ranked_concepts(mentions: Sequence[Mention], pages: Mapping[str, str]) -> list[str]:
+    """Slugs of the pages that one claim belongs on, the one it is most about first. ``pages``: key → slug.
+
+    It depends on the claim's own mentions and on which pages there are, on nothing else.
+    """
+    best: dict[str, tuple[bool, bool, float, bool, int, str]] = {}
+    for mention in mentions:
+        slug = pages.get(mention.key)
+        if slug is not None:
+            rank = (mention.defines, mention.subject, mention.weight, mention.name, len(mention.key), mention.key)
+            best[slug] = max(best.get(slug, rank), rank)
+    return sorted(best, key=lambda slug: best[slug], reverse=True)
+
+
+def _together(keys: Sequence[str], mentions: Mapping[str, Sequence[Mention]], tallies: Mapping[str, Tally]) -> Tally:
+    """One tally over several keys."""
+    wanted = set(keys)
+    sources = sorted({source for key in keys for source in tallies[key].sources})
+    tally = Tally()
+    for source in sources:
+        for mention in mentions[source]:
+            if mention.key in wanted:
+                tally.add(source, mention)
+    return tally

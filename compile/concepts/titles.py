@@ -1,0 +1,43 @@
+"""What a concept is called: the commonest way its sources write it, singular, without a determiner."""
+
+from __future__ import annotations
+
+import re
+
+from compile.concepts.worth import Tally
+from compile.mentions.keys import key_of
+
+ALIASES = 8
+_LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
+
+
+def title_of(key: str, tally: Tally) -> str:
+    """The best surface: one that spells the whole key, singular before plural, capitalised as within sentences."""
+    forms = [form for form in sorted(tally.surfaces) if key_of(form) == key] or sorted(tally.surfaces)
+    if not forms:
+        return key
+
+    def rank(form: str) -> tuple[bool, bool, int, str]:
+        singular = form.split()[-1].casefold() == key.split()[-1]
+        first_only = form[:1].isupper() and form[1:].islower() and _small(form) in tally.surfaces
+        return (singular, not first_only, tally.surfaces[form], form)
+
+    best = max(forms, key=rank)
+    best = _LEADING.sub("", " ".join(best.split()))
+    return best[:1].upper() + best[1:]
+
+
+def _small(form: str) -> str:
+    return form[:1].lower() + form[1:]
+
+
+def aliases_of(title: str, tally: Tally) -> tuple[str, ...]:
+    """Other surfaces, the commonest first; case and plural alone make no alias, unless they are capitals."""
+    seen = {title.casefold()}
+    found = []
+    for form in sorted(tally.surfaces, key=lambda f: (-tally.surfaces[f], f)):
+        plain = " ".join(form.split())
+        if plain.casefold() not in seen and len(plain) > 1:
+            seen.add(plain.casefold())
+            found.append(plain)
+    return tuple(found[:ALIASES])

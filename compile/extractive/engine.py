@@ -1,0 +1,139 @@
+"""The extractive engine: every prose sentence is a claim, told in the words of its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from compile.extractive.prose import is_prose
+from compile.extractive.statements import kind_of, subject_of, valid
+from kb.engine import ProposedClaim, ProposedQuote, ProposedSentence, Stretch
+from kb.text.folding import flat
+from kb.text.sentences import sentences
+from kb.values import Block, Claim, PagePlan, PageSection, Passage, Sentence
+
+VERSION = 1
+_TOLD = frozenset({"prose", "list", "quote"})  # kinds of block whose sentences state something
+_ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*\s*$")
+_BULLET = re.compile(r"(?:[•◦▪‣●■–*-]|\(?\d{1,3}[.)]|\([a-z]\))\s+")
+_LEANS = re.compile(
+    r"[\"“'‘(]?(?:he|she|it|they|his|her|its|their|this|these|those|such|that|him|them|"
+    r"the (?:former|latter|two|same|other|others)|both|here|there|then|thus|hence|therefore|so|but|however|also|"
+    r"moreover|furthermore|in addition|nevertheless|as a result|for (?:example|instance)|instead|similarly|likewise)\b",
+    re.IGNORECASE,
+)
+
+
+class Extractive:
+    """Implements ``kb.engine.Engine`` with classical methods. It has no settings and keeps no state."""
+
+    @property
+    def id(self) -> str:
+        """Name and version."""
+        return f"extractive-{VERSION}"
+
+    def propose_claims(self, stretches: Sequence[Stretch]) -> list[list[ProposedClaim]]:
+        """The prose sentences of each stretch, in order."""
+        return [list(_claims(stretch)) for stretch in stretches]
+
+    def write_page(self, plan: PagePlan, claims: Mapping[str, Claim]) -> list[PageSection]:
+        """The plan's sections, one sentence for each claim, in the claim's own words."""
+        return [
+            PageSection(
+                section.title,
+                tuple(Sentence(claims[key].text, (key,)) for key in section.claims if key in claims),
+            )
+            for section in plan.sections
+        ]
+
+    def answer(self, question: str, passages: Sequence[Passage]) -> Sequence[ProposedSentence]:
+        """At most three sentences of the passages that answer the question."""
+        from compile.extractive.answer import answer_from
+
+        return answer_from(question, passages)
+
+    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
+        """Cannot tell."""
+        return None
+
+    def conflict(self, first: Claim, second: Claim) -> bool | None:
+        """Cannot tell."""
+        return None
+
+
+def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
+    told = -1  # index of the last claim, in this stretch
+    end_of_last = -1  # index of the block the last claim stood in
+    for number, (start, end, speaker) in enumerate(_runs(stretch)):
+        spans = [(a, b) for a, b in _sentences(stretch, start, end)]
+        plain = [is_prose(stretch.text[a:b]) for a, b in spans]
+        among = len(spans) > 1 and 2 * sum(plain) >= len(spans)
+        for (a, b), good in zip(spans, plain, strict=True):
+            quote = stretch.text[a:b]
+            if not good and not (among and is_prose(quote, among_prose=True)):
+                continue
+            text = flat(quote)
+            since, until = valid(text)
+            yield ProposedClaim(
+                text=text,
+                quotes=(ProposedQuote(quote, near=stretch.start + a),),
+                kind=kind_of(text),
+                subject=subject_of(text),
+                attributed_to=speaker,
+                valid_from=since,
+                valid_to=until,
+                follows=told if told >= 0 and end_of_last == number and _LEANS.match(text) else None,
+                heading=stretch.heading,
+            )
+            told += 1
+            end_of_last = number
+
+
+def _runs(stretch: Stretch) -> Iterator[tuple[int, int, str]]:
+    """The spans of text to cut into sentences: blocks, and blocks that a page or column break has divided."""
+    pending: Block | None = None
+    start = 0
+    for block in stretch.blocks:
+        if block.kind not in _TOLD:
+            if pending is not None:
+                yield start, pending.end - stretch.start, pending.speaker
+                pending = None
+            continue
+        if pending is not None and not _divided(stretch, pending, block):
+            yield start, pending.end - stretch.start, pending.speaker
+            pending = None
+        if pending is None:
+            start = block.start - stretch.start
+        pending = block
+    if pending is not None:
+        yield start, pending.end - stretch.start, pending.speaker
+
+
+def _divided(stretch: Stretch, first: Block, second: Block) -> bool:
+    """Whether the second block goes on with the sentence that the first leaves unfinished."""
+    if first.kind != "prose" or second.kind != "prose" or first.speaker != second.speaker:
+        return False
+    before = stretch.text[max(first.start - stretch.start, first.end - stretch.start - 40) : first.end - stretch.start]
+    after = stretch.text[second.start - stretch.start : second.start - stretch.start + 1]
+    gap = stretch.text[first.end - stretch.start : second.start - stretch.start]
+    return after.islower() and not gap.strip() and not _ENDS.search(before)
+
+
+def _sentences(stretch: Stretch, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences of a run without their bullets; a sentence divided between two blocks stays one."""
+    held = -1
+    for a, b in sentences(stretch.text, start, end):
+        if held >= 0:
+            a, held = held, -1
+        if b < end and not _ENDS.search(stretch.text[b - 3 : b]) and _goes_on(stretch.text, b, end):
+            held = a
+            continue
+        bullet = _BULLET.match(stretch.text, a, b)
+        yield (bullet.end() if bullet and bullet.end() < b else a), b
+    if held >= 0:
+        yield held, len(stretch.text[:end].rstrip())
+
+
+def _goes_on(text: str, end: int, stop: int) -> bool:
+    rest = text[end : min(stop, end + 40)].lstrip()
+    return rest[:1].islower()

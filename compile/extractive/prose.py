@@ -1,0 +1,113 @@
+"""Is this a sentence of prose, or furniture: a menu, a table row, a reference, a line of code?
+
+Furniture stays on the source page; it makes no claims, no concepts and no leads. The thresholds were measured on
+encyclopedic text, news, documentation and the text of PDFs (compiling notes, section 5).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.text.lexicon import class_of
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*|\d[\d.,:/%]*|[^\w\s.,;:'\"“”‘’()\-–—?!]")
+_CITATION = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b|\(\d{4}[a-z]?\)|\bpp?\. ?\d|\bdoi\b|https?://", re.I)
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+
+_FUNCTION_WORDS: dict[str, frozenset[str]] = {
+    "en": frozenset(
+        "a an the and or but nor so yet if than then that this these those there here it its he him his she her hers they "
+        "them their we us our you your i me my who whom whose which what when where why how is are was were be been being "
+        "am do does did have has had having will would shall should can could may might must of in on at by for from to "
+        "into onto with without within about as up out over under between through during before after above below again "
+        "further once also both each few more most other some such no not only own same too very just many much all any "
+        "every since until while although because however among against toward towards upon per via another either "
+        "neither whether though despite less least several".split()
+    ),
+    "de": frozenset(
+        "der die das den dem des ein eine einer eines einem einen und oder aber nicht ist sind war waren wird werden wurde "
+        "hat haben hatte mit von vom zu zum zur in im an am auf für aus bei nach über unter durch um als auch es er sie "
+        "wir ich sich dass wenn wie so nur noch kann können dieser diese dieses".split()
+    ),
+    "fr": frozenset(
+        "le la les l un une des du de d et ou mais ne pas est sont était été a ont avec par pour dans en sur sous au aux "
+        "ce cette ces il elle ils elles on nous vous je que qui qu dont où se s son sa ses leur leurs plus comme".split()
+    ),
+    "es": frozenset(
+        "el la los las un una unos unas de del y o pero no es son era fue ha han con por para en sobre a al que se su sus "
+        "lo le les como más este esta estos estas ser entre cuando también".split()
+    ),
+    "it": frozenset(
+        "il lo la i gli le un una di del della dei delle e o ma non è sono era ha hanno con per in nel nella su a al alla "
+        "che si suo sua come più questo questa da dal dalla anche".split()
+    ),
+    "nl": frozenset(
+        "de het een en of maar niet is zijn was waren wordt werd heeft hebben met van voor in op aan uit bij naar over door "
+        "als ook er hij zij ze we ik zich dat die dit deze te om nog kan".split()
+    ),
+    "pt": frozenset(
+        "o a os as um uma de do da dos das e ou mas não é são era foi tem com por para em no na nos nas que se seu sua "
+        "como mais este esta ao à entre também".split()
+    ),
+}
+_VERB = frozenset("VvZPEeMns")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the gate counts in one sentence."""
+
+    words: int
+    others: int  # numbers and signs
+    capitals: int
+    single: int  # words of one letter
+    function: float  # share of function words in the language that has most of them
+    english: bool
+    citations: int
+    verb: bool
+    latin: bool
+
+
+def count(text: str) -> Counts:
+    """The counts for one sentence, as canonical or as display text."""
+    pieces = _WORD.findall(text)
+    words = [piece for piece in pieces if piece[0].isalpha()]
+    folded = [word.casefold() for word in words]
+    total = len(words) or 1
+    english = sum(word in _FUNCTION_WORDS["en"] for word in folded) / total
+    function, is_english = english, True
+    if english < 0.2:
+        best = max(sum(word in listed for word in folded) / total for listed in _FUNCTION_WORDS.values())
+        function, is_english = best, best < english + 0.1
+    return Counts(
+        words=len(words),
+        others=len(pieces) - len(words),
+        capitals=sum(word[0].isupper() for word in words),
+        single=sum(len(word) == 1 and word not in "aAI" for word in words),
+        function=function,
+        english=is_english,
+        citations=len(_CITATION.findall(text)),
+        verb=not is_english or any(class_of(word) in _VERB for word in folded),
+        latin=sum(word[0] < "\u0250" for word in words) * 2 >= len(words),
+    )
+
+
+def is_prose(text: str, *, among_prose: bool = False) -> bool:
+    """Whether this is a sentence of prose; one that stands among prose sentences needs less to convince."""
+    if _NO_SPACES.search(text):
+        return len(_NO_SPACES.findall(text)) >= 8
+    seen = count(text)
+    if seen.words < (3 if among_prose else 4) or seen.citations >= 3 or not seen.verb:
+        return False
+    whole = seen.words + seen.others
+    if among_prose:
+        return seen.words >= 0.45 * whole and seen.capitals <= 0.85 * seen.words and seen.single <= 0.3 * seen.words
+    if not seen.latin:
+        return seen.words >= 0.62 * whole
+    return (
+        seen.words >= 0.62 * whole
+        and seen.function >= (0.2 if seen.english else 0.15)
+        and seen.capitals <= 0.55 * seen.words
+        and seen.single <= 0.12 * seen.words
+    )

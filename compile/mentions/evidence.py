@@ -1,0 +1,97 @@
+"""What one document shows of each candidate, and which candidates that rules out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from compile.mentions.candidates import GENERIC_HEADS, Candidate, Kind
+from compile.mentions.tagging import CALENDAR, ROLES, Casing, Tagged
+from kb.text.lexicon import band_of, class_of, known
+
+_STRENGTH: dict[Kind, int] = {"title": 4, "name": 3, "mixed": 2, "term": 1, "noun": 0}
+_CITED = re.compile(r"\s*(?:\(\d{4}|\[\d|et al|, \d{4}\))")
+_RARE = 11  # band from which a single noun can be a subject of its own: beyond the 2,000 commonest words
+_UNITS = frozenset(
+    "figure fig table tab eq equation section chapter appendix page vol volume no part theorem lemma definition "
+    "km kg mm cm hz mhz ghz kb mb gb percent act article isbn doi http https www pdf".split()
+)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Counts over the sentences of one document."""
+
+    kind: Kind = "noun"
+    sentences: int = 0
+    determined: int = 0  # the, a, this … before it
+    adjectival: int = 0  # directly before a noun
+    subjects: int = 0
+    definitions: int = 0
+    cited: int = 0
+    heading: bool = False
+    surfaces: Counter[str] = field(default_factory=Counter)
+
+    def see(self, sentence: Tagged, found: Candidate, *, subject: bool, defining: bool) -> None:
+        """Count one mention."""
+        tags = sentence.tags
+        if _STRENGTH[found.kind] > _STRENGTH[self.kind]:
+            self.kind = found.kind
+        self.sentences += 1
+        self.determined += found.start > 0 and tags[found.start - 1] == "D"
+        self.adjectival += found.end < len(tags) and tags[found.end] in "NS"
+        self.subjects += subject
+        self.definitions += defining
+        self.cited += _CITED.match(sentence.text, sentence.ends[found.end - 1]) is not None
+        self.surfaces[found.surface] += 1
+
+
+def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> bool:
+    """Whether this document lets the candidate be a concept at all."""
+    if seen.kind == "title":
+        return True
+    words = key.split()
+    if not words or len(key) < 2 or len(key) > 80 or not any(char.isalpha() for char in key):
+        return False
+    if any(word in _UNITS for word in (words[0], words[-1])) and (len(words) == 1 or words[-1].isdigit()):
+        return False
+    if 5 * seen.cited >= 2 * seen.sentences and seen.kind == "name":
+        return False
+    if seen.kind == "name":
+        return _accepted_name(key, words, seen, casing)
+    if seen.kind == "noun":
+        return _accepted_noun(key, seen)
+    if words[-1] in GENERIC_HEADS and not (seen.definitions or seen.heading):
+        return False
+    if seen.kind == "mixed":
+        return seen.sentences >= 2
+    if any(word in CALENDAR for word in words):
+        return False
+    if headings and not seen.heading and not seen.definitions and not (seen.subjects >= 3 and seen.sentences >= 8):
+        return False
+    return True
+
+
+def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -> bool:
+    if len(words) > 1:
+        return not all(word in CALENDAR or word in ROLES or word.isdigit() for word in words)
+    if key in CALENDAR or key in ROLES or len(key) < 2:
+        return False
+    surface = max(sorted(seen.surfaces), key=lambda form: seen.surfaces[form])
+    if known(surface.casefold()) == "J" or known(key) == "J":
+        return seen.sentences >= 8 and seen.subjects >= 3
+    acronym = surface.isupper() and len(surface) > 1
+    if not acronym:
+        if casing.small[key] + casing.small[surface.casefold()] > casing.large[surface.casefold()]:
+            return False
+        common = class_of(key) in "NnSAVvZPEeGR" and known(key) not in ("", "U")
+        if common and (10 * seen.determined >= 3 * seen.sentences or seen.sentences < 2):
+            return False
+    return 2 * seen.adjectival < seen.sentences or acronym
+
+
+def _accepted_noun(key: str, seen: Evidence) -> bool:
+    if key in GENERIC_HEADS or key in CALENDAR or key in ROLES or len(key) < 3:
+        return False
+    return seen.sentences >= 4 and band_of(key) >= _RARE and (seen.subjects >= 2 or seen.definitions > 0)

@@ -1,0 +1,248 @@
+"""The pass from the claims of one source to its mentions.
+
+Nothing outside the source is looked at, so that another source never changes them. First all sentences are tagged,
+then candidates are counted, then the document's own evidence rules out the poor ones, then each claim gets its
+mentions with a weight: how much the claim is about it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from compile.mentions.candidates import Candidate, candidate, mixed, names, terms
+from compile.mentions.clauses import Clause, clause_of, defines, is_subject
+from compile.mentions.evidence import Evidence, accepted
+from compile.mentions.keys import key_of
+from compile.mentions.tagging import Tagged, casing_of, cut, tag
+from compile.mentions.within import acronyms, surnames, title_forms
+from kb.values import Claim, Document, Mention, Source
+
+VERSION = "1"  # part of the cache key
+TOPIC_WEIGHT = 10.0  # added once to what the document's title names
+_CONTINUED = (2.2, 1.7)  # He …, then He … again
+_CARRIED = 0.3  # no topic of its own: the previous subject of its paragraph
+_TITLED = 0.2  # none there either: what the document is about
+
+_DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+
+
+def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
+    """All mentions in the order of the claims; at most one for each claim and key."""
+    sentences = [cut(claim.text) for claim in claims]
+    casing = casing_of(sentences)
+    for sentence in sentences:
+        tag(sentence, casing)
+    clauses = [clause_of(sentence) for sentence in sentences]
+    short = acronyms(claim.text for claim in claims)
+    title = _Title(source.title or document.title, short)
+    found = [_candidates(sentence, title) for sentence in sentences]
+    _choose_terms(sentences, found)
+    same = {key_of(acronym): key_of(long) for acronym, long in short.items()}
+    same |= surnames([one for some in found for one in some if one.kind in ("name", "title")], title.key)
+    for some in found:
+        for one in some:
+            one.key = same.get(one.key, one.key)
+    evidence = _evidence(sentences, clauses, found)
+    headings = {key_of(document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"}
+    for key in headings & evidence.keys():
+        evidence[key].heading = True
+    for acronym, long in short.items():
+        key = key_of(long)
+        if key in evidence:
+            evidence[key].definitions += 1
+    structured = sum(block.kind == "heading" and block.level > 1 for block in document.blocks) >= 4
+    good = {key for key, seen in evidence.items() if accepted(key, seen, casing, headings=structured)}
+    return _emit(document, claims, sentences, clauses, found, evidence, good, title)
+
+
+class _Title:
+    """What the document's title names, if it names something, and how to find it in a sentence."""
+
+    def __init__(self, title: str, short: dict[str, str]) -> None:
+        self.forms = title_forms(title, short)
+        self.key = key_of(self.forms[0]) if self.forms else ""
+        self.pattern = None
+        if self.forms:
+            small = [re.escape(form) for form in self.forms]
+            self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(small)})(?:e?s)?(?!\w)", re.IGNORECASE)
+            tail = self.forms[0].split()[-1]
+            if tail.endswith("s"):
+                small = [re.escape(form.removesuffix("s")) for form in self.forms]
+                self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(small)})s?(?!\w)", re.IGNORECASE)
+
+    def spans(self, sentence: Tagged) -> list[tuple[int, int]]:
+        """Word places of its occurrences."""
+        if self.pattern is None:
+            return []
+        spans = []
+        for match in self.pattern.finditer(sentence.text):
+            start = bisect_right(sentence.starts, match.start()) - 1
+            end = bisect_right(sentence.starts, match.end() - 1)
+            if start >= 0 and sentence.starts[start] == match.start() and end > start:
+                spans.append((start, end))
+        return spans
+
+
+def _candidates(sentence: Tagged, title: _Title) -> list[Candidate]:
+    """Title, names, names with nouns and terms of one sentence; the earlier kinds keep their words."""
+    found: list[Candidate] = []
+    taken = [False] * len(sentence.words)
+    for start, end in title.spans(sentence):
+        one = candidate(sentence, "title", start, end)
+        one.key = title.key
+        found.append(one)
+        taken[start:end] = [True] * (end - start)
+    for one in names(sentence):
+        if any(taken[one.start : one.end]):
+            continue
+        found.append(one)
+        taken[one.start : one.end] = [True] * (one.end - one.start)
+    for one in list(found):
+        both = mixed(sentence, (one.start, one.end))
+        if both is not None and both.key:
+            found.append(both)
+    for start, end in terms(sentence):
+        if not any(taken[start:end]):
+            found.append(candidate(sentence, "term" if end - start > 1 else "noun", start, end))
+    return [one for one in found if one.key]
+
+
+def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> None:
+    """A long term that stands nowhere else is taken as the part of it that the document repeats."""
+    counts: Counter[str] = Counter()
+    parts: list[list[tuple[list[Candidate], int, list[Candidate]]]] = []
+    for sentence, some in zip(sentences, found, strict=True):
+        here = []
+        for place, one in enumerate(some):
+            if one.kind == "term":
+                grams = _grams(sentence, one)
+                counts.update(gram.key for gram in grams)
+                here.append((some, place, grams))
+        parts.append(here)
+    for here in parts:
+        for some, place, grams in here:
+            full = grams[0]
+            best = max(grams, key=lambda gram: (counts[gram.key] > counts[full.key], counts[gram.key], gram.end - gram.start))
+            if counts[best.key] >= 2:
+                some[place] = best
+
+
+def _grams(sentence: Tagged, full: Candidate) -> list[Candidate]:
+    """The term itself, then its parts of two words or more that end in a noun."""
+    found = [full]
+    if full.end - full.start > 2:
+        for start in range(full.start, full.end - 1):
+            for end in range(full.end, start + 1, -1):
+                if (start, end) != (full.start, full.end) and sentence.tags[end - 1] in "NSG":
+                    found.append(candidate(sentence, "term", start, end))
+    return found
+
+
+def _evidence(
+    sentences: Sequence[Tagged], clauses: Sequence[Clause], found: Sequence[Sequence[Candidate]]
+) -> dict[str, Evidence]:
+    evidence: dict[str, Evidence] = defaultdict(Evidence)
+    for sentence, clause, some in zip(sentences, clauses, found, strict=True):
+        seen: set[str] = set()
+        for one in some:
+            if one.key in seen:
+                continue
+            seen.add(one.key)
+            evidence[one.key].see(
+                sentence,
+                one,
+                subject=is_subject(sentence, clause, one.start),
+                defining=defines(sentence, clause, one.start, one.end),
+            )
+    return dict(evidence)
+
+
+def _emit(
+    document: Document,
+    claims: Sequence[Claim],
+    sentences: Sequence[Tagged],
+    clauses: Sequence[Clause],
+    found: Sequence[Sequence[Candidate]],
+    evidence: dict[str, Evidence],
+    good: set[str],
+    title: _Title,
+) -> list[Mention]:
+    starts = [block.start for block in document.blocks]
+    mentions: list[Mention] = []
+    topic: tuple[str, str, bool] | None = None  # key, surface, name
+    paragraph, continued, told = -1, 0, False
+    about = title.key if title.key in good else ""
+    for claim, sentence, clause, some in zip(claims, sentences, clauses, found, strict=True):
+        here = bisect_right(starts, claim.start) - 1
+        if here != paragraph:
+            paragraph, topic, continued = here, None, 0
+        own = _weighed(claim, sentence, clause, some, evidence, good)
+        if about in own and not told:
+            told = True
+            first = own[about]
+            own[about] = Mention(
+                first.claim, first.key, first.surface, first.subject, first.defines, first.name, first.weight + TOPIC_WEIGHT
+            )
+        subject = max((m for m in own.values() if m.subject), key=lambda m: m.weight, default=None)
+        if subject is None and topic is not None and topic[0] not in own:
+            weight = _CONTINUED[min(continued, 1)] if clause.pronoun else _CARRIED
+            continued += clause.pronoun
+            own[topic[0]] = Mention(claim.id, topic[0], topic[1], name=topic[2], weight=weight)
+        elif subject is not None:
+            topic, continued = (subject.key, subject.surface, subject.name), 0
+        elif topic is None and own:
+            strongest = max(own.values(), key=lambda m: m.weight)
+            topic = strongest.key, strongest.surface, strongest.name
+        if about and about not in own:
+            own[about] = Mention(claim.id, about, title.forms[0], name=True, weight=_TITLED)
+        mentions.extend(own.values())
+    return mentions
+
+
+def _weighed(
+    claim: Claim,
+    sentence: Tagged,
+    clause: Clause,
+    some: Sequence[Candidate],
+    evidence: dict[str, Evidence],
+    good: set[str],
+) -> dict[str, Mention]:
+    """The claim's own mentions by key."""
+    base = _sentence_weight(claim, sentence, clause)
+    own: dict[str, Mention] = {}
+    for one in some:
+        if one.key not in good:
+            continue
+        subject = is_subject(sentence, clause, one.start)
+        defining = defines(sentence, clause, one.start, one.end)
+        weight = base + (3 * subject + 3 * defining or (one.start < clause.verb))
+        earlier = own.get(one.key)
+        if earlier is None or weight > earlier.weight:
+            kind = evidence[one.key].kind
+            own[one.key] = Mention(
+                claim.id, one.key, one.surface, subject, defining, kind in ("name", "title", "mixed"), max(round(weight, 2), 0.1)
+            )
+    return own
+
+
+def _sentence_weight(claim: Claim, sentence: Tagged, clause: Clause) -> float:
+    text, length = sentence.text, len(sentence.words)
+    weight = 1.0
+    if _DATE.search(text):
+        weight += 0.5
+    elif "#" in sentence.tags:
+        weight += 0.3
+    if text[0] in "\"“'‘":
+        weight -= 2.5
+    if claim.follows or clause.pronoun:
+        weight -= 1
+    if length > 50:
+        weight -= 0.7
+    elif length < 6:
+        weight -= 2
+    if text.endswith("?"):
+        weight -= 2
+    return weight

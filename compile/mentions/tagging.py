@@ -1,0 +1,221 @@
+"""The words of a sentence and what each is, as one letter: patterns over words become patterns over a string.
+
+Besides the classes of ``kb.text.lexicon``: U part of a proper name, J capitalised adjective (Swiss), K calendar word,
+L role (President), # number, B form of be, have, do, T the word to, o the word of, f particle of names (de, von),
+Y the 's of a possessive, and signs: , ( ) " & and ; for all others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kb.text.lexicon import class_of, known, listed
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|(?:St|Mt|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Gov|Rev|Lt|Jr|Sr)\.(?=\s)"
+    r"|\d[\d.,:/]*\d(?:st|nd|rd|th|s)?\b|\d(?:st|nd|rd|th|s)?\b"
+    r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?=\w)(?!s\b))*|['’]s?\b|[^\w\s]"
+)
+
+CALENDAR = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
+    "spring summer autumn winter easter christmas today tomorrow yesterday bc ad bce ce am pm gmt utc est edt pst cet "
+    "aest century".split()
+)
+ROLES = frozenset(
+    "president king queen duke duchess prince princess emperor empress minister senator governor general pope bishop "
+    "archbishop cardinal sir lord lady dame dr mr mrs ms miss prof professor captain colonel major lieutenant sergeant "
+    "admiral secretary chairman chairwoman director chief chancellor sultan judge justice mayor commissioner ambassador "
+    "congressman representative count earl baron viscount father brother sister saint coach manager officer "
+    "premier treasurer attorney speaker deputy vice reverend rev imam ayatollah shah tsar czar caliph rabbi "
+    "dr. mr. mrs. ms. prof. gen. col. sen. gov. rev. lt. spokesman spokeswoman executive author critic sheikh".split()
+)
+_OFFICES = frozenset("state staff defence defense war parliament congress interior treasury foreign education".split())
+_BE = frozenset("is are was were be been being am has have had having do does did isn't aren't wasn't weren't".split())
+_PARTICLES = frozenset("de la le von van der den du di del della da dos el al bin ibn ben upon".split())
+_SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "&": "&"}
+_QUOTES = "\"“”„«»‘"
+_NEGATIONS = frozenset(["not", "n't", "never"])
+
+
+@dataclass(slots=True)
+class Tagged:
+    """One claim's text in words, with a letter for each."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    tags: str = ""
+    initial: frozenset[int] = field(default_factory=frozenset)  # places where any word has a capital
+
+
+@dataclass(slots=True)
+class Casing:
+    """How one document writes its words, away from the beginnings of sentences."""
+
+    small: Counter[str] = field(default_factory=Counter)
+    large: Counter[str] = field(default_factory=Counter)
+    after: Counter[tuple[str, str]] = field(default_factory=Counter)  # pairs of capitalised words
+
+    def is_name(self, word: str, following: str) -> bool:
+        """Whether a capitalised word at the beginning of a sentence is (part of) a name."""
+        folded = word.casefold()
+        large, small = self.large[folded], self.small[folded]
+        if word.isupper() and len(word) > 1:
+            return True
+        if following[:1].isupper() and self.after[folded, following.casefold()]:
+            return True
+        if large or small:
+            return large > small
+        return known(folded) in ("", "U", "J") and (class_of(folded) != "R" or not folded.endswith("ly"))
+
+
+def cut(text: str) -> Tagged:
+    """The words of a claim, not yet tagged."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _TOKEN.finditer(text):
+        words.append(match.group())
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
+    initial = {0}
+    for place, word in enumerate(words):
+        if word in _QUOTES or word in (":", "(", "[", "—", "…", "*", "•"):
+            initial.add(place + 1)
+    return Tagged(text, words, starts, ends, initial=frozenset(initial))
+
+
+def casing_of(sentences: Sequence[Tagged]) -> Casing:
+    """How the document writes its words."""
+    casing = Casing()
+    small: list[str] = []
+    large: list[str] = []
+    for sentence in sentences:
+        initial = sentence.initial
+        before = ""
+        for place, word in enumerate(sentence.words):
+            first = word[0]
+            if first.islower():
+                small.append(word)
+                before = ""
+            elif first.isupper():
+                folded = word.casefold()
+                if place not in initial:
+                    large.append(folded)
+                    if before:
+                        casing.after[before, folded] += 1
+                before = folded
+            else:
+                before = ""
+    casing.small.update(small)
+    casing.large.update(large)
+    return casing
+
+
+def tag(sentence: Tagged, casing: Casing) -> str:
+    """One letter for each word; also stored in ``sentence.tags``."""
+    words = sentence.words
+    letters = list(map(_letter, words))
+    for place in sentence.initial:
+        if place < len(words) and letters[place] in "UJL":
+            following = words[place + 1] if place + 1 < len(words) else ""
+            if letters[place] == "U" and not casing.is_name(words[place], following):
+                folded = words[place].casefold()
+                letters[place] = _small_letter(folded) if listed(folded) or class_of(folded) != "U" else "U"
+    tags = "".join(letters)
+    if "Lo" in tags:
+        tags = _offices(tags, words)
+    for pattern, letter in _REPAIRS:
+        tags = pattern.sub(letter, tags)
+    sentence.tags = tags
+    return tags
+
+
+def _offices(tags: str, words: list[str]) -> str:
+    """Secretary of State and the like are roles as a whole."""
+    place = tags.find("Lo")
+    while place >= 0:
+        if place + 2 < len(words) and words[place + 2].casefold() in _OFFICES:
+            tags = tags[:place] + "LLL" + tags[place + 3 :]
+        place = tags.find("Lo", place + 1)
+    return tags
+
+
+@lru_cache(maxsize=100_000)
+def _letter(word: str) -> str:
+    first = word[0]
+    if first.islower():
+        return _small_letter(word)
+    if first.isupper():
+        return _large_letter(word)
+    if first.isdigit():
+        return "#"
+    if first.isalpha():
+        return "U" if len(word) > 1 else ";"  # scripts without case
+    if word in ("'s", "’s", "'", "’"):
+        return "Y"
+    return _SIGNS.get(word, '"' if word in _QUOTES else ";")
+
+
+def _small_letter(word: str) -> str:
+    if word == "to":
+        return "T"
+    if word == "of":
+        return "o"
+    if word in _BE:
+        return "B"
+    if word in _NEGATIONS:
+        return "R"
+    if word in _PARTICLES:
+        return "f"
+    if word == "that":
+        return "W"
+    letter = class_of(word)
+    return {"J": "A", "U": "N"}.get(letter, letter)
+
+
+def _large_letter(word: str) -> str:
+    if word == "I":
+        return "O"
+    folded = word.casefold()
+    if folded in CALENDAR:
+        return "K"
+    if folded in ROLES:
+        return "L"
+    if len(word) > 1 and word.isupper():
+        return "U"
+    letter = _small_letter(folded)
+    if letter in "DICOWMBTof" and len(word) > 1 and listed(folded):
+        return letter if folded not in ("will", "may", "can", "like") else "U"
+    if folded == "a":
+        return "D"
+    return "J" if known(folded) == "J" else "U"
+
+
+# Repairs of words that could be two things, in order. Each keeps the length of the string.
+_REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), letter)
+    for pattern, letter in (
+        (r"(?<=[DA])[vV](?=[^DOR]|$)", "N"),  # the run, a major move
+        (r"(?<=[MO])[nN](?=[DOTIUo#AR])", "V"),  # they use the, may control
+        (r"(?<=T)n(?=[DOUAS#])", "V"),  # to control the
+        (r"s(?=[DO])", "Z"),  # Kenya uses a
+        (r"(?<=B)e|(?<=BR)e", "E"),  # is used
+        (r"(?<=[DAIo,])e(?=[NSns])", "A"),  # increased production
+        (r"(?<=[DA])G(?=[NSns])", "A"),  # the running water
+        (r"n", "N"),
+        (r"s", "S"),
+        (r"(?<=[NU])v(?=[^DO]|$)", "N"),
+        (r"v", "V"),
+        (r"e(?=I)", "E"),  # imposed by
+        (r"e", "P"),
+    )
+)
