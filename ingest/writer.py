@@ -1,0 +1,122 @@
+"""Writing what was decided into the library: retractions and moves at once, then whole sources by the batch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from ingest.decide import Decision, Job
+from ingest.inbox import Inbox, suffix
+from ingest.passages import cut
+from kb.faults import fault
+from kb.files import sha256
+from kb.library import Library
+from kb.values import Document, Problem, Source
+
+BATCH = 64  # sources a transaction
+BATCH_CHARACTERS = 4_000_000
+
+
+def settle(library: Library, inbox: Inbox, decision: Decision) -> None:
+    """Retract, move and remember in one transaction. Files still to be extracted are remembered when they are."""
+    waiting = {job.id for job in (*decision.new, *decision.changed)}
+    failed = {problem.path: problem for problem in inbox.failed}
+    kept = set(decision.unchanged)
+    with library.transaction():
+        for path in inbox.records:
+            if path not in inbox.files and path not in inbox.undecided and path not in failed:
+                library.files.forget(path)
+        for source_id in decision.gone:
+            library.sources.remove(source_id)
+        for source_id, _, path in decision.moved:
+            source = library.sources.get(source_id)
+            assert source is not None
+            library.sources.update(replace(source, path=path))
+        for path in {**inbox.current, **failed}:
+            before = inbox.records.get(path)
+            if path not in inbox.current and before and before.source in kept:
+                continue  # it cannot be read today, and may still hold what it held
+            if (owner := decision.owner.get(path, "")) not in waiting:
+                record = inbox.record(path, owner, failed.get(path))
+                if record != before:
+                    library.files.put(record)
+
+
+class Writer:
+    """Takes extracted documents one by one and writes them in batches."""
+
+    def __init__(self, library: Library, inbox: Inbox, decision: Decision) -> None:
+        self.failed: dict[str, Problem] = {}  # by path of the job
+        self._library = library
+        self._inbox = inbox
+        self._copies: defaultdict[str, list[str]] = defaultdict(list)
+        for path, source_id in decision.duplicates:
+            self._copies[source_id].append(path)
+        self._batch: list[tuple[Job, Document | Problem]] = []
+        self._characters = 0
+
+    def add(self, job: Job, outcome: Document | Problem) -> None:
+        """One file was read, or could not be."""
+        self._batch.append((job, outcome))
+        self._characters += len(outcome.text) if isinstance(outcome, Document) else 0
+        if len(self._batch) >= BATCH or self._characters >= BATCH_CHARACTERS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what has been added so far."""
+        if not self._batch:
+            return
+        with self._library.transaction():
+            for job, outcome in self._batch:
+                if isinstance(outcome, Document):
+                    self._write(job, outcome)
+                else:
+                    self._fail(job, replace(outcome, path=job.path))
+        fault("after_batch")
+        self._batch, self._characters = [], 0
+
+    def _write(self, job: Job, document: Document) -> None:
+        library = self._library
+        old = library.sources.get(job.id)
+        source = _source(job, document, old)
+        passages = cut(document, job.id)
+        library.sources.put(source, document)
+        if old is None or old.text_sha256 != source.text_sha256:
+            # Claims of the old text prove nothing about the new one: the next compile makes them again.
+            library.claims.replace(job.id, "", (), ())
+            library.mentions.replace(job.id, "", ())
+        if [replace(passage, id=0) for passage in library.passages.of(job.id)] != passages:
+            library.passages.replace(job.id, passages)
+        for path in (job.path, *self._copies[job.id]):
+            library.files.put(self._inbox.record(path, job.id))
+
+    def _fail(self, job: Job, problem: Problem) -> None:
+        self._library.sources.remove(job.id)  # what it said is not there any more
+        self.failed[job.path] = problem
+        for path in (job.path, *self._copies[job.id]):
+            if suffix(path) == suffix(job.path):  # under another type of name the bytes may be readable
+                self._library.files.put(self._inbox.record(path, "", problem))
+
+
+def _source(job: Job, document: Document, old: Source | None) -> Source:
+    return Source(
+        id=job.id,
+        path=job.path,
+        sha256=job.sha256,
+        text_sha256=sha256(document.text),
+        kind=document.kind,
+        title=document.title or _title(job.path),
+        author=document.author,
+        date=document.date,
+        url=document.url,
+        language=document.language,
+        flags=document.flags,
+        revision=old.revision + 1 if old else 1,
+    )
+
+
+def _title(path: str) -> str:
+    """A name for a document that gives itself none: its file's."""
+    words = PurePosixPath(path).stem.replace("_", " ").replace("-", " ").split()
+    return " ".join(words) or PurePosixPath(path).name

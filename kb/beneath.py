@@ -1,0 +1,40 @@
+"""Opening a file beneath a folder without following a link, wherever on the way the link stands.
+
+A path that was safe when it was listed may lead out of the folder when it is opened: a folder on the way was
+replaced by a link in between. So each part of the path is opened from the one above it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+_FOLDER = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
+# O_NONBLOCK: a named pipe that took the file's place must not hold kb up.
+_FILE = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+def open_beneath(root: Path, parts: Sequence[str]) -> int:
+    """A descriptor, for reading, of the regular file ``root/parts…``; the caller closes it.
+
+    Raises OSError: ELOOP or ENOTDIR where a link stands in the way, EINVAL for anything but a regular file or
+    for a part that is no plain name. ``root`` itself may be a link: people put raw/ on another drive.
+    """
+    if not parts or any(part in ("", ".", "..") or "/" in part or "\0" in part for part in parts):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    folder = os.open(root, _FOLDER)
+    try:
+        for part in parts[:-1]:
+            inner = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        file = os.open(parts[-1], _FILE, dir_fd=folder)
+    finally:
+        os.close(folder)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return file
