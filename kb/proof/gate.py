@@ -1,0 +1,277 @@
+"""The gate: what an engine proposes is published only if code proves it. No model takes part, and nothing is scored.
+
+A claim passes when its quotes are found in its source and its wording adds nothing to them; wording that does not
+pass is replaced by the quote. Whatever is refused is refused for one reason of the closed list ``kb.values.Reason``.
+This module knows no engine; it trusts none, the built-in one included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from kb.engine import ProposedClaim, ProposedQuote, ProposedSentence
+from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
+from kb.proof.wording import check_attribution, check_period, check_wording
+from kb.text.folding import flat, fold
+from kb.text.sentences import sentences
+from kb.values import (
+    AnswerSentence,
+    Block,
+    Citation,
+    Claim,
+    Document,
+    PageSpan,
+    Quote,
+    Reason,
+    Refusal,
+    Sentence,
+    Source,
+)
+
+MIN_CHARACTERS = 12  # letters and digits of a quote that a model proposes …
+MIN_WORDS = 3
+MIN_SPACELESS = 6  # … or of one in a script without spaces
+AROUND = 400  # characters on either side of a quote in which its sentence is looked for
+
+_TAGS = re.compile("[\U000e0000-\U000e007f]")  # tag characters: a text no reader sees
+
+
+def accept_claims(
+    source: Source, document: Document, proposed: Sequence[ProposedClaim], engine: str = "extractive"
+) -> tuple[list[Claim], list[Refusal]]:
+    """The claims of ``source`` that are proven, in the order of their proofs, and what was refused and why.
+
+    Gives ids; keeps the first of claims that say the same with the same quotes; turns ``follows`` from an index
+    into an id ("" when that claim was refused). A claim whose wording its quotes do not carry is kept with the
+    quotes as its text, and the refused wording is counted. ``engine`` is the proposing engine's id: quotes of
+    any but the built-in one have a minimum length.
+    """
+    trial = _Trial(source, document, engine)
+    claims: dict[str, Claim] = {}
+    refusals: list[Refusal] = []
+    ids: list[str] = []
+    for item in proposed:
+        claim, refused = trial.accept(item)
+        refusals += refused
+        ids.append(claim.id if claim else "")
+        if claim is not None and claim.id not in claims:
+            follows = item.follows
+            earlier = ids[follows] if follows is not None and 0 <= follows < len(ids) - 1 else ""
+            claims[claim.id] = replace(claim, follows=earlier) if earlier and earlier != claim.id else claim
+    return sorted(claims.values(), key=lambda c: (c.start, c.quotes[0].end)), refusals
+
+
+def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Claim]) -> Sentence | Refusal:
+    """A page sentence that rests on ``claim_ids``, proven by the quotes of those claims, or why it is refused.
+
+    A refusal leaves ``source`` empty: the caller knows the page.
+    """
+    if not text.strip():
+        return Refusal(Reason.EMPTY, "", text)
+    ids = tuple(dict.fromkeys(claim_ids))
+    if not ids:
+        return Refusal(Reason.NO_CLAIMS, "", text)
+    unknown = [claim_id for claim_id in ids if claim_id not in claims]
+    if unknown:
+        return Refusal(Reason.UNKNOWN_CLAIM, "", text, unknown[0])
+    cited = [claims[claim_id] for claim_id in ids]
+    if any(text == claim.text or text == _quoted(claim.quotes) for claim in cited):
+        return Sentence(text, ids)
+    proofs = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "proof"]
+    contexts = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "context"]
+    failed = check_wording(text, proofs, contexts, around=[*proofs, *(claim.text for claim in cited)])
+    return Sentence(text, ids) if failed is None else Refusal(failed[0], "", text, failed[1])
+
+
+def accept_answer(
+    proposed: ProposedSentence,
+    documents: Callable[[str], tuple[Source, Document]],
+    engine: str = "extractive",
+) -> AnswerSentence | Refusal:
+    """A sentence of an answer with its citations, or why it is refused. Its quotes may come from several sources.
+
+    ``documents`` gives a source and its text by id and raises KeyError for an unknown one.
+    """
+    if not proposed.text.strip():
+        return Refusal(Reason.EMPTY, "", proposed.text)
+    quotes: list[Quote] = []
+    citations: list[Citation] = []
+    around: list[str] = []
+    for source_id, wanted in proposed.quotes:
+        try:
+            source, document = documents(source_id)
+        except KeyError:
+            return Refusal(Reason.OTHER_SOURCE, source_id, proposed.text, wanted.text[:200])
+        trial = _Trial(source, document, engine)
+        found = trial.find(wanted)
+        if isinstance(found, Reason):
+            return Refusal(found, source_id, proposed.text, wanted.text[:200])
+        quotes.append(found)
+        if found.role == "proof":
+            around.append(trial.around(found))
+            citations.append(
+                Citation(source.id, source.path, found.start, found.end, found.text, found.page_from, found.page_to)
+            )
+    if not citations:
+        return Refusal(Reason.QUOTE_MISSING, "", proposed.text)
+    if proposed.text != _quoted(quotes) and all(proposed.text != flat(quote.text) for quote in quotes):
+        proofs, contexts = _texts(quotes)
+        failed = check_wording(proposed.text, proofs, contexts, around=around)
+        if failed is not None:
+            return Refusal(failed[0], citations[0].source, proposed.text, failed[1])
+    return AnswerSentence(proposed.text, tuple(citations))
+
+
+class _Trial:
+    """The proposals of one engine before one source."""
+
+    def __init__(self, source: Source, document: Document, engine: str) -> None:
+        self.source = source
+        self.text = document.text
+        self.document = document
+        self.engine = engine
+        self.matcher = Matcher(document.text)
+        self.page_starts = [page.start for page in document.pages]
+        self.headings: frozenset[str] | None = None
+
+    def accept(self, item: ProposedClaim) -> tuple[Claim | None, list[Refusal]]:
+        """The claim with its id, and what was refused of it; no claim when a quote fails."""
+        if not item.text.strip():
+            return None, [self.refusal(Reason.EMPTY, item)]
+        quotes: list[Quote] = []
+        for wanted in item.quotes:
+            found = self.find(wanted)
+            if isinstance(found, Reason):
+                return None, [self.refusal(found, item, wanted.text[:200])]
+            if found not in quotes:
+                quotes.append(found)
+        if not any(quote.role == "proof" for quote in quotes):
+            return None, [self.refusal(Reason.QUOTE_MISSING, item)]
+        plain = _quoted(quotes)
+        if item.text == plain and self.engine == "extractive":
+            return self.claim(item, plain, tuple(quotes)), []
+        return self.worded(item, plain, quotes)
+
+    def worded(self, item: ProposedClaim, plain: str, quotes: list[Quote]) -> tuple[Claim, list[Refusal]]:
+        """A claim in an engine's own words: each field is kept if the quotes carry it."""
+        proofs, contexts = _texts(quotes)
+        around = [self.around(quote) for quote in quotes if quote.role == "proof"]
+        refusals: list[Refusal] = []
+        text = item.text
+        failed = None if text == plain else check_wording(text, proofs, contexts, around=around)
+        if failed is not None:
+            refusals.append(self.refusal(failed[0], item, failed[1]))
+            text = plain
+        speakers = [block.speaker for block in self.blocks(quotes) if block.speaker]
+        failed = check_attribution(item.attributed_to, [*proofs, *contexts, *around, *speakers, self.source.author])
+        if failed is not None:
+            refusals.append(self.refusal(failed[0], item, failed[1]))
+            item = replace(item, attributed_to="")
+        failed = check_period((item.valid_from, item.valid_to), [*proofs, *contexts, self.source.date])
+        if failed is not None:
+            refusals.append(self.refusal(failed[0], item, failed[1]))
+            item = replace(item, valid_from="", valid_to="")
+        if item.subject and check_attribution(item.subject, [*proofs, *contexts, item.heading]) is not None:
+            item = replace(item, subject="")
+        if item.heading and not self.knows_heading(item.heading):
+            item = replace(item, heading="")
+        return self.claim(item, text, tuple(quotes)), refusals
+
+    def find(self, wanted: ProposedQuote) -> Quote | Reason:
+        """The source's own characters for a proposed quote, or the reason why there are none."""
+        words, near = wanted.text, wanted.near
+        if not words.strip():
+            return Reason.QUOTE_MISSING
+        if near is not None and near >= 0 and self.text.startswith(words, near):
+            span: Span | None = Span(near, near + len(words), "exact")
+            if not is_whole(self.text, near, near + len(words)):
+                span = self.matcher.find(words, near)
+        else:
+            span = self.matcher.find(words, near)
+        if self.engine != "extractive" and too_short(words):
+            return Reason.QUOTE_TOO_SHORT
+        if span is None:
+            return Reason.QUOTE_NOT_FOUND
+        text = self.text[span.start : span.end]
+        if not text.isascii() and (_TAGS.search(text) or not fold(text).text.strip()):
+            return Reason.QUOTE_HIDDEN
+        first, last = pages_of(self.document.pages, self.page_starts, span.start, span.end)
+        return Quote(self.source.id, span.start, span.end, text, first, last, wanted.role, span.level)
+
+    def around(self, quote: Quote) -> str:
+        """The sentences that a quote stands in, as one line: what it may have been cut out of."""
+        begin, end = max(0, quote.start - AROUND), min(len(self.text), quote.end + AROUND)
+        touched = [(a, b) for a, b in sentences(self.text, begin, end) if a < quote.end and quote.start < b]
+        return flat(self.text[touched[0][0] : touched[-1][1]]) if touched else flat(quote.text)
+
+    def blocks(self, quotes: Sequence[Quote]) -> list[Block]:
+        return [b for b in self.document.blocks if any(b.start <= q.start < b.end for q in quotes)]
+
+    def knows_heading(self, trail: str) -> bool:
+        if self.headings is None:
+            lines = (flat(self.text[b.start : b.end]) for b in self.document.blocks if b.kind == "heading")
+            self.headings = frozenset([*lines, self.document.title, self.source.title])
+        return all(part in self.headings for part in trail.split(" › "))
+
+    def claim(self, item: ProposedClaim, text: str, quotes: tuple[Quote, ...]) -> Claim:
+        return Claim(
+            id=claim_id(self.source.id, text, quotes),
+            source=self.source.id,
+            text=text,
+            quotes=quotes,
+            engine=self.engine,
+            kind=item.kind,
+            subject=item.subject,
+            attributed_to=item.attributed_to,
+            valid_from=item.valid_from,
+            valid_to=item.valid_to,
+            start=next(quote.start for quote in quotes if quote.role == "proof"),
+            heading=item.heading,
+        )
+
+    def refusal(self, reason: Reason, item: ProposedClaim, detail: str = "") -> Refusal:
+        return Refusal(reason, self.source.id, item.text, detail)
+
+
+def claim_id(source_id: str, text: str, quotes: Sequence[Quote]) -> str:
+    """``c-`` and 12 hex digits of what the claim is: source, statement and quote texts, no offsets."""
+    content = "\x1f".join([source_id, text, *(quote.text for quote in quotes)])
+    return "c-" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def pages_of(pages: Sequence[PageSpan], starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Numbers of the first and last page that ``text[start:end]`` stands on; (0, 0) without pages.
+
+    ``starts`` are the pages' starts, for the search.
+    """
+    if not pages:
+        return 0, 0
+    first = max(0, bisect_right(starts, start) - 1)
+    if pages[first].end <= start and first + 1 < len(pages):
+        first += 1  # it begins on the break between two pages
+    last = max(first, bisect_right(starts, end - 1) - 1)
+    return pages[first].number, pages[last].number
+
+
+def too_short(words: str) -> bool:
+    """Whether a proposed quote is too short to prove anything: it would be found in any long text."""
+    letters = [char for char in words if char.isalnum()]
+    if sum(map(is_spaceless, letters)) * 2 > len(letters):
+        return len(letters) < MIN_SPACELESS
+    return len(letters) < MIN_CHARACTERS or len({word.casefold() for word in re.findall(r"\w+", words)}) < MIN_WORDS
+
+
+def _quoted(quotes: Sequence[Quote]) -> str:
+    """The proofs of a claim as its text."""
+    if len(quotes) == 1:
+        return flat(quotes[0].text)
+    return " ".join(flat(quote.text) for quote in quotes if quote.role == "proof")
+
+
+def _texts(quotes: Sequence[Quote]) -> tuple[list[str], list[str]]:
+    proofs = [flat(quote.text) for quote in quotes if quote.role == "proof"]
+    return proofs, [flat(quote.text) for quote in quotes if quote.role == "context"]
