@@ -1,0 +1,54 @@
+"""What the site shows beside the Markdown of the wiki, gathered once as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.home import Home
+from kb.library.library import Library
+from kb.settings import Settings
+from kb.values import Claim, Conflict, Page, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A knowledge base as its site sees it. Pages by slug, sources and claims by id."""
+
+    title: str
+    about: str
+    text: Literal["full", "quotes", "none"]  # how much of the sources the site carries
+    originals: bool
+    pages: Mapping[str, Page]
+    changed: Mapping[str, str]  # slug -> when its content last changed, ISO 8601
+    sources: Mapping[str, Source]
+    claims: Mapping[str, Claim]
+    conflicts: tuple[Conflict, ...]
+
+    def of_type(self, *types: str) -> list[Page]:
+        """The pages of these types, by title."""
+        return sorted((p for p in self.pages.values() if p.type in types), key=lambda p: (p.title.casefold(), p.slug))
+
+    def source_page(self, source: str) -> Page | None:
+        """The page of a source."""
+        return self._source_pages().get(source)
+
+    def _source_pages(self) -> dict[str, Page]:
+        return {page.sources[0]: page for page in self.pages.values() if page.type == "source" and page.sources}
+
+
+def gather(home: Home, settings: Settings, library: Library) -> Base:
+    """Read what the site needs from the library."""
+    records = library.pages.all()
+    return Base(
+        title=settings.purpose.title or home.root.name,
+        about=settings.purpose.about,
+        text=settings.site.sources,
+        originals=settings.site.originals and settings.site.sources == "full",
+        pages={slug: record.page for slug, record in records.items()},
+        changed={slug: record.changed_at for slug, record in records.items()},
+        sources={source.id: source for source in library.sources.all()},
+        claims={claim.id: claim for claim in library.claims.all()},
+        conflicts=tuple(library.conflicts.all()),
+    )

@@ -1,0 +1,106 @@
+"""The pages one starts from: home, and the lists of concepts, sources and answers. Values for the templates."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from compile.site.base import Base
+from compile.site.furniture import KINDS, Furniture, address, description, shorten
+from kb.values import Page
+
+Data = dict[str, Any]
+
+FIRST, RECENT = 12, 6
+DESCRIBED = 1500  # longer lists give names only, so that the page stays light
+
+
+def home(base: Base, news: Sequence[Data]) -> Data:
+    """The first page: what this is, how much there is, where to begin, what is new."""
+    concepts = base.of_type("concept")
+    first = sorted(concepts, key=lambda p: (-_weight(p), p.title.casefold(), p.slug))[:FIRST]
+    disputes = len(base.conflicts)
+    counts = [
+        _figure(len(concepts), "concept", "concepts/index.html"),
+        _figure(len(base.sources), "source", "sources/index.html"),
+        _figure(len(base.claims), "quoted claim"),
+        *([_figure(disputes, "contradiction", "contradictions.html")] if disputes else []),
+    ]
+    return {
+        "kind": "home",
+        "about": base.about,
+        "counts": counts,
+        "first": [_item(page, 150) for page in first],
+        "recent": [_item(page, 120) for page in recent(base)],
+        "news": list(news),
+    }
+
+
+def concepts(base: Base) -> Data:
+    """All concepts by letter."""
+    pages = base.of_type("concept")
+    return {"kind": "hub", "groups": by_letter(pages), "total": len(pages)}
+
+
+def answers(base: Base) -> Data:
+    """All saved answers."""
+    pages = base.of_type("answer")
+    return {"kind": "hub", "groups": [{"name": "", "items": [_item(page, 160) for page in pages]}], "total": len(pages)}
+
+
+def sources(base: Base) -> Data:
+    """All sources, newest first where they are dated, each with what was taken from it."""
+    furniture = Furniture(base)
+    claims: dict[str, int] = {}
+    for claim in base.claims.values():
+        claims[claim.source] = claims.get(claim.source, 0) + 1
+    items = []
+    for source in sorted(base.sources.values(), key=lambda s: s.title.casefold()):
+        page = furniture.source_pages.get(source.id)
+        items.append(
+            {
+                "title": source.title or source.path.rsplit("/", 1)[-1],
+                "href": address(page) if page else "",
+                "kind": KINDS[source.kind],
+                "by": " · ".join(part for part in (source.author, source.date) if part),
+                "note": f"{claims.get(source.id, 0):,} claims",
+            }
+        )
+    return {"kind": "hub", "cards": items, "total": len(items)}
+
+
+def recent(base: Base) -> list[Page]:
+    """Concept pages whose content changed last."""
+    changed = [page for page in base.of_type("concept") if base.changed.get(page.slug)]
+    return sorted(changed, key=lambda p: base.changed[p.slug], reverse=True)[:RECENT]
+
+
+def by_letter(pages: Iterable[Page]) -> list[Data]:
+    """Pages under the letter their title begins with; digits and signs under #."""
+    groups: dict[str, list[Page]] = {}
+    for page in pages:
+        groups.setdefault(letter(page.title), []).append(page)
+    described = sum(len(group) for group in groups.values()) <= DESCRIBED
+    return [
+        {"name": name, "items": [_item(page, 110 if described else 0) for page in groups[name]]}
+        for name in sorted(groups, key=lambda n: (n == "#", n))
+    ]
+
+
+def letter(title: str) -> str:
+    """The letter a title is sorted under: its first, without accents."""
+    first = unicodedata.normalize("NFKD", title.strip())[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def _weight(page: Page) -> int:
+    return sum(len(part.sentences) for part in page.sections) + 2 * len(page.linked_from) + 3 * len(page.sources)
+
+
+def _item(page: Page, length: int) -> Data:
+    return {"title": page.title, "href": address(page), "note": shorten(description(page), length) if length else ""}
+
+
+def _figure(number: int, noun: str, href: str = "") -> Data:
+    return {"number": f"{number:,}", "noun": noun if number == 1 else f"{noun}s", "href": href}

@@ -1,0 +1,203 @@
+# mypy: disable-error-code="misc"
+"""The Markdown extension between a page and its HTML: what comes out can be read, and can do nothing else.
+
+Three walls, each enough for most attacks: raw HTML is text (only ``<mark id="q-…">``, set by kb around a quote,
+passes); links and images are held to a few schemes while they are still a tree; and nh3 cleans the finished HTML
+against a short list. It does not know what a page is about or where it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+MARK = r'(<mark(?: id="q-[0-9a-f]{10}")?>|</mark>)'
+COMMENT = re.compile(r"^<!--[^<>]*-->[ \t]*$", re.MULTILINE)  # kb's own markers, a line each
+CALLOUT = re.compile(r"\s*\[!(\w{1,20})\][+-]?[ \t]*")
+
+_ALIGN = frozenset({"style"})  # text-align, from a table's colons
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "class"},
+    "a": {"href", "title", "rel"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "div": {"data-search-exclude"},
+    "sup": {"data-search-exclude"},
+    "th": set(_ALIGN),
+    "td": set(_ALIGN),
+}
+TAGS = frozenset(
+    {"a", "abbr", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "hr", "img", "li", "mark"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "span", "strong", "sub", "sup", "ul"}
+    | {"table", "tbody", "td", "th", "thead", "tr"}
+)
+_ALIGNMENT = re.compile(r"text-align: (left|center|right);?")
+_ID = re.compile(r"(?!_)[^\s\"'<>&]{1,200}")
+
+
+def slugify(text: str, separator: str) -> str:
+    """The id of a heading: its letters and digits. Never one of the theme's own ids, which begin with ``__``."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    return separator.join(words)[:80] or "section"
+
+
+def external_host(url: str) -> str | None:
+    """The host an http(s) or mailto link leaves for; None when it stays in the site."""
+    parts = urlsplit(url)
+    if parts.scheme.lower() == "mailto":
+        return parts.path
+    return parts.hostname or "" if parts.scheme or parts.netloc else None
+
+
+def permitted(url: str) -> bool:
+    """May a page link there? Only within the site, to the web, or to a mailbox."""
+    bare = "".join(c for c in url if c > " " and c != "\x7f")  # browsers ignore these inside a scheme
+    try:
+        scheme = urlsplit(bare).scheme.lower()
+    except ValueError:
+        return False
+    colon = bare.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
+    return scheme in SCHEMES if scheme else ":" not in colon and "\\" not in bare and not bare.startswith("//")
+
+
+class _Links(Treeprocessor):
+    """Hold links to SCHEMES, show where external ones lead, turn images from elsewhere into their words."""
+
+    def run(self, root: etree.Element) -> None:
+        for parent in root.iter():
+            for child in list(parent):
+                if child.tag == "a":
+                    _link(child)
+                elif child.tag == "img" and external_host(child.get("src", "")) is not None:
+                    child.tag, child.text = "span", child.get("alt", "")
+                    child.attrib.clear()
+                elif child.tag == "sup" or child.get("class") == "footnote":
+                    child.set("data-search-exclude", "1")  # the sentence is found; its quote need not be again
+
+
+class _Callouts(Treeprocessor):
+    """``> [!warning] Title`` as Obsidian writes it becomes a box with a title."""
+
+    def run(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            for quote in [child for child in parent if child.tag == "blockquote"]:
+                boxes = _boxes(quote)
+                if boxes:
+                    at = list(parent).index(quote)
+                    boxes[-1].tail = quote.tail
+                    parent[at : at + 1] = boxes
+
+
+def _link(link: etree.Element) -> None:
+    url = link.get("href", "")
+    link.attrib.pop("title", None)
+    if not permitted(url):
+        link.attrib.pop("href", None)
+        return
+    host = external_host(url)
+    if host is None:
+        return
+    link.set("rel", "noreferrer noopener")
+    link.set("class", "kb-external")
+    if host and host not in "".join(link.itertext()):
+        note = etree.SubElement(link, "span", {"class": "kb-host"})
+        note.text = f" ({host})"
+
+
+def _boxes(quote: etree.Element) -> list[etree.Element]:
+    """The callouts in a block quote, in order (Python-Markdown joins quotes that follow each other); else none."""
+    boxes: list[etree.Element] = []
+    for child in quote:
+        if child.tag == "p" and (found := CALLOUT.match(child.text or "")):
+            boxes.append(etree.Element("div", {"class": f"admonition {found[1].lower()}"}))
+            child.text = (child.text or "")[found.end() :]
+            boxes[-1].extend(_titled(child))
+        elif boxes:
+            boxes[-1].append(child)
+        else:
+            return []
+    return boxes
+
+
+def _titled(paragraph: etree.Element) -> list[etree.Element]:
+    """The first line of a callout as its title, and what is left of the paragraph."""
+    title = etree.Element("p", {"class": "admonition-title"})
+    title.text, line_end, rest = (paragraph.text or "").partition("\n")
+    while not line_end and len(paragraph):
+        inline = paragraph[0]
+        paragraph.remove(inline)
+        inline.tail, line_end, rest = (inline.tail or "").partition("\n")
+        title.append(inline)
+    paragraph.text = rest
+    return [title, paragraph] if rest.strip() or len(paragraph) else [title]
+
+
+class _Mark(InlineProcessor):
+    """Let kb's own marks through; every other tag stays the text it is."""
+
+    def handleMatch(  # noqa: N802 - Python-Markdown's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        return self.md.htmlStash.store(m.group(1)), m.start(0), m.end(0)
+
+
+class _Comments(Preprocessor):
+    """Drop kb's own marker lines, which are not for readers."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return COMMENT.sub("", "\n".join(lines)).split("\n")
+
+
+class _Clean(Postprocessor):
+    """The last word on the HTML of a page."""
+
+    def run(self, text: str) -> str:
+        return nh3.clean(
+            text,
+            tags=set(TAGS),
+            attributes=ATTRIBUTES,
+            attribute_filter=_attribute,
+            url_schemes=set(SCHEMES),
+            link_rel=None,
+            strip_comments=True,
+        )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "id":
+        return value if _ID.fullmatch(value) else None
+    if name == "style":
+        return value if _ALIGNMENT.fullmatch(value.strip()) else None
+    if name in ("title", "alt"):
+        return re.sub(r"[<>&\"]", "", value)  # the theme may show it as HTML on hover
+    return value
+
+
+class SafeMarkdown(Extension):
+    """Registered in mkdocs.yml as ``compile.site.markdown``."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Take raw HTML out of the language, and put the three walls in."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.preprocessors.register(_Comments(md), "kb_comments", 25)
+        md.inlinePatterns.register(_Mark(MARK, md), "kb_mark", 90)
+        md.treeprocessors.register(_Callouts(md), "kb_callouts", 10)
+        md.treeprocessors.register(_Links(md), "kb_links", -1)  # after backslashes are undone
+        md.postprocessors.register(_Clean(md), "kb_clean", -100)
+
+
+def makeExtension(**settings: Any) -> SafeMarkdown:  # noqa: N802 - Python-Markdown's name
+    """Python-Markdown calls this."""
+    return SafeMarkdown(**settings)

@@ -1,0 +1,180 @@
+"""The wiki as MkDocs gets it: a copy with the templates' data above each page and marks around the quotes.
+
+Pure but for reading wiki/: what a page becomes is a function of its Markdown and of the ``Base``. Only what is known
+is staged, so nothing else that may lie in wiki/ is ever published: Markdown, and pictures of the kinds in IMAGES.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from compile.site import hubs
+from compile.site.base import Base
+from compile.site.config import Navigation
+from compile.site.front import body_of, front_matter, plain
+from compile.site.furniture import Furniture, address, description, shorten
+from compile.site.originals import original_name
+from compile.wiki.names import quote_id
+from compile.wiki.source import Neighbour, key_claims, render_source
+from kb.values import Claim, Document, Page, Source
+
+IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
+OWN = frozenset(
+    {"index.md", "concepts/index.md", "sources/index.md", "answers/index.md"}
+)  # written here, from the base
+NEWS = 8
+_LOG_DAY = re.compile(r"^## (\d{4}-\d\d-\d\d)[ \t]*$")
+_PART_LINK = re.compile(r"(\]\((?:\.\./)*(?:sources/)?[a-z0-9-]+?)--\d+(\.md[#)])")
+_PAGE = re.compile(r"^## Page (\d+)$", re.MULTILINE)
+_LISTED = re.compile(r"^## (?:Related|Linked from)\n\n(?:- .*\n)+\n?", re.MULTILINE)  # the templates show them better
+
+
+class Staged(NamedTuple):
+    """One file of the stage: its path below it, and its text or, for a picture, where it lies."""
+
+    path: str
+    content: str | Path
+
+
+class Stage:
+    """Makes the staged files of one base, one at a time."""
+
+    def __init__(self, base: Base, wiki: Path, document: Callable[[str], Document]) -> None:
+        self.base = base
+        self.wiki = wiki
+        self.document = document
+        self.furniture = Furniture(base)
+        self.by_path = {page.path.removeprefix("wiki/"): page for page in base.pages.values()}
+        self.claims: dict[str, list[Claim]] = {}
+        for claim in base.claims.values():
+            self.claims.setdefault(claim.source, []).append(claim)
+        self.cited_on: dict[str, list[Page]] = {}
+        for page in base.of_type("concept", "answer"):
+            for source in page.sources:
+                self.cited_on.setdefault(source, []).append(page)
+        self.shown = {
+            name
+            for page in base.pages.values()
+            for part in page.sections
+            for sentence in part.sentences
+            for name in sentence.claims
+        } | self.furniture.disputed
+
+    def files(self) -> Iterator[Staged]:
+        """Every file of the stage."""
+        yield from self._hubs()
+        yield Staged("assets/kb/previews.js", self._previews())
+        for page in self.base.of_type("source"):
+            if page.sources and page.sources[0] in self.base.sources:
+                yield from self._source(page, self.base.sources[page.sources[0]])
+        for path in sorted(self.wiki.rglob("*")):
+            name = PurePosixPath(path.relative_to(self.wiki).as_posix())
+            if any(part.startswith(".") for part in name.parts) or path.is_symlink() or not path.is_file():
+                continue
+            if path.suffix.lower() in IMAGES:
+                yield Staged(str(name), path)
+            elif path.suffix == ".md" and str(name) not in OWN and not self._is_source(str(name)):
+                yield Staged(str(name), self._page(str(name), path.read_text("utf-8", "replace")))
+
+    def navigation(self) -> Navigation:
+        """The hub pages, those that have something to say."""
+        entries = [("Home", "index.md"), ("Concepts", "concepts/index.md"), ("Sources", "sources/index.md")]
+        if self.base.of_type("answer"):
+            entries.append(("Answers", "answers/index.md"))
+        for title, path in (("Contradictions", "contradictions.md"), ("Log", "log.md")):
+            if (self.wiki / path).is_file():
+                entries.append((title, path))
+        return entries
+
+    def _hubs(self) -> Iterator[Staged]:
+        news = read_news(self.wiki / "log.md")
+        yield _hub("index.md", self.base.title, "home.html", hubs.home(self.base, news))
+        yield _hub("concepts/index.md", "Concepts", "hub.html", hubs.concepts(self.base))
+        yield _hub("sources/index.md", "Sources", "hub.html", hubs.sources(self.base))
+        if self.base.of_type("answer"):
+            yield _hub("answers/index.md", "Answers", "hub.html", hubs.answers(self.base))
+
+    def _previews(self) -> str:
+        """Titles and descriptions for the popover over links, as a script that sets one name."""
+        texts = {
+            address(page): [plain(page.title), plain(description(page))]
+            for page in self.base.of_type("concept", "answer", "source")
+        }
+        return f"window.kbPreviews = {json.dumps(texts)}\n"
+
+    def _is_source(self, path: str) -> bool:
+        page = self.by_path.get(re.sub(r"--\d+\.md$", ".md", path))
+        return page is not None and page.type == "source"
+
+    def _page(self, path: str, text: str) -> str:
+        """A page other than a source's: its Markdown as it stands, with its furniture in the front matter."""
+        body = body_of(text)
+        if self.base.text == "none":
+            body = _PART_LINK.sub(r"\1\2", body)
+        page = self.by_path.get(path)
+        if page is None:
+            return front_matter(_title(body, path), kb={"kind": "plain"}) + body
+        disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
+        kb = self.furniture.concept(page, disputes)
+        return front_matter(page.title, description(page), kb, search={"boost": 2}) + _LISTED.sub("", body)
+
+    def _source(self, page: Page, source: Source) -> Iterator[Staged]:
+        """The page of a source, rendered again with marks around what is cited from it."""
+        claims = self.claims.get(source.id, [])
+        shown = [claim for claim in claims if claim.id in self.shown]
+        cited = {claim.id: claim for claim in (*shown, *key_claims(claims))}.values()
+        marks = [(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
+        near = self.furniture.source_pages.get(source.near_duplicate_of)
+        parts = render_source(
+            source,
+            self.document(source.id),
+            page.slug,
+            claims=claims,
+            near=Neighbour(near.slug, near.title) if near else None,
+            cited_on=[Neighbour(p.slug, p.title) for p in self.cited_on.get(source.id, ())],
+            marks=marks,
+            show=self.base.text,
+        )
+        original = original_name(source) if self.base.originals else ""
+        kb = self.furniture.source(page, source, len(claims), original)
+        for part in parts:
+            body = (
+                _PAGE.sub(rf"## Page \1\n\n[Page \1 of the original](../{original}#page=\1)", part.body)
+                if (original.endswith(".pdf"))
+                else part.body
+            )
+            yield Staged(part.file, front_matter(page.title, kb=kb) + body + "\n")
+
+
+def read_news(log: Path) -> list[dict[str, Any]]:
+    """The latest entries of the wiki's log: day and words, newest first."""
+    news: list[dict[str, Any]] = []
+    day = ""
+    if log.is_file():
+        for line in body_of(log.read_text("utf-8", "replace")).splitlines():
+            if found := _LOG_DAY.match(line):
+                day = found[1]
+            elif day and line.startswith(("* ", "- ")):
+                news.append({"date": day, "text": shorten(_words(line[2:]), 160)})
+            if len(news) == NEWS:
+                break
+    return news
+
+
+def _words(line: str) -> str:
+    """A line of the log without its Markdown: links as their words, no emphasis, no backslashes."""
+    line = re.sub(r"\[((?:\\.|[^\[\]\\])*)\]\([^()\s]*\)", r"\1", line)
+    return plain(re.sub(r"\\([^\w\s])", r"\1", re.sub(r"(?<!\\)[*`]", "", line)))
+
+
+def _title(body: str, path: str) -> str:
+    found = re.search(r"^# (.+)$", body, re.MULTILINE)
+    return _words(found[1]) if found else PurePosixPath(path).stem
+
+
+def _hub(path: str, title: str, template: str, kb: dict[str, Any]) -> Staged:
+    return Staged(path, front_matter(title, kb=kb, template=template, search={"exclude": True}))
