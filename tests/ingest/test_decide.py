@@ -16,7 +16,7 @@ from kb.values import Source
 
 
 def files(text: str) -> dict[str, str]:
-    return dict(part.split("=") for part in text.split())  # type: ignore[misc]
+    return dict(part.split("=") for part in text.split())
 
 
 def sources(text: str) -> list[Source]:

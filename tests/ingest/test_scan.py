@@ -36,8 +36,10 @@ def test_a_missing_folder_is_not_an_empty_one(home: Home) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    """.hidden .#lock.md ~$report.docx a.part a.PDF.crdownload a.tmp a.md~ 4913 #a.md# .DS_Store Thumbs.db Desktop.ini
-    a.sync-conflict-20261120-112233-ABCDEFG.md""".split(),
+    [
+        *(".hidden", ".#lock.md", "~$report.docx", "a.part", "a.PDF.crdownload", "a.tmp", "a.md~", "4913", "#a.md#"),
+        *(".DS_Store", "Thumbs.db", "Desktop.ini", "a.sync-conflict-20261120-112233-ABCDEFG.md"),
+    ],
 )
 def test_ignored(name: str) -> None:
     assert ignored(name)
@@ -143,7 +145,8 @@ def test_any_change_changes_the_fingerprint(home: Home) -> None:
 
 def test_the_hostile_names_and_links(shared: Path, home: Home) -> None:
     """Files the hostile corpus wants skipped are not listed; those it wants read are, under their names."""
-    wanted, skipped = set(), set()
+    wanted: set[str] = set()
+    skipped: set[str] = set()
     for line in (shared / "hostile" / "manifest.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         if row["class"] not in ("filenames", "symlinks", "not_a_source"):
