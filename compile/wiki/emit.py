@@ -1,0 +1,279 @@
+"""The wiki folder brought in line with the values, in one step that either happens or does not.
+
+Read top to bottom: finish what was cut off, ask of every file whether it must be rendered, keep what readers wrote,
+take away what no page stands behind any more, log it, and commit. A file that says what it said is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from compile.wiki import agents, log, record
+from compile.wiki.model import EmitReport, Wiki
+from compile.wiki.names import file_of, quote_id
+from compile.wiki.record import Record, Starts, Written
+from compile.wiki.sheet import (
+    NOTES,
+    declared,
+    digest,
+    edits,
+    fingerprints,
+    finished,
+    has_notes,
+    split,
+    with_edits,
+)
+from compile.wiki.sheet import slug as slug_of
+from compile.wiki.sheets import Sheet, deprecated, redirected, sheets
+from compile.wiki.source import part_starts
+from compile.wiki.staging import Change, bytes_of, commit, roll_forward, text_of
+from compile.wiki.view import Book
+from kb import clock
+from kb.files import sha256
+from kb.home import Home
+from kb.values import Problem
+
+
+def emit(home: Home, wiki: Wiki) -> EmitReport:
+    """Write what ``wiki`` says into the wiki folder, with pages.lock. The caller holds the write lock.
+
+    Raises DiskFull with nothing changed. After it returns, or after a crash and ``roll_forward``, every file is new.
+    """
+    roll_forward(home)
+    run = _Run(home, wiki, record.load(home))
+    for sheet in sheets(run.book):
+        run.sheet(sheet)
+    run.strays()
+    run.log()
+    run.agents()
+    run.beside("pages.lock", wiki.lock)
+    run.beside(home.relative(home.state / record.FILE), run.new.dump())
+    if run.files or run.gone:
+        commit(home, run.files, run.gone)
+    return run.report()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A file of the wiki as it stands: kb's part, the reader's part, and whether kb's is as kb wrote it."""
+
+    text: str
+    generated: str
+    notes: str
+    before: str  # digest of its bytes
+    entry: Written | None
+    intact: bool
+
+    def moved(self, new: str, known: set[str]) -> list[str]:
+        """The reader's changes to the generated part."""
+        if self.intact:
+            return []
+        return edits(self.generated, self.entry.prints if self.entry else None, new, known.__contains__)
+
+
+@dataclass
+class _Run:
+    """One emission under way."""
+
+    home: Home
+    wiki: Wiki
+    old: Record
+    new: Record = field(default_factory=Record)
+    files: list[tuple[Change, bytes]] = field(default_factory=list)
+    gone: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    written: dict[str, None] = field(default_factory=dict)  # slugs, in order
+    unchanged: dict[str, None] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.now = clock.timestamp()
+        self.day = self.now[:10]
+        self.book = Book(self.wiki, self.starts)
+        self.heirs = {file_of(page.slug): file_of(old) for old, page in redirected(self.book).items()}
+        self.renamed = set(self.heirs.values())
+        self._alive: set[str] = set()
+
+    def starts(self, source: str) -> Sequence[int]:
+        """Where the parts of a source's page begin; the text is read only if it is not known."""
+        if source not in self.new.sources:
+            text = self.wiki.sources[source].text_sha256
+            known = self.old.sources.get(source)
+            fresh = known and known.text_sha256 == text
+            self.new.sources[source] = (
+                known if known and fresh else Starts(text, part_starts(self.wiki.document(source)))
+            )
+        return self.new.sources[source].starts
+
+    def alive(self) -> set[str]:
+        """Ids of all quotes the wiki may still show; made only when a hand edit asks."""
+        if not self._alive:
+            self._alive = {quote_id(c.id, n) for c in self.wiki.claims.values() for n in range(len(c.quotes))}
+        return self._alive
+
+    def read(self, file: str) -> _Reader | None:
+        """A file of the wiki, if it is there."""
+        path = self.home.wiki / file
+        if not path.is_file():
+            return None
+        text = text_of(path)
+        generated, notes = split(text)
+        entry = self.old.files.get(file)
+        written = entry is not None and entry.digest == _digest(generated)
+        intact = written or declared(generated) == digest(generated)
+        return _Reader(text, generated, notes, sha256(bytes_of(text)), entry, intact)
+
+    def sheet(self, sheet: Sheet) -> None:
+        """Render a page if it must be, and keep what its reader wrote."""
+        standing = [self.read(file) for file in sheet.files]
+        if all(self.settled(sheet, file, found) for file, found in zip(sheet.files, standing, strict=True)):
+            for file in sheet.files:
+                self.new.files[file] = self.old.files[file]
+            if sheet.slug:
+                self.unchanged[sheet.slug] = None
+            return
+        for file, found, draft in zip(sheet.files, standing, sheet.drafts(), strict=True):
+            self.file(sheet, file, found, draft)
+        if sheet.slug and sheet.slug not in self.written:
+            self.unchanged[sheet.slug] = None
+
+    def settled(self, sheet: Sheet, file: str, found: _Reader | None) -> bool:
+        """Is the file what would be rendered?"""
+        if found is None or found.entry is None or (sheet.notes and not found.notes) or file in self.heirs:
+            return False
+        return found.entry.key == sheet.key and found.entry.digest == _digest(found.generated)
+
+    def file(self, sheet: Sheet, file: str, found: _Reader | None, draft: str) -> None:
+        """One file of a page: its draft finished, with the notes and hand edits of the file it replaces."""
+        if found is not None and not _ours(found, sheet.slug):
+            self.problems.append(
+                Problem(
+                    f"wiki/{file}",
+                    "This file is yours, so kb did not write its page of that name.",
+                    "Rename it and build again.",
+                )
+            )
+            return
+        text = finished(draft, self.now, found.generated if found else "")
+        notes = found.notes if found else ""
+        if found and (moved := found.moved(text, self.alive())):
+            notes = with_edits(notes, moved, self.day)
+            self.moved.append(sheet.slug or file)
+        if file in self.renamed:
+            notes = ""  # they went where the page went
+        notes = self.inherited(file, notes, text)
+        if sheet.notes and not notes:
+            notes = NOTES
+        whole = f"{text}\n{notes}" if notes else text
+        self.new.files[file] = Written(sheet.key, _digest(text), fingerprints(text))
+        if found and found.text == whole:
+            return
+        prints = found.entry.prints if found and found.entry else ""
+        change = Change(f"wiki/{file}", found.before if found else "", prints=prints, page=True)
+        self.files.append((change, bytes_of(whole)))
+        if sheet.slug:
+            self.written[sheet.slug] = None
+
+    def inherited(self, file: str, notes: str, new: str) -> str:
+        """The notes with those of the page that was renamed to this one."""
+        former = self.heirs.get(file)
+        found = self.read(former) if former else None
+        if former is None or found is None or not _ours(found, former.removesuffix(".md")):
+            return notes
+        theirs = with_edits(found.notes, found.moved(new, self.alive()), self.day)
+        if not has_notes(theirs):
+            return notes
+        if not has_notes(notes):
+            return theirs
+        return f"{notes.rstrip()}\n\n### From the page {former.removesuffix('.md')}\n{theirs.partition(chr(10))[2]}"
+
+    def strays(self) -> None:
+        """Files kb wrote that no page stands behind: deleted, or kept for their notes alone."""
+        for file in sorted(self._unaccounted()):
+            found = self.read(file)
+            if found is None or not _ours(found, _slug_of_file(file)):
+                continue
+            moved = found.moved("", self.alive()) if found.entry else []
+            notes = with_edits(found.notes, moved, self.day)
+            if has_notes(notes):
+                self._keep(file, found, notes)
+                continue
+            self.gone.append(Change(f"wiki/{file}", found.before))
+            if "--" not in file and not file.endswith("index.md"):
+                self.removed.append(_slug_of_file(file))
+
+    def _keep(self, file: str, found: _Reader, notes: str) -> None:
+        text = finished(deprecated(_slug_of_file(file), file), self.now, found.generated)
+        self.new.files[file] = Written("", _digest(text), fingerprints(text))
+        self.kept.append(_slug_of_file(file))
+        if found.text != f"{text}\n{notes}":
+            change = Change(f"wiki/{file}", found.before, prints=found.entry.prints if found.entry else "", page=True)
+            self.files.append((change, bytes_of(f"{text}\n{notes}")))
+
+    def _unaccounted(self) -> Iterator[str]:
+        standing = {path.relative_to(self.home.wiki).as_posix() for path in self._markdown()}
+        return iter((standing | self.old.files.keys()) - self.new.files.keys() - {"log.md"})
+
+    def _markdown(self) -> Iterator[Path]:
+        yield from self.home.wiki.glob("*.md")
+        for folder in ("concepts", "sources", "answers"):
+            yield from (self.home.wiki / folder).glob("*.md")
+
+    def log(self) -> None:
+        """Say in the log what this emission changes."""
+        lines = log.entry(self.wiki, len(self.written), len(self.removed))
+        path = self.home.wiki / "log.md"
+        standing = text_of(path) if path.is_file() else ""
+        text = log.with_entry(standing or log.TITLE, self.day, lines)
+        self.beside("wiki/log.md", bytes_of(text))
+
+    def agents(self) -> None:
+        """AGENTS.md, unless its reader made it theirs."""
+        text = agents.text(self.wiki.title, self.wiki.purpose).encode("utf-8")
+        path = self.home.root / "AGENTS.md"
+        theirs = path.is_file() and sha256(path.read_bytes()) not in (self.old.agents, sha256(text))
+        self.new.agents = self.old.agents if theirs else sha256(text)
+        if not theirs:
+            self.beside("AGENTS.md", text)
+
+    def beside(self, target: str, data: bytes) -> None:
+        """A file that is replaced as a whole."""
+        path = self.home.root / target
+        standing = path.read_bytes() if path.is_file() else None
+        if standing != data:
+            self.files.append((Change(target, "" if standing is None else sha256(standing)), data))
+
+    def report(self) -> EmitReport:
+        """What happened."""
+        unchanged = tuple(slug for slug in self.unchanged if slug not in self.written)
+        return EmitReport(
+            tuple(self.written),
+            unchanged,
+            tuple(self.removed),
+            tuple(self.kept),
+            tuple(self.moved),
+            tuple(self.problems),
+        )
+
+
+def _digest(generated: str) -> str:
+    return sha256(bytes_of(generated.replace("\r\n", "\n").rstrip()))[:20]
+
+
+def _slug_of_file(file: str) -> str:
+    return file.removesuffix(".md").partition("--")[0]
+
+
+def _ours(found: _Reader, slug: str) -> bool:
+    """Did kb write this file here? A copy that its reader made under another name is theirs."""
+    if found.entry is not None or not found.text.strip():
+        return True
+    said = slug_of(found.generated)
+    return bool(declared(found.generated)) and (not said or said == slug)
+
+
+__all__ = ["emit", "roll_forward"]

@@ -1,0 +1,197 @@
+"""The pages by which one finds others: index files and the list of contradictions.
+
+An index names pages with their descriptions; above FULL entries the root index names letters instead, and a list that
+would grow above LIMIT is cut into files of its own, so that none is slow to open however large the wiki is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from compile.wiki.concept import KINDS as CONFLICT_KINDS
+from compile.wiki.names import file_of, href
+from compile.wiki.sheet import COMMENT
+from compile.wiki.source import title_of
+from compile.wiki.view import Book, Cited, description_of
+from kb.encode.markdown import escape_markdown
+from kb.values import Page
+
+LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
+FULL = 300  # pages the root index names one by one
+_MOST_CITED = 30
+_DESCRIPTION = 160
+
+
+class Listing(NamedTuple):
+    """A generated file that is no page about something: path, front matter if the format allows any, Markdown."""
+
+    file: str
+    front: dict[str, Any] | None
+    body: str
+
+
+class Entry(NamedTuple):
+    """A page as a list shows it."""
+
+    file: str
+    title: str
+    description: str
+    weight: int  # sources, for the most cited
+
+
+def listings(book: Book, disputes: Sequence[int]) -> list[Listing]:
+    """Every index of the wiki and the contradictions; ``disputes`` are numbers of conflicts to show."""
+    concepts = _entries(page for page in book.pages.values() if page.type == "concept")
+    answers = _entries(page for page in book.pages.values() if page.type == "answer")
+    sources = sorted((_source(book, name) for name in book.source_slugs), key=_order)
+    found = [_root(book, concepts, sources, answers, len(disputes))]
+    found += _folder("concepts", "Concepts", concepts)
+    found += _folder("sources", "Sources", sources)
+    found += _folder("answers", "Answers", answers) if answers else []
+    return found + _contradictions(book, disputes)
+
+
+def _entries(pages: Iterable[Page]) -> list[Entry]:
+    return sorted(
+        (Entry(file_of(p.slug), p.title, _short(description_of(p)), len(p.sources)) for p in pages), key=_order
+    )
+
+
+def _source(book: Book, name: str) -> Entry:
+    source = book.wiki.sources[name]
+    description = ", ".join(part for part in (source.author, source.date, source.path) if part)
+    return Entry(file_of(book.source_slugs[name]), title_of(source), _short(description), 1)
+
+
+def _order(entry: Entry) -> tuple[str, str, str]:
+    return _letter(entry.title), entry.title.casefold(), entry.file
+
+
+def _letter(title: str) -> str:
+    """The heading a title stands under; what begins with no Latin letter stands last."""
+    first = unicodedata.normalize("NFKD", title.strip()[:1]).upper()[:1]
+    return first if "A" <= first <= "Z" else "Other"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _DESCRIPTION else text[:_DESCRIPTION].rpartition(" ")[0] + " …"
+
+
+def _root(
+    book: Book, concepts: Sequence[Entry], sources: Sequence[Entry], answers: Sequence[Entry], disputes: int
+) -> Listing:
+    here = "index.md"
+    blocks = [f"# {escape_markdown(book.wiki.title) or 'Wiki'}"]
+    blocks += [escape_markdown(book.wiki.purpose)] if book.wiki.purpose.strip() else []
+    blocks.append(f"{_count(len(concepts), 'concept')} from {_count(len(sources), 'source')}.")
+    for name, folder, entries in (("Concepts", "concepts", concepts), ("Sources", "sources", sources)):
+        if len(concepts) + len(sources) <= FULL:
+            lines = [_line(here, entry) for entry in entries]
+        else:
+            most = sorted(entries, key=lambda e: (-e.weight, _order(e)))[:_MOST_CITED] if folder == "concepts" else []
+            lines = [f"* [All {len(entries)} {folder}]({folder}/index.md) - by letter", *(_line(here, e) for e in most)]
+        blocks += [f"## {name}", "\n".join(lines)] if entries else []
+    lines = [f"* [Contradictions](contradictions.md) - {_count(disputes, 'place')} where sources disagree"]
+    lines += [f"* [Answers](answers/index.md) - {_count(len(answers), 'answer')}"] if answers else []
+    lines += [
+        "* [Concepts](concepts/index.md) - all of them by letter",
+        "* [Sources](sources/index.md) - all of them by letter",
+    ]
+    lines.append("* [Log](log.md) - what changed, newest first")
+    blocks += ["## More", "\n".join(lines)]
+    return Listing(here, {"okf_version": "0.2"}, _marked(blocks))
+
+
+def _folder(folder: str, name: str, entries: Sequence[Entry]) -> list[Listing]:
+    """The index of one folder, by letter; further files where it is too long for one."""
+    blocks = []
+    here = f"{folder}/index.md"
+    for letter, group in groupby(entries, key=lambda entry: _letter(entry.title)):
+        lines = [_line(here, entry) for entry in group]
+        for run in _runs(lines):
+            blocks.append(f"## {letter}\n\n" + "\n".join(run))
+    pages = _runs(blocks) or [[]]
+    files = [here if n == 1 else f"{folder}/index--{n}.md" for n in range(1, len(pages) + 1)]
+    found = []
+    for n, (file, run) in enumerate(zip(files, pages, strict=True), start=1):
+        more = [f"* [{name}, part {m}]({href(here, other)})" for m, other in enumerate(files, start=1) if m != n]
+        title = f"# {name}" if n == 1 else f"# {name}, part {n}"
+        front = None if n == 1 else {"type": "Index", "title": f"{name}, part {n}"}
+        blocks = [title, f"{_count(len(entries), name.lower()[:-1])}.", *run]
+        blocks += ["## More", "\n".join(more)] if more else []
+        found.append(Listing(file, front, _marked(blocks)))
+    return found
+
+
+def _contradictions(book: Book, numbers: Sequence[int]) -> list[Listing]:
+    """Both sides of every conflict with their sources and dates, and the pages it concerns."""
+    on = _pages_of_claims(book)
+    blocks = []
+    for number in numbers:
+        conflict = book.wiki.conflicts[number]
+        dispute = book.dispute(number)
+        detail = f": {escape_markdown(dispute.detail)}" if dispute.detail else ""
+        lines = [_side(cited) for side in dispute.sides for cited in side]
+        pages = dict.fromkeys([*on.get(conflict.first, ()), *on.get(conflict.second, ())])
+        shown = ", ".join(f"[{escape_markdown(book.pages[slug].title)}]({file_of(slug)})" for slug in pages)
+        lines += [f"* Told on {shown}"] if shown else []
+        blocks.append(f"## {CONFLICT_KINDS[dispute.kind].capitalize()}{detail}\n\n" + "\n".join(lines))
+    told = f"{_count(len(numbers), 'place')} where sources disagree. kb keeps both sides and does not choose."
+    found = []
+    for n, run in enumerate(_runs(blocks) or [[]], start=1):
+        name = "Contradictions" if n == 1 else f"Contradictions, part {n}"
+        front = {"type": "Contradictions", "title": name, "description": told}
+        found.append(Listing(file_of("contradictions", n), front, _marked([f"# {name}", told, *run])))
+    if len(found) > 1:
+        rest = "\n".join(f"* [{x.front['title']}]({x.file})" for x in found[1:] if x.front)
+        found[0] = found[0]._replace(body=found[0].body.replace(COMMENT, f"## More\n\n{rest}\n\n{COMMENT}"))
+    return found
+
+
+def _pages_of_claims(book: Book) -> dict[str, list[str]]:
+    on: dict[str, list[str]] = {}
+    for page in book.pages.values():
+        for section in page.sections:
+            for sentence in section.sentences:
+                for name in sentence.claims:
+                    if name in book.disputed:
+                        on.setdefault(name, []).append(page.slug)
+    return on
+
+
+def _side(cited: Cited) -> str:
+    told = [f"[{escape_markdown(cited.title)}]({cited.file}#{cited.id})"]
+    told += [escape_markdown(part) for part in (cited.author, cited.date) if part]
+    told += [cited.pages] if cited.pages else []
+    return f"* “{escape_markdown(cited.words)}” — {', '.join(told)}"
+
+
+def _line(here: str, entry: Entry) -> str:
+    link = f"* [{escape_markdown(entry.title)}]({href(here, entry.file)})"
+    return f"{link} - {escape_markdown(entry.description)}" if entry.description else link
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _marked(blocks: Sequence[str]) -> str:
+    return "\n\n".join([*blocks, COMMENT]) + "\n"
+
+
+def _runs(texts: Sequence[str]) -> list[list[str]]:
+    """The texts in runs that each stay below LIMIT bytes."""
+    runs: list[list[str]] = []
+    size = LIMIT
+    for text in texts:
+        length = len(text.encode("utf-8")) + 2
+        if size + length > LIMIT:
+            runs.append([])
+            size = 0
+        runs[-1].append(text)
+        size += length
+    return runs

@@ -1,0 +1,34 @@
+"""Where things stand in the wiki: files of pages, ids of quotes, links between files. Nothing here reads files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from kb.errors import KbError
+from kb.files import sha256
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+
+
+def checked(slug: str) -> str:
+    """``slug`` itself. Raises KbError for one that could lead out of the wiki or hide a reserved file."""
+    if not _SLUG.fullmatch(slug) or slug.rpartition("/")[2] in ("index", "log"):
+        raise KbError(f"{slug!r} cannot be the name of a page.")
+    return slug
+
+
+def file_of(slug: str, part: int = 1) -> str:
+    """The page's file relative to the wiki. Parts of a long page are numbered by a sign no slug holds."""
+    return f"{slug}.md" if part == 1 else f"{slug}--{part}.md"
+
+
+def quote_id(claim: str, ordinal: int) -> str:
+    """What a quote is called in front matter, footnotes and marks: the ``ordinal``-th quote (from 0) of a claim."""
+    return f"q-{sha256(f'{claim}:{ordinal}')[:10]}"
+
+
+def href(origin: str, target: str, anchor: str = "") -> str:
+    """A relative link between two files of the wiki."""
+    path = "" if anchor and origin == target else posixpath.relpath(target, posixpath.dirname(origin) or ".")
+    return f"{path}#{anchor}" if anchor else path

@@ -1,0 +1,161 @@
+"""A generated file and what a reader made of it: its mark, its notes, its hand edits. Text in, text out.
+
+A page is its *generated part*, then the line ``## Notes``, then the reader's. The generated part carries its own
+digest (``kb: sha`` in front matter, or a comment where the format allows no front matter), so that a change by hand
+is seen without any record. Times and the digest itself do not count: what says the same is the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Set
+from typing import NamedTuple
+
+SHA = "sha256-0000000000000000"  # stands where the digest will
+AT = "0001-01-01T00:00:00Z"  # stands where the time will
+COMMENT = f"<!-- kb {SHA} -->"
+NOTES = "## Notes\n"
+
+_HEAD = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
+_VOLATILE = re.compile(r"^([ ]*(?:- )?(?P<key>at|sha): )['\"]?(?P<value>[^'\"\n]*)['\"]?[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"^<!-- kb (?P<value>sha256-[0-9a-f]{16}) -->$", re.MULTILINE)
+_SLUG = re.compile(r"^[ ]+slug: ['\"]?([a-z0-9/-]+)['\"]?[ \t]*$", re.MULTILINE)
+_NOTES = re.compile(r"^## Notes[ \t]*\r?$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
+_DEFINITION = re.compile(r"\[\^(q-[0-9a-f]{10})\]: ?")
+_REFERENCES = re.compile(r"((?:\[\^q-[0-9a-f]{10}\])+)\s*")
+_ID = re.compile(r"q-[0-9a-f]{10}")
+_YAML_DRESS = re.compile(r"[\s'\"]+|^- ")
+
+
+class Unit(NamedTuple):
+    """A sentence or line of a generated part, as compared with what kb wrote, and the quotes it cites."""
+
+    text: str
+    quotes: tuple[str, ...]
+    shown: str
+
+
+def split(text: str) -> tuple[str, str]:
+    """The generated part, and the reader's from the line ``## Notes`` on ("" where that line is missing)."""
+    head = _HEAD.match(text)
+    found = [m.start() for m in _NOTES.finditer(text, head.end() if head else 0)]
+    fences = [(m.start(), m[1]) for m in _FENCE.finditer(text)] if found else []
+    outside = next((at for at in found if not _inside(at, fences)), found[-1] if found else None)
+    return (text, "") if outside is None else (text[:outside], text[outside:])
+
+
+def _inside(at: int, fences: list[tuple[int, str]]) -> bool:
+    """Does an offset lie in fenced code?"""
+    opened = ""
+    for start, fence in fences:
+        if start > at:
+            break
+        if not opened:
+            opened = fence
+        elif fence[0] == opened[0] and len(fence) >= len(opened):
+            opened = ""
+    return bool(opened)
+
+
+def has_notes(notes: str) -> bool:
+    """Did the reader write anything below the heading?"""
+    return bool(notes.partition("\n")[2].strip())
+
+
+def digest(generated: str) -> str:
+    """What a generated part says, whatever its times and its own mark."""
+    head, body = _parted(_unified(generated))
+    blank = _VOLATILE.sub(r"\1", head) + _COMMENT.sub("", body).rstrip()
+    return f"sha256-{hashlib.sha256(blank.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
+
+
+def declared(generated: str) -> str:
+    """The digest a generated part carries; "" when it carries none, so that kb did not write it."""
+    head, body = _parted(_unified(generated))
+    marks = [m["value"] for m in _VOLATILE.finditer(head) if m["key"] == "sha"]
+    marks += [m["value"] for m in _COMMENT.finditer(body)]
+    return marks[-1] if marks and marks[-1].startswith("sha256-") else ""
+
+
+def slug(generated: str) -> str:
+    """The slug a page says it has."""
+    found = _SLUG.search(_parted(_unified(generated))[0])
+    return found[1] if found else ""
+
+
+def finished(draft: str, now: str, before: str = "") -> str:
+    """A draft with its digest and time in place: ``before``'s time where the draft says what ``before`` said."""
+    mark = digest(draft)
+    at = now
+    if before and declared(before) == mark:
+        head, _ = _parted(_unified(before))
+        at = next((m["value"] for m in _VOLATILE.finditer(head) if m["key"] == "at" and m["value"]), now)
+    head, body = _parted(draft)
+    values = {"at": at, "sha": mark}
+    head = _VOLATILE.sub(lambda m: m[1] + (f"'{values['at']}'" if m["key"] == "at" else values["sha"]), head)
+    return head + body.replace(COMMENT, f"<!-- kb {mark} -->")
+
+
+def fingerprints(generated: str) -> str:
+    """What kb wrote, as eight characters for each sentence or line: enough to tell a reader's change from it."""
+    return "".join(_print(unit.text) for unit in _units(generated, head=True))
+
+
+def edits(generated: str, known: str | None, new: str, alive: Callable[[str], bool]) -> list[str]:
+    """What a reader changed or added in a generated part, in their words and order.
+
+    ``known`` are the fingerprints of what kb had written; without them, whatever ``new`` does not say counts.
+    A changed sentence that cites only quotes that are no longer ``alive`` was retracted text, and is not kept.
+    """
+    prints = _prints(fingerprints(new)) | _prints(known or "")
+    changed = [u for u in _units(generated, head=known is not None) if _print(u.text) not in prints]
+    return [unit.shown for unit in changed if not unit.quotes or any(map(alive, unit.quotes))]
+
+
+def with_edits(notes: str, moved: list[str], date: str) -> str:
+    """The notes with hand edits below them, under the day they were moved."""
+    if not moved:
+        return notes
+    notes = notes or NOTES
+    gap = "\n" if notes.endswith("\n") else "\n\n"
+    return f"{notes}{gap}### Written above by hand, moved here on {date}\n\n" + "\n\n".join(moved) + "\n"
+
+
+def _parted(text: str) -> tuple[str, str]:
+    head = _HEAD.match(text)
+    return (head[0], text[head.end() :]) if head else ("", text)
+
+
+def _unified(text: str) -> str:
+    return text.replace("\r\n", "\n").removeprefix("\ufeff")
+
+
+def _units(generated: str, *, head: bool) -> list[Unit]:
+    front, body = _parted(_unified(generated))
+    found: list[Unit] = []
+    if head:
+        lines = [m for m in front.split("\n") if m.strip() and not m.startswith("---") and not _VOLATILE.match(m)]
+        found += [Unit(_YAML_DRESS.sub("", line.strip()), (), line.strip()) for line in lines]
+    for line in body.split("\n"):
+        if not line.strip() or _COMMENT.fullmatch(line):
+            continue
+        if definition := _DEFINITION.match(line):
+            rest = line[definition.end() :].strip()
+            found.append(Unit(rest, (definition[1],), rest))
+            continue
+        words = [*_REFERENCES.split(line.strip()), ""]
+        for text, references in zip(words[::2], words[1::2], strict=True):
+            if text.strip():
+                found.append(Unit(text.strip(), tuple(_ID.findall(references)), text.strip()))
+    return found
+
+
+def _print(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()[:6]).decode("ascii")
+
+
+def _prints(joined: str) -> Set[str]:
+    return {joined[at : at + 8] for at in range(0, len(joined), 8)}

@@ -1,0 +1,194 @@
+"""A source's page: what it is, what it mainly says, then all of its canonical text, in parts where it is long."""
+
+from __future__ import annotations
+
+import posixpath
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
+from compile.wiki.names import file_of, href, quote_id
+from kb.encode.markdown import escape_markdown
+from kb.encode.url import external
+from kb.values import Claim, Document, Source
+
+PART = 46_000  # bytes of text on one page, so that none grows above 50 kB
+KEY_CLAIMS = 5
+FLAGS = {
+    "hidden_text": "Hidden text was found in this file and left out.",
+    "invisible_chars": "Invisible characters were found in this file.",
+    "bidi": "Characters that turn the direction of reading were found in this file.",
+    "misleading_text": "What this file shows and what its text says may differ; compare with the original.",
+    "fallback_text": "Its main text could not be told from its surroundings, so all of it stands here.",
+    "near_duplicate": "It says nearly the same as another source.",
+}
+KINDS = {"html": "Web page", "pdf": "PDF", "markdown": "Markdown", "text": "Text"}
+
+
+class Part(NamedTuple):
+    """One file of a source page: its path relative to the wiki, and its Markdown below the front matter."""
+
+    file: str
+    body: str
+
+
+class Neighbour(NamedTuple):
+    """Another page, as a link shows it."""
+
+    slug: str
+    title: str
+
+
+def title_of(source: Source) -> str:
+    """What a source is called: its title, else the name of its file."""
+    return " ".join(source.title.split()) or posixpath.basename(source.path)
+
+
+def part_starts(document: Document) -> tuple[int, ...]:
+    """Where each part of the source's page begins in the canonical text; the first at 0."""
+    starts, size = [0], 0
+    page = 0
+    for piece in pieces(document):
+        more = weight(document, piece)
+        opens = piece.page != page or (piece.kind == "heading" and piece.level <= 2)
+        if size and (size + more > PART or (opens and size > PART * 3 // 4)):
+            starts.append(piece.start)
+            size = 0
+        size += more
+        page = piece.page
+    return tuple(starts)
+
+
+def part_at(starts: Sequence[int], offset: int) -> int:
+    """The number of the part, from 1, that holds an offset."""
+    return max(1, bisect_right(starts, offset))
+
+
+def render_source(
+    source: Source,
+    document: Document,
+    slug: str,
+    *,
+    claims: Iterable[Claim] = (),
+    near: Neighbour | None = None,
+    cited_on: Sequence[Neighbour] = (),
+    marks: Sequence[tuple[str, int, int]] = (),
+    show: Literal["full", "quotes", "none"] = "full",
+) -> tuple[Part, ...]:
+    """The files of a source's page, without front matter.
+
+    ``claims`` are the source's own, from which the key claims are taken. ``marks`` are (quote id, start, end) in
+    offsets of the canonical text; each becomes ``<mark id="…">`` at its first stretch and ``<mark>`` at further ones.
+    ``show`` says how much of the text appears: all of it, only what is marked, or none. Where a page is split does
+    not depend on ``marks`` or ``show``, so links into it stay right.
+    """
+    starts = part_starts(document)
+    head = _head(source, document, slug, near)
+    head += _key_claims(slug, starts, claims)
+    if cited_on:
+        head += [
+            "## Pages that cite this source",
+            _list(f"[{escape_markdown(n.title)}]({_to(slug, n)})" for n in cited_on),
+        ]
+    if show == "none":
+        return (Part(file_of(slug), "\n\n".join([*head, "The text of this source is not shown here."])),)
+    writer = Writer(document, [Mark(*mark) for mark in marks], only_marked=show == "quotes")
+    bodies = [_text(writer, part) for part in _parts(pieces(document), starts)]
+    title = escape_markdown(title_of(source))
+    found = []
+    for number, body in enumerate(bodies, start=1):
+        way = [_way(slug, number, len(bodies))] if len(bodies) > 1 else []
+        top = [*head, *way] if number == 1 else [f"# {title} ({number} of {len(bodies)})", *way]
+        heading = [] if document.pages else ["## Text"]
+        found.append(Part(file_of(slug, number), "\n\n".join([*top, *heading, *body])))
+    return tuple(found)
+
+
+def key_claims(claims: Iterable[Claim]) -> list[Claim]:
+    """What a source mainly says: its most telling claims, in the order of its text. A function of this source alone."""
+    ranked = sorted(claims, key=lambda claim: (-_telling(claim), claim.start, claim.id))
+    return sorted(ranked[:KEY_CLAIMS], key=lambda claim: (claim.start, claim.id))
+
+
+def _telling(claim: Claim) -> float:
+    words = len(claim.text.split())
+    score = {"definition": 3.0, "number": 1.0, "event": 1.0}.get(claim.kind, 0.0) + bool(claim.subject)
+    return score - 3.0 * bool(claim.follows) - 2.0 * (words < 6) - 1.0 * (words > 50)
+
+
+def _head(source: Source, document: Document, slug: str, near: Neighbour | None) -> list[str]:
+    facts = [("Kind", KINDS[source.kind]), ("File", source.path), ("Author", source.author), ("Date", source.date)]
+    facts += [("Pages", str(len(document.pages)) if document.pages else ""), ("Language", source.language)]
+    lines = [f"**{name}:** {escape_markdown(value)}" for name, value in facts if value]
+    if source.url:
+        target = external(source.url)
+        shown = escape_markdown(source.url)
+        lines.append(f"**Address:** [{shown}]({target})" if target else f"**Address:** {shown}")
+    lines += [f"**Note:** {FLAGS[flag]}" for flag in source.flags if flag != "near_duplicate" or near is None]
+    if near is not None:
+        lines.append(f"**Note:** It says nearly the same as [{escape_markdown(near.title)}]({_to(slug, near)}).")
+    return [f"# {escape_markdown(title_of(source))}", _list(lines)]
+
+
+def _key_claims(slug: str, starts: Sequence[int], claims: Iterable[Claim]) -> list[str]:
+    lines = []
+    for claim in key_claims(claims):
+        at = next((n for n, quote in enumerate(claim.quotes) if quote.role == "proof"), 0)
+        quote = claim.quotes[at]
+        link = href(file_of(slug), file_of(slug, part_at(starts, quote.start)), quote_id(claim.id, at))
+        lines.append(
+            f"{escape_markdown(claim.text)} [{pages_label(quote.page_from, quote.page_to) or 'in the text'}]({link})"
+        )
+    return ["## Key claims", _list(lines)] if lines else []
+
+
+def pages_label(first: int, last: int) -> str:
+    """``page 3``, ``pages 3–4``, or nothing where a source has no pages."""
+    if not first:
+        return ""
+    return f"page {first}" if last in (0, first) else f"pages {first}–{last}"
+
+
+def _parts(found: Sequence[Piece], starts: Sequence[int]) -> list[list[Piece]]:
+    parts: list[list[Piece]] = [[] for _ in starts]
+    for piece in found:
+        parts[part_at(starts, piece.start) - 1].append(piece)
+    return parts
+
+
+def _text(writer: Writer, part: Sequence[Piece]) -> list[str]:
+    """The pieces as Markdown, under a heading for each page."""
+    shown: list[str] = []
+    page = 0
+    before = ""
+    for piece in part:
+        body = writer.piece(piece)
+        if not body:
+            continue
+        if piece.page != page:
+            page, before = piece.page, ""
+            shown.append(f"## Page {page}")
+        if piece.kind == before == "list":
+            shown[-1] += f"\n{body}"
+        else:
+            shown.append(body)
+        before = piece.kind
+    return shown
+
+
+def _way(slug: str, number: int, count: int) -> str:
+    """Links to the parts before and after."""
+    here = file_of(slug, number)
+    links = [f"Part {number} of {count}"]
+    links += [f"[previous part]({href(here, file_of(slug, number - 1))})"] if number > 1 else []
+    links += [f"[next part]({href(here, file_of(slug, number + 1))})"] if number < count else []
+    return " · ".join(links)
+
+
+def _to(slug: str, neighbour: Neighbour) -> str:
+    return href(file_of(slug), file_of(neighbour.slug))
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)

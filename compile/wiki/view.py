@@ -1,0 +1,277 @@
+"""Everything a concept page shows, gathered from the values: plain tuples, so that a page's key is cheap to take.
+
+A view is a function of the page's own claims and of the titles of the pages it names. What another page says never
+enters it, but for the sentence around a link to this page, and that only when it rests on sources this page cites
+itself: so a page changes when its own evidence changes, and not otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from compile.wiki.model import Wiki
+from compile.wiki.names import checked, file_of, href, quote_id
+from compile.wiki.source import KINDS, Neighbour, pages_label, part_at, title_of
+from kb.encode.slug import slugify
+from kb.values import Claim, Page, Quote, Source
+
+WORDS_PER_MINUTE = 220
+
+
+class Cited(NamedTuple):
+    """A quote as a footnote and a front matter entry show it."""
+
+    id: str
+    words: str
+    context: bool
+    level: str
+    speaker: str
+    pages: str
+    source: str  # id
+    title: str
+    author: str
+    date: str
+    file: str  # of the source page's part that holds the quote, relative to the wiki
+
+
+class Said(NamedTuple):
+    """A sentence with its links as (start, end, file) and the ids of its quotes."""
+
+    text: str
+    links: tuple[tuple[int, int, str], ...]
+    quotes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Part(NamedTuple):
+    """A section: its heading, empty for the lead, and what it says."""
+
+    title: str
+    sentences: tuple[Said, ...]
+
+
+class Dispute(NamedTuple):
+    """Two claims that disagree: kind, the differing words, and both sides' quotes."""
+
+    kind: str
+    detail: str
+    sides: tuple[tuple[Cited, ...], tuple[Cited, ...]]
+
+
+class Near(NamedTuple):
+    """A related page and why it is thought so."""
+
+    slug: str
+    title: str
+    reason: str
+
+
+class Backlink(NamedTuple):
+    """A page that links here and the sentence around the link, if it may be shown."""
+
+    slug: str
+    title: str
+    sentence: str
+
+
+class Card(NamedTuple):
+    """A source of the page."""
+
+    slug: str
+    title: str
+    kind: str
+    author: str
+    date: str
+    quotes: int
+
+
+class View(NamedTuple):
+    """A concept or answer page, complete."""
+
+    slug: str
+    type: str
+    title: str
+    engine: str
+    aliases: tuple[str, ...]
+    description: str
+    tags: tuple[str, ...]
+    parts: tuple[Part, ...]
+    cited: tuple[Cited, ...]
+    disputes: tuple[Dispute, ...]
+    related: tuple[Near, ...]
+    linked_from: tuple[Backlink, ...]
+    mentioned_in: tuple[Neighbour, ...]
+    cards: tuple[Card, ...]
+    claims: int
+    minutes: int
+
+
+class Book:
+    """The wiki with the look-ups a view needs, made once."""
+
+    def __init__(self, wiki: Wiki, starts: Callable[[str], Sequence[int]]) -> None:
+        self.wiki = wiki
+        self.pages: dict[str, Page] = {checked(page.slug): page for page in wiki.pages}
+        self.source_slugs = {
+            page.sources[0]: page.slug for page in wiki.pages if page.type == "source" and page.sources
+        }
+        self.starts = starts
+        self.disputed: dict[str, list[int]] = {}
+        for number, conflict in enumerate(wiki.conflicts):
+            if conflict.first in wiki.claims and conflict.second in wiki.claims:
+                self.disputed.setdefault(conflict.first, []).append(number)
+                self.disputed.setdefault(conflict.second, []).append(number)
+
+    def neighbours(self, slugs: Iterable[str]) -> tuple[Neighbour, ...]:
+        """Slugs with titles; those that are no page are left out."""
+        return tuple(Neighbour(slug, self.pages[slug].title) for slug in slugs if slug in self.pages)
+
+    def cited(self, claim: Claim) -> tuple[Cited, ...]:
+        """The quotes of a claim whose source has a page."""
+        source = self.wiki.sources.get(claim.source)
+        slug = self.source_slugs.get(claim.source)
+        if source is None or slug is None:
+            return ()
+        return tuple(self._cited(claim, n, quote, source, slug) for n, quote in enumerate(claim.quotes))
+
+    def _cited(self, claim: Claim, ordinal: int, quote: Quote, source: Source, slug: str) -> Cited:
+        return Cited(
+            quote_id(claim.id, ordinal),
+            " ".join(quote.text.split()),
+            quote.role == "context",
+            quote.level,
+            claim.attributed_to if quote.role == "proof" else "",
+            pages_label(quote.page_from, quote.page_to),
+            source.id,
+            title_of(source),
+            source.author,
+            source.date,
+            file_of(slug, part_at(self.starts(source.id), quote.start)),
+        )
+
+    def dispute(self, number: int) -> Dispute:
+        """One conflict with the proofs of both sides."""
+        conflict, claims = self.wiki.conflicts[number], self.wiki.claims
+        first, second = (
+            tuple(cited for cited in self.cited(claims[side]) if not cited.context)
+            for side in (conflict.first, conflict.second)
+        )
+        return Dispute(conflict.kind, conflict.detail, (first, second))
+
+
+def gather(page: Page, book: Book) -> View:
+    """The page as it will be shown."""
+    claims = book.wiki.claims
+    shown = {
+        name: claims[name]
+        for section in page.sections
+        for s in section.sentences
+        for name in s.claims
+        if name in claims
+    }
+    quotes = {name: book.cited(claim) for name, claim in shown.items()}
+    numbers = dict.fromkeys(number for name in shown for number in book.disputed.get(name, ()))
+    disputes = tuple(book.dispute(number) for number in numbers)
+    cited = {c.id: c for group in quotes.values() for c in group}
+    cited |= {c.id: c for dispute in disputes for side in dispute.sides for c in side}
+    counts = Counter(c.source for c in cited.values())
+    own = {c.source for group in quotes.values() for c in group}
+    words = sum(len(s.text.split()) for section in page.sections for s in section.sentences)
+    return View(
+        page.slug,
+        page.type,
+        page.title,
+        page.engine,
+        page.aliases,
+        description_of(page),
+        _tags(book.wiki.sources, counts),
+        _parts(page, book, quotes),
+        tuple(cited.values()),
+        disputes,
+        tuple(Near(*n, _reason(page, book.pages[n.slug])) for n in book.neighbours(page.related)),
+        tuple(Backlink(*n, _around(page, book.pages[n.slug], claims, own)) for n in book.neighbours(page.linked_from)),
+        book.neighbours(book.wiki.mentioned_in.get(page.slug, ())),
+        tuple(_card(book, source, counts[source]) for source in counts),
+        len(shown),
+        max(1, round(words / WORDS_PER_MINUTE)),
+    )
+
+
+def _parts(page: Page, book: Book, quotes: Mapping[str, tuple[Cited, ...]]) -> tuple[Part, ...]:
+    here = file_of(page.slug)
+    links: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
+    for link in page.links:
+        if link.slug in book.pages and link.slug != page.slug:
+            target = href(here, file_of(link.slug))
+            links.setdefault((link.section, link.sentence), []).append((link.start, link.end, target))
+    parts = []
+    for at, section in enumerate(page.sections):
+        said = []
+        for n, sentence in enumerate(section.sentences):
+            cited = [c for name in sentence.claims for c in quotes.get(name, ())]
+            if not cited:  # nothing stands on a page without its proof
+                continue
+            said.append(
+                Said(
+                    sentence.text,
+                    tuple(sorted(links.get((at, n), ()))),
+                    tuple(dict.fromkeys(c.id for c in cited)),
+                    tuple(dict.fromkeys(c.source for c in cited)),
+                )
+            )
+        parts.append(Part(section.title, tuple(said)))
+    return tuple(parts)
+
+
+def description_of(page: Page) -> str:
+    """The page in one sentence: as planned, else its first."""
+    if page.description:
+        return page.description
+    first = next((s.text for section in page.sections for s in section.sentences), "")
+    return first if len(first) <= 200 else first[:200].rpartition(" ")[0] + " …"
+
+
+def _tags(sources: Mapping[str, Source], cited: Iterable[str]) -> tuple[str, ...]:
+    """The folders below raw/ that the reader sorted the page's sources into."""
+    folders = {folder for name in cited for folder in sources[name].path.split("/")[1:-1]}
+    return tuple(sorted({slugify(folder) for folder in folders}))
+
+
+def _reason(page: Page, other: Page) -> str:
+    """Why another page is related, from what this page says alone."""
+    count = sum(_speaks_of(s.text, other) for section in page.sections for s in section.sentences)
+    return f"in {count} sentence{'s' * (count != 1)} here" if count else ""
+
+
+def _speaks_of(sentence: str, page: Page) -> bool:
+    return _pattern((page.title, *page.aliases)).search(sentence) is not None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(name) for name in names if name)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)" if words else r"(?!)", re.IGNORECASE)
+
+
+def _around(page: Page, other: Page, claims: Mapping[str, Claim], own: set[str]) -> str:
+    """A sentence of ``other`` that speaks of this page and rests on sources this page cites too; which one does not
+    depend on what else ``other`` says."""
+    linked = {(link.section, link.sentence) for link in other.links if link.slug == page.slug}
+    found = [
+        (min(sentence.claims), sentence.text)
+        for at, section in enumerate(other.sections)
+        for n, sentence in enumerate(section.sentences)
+        if sentence.claims
+        and ((at, n) in linked or _speaks_of(sentence.text, page))
+        and all(name in claims and claims[name].source in own for name in sentence.claims)
+    ]
+    return min(found)[1] if found else ""
+
+
+def _card(book: Book, name: str, quotes: int) -> Card:
+    source = book.wiki.sources[name]
+    return Card(book.source_slugs[name], title_of(source), KINDS[source.kind], source.author, source.date, quotes)
