@@ -34,33 +34,6 @@ DIRECTIONS = {"rose", "fell", "rise", "fall", "increase", "increased", "decrease
 GUARDED = NEGATIONS | QUANTIFIERS | MODALS | HEDGES | COMPARATIVES | DIRECTIONS
 COMMON = {"the", "a", "an", "and", "or", "but", "of", "in", "on", "at", "by", "for", "from", "to", "with", "as",
           "is", "are", "was", "were", "be", "been", "it", "its", "that", "this"}  # fmt: skip
-    "the",
-    "a",
-    "an",
-    "and",
-    "or",
-    "but",
-    "of",
-    "in",
-    "on",
-    "at",
-    "by",
-    "for",
-    "from",
-    "to",
-    "with",
-    "as",
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "it",
-    "its",
-    "that",
-    "this",
-}
 
 
 def plain(text: str) -> str:
