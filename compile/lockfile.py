@@ -15,6 +15,7 @@ from typing import Any
 
 from kb.errors import OverridesError
 from kb.files import sha256
+from kb.home import Home
 
 VERSION = 1
 
@@ -70,6 +71,11 @@ class Lock:
     redirects: tuple[tuple[str, str], ...] = ()
     retired: tuple[tuple[str, str], ...] = ()  # fingerprints of removed slugs and what they meant
 
+    @property
+    def source_ids(self) -> dict[str, str]:
+        """Ids given so far, by path: they outlive the library."""
+        return {source.path: source.id for source in self.sources}
+
 
 def fingerprint(text: str) -> str:
     """Twelve hex digits that stand for a removed slug or key without holding its text."""
@@ -119,6 +125,16 @@ def load(text: str) -> Lock:
     _check_unique("source path", (s.path for s in lock.sources))
     _check_unique("page slug", [s.slug for s in lock.sources if s.slug] + [p.slug for p in lock.pages])
     return lock
+
+
+def read_lock(home: Home) -> Lock:
+    """The lock of a knowledge base; a new one without a file. Raises OverridesError on damage."""
+    try:
+        return load(home.lock.read_text("utf-8"))
+    except FileNotFoundError:
+        return Lock()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(str(error)) from error
 
 
 def _damaged(what: str) -> OverridesError:

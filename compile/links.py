@@ -1,0 +1,58 @@
+"""Where a page links to others: at the first mention in a section, by words that a claim itself uses for them.
+
+Precision before number: a sentence links to a page only if one of its claims was found to mention that page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from kb.values import Link, PageSection
+
+Names = Mapping[str, Sequence[tuple[str, str]]]  # claim id -> (words of the claim, slug of the page they mean)
+
+
+def links_of(sections: Sequence[PageSection], names: Names, titles: Mapping[str, str], own: str) -> tuple[Link, ...]:
+    """The links of a page with title ``own``, in reading order; ``titles`` are by slug. Links never overlap."""
+    return tuple(
+        link for number, section in enumerate(sections) for link in _in_section(number, section, names, titles, own)
+    )
+
+
+def _in_section(number: int, section: PageSection, names: Names, titles: Mapping[str, str], own: str) -> Iterator[Link]:
+    linked: set[str] = set()
+    for place, sentence in enumerate(section.sentences):
+        known = {name for claim in sentence.claims for name in names.get(claim, ()) if name[1] not in linked}
+        if not known:
+            continue
+        taken = _own_title(sentence.text, own)
+        found = []
+        for surface, slug in sorted(known, key=lambda name: (-len(name[0]), name)):
+            if slug in linked or not _may_link(surface, titles.get(slug, "")):
+                continue
+            for match in _whole(surface).finditer(sentence.text):
+                if all(match.end() <= start or match.start() >= end for start, end in taken):
+                    taken.append(match.span())
+                    linked.add(slug)
+                    found.append(Link(number, place, match.start(), match.end(), slug))
+                    break
+        yield from sorted(found, key=lambda link: link.start)
+
+
+def _may_link(surface: str, title: str) -> bool:
+    """A single lower-case word is too weak a name, unless the page it means is called just that."""
+    return " " in surface or not surface.islower() or surface == title.casefold()
+
+
+def _own_title(text: str, own: str) -> list[tuple[int, int]]:
+    """Where the page's own title stands: no part of it links elsewhere."""
+    return [match.span() for match in _whole(own).finditer(text)] if own else []
+
+
+@lru_cache(maxsize=50_000)
+def _whole(words: str) -> re.Pattern[str]:
+    """Matches the words, whole, over any white space."""
+    parts = r"\s+".join(re.escape(part) for part in words.split())
+    return re.compile(rf"(?<!\w){parts}(?!\w)") if parts else re.compile(r"(?!)")

@@ -1,0 +1,173 @@
+"""overrides.toml: what people decided about pages and sources. Their word wins over the compiler's.
+
+Read into frozen values here; ``compile.decisions`` applies them to topics.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from kb.errors import OverridesError
+from kb.files import write_atomic
+from kb.home import Home
+
+TEMPLATE = """\
+# Your decisions about pages and sources; they win over kb's. Each one is a table like the examples.
+# A page is named by its title or by its slug (concepts/black-death). Run `kb build` afterwards.
+#
+# Two pages are about the same thing: tell both under one title.
+# [[merge]]
+# into = "Black Death"
+# pages = ["Great Mortality", "concepts/great-plague"]
+#
+# One page is about two things: give some of its names, or what some sources say, a page of their own.
+# [[split]]
+# page = "Mercury"
+# title = "Mercury (planet)"
+# aliases = ["planet Mercury"]
+# sources = ["raw/astronomy.md"]
+#
+# A page should be called something else; the old address leads to the new one.
+# [[rename]]
+# page = "concepts/plague"
+# title = "Bubonic plague"
+#
+# A page should not exist; what its sources say stays on their own pages.
+# [[hide]]
+# page = "Figure 3"
+#
+# A source should not be read; the file stays in raw/. (`kb remove` writes this.)
+# [[exclude]]
+# source = "raw/old-draft.md"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Several pages are about one thing."""
+
+    into: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One page is about two things; these names, or what these sources say, become a page of their own."""
+
+    page: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A page gets another title, and a slug to match; the old slug redirects."""
+
+    page: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """A page is not to exist."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Exclude:
+    """A source is not to be read."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Every decision, in the order of the file."""
+
+    merge: tuple[Merge, ...] = ()
+    split: tuple[Split, ...] = ()
+    rename: tuple[Rename, ...] = ()
+    hide: tuple[Hide, ...] = ()
+    exclude: tuple[str, ...] = ()  # paths of sources that are not to be read
+
+
+_KINDS: dict[str, type[Any]] = {"merge": Merge, "split": Split, "rename": Rename, "hide": Hide, "exclude": _Exclude}
+
+
+def load(text: str) -> Overrides:
+    """Read overrides.toml. Raises OverridesError that names the table and the key."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OverridesError(f"overrides.toml is not valid TOML: {error}.") from error
+    if unknown := sorted(set(table) - set(_KINDS)):
+        raise OverridesError(f"overrides.toml has an unknown table {unknown[0]}.", f"Known: {', '.join(_KINDS)}.")
+    decisions = {name: _decisions(name, entries) for name, entries in table.items()}
+    decisions["exclude"] = tuple(decision.source for decision in decisions.get("exclude", ()))
+    return Overrides(**decisions)
+
+
+def read_overrides(home: Home) -> Overrides:
+    """The decisions of a knowledge base; none without a file. Raises OverridesError."""
+    return load(_text(home))
+
+
+def exclude(home: Home, paths: Iterable[str]) -> None:
+    """Record sources that are not to be read any more. Raises OverridesError and changes nothing on damage."""
+    text = _text(home)
+    for path in paths:
+        text = with_exclusion(text, path)
+    write_atomic(home.overrides, text, sync=True)
+
+
+def _text(home: Home) -> str:
+    try:
+        return home.overrides.read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise OverridesError(f"overrides.toml cannot be read: {error}.") from error
+
+
+def template() -> str:
+    """A new overrides.toml: nothing decided, everything explained."""
+    return TEMPLATE
+
+
+def with_exclusion(text: str, path: str) -> str:
+    """``text`` of overrides.toml with one more excluded source; comments and order stay as people wrote them."""
+    if path in load(text).exclude:
+        return text
+    return f"{text.rstrip()}\n\n[[exclude]]\nsource = {json.dumps(path, ensure_ascii=False)}\n".lstrip("\n")
+
+
+def _decisions(name: str, entries: object) -> tuple[Any, ...]:
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise OverridesError(f"overrides.toml: {name} must be tables, each beginning with [[{name}]].")
+    return tuple(_decision(name, entry) for entry in entries)
+
+
+def _decision(name: str, entry: Mapping[str, object]) -> Any:
+    kind = _KINDS[name]
+    known = {field.name: field.type == "str" for field in fields(kind)}
+    required = [field.name for field in fields(kind) if field.default != ()]
+    if unknown := sorted(set(entry) - set(known)):
+        raise OverridesError(
+            f"overrides.toml: [[{name}]] has an unknown key {unknown[0]}.", f"Known here: {', '.join(known)}."
+        )
+    if missing := [key for key in required if not entry.get(key)]:
+        raise OverridesError(f"overrides.toml: a [[{name}]] lacks {missing[0]}.")
+    values: dict[str, Any] = {}
+    for key, value in entry.items():
+        items = [value] if known[key] else value
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            shape = "a text" if known[key] else "a list of texts"
+            raise OverridesError(f"overrides.toml: {key} of [[{name}]] must be {shape}.")
+        values[key] = value if known[key] else tuple(items)
+    return kind(**values)

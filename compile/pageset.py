@@ -1,0 +1,176 @@
+"""Which pages there are: births, lives, slugs and redirects, from topics and the lock.
+
+A page is born when its topic is worth one (score 1 or more) and lives while one claim mentions it, so that deleting
+a source breaks no link of a page that did not cite it. What pages say is not known here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from compile.lockfile import Frozen, Lock, LockedPage, LockedSource, fingerprint
+from compile.topics import Topic
+from kb.encode.slug import slugify
+from kb.text.words import tokens
+from kb.values import Source
+
+WORTH = 1.0  # score at which a topic gets a page
+GROWTH = 1.1  # corpus size, against the frozen one, above which all pages see the whole page set again
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A page of the set. ``adopted`` gives the generation in which a key came to mean it, where after its birth."""
+
+    slug: str
+    topic: Topic
+    since: int
+    adopted: Mapping[str, int]
+    locked: LockedPage | None = None  # as it stood in the lock; None for a new page
+
+    def known_since(self, key: str) -> int:
+        """The generation from which a mention by this key is known to mean this page."""
+        return max(self.since, self.adopted.get(key, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class PageSet:
+    """The pages of one generation."""
+
+    generation: int
+    members: Mapping[str, Member]  # by slug
+    redirects: Mapping[str, str]
+    retired: Mapping[str, str]
+
+
+def page_set(
+    topics: Sequence[Topic], lock: Lock, taken: Iterable[str] = (), texts: Callable[[], Iterable[str]] = tuple
+) -> PageSet:
+    """The page set that follows the locked one.
+
+    ``taken`` are slugs that belong to other kinds of pages; ``texts`` gives everything the sources say, asked only
+    when a title seems to have left with a source.
+    """
+    kept, redirects = _living(topics, lock, texts)
+    alive = {member.topic.key for member in kept.values()}
+    born = [_titled(t) for t in topics if t.key not in alive and t.score >= WORTH]
+    generation = max(1, lock.generation + bool(born))
+    retired = dict(lock.retired)
+    for page in lock.pages:
+        if page.slug not in kept and page.slug not in redirects:
+            retired[fingerprint(page.slug)] = fingerprint(page.key)
+    slugs = _Slugs({*kept, *redirects, *(old for old, _ in lock.redirects), *taken}, retired)
+    members = dict(kept)
+    for topic in sorted(born, key=lambda t: t.key):
+        slug = slugs.give("concepts", topic.title, topic.key)
+        members[slug] = Member(slug, topic, generation, {})
+    for slug, member in sorted(kept.items()):
+        if member.topic.pinned and member.locked and member.topic.title != member.locked.title:
+            new = slugs.give("concepts", member.topic.title, member.topic.key)
+            del members[slug]
+            members[new] = replace(member, slug=new)
+            redirects[slug] = new
+    redirects = _followed({**dict(lock.redirects), **redirects}, members)
+    retired = {old: key for old, key in retired.items() if old not in {fingerprint(slug) for slug in members}}
+    return PageSet(generation, dict(sorted(members.items())), redirects, retired)
+
+
+def source_pages(sources: Sequence[Source], lock: Lock) -> dict[str, LockedSource]:
+    """The lock's entry for each source, by id: a new source gets a slug from its file's name, which it then keeps."""
+    known = {source.id: source for source in lock.sources}
+    taken = {entry.slug for entry in lock.sources} | {page.slug for page in lock.pages} | dict(lock.redirects).keys()
+    slugs = _Slugs(taken, dict(lock.retired))
+    entries = {}
+    for source in sorted(sources, key=lambda s: s.path):
+        entry = known.get(source.id)
+        if entry is None or not entry.slug:
+            entry = LockedSource(source.path, source.id, source.sha256)
+            entry = replace(entry, slug=slugs.give("sources", PurePosixPath(source.path).stem, source.id))
+        entries[source.id] = replace(entry, path=source.path, sha256=source.sha256)
+    return entries
+
+
+def outgrown(frozen: Frozen, sources: int, characters: int) -> bool:
+    """Has the corpus grown so much, in sources and in text, that all pages should see the whole page set again?"""
+    return sources > frozen.sources * GROWTH and characters > frozen.characters * GROWTH
+
+
+def _unsaid(topic: Topic) -> set[str]:
+    """The words of a topic's title that none of its mentions uses: another number of a noun, or words that left."""
+    words = {token.text.casefold() for mention in topic.mentions for token in tokens(mention.surface)}
+    return {token.text.casefold() for token in tokens(topic.title)} - words
+
+
+def _living(
+    topics: Sequence[Topic], lock: Lock, texts: Callable[[], Iterable[str]]
+) -> tuple[dict[str, Member], dict[str, str]]:
+    """Locked pages whose topic is still there, and redirects from pages that were merged into one of them."""
+    own = {topic.key: topic for topic in topics}
+    others = {key: topic for topic in reversed(topics) for key in topic.keys}
+    found: dict[str, list[LockedPage]] = {}
+    for page in sorted(lock.pages, key=lambda p: (p.since, p.slug)):
+        topic = own.get(page.key) or others.get(page.key)
+        if topic is not None:
+            found.setdefault(topic.key, []).append(page)
+    kept, redirects = {}, {}
+    vocabulary: set[str] | None = None
+    for key, pages in found.items():
+        topic = own[key]
+        page = next((p for p in pages if p.key == key), pages[0])
+        if not topic.pinned:
+            topic = replace(topic, title=page.title)
+            if unsaid := _unsaid(topic):
+                if vocabulary is None:
+                    vocabulary = {token.text.casefold() for text in texts() for token in tokens(text)}
+                if not unsaid <= vocabulary:
+                    continue  # the title stood in a retracted source alone: what is left is another page
+        # Keys of a page merged into this one were known as long as that page was.
+        known = {k: p.since for p in reversed(pages) for k in p.keys} | dict(page.adopted)
+        known |= dict.fromkeys(page.keys, page.since) | dict(page.adopted)
+        adopted = {k: known.get(k, lock.generation + 1) for k in topic.keys}
+        kept[page.slug] = Member(
+            page.slug, topic, page.since, {k: g for k, g in adopted.items() if g > page.since}, page
+        )
+        redirects.update({other.slug: page.slug for other in pages if other is not page})
+    return kept, redirects
+
+
+def _titled(topic: Topic) -> Topic:
+    """A new topic under a title that its own claims have."""
+    if topic.pinned or not _unsaid(topic):
+        return topic
+    surfaces = Counter(mention.surface for mention in topic.mentions)
+    return replace(topic, title=min(surfaces, key=lambda s: (-surfaces[s], -len(s), s)))
+
+
+def _followed(redirects: Mapping[str, str], members: Mapping[str, Member]) -> dict[str, str]:
+    """Redirects that end at a living page, each in one step."""
+    result = {}
+    for old in redirects:
+        new, seen = old, set()
+        while new in redirects and new not in seen and new not in members:
+            seen.add(new)
+            new = redirects[new]
+        if new in members and old not in members:
+            result[old] = new
+    return dict(sorted(result.items()))
+
+
+class _Slugs:
+    """Gives out slugs that nothing else has, or had with another meaning."""
+
+    def __init__(self, taken: Iterable[str], retired: Mapping[str, str]) -> None:
+        self._taken = set(taken)
+        self._retired = retired
+
+    def give(self, folder: str, title: str, meaning: str) -> str:
+        base = slug = f"{folder}/{slugify(title)}"
+        number = 1
+        while slug in self._taken or self._retired.get(fingerprint(slug), fingerprint(meaning)) != fingerprint(meaning):
+            number += 1
+            slug = f"{base}-{number}"
+        self._taken.add(slug)
+        return slug

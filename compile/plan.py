@@ -1,0 +1,182 @@
+"""From topics, lock and claims to what every page is to say, and the lock that remembers it. Pure.
+
+A page keeps the generation it was last linked against (``as_of``) until the claims it rests on change, so its plan
+does not move when pages it has nothing to do with are born. When the corpus has outgrown the frozen one, every page
+sees the whole page set again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from compile.lockfile import Frozen, Lock, LockedPage, LockedSource
+from compile.pageset import Member, PageSet, outgrown, page_set, source_pages
+from compile.sections import Arrangement, arrange
+from compile.showing import Showing, Shown
+from compile.topics import Topic
+from kb.files import sha256
+from kb.values import Claim, Concept, Page, PagePlan, Source
+
+RELATED = 8  # pages named as related
+ALIASES = 6  # other names a page gives
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page's plan with what its writing needs besides: claims told together, and the words that may be linked."""
+
+    plan: PagePlan
+    also: Mapping[str, tuple[str, ...]]  # claim id -> claims of other sources that say the same
+    links: Mapping[str, tuple[tuple[str, str], ...]]  # claim id -> (words of the claim, slug of the page they mean)
+    sources: tuple[str, ...] = ()  # ids of the sources it rests on, shown or not
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """What the whole wiki is to say. ``sources`` are the pages of sources, complete: nobody writes them."""
+
+    pages: tuple[Planned, ...]
+    sources: tuple[Page, ...]
+    lock: Lock
+
+
+def plan_pages(
+    topics: Sequence[Topic], lock: Lock, claims: Mapping[str, Claim], sources: Mapping[str, Source], characters: int
+) -> Plans:
+    """Plan all pages. ``claims`` and ``sources`` are by id; ``characters`` is the size of all canonical texts."""
+    entries = source_pages(list(sources.values()), lock)
+    slugs = [entry.slug for entry in entries.values()]
+    pages = page_set(topics, lock, slugs, lambda: (claim.text for claim in claims.values()))
+    showing = Showing(pages.members, claims)
+    fresh = outgrown(lock.frozen, len(sources), characters)
+    planned = [_plan(member, pages.generation, fresh, showing, claims, sources) for member in pages.members.values()]
+    by_source = _claims_by_source(claims.values())
+    for entry in list(entries.values()):
+        entries[entry.id] = _dated(entry, by_source.get(entry.id, []), pages.generation, fresh)
+    source_views = [
+        _source_page(entry, sources[entry.id].title, by_source.get(entry.id, []), showing)
+        for entry in sorted(entries.values(), key=lambda e: e.slug)
+    ]
+    frozen = (
+        Frozen(len(sources), characters)
+        if fresh
+        else Frozen(min(lock.frozen.sources, len(sources)), min(lock.frozen.characters, characters))
+    )
+    return Plans(
+        tuple(plan for plan, _ in planned),
+        tuple(source_views),
+        _new_lock(pages, entries, frozen, [page for _, page in planned]),
+    )
+
+
+def _plan(
+    member: Member,
+    generation: int,
+    fresh: bool,
+    showing: Showing,
+    claims: Mapping[str, Claim],
+    sources: Mapping[str, Source],
+) -> tuple[Planned, LockedPage]:
+    """One page's plan and its entry in the lock."""
+    locked = member.locked
+    as_of = locked.as_of if locked and not fresh else generation
+    shown = showing.shown(member.slug, as_of)
+    same = locked is not None and shown.digest == locked.claims
+    if not same and as_of != generation:
+        as_of = generation
+        shown = showing.shown(member.slug, as_of)
+    topic = member.topic
+    aliases = _aliases(topic, locked.aliases if locked and same and not fresh else topic.aliases, shown)
+    arrangement = arrange(topic.title, shown, claims, sources)
+    concept = Concept(member.slug, topic.key, topic.title, aliases, topic.keys, member.since)
+    plan = PagePlan(
+        concept,
+        arrangement.sections,
+        as_of,
+        related=_related(member.slug, shown, showing, as_of),
+        mentioned_in=_mentioned_in(member.slug, shown, showing, as_of),
+    )
+    rests_on = tuple(sorted({claims[claim].source for claim in shown.evidence}))
+    entry = LockedPage(
+        slug=member.slug,
+        key=topic.key,
+        title=topic.title,
+        since=member.since,
+        as_of=as_of,
+        claims=shown.digest,
+        aliases=aliases,
+        keys=topic.keys,
+        adopted=tuple(sorted(member.adopted.items())),
+    )
+    return Planned(plan, arrangement.also, _links(member.slug, arrangement, showing, as_of), rests_on), entry
+
+
+def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ...]:
+    """Other names that the claims this page rests on use, or that a person gave it."""
+    used = {m.surface for m in topic.mentions if m.claim in shown.evidence}
+    kept = (name for name in wanted if name != topic.title and (name in used or topic.pinned))
+    return tuple(dict.fromkeys(kept))[:ALIASES]
+
+
+def _related(slug: str, shown: Shown, showing: Showing, as_of: int) -> tuple[str, ...]:
+    """Pages that its claims mention too, the one they have most in common first."""
+    weight: Counter[str] = Counter()
+    for claim in shown.evidence:
+        for place in showing.places(claim, as_of):
+            weight[place.slug] += 2 if claim in shown.about else 1
+    del weight[slug]
+    return tuple(sorted(weight, key=lambda s: (-weight[s], s))[:RELATED])
+
+
+def _mentioned_in(slug: str, shown: Shown, showing: Showing, as_of: int) -> tuple[str, ...]:
+    """Pages that tell a claim which mentions this one, those with most of them first."""
+    pages: Counter[str] = Counter()
+    for claim, mention in shown.evidence.items():
+        if mention is not None:
+            pages.update({showing.home(claim, as_of), showing.second(claim, as_of)} - {"", slug})
+    return tuple(sorted(pages, key=lambda s: (-pages[s], s)))
+
+
+def _links(slug: str, arrangement: Arrangement, showing: Showing, as_of: int) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each claim told, the words in it that mean other pages known to this one."""
+
+    told = [claim for section in arrangement.sections for claim in section.claims]
+    found = {claim: tuple(n for n in showing.names(claim, as_of) if n[1] != slug) for claim in told}
+    return {claim: names for claim, names in found.items() if names}
+
+
+def _claims_by_source(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.source, []).append(claim)
+    return {source: sorted(group, key=lambda c: (c.start, c.id)) for source, group in found.items()}
+
+
+def _dated(entry: LockedSource, claims: Sequence[Claim], generation: int, fresh: bool) -> LockedSource:
+    """A source's entry, seeing the newest page set if its claims changed or all pages see it again."""
+    digest = sha256("\n".join(claim.id for claim in claims))[:16]
+    same = entry.claims == digest and entry.as_of and not fresh
+    return replace(entry, as_of=entry.as_of if same else generation, claims=digest)
+
+
+def _source_page(entry: LockedSource, title: str, claims: Sequence[Claim], showing: Showing) -> Page:
+    """A source's page, which shows the source itself, and the pages that tell what it says, as of its generation."""
+    homes = Counter(home for claim in claims if (home := showing.home(claim.id, entry.as_of)))
+    told = tuple(sorted(homes, key=lambda slug: (-homes[slug], slug)))
+    path = f"wiki/{entry.slug}.md"
+    return Page(entry.slug, "source", title, path, sources=(entry.id,), linked_from=told)
+
+
+def _new_lock(
+    pages: PageSet, entries: Mapping[str, LockedSource], frozen: Frozen, locked: Iterable[LockedPage]
+) -> Lock:
+    return Lock(
+        generation=pages.generation,
+        frozen=frozen,
+        sources=tuple(sorted(entries.values(), key=lambda e: e.path)),
+        pages=tuple(sorted(locked, key=lambda p: p.slug)),
+        redirects=tuple(sorted(pages.redirects.items())),
+        retired=tuple(sorted(pages.retired.items())),
+    )

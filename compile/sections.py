@@ -1,0 +1,192 @@
+"""The order of a page: definitions, what is said of it, dated facts by date, mentions, context.
+
+Sentences of different sources that say the same become one sentence that cites them all. What a page shows was
+decided before (``compile.showing``); here it is only put in order, the same order whatever else the wiki holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from compile.showing import Shown
+from compile.topics import strength
+from kb.text.words import tokens
+from kb.values import Claim, Mention, Section, Source
+
+LEAD = 2  # definitions told first
+SUBJECTS = 2  # claims about it that make a full page; with fewer it lists where it is mentioned
+DATED = 3  # dated facts that make a timeline
+MANY = 8  # statements above which the sources' own headings divide them
+SHINGLE = 4  # words
+NEGATIONS = frozenset({"not", "no", "never", "none", "neither", "nor", "without", "cannot"})
+SAME = 0.55  # share of the smaller sentence's shingles that another source's sentence repeats
+
+DETAILS, TIMELINE, MENTIONS, CONTEXT = "Details", "Timeline", "Mentions", "Context"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A claim and those that go on from it: they stay together."""
+
+    claims: tuple[str, ...]
+    about: bool  # the page is its subject
+
+    @property
+    def head(self) -> str:
+        """The claim that names what the unit speaks of."""
+        return self.claims[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The sections of a page, and for each claim told the claims of other sources that say the same."""
+
+    sections: tuple[Section, ...]
+    also: Mapping[str, tuple[str, ...]]
+
+
+def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Arrangement:
+    """Put what a page shows in order."""
+    told = sorted(shown.told, key=lambda c: _place(claims[c], sources))
+    told, also = _joined(told, shown.about, claims)
+    stands_for = {other: kept for kept, others in also.items() for other in others}
+    units = _units(told, shown.about, {c: stands_for.get(before, before) for c, before in shown.after.items()})
+    about = [unit for unit in units if unit.about]
+    full = sum(len(unit.claims) for unit in about) >= SUBJECTS
+    lead = _lead(units, shown.evidence, full)
+    left = [unit for unit in units if unit not in lead]
+    dated = [unit for unit in left if full and unit.about and claims[unit.head].valid_from]
+    if len(dated) < DATED:
+        dated = []
+    dated_heads = {unit.head for unit in dated}
+    body = [unit for unit in left if full and unit.about and unit.head not in dated_heads]
+    rest = [unit for unit in left if not (full and unit.about)]
+    naming = [unit for unit in rest if _names_it(unit.head, shown.evidence, claims)]
+    dated.sort(key=lambda unit: claims[unit.head].valid_from)
+    sections = [
+        _section("", lead),
+        *_divided(title, body, claims),
+        _section(TIMELINE, dated),
+        _section(MENTIONS, naming),
+        _section(CONTEXT, [unit for unit in rest if unit not in naming]),
+    ]
+    return Arrangement(tuple(section for section in sections if section.claims), also)
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """The sets of four words in a row by which sentences are compared; a shorter sentence is one of its own."""
+    words = [token.text.casefold() for token in tokens(text)]
+    if len(words) <= SHINGLE:
+        return frozenset({tuple(words)} if words else ())
+    return frozenset(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+
+
+def _place(claim: Claim, sources: Mapping[str, Source]) -> tuple[str, str, int, str]:
+    """Sources with the older date first, undated ones last; within a source its own order."""
+    source = sources[claim.source]
+    return (source.date or "9999", source.id, claim.start, claim.id)
+
+
+def _joined(
+    told: Sequence[str], about: frozenset[str], claims: Mapping[str, Claim]
+) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """The claims without those that another source's claim already says, and which say the same as which."""
+    if len({claims[claim].source for claim in told}) < 2:
+        return list(told), {}
+    kept: list[str] = []
+    also: dict[str, list[str]] = defaultdict(list)
+    sets: dict[str, frozenset[tuple[str, ...]]] = {}
+    index: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    # The claim that stays is one that the page is the subject of, where there is one.
+    for claim in sorted(told, key=lambda c: c not in about):
+        own = sets[claim] = shingles(claims[claim].text)
+        shared = Counter(other for part in own for other in index[part])
+        same = [
+            other
+            for other, number in shared.items()
+            if claims[other].source != claims[claim].source
+            and number >= SAME * min(len(own), len(sets[other]))
+            and _nothing_lost(claims[claim].text, claims[other].text)
+        ]
+        if same:
+            also[min(same, key=lambda o: (-shared[o], kept.index(o)))].append(claim)
+            continue
+        kept.append(claim)
+        for part in own:
+            index[part].append(claim)
+    survivors = set(kept)
+    return [claim for claim in told if claim in survivors], {k: tuple(v) for k, v in also.items()}
+
+
+def _nothing_lost(dropped: str, kept: str) -> bool:
+    """No figure of the dropped sentence is missing from the kept one, and both affirm or both deny."""
+    figures = [{t.text for t in tokens(text) if t.text[0].isdigit()} for text in (dropped, kept)]
+    denials = [sum(t.text.casefold() in NEGATIONS or t.text.endswith(("n't", "n’t")) for t in tokens(text)) % 2
+               for text in (dropped, kept)]  # fmt: skip
+    return figures[0] <= figures[1] and denials[0] == denials[1]
+
+
+def _units(told: Sequence[str], about: frozenset[str], before: Mapping[str, str]) -> list[Unit]:
+    """Claims with their continuations right after them, in the order of the first ones."""
+    present = set(told)
+    after: dict[str, list[str]] = defaultdict(list)
+    heads = []
+    for claim in told:
+        if before.get(claim, "") in present:
+            after[before[claim]].append(claim)
+        else:
+            heads.append(claim)
+    units = []
+    seen: set[str] = set()
+    # Claims that go on from each other in a circle, by way of what stands for them, begin where they come first.
+    for head in (*heads, *told):
+        members, waiting = [], [head] if head not in seen else []
+        while waiting:
+            claim = waiting.pop()
+            if claim not in seen:
+                seen.add(claim)
+                members.append(claim)
+                waiting.extend(reversed(after[claim]))
+        if members:
+            units.append(Unit(tuple(members), head in about))
+    return units
+
+
+def _names_it(claim: str, evidence: Mapping[str, Mention | None], claims: Mapping[str, Claim]) -> bool:
+    """Does the claim use a name of the page, or does it stand there only for what surrounds it?"""
+    mention = evidence.get(claim)
+    return mention is not None and mention.surface in claims[claim].text
+
+
+def _lead(units: Sequence[Unit], evidence: Mapping[str, Mention | None], full: bool) -> list[Unit]:
+    """The best definitions; without one, on a full page, the claim that is most about it."""
+
+    def rank(unit: Unit) -> tuple[bool | float | int, ...]:
+        mention = evidence.get(unit.head)
+        return strength(mention) if mention else (False, False, 0.0, False, 0)
+
+    ranked = sorted(units, key=rank, reverse=True)
+    defining = [unit for unit in ranked if (m := evidence.get(unit.head)) is not None and m.defines]
+    return defining[:LEAD] or ([unit for unit in ranked if unit.about][:1] if full else [])
+
+
+def _divided(title: str, body: Sequence[Unit], claims: Mapping[str, Claim]) -> list[Section]:
+    """The body under the headings its sources have, where it is long; small groups stay together."""
+    if len(body) <= MANY:
+        return [_section(DETAILS, body)]
+    groups: dict[str, list[Unit]] = defaultdict(list)
+    for unit in body:
+        heading = claims[unit.head].heading.rsplit(" › ", 1)[-1].strip()
+        groups[heading if heading.casefold() != title.casefold() else ""].append(unit)
+    plain = [unit for name, units in groups.items() if not name or len(units) < 2 for unit in units]
+    named = [_section(name, units) for name, units in groups.items() if name and len(units) >= 2]
+    if not named:
+        return [_section(DETAILS, body)]
+    order = {unit.head: number for number, unit in enumerate(body)}
+    return [_section(DETAILS, sorted(plain, key=lambda unit: order[unit.head])), *named]
+
+
+def _section(title: str, units: Iterable[Unit]) -> Section:
+    return Section(title, tuple(claim for unit in units for claim in unit.claims))

@@ -1,0 +1,194 @@
+"""Which claims a page shows: each claim on its best page, so that the wiki tells it once and links it elsewhere.
+
+Everything here is a function of a page's own claims and of the page set *as of* one generation. So a source changes
+only pages its claims reach, and a page can be planned again, to the same result, from the lock alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from compile.pageset import Member
+from compile.topics import strength
+from kb.files import sha256
+from kb.values import Claim, Mention
+
+LEAST = 3  # sentences a page shows if it has them, even where another page is more fitting for them
+
+
+class Place(NamedTuple):
+    """A page that a claim mentions, and from which generation that is known."""
+
+    slug: str
+    mention: Mention
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one page shows, and what it knows about: claim ids with the page's mention in them."""
+
+    told: tuple[str, ...]  # ids of the claims shown, unordered
+    about: frozenset[str]  # those of them that the page is the subject of
+    after: Mapping[str, str]  # a claim told and the one, told too, that it goes on from
+    evidence: Mapping[str, Mention | None]  # every claim that reaches the page; None: it only goes on from another
+
+    @property
+    def digest(self) -> str:
+        """Equal as long as the page rests on the same claims."""
+        return sha256("\n".join(sorted(self.evidence)))[:16]
+
+
+class Showing:
+    """Places claims on pages. ``claims`` are all claims by id."""
+
+    def __init__(self, members: Mapping[str, Member], claims: Mapping[str, Claim]) -> None:
+        self._members = members
+        self._claims = claims
+        self._places: dict[str, list[Place]] = defaultdict(list)
+        for member in members.values():
+            for mention in member.topic.mentions:
+                self._places[mention.claim].append(Place(member.slug, mention, member.known_since(mention.key)))
+        for places in self._places.values():
+            places.sort(key=lambda p: strength(p.mention), reverse=True)
+        self._before = dict(_antecedents(claims.values()))
+        self._after: dict[str, list[str]] = defaultdict(list)
+        for claim, antecedent in self._before.items():
+            self._after[antecedent].append(claim)
+        self._homes: dict[tuple[str, int], str] = {}
+
+    def antecedent(self, claim: str) -> str:
+        """The claim this one goes on from; empty where it stands alone."""
+        return self._before.get(claim, "")
+
+    def places(self, claim: str, as_of: int) -> list[Place]:
+        """The pages this claim mentions, known as of a generation, the one it is most about first."""
+        found: dict[str, Place] = {}
+        for place in self._places.get(claim, ()):
+            if place.known <= as_of:
+                found.setdefault(place.slug, place)
+        if len(found) < 2:
+            return list(found.values())
+        # Between equals the older page wins, whatever came later.
+        return sorted(found.values(), key=lambda p: (*(-part for part in strength(p.mention)), p.known, p.slug))
+
+    def names(self, claim: str, as_of: int) -> list[tuple[str, str]]:
+        """The words of a claim that mean pages, with their slugs, longest first."""
+        found = {(p.mention.surface, p.slug) for p in self._places.get(claim, ()) if p.known <= as_of}
+        return sorted(found, key=lambda name: (-len(name[0]), name))
+
+    def home(self, claim: str, as_of: int) -> str:
+        """The page a claim belongs on: its antecedent's, else the one it is most about; empty without one."""
+        chain, known = [], None
+        while claim and known is None:
+            known = self._homes.get((claim, as_of))
+            if known is None:
+                chain.append(claim)
+                claim = self._goes_on(claim, as_of)
+        for link in reversed(chain):
+            if not known:
+                known = next((place.slug for place in self.places(link, as_of)), "")
+            self._homes[link, as_of] = known
+        return known or ""
+
+    def second(self, claim: str, as_of: int) -> str:
+        """Another page that the claim is also the subject of; empty without one."""
+        if self._goes_on(claim, as_of):
+            return ""
+        home = self.home(claim, as_of)
+        others = (p for p in self.places(claim, as_of) if p.slug != home)
+        return next((p.slug for p in others if p.mention.subject or p.mention.defines), "")
+
+    def shown(self, slug: str, as_of: int) -> Shown:
+        """What the page at ``slug`` shows and rests on, as of a generation."""
+        direct = self._mentions_of(self._members[slug], as_of)
+        evidence: dict[str, Mention | None] = dict(direct)
+        told, about = set(), set()
+        for claim, mention in direct.items():
+            if slug in (self.home(claim, as_of), self.second(claim, as_of)):
+                told.add(claim)
+                if mention.subject or mention.defines:
+                    about.add(claim)
+        for claim in sorted(told):
+            for later in self._continuations(claim, slug, as_of):
+                evidence.setdefault(later, None)
+                told.add(later)
+                if claim in about:
+                    about.add(later)
+        self._fill(direct, told)
+        cited = {self._claims[claim].source for claim in told}
+        kept = {claim: m for claim, m in evidence.items() if self._claims[claim].source in cited}
+        for claim in told:
+            kept.setdefault(claim, None)
+        after = {claim: before for claim in told if (before := self._told_after(claim, kept[claim])) in told}
+        return Shown(tuple(sorted(told)), frozenset(about), after, kept)
+
+    def _mentions_of(self, member: Member, as_of: int) -> dict[str, Mention]:
+        """The strongest mention of a page in each claim that mentions it."""
+        found: dict[str, Mention] = {}
+        for mention in member.topic.mentions:
+            if member.known_since(mention.key) <= as_of:
+                other = found.get(mention.claim)
+                if other is None or strength(mention) > strength(other):
+                    found[mention.claim] = mention
+        return found
+
+    def _goes_on(self, claim: str, as_of: int) -> str:
+        """What a claim is shown after: what its pronoun stands for, or, where it names no page, its paragraph."""
+        before = self._before.get(claim, "")
+        if not before or self._claims[claim].follows == before:
+            return before
+        return "" if self.places(claim, as_of) else before
+
+    def _told_after(self, claim: str, mention: Mention | None) -> str:
+        """The claim this one should stand after, if that is told too; empty where it names the page itself."""
+        if mention is not None and not self._claims[claim].follows and mention.surface in self._claims[claim].text:
+            return ""
+        return self._before.get(claim, "")
+
+    def _continuations(self, claim: str, slug: str, as_of: int) -> Iterator[str]:
+        """Claims that are shown after this one, and after those, when its home is this page."""
+        if self.home(claim, as_of) != slug:
+            return
+        for later in self._after.get(claim, ()):
+            if self._goes_on(later, as_of) == claim:
+                yield later
+                yield from self._continuations(later, slug, as_of)
+
+    def _fill(self, direct: Mapping[str, Mention], told: set[str]) -> None:
+        """Show the strongest of the other claims until there are enough, each after what it goes on from."""
+        if len(told) >= LEAST:
+            return
+        ranked = sorted(
+            direct, key=lambda c: (bool(self._claims[c].follows), *(-part for part in strength(direct[c])), c)
+        )
+        for claim in ranked:
+            if len(told) >= LEAST:
+                return
+            told.add(claim)
+            while (before := self._before.get(claim)) and self._claims[claim].follows == before:
+                claim = before
+                told.add(claim)
+
+
+def _antecedents(claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:
+    """(claim, the one before it) where a claim says so, or goes on in the same paragraph. Always an earlier one."""
+    by_source: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_source[claim.source].append(claim)
+    for found in by_source.values():
+        found.sort(key=lambda c: (c.start, c.id))
+        order = {claim.id: number for number, claim in enumerate(found)}
+        for number, claim in enumerate(found):
+            if order.get(claim.follows, number) < number:
+                yield claim.id, claim.follows
+            elif number and 0 <= claim.start - _end(found[number - 1]) <= 1:
+                # One white space between them: a paragraph's end is two line ends.
+                yield claim.id, found[number - 1].id
+
+
+def _end(claim: Claim) -> int:
+    return max((quote.end for quote in claim.quotes if quote.role == "proof"), default=claim.start)

@@ -1,0 +1,75 @@
+"""What pages could be about, with the evidence: every mention of a concept in a claim.
+
+A topic becomes a page in ``compile.pageset``; people's decisions change topics in ``compile.overrides``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kb.values import Mention
+
+
+class Named(Protocol):
+    """What concept resolution says of one concept (``compile.concepts.Candidate``)."""
+
+    @property
+    def key(self) -> str:
+        """Its identity."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names for it."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every mention key that means it."""
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Ids of the claims that speak of it."""
+
+    @property
+    def score(self) -> float:
+        """1.0 or more: worth a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A concept and all mentions of it, in the order of their sources' ids and places."""
+
+    key: str
+    title: str
+    aliases: tuple[str, ...]
+    keys: tuple[str, ...]
+    score: float
+    mentions: tuple[Mention, ...]
+    pinned: bool = False  # a person chose its title
+
+
+def topics_of(candidates: Iterable[Named], mentions: Mapping[str, Sequence[Mention]]) -> list[Topic]:
+    """Candidates with the mentions that made them; ``mentions`` are by source id. Those without any are left out."""
+    by_key: dict[str, list[Mention]] = defaultdict(list)
+    for source in sorted(mentions):
+        for mention in mentions[source]:
+            by_key[mention.key].append(mention)
+    topics = []
+    for candidate in candidates:
+        keys = tuple(dict.fromkeys((candidate.key, *candidate.keys)))
+        claims = set(candidate.claims)
+        found = tuple(m for key in keys for m in by_key.get(key, ()) if m.claim in claims)
+        if found:
+            topics.append(Topic(candidate.key, candidate.title, tuple(candidate.aliases), keys, candidate.score, found))
+    return topics
+
+
+def strength(mention: Mention) -> tuple[bool, bool, float, bool, int]:
+    """How much a claim is about what it mentions: a property of the claim alone, so that nothing else moves it."""
+    return (mention.defines, mention.subject, mention.weight, mention.name, len(mention.surface))
