@@ -14,7 +14,7 @@ VERSION = "1"  # part of the cache key: raise it when the same input would give 
 
 def claims_of(source: Source, document: Document, engine: Engine) -> tuple[list[Claim], list[Refusal]]:
     """The accepted claims of one source in its order, and what the gate refused with its reasons."""
-    return accept_claims(source, document, proposals_of(source, document, engine))
+    return accept_claims(source, document, proposals_of(source, document, engine), engine.id)
 
 
 def proposals_of(source: Source, document: Document, engine: Engine) -> list[ProposedClaim]:
@@ -23,6 +23,7 @@ def proposals_of(source: Source, document: Document, engine: Engine) -> list[Pro
     for part in engine.propose_claims(stretches_of(source, document)):
         first = len(proposed)
         for claim in part:
-            inside = claim.follows is not None and 0 <= claim.follows < len(part)
-            proposed.append(replace(claim, follows=first + claim.follows if inside and claim.follows is not None else None))
+            if claim.follows is not None:
+                claim = replace(claim, follows=first + claim.follows if 0 <= claim.follows < len(part) else None)
+            proposed.append(claim)
     return proposed

@@ -13,14 +13,19 @@ _LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
 
 def title_of(key: str, tally: Tally) -> str:
     """The best surface: one that spells the whole key, singular before plural, capitalised as within sentences."""
+    if tally.topic:
+        return tally.topic[:1].upper() + tally.topic[1:]
     forms = [form for form in sorted(tally.surfaces) if key_of(form) == key] or sorted(tally.surfaces)
     if not forms:
         return key
 
-    def rank(form: str) -> tuple[bool, bool, int, str]:
-        singular = form.split()[-1].casefold() == key.split()[-1]
+
+    def rank(form: str) -> tuple[bool, bool, bool, int, str]:
+        last = form.split()[-1]
+        short = form.isupper() and " " in key  # UK: its long form is a better title
+        singular = last[:1].isupper() or last.casefold() == key.split()[-1]
         first_only = form[:1].isupper() and form[1:].islower() and _small(form) in tally.surfaces
-        return (singular, not first_only, tally.surfaces[form], form)
+        return (not short, singular, not first_only, tally.surfaces[form], form)
 
     best = max(forms, key=rank)
     best = _LEADING.sub("", " ".join(best.split()))

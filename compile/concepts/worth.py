@@ -24,14 +24,15 @@ class Tally:
     subjects: int = 0
     definitions: int = 0
     names: int = 0
-    topic: bool = False  # a document's title names it
+    topic: str = ""  # how a document's title names it
 
     def add(self, source: str, mention: Mention) -> None:
         """Count one mention."""
         earlier = self.claims.get(mention.claim)
         if earlier is None or mention.weight > earlier.weight:
             self.claims[mention.claim] = mention
-        self.topic |= mention.weight >= TOPIC_WEIGHT - 3
+        if mention.weight >= TOPIC_WEIGHT:
+            self.topic = self.topic or mention.surface
         if is_carried(mention):
             return
         self.told += 1
@@ -60,7 +61,7 @@ def worth(key: str, tally: Tally) -> float:
     about = tally.subjects + tally.definitions
     if 2 * tally.names >= tally.told:
         if about == 0:
-            return min(tally.told / 8, 0.9) if len(tally.sources) < 3 else 1.0
+            return min(tally.told / 6, 1.0)
         return min(tally.told / 3, 2.0) * (1.0 if about >= 1 else 0.5)
     if len(words) > 1:
         if about < 2:

@@ -12,7 +12,6 @@ from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Claim, PagePlan, PageSection, Passage, Sentence
 
-VERSION = 1
 _TOLD = frozenset({"prose", "list", "quote"})  # kinds of block whose sentences state something
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*\s*$")
 _BULLET = re.compile(r"(?:[•◦▪‣●■–*-]|\(?\d{1,3}[.)]|\([a-z]\))\s+")
@@ -29,8 +28,8 @@ class Extractive:
 
     @property
     def id(self) -> str:
-        """Name and version."""
-        return f"extractive-{VERSION}"
+        """Its name: it has no settings. The passes' own versions make the cache keys."""
+        return "extractive"
 
     def propose_claims(self, stretches: Sequence[Stretch]) -> list[list[ProposedClaim]]:
         """The prose sentences of each stretch, in order."""

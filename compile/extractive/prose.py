@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from kb.text.lexicon import class_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*|\d[\d.,:/%]*|[^\w\s.,;:'\"“”‘’()\-–—?!]")
-_CITATION = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b|\(\d{4}[a-z]?\)|\bpp?\. ?\d|\bdoi\b|https?://", re.I)
+_CITATION = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b|\(\d{4}[a-z]?\)|\bpp?\. ?\d|\bdoi\b|https?://")
+_CITES = re.compile(r"[\[(]\d|\bet al|https?:|\bdoi\b|\bpp?\. ?\d")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 _FUNCTION_WORDS: dict[str, frozenset[str]] = {
@@ -75,34 +76,39 @@ def count(text: str) -> Counts:
     words = [piece for piece in pieces if piece[0].isalpha()]
     folded = [word.casefold() for word in words]
     total = len(words) or 1
-    english = sum(word in _FUNCTION_WORDS["en"] for word in folded) / total
+    english = sum(map(_FUNCTION_WORDS["en"].__contains__, folded)) / total
     function, is_english = english, True
     if english < 0.2:
-        best = max(sum(word in listed for word in folded) / total for listed in _FUNCTION_WORDS.values())
+        best = max(sum(map(listed.__contains__, folded)) / total for listed in _FUNCTION_WORDS.values())
         function, is_english = best, best < english + 0.1
+    singles = [word for word in words if len(word) == 1]
     return Counts(
         words=len(words),
         others=len(pieces) - len(words),
-        capitals=sum(word[0].isupper() for word in words),
-        single=sum(len(word) == 1 and word not in "aAI" for word in words),
+        capitals=len([word for word in words if word[0].isupper()]),
+        single=len([word for word in singles if word not in "aAI"]),
         function=function,
         english=is_english,
-        citations=len(_CITATION.findall(text)),
-        verb=not is_english or any(class_of(word) in _VERB for word in folded),
-        latin=sum(word[0] < "\u0250" for word in words) * 2 >= len(words),
+        citations=len(_CITATION.findall(text)) if _CITES.search(text) else 0,
+        verb=not is_english or any(map(_is_verb, folded)),
+        latin=text.isascii() or 2 * len([word for word in words if word[0] < "\u0250"]) >= len(words),
     )
+
+
+def _is_verb(word: str) -> bool:
+    return class_of(word) in _VERB
 
 
 def is_prose(text: str, *, among_prose: bool = False) -> bool:
     """Whether this is a sentence of prose; one that stands among prose sentences needs less to convince."""
-    if _NO_SPACES.search(text):
-        return len(_NO_SPACES.findall(text)) >= 8
+    if not text.isascii() and 3 * len(spaceless := _NO_SPACES.findall(text)) >= len(text):
+        return len(spaceless) >= 8
     seen = count(text)
-    if seen.words < (3 if among_prose else 4) or seen.citations >= 3 or not seen.verb:
+    if seen.words < (3 if among_prose else 4) or seen.citations >= 3 or not (seen.verb or among_prose):
         return False
     whole = seen.words + seen.others
     if among_prose:
-        return seen.words >= 0.45 * whole and seen.capitals <= 0.85 * seen.words and seen.single <= 0.3 * seen.words
+        return seen.words >= 0.45 * whole and seen.capitals <= 0.9 * seen.words and seen.single <= 0.3 * seen.words
     if not seen.latin:
         return seen.words >= 0.62 * whole
     return (

@@ -28,12 +28,14 @@ _RANGE = re.compile(rf"\b(?:[Ff]rom|[Bb]etween)\s{_date(1)}\s(?:to|until|till|an
 _SPAN = re.compile(rf"(?<![\d-])(?P<first>{_YEAR})\s?[–-]\s?(?P<last>{_YEAR})(?![\d-])")
 _SINCE = re.compile(rf"\b[Ss]ince\s{_date(1)}\b")
 _UNTIL = re.compile(rf"\b(?:[Uu]ntil|[Tt]ill)\s{_date(1)}\b")
+_IN_FIGURES = re.compile(_YEAR)
 _IN = re.compile(rf"\b(?:[Ii]n|[Oo]n|[Bb]y|[Dd]uring)\s(?:early\s|late\s|mid-)?{_date(1)}(?![–-]\d)\b")
 
 _DEFINES = re.compile(
     r"^[^,;:]{2,90}?(?:,[^,]{2,80},)?(?:\s\([^)]{1,60}\))?,?\s(?:is|are|was|were)\s(?:a|an|the|one of|any|defined as|called|known as)\b"
 )
 _QUANTITY = re.compile(r"[$€£¥]\s?\d|\d[\d.,]*\s?(?:%|per ?cent|million|billion|trillion|km|kg|m|ft|miles?|years?|people)\b|\b\d{1,3}(?:,\d{3})+\b|\b\d+\.\d+\b")
+_DIGIT = re.compile(r"\d")
 _OPINION = re.compile(
     r"\b(?:I|we) (?:think|believe|feel|hope|doubt|suspect)\b|\b(?:should|ought to|must not)\b|\b(?:arguably|in my (?:view|opinion)|unfortunately|fortunately)\b"
 )
@@ -48,6 +50,8 @@ def kind_of(text: str) -> ClaimKind:
         return "opinion"
     if _DEFINES.match(text):
         return "definition"
+    if _DIGIT.search(text) is None:
+        return "fact"
     if _QUANTITY.search(text):
         return "number"
     return "event" if _IN.search(text) else "fact"
@@ -55,7 +59,7 @@ def kind_of(text: str) -> ClaimKind:
 
 def valid(text: str) -> tuple[str, str]:
     """From when to when a dated statement says it held, in ISO 8601 as precise as it says; empty where it does not."""
-    if not any(char.isdigit() for char in text):
+    if _IN_FIGURES.search(text) is None:
         return "", ""
     if found := _RANGE.search(text):
         return _iso(found, 1), _iso(found, 2)

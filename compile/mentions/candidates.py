@@ -9,6 +9,7 @@ from typing import Literal
 
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import Tagged
+from kb.text.lexicon import known
 
 Kind = Literal["name", "term", "mixed", "noun", "title"]
 
@@ -47,7 +48,8 @@ GENERIC_HEADS = frozenset(
     "member participant resident citizen individual official spokesman reporter".split()
 )
 _TERM = re.compile(r"[ANG]*[NS]G?")
-_NAME = re.compile(r"[UJL]+(?:(?:o(?:D(?=[UJ]))?|f{1,2}D?|&)[UJL]+|#(?![NSA]))*")
+_NAME = re.compile(r"[UJL]+(?:(?:o(?:D(?=[UJ]))?|f{1,2}D?|&|t(?=U))[UJL]+|#(?![NSA]))*")
+_OF = re.compile(r"oD?([AN]*[NS])")
 _FOLLOWED = re.compile(r"[NS]{1,2}")
 
 
@@ -60,13 +62,16 @@ class Candidate:
     end: int
     surface: str
     key: str
+    subject: bool = False
+    defining: bool = False
 
 
 def names(sentence: Tagged) -> Iterator[Candidate]:
     """Capitalised sequences without the roles before them."""
     for match in _NAME.finditer(sentence.tags):
         for start, end in _parts(sentence, match.start(), match.end()):
-            if any(letter == "U" for letter in sentence.tags[start:end]):
+            tags = sentence.tags[start:end]
+            if "U" in tags and tags[-1] != "J":
                 yield candidate(sentence, "name", start, end)
 
 
@@ -95,8 +100,6 @@ def _parts(sentence: Tagged, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _common(word: str) -> bool:
-    from kb.text.lexicon import known
-
     return known(word.casefold()) not in ("", "U")
 
 
@@ -138,6 +141,14 @@ def mixed(sentence: Tagged, name: tuple[int, int]) -> Candidate | None:
     if match is None or sentence.words[match.end() - 1].casefold() in GENERIC_MODIFIERS:
         return None
     return candidate(sentence, "mixed", name[0], match.end())
+
+
+def with_complement(sentence: Tagged, term: Candidate) -> Candidate | None:
+    """A term and what follows it after "of": theorem of arithmetic, freedom of speech."""
+    match = _OF.match(sentence.tags, term.end)
+    if match is None or match.end() - term.start > 6:
+        return None
+    return candidate(sentence, "term", term.start, match.end())
 
 
 def candidate(sentence: Tagged, kind: Kind, start: int, end: int) -> Candidate:

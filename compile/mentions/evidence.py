@@ -17,6 +17,14 @@ _UNITS = frozenset(
     "figure fig table tab eq equation section chapter appendix page vol volume no part theorem lemma definition "
     "km kg mm cm hz mhz ghz kb mb gb percent act article isbn doi http https www pdf".split()
 )
+# The commonest given names: alone they name nobody.
+_GIVEN = frozenset(
+    "john william james robert charles george henry thomas richard edward david michael joseph paul peter philip louis "
+    "daniel mark andrew stephen steven frank fred alexander arthur albert walter samuel benjamin francis martin anthony "
+    "simon kevin brian jack tom jim bob bill joe mike mary elizabeth anne anna margaret jane sarah catherine katherine "
+    "maria emma alice helen susan linda barbara nancy karen lisa jennifer jessica emily laura julia kate jean marie "
+    "hans karl pierre jacques antonio jose juan carlos luis ivan ali ahmed mohammed muhammad hassan hussein".split()
+)
 
 
 @dataclass(slots=True)
@@ -30,10 +38,11 @@ class Evidence:
     subjects: int = 0
     definitions: int = 0
     cited: int = 0
+    followed: int = 0  # "of" after it: the term is longer than its words
     heading: bool = False
     surfaces: Counter[str] = field(default_factory=Counter)
 
-    def see(self, sentence: Tagged, found: Candidate, *, subject: bool, defining: bool) -> None:
+    def see(self, sentence: Tagged, found: Candidate) -> None:
         """Count one mention."""
         tags = sentence.tags
         if _STRENGTH[found.kind] > _STRENGTH[self.kind]:
@@ -41,9 +50,10 @@ class Evidence:
         self.sentences += 1
         self.determined += found.start > 0 and tags[found.start - 1] == "D"
         self.adjectival += found.end < len(tags) and tags[found.end] in "NS"
-        self.subjects += subject
-        self.definitions += defining
-        self.cited += _CITED.match(sentence.text, sentence.ends[found.end - 1]) is not None
+        self.subjects += found.subject
+        self.definitions += found.defining
+        self.followed += tags[found.end : found.end + 1] == "o"
+        self.cited += found.kind == "name" and _CITED.match(sentence.text, sentence.ends[found.end - 1]) is not None
         self.surfaces[found.surface] += 1
 
 
@@ -66,7 +76,7 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
         return False
     if seen.kind == "mixed":
         return seen.sentences >= 2
-    if any(word in CALENDAR for word in words):
+    if any(word in CALENDAR for word in words) or (2 * seen.followed >= seen.sentences and not seen.heading):
         return False
     if headings and not seen.heading and not seen.definitions and not (seen.subjects >= 3 and seen.sentences >= 8):
         return False
@@ -75,8 +85,10 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
 
 def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -> bool:
     if len(words) > 1:
+        if 5 * seen.adjectival >= 4 * seen.sentences and (seen.sentences >= 3 or len(words[-1]) == 1):
+            return False
         return not all(word in CALENDAR or word in ROLES or word.isdigit() for word in words)
-    if key in CALENDAR or key in ROLES or len(key) < 2:
+    if key in CALENDAR or key in ROLES or key in _GIVEN or len(key) < 2:
         return False
     surface = max(sorted(seen.surfaces), key=lambda form: seen.surfaces[form])
     if known(surface.casefold()) == "J" or known(key) == "J":
@@ -88,7 +100,7 @@ def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -
         common = class_of(key) in "NnSAVvZPEeGR" and known(key) not in ("", "U")
         if common and (10 * seen.determined >= 3 * seen.sentences or seen.sentences < 2):
             return False
-    return 2 * seen.adjectival < seen.sentences or acronym
+    return 10 * seen.adjectival < (7 if acronym else 5) * seen.sentences
 
 
 def _accepted_noun(key: str, seen: Evidence) -> bool:

@@ -12,12 +12,12 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from compile.mentions.candidates import Candidate, candidate, mixed, names, terms
+from compile.mentions.candidates import Candidate, candidate, mixed, names, terms, with_complement
 from compile.mentions.clauses import Clause, clause_of, defines, is_subject
 from compile.mentions.evidence import Evidence, accepted
-from compile.mentions.keys import key_of
+from compile.mentions.keys import key_of, singular
 from compile.mentions.tagging import Tagged, casing_of, cut, tag
-from compile.mentions.within import acronyms, surnames, title_forms
+from compile.mentions.within import acronyms, given_names, surnames, title_forms, title_heads
 from kb.values import Claim, Document, Mention, Source
 
 VERSION = "1"  # part of the cache key
@@ -40,50 +40,65 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     title = _Title(source.title or document.title, short)
     found = [_candidates(sentence, title) for sentence in sentences]
     _choose_terms(sentences, found)
-    same = {key_of(acronym): key_of(long) for acronym, long in short.items()}
-    same |= surnames([one for some in found for one in some if one.kind in ("name", "title")], title.key)
+    same = {key_of(acronym): key_of(long) for acronym, (long, _) in short.items()}
+    named = [one for some in found for one in some if one.kind in ("name", "title")]
+    several = given_names(named) - {title.key}
+    same |= {first: key for first, key in surnames(named, title.key).items() if first not in several}
+    same |= _title_alone(sentences, found, title)
     for some in found:
         for one in some:
             one.key = same.get(one.key, one.key)
-    evidence = _evidence(sentences, clauses, found)
     headings = {key_of(document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"}
+    for long, number in short.values():
+        _spell_out(found[number], sentences[number], long)
+    evidence = _evidence(sentences, clauses, found)
     for key in headings & evidence.keys():
         evidence[key].heading = True
-    for acronym, long in short.items():
-        key = key_of(long)
-        if key in evidence:
-            evidence[key].definitions += 1
     structured = sum(block.kind == "heading" and block.level > 1 for block in document.blocks) >= 4
-    good = {key for key, seen in evidence.items() if accepted(key, seen, casing, headings=structured)}
+    good = {key for key, seen in evidence.items() if accepted(key, seen, casing, headings=structured)} - several
     return _emit(document, claims, sentences, clauses, found, evidence, good, title)
+
+
+def _title_alone(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]], title: _Title) -> dict[str, str]:
+    """The first word of the title, where the document means the whole by it: the Amazon, Harvard."""
+    head, body = title_heads(title.forms[0]) if title.forms else ("", False)
+    number = determined = 0
+    for sentence, some in zip(sentences, found, strict=True):
+        for one in some:
+            if one.key == head:
+                number += 1
+                determined += one.start > 0 and sentence.tags[one.start - 1] == "D"
+    if head and number >= 3 and (body or 2 * determined >= number):
+        return {head: title.key}
+    return {}
 
 
 class _Title:
     """What the document's title names, if it names something, and how to find it in a sentence."""
 
-    def __init__(self, title: str, short: dict[str, str]) -> None:
+    def __init__(self, title: str, short: dict[str, tuple[str, int]]) -> None:
         self.forms = title_forms(title, short)
         self.key = key_of(self.forms[0]) if self.forms else ""
-        self.pattern = None
-        if self.forms:
-            small = [re.escape(form) for form in self.forms]
-            self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(small)})(?:e?s)?(?!\w)", re.IGNORECASE)
-            tail = self.forms[0].split()[-1]
-            if tail.endswith("s"):
-                small = [re.escape(form.removesuffix("s")) for form in self.forms]
-                self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(small)})s?(?!\w)", re.IGNORECASE)
+        self._stems = [singular(form.casefold()) for form in self.forms]
 
     def spans(self, sentence: Tagged) -> list[tuple[int, int]]:
-        """Word places of its occurrences."""
-        if self.pattern is None:
-            return []
-        spans = []
-        for match in self.pattern.finditer(sentence.text):
-            start = bisect_right(sentence.starts, match.start()) - 1
-            end = bisect_right(sentence.starts, match.end() - 1)
-            if start >= 0 and sentence.starts[start] == match.start() and end > start:
-                spans.append((start, end))
+        """Word places of its occurrences, in singular or plural, in any case."""
+        spans: list[tuple[int, int]] = []
+        text = sentence.text.casefold() if self._stems else ""
+        if len(text) != len(sentence.text):
+            return spans
+        for stem in self._stems:
+            at = text.find(stem)
+            while at >= 0:
+                start = bisect_right(sentence.starts, at) - 1
+                end = bisect_right(sentence.starts, at + len(stem) - 1)
+                if start >= 0 and sentence.starts[start] == at and text[at + len(stem) : sentence.ends[end - 1]] in _PLURALS:
+                    spans.append((start, end))
+                at = text.find(stem, at + len(stem))
         return spans
+
+
+_PLURALS = ("", "s", "es")
 
 
 def _candidates(sentence: Tagged, title: _Title) -> list[Candidate]:
@@ -110,6 +125,19 @@ def _candidates(sentence: Tagged, title: _Title) -> list[Candidate]:
     return [one for one in found if one.key]
 
 
+def _spell_out(some: list[Candidate], sentence: Tagged, long: str) -> None:
+    """Where a sentence defines an acronym, the expansion stands for it and gives the concept its title."""
+    key = key_of(long)
+    place = sentence.text.find(long)
+    start = bisect_right(sentence.starts, place) - 1
+    end = bisect_right(sentence.starts, place + len(long) - 1)
+    if place < 0 or start < 0 or any(one.key == key and one.surface == long for one in some):
+        return
+    earlier = [one for one in some if one.key == key or (one.start < end and start < one.end)]
+    some[:] = [one for one in some if one not in earlier]
+    some.append(Candidate("name", start, end, long, key))
+
+
 def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> None:
     """A long term that stands nowhere else is taken as the part of it that the document repeats."""
     counts: Counter[str] = Counter()
@@ -119,6 +147,9 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
         for place, one in enumerate(some):
             if one.kind == "term":
                 grams = _grams(sentence, one)
+                longer = with_complement(sentence, one)
+                if longer is not None:
+                    grams.append(longer)
                 counts.update(gram.key for gram in grams)
                 here.append((some, place, grams))
         parts.append(here)
@@ -151,12 +182,9 @@ def _evidence(
             if one.key in seen:
                 continue
             seen.add(one.key)
-            evidence[one.key].see(
-                sentence,
-                one,
-                subject=is_subject(sentence, clause, one.start),
-                defining=defines(sentence, clause, one.start, one.end),
-            )
+            one.subject = is_subject(sentence, clause, one.start)
+            one.defining = one.start <= clause.begin + 2 and defines(sentence, clause, one.start, one.end)
+            evidence[one.key].see(sentence, one)
     return dict(evidence)
 
 
@@ -184,7 +212,7 @@ def _emit(
             told = True
             first = own[about]
             own[about] = Mention(
-                first.claim, first.key, first.surface, first.subject, first.defines, first.name, first.weight + TOPIC_WEIGHT
+                first.claim, first.key, title.forms[0], first.subject, first.defines, first.name, first.weight + TOPIC_WEIGHT
             )
         subject = max((m for m in own.values() if m.subject), key=lambda m: m.weight, default=None)
         if subject is None and topic is not None and topic[0] not in own:
@@ -216,14 +244,12 @@ def _weighed(
     for one in some:
         if one.key not in good:
             continue
-        subject = is_subject(sentence, clause, one.start)
-        defining = defines(sentence, clause, one.start, one.end)
-        weight = base + (3 * subject + 3 * defining or (one.start < clause.verb))
+        weight = base + (3 * one.subject + 3 * one.defining or (one.start < clause.verb))
         earlier = own.get(one.key)
         if earlier is None or weight > earlier.weight:
             kind = evidence[one.key].kind
             own[one.key] = Mention(
-                claim.id, one.key, one.surface, subject, defining, kind in ("name", "title", "mixed"), max(round(weight, 2), 0.1)
+                claim.id, one.key, one.surface, one.subject, one.defining, kind in ("name", "title", "mixed"), max(round(weight, 2), 0.1)
             )
     return own
 

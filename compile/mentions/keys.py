@@ -9,12 +9,22 @@ from kb.text.lexicon import known
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‑": "-", "‐": "-"})
 _PIECES = re.compile(r"[^\W_]+(?:['.&+#][^\W_]+)*\+*#?")
+# Abbreviations that every reader knows and few documents explain. "us" written small is a pronoun.
+_WELL_KNOWN = {
+    "US": "united state", "U.S.": "united state", "USA": "united state", "U.S.A.": "united state",
+    "UK": "united kingdom", "U.K.": "united kingdom", "EU": "european union", "E.U.": "european union",
+    "UN": "united nation", "U.N.": "united nation", "USSR": "soviet union", "U.S.S.R.": "soviet union",
+    "United States of America": "united state", "WWI": "world war i", "WWII": "world war ii",
+    "First World War": "world war i", "Second World War": "world war ii",
+}  # fmt: skip
 _DETERMINERS = frozenset("the a an this that these those its their his her our my your some any each every".split())
 
 
 @lru_cache(maxsize=100_000)
 def key_of(surface: str) -> str:
     """``surface`` as concepts are told apart: "The APIs" and "API" are ``api``; empty if nothing is left."""
+    if surface in _WELL_KNOWN:
+        return _WELL_KNOWN[surface]
     pieces = _PIECES.findall(surface.translate(_APOSTROPHES).casefold())
     while len(pieces) > 1 and pieces[0] in _DETERMINERS:
         pieces = pieces[1:]
@@ -30,7 +40,7 @@ def singular(word: str) -> str:
     """A case-folded word without its plural ending, where it has one."""
     if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ics", "'s")):
         return word
-    if known(word) == "N":  # news, series, gas
+    if known(word.rpartition(" ")[2]) == "N":  # news, series, gas
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

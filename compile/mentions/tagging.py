@@ -2,7 +2,7 @@
 
 Besides the classes of ``kb.text.lexicon``: U part of a proper name, J capitalised adjective (Swiss), K calendar word,
 L role (President), # number, B form of be, have, do, T the word to, o the word of, f particle of names (de, von),
-Y the 's of a possessive, and signs: , ( ) " & and ; for all others.
+t the word the inside a name, Y the 's of a possessive, and signs: , ( ) " & and ; for all others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from kb.text.lexicon import class_of, known, listed
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|(?:St|Mt|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Gov|Rev|Lt|Jr|Sr)\.(?=\s)"
+    r"Washington,? D\.?C\b\.?|[A-Z]{1,4}/[A-Z]{1,4}\b|[NO]['’](?=\s?[A-Z])|(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|(?:St|Mt|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Gov|Rev|Lt|Jr|Sr)\.(?=\s)"
     r"|\d[\d.,:/]*\d(?:st|nd|rd|th|s)?\b|\d(?:st|nd|rd|th|s)?\b"
     r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?=\w)(?!s\b))*|['’]s?\b|[^\w\s]"
 )
@@ -37,9 +37,12 @@ ROLES = frozenset(
 )
 _OFFICES = frozenset("state staff defence defense war parliament congress interior treasury foreign education".split())
 _BE = frozenset("is are was were be been being am has have had having do does did isn't aren't wasn't weren't".split())
-_PARTICLES = frozenset("de la le von van der den du di del della da dos el al bin ibn ben upon".split())
+_PARTICLES = frozenset("de la le von van der den du di del della da dos el bin ibn ben upon".split())
+_LATIN = frozenset("et al etc eg ie vs cf ibid".split())
 _SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "&": "&"}
+_OCCUPATIONS = ("ist", "ists", "er", "ers", "or", "ors", "ian", "ians", "eer", "man", "woman", "ant")
 _QUOTES = "\"“”„«»‘"
+_OPENING = frozenset([*_QUOTES, ":", "(", "[", "—", "…", "*", "•"])  # any word after these may have a capital
 _NEGATIONS = frozenset(["not", "n't", "never"])
 
 
@@ -73,24 +76,19 @@ class Casing:
             return True
         if large or small:
             return large > small
+        if folded.endswith(_OCCUPATIONS) and following[:1].isupper() and known(folded) != "U":
+            return False  # Archaeologist Betty Meggers
         return known(folded) in ("", "U", "J") and (class_of(folded) != "R" or not folded.endswith("ly"))
 
 
 def cut(text: str) -> Tagged:
     """The words of a claim, not yet tagged."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match.group())
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    words = [text[start:end] for start, end in spans]
     initial = {0}
-    for place, word in enumerate(words):
-        if word in _QUOTES or word in (":", "(", "[", "—", "…", "*", "•"):
-            initial.add(place + 1)
-    return Tagged(text, words, starts, ends, initial=frozenset(initial))
+    if not _OPENING.isdisjoint(words):
+        initial.update(place + 1 for place, word in enumerate(words) if word in _OPENING)
+    return Tagged(text, words, [start for start, _ in spans], [end for _, end in spans], initial=frozenset(initial))
 
 
 def casing_of(sentences: Sequence[Tagged]) -> Casing:
@@ -112,7 +110,7 @@ def casing_of(sentences: Sequence[Tagged]) -> Casing:
                     large.append(folded)
                     if before:
                         casing.after[before, folded] += 1
-                before = folded
+                    before = folded
             else:
                 before = ""
     casing.small.update(small)
@@ -133,10 +131,24 @@ def tag(sentence: Tagged, casing: Casing) -> str:
     tags = "".join(letters)
     if "Lo" in tags:
         tags = _offices(tags, words)
+    if "UDU" in tags or "UO" in tags:
+        tags = _bynames(tags, words)
     for pattern, letter in _REPAIRS:
         tags = pattern.sub(letter, tags)
     sentence.tags = tags
     return tags
+
+
+def _bynames(tags: str, words: list[str]) -> str:
+    """William the Conqueror is one name, and so is Richard I."""
+    letters = list(tags)
+    for place in range(1, len(tags)):
+        if tags[place - 1] == "U" and (
+            (tags[place] == "D" and words[place] == "the" and tags[place + 1 : place + 2] == "U")
+            or (tags[place] == "O" and words[place] == "I" and tags[place + 1 : place + 2] in ("o", ",", "I", "B", ";", ""))
+        ):
+            letters[place] = "t" if tags[place] == "D" else "U"
+    return "".join(letters)
 
 
 def _offices(tags: str, words: list[str]) -> str:
@@ -178,6 +190,10 @@ def _small_letter(word: str) -> str:
         return "f"
     if word == "that":
         return "W"
+    if word == "a":
+        return "D"
+    if len(word) == 1 or word in _LATIN:
+        return ";"
     letter = class_of(word)
     return {"J": "A", "U": "N"}.get(letter, letter)
 
@@ -195,8 +211,8 @@ def _large_letter(word: str) -> str:
     letter = _small_letter(folded)
     if letter in "DICOWMBTof" and len(word) > 1 and listed(folded):
         return letter if folded not in ("will", "may", "can", "like") else "U"
-    if folded == "a":
-        return "D"
+    if len(word) == 1:
+        return "D" if folded == "a" else "X"
     return "J" if known(folded) == "J" else "U"
 
 
@@ -204,6 +220,8 @@ def _large_letter(word: str) -> str:
 _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), letter)
     for pattern, letter in (
+        (r"(?<=[NnA])X|X(?=[NSns])", "N"),  # vitamin C, T cell
+        (r"X", "U"),
         (r"(?<=[DA])[vV](?=[^DOR]|$)", "N"),  # the run, a major move
         (r"(?<=[MO])[nN](?=[DOTIUo#AR])", "V"),  # they use the, may control
         (r"(?<=T)n(?=[DOUAS#])", "V"),  # to control the

@@ -11,28 +11,27 @@ from compile.mentions.keys import key_of
 from kb.text.lexicon import known
 
 _DEFINED = re.compile(r"\(\s*(?:the |or |also |abbreviated |abbr\.? )?[\"“']?(?P<short>[A-Z][A-Za-z&.\d-]{1,9}?)s?[\"”']?\s*(?:[,;)])")
-_REVERSED = re.compile(r"\b(?P<short>[A-Z][A-Z&\d-]{1,8})\s\((?P<long>[A-Z][^()]{4,80})\)")
-_WORD = re.compile(r"[^\W_][\w’'-]*")
+_REVERSED = re.compile(r"\b(?P<short>[A-Z][A-Z&\d-]{1,8})(?:\s[IVX]+)?\s\((?P<long>[A-Za-z][^()]{4,80})\)")
+_WORD = re.compile(r"[^\W_][\w’']*")
 _SMALL = frozenset("of the and for in on to de la a an &".split())
 
 
-def acronyms(texts: Iterable[str]) -> dict[str, str]:
-    """Acronym → its expansion, where a text defines it in brackets: European Union (EU)."""
-    found: dict[str, str] = {}
-    for text in texts:
+def acronyms(texts: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """Acronym → its expansion and the number of the text that defines it in brackets: European Union (EU)."""
+    found: dict[str, tuple[str, int]] = {}
+    for number, text in enumerate(texts):
         if "(" not in text:
             continue
         for match in _DEFINED.finditer(text):
             short = match["short"].rstrip(".")
-            if sum(char.isupper() for char in short) < 2 or short in found:
-                continue
-            long = expansion(short, text[: match.start()])
-            if long:
-                found[short] = long
+            if sum(char.isupper() for char in short) >= 2 and short not in found:
+                long = expansion(short, text[: match.start()])
+                if long:
+                    found[short] = long, number
         for match in _REVERSED.finditer(text):
             long = expansion(match["short"], match["long"])
             if long and match["short"] not in found:
-                found[match["short"]] = long
+                found[match["short"]] = long, number
     return found
 
 
@@ -84,15 +83,18 @@ def surnames(names: Sequence[Candidate], title: str) -> dict[str, str]:
     Both words must look like personal names: "Alpine Rhine" or "Great Britain" have no surname.
     """
     first_seen: dict[str, int] = {}
-    full: dict[str, dict[str, None]] = defaultdict(dict)
+    full: dict[str, dict[str, None]] = defaultdict(dict)  # in order of appearance
     for place, name in enumerate(names):
         first_seen.setdefault(name.key, place)
         words = name.surface.split()
-        if 2 <= len(words) <= 4 and _personal(words):
+        if 2 <= len(words) <= 4 and "," not in name.surface and _personal(words):
             full[key_of(words[-1])].setdefault(name.key)
     alone = Counter(name.key for name in names if " " not in name.key)
     found: dict[str, str] = {}
     for last, keys in sorted(full.items()):
+        if title in keys and last in alone:
+            found[last] = title
+            continue
         if len(keys) == 1:
             key = next(iter(keys))
             if last in alone and first_seen[key] < first_seen[last] and last != title:
@@ -103,19 +105,70 @@ def surnames(names: Sequence[Candidate], title: str) -> dict[str, str]:
                 first = key.split()[0]
                 if firsts[first] == 1 and first in alone and first_seen[key] < first_seen[first] and first != title:
                     found.setdefault(first, key)
+    bynamed: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        first, the, _ = name.key.partition(" the ")
+        if the and " " not in first:
+            bynamed[first].add(name.key)
+    for first, keys in sorted(bynamed.items()):  # Edward the Confessor is Edward
+        if len(keys) == 1:
+            found.setdefault(first, next(iter(keys)))
     return found
+
+
+def given_names(names: Sequence[Candidate]) -> set[str]:
+    """Single names with which two or more longer names begin: Richard is one of several Richards."""
+    longer: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        first, _, rest = name.key.partition(" ")
+        if rest and name.surface[:1].isupper():
+            longer[first].add(name.key)
+    return {first for first, keys in longer.items() if len(keys) > 1 and known(first) in ("", "U") and _spread(keys)}
+
+
+def _spread(keys: set[str]) -> bool:
+    """Whether names look like those of persons: a byname, a number, or an unknown last word."""
+    def personal(key: str) -> bool:
+        words = key.split()
+        return words[1] in ("the", "of", "de") or words[-1] in _NUMERALS or known(words[-1]) in ("", "U")
+
+    return sum(personal(key) for key in keys) > 1
+
+
+_NUMERALS = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 
 
 def _personal(words: list[str]) -> bool:
     first, last = words[0], words[-1]
     if not (first[0].isupper() and last[0].isupper()) or last.isupper() or first.isupper():
         return False
-    if any(word[0].islower() and word not in ("de", "van", "von", "der", "bin", "ibn", "al", "la", "di") for word in words):
+    small = ("de", "van", "von", "der", "bin", "ibn", "al", "la", "di", "the")
+    if any(word[0].islower() and word not in small for word in words):
         return False
     return known(first.casefold()) in ("", "U") and known(last.casefold()) in ("", "U") and len(last) > 2
 
 
-def title_forms(title: str, known_short: Mapping[str, str]) -> list[str]:
+_BODIES = frozenset(
+    "university college school institute corporation company museum foundation party society association hospital church "
+    "group inc ltd limited corp press library".split()
+)
+
+
+def title_heads(title: str) -> tuple[str, bool]:
+    """The key of the name with which a title begins (Amazon rainforest, Harvard University), or nothing.
+
+    The name alone may mean the whole; for the name of a body it does, otherwise only after a determiner.
+    """
+    words = title.split()
+    if len(words) < 2 or not words[0][0].isupper() or known(words[0].casefold()) not in ("", "U"):
+        return "", False
+    if all(word[0].islower() for word in words[1:]):
+        return key_of(words[0]), False
+    body = words[-1].casefold() in _BODIES and len(words) == 2
+    return (key_of(words[0]), True) if body else ("", False)
+
+
+def title_forms(title: str, shorts: Mapping[str, tuple[str, int]]) -> list[str]:
     """The forms under which a document may speak of what its title names, longest first; empty for a headline."""
     plain = re.sub(r"\s*\([^)]*\)\s*$", "", title.strip())
     plain = re.split(r"\s+[|–—]\s+|\s+-\s+", plain)[0].strip()
@@ -128,5 +181,5 @@ def title_forms(title: str, known_short: Mapping[str, str]) -> list[str]:
     for connector in (" upon ", " on ", " of the ", " and the "):
         if connector == " upon " and connector in plain:
             forms.append(plain.split(connector)[0])
-    forms += [short for short, long in known_short.items() if key_of(long) == key_of(plain)]
+    forms += [short for short, (long, _) in shorts.items() if key_of(long) == key_of(plain)]
     return [form for form in dict.fromkeys(forms) if len(form) > 2]

@@ -69,10 +69,12 @@ def _goes_on(text: str, after: int, stop: int) -> bool:
 def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bool:
     follows = _NEXT.match(text, after, min(stop, after + 60))
     word = (follows["word"] or "") if follows else ""
-    if not word:
+    if follows is None or not word:
         return True
     if word[0].islower():
         return False
+    # The A of "J. A. Smith" is an initial too.
+    opener = word.casefold() in _OPENERS and not (len(word) == 1 and text[follows.end() : follows.end() + 1] == ".")
     if after - dot > 1 and text[dot + 1] == ".":  # an ellipsis before a capital ends a sentence
         return True
     if dot == begin or not text[begin:dot].strip():
@@ -84,17 +86,17 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
     if "." in last:  # U.S., e.g., a.m., Ph.D.
         if last.casefold() in ("e.g", "i.e", "c.f"):
             return False
-        return word.casefold() in _OPENERS
+        return opener
     if last.isdigit():
         # "1. First": a number alone before the stop numbers a list; "No. 5" was an abbreviation before.
         return _LIST_NUMBER.match(text, begin, dot) is None
     if len(last) == 1:  # an initial (J. Smith) or "v."; "vitamin C. The" ends
-        return last not in "Iv" and dot - begin > 2 and word.casefold() in _OPENERS
+        return last not in "Iv" and dot - begin > 2 and opener
     folded = last.casefold()
     if folded in _TITLES:
         # "No." and "Ed." are also words: only before a figure or a capital are they abbreviations.
         return folded == "no" and not word[0].isdigit() and (last == "no" or dot - begin <= 3)
-    return folded not in _SHORT or word.casefold() in _OPENERS
+    return folded not in _SHORT or opener
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

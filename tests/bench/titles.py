@@ -1,0 +1,41 @@
+"""Prints what the extractive engine makes of the SQuAD articles: pages, retention, size, speed, a sample of titles.
+
+Run ``python tests/bench/titles.py [SHARED]``; with ``--all`` it prints every title. The verdicts on the sample are kept in
+``tests/compile/titles/squad_titles.tsv``.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "compile"))
+
+from squad_base import cut_answers, questions, retention, squad  # noqa: E402
+
+SAMPLE = 100
+
+
+def main(shared: Path, *, everything: bool = False) -> None:
+    """Measure and print."""
+    base = squad(shared)
+    asked = questions(shared)
+    kept = retention(base, asked)
+    megabytes = base.characters / 1e6
+    counts = Counter(min(len(kept.shown.get(page.key, ())), 10) for page in base.pages)
+    print(f"sources {len(base.documents)}  claims {len(base.claims)}  pages {len(base.pages)}  candidates {len(base.candidates)}")
+    print(f"claims and mentions {megabytes / base.reading:.2f} MB/s  concepts {base.gathering:.3f} s")
+    print(f"answers cut by a sentence's end {cut_answers(base, asked)} of {len(asked)}")
+    print(f"gold sentence a claim {kept.claimed:.3f}  on a topic page {kept.share:.3f}  topic text / source text {kept.size:.3f}")
+    print("claims shown by a page (10: or more):", " ".join(f"{n}:{counts[n]}" for n in sorted(counts)))
+    titles = sorted(page.title for page in base.pages)
+    sample = titles if everything else sorted(random.Random(7).sample(titles, min(SAMPLE, len(titles))))
+    print("\n".join(sample))
+
+
+if __name__ == "__main__":
+    paths = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    main(Path(paths[0]) if paths else ROOT.parent / "shared", everything="--all" in sys.argv)
