@@ -71,12 +71,19 @@ def _covering(document: Document) -> Iterator[tuple[BlockKind, int, int, int]]:
             line = max(before.rfind("\n") + 1, 0)
             if before[line:].strip() and block.kind != "heading":
                 start, before = cursor + line, before[:line]
-            if before.strip():
-                yield "prose", 0, cursor, cursor + len(before)
+            yield from _paragraphs(text, cursor, cursor + len(before))
         yield _kind(block), block.level, start, end
         cursor = end
-    if text[cursor:].strip():
-        yield "prose", 0, cursor, len(text)
+    yield from _paragraphs(text, cursor, len(text))
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[BlockKind, int, int, int]]:
+    """Text that no block claims, as prose parted by empty lines."""
+    for gap in [*re.finditer(r"\n[^\S\n]*\n", text[start:end]), None]:
+        stop = start + gap.end() if gap else end
+        if text[start:stop].strip():
+            yield "prose", 0, start, stop
+        start = stop
 
 
 def _kind(block: Block) -> BlockKind:

@@ -50,9 +50,9 @@ def body(view: View) -> str:
     if view.disputes:
         blocks += ["## Sources disagree", *(_dispute(dispute) for dispute in view.disputes)]
     if view.related:
-        blocks += ["## Related", _list(_near(here, n.slug, n.title, n.reason) for n in view.related)]
+        blocks += ["## Related", _list(_near(here, n.slug, n.title, escape_markdown(n.reason)) for n in view.related)]
     if view.linked_from:
-        blocks += ["## Linked from", _list(_near(here, n.slug, n.title, n.sentence) for n in view.linked_from)]
+        blocks += ["## Linked from", _list(_near(here, n.slug, n.title, _quoted(n.sentence)) for n in view.linked_from)]
     if view.mentioned_in:
         blocks += ["## Mentioned in", _list(_near(here, n.slug, n.title, "") for n in view.mentioned_in)]
     if view.cited:
@@ -141,7 +141,11 @@ def _dispute(dispute: Dispute) -> str:
 
 def _near(here: str, slug: str, title: str, more: str) -> str:
     link = f"[{escape_markdown(title)}]({href(here, file_of(slug))})"
-    return f"{link}: {escape_markdown(more)}" if more else link
+    return f"{link}: {more}" if more else link
+
+
+def _quoted(sentence: str) -> str:
+    return f"“{escape_markdown(sentence)}”" if sentence else ""
 
 
 def _footnote(here: str, cited: Cited) -> str:

@@ -15,14 +15,13 @@ from compile.wiki.concept import KINDS as CONFLICT_KINDS
 from compile.wiki.names import file_of, href
 from compile.wiki.sheet import COMMENT
 from compile.wiki.source import title_of
-from compile.wiki.view import Book, Cited, description_of
+from compile.wiki.view import Book, Cited, description_of, shorten
 from kb.encode.markdown import escape_markdown
 from kb.values import Page
 
 LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
 FULL = 300  # pages the root index names one by one
 _MOST_CITED = 30
-_DESCRIPTION = 160
 
 
 class Listing(NamedTuple):
@@ -56,14 +55,14 @@ def listings(book: Book, disputes: Sequence[int]) -> list[Listing]:
 
 def _entries(pages: Iterable[Page]) -> list[Entry]:
     return sorted(
-        (Entry(file_of(p.slug), p.title, _short(description_of(p)), len(p.sources)) for p in pages), key=_order
+        (Entry(file_of(p.slug), p.title, shorten(description_of(p)), len(p.sources)) for p in pages), key=_order
     )
 
 
 def _source(book: Book, name: str) -> Entry:
     source = book.wiki.sources[name]
     description = ", ".join(part for part in (source.author, source.date, source.path) if part)
-    return Entry(file_of(book.source_slugs[name]), title_of(source), _short(description), 1)
+    return Entry(file_of(book.source_slugs[name]), title_of(source), shorten(description), 1)
 
 
 def _order(entry: Entry) -> tuple[str, str, str]:
@@ -74,11 +73,6 @@ def _letter(title: str) -> str:
     """The heading a title stands under; what begins with no Latin letter stands last."""
     first = unicodedata.normalize("NFKD", title.strip()[:1]).upper()[:1]
     return first if "A" <= first <= "Z" else "Other"
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _DESCRIPTION else text[:_DESCRIPTION].rpartition(" ")[0] + " …"
 
 
 def _root(

@@ -29,10 +29,11 @@ def _sources(wiki: Wiki) -> Iterator[str]:
     for word, verb, names in (("Creation", "added", wiki.added), ("Update", "read again", wiki.changed)):
         for name in names:
             if name in wiki.sources:
-                yield f"* **{word}** {escape_markdown(wiki.sources[name].path)} {verb}: {_claims(claims[name])}."
+                path = escape_markdown(wiki.sources[name].path)
+                yield f"* **{word}** {path} {verb}: {_count(claims[name], 'claim')}."
     for gone in wiki.retractions:
-        pages = f"{len(gone.pages_rewritten)} pages rewritten, {len(gone.pages_removed)} removed"
-        yield f"* **Deprecation** {escape_markdown(gone.path)} retracted with {_claims(gone.claims)}: {pages}."
+        pages = f"{_count(len(gone.pages_rewritten), 'page')} rewritten, {len(gone.pages_removed)} removed"
+        yield f"* **Deprecation** {escape_markdown(gone.path)} retracted with {_count(gone.claims, 'claim')}: {pages}."
 
 
 def _capped(lines: list[str]) -> list[str]:
@@ -41,8 +42,8 @@ def _capped(lines: list[str]) -> list[str]:
     return [*lines[:_NAMED], f"* **Update** {len(lines) - _NAMED} more sources."]
 
 
-def _claims(count: int) -> str:
-    return f"{count} claim{'' if count == 1 else 's'}"
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def with_entry(log: str, day: str, lines: list[str]) -> str:

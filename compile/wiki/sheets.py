@@ -12,7 +12,7 @@ from compile.wiki.index import Listing, listings
 from compile.wiki.names import checked, file_of, href
 from compile.wiki.sheet import AT, SHA
 from compile.wiki.source import key_claims, render_source, title_of
-from compile.wiki.view import Book, View, gather
+from compile.wiki.view import Book, View, gather, shorten, tags
 from kb import __version__
 from kb.encode.front_matter import dump
 from kb.encode.markdown import escape_markdown
@@ -87,12 +87,13 @@ def _source_sheet(page: Page, book: Book, claims: Sequence[Claim]) -> Sheet:
     top = key_claims(claims)
     near = next(iter(book.neighbours([book.source_slugs.get(source.near_duplicate_of, "")])), None)
     cited_on = book.neighbours(page.linked_from)
+    said = page.description or shorten(top[0].text if top else "")
     files = tuple(file_of(page.slug, part) for part in range(1, len(starts) + 1))
 
     def drafts() -> list[str]:
         document = book.wiki.document(source.id)
         parts = render_source(source, document, page.slug, claims=top, near=near, cited_on=cited_on)
-        fronts = [_source_front(page, source, number, len(parts)) for number in range(1, len(parts) + 1)]
+        fronts = [_source_front(page, source, said, number, len(parts)) for number in range(1, len(parts) + 1)]
         return [f"{dump(front)}\n{part.body}\n" for front, part in zip(fronts, parts, strict=True)]
 
     proofs = [(c.id, [(q.start, q.page_from, q.page_to, q.role) for q in c.quotes]) for c in top]
@@ -111,7 +112,7 @@ def _source_sheet(page: Page, book: Book, claims: Sequence[Claim]) -> Sheet:
     return Sheet(page.slug, files, key, drafts, notes=True)
 
 
-def _source_front(page: Page, source: Source, number: int, count: int) -> dict[str, Any]:
+def _source_front(page: Page, source: Source, description: str, number: int, count: int) -> dict[str, Any]:
     title = title_of(source) if count == 1 else f"{title_of(source)} ({number} of {count})"
     origin = "../" * (page.slug.count("/") + 1) + relative(source.path)
     entry = {"id": source.id, "resource": origin, "title": title_of(source)}
@@ -121,9 +122,9 @@ def _source_front(page: Page, source: Source, number: int, count: int) -> dict[s
         "type": "Source",
         "title": title,
         "aliases": list(page.aliases) if number == 1 else [],
-        "description": page.description,
+        "description": description,
         "resource": origin,
-        "tags": [],
+        "tags": list(tags([source])),
         "sources": [entry],
         "generated": {"by": concept.producer(page.engine), "at": AT},
         "verified": [],

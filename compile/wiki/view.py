@@ -20,6 +20,7 @@ from kb.encode.slug import slugify
 from kb.values import Claim, Page, Quote, Source
 
 WORDS_PER_MINUTE = 220
+DESCRIPTION = 200  # characters
 
 
 class Cited(NamedTuple):
@@ -188,13 +189,13 @@ def gather(page: Page, book: Book) -> View:
         page.engine,
         page.aliases,
         description_of(page),
-        _tags(book.wiki.sources, counts),
+        tags(book.wiki.sources[name] for name in counts),
         _parts(page, book, quotes),
         tuple(cited.values()),
         disputes,
         tuple(Near(*n, _reason(page, book.pages[n.slug])) for n in book.neighbours(page.related)),
         tuple(Backlink(*n, _around(page, book.pages[n.slug], claims, own)) for n in book.neighbours(page.linked_from)),
-        book.neighbours(book.wiki.mentioned_in.get(page.slug, ())),
+        book.neighbours(s for s in book.wiki.mentioned_in.get(page.slug, ()) if s not in page.linked_from),
         tuple(_card(book, source, counts[source]) for source in counts),
         len(shown),
         max(1, round(words / WORDS_PER_MINUTE)),
@@ -231,13 +232,18 @@ def description_of(page: Page) -> str:
     """The page in one sentence: as planned, else its first."""
     if page.description:
         return page.description
-    first = next((s.text for section in page.sections for s in section.sentences), "")
-    return first if len(first) <= 200 else first[:200].rpartition(" ")[0] + " …"
+    return shorten(next((s.text for section in page.sections for s in section.sentences), ""))
 
 
-def _tags(sources: Mapping[str, Source], cited: Iterable[str]) -> tuple[str, ...]:
-    """The folders below raw/ that the reader sorted the page's sources into."""
-    folders = {folder for name in cited for folder in sources[name].path.split("/")[1:-1]}
+def shorten(text: str) -> str:
+    """One line of at most DESCRIPTION characters, cut between words."""
+    text = " ".join(text.split())
+    return text if len(text) <= DESCRIPTION else text[:DESCRIPTION].rpartition(" ")[0] + " …"
+
+
+def tags(sources: Iterable[Source]) -> tuple[str, ...]:
+    """The folders below raw/ that the reader sorted these sources into."""
+    folders = {folder for source in sources for folder in source.path.split("/")[1:-1]}
     return tuple(sorted({slugify(folder) for folder in folders}))
 
 
