@@ -1,13 +1,37 @@
-"""Whether a statement's wording adds nothing to the quotes it rests on (promise 3)."""
+"""Whether a statement's wording adds nothing to the quotes it rests on, and leaves out nothing that turns them.
+
+This bounds meaning; it does not prove it. Roles may be swapped and true parts spliced within the words of a quote.
+What is checked: every figure, date, unit and name; negations both ways; quantifiers, modals, hedges, comparatives
+and directions both ways; opposites; and the share of content words that the quotes hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
 
-from kb.text.words import content_stems
+from kb.proof.cues import (
+    CARRIED_BY,
+    COMPARATIVES,
+    CUES,
+    DENIALS,
+    DIRECTIONS,
+    KEPT,
+    MODIFIER_CARRIED_BY,
+    OPPOSITES,
+    PREFIXES,
+    SAME_DEGREE,
+)
+from kb.proof.figures import Figure, same_unit
+from kb.proof.statement import Cue, Statement, parse, stem_of
+from kb.text.words import STOPWORDS
 from kb.values import Reason
 
-DEFAULT_SUPPORT = 0.75
+DEFAULT_SUPPORT: Final = 0.75
+CLAUSE_SHARE: Final = 0.6  # of a clause's other content words: a statement that has them speaks of that clause
+
+_Failure = tuple[Reason, str]
 
 
 def check_wording(
@@ -18,21 +42,257 @@ def check_wording(
     *,
     around: Sequence[str] = (),
 ) -> tuple[Reason, str] | None:
-    """None when the wording holds; otherwise the reason and the words at fault."""
-    have = set(content_stems(" ".join([*proofs, *contexts])))
-    wanted = set(content_stems(text))
-    missing = sorted(wanted - have)
-    if wanted and len(missing) > (1 - support) * len(wanted):
-        return Reason.UNSUPPORTED_WORDING, ", ".join(missing)
-    return None
+    """None when the wording of ``text`` holds; otherwise the reason and the words at fault.
+
+    ``proofs`` and ``contexts`` are the texts of its quotes; contexts may lend names, figures and content words, not
+    negations or qualifiers. ``around`` are the whole sentences the proofs were cut from: what turns the meaning
+    there may not be left out. ``support`` is the least share (0 to 1) of content words the quotes must hold.
+    """
+    if any(text == proof for proof in proofs):
+        return None
+    claim = parse(text)
+    proven = [parse(proof) for proof in proofs]
+    known = [*proven, *(parse(context) for context in contexts)]
+    whole = [parse(sentence) for sentence in around] or proven
+    checks = (
+        _figures(claim, known),
+        _names(claim, known),
+        _negations(claim, proven),
+        _qualifiers(claim, proven),
+        _modifiers(claim, [*known, *whole]),
+        _dropped(claim, whole),
+        _support(claim, known, support),
+    )
+    return next((failure for check in checks for failure in check), None)
 
 
 def check_attribution(who: str, texts: Sequence[str]) -> tuple[Reason, str] | None:
-    """None when every content word of ``who`` stands in ``texts``."""
-    missing = set(content_stems(who)) - set(content_stems(" ".join(texts)))
-    return (Reason.UNSUPPORTED_NAME, who) if missing else None
+    """None when every name and content word of ``who`` stands in ``texts``."""
+    if not who.strip():
+        return None
+    wanted = {stem_of(word) for word in parse(who).words if word not in STOPWORDS}
+    have = {stem_of(word) for text in texts for word in parse(text).words}
+    missing = sorted(wanted - have)
+    return (Reason.UNSUPPORTED_NAME, ", ".join(missing)) if missing or not wanted else None
 
 
 def check_period(dates: Sequence[str], texts: Sequence[str]) -> tuple[Reason, str] | None:
-    """None when every figure of ``dates`` stands in ``texts``."""
+    """None when every number of ``dates`` (ISO 8601 or words) stands in ``texts``; a month also by its name."""
+    have = {figure.value for text in texts for figure in parse(text).figures}
+    have |= {value for date in texts for value in _iso(date)}
+    for date in dates:
+        wanted = _iso(date) or [figure.value for figure in parse(date).figures]
+        missing = [value for value in wanted if value not in have]
+        if missing or (date.strip() and not wanted):
+            return Reason.UNSUPPORTED_FIGURE, date
     return None
+
+
+def _iso(text: str) -> list[str]:
+    parts = text.strip().split("T")[0].split("-")
+    if not all(part.isdigit() for part in parts) or len(parts[0]) != 4 or len(parts) > 3:
+        return []
+    return [str(int(parts[0])), *(f"month{int(p)}" for p in parts[1:2]), *(str(int(p)) for p in parts[2:3])]
+
+
+def _figures(claim: Statement, known: Sequence[Statement]) -> Iterator[_Failure]:
+    have = [figure for statement in known for figure in statement.figures]
+    units = frozenset(figure.unit for figure in have)
+    for figure in claim.figures:
+        if figure.shown == "one":
+            words = {word for statement in known for word in statement.words}
+            if words & {"one", "1", "a", "an", "single", "sole", "only", "each"}:
+                continue
+        if not any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have):
+            yield Reason.UNSUPPORTED_FIGURE, figure.shown
+
+
+def _modifiers(claim: Statement, known: Sequence[Statement]) -> Iterator[_Failure]:
+    """What limits a number (about, more than, before) belongs to it, in the quotes as in the statement."""
+    have = [figure for statement in known for figure in statement.figures]
+    for figure in claim.figures:
+        same = [f for f in have if f.value == figure.value]
+        if same and not any(_limits_agree(figure, f) for f in same):
+            limits = sorted(figure.modifiers.symmetric_difference(same[0].modifiers))
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{figure.shown} ({', '.join(limits)})"
+
+
+def _limits_agree(wanted: Figure, found: Figure) -> bool:
+    carried = all(found.modifiers & MODIFIER_CARRIED_BY.get(m, frozenset([m])) for m in wanted.modifiers)
+    return carried and bool(wanted.modifiers) >= bool(found.modifiers)
+
+
+def _names(claim: Statement, known: Sequence[Statement]) -> Iterator[_Failure]:
+    words = {word for statement in known for word in statement.words}
+    stems = {stem_of(word) for word in words}
+    capitals = {name for statement in known for run in statement.names for name in run}
+    for run in claim.names:
+        for name in run:
+            if name not in words and stem_of(name) not in stems and not _known_name(name, words, known):
+                yield Reason.UNSUPPORTED_NAME, name
+        for first, second in pairwise(run):
+            if first in capitals and second in capitals and not _adjacent(first, second, known):
+                yield Reason.UNSUPPORTED_NAME, f"{first} {second}"
+
+
+_PARTICLES = frozenset(["of", "the", "de", "du", "la", "le", "von", "van", "der", "den", "di", "da", "al", "bin", "and"])
+_PEOPLE = ("n", "an", "ian", "ean", "ish", "ese", "s", "ns", "ans", "ians", "i", "is", "y", "er", "ers", "ic")
+
+
+def _known_name(name: str, words: set[str], known: Sequence[Statement]) -> bool:
+    """A people for its place (Egyptian, Egypt), letters for the words they begin (UN, United Nations)."""
+    if len(name) >= 4:
+        for ending in _PEOPLE:
+            if f"{name}{ending}" in words or (
+                name.endswith(ending) and len(name) - len(ending) >= 4 and _place(name.removesuffix(ending), words)
+            ):
+                return True
+    if 2 <= len(name) <= 6 and name.isalpha():
+        for statement in known:
+            for run in statement.names:
+                letters = "".join(word[0] for word in run)
+                content = [w for w in statement.words if w not in STOPWORDS]
+                if name in letters or name in "".join(w[0] for w in content if w in run):
+                    return True
+    return False
+
+
+def _place(root: str, words: set[str]) -> bool:
+    return root in words or any(f"{root}{ending}" in words for ending in ("a", "y", "e", "o", "ia", "ea", "land"))
+
+
+def _adjacent(first: str, second: str, known: Sequence[Statement]) -> bool:
+    """Whether two names belong together somewhere: only particles, initials or further names stand between them."""
+    for statement in known:
+        names = {name for run in statement.names for name in run}
+        for place, word in enumerate(statement.words):
+            if word != first:
+                continue
+            if statement.words[max(0, place - 1) : place] == (second,):
+                return True
+            for between, other in enumerate(statement.words[place + 1 : place + 5]):
+                if other == second:
+                    return True
+                if between > 2 or not (other in names or other in _PARTICLES or len(other) == 1):
+                    break
+    return False
+
+
+def _negations(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Failure]:
+    """A negation of the statement must be in the quotes, on the same thing; un- and its like as well."""
+    cues = [cue for statement in proven for cue in statement.cues if cue.group == "negation"]
+    words = {word for statement in proven for word in statement.words}
+    stems = {stem for statement in proven for stem in statement.stems}
+    denied = bool(words & DENIALS) or any(_unsaid(stem, words) for stem in claim.stems)
+    for cue in claim.cues:
+        if cue.group != "negation" or denied:
+            continue
+        on_known = [stem for stem in cue.scope if stem in stems]
+        if not cues or (on_known and not any(set(on_known) & set(other.scope) for other in cues)):
+            yield Reason.UNSUPPORTED_NEGATION, f"{cue.word} {' '.join(cue.scope[:1])}".strip()
+    negated = {stem for cue in cues for stem in cue.scope[:2]}
+    for word in claim.words:
+        if word in words or word in STOPWORDS or stem_of(word) in stems:
+            continue
+        for prefix in PREFIXES:
+            base = stem_of(word.removeprefix(prefix))
+            if word.startswith(prefix) and len(word) - len(prefix) > 3 and base in stems and base not in negated:
+                yield Reason.UNSUPPORTED_NEGATION, word
+        if _unsaid(stem_of(word), words) and not any(cue.group == "negation" for cue in claim.cues):
+            yield Reason.UNSUPPORTED_NEGATION, word
+
+
+def _unsaid(stem: str, words: set[str]) -> bool:
+    """Whether the quotes have a word only with a denying prefix (unhappy, where the statement says happy)."""
+    return any(
+        word.startswith(prefix) and len(word) - len(prefix) > 3 and stem_of(word.removeprefix(prefix)) == stem
+        for prefix in PREFIXES
+        for word in words
+    )
+
+
+def _qualifiers(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Failure]:
+    words = {word for statement in proven for word in statement.words}
+    groups = {CUES[word] for word in words if word in CUES}
+    groups |= {modifier for statement in proven for f in statement.figures for modifier in f.modifiers}
+    for cue in claim.cues:
+        if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
+            yield Reason.UNSUPPORTED_QUALIFIER, cue.word
+    ways = {DIRECTIONS[word] for word in words if word in DIRECTIONS}
+    for word in claim.words:
+        if word in words:
+            continue
+        if word in DIRECTIONS and DIRECTIONS[word] not in ways:
+            yield Reason.UNSUPPORTED_QUALIFIER, word
+        if word in COMPARATIVES and not words & SAME_DEGREE.get(word, frozenset()):
+            yield Reason.UNSUPPORTED_QUALIFIER, word
+        for one, other in OPPOSITES:
+            mine, theirs = (one, other) if word in one else (other, one)
+            if word in mine and not words & mine and words & theirs:
+                yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def _dropped(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure]:
+    """What turns the clause a statement was made from must be in the statement too."""
+    for statement in whole:
+        for cue in statement.cues:
+            if cue.group in KEPT and _speaks_of(claim, statement, cue) and not _keeps(claim, cue):
+                if _said_plainly(claim, whole, statement.clauses[cue.clause], cue):
+                    continue
+                reason = Reason.UNSUPPORTED_NEGATION if cue.group == "negation" else Reason.UNSUPPORTED_QUALIFIER
+                yield reason, f"without {cue.word.replace('_', ' ')}"
+
+
+def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
+    """Whether the claim states what the cue turns: its first word, or most of the rest of its clause."""
+    head = cue.scope[:1]
+    if head and head[0] in claim.stems:
+        return True
+    mine = claim.stems | {figure.value for figure in claim.figures}
+    clauses = [statement.clauses[cue.clause].difference(head)]
+    if cue.group == "if":  # what holds only on the condition stands beside it
+        clauses += statement.clauses[max(0, cue.clause - 1) : cue.clause] + statement.clauses[cue.clause + 1 :][:1]
+    return any(len(clause) >= 2 and len(clause & mine) >= CLAUSE_SHARE * len(clause) for clause in clauses)
+
+
+def _keeps(claim: Statement, cue: Cue) -> bool:
+    carriers = CARRIED_BY.get(cue.group, frozenset([cue.group])) | {cue.group}
+    mine = [c for c in claim.cues if c.group in carriers or cue.group in CARRIED_BY.get(c.group, frozenset())]
+    if cue.group != "negation":
+        return bool(mine)
+    if set(claim.words) & DENIALS:
+        return True
+    return any(not set(c.scope) & claim.stems or set(c.scope) & set(cue.scope) for c in mine) or (
+        bool(cue.scope) and any(_denies(word, cue.scope[0]) for word in claim.words)
+    )
+
+
+def _denies(word: str, stem: str) -> bool:
+    """Whether ``word`` is ``stem`` with a denying prefix: unaware for not aware."""
+    return any(
+        word.startswith(p) and len(word) - len(p) > 3 and stem_of(word.removeprefix(p)) == stem for p in PREFIXES
+    )
+
+
+def _said_plainly(claim: Statement, whole: Sequence[Statement], turned: frozenset[str], cue: Cue) -> bool:
+    """Whether another clause, without the cue, is nearer to the claim: "did not sign in 1990, but signed in 1991"."""
+    mine = claim.stems | {figure.value for figure in claim.figures}
+    nearness = len(turned & mine)
+    for statement in whole:
+        marked = {c.clause for c in statement.cues if c.group == cue.group}
+        for number, clause in enumerate(statement.clauses):
+            if number not in marked and cue.scope and cue.scope[0] in clause and len(clause & mine) > nearness:
+                return True
+    return False
+
+
+def _support(claim: Statement, known: Sequence[Statement], least: float) -> Iterator[_Failure]:
+    checked = {stem_of(word) for word in claim.words if word in CUES or word in DIRECTIONS or word in COMPARATIVES}
+    wanted = claim.stems - checked
+    words = {word for statement in known for word in statement.words}
+    have = {stem_of(word) for word in words}
+    if any(cue.group == "negation" for cue in claim.cues):
+        have |= {stem for stem in wanted if _unsaid(stem, words)}
+    missing = sorted(wanted - have)
+    if wanted and len(wanted) - len(missing) < least * len(wanted):
+        yield Reason.UNSUPPORTED_WORDING, ", ".join(missing)

@@ -1,0 +1,404 @@
+"""A statement taken apart: its words, figures, names, clauses and cues, as the wording check compares them.
+
+Knows English. Text in other languages has words, figures and names, and no cues.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from kb.proof.cues import CUES, MODIFIERS, PHRASES
+from kb.proof.figures import (
+    MONTHS,
+    NUMERAL,
+    UNITS,
+    Figure,
+    is_number_word,
+    numeral_value,
+    scale_of,
+    short_scale,
+    single_word,
+    words_value,
+)
+from kb.text.lexicon import class_of, known
+from kb.text.words import STOPWORDS, stem
+
+SCOPE: Final = 3  # content words after a cue that it may speak of
+REACH: Final = 7  # words after a cue in which they are looked for
+
+_TOKEN = re.compile(
+    NUMERAL.pattern
+    + r"|(?P<word>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*)|(?P<symbol>[<>≤≥~≈])"
+    + r"|(?P<stop>[.!?…]+[\"'”’)\]]*(?=\s|$))|(?P<pause>[,;:()—–!?…\"“”]|\s-\s|--)"
+)
+_BREAKS = frozenset(
+    ["but", "although", "though", "while", "whereas", "which", "who", "whom", "because", "and", "where"]
+)
+_LIGHT = frozenset(
+    [
+        "able",
+        "longer",
+        "yet",
+        "ever",
+        "even",
+        "always",
+        "any",
+        "single",
+        "one",
+        "really",
+        "much",
+        "many",
+        "quit",
+        "still",
+    ]
+    + ["quite", "necessarily", "thing", "get", "become"]
+)
+_MONTH_BEFORE = frozenset(
+    ["in", "of", "since", "until", "by", "during", "last", "next", "early", "late", "mid", "to", "from", "on", "and"]
+)
+_TEMPORAL = frozenset(["before", "after", "until", "since"])
+_SKIPPED = frozenset(
+    ["the", "a", "an", "of", "year", "years", "early", "late", "mid", "about", "around", "end", "fiscal"]
+)
+
+# Irregular forms and the word whose stem stands for them.
+_FORMS = """
+arose arisen:arise awoke awoken:awake beat beaten:beat became:become began begun:begin bent:bend bit bitten:bite bled:bleed
+blew blown:blow broke broken:break brought:bring built:build burnt:burn bought:buy caught:catch chose chosen:choose came:come
+crept:creep dealt:deal dug:dig drew drawn:draw drank drunk:drink drove driven:drive ate eaten:eat fell fallen:fall fed:feed
+felt:feel fought:fight found:find fled:flee flew flown:fly forbade forbidden:forbid forgot forgotten:forget froze frozen:freeze
+gave given:give went gone:go grew grown:grow hung:hang heard:hear hid hidden:hide held:hold kept:keep knew known:know
+laid:lay led:lead left:leave lent:lend lost:lose made:make meant:mean met:meet paid:pay rode ridden:ride rang rung:ring
+rose risen:rise ran:run said:say saw seen:see sought:seek sold:sell sent:send shook shaken:shake shone:shine shot:shoot
+showed shown:show sang sung:sing sank sunk:sink sat:sit slept:sleep spoke spoken:speak spent:spend stood:stand stole
+stolen:steal struck stricken:strike swore sworn:swear swept:sweep swam swum:swim took taken:take taught:teach tore torn:tear
+told:tell thought:think threw thrown:throw understood:understand wore worn:wear won:win wound:wind wrote written:write
+withdrew withdrawn:withdraw overthrew overthrown:overthrow undertook undertaken:undertake men:man women:woman
+children:child people:person feet:foot teeth:tooth mice:mouse lives:life wives:wife leaves:leave wolves:wolf
+dying died death dead:die fought:fight born birth:birth bound:bind bred:breed clung:cling flung:fling ground:grind
+slid:slide slew slain:slay sown:sow spun:spin split:split sprang sprung:spring stuck:stick wove woven:weave
+"""
+_IRREGULAR = {
+    form: base
+    for forms, _, base in (entry.rpartition(":") for entry in re.findall(r"[\w ]+:\w+", _FORMS))
+    for form in forms.split()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that turns a statement, and the stems of what it turns, nearest first."""
+
+    group: str
+    word: str
+    scope: tuple[str, ...]
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One text, parsed."""
+
+    words: tuple[str, ...]  # every word, folded, in order; phrases joined by underscores
+    stems: frozenset[str]  # of content words
+    figures: tuple[Figure, ...]
+    names: tuple[tuple[str, ...], ...]  # runs of capitalised words, folded
+    cues: tuple[Cue, ...]
+    clauses: tuple[frozenset[str], ...]  # stems and figures of each
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    shown: str
+    low: str
+    clause: int
+    initial: bool  # first of its sentence
+    figure: Figure | None = None
+    unit: bool = False  # part of the figure before it
+
+    @property
+    def content(self) -> bool:
+        return self.figure is None and not self.unit and "_" not in self.low and self.low not in STOPWORDS
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Statement:
+    """``text`` as a Statement. Pure; the same text gives the same value."""
+    words = _with_modifiers(_with_figures(_with_phrases(_tokenized(text))))
+    clauses: dict[int, set[str]] = {}
+    for word in words:
+        members = clauses.setdefault(word.clause, set())
+        if word.figure is not None:
+            members.add(word.figure.value)
+        elif word.content:
+            members.add(stem_of(word.low))
+    numbering = {clause: number for number, clause in enumerate(clauses)}
+    return Statement(
+        words=tuple(word.low for word in words),
+        stems=frozenset(stem_of(word.low) for word in words if word.content),
+        figures=tuple(word.figure for word in words if word.figure is not None),
+        names=tuple(_names(words)),
+        cues=tuple(
+            Cue(CUES[word.low], word.low, _scope(words, index), numbering[word.clause])
+            for index, word in enumerate(words)
+            if word.low in CUES and word.figure is None and not _is_modifier(words, index)
+        ),
+        clauses=tuple(frozenset(members) for members in clauses.values()),
+    )
+
+
+@lru_cache(maxsize=100_000)
+def stem_of(word: str) -> str:
+    """The stem that irregular forms and both spellings of English share."""
+    word = _IRREGULAR.get(word, word)
+    word = re.sub(r"is(e|ed|es|ing|ation|ations|er|ers)$", r"iz\1", word) if len(word) > 6 else word
+    word = re.sub(r"our(s|ed|ing|ite|ites|able|al)?$", r"or\1", word) if len(word) > 4 else word
+    return stem(re.sub(r"(?<=[a-z]{3}[bt])re(s|d)?$", r"er\1", word) if len(word) > 4 else word)
+
+
+@lru_cache(maxsize=100_000)
+def folded_word(word: str) -> str:
+    """A word without case, accents and possessive."""
+    word = word.casefold().replace("’", "'")
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return word.removesuffix("'s").removesuffix("'")
+
+
+def _tokenized(text: str) -> list[_Word]:
+    words: list[_Word] = []
+    clause = 0
+    initial = True
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup if match["digits"] is None else "digits"
+        if kind in ("stop", "pause"):
+            clause += 1
+            initial = initial or kind == "stop" or match.group() in ("“", '"')
+            continue
+        if kind == "digits":
+            words.append(_numeral(match, clause, initial))
+        else:
+            shown = match.group()
+            low = folded_word(shown)
+            if low in _BREAKS:
+                clause += 1
+            if low.endswith("n't") and len(low) > 3:
+                base = {"won't": "will", "can't": "can", "shan't": "shall"}.get(low, low[:-3])
+                words.append(_Word(base, base, clause, False))
+                low = shown = "not"
+            elif low == "cannot":
+                words.append(_Word("can", "can", clause, False))
+                low = shown = "not"
+            elif "'" in low and low.rpartition("'")[2] in ("ll", "re", "ve", "m", "d"):
+                base, _, ending = low.rpartition("'")
+                words.append(_Word(shown[: len(base)], base, clause, initial))
+                shown = low = "will" if ending == "ll" else "have"
+            words.append(_Word(shown, low, clause, initial))
+        initial = False
+    return words
+
+
+def _numeral(match: re.Match[str], clause: int, initial: bool) -> _Word:
+    suffix = (match["suffix"] or "").strip().replace(" ", "")
+    value = numeral_value(match["digits"], match["sign"] or "", short_scale(suffix))
+    if match["power"]:
+        value += "^" + unicodedata.normalize("NFKC", match["power"]).strip("^()")
+    unit = (match["currency"] or "")[-1:]
+    if suffix in ("st", "nd", "rd", "th"):
+        unit = "ordinal"
+    elif suffix == "s":
+        unit = "decade"
+    elif not unit and not short_scale(suffix) > 1:
+        unit = UNITS.get(suffix, UNITS.get(suffix.casefold(), ""))
+    shown = match.group().strip()
+    return _Word(shown, shown.casefold(), clause, initial, Figure(value, unit, shown=shown))
+
+
+def _with_phrases(words: list[_Word]) -> list[_Word]:
+    """Words with every known phrase joined into one."""
+    starts: dict[str, list[tuple[str, ...]]] = _PHRASE_STARTS
+    merged: list[_Word] = []
+    index = 0
+    while index < len(words):
+        word = words[index]
+        length = 1
+        for phrase in starts.get(word.low, ()):
+            if tuple(w.low for w in words[index : index + len(phrase)]) == phrase:
+                length = len(phrase)
+                word = _Word(" ".join(phrase), "_".join(phrase), word.clause, word.initial)
+                break
+        merged.append(word)
+        index += length
+    return merged
+
+
+_PHRASE_STARTS: Final = {first: [p for p in PHRASES if p[0] == first] for first in {p[0] for p in PHRASES}}
+
+
+def _with_figures(words: list[_Word]) -> list[_Word]:
+    """Words with number words read, scales and units taken in, months recognised."""
+    out: list[_Word] = []
+    index = 0
+    while index < len(words):
+        word = words[index]
+        figure = word.figure
+        after = index + 1
+        if figure is None and _begins_number(words, index):
+            parts = []
+            while after < len(words) and (
+                is_number_word(words[after].low)
+                or (words[after].low == "and" and parts_scaled(words, index, after) and _number_at(words, after + 1))
+            ):
+                after += 1
+            parts = [w.low for w in words[index:after] if w.low != "and"]
+            figure = Figure(words_value(parts), shown=" ".join(parts))
+        elif figure is None and (found := _single(words, index)):
+            figure = found
+        if figure is not None and not figure.value.startswith("month"):
+            while after < len(words) and (scale := scale_of(words[after].low)) > 1 and figure.unit != "ordinal":
+                figure = replace(figure, value=numeral_value(figure.value.lstrip("-"), figure.value[:1], scale))
+                after += 1
+            unit = UNITS.get(words[after].low, "") if after < len(words) else ""
+            if unit and not figure.unit and words[after].clause == word.clause:
+                figure = replace(figure, unit=unit, shown=f"{figure.shown} {words[after].shown}")
+        out.append(word if figure is None else replace(word, figure=figure))
+        if figure is not None and after < len(words) and UNITS.get(words[after].low, "?") == figure.unit:
+            out.append(replace(words[after], unit=True))
+            after += 1
+        index = after
+    return _with_shared_units(out)
+
+
+def parts_scaled(words: list[_Word], start: int, end: int) -> bool:
+    """Whether the number words so far hold a scale, so that an "and" may go on with them (two hundred and five)."""
+    return any(scale_of(word.low) > 1 for word in words[start:end])
+
+
+def _begins_number(words: list[_Word], index: int) -> bool:
+    low = words[index].low
+    if not is_number_word(low):
+        return False
+    return scale_of(low) == 1 or index == 0 or words[index - 1].low in ("a", "an", "one", "per", "of", "the", "several")
+
+
+def _number_at(words: list[_Word], index: int) -> bool:
+    return index < len(words) and is_number_word(words[index].low)
+
+
+def _single(words: list[_Word], index: int) -> Figure | None:
+    """The figure of an ordinal, a plural number, a multiple or the name of a month."""
+    word = words[index]
+    month = MONTHS.get(word.low)
+    if month and word.shown[:1].isupper():
+        near = [w for w in words[max(0, index - 1) : index + 2] if w is not word]
+        dated = any(w.figure is not None for w in near)
+        prepared = index > 0 and words[index - 1].low in _MONTH_BEFORE
+        if dated or prepared or (word.low not in ("may", "march") and not (word.initial and len(word.low) == 3)):
+            return Figure(month, "month-name", shown=word.shown)
+    return single_word(word.low)
+
+
+def _with_shared_units(words: list[_Word]) -> list[_Word]:
+    """In a range both figures have the unit of the second (5 to 10 %), and 17th of May is 17 May."""
+    out = list(words)
+    for index, word in enumerate(words):
+        figure = word.figure
+        if figure is None:
+            continue
+        around = [w.figure.unit for w in words[max(0, index - 2) : index + 3] if w.figure is not None]
+        if figure.unit == "ordinal" and figure.value.isdigit() and "month-name" in around and word.shown[:1].isdigit():
+            out[index] = replace(word, figure=replace(figure, unit=""))
+        if figure.unit:
+            continue
+        following = words[index + 1 : index + 3]
+        if following and following[0].low in ("to", "and", "or"):
+            following = following[1:]
+        else:
+            following = following[:1]
+        if following and following[0].figure is not None and following[0].clause <= word.clause + 1:
+            unit = following[0].figure.unit
+            if unit not in ("month-name", "ordinal", "decade", "plural"):
+                out[index] = replace(word, figure=replace(figure, unit=unit))
+    return out
+
+
+def _with_modifiers(words: list[_Word]) -> list[_Word]:
+    out = list(words)
+    for index, word in enumerate(words):
+        if word.figure is None:
+            continue
+        found = set()
+        for back in range(1, 6):
+            if index - back < 0:
+                break
+            before = words[index - back]
+            modifier = MODIFIERS.get(before.low)
+            if modifier and (back == 1 or modifier in _TEMPORAL):
+                found.add(modifier)
+            if not (modifier or before.low in _SKIPPED or before.figure is not None):
+                break
+        for following in words[index + 1 : index + 3]:
+            if following.low in ("or_more", "or_less", "or_fewer", "or_so"):
+                found.add(MODIFIERS[following.low])
+        if found:
+            out[index] = replace(word, figure=replace(word.figure, modifiers=frozenset(found)))
+    return out
+
+
+def _is_modifier(words: list[_Word], index: int) -> bool:
+    """Whether a cue speaks of a number that follows at once (some 300), and is checked with that number."""
+    follows = words[index + 1 : index + 2]
+    return words[index].low in MODIFIERS and bool(follows) and follows[0].figure is not None
+
+
+def _scope(words: list[_Word], index: int) -> tuple[str, ...]:
+    """Stems of the first content words after a cue; across a pause only if there are none before it."""
+    scope: list[str] = []
+    clause = words[index].clause
+    for word in words[index + 1 : index + 1 + REACH]:
+        if word.clause != clause and scope:
+            break
+        if word.content and word.low not in CUES:
+            found = stem_of(word.low)
+            if word.low not in _LIGHT and not (word.low.endswith("ly") and not scope and len(word.low) > 4):
+                scope.append(found)
+        if len(scope) == SCOPE:
+            break
+    if scope:
+        return tuple(scope)
+    before = [stem_of(w.low) for w in words[:index] if w.clause == clause and w.content]
+    return tuple(reversed(before[-2:]))
+
+
+def _names(words: list[_Word]) -> list[tuple[str, ...]]:
+    """Runs of capitalised words. The first word of a sentence counts unless it is an ordinary word."""
+    names: list[tuple[str, ...]] = []
+    run: list[str] = []
+    clause = -1
+    for index, word in enumerate(words):
+        if _is_name(word, words[index + 1] if index + 1 < len(words) else None):
+            if run and word.clause != clause:
+                names.append(tuple(run))
+                run = []
+            run.append(word.low)
+            clause = word.clause
+        elif run:
+            names.append(tuple(run))
+            run = []
+    return [*names, tuple(run)] if run else names
+
+
+def _is_name(word: _Word, following: _Word | None) -> bool:
+    if word.figure is not None or not any(c.isupper() for c in word.shown) or word.low in CUES:
+        return False
+    if word.low in STOPWORDS and not (len(word.shown) > 1 and word.shown.isupper()):
+        return False
+    if not word.initial or any(c.isupper() for c in word.shown[1:]):
+        return word.low not in MODIFIERS
+    if following is not None and following.clause == word.clause and following.shown[:1].isupper():
+        return class_of(word.low) not in "IDCOWMRV"  # John Smith, Historian Smith, but not Yesterday Smith
+    return known(word.low) in ("", "U", "J")
