@@ -11,12 +11,12 @@ from typing import Any
 
 from compile.site.base import Base
 from compile.site.graph import Neighbour, local_graph
+from compile.wiki.source import KINDS
 from kb.values import Claim, Page, Source
 
 NEIGHBOURS = 8
 BACKLINKS = 40  # more would be a list nobody reads; the rest is counted
 WORDS_PER_MINUTE = 220
-KINDS = {"html": "Web page", "pdf": "PDF", "markdown": "Note", "text": "Text"}
 
 Data = dict[str, Any]
 
@@ -33,7 +33,10 @@ class Furniture:
         """For a concept or answer page; ``disputes`` is where its disputed claims are shown."""
         claims = self._claims(page)
         quoted = sum(1 for claim in claims if claim.quotes)
-        disputed = sum(1 for claim in claims if claim.id in self.disputed)
+        ids = {claim.id for claim in claims}
+        disputed = (
+            sum(1 for c in self.base.conflicts if c.first in ids or c.second in ids) if ids & self.disputed else 0
+        )
         words = sum(len(s.text.split()) for part in page.sections for s in part.sentences)
         chips = [
             _chip(f"{quoted} of {_count(len(claims), 'claim')} quoted", "good" if quoted == len(claims) else "warn"),
@@ -53,14 +56,9 @@ class Furniture:
             "backlinks_total": len(page.linked_from),
         }
 
-    def source(self, page: Page, source: Source, claims: int, original: str = "") -> Data:
+    def source(self, claims: int, original: str = "") -> Data:
         """For the page of a source; ``original`` is the address of the copied file, where there is one."""
-        chips = [_chip(KINDS[source.kind])]
-        if source.author:
-            chips.append(_chip(source.author))
-        if source.date:
-            chips.append(_chip(source.date))
-        chips.append(_chip(_count(claims, "claim")))
+        chips = [_chip(_count(claims, "claim"))]
         if original:
             chips.append(_chip("Open the original", href=original))
         return {"kind": "source", "chips": chips}

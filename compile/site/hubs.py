@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from compile.site.base import Base
-from compile.site.furniture import KINDS, Furniture, address, description, shorten
+from compile.site.furniture import Furniture, address, description, shorten
+from compile.wiki.source import KINDS
 from kb.values import Page
 
 Data = dict[str, Any]

@@ -26,6 +26,7 @@ MARK = r'(<mark(?: id="q-[0-9a-f]{10}")?>|</mark>)'
 COMMENT = re.compile(r"^<!--[^<>]*-->[ \t]*$", re.MULTILINE)  # kb's own markers, a line each
 CALLOUT = re.compile(r"\s*\[!(\w{1,20})\][+-]?[ \t]*")
 
+LISTS = {"key-claims", "pages-that-cite-this-source", "mentioned-in", "sources-disagree"}  # headings of repeated words
 _ALIGN = frozenset({"style"})  # text-align, from a table's colons
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class"},
@@ -34,6 +35,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "ol": {"start"},
     "div": {"data-search-exclude"},
     "sup": {"data-search-exclude"},
+    "h2": {"data-search-exclude"},
+    "ul": {"data-search-exclude"},
     "th": set(_ALIGN),
     "td": set(_ALIGN),
 }
@@ -75,6 +78,8 @@ class _Links(Treeprocessor):
     """Hold links to SCHEMES, show where external ones lead, turn images from elsewhere into their words."""
 
     def run(self, root: etree.Element) -> None:
+        if [child.tag for child in root[:2]] == ["h1", "ul"]:
+            root[1].set("data-search-exclude", "1")  # what kind of file a source is
         for parent in root.iter():
             for child in list(parent):
                 if child.tag == "a":
@@ -82,8 +87,11 @@ class _Links(Treeprocessor):
                 elif child.tag == "img" and external_host(child.get("src", "")) is not None:
                     child.tag, child.text = "span", child.get("alt", "")
                     child.attrib.clear()
-                elif child.tag == "sup" or child.get("class") == "footnote":
+                elif child.tag == "sup" or child.get("class") == "footnote" or child.get("id") in LISTS:
                     child.set("data-search-exclude", "1")  # the sentence is found; its quote need not be again
+                if child.get("class") == "footnote":
+                    for paragraph in child.iter("p"):
+                        _quoted(paragraph)
 
 
 class _Callouts(Treeprocessor):
@@ -107,12 +115,29 @@ def _link(link: etree.Element) -> None:
         return
     host = external_host(url)
     if host is None:
+        if "/originals/" in url:
+            link.set("class", "kb-original")
         return
     link.set("rel", "noreferrer noopener")
     link.set("class", "kb-external")
     if host and host not in "".join(link.itertext()):
         note = etree.SubElement(link, "span", {"class": "kb-host"})
         note.text = f" ({host})"
+
+
+def _quoted(paragraph: etree.Element) -> None:
+    """``“quote” — source`` in a footnote becomes the quote and the citation, apart."""
+    quote, dash, rest = (paragraph.text or "").rpartition("” — ")
+    if not dash or not quote.startswith("“"):
+        return
+    words = etree.Element("span", {"class": "kb-quote"})
+    cite = etree.Element("span", {"class": "kb-cite"})
+    words.text, cite.text = f"{quote}”", rest
+    cite.extend(paragraph)
+    for child in list(paragraph):
+        paragraph.remove(child)
+    paragraph.text = ""
+    paragraph.extend([words, cite])
 
 
 def _boxes(quote: etree.Element) -> list[etree.Element]:
@@ -191,7 +216,7 @@ class SafeMarkdown(Extension):
         """Take raw HTML out of the language, and put the three walls in."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.preprocessors.register(_Comments(md), "kb_comments", 25)
+        md.preprocessors.register(_Comments(md), "kb_comments", 24)  # code is out of the way by then
         md.inlinePatterns.register(_Mark(MARK, md), "kb_mark", 90)
         md.treeprocessors.register(_Callouts(md), "kb_callouts", 10)
         md.treeprocessors.register(_Links(md), "kb_links", -1)  # after backslashes are undone

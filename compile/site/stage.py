@@ -6,6 +6,7 @@ is staged, so nothing else that may lie in wiki/ is ever published: Markdown, an
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -19,14 +20,14 @@ from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
 from compile.site.originals import original_name
 from compile.wiki.names import quote_id
+from compile.wiki.sheet import has_notes, split
 from compile.wiki.source import Neighbour, key_claims, render_source
 from kb.values import Claim, Document, Page, Source
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
-OWN = frozenset(
-    {"index.md", "concepts/index.md", "sources/index.md", "answers/index.md"}
-)  # written here, from the base
+OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--\d+)?\.md")  # written here, from the base
 NEWS = 8
+_LOG_ITEM = re.compile(r"[*-] (?:\*\*\w+\*\*:? ?)?")
 _LOG_DAY = re.compile(r"^## (\d{4}-\d\d-\d\d)[ \t]*$")
 _PART_LINK = re.compile(r"(\]\((?:\.\./)*(?:sources/)?[a-z0-9-]+?)--\d+(\.md[#)])")
 _PAGE = re.compile(r"^## Page (\d+)$", re.MULTILINE)
@@ -77,7 +78,7 @@ class Stage:
                 continue
             if path.suffix.lower() in IMAGES:
                 yield Staged(str(name), path)
-            elif path.suffix == ".md" and str(name) not in OWN and not self._is_source(str(name)):
+            elif path.suffix == ".md" and not OWN.fullmatch(str(name)) and not self._is_source(str(name)):
                 yield Staged(str(name), self._page(str(name), path.read_text("utf-8", "replace")))
 
     def navigation(self) -> Navigation:
@@ -112,12 +113,14 @@ class Stage:
 
     def _page(self, path: str, text: str) -> str:
         """A page other than a source's: its Markdown as it stands, with its furniture in the front matter."""
-        body = body_of(text)
+        generated, notes = split(text)
+        body = body_of(generated) + (notes if has_notes(notes) else "")
         if self.base.text == "none":
             body = _PART_LINK.sub(r"\1\2", body)
         page = self.by_path.get(path)
         if page is None:
-            return front_matter(_title(body, path), kb={"kind": "plain"}) + body
+            found = "exclude" if path == "log.md" or text.startswith("---\ntype: Redirect\n") else "boost"
+            return front_matter(_title(body, path), kb={"kind": "plain"}, search={found: 1}) + body
         disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
         kb = self.furniture.concept(page, disputes)
         return front_matter(page.title, description(page), kb, search={"boost": 2}) + _LISTED.sub("", body)
@@ -140,14 +143,18 @@ class Stage:
             show=self.base.text,
         )
         original = original_name(source) if self.base.originals else ""
-        kb = self.furniture.source(page, source, len(claims), original)
+        kb = self.furniture.source(len(claims), original)
         for part in parts:
-            body = (
-                _PAGE.sub(rf"## Page \1\n\n[Page \1 of the original](../{original}#page=\1)", part.body)
-                if (original.endswith(".pdf"))
-                else part.body
-            )
-            yield Staged(part.file, front_matter(page.title, kb=kb) + body + "\n")
+            body = part.body
+            if original.endswith(".pdf"):
+                body = _PAGE.sub(rf"## Page \1\n\n[Page \1 of the original](../{original}#page=\1)", body)
+            yield Staged(part.file, f"{front_matter(page.title, kb=kb)}{body}\n\n{self._notes(part.file)}")
+
+    def _notes(self, file: str) -> str:
+        """What the reader wrote below a page that is rendered again."""
+        path = self.wiki / file
+        notes = split(path.read_text("utf-8", "replace"))[1] if path.is_file() else ""
+        return notes if has_notes(notes) else ""
 
 
 def read_news(log: Path) -> list[dict[str, Any]]:
@@ -158,8 +165,8 @@ def read_news(log: Path) -> list[dict[str, Any]]:
         for line in body_of(log.read_text("utf-8", "replace")).splitlines():
             if found := _LOG_DAY.match(line):
                 day = found[1]
-            elif day and line.startswith(("* ", "- ")):
-                news.append({"date": day, "text": shorten(_words(line[2:]), 160)})
+            elif day and (item := _LOG_ITEM.match(line)):
+                news.append({"date": day, "text": shorten(_words(line[item.end() :]), 160)})
             if len(news) == NEWS:
                 break
     return news
@@ -168,7 +175,7 @@ def read_news(log: Path) -> list[dict[str, Any]]:
 def _words(line: str) -> str:
     """A line of the log without its Markdown: links as their words, no emphasis, no backslashes."""
     line = re.sub(r"\[((?:\\.|[^\[\]\\])*)\]\([^()\s]*\)", r"\1", line)
-    return plain(re.sub(r"\\([^\w\s])", r"\1", re.sub(r"(?<!\\)[*`]", "", line)))
+    return plain(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"(?<!\\)[*`]", "", line))))
 
 
 def _title(body: str, path: str) -> str:
@@ -177,4 +184,4 @@ def _title(body: str, path: str) -> str:
 
 
 def _hub(path: str, title: str, template: str, kb: dict[str, Any]) -> Staged:
-    return Staged(path, front_matter(title, kb=kb, template=template, search={"exclude": True}))
+    return Staged(path, front_matter(title, kb=kb, template=template, hide=["toc"], search={"exclude": True}))

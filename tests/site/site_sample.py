@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from compile.wiki.concept import body, front_matter
+from compile.wiki.emit import emit
 from compile.wiki.model import Wiki
-from compile.wiki.names import file_of
-from compile.wiki.source import part_starts
-from compile.wiki.view import Book, gather
-from kb.encode.front_matter import dump
 from kb.files import sha256
 from kb.home import Home
 from kb.library.library import Library
@@ -62,7 +59,7 @@ Some lighthouses keep their fog signal for visitors.
 DIARY = """The wind stood in the north all night and the lamp smoked. I trimmed the wick four times before dawn.
 
 The lighthouse keeper before me painted the gallery white. Two ships passed the Grey Skerry before noon. \
-The harbour sent oil and letters with the supply boat.
+The harbour sent oil and letters with the supply boat. Nobody wrote to me.
 """
 
 Spec = tuple[str, SourceKind, str, str, str, str]
@@ -84,16 +81,6 @@ CONCEPTS: Mapping[str, tuple[str, ...]] = {
     "Ship": ("ships", "ship"),
     "Lamp": ("lamp",),
 }
-LOG = """# Log
-
-## 2026-11-20
-
-* **Update**: 4 sources added: raw/lens.md, raw/reports/harbour-1901.pdf, raw/fog.html, raw/diary.txt; 10 pages written.
-
-## 2026-11-19
-
-* **Creation**: kb made this wiki.
-"""
 
 
 def slug_of(folder: str, title: str) -> str:
@@ -107,7 +94,9 @@ def make_document(kind: SourceKind, title: str, text: str) -> Document:
         start = text.index(part, at)
         at = start + len(part)
         level = len(part) - len(part.lstrip("#"))
-        blocks.append(Block("heading" if level or len(part) < 20 else "prose", start + level, at, level or 1 if level else 0))
+        blocks.append(
+            Block("heading" if level or len(part) < 20 else "prose", start + level, at, level or 1 if level else 0)
+        )
     pages = ()
     if kind == "pdf":
         starts = [0, text.index("The fog signal was"), text.index("The harbour paid")]
@@ -132,6 +121,19 @@ def make_claims(source: Source, document: Document) -> list[Claim]:
     return claims
 
 
+def links_of(at: int, section: PageSection, title: str, slugs: Mapping[str, str]) -> list[Link]:
+    """The first mention of each other concept in a section, where no link stands yet."""
+    links: list[Link] = []
+    for n, sentence in enumerate(section.sentences):
+        for other, names in CONCEPTS.items():
+            hit = next((m for name in names if (m := re.search(rf"\b{name}\b", sentence.text))), None)
+            if other == title or not hit or any(link.slug == slugs[other] for link in links):
+                continue
+            if all(k.sentence != n or k.end <= hit.start() or hit.end() <= k.start for k in links):
+                links.append(Link(at, n, hit.start(), hit.end(), slugs[other]))
+    return links
+
+
 def make_pages(claims: Sequence[Claim]) -> list[Page]:
     slugs = {title: slug_of("concepts", title) for title in CONCEPTS}
     found: dict[str, Page] = {}
@@ -141,14 +143,7 @@ def make_pages(claims: Sequence[Claim]) -> list[Page]:
         sections = [PageSection("", tuple(Sentence(c.text, (c.id,)) for c in lead))]
         if rest:
             sections.append(PageSection("In the sources", tuple(Sentence(c.text, (c.id,)) for c in rest)))
-        links = []
-        for at, section in enumerate(sections):
-            for n, sentence in enumerate(section.sentences):
-                for other, others in CONCEPTS.items():
-                    hit = next((m for name in others if (m := re.search(rf"\b{name}\b", sentence.text))), None)
-                    if other != title and hit and not any(k.slug == slugs[other] and k.section == at for k in links):
-                        if not any(k.section == at and k.sentence == n and k.start < hit.end() and hit.start() < k.end for k in links):
-                            links.append(Link(at, n, hit.start(), hit.end(), slugs[other]))
+        links = [link for at, section in enumerate(sections) for link in links_of(at, section, title, slugs)]
         links.sort(key=lambda k: (k.section, k.sentence, k.start))
         found[slugs[title]] = Page(
             slugs[title],
@@ -162,13 +157,14 @@ def make_pages(claims: Sequence[Claim]) -> list[Page]:
             related=tuple(dict.fromkeys(k.slug for k in links))[:5],
         )
     return [
-        Page(**{**{f: getattr(p, f) for f in p.__dataclass_fields__}, "linked_from": backlinks})
+        replace(p, linked_from=tuple(q.slug for q in found.values() if any(k.slug == p.slug for k in q.links)))
         for p in found.values()
-        for backlinks in [tuple(q.slug for q in found.values() if any(k.slug == p.slug for k in q.links))]
     ]
 
 
-def make_base(root: Path, sources: Sequence[Spec] = SOURCES, extra: Mapping[str, str] | None = None) -> tuple[Home, Settings]:
+def make_base(
+    root: Path, sources: Sequence[Spec] = SOURCES, extra: Mapping[str, str] | None = None
+) -> tuple[Home, Settings]:
     """Write the knowledge base under ``root``; ``extra`` are further Markdown files of the wiki, by path."""
     home = Home(root)
     home.wiki.mkdir(parents=True)
@@ -187,7 +183,9 @@ def make_base(root: Path, sources: Sequence[Spec] = SOURCES, extra: Mapping[str,
     pages = make_pages(claims)
     for source in kept:
         slug = slug_of("sources", source.title or Path(source.path).stem)
-        pages.append(Page(slug, "source", source.title or Path(source.path).name, f"wiki/{slug}.md", sources=(source.id,)))
+        pages.append(
+            Page(slug, "source", source.title or Path(source.path).name, f"wiki/{slug}.md", sources=(source.id,))
+        )
     height = {c.text: c.id for c in claims}
     sides = [name for text, name in height.items() if "metres high" in text and "tower" in text]
     conflicts = (Conflict(sides[0], sides[1], "figures", "41 / 39"),) if len(sides) == 2 else ()
@@ -199,6 +197,7 @@ def make_base(root: Path, sources: Sequence[Spec] = SOURCES, extra: Mapping[str,
         documents.__getitem__,
         b"",
         conflicts=conflicts,
+        added=tuple(s.id for s in kept),
     )
     with Library.open(home) as library:
         for source in kept:
@@ -207,15 +206,8 @@ def make_base(root: Path, sources: Sequence[Spec] = SOURCES, extra: Mapping[str,
         for page in pages:
             library.pages.put(PageRecord(page, "key", "new", "2026-11-20T10:00:00Z"))
         library.conflicts.replace(conflicts)
-    book = Book(wiki, lambda name: part_starts(documents[name]))
-    for page in pages:
-        target = home.wiki / file_of(page.slug)
-        target.parent.mkdir(exist_ok=True)
-        view = gather(page, book) if page.type == "concept" else None
-        text = dump(front_matter(view, "2026-11-20T10:00:00Z", "0")) + "\n" + body(view) if view else "# placeholder\n"
-        target.write_text(text, "utf-8")
-    files = {"index.md": "# Index\n", "log.md": LOG, "contradictions.md": "# Contradictions\n\nOne.\n", **(extra or {})}
-    for name, text in files.items():
+    emit(home, wiki)
+    for name, text in (extra or {}).items():
         target = home.wiki / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
