@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.clock import timestamp
 from kb.engine import Engine
@@ -16,6 +16,9 @@ from kb.library import Library
 from kb.progress import Progress
 from kb.settings import Settings
 from kb.values import Problem, Retraction
+
+if TYPE_CHECKING:
+    from ingest.scan import Scan
 
 
 @dataclass
@@ -73,37 +76,38 @@ def build(
     assume_yes: bool = False,
     site: bool = True,
     retry: bool = False,
-    waiting: Collection[str] = (),
+    found: Scan | None = None,
     on_wiki: Callable[[], None] | None = None,
 ) -> BuildReport:
     """Bring wiki, site and index up to date with raw/. The caller holds the write lock.
 
     Order matters to the reader: the wiki is there first, then the site, then the embeddings.
-    ``waiting`` are files still being written, which are left for the next build.
+    ``found`` is a watcher's scan of raw/; without one, raw/ is scanned now.
     """
     from compile.compiler import compile_base
-    from ingest.ingest import ingest
-
     from compile.lockfile import read_lock
     from compile.overrides import read_overrides
-    from compile.site import build_site
+    from compile.site.build import build_site
+    from ingest.ingest import ingest
 
     report = BuildReport()
     with Library.open(home) as library:
         with _timed(report, "ingest"):
-            found = ingest(
+            lock = read_lock(home)
+            read = ingest(
                 library,
                 home,
                 settings,
                 progress,
-                known_ids=read_lock(home).source_ids,
+                known_ids=lock.source_ids,
+                known_hashes={entry.sha256: entry.id for entry in lock.sources},
                 excluded=frozenset(read_overrides(home).exclude),
                 assume_yes=assume_yes,
                 retry=retry,
-                waiting=waiting,
+                found=found,
             )
-        report.added, report.changed, report.removed = list(found.added), list(found.changed), list(found.removed)
-        report.failed, report.notes = list(found.failed), list(found.notes)
+        report.added, report.changed, report.removed = list(read.added), list(read.changed), list(read.removed)
+        report.failed, report.notes = list(read.failed), list(read.notes)
         with _timed(report, "compile"):
             compiled = compile_base(library, home, settings, engine, progress)
         report.accepted, report.refused = compiled.accepted, compiled.refused
@@ -115,7 +119,7 @@ def build(
             on_wiki()
         if site:
             with _timed(report, "site"):
-                report.site_built = build_site(home, settings, library, progress).built
+                report.site_built = not build_site(home, settings, library, progress).unchanged
         with _timed(report, "embed"):
             report.notes += embed(library, home, settings, progress)
         library.runs.put("build", timestamp(), report.as_json())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +12,11 @@ from kb.cli.build import say_report
 from kb.cli.console import progress, say
 from kb.cli.context import Invocation, pass_invocation
 from kb.cli.pipeline import build
-from kb.errors import ExitCode, KbError
+from kb.errors import ExitCode
+from kb.library import Library
+
+if TYPE_CHECKING:
+    from ingest.scan import Scan
 
 
 @click.command()
@@ -21,7 +25,6 @@ from kb.errors import ExitCode, KbError
 def command(invocation: Invocation, poll: bool) -> ExitCode:
     """Build whenever something in raw/ changes, until Ctrl-C. A file is taken once it stays unchanged."""
     from ingest.watch import watch
-
     from kb.lock import write_lock
 
     home, settings, engine = invocation.home, invocation.settings, invocation.engine()
@@ -29,17 +32,18 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
 
-    def rebuild(waiting: Collection[str]) -> None:
-        try:
-            report = build(home, settings, engine, progress(), assume_yes=invocation.yes, waiting=waiting)
-        except KbError as error:  # said, and waited for: watching goes on
-            say(f"{error.format_message()}", err=True, fg="red")
-            return
+    def rebuild(found: Scan) -> None:
+        report = build(home, settings, engine, progress(), assume_yes=invocation.yes, found=found)
         if report.added or report.changed or report.removed or report.failed or report.pages_written:
             say_report(report, home)
 
+    def warn(text: str) -> None:
+        say(text, err=True, fg="yellow")
+
     with write_lock(home, "kb watch"):
         say(f"Watching {home.raw}. Ctrl-C stops.")
-        watch(home, settings, rebuild, stop, polling=poll, notify=lambda text: say(text, err=True, fg="yellow"))
+        with Library.open(home) as library:
+            known = set(library.files.all())
+        watch(home, settings, rebuild, stop, known=known, say=warn, events=not poll)
     say("Stopped.")
     return ExitCode.OK
