@@ -6,7 +6,6 @@ what a file means is decided anew from what is there. Claims are not made here.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -25,7 +24,8 @@ from kb.progress import Progress
 from kb.settings import Limits, Settings
 from kb.values import Document, Problem, Source
 
-# (key, file to read, its name) for each file → (key, what was read or why not) for each, in any order
+# (key, file to read, its name) for each file, limits, number of processes (0: as many as there are processors)
+# → (key, what was read or why not) for each, in any order
 ExtractAll = Callable[[Iterable[tuple[str, Path, str]], Limits, int], Iterable[tuple[str, Document | Problem]]]
 MASS = 4  # as many sources at once, and more than half of all, do not vanish without a question
 
@@ -118,7 +118,7 @@ def _read(
     requests = [(job.path, home.blob(job.sha256), PurePosixPath(job.path).name) for job in jobs.values()]
     writer = Writer(library, inbox, decision)
     with progress.step("Reading", len(jobs)) as advance:
-        for path, outcome in extract_all(requests, limits, min(os.cpu_count() or 1, 8)):
+        for path, outcome in extract_all(requests, limits, 0):
             writer.add(jobs[path], outcome)
             advance(1)
     writer.flush()

@@ -25,9 +25,9 @@ _PAUSE = 0.1  # seconds between two tries
 def write_lock(home: Home, command: str, wait: float = 0) -> Iterator[None]:
     """Be the only writer of this knowledge base for the length of the block.
 
-    ``command`` is what others are told is running. Tries for ``wait`` seconds, then raises Busy with the holder's
-    command, process and start. The lock ends with the process; a child that outlives it does not keep it, provided
-    the child was started by exec.
+    ``command`` is what others are told is running: "kb build". Tries for ``wait`` seconds, then raises Busy with
+    the holder's command, process and start. The lock ends with the process; a child that outlives it does not keep
+    it, provided the child was started by exec.
     """
     deadline = time.monotonic() + wait
     while (descriptor := _try(home)) is None:
@@ -76,7 +76,7 @@ def _holder(home: Home) -> str:
     try:
         about = json.loads(home.write_lock.read_text("utf-8"))
         return (
-            f"`kb {about['command']}` (process {about['pid']}, since {about['started']}) "
+            f"`{about['command']}` (process {about['pid']}, since {about['started']}) "
             "is writing to this knowledge base."
         )
     except (OSError, ValueError, KeyError, TypeError):

@@ -23,7 +23,7 @@ import sys, time
 from pathlib import Path
 from kb.home import Home
 from kb.lock import write_lock
-with write_lock(Home(Path(sys.argv[1])), "watch"):
+with write_lock(Home(Path(sys.argv[1])), "kb watch"):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -42,7 +42,7 @@ def holder(home: Home) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_the_second_writer_is_told_who_the_first_is(home: Home) -> None:
-    with holder(home) as process, pytest.raises(Busy) as refused, write_lock(home, "build"):
+    with holder(home) as process, pytest.raises(Busy) as refused, write_lock(home, "kb build"):
         pass
     assert refused.value.exit_code == ExitCode.BUSY
     assert f"`kb watch` (process {process.pid}, since 20" in refused.value.message
@@ -53,7 +53,7 @@ def test_killed_without_warning_it_locks_nobody_out(home: Home) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert home.write_lock.read_text()  # what it wrote about itself is still there, and means nothing
-        with write_lock(home, "build"):
+        with write_lock(home, "kb build"):
             pass
 
 
@@ -61,23 +61,23 @@ def test_waiting_for_the_other_to_end(home: Home) -> None:
     with holder(home) as process:
         threading.Timer(0.4, process.kill).start()
         begun = time.monotonic()
-        with write_lock(home, "build", wait=10):
+        with write_lock(home, "kb build", wait=10):
             assert time.monotonic() - begun > 0.3
 
 
 def test_it_ends_with_the_block_even_by_an_error(home: Home) -> None:
-    with pytest.raises(ZeroDivisionError), write_lock(home, "build"):
+    with pytest.raises(ZeroDivisionError), write_lock(home, "kb build"):
         raise ZeroDivisionError
-    with write_lock(home, "build"), pytest.raises(Busy), write_lock(home, "add"):
+    with write_lock(home, "kb build"), pytest.raises(Busy), write_lock(home, "kb add"):
         pass
     assert home.write_lock.read_text() == ""
 
 
 def test_a_started_program_does_not_keep_it(home: Home) -> None:
-    with write_lock(home, "build"):
+    with write_lock(home, "kb build"):
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
-        with write_lock(home, "build"):
+        with write_lock(home, "kb build"):
             pass
     finally:
         child.kill()
@@ -85,17 +85,17 @@ def test_a_started_program_does_not_keep_it(home: Home) -> None:
 
 
 def test_the_lock_survives_a_deleted_state_folder(home: Home, tmp_path: Path) -> None:
-    with write_lock(home, "build"):
+    with write_lock(home, "kb build"):
         home.state.rename(tmp_path / "gone")
-        with write_lock(home, "build"):  # another knowledge base as far as the files are concerned
+        with write_lock(home, "kb build"):  # another knowledge base as far as the files are concerned
             pass
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"pid": 1}'])
 def test_whatever_the_file_says_the_refusal_is_a_sentence(home: Home, content: str) -> None:
-    with write_lock(home, "build"):
+    with write_lock(home, "kb build"):
         home.write_lock.write_text(content)
-        with pytest.raises(Busy, match="Another kb is writing"), write_lock(home, "build"):
+        with pytest.raises(Busy, match="Another kb is writing"), write_lock(home, "kb build"):
             pass
 
 
@@ -103,7 +103,7 @@ def test_whatever_the_file_says_the_refusal_is_a_sentence(home: Home, content: s
 def test_a_folder_that_cannot_be_written(home: Home) -> None:
     home.root.chmod(0o500)
     try:
-        with pytest.raises(KbError, match="cannot be written"), write_lock(home, "build"):
+        with pytest.raises(KbError, match="cannot be written"), write_lock(home, "kb build"):
             pass
     finally:
         home.root.chmod(0o700)
