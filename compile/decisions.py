@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from compile.lockfile import Lock
+from compile.lockfile import Lock, fingerprint
 from compile.overrides import Overrides, Split
 from compile.topics import Topic
 
@@ -17,20 +17,21 @@ class _Lookup:
     """Finds the topic a person means by a title, an alias or a slug, former ones included."""
 
     def __init__(self, lock: Lock) -> None:
-        redirects = dict(lock.redirects)
-        keys = {page.slug: page.key for page in lock.pages}
-        self._by_slug = keys | {old: keys[new] for old, new in redirects.items() if new in keys}
+        self._keys = {page.slug: page.key for page in lock.pages}
+        self._redirects = dict(lock.redirects)
+        self._retired = dict(lock.retired)
 
     def find(self, name: str, topics: Sequence[Topic]) -> Topic | None:
-        key = self._by_slug.get(name)
-        if key is not None:
-            return next((t for t in topics if key == t.key), None) or next((t for t in topics if key in t.keys), None)
-        folded = name.casefold()
+        folded, mark = name.casefold(), fingerprint(name)
+        key, new = self._keys.get(name), self._keys.get(self._redirects.get(name, ""))
         tests: list[Callable[[Topic], bool]] = [
+            lambda t: t.key == key,
             lambda t: t.title.casefold() == folded,
             lambda t: t.key == folded,
+            lambda t: self._retired.get(mark) == fingerprint(t.key),
+            lambda t: new in t.keys,
             lambda t: any(alias.casefold() == folded for alias in t.aliases),
-            lambda t: folded in t.keys,
+            lambda t: folded in t.keys or key in t.keys,
         ]
         return next((topic for test in tests for topic in topics if test(topic)), None)
 
@@ -114,6 +115,7 @@ def _merged(target: Topic, others: Sequence[Topic]) -> Topic:
         target,
         aliases=tuple(aliases),
         keys=tuple(dict.fromkeys(key for t in everything for key in t.keys)),
+        merged=tuple(dict.fromkeys(key for t in others for key in t.keys)),
         score=max(1.0, *(t.score for t in everything)),
         mentions=tuple(dict.fromkeys(m for t in everything for m in t.mentions)),
     )

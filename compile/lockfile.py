@@ -6,13 +6,12 @@ corpus when every page last saw the whole page set. What a page *says* is not he
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from compile.toml import toml_name, toml_value
 from kb.errors import OverridesError
 from kb.files import sha256
 from kb.home import Home
@@ -154,23 +153,7 @@ def _check_unique(what: str, values: Iterable[str]) -> None:
 
 def _pairs(table: Mapping[str, object]) -> str:
     """``name = value`` lines; names and values that are empty are left out, so that lines mean something."""
-    return "".join(f"{_name(name)} = {_toml(value)}\n" for name, value in table.items() if value not in ("", ()))
-
-
-def _name(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _toml(name)
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, str):
-        # A JSON string is a TOML string, but for DEL and for lone surrogates, which no file can hold.
-        clean = value.encode("utf-8", "replace").decode("utf-8")
-        return json.dumps(clean, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
-        return "{ " + ", ".join(f"{_name(key)} = {_toml(item)}" for key, item in value) + " }"
-    if isinstance(value, tuple):
-        return "[" + ", ".join(_toml(item) for item in value) + "]"
-    return str(value)
+    return "".join(f"{toml_name(name)} = {toml_value(value)}\n" for name, value in table.items() if value not in ("", ()))
 
 
 def _entry(kind: type[Any], table: Mapping[str, Any]) -> Any:

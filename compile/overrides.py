@@ -5,12 +5,12 @@ Read into frozen values here; ``compile.decisions`` applies them to topics.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from compile.toml import toml_value
 from kb.errors import OverridesError
 from kb.files import write_atomic
 from kb.home import Home
@@ -144,7 +144,7 @@ def with_exclusion(text: str, path: str) -> str:
     """``text`` of overrides.toml with one more excluded source; comments and order stay as people wrote them."""
     if path in load(text).exclude:
         return text
-    return f"{text.rstrip()}\n\n[[exclude]]\nsource = {json.dumps(path, ensure_ascii=False)}\n".lstrip("\n")
+    return f"{text.rstrip()}\n\n[[exclude]]\nsource = {toml_value(path)}\n".lstrip("\n")
 
 
 def _decisions(name: str, entries: object) -> tuple[Any, ...]:

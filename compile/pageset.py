@@ -57,12 +57,13 @@ def page_set(
     kept, redirects = _living(topics, lock, texts)
     alive = {member.topic.key for member in kept.values()}
     born = [_titled(t) for t in topics if t.key not in alive and t.score >= WORTH]
-    generation = max(1, lock.generation + bool(born))
+    adopting = any(since > lock.generation for member in kept.values() for since in member.adopted.values())
+    generation = max(1, lock.generation + bool(born or adopting))
     retired = dict(lock.retired)
     for page in lock.pages:
-        if page.slug not in kept and page.slug not in redirects:
+        if page.slug not in kept:
             retired[fingerprint(page.slug)] = fingerprint(page.key)
-    slugs = _Slugs({*kept, *redirects, *(old for old, _ in lock.redirects), *taken}, retired)
+    slugs = _Slugs({*kept, *taken}, {*redirects, *(old for old, _ in lock.redirects)}, retired)
     members = dict(kept)
     for topic in sorted(born, key=lambda t: t.key):
         slug = slugs.give("concepts", topic.title, topic.key)
@@ -82,7 +83,7 @@ def source_pages(sources: Sequence[Source], lock: Lock) -> dict[str, LockedSourc
     """The lock's entry for each source, by id: a new source gets a slug from its file's name, which it then keeps."""
     known = {source.id: source for source in lock.sources}
     taken = {entry.slug for entry in lock.sources} | {page.slug for page in lock.pages} | dict(lock.redirects).keys()
-    slugs = _Slugs(taken, dict(lock.retired))
+    slugs = _Slugs(taken, (), dict(lock.retired))
     entries = {}
     for source in sorted(sources, key=lambda s: s.path):
         entry = known.get(source.id)
@@ -127,12 +128,11 @@ def _living(
                     vocabulary = {token.text.casefold() for text in texts() for token in tokens(text)}
                 if not unsaid <= vocabulary:
                     continue  # the title stood in a retracted source alone: what is left is another page
-        # Keys of a page merged into this one were known as long as that page was.
-        known = {k: p.since for p in reversed(pages) for k in p.keys} | dict(page.adopted)
-        known |= dict.fromkeys(page.keys, page.since) | dict(page.adopted)
-        adopted = {k: known.get(k, lock.generation + 1) for k in topic.keys}
+        # What a person merged, and what another page was known by, is known as long as the page itself.
+        known = {k for p in pages for k in p.keys} | set(topic.merged)
+        adopted = {k: lock.generation + 1 for k in topic.keys if k not in known} | dict(page.adopted)
         kept[page.slug] = Member(
-            page.slug, topic, page.since, {k: g for k, g in adopted.items() if g > page.since}, page
+            page.slug, topic, page.since, {k: adopted[k] for k in topic.keys if k in adopted}, page
         )
         redirects.update({other.slug: page.slug for other in pages if other is not page})
     return kept, redirects
@@ -162,15 +162,19 @@ def _followed(redirects: Mapping[str, str], members: Mapping[str, Member]) -> di
 class _Slugs:
     """Gives out slugs that nothing else has, or had with another meaning."""
 
-    def __init__(self, taken: Iterable[str], retired: Mapping[str, str]) -> None:
-        self._taken = set(taken)
-        self._retired = retired
+    def __init__(self, taken: Iterable[str], former: Iterable[str], retired: Mapping[str, str]) -> None:
+        self._taken, self._former, self._retired = set(taken), set(former), retired
 
     def give(self, folder: str, title: str, meaning: str) -> str:
+        """A slug made from a title, for a page with this meaning, which may have had it before."""
         base = slug = f"{folder}/{slugify(title)}"
         number = 1
-        while slug in self._taken or self._retired.get(fingerprint(slug), fingerprint(meaning)) != fingerprint(meaning):
+        while not self._free(slug, fingerprint(meaning)):
             number += 1
             slug = f"{base}-{number}"
         self._taken.add(slug)
         return slug
+
+    def _free(self, slug: str, meaning: str) -> bool:
+        before = self._retired.get(fingerprint(slug), "")
+        return slug not in self._taken and (before == meaning or not (before or slug in self._former))

@@ -107,7 +107,7 @@ def _plan(
         as_of=as_of,
         claims=shown.digest,
         aliases=aliases,
-        keys=topic.keys,
+        keys=tuple(key for key in topic.keys if key not in topic.merged),
         adopted=tuple(sorted(member.adopted.items())),
     )
     return Planned(plan, arrangement.also, _links(member.slug, arrangement, showing, as_of), rests_on), entry

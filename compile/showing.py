@@ -17,6 +17,7 @@ from kb.files import sha256
 from kb.values import Claim, Mention
 
 LEAST = 3  # sentences a page shows if it has them, even where another page is more fitting for them
+SOURCES = 30  # sources that only mention a page and are told on it all the same, with one sentence each
 
 
 class Place(NamedTuple):
@@ -159,15 +160,21 @@ class Showing:
                 yield from self._continuations(later, slug, as_of)
 
     def _fill(self, direct: Mapping[str, Mention], told: set[str]) -> None:
-        """Show the strongest of the other claims until there are enough, each after what it goes on from."""
-        if len(told) >= LEAST:
-            return
+        """Show the strongest of the other claims until there are enough, and something of every source up to a limit.
+
+        Each is shown after what its pronoun stands for.
+        """
         ranked = sorted(
             direct, key=lambda c: (bool(self._claims[c].follows), *(-part for part in strength(direct[c])), c)
         )
+        cited = {self._claims[claim].source for claim in told}
+        room = SOURCES
         for claim in ranked:
-            if len(told) >= LEAST:
-                return
+            source = self._claims[claim].source
+            if len(told) >= LEAST and (source in cited or not room):
+                continue
+            room -= source not in cited
+            cited.add(source)
             told.add(claim)
             while (before := self._before.get(claim)) and self._claims[claim].follows == before:
                 claim = before

@@ -52,6 +52,7 @@ class Topic:
     score: float
     mentions: tuple[Mention, ...]
     pinned: bool = False  # a person chose its title
+    merged: tuple[str, ...] = ()  # those of its keys that mean it only because a person says so
 
 
 def topics_of(candidates: Iterable[Named], mentions: Mapping[str, Sequence[Mention]]) -> list[Topic]:
