@@ -28,6 +28,7 @@ from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS, stem
 
 SCOPE: Final = 3  # content words after a cue that it may speak of
+NEAR: Final = 4  # words on either side of a figure that say what it counts
 REACH: Final = 7  # words after a cue in which they are looked for
 
 _TOKEN = re.compile(
@@ -106,6 +107,7 @@ class Statement:
     words: tuple[str, ...]  # every word, folded, in order; phrases joined by underscores
     stems: frozenset[str]  # of content words
     figures: tuple[Figure, ...]
+    near: tuple[frozenset[str], ...]  # of each figure, the stems of the content words next to it
     names: tuple[tuple[str, ...], ...]  # runs of capitalised words, folded
     cues: tuple[Cue, ...]
     clauses: tuple[frozenset[str], ...]  # stems and figures of each
@@ -141,6 +143,7 @@ def parse(text: str) -> Statement:
         words=tuple(word.low for word in words),
         stems=frozenset(stem_of(word.low) for word in words if word.content),
         figures=tuple(word.figure for word in words if word.figure is not None),
+        near=tuple(_near(words, index) for index, word in enumerate(words) if word.figure is not None),
         names=tuple(_names(words)),
         cues=tuple(
             Cue(CUES[word.low], word.low, _scope(words, index), numbering[word.clause])
@@ -353,6 +356,12 @@ def _is_modifier(words: list[_Word], index: int) -> bool:
     """Whether a cue speaks of a number that follows at once (some 300), and is checked with that number."""
     follows = words[index + 1 : index + 2]
     return words[index].low in MODIFIERS and bool(follows) and follows[0].figure is not None
+
+
+def _near(words: list[_Word], index: int) -> frozenset[str]:
+    """Stems of the content words at most NEAR words from a figure."""
+    around = words[max(0, index - NEAR) : index + NEAR + 1]
+    return frozenset(stem_of(word.low) for word in around if word.content)
 
 
 def _scope(words: list[_Word], index: int) -> tuple[str, ...]:
