@@ -79,8 +79,7 @@ def _covering(document: Document) -> Iterator[tuple[BlockKind, int, int, int]]:
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[BlockKind, int, int, int]]:
     """Text that no block claims, as prose parted by empty lines."""
-    for gap in [*re.finditer(r"\n[^\S\n]*\n", text[start:end]), None]:
-        stop = start + gap.end() if gap else end
+    for stop in [*(start + gap.end() for gap in re.finditer(r"\n[^\S\n]*\n", text[start:end])), end]:
         if text[start:stop].strip():
             yield "prose", 0, start, stop
         start = stop

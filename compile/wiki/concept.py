@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from compile.wiki.names import file_of, href
+from compile.wiki.names import escaped, file_of, href
 from compile.wiki.view import Card, Cited, Dispute, Part, Said, View
 from kb import __version__
-from kb.encode.markdown import escape_markdown
 
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -44,13 +43,13 @@ def front_matter(view: View, at: str, sha: str) -> dict[str, Any]:
 def body(view: View) -> str:
     """The page below its front matter and above the reader's notes."""
     here = file_of(view.slug)
-    blocks = [f"# {escape_markdown(view.title)}"]
+    blocks = [f"# {escaped(view.title)}"]
     for part in view.parts:
         blocks += _section(part, apart=view.engine == "extractive")
     if view.disputes:
         blocks += ["## Sources disagree", *(_dispute(dispute) for dispute in view.disputes)]
     if view.related:
-        blocks += ["## Related", _list(_near(here, n.slug, n.title, escape_markdown(n.reason)) for n in view.related)]
+        blocks += ["## Related", _list(_near(here, n.slug, n.title, escaped(n.reason)) for n in view.related)]
     if view.linked_from:
         blocks += ["## Linked from", _list(_near(here, n.slug, n.title, _quoted(n.sentence)) for n in view.linked_from)]
     if view.mentioned_in:
@@ -93,7 +92,7 @@ def _card(card: Card) -> dict[str, Any]:
 
 def _section(part: Part, *, apart: bool) -> list[str]:
     title = f"{part.title} in the sources" if part.title.strip().casefold() in _OWN_HEADINGS else part.title
-    blocks = [f"## {escape_markdown(title)}"] if title else []
+    blocks = [f"## {escaped(title)}"] if title else []
     return blocks + [" ".join(map(_sentence, run)) for run in _paragraphs(part.sentences, apart=apart)]
 
 
@@ -113,7 +112,7 @@ def _sentence(said: Said) -> str:
     words, at = [], 0
     for start, end, target in said.links:
         if at <= start < end <= len(said.text):
-            words += [_inner(said.text[at:start]), f"[{escape_markdown(said.text[start:end])}]({target})"]
+            words += [_inner(said.text[at:start]), f"[{escaped(said.text[start:end])}]({target})"]
             at = end
     words.append(_inner(said.text[at:]))
     return "".join(words).strip() + "".join(f"[^{name}]" for name in said.quotes)
@@ -121,45 +120,45 @@ def _sentence(said: Said) -> str:
 
 def _inner(text: str) -> str:
     """Escaped, with the spaces at its edges kept."""
-    words = escape_markdown(text)
+    words = escaped(text)
     if not words:
         return " " if text else ""
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
 def _dispute(dispute: Dispute) -> str:
-    detail = f" ({escape_markdown(dispute.detail)})" if dispute.detail else ""
+    detail = f" ({escaped(dispute.detail)})" if dispute.detail else ""
     lines = [f"[!warning] Sources disagree: {KINDS[dispute.kind]}{detail}"]
     for side in dispute.sides:
         for cited in side[:1]:
-            date = f" ({escape_markdown(cited.date)})" if cited.date else ""
+            date = f" ({escaped(cited.date)})" if cited.date else ""
             refs = "".join(f"[^{quote.id}]" for quote in side)
-            lines.append(f"**{escape_markdown(cited.title)}**{date}: “{escape_markdown(cited.words)}”{refs}")
+            lines.append(f"**{escaped(cited.title)}**{date}: “{escaped(cited.words)}”{refs}")
     lines.append("kb keeps both.")
     return "\n>\n".join(f"> {line}" for line in lines)
 
 
 def _near(here: str, slug: str, title: str, more: str) -> str:
-    link = f"[{escape_markdown(title)}]({href(here, file_of(slug))})"
+    link = f"[{escaped(title)}]({href(here, file_of(slug))})"
     return f"{link}: {more}" if more else link
 
 
 def _quoted(sentence: str) -> str:
-    return f"“{escape_markdown(sentence)}”" if sentence else ""
+    return f"“{escaped(sentence)}”" if sentence else ""
 
 
 def _footnote(here: str, cited: Cited) -> str:
     """The quote in the source's own words, who says it, where, and how exactly it was found."""
-    link = f"[{escape_markdown(cited.title)}]({href(here, cited.file, cited.id)})"
+    link = f"[{escaped(cited.title)}]({href(here, cited.file, cited.id)})"
     told = [
-        escape_markdown(cited.speaker),
+        escaped(cited.speaker),
         link,
-        escape_markdown(cited.author),
-        escape_markdown(cited.date),
+        escaped(cited.author),
+        escaped(cited.date),
         cited.pages,
     ]
     told += [f"{cited.level} match", "context" if cited.context else ""]
-    return f"[^{cited.id}]: “{escape_markdown(cited.words)}” — {', '.join(part for part in told if part)}"
+    return f"[^{cited.id}]: “{escaped(cited.words)}” — {', '.join(part for part in told if part)}"
 
 
 def _list(lines: Iterable[str]) -> str:

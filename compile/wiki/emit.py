@@ -28,7 +28,7 @@ from compile.wiki.sheet import (
 from compile.wiki.sheet import slug as slug_of
 from compile.wiki.sheets import Sheet, deprecated, redirected, sheets
 from compile.wiki.source import part_starts
-from compile.wiki.staging import Change, bytes_of, commit, roll_forward, text_of
+from compile.wiki.staging import Change, bytes_of, commit, discard, roll_forward, text_of
 from compile.wiki.view import Book
 from kb import clock
 from kb.files import sha256
@@ -42,6 +42,7 @@ def emit(home: Home, wiki: Wiki) -> EmitReport:
     Raises DiskFull with nothing changed. After it returns, or after a crash and ``roll_forward``, every file is new.
     """
     roll_forward(home)
+    discard(home)
     run = _Run(home, wiki, record.load(home))
     for sheet in sheets(run.book):
         run.sheet(sheet)

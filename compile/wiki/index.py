@@ -12,11 +12,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from compile.wiki.concept import KINDS as CONFLICT_KINDS
-from compile.wiki.names import file_of, href
+from compile.wiki.names import escaped, file_of, href
 from compile.wiki.sheet import COMMENT
 from compile.wiki.source import title_of
 from compile.wiki.view import Book, Cited, description_of, shorten
-from kb.encode.markdown import escape_markdown
 from kb.values import Page
 
 LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
@@ -79,8 +78,8 @@ def _root(
     book: Book, concepts: Sequence[Entry], sources: Sequence[Entry], answers: Sequence[Entry], disputes: int
 ) -> Listing:
     here = "index.md"
-    blocks = [f"# {escape_markdown(book.wiki.title) or 'Wiki'}"]
-    blocks += [escape_markdown(book.wiki.purpose)] if book.wiki.purpose.strip() else []
+    blocks = [f"# {escaped(book.wiki.title) or 'Wiki'}"]
+    blocks += [escaped(book.wiki.purpose)] if book.wiki.purpose.strip() else []
     blocks.append(f"{_count(len(concepts), 'concept')} from {_count(len(sources), 'source')}.")
     for name, folder, entries in (("Concepts", "concepts", concepts), ("Sources", "sources", sources)):
         if len(concepts) + len(sources) <= FULL:
@@ -128,10 +127,10 @@ def _contradictions(book: Book, numbers: Sequence[int]) -> list[Listing]:
     for number in numbers:
         conflict = book.wiki.conflicts[number]
         dispute = book.dispute(number)
-        detail = f": {escape_markdown(dispute.detail)}" if dispute.detail else ""
+        detail = f": {escaped(dispute.detail)}" if dispute.detail else ""
         lines = [_side(cited) for side in dispute.sides for cited in side]
         pages = dict.fromkeys([*on.get(conflict.first, ()), *on.get(conflict.second, ())])
-        shown = ", ".join(f"[{escape_markdown(book.pages[slug].title)}]({file_of(slug)})" for slug in pages)
+        shown = ", ".join(f"[{escaped(book.pages[slug].title)}]({file_of(slug)})" for slug in pages)
         lines += [f"* Told on {shown}"] if shown else []
         blocks.append(f"## {CONFLICT_KINDS[dispute.kind].capitalize()}{detail}\n\n" + "\n".join(lines))
     told = f"{_count(len(numbers), 'place')} where sources disagree. kb keeps both sides and does not choose."
@@ -158,15 +157,15 @@ def _pages_of_claims(book: Book) -> dict[str, list[str]]:
 
 
 def _side(cited: Cited) -> str:
-    told = [f"[{escape_markdown(cited.title)}]({cited.file}#{cited.id})"]
-    told += [escape_markdown(part) for part in (cited.author, cited.date) if part]
+    told = [f"[{escaped(cited.title)}]({cited.file}#{cited.id})"]
+    told += [escaped(part) for part in (cited.author, cited.date) if part]
     told += [cited.pages] if cited.pages else []
-    return f"* “{escape_markdown(cited.words)}” — {', '.join(told)}"
+    return f"* “{escaped(cited.words)}” — {', '.join(told)}"
 
 
 def _line(here: str, entry: Entry) -> str:
-    link = f"* [{escape_markdown(entry.title)}]({href(here, entry.file)})"
-    return f"{link} - {escape_markdown(entry.description)}" if entry.description else link
+    link = f"* [{escaped(entry.title)}]({href(here, entry.file)})"
+    return f"{link} - {escaped(entry.description)}" if entry.description else link
 
 
 def _count(number: int, thing: str) -> str:

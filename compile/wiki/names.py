@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
+from functools import lru_cache
 
+from kb.encode.markdown import escape_markdown
 from kb.errors import KbError
 from kb.files import sha256
 
@@ -30,5 +31,16 @@ def quote_id(claim: str, ordinal: int) -> str:
 
 def href(origin: str, target: str, anchor: str = "") -> str:
     """A relative link between two files of the wiki."""
-    path = "" if anchor and origin == target else posixpath.relpath(target, posixpath.dirname(origin) or ".")
+    if anchor and origin == target:
+        return f"#{anchor}"
+    here, there = origin.split("/")[:-1], target.split("/")
+    while here and len(there) > 1 and here[0] == there[0]:
+        here, there = here[1:], there[1:]
+    path = "/".join([*[".."] * len(here), *there])
     return f"{path}#{anchor}" if anchor else path
+
+
+@lru_cache(maxsize=16_384)
+def escaped(text: str) -> str:
+    """``text`` as one line of Markdown. A page says its titles and quotes several times: remembered for a while."""
+    return escape_markdown(text)

@@ -7,9 +7,9 @@ is seen without any record. Times and the digest itself do not count: what says 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
+import zlib
 from collections.abc import Callable, Set
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _DEFINITION = re.compile(r"\[\^(q-[0-9a-f]{10})\]: ?")
 _REFERENCES = re.compile(r"((?:\[\^q-[0-9a-f]{10}\])+)\s*")
 _ID = re.compile(r"q-[0-9a-f]{10}")
-_YAML_DRESS = re.compile(r"[\s'\"]+|^- ")
+_YAML_DRESS = {ord(sign): None for sign in "'\" \t"}  # what another program may write differently
 
 
 class Unit(NamedTuple):
@@ -137,8 +137,8 @@ def _units(generated: str, *, head: bool) -> list[Unit]:
     front, body = _parted(_unified(generated))
     found: list[Unit] = []
     if head:
-        lines = [m for m in front.split("\n") if m.strip() and not m.startswith("---") and not _VOLATILE.match(m)]
-        found += [Unit(_YAML_DRESS.sub("", line.strip()), (), line.strip()) for line in lines]
+        lines = [line.strip() for line in _VOLATILE.sub("", front).split("\n")]
+        found += [Unit(line.lstrip("- ").translate(_YAML_DRESS), (), line) for line in lines if line.strip("-")]
     for line in body.split("\n"):
         if not line.strip() or _COMMENT.fullmatch(line):
             continue
@@ -154,7 +154,7 @@ def _units(generated: str, *, head: bool) -> list[Unit]:
 
 
 def _print(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()[:6]).decode("ascii")
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogateescape')):08x}"
 
 
 def _prints(joined: str) -> Set[str]:

@@ -9,13 +9,12 @@ from typing import Any
 
 from compile.wiki import concept
 from compile.wiki.index import Listing, listings
-from compile.wiki.names import checked, file_of, href
+from compile.wiki.names import checked, escaped, file_of, href
 from compile.wiki.sheet import AT, SHA
 from compile.wiki.source import key_claims, render_source, title_of
 from compile.wiki.view import Book, View, gather, shorten, tags
 from kb import __version__
 from kb.encode.front_matter import dump
-from kb.encode.markdown import escape_markdown
 from kb.encode.url import relative
 from kb.files import sha256
 from kb.values import Claim, Page, Source
@@ -142,8 +141,8 @@ def _redirect(old: str, page: Page) -> str:
         "status": "deprecated",
         "kb": {"sha": SHA, "slug": old, "redirect": page.slug},
     }
-    link = f"[{escape_markdown(page.title)}]({href(file_of(old), file_of(page.slug))})"
-    return f"{dump(front)}\n# {escape_markdown(page.title)}\n\nThis page moved: {link}.\n"
+    link = f"[{escaped(page.title)}]({href(file_of(old), file_of(page.slug))})"
+    return f"{dump(front)}\n# {escaped(page.title)}\n\nThis page moved: {link}.\n"
 
 
 def _listing(listing: Listing) -> str:
@@ -165,4 +164,4 @@ def deprecated(slug: str, file: str) -> str:
         "status": "deprecated",
         "kb": {"sha": SHA, "slug": slug},
     }
-    return f"{dump(front)}\n# {escape_markdown(title)}\n\nThe sources of this page were removed. Your notes remain.\n"
+    return f"{dump(front)}\n# {escaped(title)}\n\nThe sources of this page were removed. Your notes remain.\n"

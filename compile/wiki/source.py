@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
-from compile.wiki.names import file_of, href, quote_id
-from kb.encode.markdown import escape_markdown
+from compile.wiki.names import escaped, file_of, href, quote_id
 from kb.encode.url import external
 from kb.values import Claim, Document, Source
 
@@ -89,13 +88,13 @@ def render_source(
     if cited_on:
         head += [
             "## Pages that cite this source",
-            _list(f"[{escape_markdown(n.title)}]({_to(slug, n)})" for n in cited_on),
+            _list(f"[{escaped(n.title)}]({_to(slug, n)})" for n in cited_on),
         ]
     if show == "none":
         return (Part(file_of(slug), "\n\n".join([*head, "The text of this source is not shown here."])),)
     writer = Writer(document, [Mark(*mark) for mark in marks], only_marked=show == "quotes")
     bodies = [_text(writer, part) for part in _parts(pieces(document), starts)]
-    title = escape_markdown(title_of(source))
+    title = escaped(title_of(source))
     found = []
     for number, body in enumerate(bodies, start=1):
         way = [_way(slug, number, len(bodies))] if len(bodies) > 1 else []
@@ -120,15 +119,15 @@ def _telling(claim: Claim) -> float:
 def _head(source: Source, document: Document, slug: str, near: Neighbour | None) -> list[str]:
     facts = [("Kind", KINDS[source.kind]), ("File", source.path), ("Author", source.author), ("Date", source.date)]
     facts += [("Pages", str(len(document.pages)) if document.pages else ""), ("Language", source.language)]
-    lines = [f"**{name}:** {escape_markdown(value)}" for name, value in facts if value]
+    lines = [f"**{name}:** {escaped(value)}" for name, value in facts if value]
     if source.url:
         target = external(source.url)
-        shown = escape_markdown(source.url)
+        shown = escaped(source.url)
         lines.append(f"**Address:** [{shown}]({target})" if target else f"**Address:** {shown}")
     lines += [f"**Note:** {FLAGS[flag]}" for flag in source.flags if flag != "near_duplicate" or near is None]
     if near is not None:
-        lines.append(f"**Note:** It says nearly the same as [{escape_markdown(near.title)}]({_to(slug, near)}).")
-    return [f"# {escape_markdown(title_of(source))}", _list(lines)]
+        lines.append(f"**Note:** It says nearly the same as [{escaped(near.title)}]({_to(slug, near)}).")
+    return [f"# {escaped(title_of(source))}", _list(lines)]
 
 
 def _key_claims(slug: str, starts: Sequence[int], claims: Iterable[Claim]) -> list[str]:
@@ -137,9 +136,7 @@ def _key_claims(slug: str, starts: Sequence[int], claims: Iterable[Claim]) -> li
         at = next((n for n, quote in enumerate(claim.quotes) if quote.role == "proof"), 0)
         quote = claim.quotes[at]
         link = href(file_of(slug), file_of(slug, part_at(starts, quote.start)), quote_id(claim.id, at))
-        lines.append(
-            f"{escape_markdown(claim.text)} [{pages_label(quote.page_from, quote.page_to) or 'in the text'}]({link})"
-        )
+        lines.append(f"{escaped(claim.text)} [{pages_label(quote.page_from, quote.page_to) or 'in the text'}]({link})")
     return ["## Key claims", _list(lines)] if lines else []
 
 

@@ -50,7 +50,6 @@ def commit(home: Home, files: Iterable[tuple[Change, bytes]], removed: Iterable[
 
     The caller holds the write lock. Order matters: the last of ``files`` is renamed last.
     """
-    discard(home)
     room = folder(home) / secrets.token_hex(6)
     try:
         changes = _stage(room, files)

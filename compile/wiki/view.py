@@ -254,13 +254,18 @@ def _reason(page: Page, other: Page) -> str:
 
 
 def _speaks_of(sentence: str, page: Page) -> bool:
-    return _pattern((page.title, *page.aliases)).search(sentence) is not None
+    folded = sentence.casefold()
+    return any(name in folded and _pattern(name).search(folded) for name in _names(page.title, page.aliases))
 
 
-@lru_cache(maxsize=4096)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(name) for name in names if name)
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)" if words else r"(?!)", re.IGNORECASE)
+@lru_cache(maxsize=8192)
+def _names(title: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in (title, *aliases) if name)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def _around(page: Page, other: Page, claims: Mapping[str, Claim], own: set[str]) -> str:
@@ -272,8 +277,8 @@ def _around(page: Page, other: Page, claims: Mapping[str, Claim], own: set[str])
         for at, section in enumerate(other.sections)
         for n, sentence in enumerate(section.sentences)
         if sentence.claims
-        and ((at, n) in linked or _speaks_of(sentence.text, page))
         and all(name in claims and claims[name].source in own for name in sentence.claims)
+        and ((at, n) in linked or _speaks_of(sentence.text, page))
     ]
     return min(found)[1] if found else ""
 
