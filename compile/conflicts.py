@@ -7,15 +7,16 @@ wolf is worse than one that misses a difference. kb never decides who is right.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
 from typing import Final
 
 from kb.proof.cues import DENIALS
-from kb.proof.figures import Figure
+from kb.proof.figures import STRICT_UNITS, Figure
 from kb.proof.statement import Cue, Statement, parse, stem_of
 from kb.text.folding import flat
 from kb.text.lexicon import band_of
@@ -26,11 +27,14 @@ VERSION: Final = "1"
 
 MIN_SHARED: Final = 4  # content words both claims have
 FIGURES_SHARE: Final = (0.5, 0.35)  # of the weight of the lighter and of the heavier claim
-NEGATION_SHARE: Final = (0.7, 0.6)
+NEGATION_SHARE: Final = (0.7, 0.4)
+ALIKE_SHARE: Final = (0.7, 0.45)  # from here on figures need no words in common beside them
+SAME_SHARE: Final = (0.8, 0.45)  # and claims no rare word or name in common
 KEYS: Final = 7  # a claim's heaviest words; claims that share two of them are compared
 MAX_BLOCK: Final = 60  # claims under one pair of words beyond which the pair says nothing
 RARE: Final = 11  # band of a word (log2 of its rank) that ties two claims to one subject
-ROUNDING: Final = Decimal("0.05")  # figures nearer than this are not at odds where one is said to be approximate
+ROUNDING: Final = Decimal("0.1")  # figures no further apart than this share do not differ where one is said to be about
+LOOSENESS: Final = Decimal("1.5")  # and than this factor where one is said to be a limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +78,21 @@ def _weigh(claim: Claim) -> _Weighed:
         low = token.text.casefold().replace("’", "'").removesuffix("'s")
         if low[0].isdigit() or low in _NUMBERS:
             turns = True
-        elif low in _NEGATIONS or low.endswith("n't"):
+        if low in _NEGATIONS or low.endswith("n't"):
             turns = True
-        elif low not in STOPWORDS:
+        elif low not in STOPWORDS and not low[0].isdigit():
             weights[stem_of(low)] = 2 + band_of(low)
     return _Weighed(claim, text, weights, sum(weights.values()), turns)
 
 
 _NEGATIONS = frozenset(["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"])
 _NUMBERS = frozenset(
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen", "twenty"]
-    + ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion"]
-    + ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "half", "twice"]
+    re.findall(
+        r"\w+",
+        """two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty sixty seventy
+        eighty ninety hundred thousand million billion first second third fourth fifth sixth seventh eighth ninth tenth
+        half twice""",
+    )
 )
 
 
@@ -110,10 +117,10 @@ def _candidates(weighed: Sequence[_Weighed]) -> Iterator[tuple[_Weighed, _Weighe
 
 def _shared(one: _Weighed, other: _Weighed, lighter: float, heavier: float) -> bool:
     common = one.weights.keys() & other.weights.keys()
-    if len(common) < MIN_SHARED:
-        return False
     weight = sum(one.weights[stem] for stem in common)
     least, most = sorted((one.total, other.total))
+    if len(common) < (MIN_SHARED if weight < least else MIN_SHARED - 1):  # one less where all of one claim is shared
+        return False
     return weight >= lighter * least and weight >= heavier * most
 
 
@@ -130,11 +137,11 @@ def _conflict(one: _Weighed, other: _Weighed) -> tuple[str, str] | None:
     first, second = parse(one.text), parse(other.text)
     if not _same_subject(first, second, one, other):
         return None
-    differing = _differing_figures(first, second)
-    if len(differing) == 1:
-        a, b = differing[0]
+    pairs = _differing_figures(first, second, _shared(one, other, *ALIKE_SHARE))
+    if len(pairs) == 1 and not _agree(*pairs[0]):
+        a, b = pairs[0]
         return "figures", f"{a.shown} / {b.shown}"
-    if not differing and _shared(one, other, *NEGATION_SHARE):
+    if not pairs and _shared(one, other, *NEGATION_SHARE):
         return _negation(first, second)
     return None
 
@@ -146,42 +153,63 @@ def _same_subject(first: Statement, second: Statement, one: _Weighed, other: _We
     if mine - set(second.words) and theirs - set(first.words):
         return False
     common = one.weights.keys() & other.weights.keys()
-    return bool(mine & theirs) or sum(one.weights[stem] >= 2 + RARE for stem in common) >= 1
+    rare = any(one.weights[stem] >= 2 + RARE for stem in common)
+    return rare or bool(mine & theirs) or _shared(one, other, *SAME_SHARE)
 
 
-def _differing_figures(first: Statement, second: Statement) -> list[tuple[Figure, Figure]]:
-    """Pairs of figures that count the same thing and differ; figures both claims have are no difference."""
+def _differing_figures(first: Statement, second: Statement, alike: bool) -> list[tuple[Figure, Figure]]:
+    """Pairs of figures that count the same thing and differ, each figure in one pair at most.
+
+    What a figure counts is told by its unit and the words next to it; claims that are ``alike`` need only the unit.
+    """
     mine, theirs = _unmatched(first, second), _unmatched(second, first)
-    pairs = [(a, b) for a in mine for b in theirs if _comparable(a[0], b[0]) and a[1] & b[1]]
+    pairs = [
+        (len(near & beside), i, j)
+        for i, (a, near) in enumerate(mine)
+        for j, (b, beside) in enumerate(theirs)
+        if _comparable(a, b) and (alike or near & beside)
+    ]
     best: list[tuple[Figure, Figure]] = []
-    used: set[int] = set()
-    for a, b in sorted(pairs, key=lambda pair: -len(pair[0][1] & pair[1][1])):
-        if id(a) not in used and id(b) not in used:
-            used |= {id(a), id(b)}
-            best.append((a[0], b[0]))
-    return [(a, b) for a, b in best if not _agree(a, b)] if all(not _agree(a, b) for a, b in best) else []
+    left: set[int] = set()
+    right: set[int] = set()
+    for _, i, j in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+            best.append((mine[i][0], theirs[j][0]))
+    return best
 
 
 def _unmatched(statement: Statement, other: Statement) -> list[tuple[Figure, frozenset[str]]]:
-    values = {figure.value for figure in other.figures}
-    pairs = zip(statement.figures, statement.near, strict=True)
-    return [(figure, near) for figure, near in pairs if figure.value not in values]
+    """The figures of ``statement`` beyond those that ``other`` has as well, with the words beside them."""
+    have = Counter((figure.value, figure.unit == "ordinal") for figure in other.figures)
+    rest = []
+    for figure, near in zip(statement.figures, statement.near, strict=True):
+        key = (figure.value, figure.unit == "ordinal")
+        if have[key]:
+            have[key] -= 1
+        else:
+            rest.append((figure, near))
+    scaled = {
+        (figure.shown.split()[0], figure.value) for figure in other.figures
+    }  # 11 beside 11 million is no difference
+    return [
+        (figure, near)
+        for figure, near in rest
+        if not any(shown == figure.shown.split()[0] and value != figure.value for shown, value in scaled)
+    ]
 
 
 def _kind(figure: Figure) -> str:
     if figure.unit:
         return figure.unit
-    year = (
-        figure.value.isdigit()
-        and len(figure.value) == 4
-        and "," not in figure.shown
-        and "1000" <= figure.value <= "2100"
-    )
-    return "year" if year else "number"
+    return "calendar" if len(figure.shown) == 4 and figure.shown.isdigit() else "number"
 
 
 def _comparable(a: Figure, b: Figure) -> bool:
-    return _kind(a) == _kind(b)
+    one, other = _kind(a), _kind(b)
+    plain = {one, other} - STRICT_UNITS - {"calendar", "month-name"}
+    return one == other or (len(plain) == 2 and "number" in plain)
 
 
 def _agree(a: Figure, b: Figure) -> bool:
@@ -190,14 +218,19 @@ def _agree(a: Figure, b: Figure) -> bool:
         x, y = Decimal(a.value), Decimal(b.value)
     except InvalidOperation:
         return False
-    if _kind(a) == "year":
+    if _kind(a) == "calendar":
         return False
     for rough, exact in ((x, y), (y, x)):
         digits = len(rough.normalize().as_tuple().digits)
-        if exact and round_to(exact, digits) == rough and (digits > 1 or abs(exact - rough) < abs(rough) * ROUNDING):
+        finer = len(exact.normalize().as_tuple().digits) >= digits + 2
+        if finer and exact and round_to(exact, digits) == rough:
             return True
-    loose = a.modifiers | b.modifiers
-    return bool(loose) and abs(x - y) <= max(abs(x), abs(y)) * (ROUNDING * 2 if loose <= {"about", "nearly"} else 1)
+    if a.modifiers == b.modifiers:
+        return False
+    limits = a.modifiers | b.modifiers
+    if limits & {"more", "least", "less", "most"}:  # more than 500, and 620
+        return max(abs(x), abs(y)) <= min(abs(x), abs(y)) * LOOSENESS
+    return bool(limits & {"about", "nearly"}) and abs(x - y) <= max(abs(x), abs(y)) * ROUNDING
 
 
 def round_to(value: Decimal, digits: int) -> Decimal:
@@ -206,21 +239,18 @@ def round_to(value: Decimal, digits: int) -> Decimal:
 
 
 def _negation(first: Statement, second: Statement) -> tuple[str, str] | None:
-    """A negation of one claim on words the other has and does not negate."""
-    for denying, plain, order in ((first, second, 1), (second, first, -1)):
-        if _negations(plain) or set(plain.words) & DENIALS or len(list(_negations(denying))) != 1:
+    """One negation more in one claim than in the other, on words both have."""
+    mine, theirs = _negations(first), _negations(second)
+    for denying, plain, extra, others, order in ((first, second, mine, theirs, 1), (second, first, theirs, mine, -1)):
+        if len(extra) != len(others) + 1 or (set(plain.words) - set(denying.words)) & DENIALS:
             continue
-        cue = _negations(denying)[0]
-        if set(cue.scope) & plain.stems:
-            words = [f"{cue.word.replace('_', ' ')} {cue.scope[0]}", cue.scope[0]]
-            return "negation", " / ".join(words[::order])
+        negated = {stem for cue in others for stem in cue.scope}
+        for cue in extra:
+            shared = [stem for stem in cue.scope if stem in plain.stems and stem not in negated]
+            if shared:
+                return "negation", " / ".join([f"{cue.word.replace('_', ' ')} {shared[0]}", shared[0]][::order])
     return None
 
 
 def _negations(statement: Statement) -> list[Cue]:
-    return [cue for cue in statement.cues if cue.group == "negation"]
-
-
-def shared_claims(conflicts: Iterable[Conflict]) -> frozenset[str]:
-    """Ids of all claims that are in some conflict."""
-    return frozenset(claim_id for conflict in conflicts for claim_id in (conflict.first, conflict.second))
+    return [cue for cue in statement.cues if cue.group == "negation" and cue.word != "non"]

@@ -28,6 +28,8 @@ def verdict(first: str, second: str) -> str | None:
 
 
 TOLL = "The accident on the Lindholm bridge killed {} people in {}."
+BRIDGE = "The Lindholm bridge carried {} of traffic."
+COUNCIL = "The Lindholm harbour council {} the plan."
 
 
 @pytest.mark.parametrize(
@@ -36,8 +38,8 @@ TOLL = "The accident on the Lindholm bridge killed {} people in {}."
         (TOLL.format("five", "May"), TOLL.format("seven", "May"), "figures: five / seven"),
         (TOLL.format("5", "1931"), TOLL.format("5", "1932"), "figures: 1931 / 1932"),
         (TOLL.format("5", "May"), TOLL.format("5", "June"), "figures: May / June"),
-        ("The Lindholm bridge carried 12 % of traffic.", "The Lindholm bridge carried 21 percent of traffic.", "figures: 12 % / 21 percent"),
-        ("The Lindholm harbour council approved the plan.", "The Lindholm harbour council did not approve the plan.", "negation: approv / not approv"),
+        (BRIDGE.format("12 %"), BRIDGE.format("21 percent"), "figures: 12 % / 21 percent"),
+        (COUNCIL.format("approved"), COUNCIL.format("did not approve"), "negation: approv / not approv"),
         # the same, or not at odds
         (TOLL.format("five", "May"), TOLL.format("5", "May"), None),
         (TOLL.format("about 500", "May"), TOLL.format("510", "May"), None),
@@ -134,7 +136,7 @@ def recall(claims: list[Claim], kind: str, share: float) -> float:
 
 @pytest.mark.parametrize(
     ("kind", "share", "least"),
-    [("figures", 0.0, 0.97), ("figures", 0.3, 0.92), ("negation", 0.0, 0.95), ("negation", 0.3, 0.80)],
+    [("figures", 0.0, 0.96), ("figures", 0.3, 0.92), ("negation", 0.0, 0.95), ("negation", 0.3, 0.85)],
 )
 def test_planted_conflicts_are_found(shared: Path, kind: str, share: float, least: float) -> None:
     found = recall(squad(shared), kind, share)
@@ -153,12 +155,18 @@ def test_few_false_alarms_on_articles_that_do_not_disagree(shared: Path) -> None
 
 def test_false_answers_beside_true_ones(shared: Path) -> None:
     """Reported: how many of the 50 questions have a conflict between their true and their false passages."""
-    rows = [json.loads(line) for line in next((shared / "data/rgb_contradiction").glob("*.jsonl")).open()]
-    hits = 0
-    for number, row in enumerate(rows):
+    path = next((shared / "data/rgb_contradiction").glob("*.jsonl"))
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    hits = crossing = others = 0
+    for row in rows:
         claims = []
         for name in ("positive", "positive_wrong"):
-            spans = [(p, a, b) for p in row[name] for a, b in sentences(p)]
-            claims += [claim(p[a:b], f"{number}-{name}", i) for i, (p, a, b) in enumerate(spans)]
-        hits += bool(conflicts_of(claims, {c.source: source(c.source) for c in claims}))
-    print(f"rgb_contradiction: {hits} of {len(rows)}")
+            for number, passage in enumerate(row[name]):
+                spans = [passage[a:b] for a, b in sentences(passage)]
+                claims += [claim(text, f"{name}{number}", i) for i, text in enumerate(spans)]
+        found = conflicts_of(claims, {c.source: source(c.source) for c in claims})
+        cross = sum(("wrong" in flag.first) != ("wrong" in flag.second) for flag in found)
+        hits, crossing, others = hits + bool(cross), crossing + cross, others + len(found) - cross
+    print(f"rgb_contradiction: {hits} of {len(rows)} questions, {crossing} pairs across, {others} within one side")
+    assert hits >= 6
+    assert others <= 5
