@@ -23,8 +23,8 @@ VERSION = "1"
 RUN = 4  # words
 SKETCH = 256  # hashes kept of a text
 # Measured in tests/ingest/test_duplicates.py.
-OVERLAP = 0.5
-FEWEST = 8  # runs a text must have before "nearly the same" means anything
+OVERLAP = 0.4
+FEWEST = 16  # runs a text must have before "nearly the same" means anything
 # A run of words that a hundred sources share (a licence, a template) still finds the first of them.
 POSTINGS = 24
 
