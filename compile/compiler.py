@@ -255,7 +255,7 @@ def _wiki(
         conflicts=report.conflicts,
         mentioned_in={planned.plan.concept.slug: planned.plan.mentioned_in for planned in plans.pages},
         redirects=dict(plans.lock.redirects),
-        added=tuple(sorted(source for source in sources if source not in known)),
-        changed=tuple(sorted(s.id for s in sources.values() if known.get(s.id, s.sha256) != s.sha256)),
+        added=tuple(source for source in sources if source not in known),
+        changed=tuple(s.id for s in sources.values() if known.get(s.id, s.sha256) != s.sha256),
         retractions=report.retractions,
     )

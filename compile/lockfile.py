@@ -75,6 +75,11 @@ class Lock:
         """Ids given so far, by path: they outlive the library."""
         return {source.path: source.id for source in self.sources}
 
+    @property
+    def source_hashes(self) -> dict[str, str]:
+        """Ids given so far, by the SHA-256 of their files: a file renamed while the library was lost is known."""
+        return {source.sha256: source.id for source in self.sources}
+
 
 def fingerprint(text: str) -> str:
     """Twelve hex digits that stand for a removed slug or key without holding its text."""
@@ -153,7 +158,8 @@ def _check_unique(what: str, values: Iterable[str]) -> None:
 
 def _pairs(table: Mapping[str, object]) -> str:
     """``name = value`` lines; names and values that are empty are left out, so that lines mean something."""
-    return "".join(f"{toml_name(name)} = {toml_value(value)}\n" for name, value in table.items() if value not in ("", ()))
+    shown = ((name, value) for name, value in table.items() if value not in ("", ()))
+    return "".join(f"{toml_name(name)} = {toml_value(value)}\n" for name, value in shown)
 
 
 def _entry(kind: type[Any], table: Mapping[str, Any]) -> Any:
