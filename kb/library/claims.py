@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple
 
 from kb.library.database import Database
 from kb.library.passkeys import PassKeys
@@ -38,7 +37,11 @@ class ClaimStore:
             )  # fmt: skip
             self._db.connection.executemany(
                 "INSERT INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)",
-                [(c.id, number, *astuple(quote)) for c in claims for number, quote in enumerate(c.quotes)],
+                [
+                    (c.id, n, q.source, q.start, q.end, q.text, q.page_from, q.page_to, q.role, q.level)
+                    for c in claims
+                    for n, q in enumerate(c.quotes)
+                ],
             )
             self.replace_refusals(source_id, refusals)
             self._passes.done(source_id, "claims", key)

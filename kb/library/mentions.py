@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple
 from typing import Any
 
 from kb.library.database import Database
@@ -30,7 +29,10 @@ class MentionStore:
             self._db.execute("DELETE FROM mention WHERE source = ?", (source_id,))
             self._db.connection.executemany(
                 f"INSERT INTO mention (source, ordinal, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)",
-                [(source_id, number, *astuple(mention)) for number, mention in enumerate(mentions)],
+                [
+                    (source_id, number, m.claim, m.key, m.surface, m.subject, m.defines, m.name, m.weight)
+                    for number, m in enumerate(mentions)
+                ],
             )
             self._passes.done(source_id, "mentions", key)
 
