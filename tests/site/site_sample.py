@@ -97,7 +97,7 @@ def make_document(kind: SourceKind, title: str, text: str) -> Document:
         blocks.append(
             Block("heading" if level or len(part) < 20 else "prose", start + level, at, level or 1 if level else 0)
         )
-    pages = ()
+    pages: tuple[PageSpan, ...] = ()
     if kind == "pdf":
         starts = [0, text.index("The fog signal was"), text.index("The harbour paid")]
         ends = [*starts[1:], len(text)]

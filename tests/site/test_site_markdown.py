@@ -16,7 +16,8 @@ EXTENSIONS = ["tables", "fenced_code", "footnotes", "toc", "compile.site.markdow
 
 
 def html(text: str) -> str:
-    return markdown(text, extensions=EXTENSIONS, extension_configs={"toc": {"slugify": slugify}})
+    shown: str = markdown(text, extensions=EXTENSIONS, extension_configs={"toc": {"slugify": slugify}})
+    return shown
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 from pathlib import Path
@@ -101,7 +102,7 @@ def test_a_fitted_index_is_within_its_budget(texts: list[str], budget: int) -> N
 def test_names_in_the_graph_stand_apart() -> None:
     graph = local_graph([Neighbour(f"n{i}", "a.html", i) for i in range(5)])
     heights = [node["y"] for node in graph["nodes"]]
-    assert all(later - earlier >= 20 for earlier, later in zip(heights, heights[1:], strict=False))
+    assert all(later - earlier >= 20 for earlier, later in itertools.pairwise(heights))
     assert graph["y"] == heights[2]
     assert local_graph([]) == {}
 

@@ -1,0 +1,274 @@
+"""The site in a real browser: what a reader does, and the 33 attacks that must not work."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from site_sample import SOURCES, make_base
+from site_vectors import SEARCHED, VECTORS
+
+from compile.site.build import build_site
+from kb.home import Home
+from kb.library.library import Library
+from kb.progress import Silent
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+def build(root: Path, **options: Any) -> Home:
+    home, settings = make_base(root, **options)
+    with Library.open(home) as library:
+        build_site(home, settings, library, Silent())
+    return home
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("browser") / "kb").site
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    yield from serve(site)
+
+
+def serve(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class Reader:
+    """A page in a fresh browser profile, and everything that should not have happened on it."""
+
+    def __init__(self, browser: Any, base: str, **options: Any) -> None:
+        options = {"viewport": {"width": 1400, "height": 1000}, **options}
+        self.base = base
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.context.on("request", self._request)
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.base, "data:", "blob:", "about:")):
+            self.wrong.append(f"request {request.url}")
+
+    def open(self, address: str) -> Any:
+        self.page.goto(self.base + address)
+        self.page.wait_for_function("document.documentElement.classList.contains('js')")  # the theme's script ran
+        return self.page
+
+    def search(self, words: str) -> None:
+        """Type into the search field, until the theme's script listens, and wait for results."""
+        for _ in range(10):
+            self.page.fill("input[name=query]", "")
+            self.page.click("input[name=query]")
+            self.page.keyboard.type(words)
+            for _ in range(15):
+                self.page.wait_for_timeout(100)
+                if self.page.locator(".md-search-result__link").first.is_visible():
+                    return
+        raise AssertionError(f"no result for {words}")
+
+    def sideways(self) -> int:
+        """Pixels by which the page is wider than its window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.context.close()
+
+
+def test_a_citation_shows_its_quote_and_leads_to_it(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        page.hover("sup[id^='fnref'] a >> nth=2")
+        popover = page.locator(".md-tooltip2:has(.kb-quote)")
+        popover.wait_for(state="visible")
+        assert "The Grey Skerry lighthouse was first lit on 3 September 1847." in popover.inner_text()
+        assert "page 1" in popover.inner_text()
+        popover.locator("a").first.click()
+        page.wait_for_url(re.compile(r"harbour-report-for-1901\.html#q-"))
+        page.wait_for_timeout(300)
+        mark = page.locator("mark:target")
+        assert mark.inner_text() == "The Grey Skerry lighthouse was first lit on 3 September 1847."
+        box = mark.bounding_box()
+        assert 0 <= box["y"] <= 1000
+        assert reader.wrong == []
+
+
+def test_a_link_shows_what_it_leads_to(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        page.hover(".kb-lead__text a[href='fresnel-lens.html']")
+        preview = page.locator(".kb-preview")
+        preview.wait_for(state="visible")
+        assert preview.inner_text().startswith("Fresnel lens\nA Fresnel lens is a lens made of concentric rings")
+        page.keyboard.press("Escape")
+        preview.wait_for(state="detached")
+        assert reader.wrong == []
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_search_finds_a_page(browser: Any, served: str, site: Path, way: str) -> None:
+    with Reader(browser, served if way == "http" else f"{site.as_uri()}/") as reader:
+        page = reader.open("concepts/index.html")
+        reader.search("diaphone")
+        page.locator(".md-search-result__link").first.click()
+        page.wait_for_url(re.compile(r"(concepts/fog-signal|sources/fog-signals-sirens)\.html"))
+        assert "A diaphone makes its tone" in page.inner_text("article")
+        assert reader.wrong == []
+
+
+PAGES = [
+    "index.html",
+    "concepts/index.html",
+    "concepts/grey-skerry.html",
+    "sources/index.html",
+    "sources/harbour-report-for-1901.html",
+    "contradictions.html",
+    "log.html",
+    "404.html",
+]
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_pages_open_without_an_error(browser: Any, served: str, site: Path, way: str) -> None:
+    with Reader(browser, served if way == "http" else f"{site.as_uri()}/") as reader:
+        for address in PAGES if way == "http" else PAGES[:-1]:  # a 404 page is only ever sent by a server
+            page = reader.open(address)
+            assert page.locator("h1").count() == 1, address
+            assert reader.wrong == [], address
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1400])
+def test_no_page_scrolls_sideways(browser: Any, served: str, width: int) -> None:
+    with Reader(browser, served, viewport={"width": width, "height": 844}) as reader:
+        for address in PAGES:
+            reader.open(address)
+            assert reader.sideways() == 0, address
+
+
+def test_on_a_phone_the_first_sentence_comes_before_the_infobox(browser: Any, served: str) -> None:
+    with Reader(browser, served, viewport={"width": 390, "height": 844}) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        places = [page.locator(part).bounding_box()["y"] for part in ("h1", ".kb-lead__text", ".kb-infobox")]
+        assert places == sorted(places)
+        assert places[1] < 400
+
+
+@pytest.mark.parametrize(("system", "other"), [("light", "dark"), ("dark", "light")])
+def test_colours_follow_the_system_until_the_reader_chooses(browser: Any, served: str, system: str, other: str) -> None:
+    grounds = {"light": "rgb(251, 250, 247)", "dark": "rgb(21, 24, 30)"}
+    ground = "getComputedStyle(document.body).backgroundColor"
+    with Reader(browser, served, color_scheme=system) as reader:
+        page = reader.open("index.html")
+        assert page.evaluate(ground) == grounds[system]
+        page.click(f"label[title='Switch to {other}']")
+        assert page.evaluate(ground) == grounds[other]
+        page = reader.open("concepts/index.html")
+        assert page.evaluate(ground) == grounds[other]
+        assert reader.wrong == []
+
+
+def test_paper_carries_the_text_and_not_the_frame(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        page.emulate_media(media="print")
+        assert page.locator(".md-header").is_hidden()
+        assert page.locator(".footnote li").first.is_visible()
+
+
+# The attacks of the safety survey, each a page of a hostile wiki, opened, hovered, clicked and searched for.
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    extra = {f"concepts/{name}.md": text for name, text in VECTORS.items()}
+    words = "Tides <script>pwned(33)</script> rise. The harbour &lt;img src=x onerror=pwned(34)&gt; is deep.\n"
+    name = '<img src=x onerror=pwned(10)> "onload=pwned(11) &lt;script&gt;pwned(13)&lt;/script&gt;'
+    titled = ("raw/t.txt", "text", name, name, "2020", words)
+    home = build(tmp_path_factory.mktemp("hostile") / "kb", sources=(*SOURCES, titled), extra=extra)
+    yield from serve(home.site)
+
+
+def test_there_are_33_attacks() -> None:
+    assert sorted({name[:2] for name in VECTORS} | {"10", "11", "13"}) == [f"{n:02}" for n in range(1, 34)]
+
+
+HOVERED = "article :is(abbr, [title], [onmouseover], a:is(.footnote-ref, .kb-external, [title])):visible"
+CLICK = """() => document.querySelectorAll("article :is(a, button, summary, svg, g)").forEach(element => {
+  const away = /^https?:/.test(element.href || "")
+  if (!away) element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
+})"""
+LIVE = "window.pwnedBy = []; window.pwned = n => { window.pwnedBy.push(n) }"
+
+
+def test_the_alarm_rings(browser: Any, hostile: str) -> None:
+    """Without sanitiser and policy an attack is seen: the test below can fail."""
+    with Reader(browser, hostile, bypass_csp=True) as reader:
+        reader.context.add_init_script(LIVE)
+        page = reader.open("index.html")
+        page.evaluate("document.querySelector('article').innerHTML = '<img src=x.png onerror=pwned(2)>'")
+        page.wait_for_function("window.pwnedBy.length > 0")
+
+
+@pytest.mark.parametrize("policy", ["with the policy", "by the sanitiser alone"])
+def test_no_attack_lives(browser: Any, hostile: str, policy: str) -> None:
+    titled = "img-src-x-onerror-pwned-10-onload-pwned-11-lt-script-gt-pwned-13-lt-script-gt"
+    addresses = [f"concepts/{name}.html" for name in VECTORS]
+    addresses += ["index.html", "sources/index.html", f"sources/{titled}.html"]
+    with Reader(browser, hostile, bypass_csp=policy != "with the policy") as reader:
+        reader.context.add_init_script(LIVE)
+        for address in addresses:
+            page = reader.open(address)
+            for element in page.locator(HOVERED).all()[:20]:
+                element.hover(timeout=2000, force=True)
+            page.evaluate(CLICK)
+            page.wait_for_timeout(50)
+            assert page.url.split("#")[0] == hostile + address, address
+            assert page.evaluate("window.pwnedBy") == [], address
+            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 250, 247)", address
+        for words in SEARCHED:
+            page = reader.open("index.html")
+            reader.search(words)
+            page.wait_for_timeout(200)
+            assert page.evaluate("window.pwnedBy") == [], words
+        picture = "status of 404"  # x.png of a page of ours is not there, and nothing else
+        assert [wrong for wrong in reader.wrong if picture not in wrong] == []
