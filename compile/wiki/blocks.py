@@ -51,8 +51,7 @@ def pieces(document: Document) -> list[Piece]:
             at = bisect_right(limits, start)
             stop = min(end, limits[at] if at < len(limits) else end)
             if stop - start > PIECE:
-                space = max(document.text.rfind(sign, start, start + PIECE) for sign in " \n")
-                stop = space + 1 if space > start else start + PIECE
+                stop = _cut(document.text, start, start + PIECE, " \n" if kind not in ("code", "table") else "\n")
             if document.text[start:stop].strip():
                 found.append(Piece(kind, level, start, stop, document.pages[at - 1].number if at else 0))
             start = stop
@@ -77,6 +76,11 @@ def _covering(document: Document) -> Iterator[tuple[BlockKind, int, int, int]]:
     yield from _paragraphs(text, cursor, len(text))
 
 
+def _cut(text: str, start: int, stop: int, signs: str) -> int:
+    """The last place to cut before ``stop``: after one of ``signs``, or right there."""
+    return max(max(text.rfind(sign, start, stop) for sign in signs) + 1, 0) or stop
+
+
 def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[BlockKind, int, int, int]]:
     """Text that no block claims, as prose parted by empty lines."""
     for stop in [*(start + gap.end() for gap in re.finditer(r"\n[^\S\n]*\n", text[start:end])), end]:
@@ -92,7 +96,8 @@ def _kind(block: Block) -> BlockKind:
 def weight(document: Document, piece: Piece) -> int:
     """About how many bytes the piece takes as Markdown, without rendering it."""
     text = document.text[piece.start : piece.end]
-    return len(text.encode("utf-8", "replace")) + len(re.findall(r"[^\w\s]", text))
+    signs = len(re.findall(r"[^\w\s]", text)) + 3 * len(re.findall(r"[<|&]", text))
+    return len(text.encode("utf-8", "replace")) + signs
 
 
 class Writer:

@@ -20,6 +20,7 @@ NOTES = "## Notes\n"
 
 _HEAD = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
 _VOLATILE = re.compile(r"^([ ]*(?:- )?(?P<key>at|sha): )['\"]?(?P<value>[^'\"\n]*)['\"]?[ \t]*$", re.MULTILINE)
+_MACHINE = re.compile(r"^(?:sources|generated|verified|kb):.*\n(?:[ -].*\n)*", re.MULTILINE)  # no one writes there
 _COMMENT = re.compile(r"^<!-- kb (?P<value>sha256-[0-9a-f]{16}) -->$", re.MULTILINE)
 _SLUG = re.compile(r"^[ ]+slug: ['\"]?([a-z0-9/-]+)['\"]?[ \t]*$", re.MULTILINE)
 _NOTES = re.compile(r"^## Notes[ \t]*\r?$", re.MULTILINE)
@@ -137,7 +138,7 @@ def _units(generated: str, *, head: bool) -> list[Unit]:
     front, body = _parted(_unified(generated))
     found: list[Unit] = []
     if head:
-        lines = [line.strip() for line in _VOLATILE.sub("", front).split("\n")]
+        lines = [line.strip() for line in _MACHINE.sub("", front).split("\n")]
         found += [Unit(line.lstrip("- ").translate(_YAML_DRESS), (), line) for line in lines if line.strip("-")]
     for line in body.split("\n"):
         if not line.strip() or _COMMENT.fullmatch(line):

@@ -115,6 +115,9 @@ def _apply(home: Home, room: Path) -> None:
         changes = [Change(**entry) for entry in json.loads((room / MANIFEST).read_bytes())]
     except FileNotFoundError:  # another process finished it
         return
+    except (ValueError, TypeError):  # damaged, or another kb's: the next build makes the files again
+        shutil.rmtree(room, ignore_errors=True)
+        return
     for change in changes:
         target = home.root / change.target
         if not change.staged:

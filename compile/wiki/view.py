@@ -181,7 +181,8 @@ def gather(page: Page, book: Book) -> View:
     cited |= {c.id: c for dispute in disputes for side in dispute.sides for c in side}
     counts = Counter(c.source for c in cited.values())
     own = {c.source for group in quotes.values() for c in group}
-    words = sum(len(s.text.split()) for section in page.sections for s in section.sentences)
+    folded = [s.text.casefold() for section in page.sections for s in section.sentences]
+    words = sum(len(sentence.split()) for sentence in folded)
     return View(
         page.slug,
         page.type,
@@ -193,7 +194,7 @@ def gather(page: Page, book: Book) -> View:
         _parts(page, book, quotes),
         tuple(cited.values()),
         disputes,
-        tuple(Near(*n, _reason(page, book.pages[n.slug])) for n in book.neighbours(page.related)),
+        tuple(Near(*n, _reason(folded, book.pages[n.slug])) for n in book.neighbours(page.related)),
         tuple(Backlink(*n, _around(page, book.pages[n.slug], claims, own)) for n in book.neighbours(page.linked_from)),
         book.neighbours(s for s in book.wiki.mentioned_in.get(page.slug, ()) if s not in page.linked_from),
         tuple(_card(book, source, counts[source]) for source in counts),
@@ -247,14 +248,14 @@ def tags(sources: Iterable[Source]) -> tuple[str, ...]:
     return tuple(sorted({slugify(folder) for folder in folders}))
 
 
-def _reason(page: Page, other: Page) -> str:
+def _reason(folded: Sequence[str], other: Page) -> str:
     """Why another page is related, from what this page says alone."""
-    count = sum(_speaks_of(s.text, other) for section in page.sections for s in section.sentences)
+    count = sum(_speaks_of(sentence, other) for sentence in folded)
     return f"in {count} sentence{'s' * (count != 1)} here" if count else ""
 
 
-def _speaks_of(sentence: str, page: Page) -> bool:
-    folded = sentence.casefold()
+def _speaks_of(folded: str, page: Page) -> bool:
+    """Does a case-folded sentence hold a name of the page, as whole words?"""
     return any(name in folded and _pattern(name).search(folded) for name in _names(page.title, page.aliases))
 
 
@@ -278,7 +279,7 @@ def _around(page: Page, other: Page, claims: Mapping[str, Claim], own: set[str])
         for n, sentence in enumerate(section.sentences)
         if sentence.claims
         and all(name in claims and claims[name].source in own for name in sentence.claims)
-        and ((at, n) in linked or _speaks_of(sentence.text, page))
+        and ((at, n) in linked or _speaks_of(sentence.text.casefold(), page))
     ]
     return min(found)[1] if found else ""
 
