@@ -1,0 +1,89 @@
+"""Canonical text, written front to back: blocks get their offsets as their words are appended, never by search.
+
+This module does not know any file format. A reader opens a block, appends words as they are displayed, closes it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.values import Block, BlockKind
+
+# What a reader sees as one space. Zero-width characters are not white space: they stay, and are flagged.
+_SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f\x85]+")
+_BREAK = "\n"
+
+
+def one_line(text: str) -> str:
+    """``text`` with each run of white space as one space, trimmed: how titles and cells are shown."""
+    return _SPACES.sub(" ", text).strip()
+
+
+class Canonical:
+    """A canonical text under construction, and its blocks.
+
+    Words appended inside a block flow: white space runs to one space, as on a screen. ``verbatim`` keeps every
+    character. Two blocks are parted by an empty line, items of one list by a line end. Blocks without a letter,
+    digit or sign leave no trace.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._open: tuple[BlockKind, int, str] | None = None
+        self._words: list[str] = []
+
+    def open(self, kind: BlockKind, level: int = 0, speaker: str = "") -> None:
+        """Begin a block; what was open is closed first."""
+        self.close()
+        self._open = (kind, level, speaker)
+
+    @property
+    def kind(self) -> BlockKind | None:
+        """The kind of the open block; None between blocks."""
+        return self._open[0] if self._open else None
+
+    def append(self, words: str) -> None:
+        """Add displayed words to the open block (a prose block is opened if there is none)."""
+        if self._open is None:
+            if not words.strip():
+                return
+            self.open("prose")
+        self._words.append(_SPACES.sub(" ", words))
+
+    def line_end(self) -> None:
+        """A displayed line end inside a block, such as <br>."""
+        if self._open is not None:
+            self._words.append(_BREAK)
+
+    def close(self) -> None:
+        """End the open block."""
+        if self._open is None:
+            return
+        kind, level, speaker = self._open
+        words = "".join(self._words)
+        self._open, self._words = None, []
+        self._put(kind, re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", words)).strip(), level, speaker)
+
+    def verbatim(self, kind: BlockKind, text: str, level: int = 0) -> None:
+        """A whole block whose line ends and spaces mean something: code, a table with its rows as lines."""
+        self.close()
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self._put(kind, "\n".join(line.rstrip() for line in lines).strip("\n"), level, "")
+
+    def _put(self, kind: BlockKind, words: str, level: int, speaker: str) -> None:
+        if not words or words.isspace():
+            return
+        if self._blocks:
+            together = kind == self._blocks[-1].kind == "list"
+            self._parts.append("\n" if together else "\n\n")
+            self._length += 1 if together else 2
+        self._parts.append(words)
+        self._blocks.append(Block(kind, self._length, self._length + len(words), level, speaker))
+        self._length += len(words)
+
+    def result(self) -> tuple[str, tuple[Block, ...]]:
+        """The canonical text and its blocks, in order and without overlap."""
+        self.close()
+        return "".join(self._parts), tuple(self._blocks)

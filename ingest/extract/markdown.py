@@ -1,0 +1,121 @@
+"""Markdown as a reader sees it displayed: no syntax, no raw HTML except its visible words, no comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.html import cleaned, parse
+from ingest.extract.marks import flags_of
+from ingest.extract.plain import text_of
+from ingest.extract.serialise import serialise
+from ingest.extract.transcript import with_speakers
+from ingest.extract.unreadable import Unreadable
+from kb.encode.front_matter import load
+from kb.values import Document, SourceFlag
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+VERSION = 1
+_WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
+_NOTE_MARK = re.compile(r"\[\^[\w-]{1,40}\](?!:)")
+_NOTE = re.compile(r"^\[\^[\w-]{1,40}\]:[ \t]*")
+_TASK = re.compile(r"^\[[ xX]\][ \t]+")
+_TURN = re.compile(r"^\W{0,4}(?:\d{1,2}:\d\d(?::\d\d)?\W{0,4})?[A-Z][^\n:]{0,38}:\W{0,3}\s", re.MULTILINE)
+_FENCED = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_DATE = re.compile(r"^\d{4}(?:-\d\d){0,2}(?=$|[T ])")
+
+
+def read_markdown(data: bytes) -> Document:
+    """A Markdown file as displayed. Raises Unreadable when it shows no words."""
+    source = text_of(data)
+    front, body = load(source)
+    if not front and (fenced := _FENCED.match(body)):  # front matter nobody may trust is shown, but as what it is
+        body = f"{_as_code(fenced.group(1))}\n\n{body[fenced.end() :]}"
+    tree = _page(body)
+    hidden = tree is not None and cleaned(tree)
+    canonical = Canonical()
+    if tree is not None:
+        serialise(tree, canonical)
+    text, blocks = canonical.result()
+    if not text:
+        raise Unreadable("The file shows no words.", "Take it out of raw/, or put words into it.")
+    headings = [block for block in blocks if block.kind == "heading"]
+    top = headings[0] if headings and (headings[0].level == 1 or headings[0] is blocks[0]) else None
+    flags: list[SourceFlag] = ["hidden_text"] if hidden else []
+    return Document(
+        text,
+        with_speakers(text, blocks),
+        "markdown",
+        f"markdown {VERSION}",
+        title=_stated(front, "title")[:300] or (one_line(text[top.start : top.end])[:300] if top else ""),
+        author=(_stated(front, "author") or _stated(front, "authors"))[:200],
+        date=_date(front),
+        url=_url(front),
+        language=_language(front),
+        flags=(*flags, *flags_of(text)),
+    )
+
+
+def _as_code(lines: str) -> str:
+    return "\n".join(f"    {line}" for line in lines.split("\n"))
+
+
+def _page(body: str) -> Any:
+    """``body`` rendered to an HTML tree, in which raw HTML is subject to the same rules as on any page."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    tokens = parser.parse(body)
+    for token in tokens:
+        _display(token)
+    return parse(f"<html><body>{parser.renderer.render(tokens, parser.options, {})}</body></html>")
+
+
+def _display(block: Token) -> None:
+    """What notes apps show and the parser does not know: wiki links by their words, no embeds, no note marks."""
+    turns = len(_TURN.findall(block.content)) >= 2 if block.type == "inline" else False
+    for position, token in enumerate(block.children or []):
+        if token.type == "text":
+            if position == 0:
+                token.content = _TASK.sub("", _NOTE.sub("", token.content))
+            token.content = _WIKI_LINK.sub(_words_of_link, token.content)
+            token.content = _NOTE_MARK.sub("", token.content)
+        elif token.type == "softbreak" and turns:
+            token.type = "hardbreak"  # lines that begin with names are turns, and their ends mean something
+
+
+def _words_of_link(link: re.Match[str]) -> str:
+    embed, target, words = link.groups()
+    return "" if embed else str(words or target.partition("#")[0] or target)
+
+
+def _stated(front: Mapping[str, Any], key: str) -> str:
+    value = front.get(key, "")
+    if isinstance(value, list):
+        value = ", ".join(item for item in value if isinstance(item, str))
+    return one_line(value) if isinstance(value, str) else ""
+
+
+def _date(front: Mapping[str, Any]) -> str:
+    for key in ("date", "published", "created"):
+        match = _DATE.match(_stated(front, key))
+        if match:
+            return match.group()
+    return ""
+
+
+def _url(front: Mapping[str, Any]) -> str:
+    for key in ("url", "source", "link"):
+        value = _stated(front, key)
+        if re.match(r"^https?://[^\s\"<>]{3,2000}$", value):
+            return value
+    return ""
+
+
+def _language(front: Mapping[str, Any]) -> str:
+    value = (_stated(front, "lang") or _stated(front, "language")).lower()
+    return value if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", value) else ""

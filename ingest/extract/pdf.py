@@ -1,0 +1,309 @@
+"""PDF: text in reading order per page by pypdf, kinds of lines by their type, hidden letters by their missing ink.
+
+Pages are joined by one form feed. Nothing a reader sees is dropped: running headers and bibliographies stay in
+the text with a block kind that keeps them out of claims.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Sequence
+from importlib.metadata import version
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from ingest.extract.canonical import one_line
+from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
+from ingest.extract.marks import flags_of
+from ingest.extract.pages import Line, blocks_of, title_of
+from ingest.extract.unreadable import Unreadable
+from kb.settings import Limits
+from kb.values import Document, PageSpan, SourceFlag
+
+VERSION = 1
+_FEW = 20  # letters on a page below which it is taken for a picture of a page
+_HEAVY = 2_000_000  # bytes of drawing instructions on a page that take pypdf many seconds; pdfium reads it then
+_TO_SPACE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F], " ")
+_CLEAN = {**_TO_SPACE, 0x0D: "\n", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+_GLYPH_NAMES = re.compile(r"/(?:g|G|c|C|glyph|uni|cid)\w?\d{1,5}|\(cid:\d+\)")
+_NOT_A_TITLE = re.compile(
+    r"^(?:microsoft (?:word|powerpoint|excel|office).*|untitled.*|document\d*|layout \d+|presentation\d*|powerpoint.*"
+    r"|slide \d+|no title|title|\(?anonymous\)?"
+    r"|.{0,60}\.(?:docx?|pdf|indd|qxd|tex|dvi|ps|xlsx?|pptx?|rtf|txt|html?|p65|fm|cdr|ai|jpe?g|tiff?|png)"
+    r"|[\w.\-]*\d[\w.\-]*|https?:.*)$",
+    re.IGNORECASE,
+)
+_NOT_AN_AUTHOR = re.compile(
+    r"^(?:user|admin(?:istrator)?|unknown|author|anonymous|default|owner|scanner|\W.*|.*[({<\[].*|.*\.(?:com|exe))$",
+    re.I,
+)
+_OCR = "Recognise its text first, for example with `ocrmypdf in.pdf out.pdf`, and drop the result."
+
+
+def read_pdf(path: Path, data: bytes, limits: Limits) -> Document:
+    """Text, blocks and pages of a PDF. Raises Unreadable for encrypted, scanned and broken files."""
+    import pypdf
+    from pypdf.errors import DependencyError, PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    reader, count = None, 0
+    try:
+        opened = pypdf.PdfReader(io.BytesIO(data))
+        if opened.is_encrypted and not opened.decrypt(""):
+            raise _locked()
+        reader, count = opened, len(opened.pages)
+    except DependencyError:
+        pass  # a cipher pypdf does not bring; pdfium does
+    except (PyPdfError, RecursionError, *_BREAKS) as error:
+        raise _broken(error) from error
+    if count > limits.pages:
+        raise Unreadable(
+            f"The document has {count} pages; the limit is {limits.pages}.",
+            "Raise [limits] pages in kb.toml, or split it.",
+        )
+    seen = pages_by_pdfium(path, max(5.0, limits.seconds / 3))
+    if reader is None and not seen:
+        raise _locked()
+    pages = _Pages(limits)
+    for index in range(count if reader is not None else max(seen) + 1):
+        pages.add(_best(reader, index, seen.get(index)))
+    return _document(reader, pages, hidden=any(page.hidden for page in seen.values()))
+
+
+def _best(reader: Any, index: int, seen: SeenPage | None) -> Sequence[Piece] | None:
+    """The page by pypdf; by pdfium where pypdf would show hidden letters, break words apart or take too long."""
+    if seen is not None and (reader is None or seen.hidden):
+        return seen.pieces
+    if reader is None or _weight(reader, index) > _HEAVY:
+        return seen.pieces if seen is not None else None
+    read = _pieces(reader, index)
+    if seen is not None and (read is None or _broken_apart("".join(piece[0] for piece in read), seen.text)):
+        return seen.pieces
+    return read
+
+
+def _broken_apart(text: str, other: str) -> bool:
+    """Whether ``text`` has the letters of ``other`` in clearly more words, or names of glyphs for letters."""
+    letters, others = (len(re.sub(r"\W", "", words)) for words in (text, other))
+    if len(_GLYPH_NAMES.findall(text)) * 20 > len(text):
+        return True
+    if not others or abs(letters - others) > 0.02 * others:
+        return False
+    return len(text.split()) > 1.01 * len(other.split()) + 1
+
+
+_BREAKS = (ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, OSError, ZeroDivisionError,
+           OverflowError, NotImplementedError, ArithmeticError, EOFError, UnicodeError, StopIteration)  # fmt: skip
+
+
+def _broken(error: Exception) -> Unreadable:
+    detail = one_line(str(error))[:120]
+    return Unreadable(
+        f"The PDF is broken or not a PDF ({detail or type(error).__name__}).",
+        "Open it in a viewer and save or print it to a new PDF, then drop that.",
+    )
+
+
+def _weight(reader: Any, index: int) -> int:
+    """Bytes of drawing instructions of a page."""
+    try:
+        contents = reader.pages[index].get_contents()
+        return len(contents.get_data()) if contents is not None else 0
+    except Exception:  # extraction meets the same damage and deals with it
+        return 0
+
+
+def _locked() -> Unreadable:
+    return Unreadable(
+        "The PDF is encrypted and needs a password.",
+        "Save a copy without the password (`qpdf --decrypt --password=… in.pdf out.pdf`) and drop that.",
+    )
+
+
+class _Pages:
+    """Canonical text of the pages read so far, its lines and page spans."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._room = limits.text_mb * 10**6
+        self._limit = limits.text_mb
+        self._parts: list[str] = []
+        self._length = 0
+        self.lines: list[Line] = []
+        self.spans: list[PageSpan] = []
+        self.unread = 0
+
+    def add(self, pieces: Sequence[Piece] | None) -> None:
+        """One page, as pieces of (text, type size, bold); None for a page that could not be read."""
+        self.unread += pieces is None
+        number = len(self.spans) + 1
+        if self.spans:
+            self._parts.append("\f")
+            self._length += 1
+        start = self._length
+        text = "".join(piece[0] for piece in pieces or []).translate(_CLEAN)
+        # One entry per character would be dear: the sizes are walked beside the lines.
+        self._lines(text, pieces or [], start, number)
+        self._parts.append(text)
+        self._length += len(text)
+        if self._length > self._room:
+            raise Unreadable(
+                f"The document yields more than {self._limit} MB of text.",
+                "Raise [limits] text_mb in kb.toml, or split it.",
+            )
+        self.spans.append(PageSpan(number, start, self._length))
+
+    def _lines(self, text: str, pieces: Sequence[Piece], base: int, number: int) -> None:
+        ends = list(accumulate(len(piece[0]) for piece in pieces))
+        sizes = [piece[1:] for piece in pieces]
+        first = 0
+        start = 0
+        for raw in text.split("\n"):
+            words = raw.strip()
+            left = start + len(raw) - len(raw.lstrip())
+            weights: dict[tuple[float, bool], int] = {}
+            while first < len(ends) and ends[first] <= left:
+                first += 1
+            piece, position = first, left
+            while piece < len(ends) and position < left + len(words):
+                stop = min(ends[piece], left + len(words))
+                weights[sizes[piece]] = weights.get(sizes[piece], 0) + stop - position
+                position, piece = stop, piece + 1
+            size = max(weights, key=lambda key: weights[key])[0] if weights else 0.0
+            bold = bool(weights) and all(heavy for _, heavy in weights)
+            self.lines.append(Line(base + left, base + left + len(words), words, number, size, bold))
+            start += len(raw) + 1
+
+    @property
+    def text(self) -> str:
+        """Pages joined by one form feed."""
+        return "".join(self._parts)
+
+
+def _pieces(reader: Any, index: int) -> list[Piece] | None:
+    """The page as pypdf reads it, in the pieces in which the type changes; None when it breaks."""
+    pieces: list[Piece] = []
+
+    def visit(text: str, ctm: list[float], matrix: list[float], font: Any, size: float) -> None:
+        if text:
+            up = matrix[2] * ctm[1] + matrix[3] * ctm[3]
+            name = str(font.get("/BaseFont", "")) if font is not None else ""
+            # Text set across the page (a stamp in the margin) has no height; it is never a heading.
+            pieces.append((text, round(abs(size * up), 1), bool(BOLD.search(name))))
+
+    try:
+        whole = reader.pages[index].extract_text(visitor_text=visit)
+    except Exception:  # a broken page stops only itself; pypdf raises whatever the damage leads to
+        return None
+    if "".join(piece[0] for piece in pieces) != whole:
+        return [(whole, 0.0, False)]
+    return pieces
+
+
+def _document(reader: Any, pages: _Pages, *, hidden: bool) -> Document:
+    text = pages.text
+    if pages.unread == len(pages.spans):
+        raise Unreadable(
+            "No page of the PDF can be read.", "Open it in a viewer and print it to a new PDF, then drop that."
+        )
+    if all(len(one_line(text[span.start : span.end])) < _FEW for span in pages.spans):
+        if reader is None or any(_has_picture(reader, index) for index in range(min(len(pages.spans), 20))):
+            raise Unreadable("The PDF holds pictures of pages and no text.", _OCR)
+        if not text.strip():
+            raise Unreadable("The PDF holds no text.", f"If its pages show words, they are drawn. {_OCR}")
+    flags: list[SourceFlag] = ["hidden_text"] if hidden else []
+    if reader is not None and _misleading(reader):
+        flags.append("misleading_text")
+    blocks = blocks_of(pages.lines)
+    library = f"pypdf {version('pypdf')}" if reader is not None else f"pypdfium2 {version('pypdfium2')}"
+    return Document(
+        text,
+        blocks,
+        "pdf",
+        f"pdf {VERSION} {library}",
+        pages=tuple(pages.spans),
+        flags=(*flags, *flags_of(text)),
+        **_metadata(_information(reader) if reader is not None else {}, pages),
+    )
+
+
+def _has_picture(reader: Any, index: int) -> bool:
+    try:
+        resources = reader.pages[index].get("/Resources", {}).get_object()
+        objects = resources.get("/XObject", {}).get_object()
+        return any(objects[name].get_object().get("/Subtype") in ("/Image", "/Form") for name in objects)
+    except Exception:  # damage here only makes the message less exact
+        return False
+
+
+def _information(reader: Any) -> dict[str, str]:
+    """The entries of the document's information dictionary that can be read."""
+    known: dict[str, str] = {}
+    for key in ("/Title", "/Author", "/CreationDate", "/Lang"):
+        try:
+            source = reader.trailer["/Root"] if key == "/Lang" else reader.metadata
+            known[key] = str((source or {}).get(key) or "").translate(_CLEAN)
+        except Exception:  # metadata is a courtesy
+            known[key] = ""
+    return known
+
+
+def _metadata(known: dict[str, str], pages: _Pages) -> dict[str, Any]:
+    stated = one_line(known.get("/Title", ""))[:300]
+    stated = re.sub(r"^Microsoft (?:Word|PowerPoint) - ", "", stated)
+    stated = "" if _NOT_A_TITLE.match(stated) else stated
+    shown = title_of(pages.lines)
+    front = pages.text[:6000].casefold()
+    words = re.findall(r"[^\W\d_]{3,}", stated.casefold())
+    # Templates leave the title of an older document behind: what the page shows outweighs what the file says.
+    trusted = stated and (not shown or sum(word in front for word in words) >= 0.6 * max(1, len(words)))
+    author = one_line(known.get("/Author", ""))[:200]
+    date = re.match(r"(?:D:)?((?:19|20)\d\d)(\d\d)?(\d\d)?", known.get("/CreationDate", ""))
+    language = known.get("/Lang", "").strip().lower()
+    return {
+        "title": stated if trusted else shown or stated,
+        "author": "" if _NOT_AN_AUTHOR.match(author) else author,
+        "date": "-".join(part for part in date.groups() if part) if date else "",
+        "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
+    }
+
+
+def _misleading(reader: Any) -> bool:
+    """Whether a font shows one letter and yields another.
+
+    Known for certain only where the file brings no letter shapes of its own: then code 65 is drawn as A, and a
+    table that calls it something else makes the text say what the page does not.
+    """
+    return any(_page_misleads(page) for page in reader.pages[:50])
+
+
+def _page_misleads(page: Any) -> bool:
+    try:
+        fonts = page["/Resources"].get_object()["/Font"].get_object().values()
+        return any(_contradicts(font.get_object()) for font in fonts)
+    except Exception:  # no fonts, or a damaged table: nothing is proven
+        return False
+
+
+def _contradicts(font: Any) -> bool:
+    descriptor = font["/FontDescriptor"].get_object() if "/FontDescriptor" in font else {}
+    embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    encoding = font["/Encoding"].get_object() if "/Encoding" in font else "/StandardEncoding"
+    plain = encoding in ("/StandardEncoding", "/WinAnsiEncoding", "/MacRomanEncoding")
+    symbolic = re.search(r"symbol|dingbat|wingding|webding", str(font.get("/BaseFont", "")), re.IGNORECASE)
+    if (
+        embedded
+        or symbolic
+        or not plain
+        or font.get("/Subtype") not in ("/Type1", "/TrueType")
+        or "/ToUnicode" not in font
+    ):
+        return False
+    table = font["/ToUnicode"].get_object().get_data()[:100_000].decode("latin-1")
+    differ = 0
+    for code, target in re.findall(r"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>", table):
+        letter = chr(int(code, 16))
+        differ += letter.isascii() and letter.isalnum() and chr(int(target, 16)) != letter
+    return differ >= 3

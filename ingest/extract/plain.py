@@ -1,0 +1,105 @@
+"""Plain text: the file's own characters, cut into blocks at empty lines."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extract.canonical import one_line
+from ingest.extract.decoding import decode
+from ingest.extract.marks import flags_of
+from ingest.extract.transcript import with_speakers
+from ingest.extract.unreadable import Unreadable
+from kb.values import Block, Document
+
+VERSION = 1
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
+_UNDERLINE = re.compile(r"^[ \t]*(=|-|~|\*)\1{2,}[ \t]*$")
+_BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,3}[.)])[ \t]+\S")
+_LETTER = re.compile(r"[^\W\d_]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+
+
+def text_of(data: bytes) -> str:
+    """``data`` decoded, with \\n line ends. Raises Unreadable for what is not text."""
+    text = decode(data)
+    head = text[:100_000]
+    if len(_NOT_TEXT.findall(head)) * 20 > len(head):
+        raise Unreadable(
+            "The file is not text, whatever its name says.", "Rename it to what it is, or take it out of raw/."
+        )
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\x00", "\ufffd")
+    return text.strip("\n") if text.strip() else ""
+
+
+def read_plain(data: bytes) -> Document:
+    """Text as it stands. Raises Unreadable when there is none."""
+    text = text_of(data)
+    if not text:
+        raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
+    blocks = with_speakers(text, _blocks(text))
+    first = blocks[0] if blocks else None
+    return Document(
+        text,
+        blocks,
+        "text",
+        f"text {VERSION}",
+        title=one_line(text[first.start : first.end])[:300] if first and first.kind == "heading" else "",
+        flags=flags_of(text),
+    )
+
+
+def _blocks(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    for match in _PARAGRAPH.finditer(text):
+        start, end = match.start(), match.start() + len(match.group().rstrip())
+        lines = text[start:end].split("\n")
+        if len(lines) >= 2 and _UNDERLINE.match(lines[1]) and _heading_words(lines[0]):
+            mark = start + len(lines[0]) + 1 + len(lines[1])
+            blocks.append(Block("heading", start, start + len(lines[0].rstrip()), 1 if "=" in lines[1] else 2))
+            blocks.append(Block("caption", start + len(lines[0]) + 1, mark))
+            start = mark
+            while start < end and text[start].isspace():
+                start += 1
+            if start >= end:
+                continue
+            lines = text[start:end].split("\n")
+        blocks += _paragraph(text, start, end, lines, first=not blocks)
+    return blocks
+
+
+def _paragraph(text: str, start: int, end: int, lines: list[str], *, first: bool) -> list[Block]:
+    if len(lines) == 1 and (_shouted(lines[0]) or (first and _titled(lines[0]) and end < len(text))):
+        return [Block("heading", start, end, 1 if first else 2)]
+    if _BULLET.match(lines[0]) and sum(bool(_BULLET.match(line)) for line in lines) * 2 >= len(lines):
+        return _items(start, lines)
+    return [Block("prose", start, end)]
+
+
+def _items(start: int, lines: list[str]) -> list[Block]:
+    """One list block per item; lines without a mark of their own go on with the item above."""
+    blocks: list[Block] = []
+    at = start
+    for line in lines:
+        left, right = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
+        if _BULLET.match(line) or not blocks:
+            blocks.append(Block("list", left, right, 1))
+        elif left < right:
+            blocks[-1] = Block("list", blocks[-1].start, right, 1)
+        at += len(line) + 1
+    return blocks
+
+
+def _heading_words(line: str) -> bool:
+    return 0 < len(line.strip()) <= 120 and bool(_LETTER.search(line))
+
+
+def _shouted(line: str) -> bool:
+    """A short line in capitals."""
+    words = line.strip()
+    return len(words) <= 80 and words.isupper() and len(_LETTER.findall(words)) >= 4 and words[-1] not in ".,;:!?"
+
+
+def _titled(line: str) -> bool:
+    """A first line that reads like a title: short, and no sentence."""
+    words = line.strip()
+    return len(words) <= 100 and bool(_LETTER.search(words)) and words[-1] not in ".,;:" and not words[0].islower()
