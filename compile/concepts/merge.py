@@ -7,7 +7,10 @@ from collections.abc import Mapping
 
 from compile.concepts.worth import Tally
 from compile.mentions.keys import key_of
+from kb.text.lexicon import band_of
 
+RARE = 13  # band of a word that is rare enough to tell two subjects apart
+WIDESPREAD = 50  # sources; what so many call by a short name has its own page
 SHARED = 2  # other rare names two sources must share before a short form of one is read in the other
 
 
@@ -39,23 +42,24 @@ def _short_forms(tallies: Mapping[str, Tally]) -> dict[str, str]:
                 uses[short].add(key)
     found: dict[str, str] = {}
     wanted = {source for short in uses for source in tallies[short].sources}
+    wanted |= {source for longs in uses.values() for long in longs for source in tallies[long].sources}
     about = _rare_names(tallies, wanted)
     for short, longs in uses.items():
-        if len(longs) != 1:
+        if len(longs) != 1 or len(tallies[short].sources) > WIDESPREAD:
             continue
         long = next(iter(longs))
-        there = set().union(*(about.get(source, set()) for source in tallies[long].sources))
-        if all(len(about[source] & there - {short, long}) >= SHARED for source in tallies[short].sources):
+        there = set().union(*(about[source] for source in tallies[long].sources)) - {short, long}
+        if all(len(about[source] & there) >= SHARED for source in tallies[short].sources):
             found[short] = long
     return found
 
 
-def _rare_names(tallies: Mapping[str, Tally], sources: set[str]) -> dict[str, set[str]]:
-    """The names of each source that at most a few sources speak of."""
-    found: dict[str, set[str]] = {source: set() for source in sources}
+def _rare_names(tallies: Mapping[str, Tally], wanted: set[str]) -> dict[str, set[str]]:
+    """The names of each wanted source that are rare in English at large: how often they stand here plays no part."""
+    found: dict[str, set[str]] = {source: set() for source in wanted}
     for key, tally in tallies.items():
-        if 2 * tally.names >= tally.told and 1 <= len(tally.sources) <= 8:
+        if 2 * tally.names >= tally.told and (" " in key or band_of(key) >= RARE):
             for source in tally.sources:
-                if source in found or True:
-                    found.setdefault(source, set()).add(key)
+                if source in found:
+                    found[source].add(key)
     return found

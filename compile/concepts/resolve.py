@@ -6,16 +6,18 @@ what it speaks of itself. Merging is cautious: two pages are better than one wro
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from compile.concepts.merge import merged
 from compile.concepts.titles import aliases_of, title_of
-from compile.concepts.worth import Tally, worth
+from compile.concepts.worth import Tally, is_carried, worth
 from kb.values import Claim, Concept, Mention
 
 VERSION = "1"
+SAME = 0.6  # share of common claims above which two concepts are one page
+BELOW = 0.9  # the score of a concept whose page would double another
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,28 @@ def concepts_of(
         ordered = sorted(tally.claims.values(), key=lambda m: (-m.weight, m.claim))
         aliases = aliases_of(title, tally)
         found.append(Candidate(key, title, aliases, keys, tuple(m.claim for m in ordered), round(score, 3)))
-    return found
+    doubles = _doubles([c for c in found if c.score >= 1], tallies, held=owner.keys())
+    return [replace(c, score=BELOW) if c.key in doubles else c for c in found]
+
+
+def _doubles(found: Sequence[Candidate], tallies: Mapping[str, Tally], held: Collection[str]) -> set[str]:
+    """Keys of candidates that are named in the same claims as a stronger one: two pages would tell the same."""
+    named = {
+        c.key: {m.claim for key in c.keys for m in tallies[key].claims.values() if not is_carried(m)} for c in found
+    }
+    at: dict[str, list[str]] = defaultdict(list)
+    doubles: set[str] = set()
+    for candidate in sorted(found, key=lambda c: (c.key not in held, -c.score, -len(named[c.key]), c.key)):
+        own = named[candidate.key]
+        shared = Counter(other for claim in own for other in at[claim])
+        if candidate.key not in held and any(
+            number > SAME * (len(own) + len(named[other]) - number) for other, number in shared.items()
+        ):
+            doubles.add(candidate.key)
+            continue
+        for claim in own:
+            at[claim].append(candidate.key)
+    return doubles
 
 
 def ranked_concepts(mentions: Sequence[Mention], pages: Mapping[str, str]) -> list[str]:

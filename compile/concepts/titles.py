@@ -14,11 +14,11 @@ _LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
 def title_of(key: str, tally: Tally) -> str:
     """The best surface: one that spells the whole key, singular before plural, capitalised as within sentences."""
     if tally.topic:
-        return tally.topic[:1].upper() + tally.topic[1:]
+        topic = tally.topic if tally.topic.split()[-1][:1].isupper() else _LEADING.sub("", tally.topic)
+        return topic[:1].upper() + topic[1:]
     forms = [form for form in sorted(tally.surfaces) if key_of(form) == key] or sorted(tally.surfaces)
     if not forms:
         return key
-
 
     def rank(form: str) -> tuple[bool, bool, bool, int, str]:
         last = form.split()[-1]

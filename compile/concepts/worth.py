@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from compile.mentions import TOPIC_WEIGHT
-from kb.text.lexicon import band_of, known
+from kb.text.lexicon import known
 from kb.values import Mention
 
 LEAST = 3  # claims that mention a concept before it can have a page
@@ -67,7 +66,7 @@ def worth(key: str, tally: Tally) -> float:
         if about < 2:
             return 0.5
         return min((tally.told + about) / 6, 1.5)
-    if band_of(key) < 11 or about < 3 or tally.told < 6:
+    if about < 3 or tally.told < 8:
         return 0.3
     most = max(tally.sources.values())
     return 1.0 if most >= 0.8 * tally.told and known(key) in ("N", "") else 0.6

@@ -7,49 +7,67 @@ encyclopedic text, news, documentation and the text of PDFs (compiling notes, se
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.text.lexicon import class_of
+from kb.text.words import listing
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*|\d[\d.,:/%]*|[^\w\s.,;:'\"“”‘’()\-–—?!]")
 _CITATION = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b|\(\d{4}[a-z]?\)|\bpp?\. ?\d|\bdoi\b|https?://")
 _CITES = re.compile(r"[\[(]\d|\bet al|https?:|\bdoi\b|\bpp?\. ?\d")
+_ENDED = re.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 _FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        "a an the and or but nor so yet if than then that this these those there here it its he him his she her hers they "
-        "them their we us our you your i me my who whom whose which what when where why how is are was were be been being "
-        "am do does did have has had having will would shall should can could may might must of in on at by for from to "
-        "into onto with without within about as up out over under between through during before after above below again "
-        "further once also both each few more most other some such no not only own same too very just many much all any "
-        "every since until while although because however among against toward towards upon per via another either "
-        "neither whether though despite less least several".split()
+    "en": listing(
+        """
+        a an the and or but nor so yet if than then that this these those there here it its he him his she her
+        hers they them their we us our you your i me my who whom whose which what when where why how is are was
+        were be been being am do does did have has had having will would shall should can could may might must
+        of in on at by for from to into onto with without within about as up out over under between through
+        during before after above below again further once also both each few more most other some such no not
+        only own same too very just many much all any every since until while although because however among
+        against toward towards upon per via another either neither whether though despite less least several
+        """
     ),
-    "de": frozenset(
-        "der die das den dem des ein eine einer eines einem einen und oder aber nicht ist sind war waren wird werden wurde "
-        "hat haben hatte mit von vom zu zum zur in im an am auf für aus bei nach über unter durch um als auch es er sie "
-        "wir ich sich dass wenn wie so nur noch kann können dieser diese dieses".split()
+    "de": listing(
+        """
+        der die das den dem des ein eine einer eines einem einen und oder aber nicht ist sind war waren wird
+        werden wurde hat haben hatte mit von vom zu zum zur in im an am auf für aus bei nach über unter durch um
+        als auch es er sie wir ich sich dass wenn wie so nur noch kann können dieser diese dieses
+        """
     ),
-    "fr": frozenset(
-        "le la les l un une des du de d et ou mais ne pas est sont était été a ont avec par pour dans en sur sous au aux "
-        "ce cette ces il elle ils elles on nous vous je que qui qu dont où se s son sa ses leur leurs plus comme".split()
+    "fr": listing(
+        """
+        le la les l un une des du de d et ou mais ne pas est sont était été a ont avec par pour dans en sur sous
+        au aux ce cette ces il elle ils elles on nous vous je que qui qu dont où se s son sa ses leur leurs plus
+        comme
+        """
     ),
-    "es": frozenset(
-        "el la los las un una unos unas de del y o pero no es son era fue ha han con por para en sobre a al que se su sus "
-        "lo le les como más este esta estos estas ser entre cuando también".split()
+    "es": listing(
+        """
+        el la los las un una unos unas de del y o pero no es son era fue ha han con por para en sobre a al que
+        se su sus lo le les como más este esta estos estas ser entre cuando también
+        """
     ),
-    "it": frozenset(
-        "il lo la i gli le un una di del della dei delle e o ma non è sono era ha hanno con per in nel nella su a al alla "
-        "che si suo sua come più questo questa da dal dalla anche".split()
+    "it": listing(
+        """
+        il lo la i gli le un una di del della dei delle e o ma non è sono era ha hanno con per in nel nella su a
+        al alla che si suo sua come più questo questa da dal dalla anche
+        """
     ),
-    "nl": frozenset(
-        "de het een en of maar niet is zijn was waren wordt werd heeft hebben met van voor in op aan uit bij naar over door "
-        "als ook er hij zij ze we ik zich dat die dit deze te om nog kan".split()
+    "nl": listing(
+        """
+        de het een en of maar niet is zijn was waren wordt werd heeft hebben met van voor in op aan uit bij naar
+        over door als ook er hij zij ze we ik zich dat die dit deze te om nog kan
+        """
     ),
-    "pt": frozenset(
-        "o a os as um uma de do da dos das e ou mas não é são era foi tem com por para em no na nos nas que se seu sua "
-        "como mais este esta ao à entre também".split()
+    "pt": listing(
+        """
+        o a os as um uma de do da dos das e ou mas não é são era foi tem com por para em no na nos nas que se
+        seu sua como mais este esta ao à entre também
+        """
     ),
 }
 _VERB = frozenset("VvZPEeMns")
@@ -81,6 +99,8 @@ def count(text: str) -> Counts:
     if english < 0.2:
         best = max(sum(map(listed.__contains__, folded)) / total for listed in _FUNCTION_WORDS.values())
         function, is_english = best, best < english + 0.1
+    latin = text.isascii() or 2 * len([word for word in words if word[0] < "\u0250"]) >= len(words)
+    is_english = is_english and latin
     singles = [word for word in words if len(word) == 1]
     return Counts(
         words=len(words),
@@ -91,8 +111,15 @@ def count(text: str) -> Counts:
         english=is_english,
         citations=len(_CITATION.findall(text)) if _CITES.search(text) else 0,
         verb=not is_english or any(map(_is_verb, folded)),
-        latin=text.isascii() or 2 * len([word for word in words if word[0] < "\u0250"]) >= len(words),
+        latin=latin,
     )
+
+
+def is_english(texts: Iterable[str]) -> bool:
+    """Whether these sentences, taken together, are English: the rules for terms know no other language."""
+    words = [word for text in texts for word in _WORD.findall(text.casefold())]
+    share = {name: sum(map(listed.__contains__, words)) for name, listed in _FUNCTION_WORDS.items()}
+    return 8 * share["en"] >= len(words) and share["en"] == max(share.values())
 
 
 def _is_verb(word: str) -> bool:
@@ -114,6 +141,7 @@ def is_prose(text: str, *, among_prose: bool = False) -> bool:
     return (
         seen.words >= 0.62 * whole
         and seen.function >= (0.2 if seen.english else 0.15)
-        and seen.capitals <= 0.55 * seen.words
+        # A short sentence about names is full of capitals; it still ends like a sentence.
+        and seen.capitals <= (0.75 if seen.function >= 0.25 and _ENDED.search(text) else 0.55) * seen.words
         and seen.single <= 0.12 * seen.words
     )

@@ -5,13 +5,28 @@ from __future__ import annotations
 import re
 
 from kb.text.lexicon import class_of
+from kb.text.words import listing
 from kb.values import ClaimKind
 
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
 _MONTHS = {
     name: f"{number:02}"
     for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 }
 _MONTH = "(?:" + "|".join(name.capitalize() for name in _MONTHS) + ")"
@@ -32,15 +47,24 @@ _IN_FIGURES = re.compile(_YEAR)
 _IN = re.compile(rf"\b(?:[Ii]n|[Oo]n|[Bb]y|[Dd]uring)\s(?:early\s|late\s|mid-)?{_date(1)}(?![–-]\d)\b")
 
 _DEFINES = re.compile(
-    r"^[^,;:]{2,90}?(?:,[^,]{2,80},)?(?:\s\([^)]{1,60}\))?,?\s(?:is|are|was|were)\s(?:a|an|the|one of|any|defined as|called|known as)\b"
+    r"^[^,;:]{2,90}?(?:,[^,]{2,80},)?(?:\s\([^)]{1,60}\))?,?\s(?:is|are|was|were)"
+    r"\s(?:a|an|the|one of|any|defined as|called|known as)\b"
 )
-_QUANTITY = re.compile(r"[$€£¥]\s?\d|\d[\d.,]*\s?(?:%|per ?cent|million|billion|trillion|km|kg|m|ft|miles?|years?|people)\b|\b\d{1,3}(?:,\d{3})+\b|\b\d+\.\d+\b")
+_QUANTITY = re.compile(
+    r"[$€£¥]\s?\d|\b\d{1,3}(?:,\d{3})+\b|\b\d+\.\d+\b"
+    r"|\d[\d.,]*\s?(?:%|per ?cent|million|billion|trillion|km|kg|m|ft|miles?|years?|people)\b"
+)
 _DIGIT = re.compile(r"\d")
 _OPINION = re.compile(
-    r"\b(?:I|we) (?:think|believe|feel|hope|doubt|suspect)\b|\b(?:should|ought to|must not)\b|\b(?:arguably|in my (?:view|opinion)|unfortunately|fortunately)\b"
+    r"\b(?:I|we) (?:think|believe|feel|hope|doubt|suspect)\b|\b(?:should|ought to|must not)\b"
+    r"|\b(?:arguably|in my (?:view|opinion)|unfortunately|fortunately)\b"
 )
 _FINITE = frozenset("ZPM")
-_BE = frozenset("is are was were be been am has have had do does did".split())
+_BE = listing(
+    """
+    is are was were be been am has have had do does did
+    """
+)
 _WORDS = re.compile(r"[^\W_]+(?:['’\-‑.&][^\W_]+)*|[,;:()]")
 
 

@@ -8,44 +8,50 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compile.mentions.keys import key_of
-from compile.mentions.tagging import Tagged
+from compile.mentions.tagging import PERSONAL, Tagged
 from kb.text.lexicon import known
+from kb.text.words import listing
 
 Kind = Literal["name", "term", "mixed", "noun", "title"]
 
 # Words that make a term no narrower; a term that begins with one is taken without it.
-GENERIC_MODIFIERS = frozenset(
-    "other many several various different new same such own first last next certain particular main major minor large small "
-    "high low good great recent early late later earlier current modern former previous additional further important "
-    "significant common general special specific similar possible available total whole entire full long short old young "
-    "big little few more most much least less second third fourth final best better largest smallest highest lowest "
-    "greatest single double multiple numerous key basic simple complex real true actual likely able due only very non "
-    "original typical usual normal regular popular famous notable known so-called well-known strong weak wide broad "
-    "vast huge initial prior subsequent following overall average key top bottom upper lower inner outer respective "
-    "traditional contemporary primary secondary future past present today's ever half two three four five one "
-    "potential active effective prominent substantial considerable extensive direct indirect increased increasing "
-    "growing necessary sufficient separate independent individual relative unique proper different-sized given".split()
+GENERIC_MODIFIERS = listing(
+    """
+    other many several various different new same such own first last next certain particular main major minor
+    large small high low good great recent early late later earlier current modern former previous additional
+    further important significant common general special specific similar possible available total whole entire
+    full long short old young big little few more most much least less second third fourth final best better
+    largest smallest highest lowest greatest single double multiple numerous key basic simple complex real true
+    actual likely able due only very non original typical usual normal regular popular famous notable known
+    so-called well-known strong weak wide broad vast huge initial prior subsequent following overall average key
+    top bottom upper lower inner outer respective traditional contemporary primary secondary future past present
+    today's ever half two three four five one potential active effective prominent substantial considerable
+    extensive direct indirect increased increasing growing necessary sufficient separate independent individual
+    relative unique proper different-sized given
+    """
 )
 # Nouns that name no subject by themselves and close no term.
-GENERIC_HEADS = frozenset(
-    "group area value part number form type kind way time year century people member case level set example thing result "
-    "use end day month week decade period place point side amount rate size length lot bit sort range series "
-    "fact reason cause effect problem issue question answer idea term name word list line title section chapter page figure "
-    "table change increase decrease rise fall growth development work job role position status process method approach "
-    "man woman person child men women children others one ones majority minority variety degree percent percentage "
-    "ability attempt effort action activity event condition situation state feature aspect element factor basis "
-    "addition difference relationship relation connection association view opinion belief claim argument statement "
-    "account report record history information detail data evidence source matter purpose goal aim plan step stage phase "
-    "life death family home house street city town country world region zone location site territory population "
-    "power force control support help need want lack loss gain benefit advantage cost price total measure "
-    "hour minute second moment age generation start beginning middle top bottom front back centre center "
-    "half quarter third majority rest piece item object unit version model copy edition volume "
-    "mile kilometre kilometer metre meter foot feet inch acre ton tonne pound dollar euro cent barrel "
-    "figure fig tab eq equation appendix note footnote reference citation "
-    "success failure influence impact importance existence presence absence nature character style manner "
-    "office staff worker leader ruler official author writer reader user student teacher parent son daughter wife husband "
-    "brother sister father mother friend enemy colleague expert scholar critic supporter opponent follower "
-    "member participant resident citizen individual official spokesman reporter".split()
+GENERIC_HEADS = listing(
+    """
+    group area value part number form type kind way time year century people member case level set example thing
+    result use end day month week decade period place point side amount rate size length lot bit sort range
+    series fact reason cause effect problem issue question answer idea term name word list line title section
+    chapter page figure table change increase decrease rise fall growth development work job role position
+    status process method approach man woman person child men women children others one ones majority minority
+    variety degree percent percentage ability attempt effort action activity event condition situation state
+    feature aspect element factor basis addition difference relationship relation connection association view
+    opinion belief claim argument statement account report record history information detail data evidence
+    source matter purpose goal aim plan step stage phase life death family home house street city town country
+    world region zone location site territory population power force control support help need want lack loss
+    gain benefit advantage cost price total measure hour minute second moment age generation start beginning
+    middle top bottom front back centre center half quarter third majority rest piece item object unit version
+    model copy edition volume mile kilometre kilometer metre meter foot feet inch acre ton tonne pound dollar
+    euro cent barrel figure fig tab eq equation appendix note footnote reference citation success failure
+    influence impact importance existence presence absence nature character style manner office staff worker
+    leader ruler official author writer reader user student teacher parent son daughter wife husband brother
+    sister father mother friend enemy colleague expert scholar critic supporter opponent follower member
+    participant resident citizen individual official spokesman reporter
+    """
 )
 _TERM = re.compile(r"[ANG]*[NS]G?")
 _NAME = re.compile(r"[UJL]+(?:(?:o(?:D(?=[UJ]))?|f{1,2}D?|&|t(?=U))[UJL]+|#(?![NSA]))*")
@@ -109,14 +115,18 @@ def _role_is_part(sentence: Tagged, start: int, end: int) -> bool:
     if rest == 0:
         return False
     following = sentence.words[start + 1]
-    if sentence.tags[start + 1] in "of&":
+    if sentence.tags[start + 1] in "of&" or sentence.words[start].casefold() in PERSONAL:
         return False
     if rest == 1 or (rest == 2 and re.fullmatch(r"[IVX]+", sentence.words[end - 1])):
         return sentence.words[start].casefold() in _RULERS or _common(following)
     return _common(following)
 
 
-_RULERS = frozenset("king queen prince princess emperor empress pope saint lord lady duke sultan".split())
+_RULERS = listing(
+    """
+    king queen prince princess emperor empress pope saint lord lady duke sultan
+    """
+)
 
 
 def terms(sentence: Tagged) -> Iterator[tuple[int, int]]:
@@ -124,7 +134,9 @@ def terms(sentence: Tagged) -> Iterator[tuple[int, int]]:
     words, tags = sentence.words, sentence.tags
     for match in _TERM.finditer(tags):
         start, end = match.span()
-        if tags[end - 1] == "G" and (end - start < 2 or tags[end - 2] == "S" or tags[end : end + 1] in ("D", "O", "U", "A", "N", "S", "#")):
+        if tags[end - 1] == "G" and (
+            end - start < 2 or tags[end - 2] == "S" or tags[end : end + 1] in ("D", "O", "U", "A", "N", "S", "#")
+        ):
             end -= 1
         start = max(start, end - 4)
         while start < end and words[start].casefold() in GENERIC_MODIFIERS:

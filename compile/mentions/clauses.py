@@ -11,8 +11,8 @@ _FINITE = re.compile(r"[BMPZ]|(?<=[SOUR])V(?!T)")
 _LEADING = frozenset("IWRGEPT")  # a sentence that begins so names its subject after the first comma
 _DEFINING = re.compile(r"(?:\([^)]*\))?,?(?:[^,BZMP]{1,12},)?R?B(?:R?)(?=D|#o|A*[NS]|E)")
 _BE = frozenset(["is", "are", "was", "were", "be"])
-PRONOUNS = frozenset("he she it they his her its their him them".split())
-POINTERS = frozenset("this these those such that both here there".split())
+PRONOUNS = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"])
+POINTERS = frozenset(["this", "these", "those", "such", "that", "both", "here", "there"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ def clause_of(sentence: Tagged) -> Clause:
         begin += 1
     if begin < len(tags) and (tags[begin] in _LEADING or (tags[begin] == "K" and "," in tags[:6])):
         comma = tags.find(",", begin, begin + 28)
-        while 0 <= comma and tags[comma + 1 : comma + 2] in ("#", "K", "C") and tags.find(",", comma + 1, begin + 28) > 0:
+        while (
+            comma >= 0 and tags[comma + 1 : comma + 2] in ("#", "K", "C") and tags.find(",", comma + 1, begin + 28) > 0
+        ):
             comma = tags.find(",", comma + 1, begin + 28)
         if comma > 0:
             begin = comma + 1
@@ -46,7 +48,7 @@ def is_subject(sentence: Tagged, clause: Clause, start: int) -> bool:
     if not clause.begin <= start < clause.verb:
         return False
     before = start - 1
-    while before >= clause.begin and sentence.tags[before] in "DA#LJN\"(":
+    while before >= clause.begin and sentence.tags[before] in 'DA#LJN"(':
         before -= 1
     return before < clause.begin or sentence.tags[before] in "C,;W"
 

@@ -8,22 +8,35 @@ from dataclasses import dataclass, field
 
 from compile.mentions.candidates import GENERIC_HEADS, Candidate, Kind
 from compile.mentions.tagging import CALENDAR, ROLES, Casing, Tagged
-from kb.text.lexicon import band_of, class_of, known
+from kb.text.lexicon import band_of, known
+from kb.text.words import listing
 
 _STRENGTH: dict[Kind, int] = {"title": 4, "name": 3, "mixed": 2, "term": 1, "noun": 0}
 _CITED = re.compile(r"\s*(?:\(\d{4}|\[\d|et al|, \d{4}\))")
-_RARE = 11  # band from which a single noun can be a subject of its own: beyond the 2,000 commonest words
-_UNITS = frozenset(
-    "figure fig table tab eq equation section chapter appendix page vol volume no part theorem lemma definition "
-    "km kg mm cm hz mhz ghz kb mb gb percent act article isbn doi http https www pdf".split()
+_PLACING = frozenset(["in", "from", "to"])
+_RARE = 12  # band from which a single noun can be a subject of its own: beyond the 4,000 commonest words
+_NUMERAL = re.compile(r"\d+|[ivx]+|[a-z]")
+_COMMON = listing(
+    """
+    tv suv id ids faq ok pc cd dvd url app gdp pr hr usb pdf html ceo
+    """
+)  # abbreviations nobody looks up
+_UNITS = listing(
+    """
+    figure fig table tab eq equation section chapter appendix page vol volume no part theorem lemma definition
+    title step km kg mm cm hz mhz ghz kb mb gb percent act article isbn doi http https www pdf
+    """
 )
 # The commonest given names: alone they name nobody.
-_GIVEN = frozenset(
-    "john william james robert charles george henry thomas richard edward david michael joseph paul peter philip louis "
-    "daniel mark andrew stephen steven frank fred alexander arthur albert walter samuel benjamin francis martin anthony "
-    "simon kevin brian jack tom jim bob bill joe mike mary elizabeth anne anna margaret jane sarah catherine katherine "
-    "maria emma alice helen susan linda barbara nancy karen lisa jennifer jessica emily laura julia kate jean marie "
-    "hans karl pierre jacques antonio jose juan carlos luis ivan ali ahmed mohammed muhammad hassan hussein".split()
+_GIVEN = listing(
+    """
+    john william james robert charles george henry thomas richard edward david michael joseph paul peter philip
+    louis daniel mark andrew stephen steven frank fred alexander arthur albert walter samuel benjamin francis
+    martin anthony simon kevin brian jack tom jim bob bill joe mike mary elizabeth anne anna margaret jane sarah
+    catherine katherine maria emma alice helen susan linda barbara nancy karen lisa jennifer jessica emily laura
+    julia kate jean marie hans karl pierre jacques antonio jose juan carlos luis ivan ali ahmed mohammed
+    muhammad hassan hussein
+    """
 )
 
 
@@ -38,6 +51,7 @@ class Evidence:
     subjects: int = 0
     definitions: int = 0
     cited: int = 0
+    located: int = 0  # in, from, to before it
     followed: int = 0  # "of" after it: the term is longer than its words
     heading: bool = False
     surfaces: Counter[str] = field(default_factory=Counter)
@@ -52,6 +66,7 @@ class Evidence:
         self.adjectival += found.end < len(tags) and tags[found.end] in "NS"
         self.subjects += found.subject
         self.definitions += found.defining
+        self.located += found.start > 0 and sentence.words[found.start - 1] in _PLACING
         self.followed += tags[found.end : found.end + 1] == "o"
         self.cited += found.kind == "name" and _CITED.match(sentence.text, sentence.ends[found.end - 1]) is not None
         self.surfaces[found.surface] += 1
@@ -64,7 +79,7 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
     words = key.split()
     if not words or len(key) < 2 or len(key) > 80 or not any(char.isalpha() for char in key):
         return False
-    if any(word in _UNITS for word in (words[0], words[-1])) and (len(words) == 1 or words[-1].isdigit()):
+    if any(word in _UNITS for word in (words[0], words[-1])) and (len(words) == 1 or _NUMERAL.fullmatch(words[-1])):
         return False
     if 5 * seen.cited >= 2 * seen.sentences and seen.kind == "name":
         return False
@@ -78,9 +93,8 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
         return seen.sentences >= 2
     if any(word in CALENDAR for word in words) or (2 * seen.followed >= seen.sentences and not seen.heading):
         return False
-    if headings and not seen.heading and not seen.definitions and not (seen.subjects >= 3 and seen.sentences >= 8):
-        return False
-    return True
+    often = seen.subjects >= 3 and seen.sentences >= 8
+    return not headings or seen.heading or seen.definitions > 0 or often
 
 
 def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -> bool:
@@ -88,7 +102,7 @@ def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -
         if 5 * seen.adjectival >= 4 * seen.sentences and (seen.sentences >= 3 or len(words[-1]) == 1):
             return False
         return not all(word in CALENDAR or word in ROLES or word.isdigit() for word in words)
-    if key in CALENDAR or key in ROLES or key in _GIVEN or len(key) < 2:
+    if key in CALENDAR or key in ROLES or key in _GIVEN or key in _COMMON or len(key) < 2:
         return False
     surface = max(sorted(seen.surfaces), key=lambda form: seen.surfaces[form])
     if known(surface.casefold()) == "J" or known(key) == "J":
@@ -97,10 +111,19 @@ def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -
     if not acronym:
         if casing.small[key] + casing.small[surface.casefold()] > casing.large[surface.casefold()]:
             return False
-        common = class_of(key) in "NnSAVvZPEeGR" and known(key) not in ("", "U")
-        if common and (10 * seen.determined >= 3 * seen.sentences or seen.sentences < 2):
+        if known(key) not in ("", "U") and not _capital_word(surface, seen, casing):
             return False
-    return 10 * seen.adjectival < (7 if acronym else 5) * seen.sentences
+    share = 10 * seen.adjectival / seen.sentences
+    return share < (7 if acronym else 5) or (share == 5 and seen.sentences == 2)
+
+
+def _capital_word(surface: str, seen: Evidence, casing: Casing) -> bool:
+    """Whether a common word is a name here (Apple, Sky): always with a capital, without a determiner, and often."""
+    large, small = casing.large[surface.casefold()], casing.small[surface.casefold()]
+    if 10 * seen.determined >= 3 * seen.sentences or large < 2 or small:
+        return False
+    placed = large >= 3 and 10 * seen.located >= 3 * seen.sentences
+    return placed or band_of(surface.casefold()) >= _RARE or (large >= 4 and seen.subjects >= 2)
 
 
 def _accepted_noun(key: str, seen: Evidence) -> bool:

@@ -12,11 +12,12 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from compile.extractive.prose import is_english
 from compile.mentions.candidates import Candidate, candidate, mixed, names, terms, with_complement
 from compile.mentions.clauses import Clause, clause_of, defines, is_subject
 from compile.mentions.evidence import Evidence, accepted
 from compile.mentions.keys import key_of, singular
-from compile.mentions.tagging import Tagged, casing_of, cut, tag
+from compile.mentions.tagging import PERSONAL, Tagged, casing_of, cut, tag
 from compile.mentions.within import acronyms, given_names, surnames, title_forms, title_heads
 from kb.values import Claim, Document, Mention, Source
 
@@ -32,18 +33,20 @@ _DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
     """All mentions in the order of the claims; at most one for each claim and key."""
     sentences = [cut(claim.text) for claim in claims]
+    english = is_english(claim.text for claim in claims[:: max(1, len(claims) // 40)])
     casing = casing_of(sentences)
     for sentence in sentences:
         tag(sentence, casing)
     clauses = [clause_of(sentence) for sentence in sentences]
     short = acronyms(claim.text for claim in claims)
     title = _Title(source.title or document.title, short)
-    found = [_candidates(sentence, title) for sentence in sentences]
+    found = [_candidates(sentence, title, english=english) for sentence in sentences]
     _choose_terms(sentences, found)
     same = {key_of(acronym): key_of(long) for acronym, (long, _) in short.items()}
     named = [one for some in found for one in some if one.kind in ("name", "title")]
     several = given_names(named) - {title.key}
-    same |= {first: key for first, key in surnames(named, title.key).items() if first not in several}
+    persons = _persons(sentences, found)
+    same |= {first: key for first, key in surnames(named, title.key, persons).items() if first not in several}
     same |= _title_alone(sentences, found, title)
     for some in found:
         for one in some:
@@ -57,6 +60,17 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     structured = sum(block.kind == "heading" and block.level > 1 for block in document.blocks) >= 4
     good = {key for key, seen in evidence.items() if accepted(key, seen, casing, headings=structured)} - several
     return _emit(document, claims, sentences, clauses, found, evidence, good, title)
+
+
+def _persons(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) -> frozenset[str]:
+    """Keys of the single names that stand after Mr, President and the like."""
+    return frozenset(
+        one.key
+        for sentence, some in zip(sentences, found, strict=True)
+        for one in some
+        if one.kind == "name" and one.start > 0 and " " not in one.key
+        if sentence.words[one.start - 1].casefold() in PERSONAL
+    )
 
 
 def _title_alone(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]], title: _Title) -> dict[str, str]:
@@ -92,7 +106,11 @@ class _Title:
             while at >= 0:
                 start = bisect_right(sentence.starts, at) - 1
                 end = bisect_right(sentence.starts, at + len(stem) - 1)
-                if start >= 0 and sentence.starts[start] == at and text[at + len(stem) : sentence.ends[end - 1]] in _PLURALS:
+                if (
+                    start >= 0
+                    and sentence.starts[start] == at
+                    and text[at + len(stem) : sentence.ends[end - 1]] in _PLURALS
+                ):
                     spans.append((start, end))
                 at = text.find(stem, at + len(stem))
         return spans
@@ -101,8 +119,11 @@ class _Title:
 _PLURALS = ("", "s", "es")
 
 
-def _candidates(sentence: Tagged, title: _Title) -> list[Candidate]:
-    """Title, names, names with nouns and terms of one sentence; the earlier kinds keep their words."""
+def _candidates(sentence: Tagged, title: _Title, *, english: bool) -> list[Candidate]:
+    """Title, names, names with nouns and terms of one sentence; the earlier kinds keep their words.
+
+    Where the language is another, capitals and word classes mean something else: only the title is looked for.
+    """
     found: list[Candidate] = []
     taken = [False] * len(sentence.words)
     for start, end in title.spans(sentence):
@@ -110,8 +131,10 @@ def _candidates(sentence: Tagged, title: _Title) -> list[Candidate]:
         one.key = title.key
         found.append(one)
         taken[start:end] = [True] * (end - start)
+    if not english:
+        return found
     for one in names(sentence):
-        if any(taken[one.start : one.end]):
+        if any(taken[one.start : one.end]) or _is_gloss(sentence, one.start):
             continue
         found.append(one)
         taken[one.start : one.end] = [True] * (one.end - one.start)
@@ -123,6 +146,12 @@ def _candidates(sentence: Tagged, title: _Title) -> list[Candidate]:
         if not any(taken[start:end]):
             found.append(candidate(sentence, "term" if end - start > 1 else "noun", start, end))
     return [one for one in found if one.key]
+
+
+def _is_gloss(sentence: Tagged, start: int) -> bool:
+    """Whether a name only says how another is written: (Chinese: 元朝; pinyin: Yuán Cháo)."""
+    before = sentence.tags[:start]
+    return start > 0 and sentence.words[start - 1] == ":" and before.count("(") > before.count(")")
 
 
 def _spell_out(some: list[Candidate], sentence: Tagged, long: str) -> None:
@@ -156,7 +185,9 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
     for here in parts:
         for some, place, grams in here:
             full = grams[0]
-            best = max(grams, key=lambda gram: (counts[gram.key] > counts[full.key], counts[gram.key], gram.end - gram.start))
+            best = max(
+                grams, key=lambda gram: (counts[gram.key] > counts[full.key], counts[gram.key], gram.end - gram.start)
+            )
             if counts[best.key] >= 2:
                 some[place] = best
 
@@ -212,7 +243,13 @@ def _emit(
             told = True
             first = own[about]
             own[about] = Mention(
-                first.claim, first.key, title.forms[0], first.subject, first.defines, first.name, first.weight + TOPIC_WEIGHT
+                first.claim,
+                first.key,
+                title.forms[0],
+                first.subject,
+                first.defines,
+                first.name,
+                first.weight + TOPIC_WEIGHT,
             )
         subject = max((m for m in own.values() if m.subject), key=lambda m: m.weight, default=None)
         if subject is None and topic is not None and topic[0] not in own:
@@ -249,7 +286,13 @@ def _weighed(
         if earlier is None or weight > earlier.weight:
             kind = evidence[one.key].kind
             own[one.key] = Mention(
-                claim.id, one.key, one.surface, one.subject, one.defining, kind in ("name", "title", "mixed"), max(round(weight, 2), 0.1)
+                claim.id,
+                one.key,
+                one.surface,
+                one.subject,
+                one.defining,
+                kind in ("name", "title", "mixed"),
+                max(round(weight, 2), 0.1),
             )
     return own
 

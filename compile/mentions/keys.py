@@ -1,11 +1,13 @@
-"""The key under which mentions meet: case and plural folded, no determiner, no punctuation."""
+"""The key under which mentions meet: case, plural and accents folded, no determiner, no punctuation."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from kb.text.lexicon import known
+from kb.text.words import listing
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‑": "-", "‐": "-"})
 _PIECES = re.compile(r"[^\W_]+(?:['.&+#][^\W_]+)*\+*#?")
@@ -17,7 +19,12 @@ _WELL_KNOWN = {
     "United States of America": "united state", "WWI": "world war i", "WWII": "world war ii",
     "First World War": "world war i", "Second World War": "world war ii",
 }  # fmt: skip
-_DETERMINERS = frozenset("the a an this that these those its their his her our my your some any each every".split())
+_MANY = re.compile(r"(?<![^\W_])[A-Z]{2,}s$")  # APIs
+_DETERMINERS = listing(
+    """
+    the a an this that these those its their his her our my your some any each every
+    """
+)
 
 
 @lru_cache(maxsize=100_000)
@@ -25,12 +32,19 @@ def key_of(surface: str) -> str:
     """``surface`` as concepts are told apart: "The APIs" and "API" are ``api``; empty if nothing is left."""
     if surface in _WELL_KNOWN:
         return _WELL_KNOWN[surface]
-    pieces = _PIECES.findall(surface.translate(_APOSTROPHES).casefold())
+    if surface[-1:] == "s" and _MANY.search(surface):
+        surface = surface[:-1]
+    plain = surface.translate(_APOSTROPHES).casefold()
+    if not plain.isascii():  # Möngke and Mongke
+        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    pieces = _PIECES.findall(plain)
     while len(pieces) > 1 and pieces[0] in _DETERMINERS:
         pieces = pieces[1:]
     if not pieces:
         return ""
-    pieces = [piece.replace(".", "") if len(piece.replace(".", "")) * 2 == len(piece) + 1 else piece for piece in pieces]
+    pieces = [
+        piece.replace(".", "") if len(piece.replace(".", "")) * 2 == len(piece) + 1 else piece for piece in pieces
+    ]
     pieces[-1] = singular(pieces[-1])
     return " ".join(pieces)
 

@@ -14,34 +14,66 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kb.text.lexicon import class_of, known, listed
+from kb.text.words import listing
 
 _TOKEN = re.compile(
-    r"Washington,? D\.?C\b\.?|[A-Z]{1,4}/[A-Z]{1,4}\b|[NO]['’](?=\s?[A-Z])|(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|(?:St|Mt|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Gov|Rev|Lt|Jr|Sr)\.(?=\s)"
+    r"Washington,? D\.?C\b\.?|[A-Z]{1,4}/[A-Z]{1,4}\b|[NO]['’](?=\s?[A-Z])|(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])"
+    r"|(?:St|Mt|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Gov|Rev|Lt|Jr|Sr)\.(?=\s)"
     r"|\d[\d.,:/]*\d(?:st|nd|rd|th|s)?\b|\d(?:st|nd|rd|th|s)?\b"
     r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?=\w)(?!s\b))*|['’]s?\b|[^\w\s]"
 )
 
-CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
-    "spring summer autumn winter easter christmas today tomorrow yesterday bc ad bce ce am pm gmt utc est edt pst cet "
-    "aest century".split()
+CALENDAR = listing(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun
+    jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri
+    sat sun spring summer autumn winter easter christmas today tomorrow yesterday bc ad bce ce am pm gmt utc est
+    edt pst cet aest century
+    """
 )
-ROLES = frozenset(
-    "president king queen duke duchess prince princess emperor empress minister senator governor general pope bishop "
-    "archbishop cardinal sir lord lady dame dr mr mrs ms miss prof professor captain colonel major lieutenant sergeant "
-    "admiral secretary chairman chairwoman director chief chancellor sultan judge justice mayor commissioner ambassador "
-    "congressman representative count earl baron viscount father brother sister saint coach manager officer "
-    "premier treasurer attorney speaker deputy vice reverend rev imam ayatollah shah tsar czar caliph rabbi "
-    "dr. mr. mrs. ms. prof. gen. col. sen. gov. rev. lt. spokesman spokeswoman executive author critic sheikh".split()
+ROLES = listing(
+    """
+    president king queen duke duchess prince princess emperor empress minister senator governor general pope
+    bishop archbishop cardinal sir lord lady dame dr mr mrs ms miss prof professor captain colonel major
+    lieutenant sergeant admiral secretary chairman chairwoman director chief chancellor sultan judge justice
+    mayor commissioner ambassador congressman representative count earl baron viscount father brother sister
+    saint coach manager officer premier treasurer attorney speaker deputy vice reverend rev imam ayatollah shah
+    tsar czar caliph rabbi lt gen col sgt capt cpl maj adm gov sen rep dl qb ceo cfo cto dr. mr. mrs. ms. prof.
+    gen. col. sen. gov. rev. lt. spokesman spokeswoman executive author critic sheikh
+    """
 )
-_OFFICES = frozenset("state staff defence defense war parliament congress interior treasury foreign education".split())
-_BE = frozenset("is are was were be been being am has have had having do does did isn't aren't wasn't weren't".split())
-_PARTICLES = frozenset("de la le von van der den du di del della da dos el bin ibn ben upon".split())
-_LATIN = frozenset("et al etc eg ie vs cf ibid".split())
+# Roles that are said of persons only: what follows is a person's name.
+PERSONAL = listing(
+    """
+    president senator governor minister congressman representative mr mrs ms dr prof professor chancellor mayor
+    premier ambassador admiral lt col sgt capt cpl sen gov rep rev mr. mrs. ms. dr. prof. gen. col. sen. gov.
+    rev. lt.
+    """
+)
+_OFFICES = listing(
+    """
+    state staff defence defense war parliament congress interior treasury foreign education
+    """
+)
+_BE = listing(
+    """
+    is are was were be been being am has have had having do does did isn't aren't wasn't weren't
+    """
+)
+_PARTICLES = listing(
+    """
+    de la le von van der den du di del della da dos el bin ibn ben upon
+    """
+)
+_CONTRACTED = listing(
+    """
+    i you he she it we they that there who what here let don doesn didn isn can won couldn
+    """
+)
+_LATIN = frozenset(["et", "al", "etc", "eg", "ie", "vs", "cf", "ibid"])
 _SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "&": "&"}
 _OCCUPATIONS = ("ist", "ists", "er", "ers", "or", "ors", "ian", "ians", "eer", "man", "woman", "ant")
-_QUOTES = "\"“”„«»‘"
+_QUOTES = '"“”„«»‘'
 _OPENING = frozenset([*_QUOTES, ":", "(", "[", "—", "…", "*", "•"])  # any word after these may have a capital
 _NEGATIONS = frozenset(["not", "n't", "never"])
 
@@ -145,7 +177,11 @@ def _bynames(tags: str, words: list[str]) -> str:
     for place in range(1, len(tags)):
         if tags[place - 1] == "U" and (
             (tags[place] == "D" and words[place] == "the" and tags[place + 1 : place + 2] == "U")
-            or (tags[place] == "O" and words[place] == "I" and tags[place + 1 : place + 2] in ("o", ",", "I", "B", ";", ""))
+            or (
+                tags[place] == "O"
+                and words[place] == "I"
+                and tags[place + 1 : place + 2] in ("o", ",", "I", "B", ";", "")
+            )
         ):
             letters[place] = "t" if tags[place] == "D" else "U"
     return "".join(letters)
@@ -171,7 +207,7 @@ def _letter(word: str) -> str:
     if first.isdigit():
         return "#"
     if first.isalpha():
-        return "U" if len(word) > 1 else ";"  # scripts without case
+        return ";"  # scripts without case show no names
     if word in ("'s", "’s", "'", "’"):
         return "Y"
     return _SIGNS.get(word, '"' if word in _QUOTES else ";")
@@ -182,6 +218,8 @@ def _small_letter(word: str) -> str:
         return "T"
     if word == "of":
         return "o"
+    if word == "by":
+        return "y"
     if word in _BE:
         return "B"
     if word in _NEGATIONS:
@@ -199,9 +237,9 @@ def _small_letter(word: str) -> str:
 
 
 def _large_letter(word: str) -> str:
-    if word == "I":
+    folded = word.casefold().replace("’", "'")
+    if word == "I" or (folded.partition("'")[0] in _CONTRACTED and "'" in folded):
         return "O"
-    folded = word.casefold()
     if folded in CALENDAR:
         return "K"
     if folded in ROLES:
@@ -209,7 +247,7 @@ def _large_letter(word: str) -> str:
     if len(word) > 1 and word.isupper():
         return "U"
     letter = _small_letter(folded)
-    if letter in "DICOWMBTof" and len(word) > 1 and listed(folded):
+    if letter in "DICOWMBToyf" and len(word) > 1 and listed(folded):
         return letter if folded not in ("will", "may", "can", "like") else "U"
     if len(word) == 1:
         return "D" if folded == "a" else "X"
@@ -223,17 +261,18 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[NnA])X|X(?=[NSns])", "N"),  # vitamin C, T cell
         (r"X", "U"),
         (r"(?<=[DA])[vV](?=[^DOR]|$)", "N"),  # the run, a major move
-        (r"(?<=[MO])[nN](?=[DOTIUo#AR])", "V"),  # they use the, may control
+        (r"(?<=[MO])[nN](?=[DOTIyUo#AR])", "V"),  # they use the, may control
         (r"(?<=T)n(?=[DOUAS#])", "V"),  # to control the
-        (r"s(?=[DO])", "Z"),  # Kenya uses a
+        (r"s(?=[DO])|(?<=[NU])s(?=A)|(?<=U)s(?=R)", "Z"),  # Kenya uses a
         (r"(?<=B)e|(?<=BR)e", "E"),  # is used
-        (r"(?<=[DAIo,])e(?=[NSns])", "A"),  # increased production
+        (r"(?<=[DAIyo,])e(?=[NSns])", "A"),  # increased production
         (r"(?<=[DA])G(?=[NSns])", "A"),  # the running water
         (r"n", "N"),
         (r"s", "S"),
         (r"(?<=[NU])v(?=[^DO]|$)", "N"),
         (r"v", "V"),
-        (r"e(?=I)", "E"),  # imposed by
+        (r"e(?=y)", "E"),  # imposed by
         (r"e", "P"),
+        (r"y", "I"),
     )
 )

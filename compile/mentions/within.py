@@ -9,11 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from compile.mentions.candidates import Candidate
 from compile.mentions.keys import key_of
 from kb.text.lexicon import known
+from kb.text.words import listing
 
-_DEFINED = re.compile(r"\(\s*(?:the |or |also |abbreviated |abbr\.? )?[\"“']?(?P<short>[A-Z][A-Za-z&.\d-]{1,9}?)s?[\"”']?\s*(?:[,;)])")
+_DEFINED = re.compile(
+    r"\(\s*(?:the |or |also |abbreviated |abbr\.? )?[\"“']?(?P<short>[A-Z][A-Za-z&.\d-]{1,9}?)s?[\"”']?\s*(?:[,;)])"
+)
 _REVERSED = re.compile(r"\b(?P<short>[A-Z][A-Z&\d-]{1,8})(?:\s[IVX]+)?\s\((?P<long>[A-Za-z][^()]{4,80})\)")
 _WORD = re.compile(r"[^\W_][\w’']*")
-_SMALL = frozenset("of the and for in on to de la a an &".split())
+_PLAIN = re.compile(r"[^\W\d_](?:[\w&’'. /-]|, )*")
+_SMALL = listing(
+    """
+    of the and for in on to de la a an &
+    """
+)
 
 
 def acronyms(texts: Iterable[str]) -> dict[str, tuple[str, int]]:
@@ -45,7 +53,9 @@ def expansion(short: str, before: str) -> str:
     words = list(_WORD.finditer(before))[-(2 * len(letters) + 4) :]
     if not words or before[words[-1].end() :].strip(" \"”'"):
         return ""
-    return _by_initials(letters, words, before) or _by_letters(letters, words, before)
+    capitals = _by_initials(letters, [word for word in words if word.group()[0].isupper()], before)
+    long = capitals or _by_initials(letters, words, before) or _by_letters(letters, words, before)
+    return long if _PLAIN.fullmatch(long) else ""
 
 
 def _by_initials(letters: list[str], words: list[re.Match[str]], before: str) -> str:
@@ -77,17 +87,18 @@ def _by_letters(letters: list[str], words: list[re.Match[str]], before: str) -> 
     return long if long[0].isupper() == before[at].isupper() and len(long.split()) > 1 else ""
 
 
-def surnames(names: Sequence[Candidate], title: str) -> dict[str, str]:
+def surnames(names: Sequence[Candidate], title: str, persons: frozenset[str] = frozenset()) -> dict[str, str]:
     """Key of a name's last (or first) word → key of the full name, where the full name stands first and alone.
 
-    Both words must look like personal names: "Alpine Rhine" or "Great Britain" have no surname.
+    Both words must look like personal names ("Alpine Rhine" or "Great Britain" have no surname), unless the last
+    one is among ``persons``, keys that stand after Mr or President.
     """
     first_seen: dict[str, int] = {}
     full: dict[str, dict[str, None]] = defaultdict(dict)  # in order of appearance
     for place, name in enumerate(names):
         first_seen.setdefault(name.key, place)
         words = name.surface.split()
-        if 2 <= len(words) <= 4 and "," not in name.surface and _personal(words):
+        if 2 <= len(words) <= 4 and "," not in name.surface and (_personal(words) or key_of(words[-1]) in persons):
             full[key_of(words[-1])].setdefault(name.key)
     alone = Counter(name.key for name in names if " " not in name.key)
     found: dict[str, str] = {}
@@ -110,9 +121,9 @@ def surnames(names: Sequence[Candidate], title: str) -> dict[str, str]:
         first, the, _ = name.key.partition(" the ")
         if the and " " not in first:
             bynamed[first].add(name.key)
-    for first, keys in sorted(bynamed.items()):  # Edward the Confessor is Edward
-        if len(keys) == 1:
-            found.setdefault(first, next(iter(keys)))
+    for first, several in sorted(bynamed.items()):  # Edward the Confessor is Edward
+        if len(several) == 1:
+            found.setdefault(first, next(iter(several)))
     return found
 
 
@@ -128,6 +139,7 @@ def given_names(names: Sequence[Candidate]) -> set[str]:
 
 def _spread(keys: set[str]) -> bool:
     """Whether names look like those of persons: a byname, a number, or an unknown last word."""
+
     def personal(key: str) -> bool:
         words = key.split()
         return words[1] in ("the", "of", "de") or words[-1] in _NUMERALS or known(words[-1]) in ("", "U")
@@ -135,7 +147,11 @@ def _spread(keys: set[str]) -> bool:
     return sum(personal(key) for key in keys) > 1
 
 
-_NUMERALS = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
+_NUMERALS = listing(
+    """
+    i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi
+    """
+)
 
 
 def _personal(words: list[str]) -> bool:
@@ -148,9 +164,11 @@ def _personal(words: list[str]) -> bool:
     return known(first.casefold()) in ("", "U") and known(last.casefold()) in ("", "U") and len(last) > 2
 
 
-_BODIES = frozenset(
-    "university college school institute corporation company museum foundation party society association hospital church "
-    "group inc ltd limited corp press library".split()
+_BODIES = listing(
+    """
+    university college school institute corporation company museum foundation party society association hospital
+    church group inc ltd limited corp press library
+    """
 )
 
 

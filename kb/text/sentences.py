@@ -10,24 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.text.words import listing
+
 # Never the end of a sentence: something must follow.
-_TITLES = frozenset(
-    "mr mrs ms dr prof rev hon fr sen rep gov gen col lt capt sgt cpl adm maj cmdr pres supt messrs mme mlle st mt mts ft "
-    "vs viz cf eg ie al fig figs eq eqs sec sect ch chap ref refs tab no nos vol vols pp p ed eds ca approx resp incl op "
-    "art arts para paras nr bzw usw vgl ex esp dir".split()
+_TITLES = listing(
+    """
+    mr mrs ms dr prof rev hon fr sen rep gov gen col lt capt sgt cpl adm maj cmdr pres supt messrs mme mlle st
+    mt mts ft vs viz cf eg ie al fig figs eq eqs sec sect ch chap ref refs tab no nos vol vols pp p ed eds ca
+    approx resp incl op art arts para paras nr bzw usw vgl ex esp dir
+    """
 )
 # Mostly inside a sentence, but able to end one: the next word decides.
-_SHORT = frozenset(
-    "jr sr inc ltd co corp bros dept univ assn etc est ibid jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues "
-    "wed thu thur thurs fri ave blvd rd hwy sq max min avg misc trans cit app govt int'l nat'l cal calif mass penn fla "
-    "esq pty plc dist div".split()
+_SHORT = listing(
+    """
+    jr sr inc ltd co corp bros dept univ assn etc est ibid jan feb mar apr jun jul aug sep sept oct nov dec mon
+    tue tues wed thu thur thurs fri ave blvd rd hwy sq max min avg misc trans cit app govt int'l nat'l cal calif
+    mass penn fla esq pty plc dist div
+    """
 )
 # Words that begin sentences far more often than they follow an abbreviation inside one.
-_OPENERS = frozenset(
-    "the a an in on at it he she they we you i this that these those there however but although though while when after "
-    "before by from its his her their our my as if for since because during despite under with without many some most "
-    "several all both each other another what who how why where one two three then thus also according by and so yet "
-    "no not only until unlike within among between through today later early such".split()
+_OPENERS = listing(
+    """
+    the a an in on at it he she they we you i this that these those there however but although though while when
+    after before by from its his her their our my as if for since because during despite under with without many
+    some most several all both each other another what who how why where one two three then thus also according
+    by and so yet no not only until unlike within among between through today later early such
+    """
 )
 
 _END = re.compile(

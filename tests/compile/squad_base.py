@@ -98,8 +98,8 @@ def retention(base: Base, asked: Sequence[Mapping[str, object]]) -> Retention:
     """Each claim on its best page, and on the next if it is that page's subject too."""
     pages = {key: page.key for page in base.pages for key in page.keys}
     of_claim: dict[str, list[Mention]] = defaultdict(list)
-    for source in base.mentions.values():
-        for mention in source:
+    for several in base.mentions.values():
+        for mention in several:
             of_claim[mention.claim].append(mention)
     shown: dict[str, list[str]] = defaultdict(list)
     for claim in base.claims:
@@ -119,7 +119,9 @@ def retention(base: Base, asked: Sequence[Mapping[str, object]]) -> Retention:
         start, end = _paragraph(document, question)
         answers = question["answers"]
         assert isinstance(answers, list)
-        gold = [c for c in by_source[source.id] if start <= c.start < end and any(a in c.quotes[0].text for a in answers)]
+        gold = [
+            c for c in by_source[source.id] if start <= c.start < end and any(a in c.quotes[0].text for a in answers)
+        ]
         claimed += bool(gold)
         kept += any(c.id in placed for c in gold)
     return Retention(kept / len(asked), size / base.characters, claimed / len(asked), shown)

@@ -20,6 +20,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from kb.text.words import listing
+
 CLASSES = {
     "NN": "N", "NN|JJ": "N", "NN|CD": "N", "NNS": "S", "NN|NNS": "S", "JJ": "A", "JJR": "A", "JJS": "A",
     "VB": "V", "VBP": "V", "VBZ": "Z", "VBD": "P", "VBN": "E", "VBG": "G", "RB": "R", "RBR": "R", "RBS": "R",
@@ -29,17 +31,20 @@ CLASSES = {
 PLAIN = re.compile(r"[a-z]{2,20}")
 NAME = re.compile(r"[A-Z][a-z]{2,20}")
 # Adjectives of peoples, places and beliefs that the lexicon calls plain names.
-PEOPLES = frozenset(
-    "american british french english german greek arab arabic islamic muslim christian catholic roman norman russian "
-    "italian spanish chinese japanese indian african asian european american latin dutch irish scottish welsh polish "
-    "swedish danish norwegian finnish swiss austrian belgian portuguese turkish persian iranian iraqi israeli jewish "
-    "egyptian syrian saudi afghan pakistani korean mongol mongolian tibetan thai vietnamese filipino indonesian "
-    "malaysian australian canadian mexican cuban brazilian argentine chilean peruvian colombian venezuelan soviet "
-    "kenyan nigerian ethiopian moroccan tunisian algerian libyan sudanese byzantine ottoman protestant anglican "
-    "orthodox buddhist hindu sikh hungarian czech slovak romanian bulgarian serbian croatian ukrainian estonian "
-    "latvian lithuanian icelandic californian texan hawaiian alaskan victorian elizabethan western eastern northern "
-    "southern marxist communist democratic republican semitic slavic nordic celtic saxon frankish berber kurdish "
-    "armenian georgian bengali punjabi anglo hispanic latino".split()
+PEOPLES = listing(
+    """
+    american british french english german greek arab arabic islamic muslim christian catholic roman norman
+    russian italian spanish chinese japanese indian african asian european american latin dutch irish scottish
+    welsh polish swedish danish norwegian finnish swiss austrian belgian portuguese turkish persian iranian
+    iraqi israeli jewish egyptian syrian saudi afghan pakistani korean mongol mongolian tibetan thai vietnamese
+    filipino indonesian malaysian australian canadian mexican cuban brazilian argentine chilean peruvian
+    colombian venezuelan soviet kenyan nigerian ethiopian moroccan tunisian algerian libyan sudanese byzantine
+    ottoman protestant anglican orthodox buddhist hindu sikh hungarian czech slovak romanian bulgarian serbian
+    croatian ukrainian estonian latvian lithuanian icelandic californian texan hawaiian alaskan victorian
+    elizabethan western eastern northern southern marxist communist democratic republican semitic slavic nordic
+    celtic saxon frankish berber kurdish armenian georgian bengali punjabi anglo hispanic latino alpine olympic
+    baltic caribbean mediterranean
+    """
 )
 DEMONYM = re.compile(r"\w+(?:an|ish|ese|ic|ine|ch|ss|ist|aqi|ani|ali|eli|emi|ite|no)")
 

@@ -1,0 +1,116 @@
+"""From the mentions of all sources to what pages could be about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from compile.concepts import Candidate, concepts_of, ranked_concepts
+from compile.mentions import TOPIC_WEIGHT
+from kb.values import Claim, Concept, Mention
+
+Made = tuple[dict[str, list[Mention]], dict[str, Claim]]
+
+
+Entries = Sequence[str | tuple[str, Mapping[str, object]]]
+
+
+def base(**sources: Entries) -> Made:
+    """For each source a mention for each entry, in a claim of its own: the surface, or the surface and more fields."""
+    mentions: dict[str, list[Mention]] = {}
+    claims: dict[str, Claim] = {}
+    for source, entries in sources.items():
+        for number, entry in enumerate(entries):
+            surface, more = entry if isinstance(entry, tuple) else (entry, {})
+            claim = Claim(f"c-{source}{number}", source, surface, ())
+            claims[claim.id] = claim
+            fields = {"key": surface.casefold(), "subject": True, "name": True, "weight": 4.0, **more}
+            mentions.setdefault(source, []).append(Mention(claim=claim.id, surface=surface, **fields))  # type: ignore[arg-type]
+    return mentions, claims
+
+
+def pages(made: Made, known: Sequence[Concept] = ()) -> dict[str, Candidate]:
+    return {c.key: c for c in concepts_of(*made, known) if c.score >= 1}
+
+
+def test_three_claims_that_speak_of_a_name_make_a_page_two_do_not() -> None:
+    assert set(pages(base(a=["Rollo"] * 3, b=["Bohemond"] * 2))) == {"rollo"}
+
+
+def test_claims_of_different_sources_count_together() -> None:
+    assert pages(base(a=["Rollo"], b=["Rollo"], c=["Rollo"]))["rollo"].claims == ("c-a0", "c-b0", "c-c0")
+
+
+def test_a_document_title_needs_no_more_than_two_claims() -> None:
+    made = base(a=[("Rollo", {"weight": TOPIC_WEIGHT + 1}), "Rollo"])
+    assert pages(made)["rollo"].score > 1
+
+
+def test_a_term_must_be_subject_and_a_single_noun_often() -> None:
+    term = {"name": False, "subject": False}
+    assert not pages(base(a=[("civil war", term)] * 5))
+    assert pages(base(a=[("civil war", {"name": False})] * 4))
+    assert not pages(base(a=[("embargo", {"name": False})] * 6))
+    assert pages(base(a=[("embargo", {"name": False})] * 8))
+
+
+def test_a_single_noun_of_many_sources_is_too_general() -> None:
+    noun = ("embargo", {"name": False})
+    assert not pages(base(a=[noun] * 4, b=[noun] * 4))
+
+
+def test_the_title_is_the_singular_as_written_within_sentences() -> None:
+    forms = [("T cells", {"key": "t cell", "name": False})] * 3 + [("T cell", {"key": "t cell", "name": False})]
+    found = pages(base(a=forms))["t cell"]
+    assert (found.title, found.aliases) == ("T cell", ("T cells",))
+
+
+def test_the_long_form_is_the_title_and_the_acronym_an_alias() -> None:
+    forms = [("United Nations", {"key": "united nation"})] + [("UN", {"key": "united nation"})] * 3
+    found = pages(base(a=forms))["united nation"]
+    assert (found.title, found.aliases) == ("United Nations", ("UN",))
+
+
+def test_known_concepts_keep_their_title_and_live_on_below_the_threshold() -> None:
+    known = Concept("concepts/rolf", "rollo", "Rolf of Normandy", keys=("rollo",))
+    found = {c.key: c for c in concepts_of(*base(a=["Rollo"]), [known])}
+    assert found["rollo"].title == "Rolf of Normandy" and found["rollo"].score < 1
+
+
+def test_a_key_that_a_known_concept_holds_means_that_concept() -> None:
+    known = Concept("concepts/who", "world health organization", "WHO", keys=("world health organization", "who"))
+    made = base(a=["World Health Organization"] * 2, b=["WHO"] * 2)
+    assert pages(made, [known])["world health organization"].keys == ("world health organization", "who")
+
+
+def test_a_short_form_is_read_across_sources_only_if_they_share_two_more_names() -> None:
+    alias: tuple[str, Mapping[str, object]] = ("WHO", {"key": "world health organization"})
+    defining: Entries = [("World Health Organization", {}), alias, alias, "Margaret Chan", "Tedros Adhanom"]
+    near = base(a=defining, b=["WHO", "WHO", "Margaret Chan", "Tedros Adhanom"])
+    far = base(a=defining, b=["WHO", "WHO", "Pete Townshend", "Roger Daltrey"])
+    assert "who" in pages(near)["world health organization"].keys
+    assert "who" not in pages(far)["world health organization"].keys
+
+
+def test_of_two_that_stand_in_the_same_claims_only_the_stronger_makes_a_page() -> None:
+    mentions, claims = base(a=["Riverside"] * 4)
+    weaker = [Mention(m.claim, "ventura", "Ventura", name=True, subject=True, weight=3.0) for m in mentions["a"]]
+    mentions["a"] += weaker[:3]
+    assert set(pages((mentions, claims))) == {"riverside"}
+
+
+def test_another_source_changes_only_the_concepts_it_mentions() -> None:
+    before = base(a=["Rollo"] * 3, b=["Bohemond"] * 4)
+    after = base(a=["Rollo"] * 3, b=["Bohemond"] * 4, c=["Bohemond", "Antioch"])
+    changed = {c.key for c in concepts_of(*after)} ^ {c.key for c in concepts_of(*before)}
+    assert pages(before)["rollo"] == pages(after)["rollo"] and not changed - {"bohemond", "antioch"}
+
+
+def test_a_claim_belongs_first_on_the_page_it_defines_then_on_that_of_its_subject() -> None:
+    mentions = [
+        Mention("c", "place", "place", weight=3.0, name=True),
+        Mention("c", "theme", "theme", subject=True, weight=4.0),
+        Mention("c", "other", "other", subject=True, weight=9.0),
+        Mention("c", "thing", "thing", subject=True, defines=True, weight=7.0),
+    ]
+    known = {"place": "concepts/place", "theme": "concepts/theme", "thing": "concepts/thing"}
+    assert ranked_concepts(mentions, known) == ["concepts/thing", "concepts/theme", "concepts/place"]

@@ -1,0 +1,69 @@
+"""Where sentences begin and end."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from squad_base import cut_answers, questions, squad
+
+from kb.text.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He came. | She left.",
+        "Dr. J. A. Smith of St. Louis met Mrs. Brown. | They talked.",
+        "It rose by 3.5 points. | No. 5 fell, see Fig. 3 and pp. 4 ff. for more.",
+        "The U.S. Army came at 5 a.m. on Friday. | It left the U.S. | The rest stayed.",
+        "In FCC v. Pacifica Foundation the court agreed.",
+        "Vitamin C. | The dose is small.",
+        "Louis I. of Hungary reigned long.",
+        "He asked: “Why?” and left. | “Never.” | She laughed!",
+        "She said (as always): no. | (He did not hear.) | It rained.",
+        "What now?! | Nothing … it seemed. | He waited… | Then he left.",
+        "Yahoo! was founded in 1994. | Is it? | Yes.",
+        "p divides (p − 1)! + 1 exactly.",
+        "Apple Inc. sells phones. | Founded by Jobs Jr. in 1976, it grew. | Acme Co. | It failed.",
+        "It was found in 1851.[12] | Others agree.[3][4] | Nobody else.",
+        "Founded on Jan. 5 and again on Dec. 7. | A year passed.",
+        "A first line\nthat a PDF broke. | The next\nsentence.",
+        "• One thing is here | \n• Another is there",
+        "1. Wash it. | \n2. Dry it.",
+        "Ein Satz. | Noch einer.",
+        "这是第一句。 | 这是第二句。",
+        "e.g. this one, i.e. that one, cf. Miller et al. 1990.",
+    ],
+)
+def test_text_is_cut_at_the_bars(text: str) -> None:
+    expected = [part.strip() for part in text.split("|")]
+    plain = text.replace(" | ", " ").replace("| ", "")
+    if "。" in plain:
+        plain = plain.replace("。 ", "。")
+    assert [plain[start:end] for start, end in sentences(plain)] == expected
+
+
+def test_an_empty_line_and_a_form_feed_end_a_sentence() -> None:
+    text = "no stop here\n\nanother one\fand a third"
+    assert [text[s:e] for s, e in sentences(text)] == ["no stop here", "another one", "and a third"]
+
+
+@given(st.text(alphabet=st.sampled_from(list("Ab. !?…\n\f\"'()[1]•-St")), max_size=120))
+def test_sentences_hold_every_character_but_white_space_once_and_in_order(text: str) -> None:
+    spans = list(sentences(text))
+    assert all(a < b for a, b in spans) and all(b <= c for (_, b), (c, _) in pairwise(spans))
+    assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text.split())
+
+
+def test_offsets_are_those_of_the_whole_text_and_stay_within_the_range() -> None:
+    text = "One. Two. Three."
+    assert [text[a:b] for a, b in sentences(text, 5, 9)] == ["Two."]
+
+
+def test_at_most_one_gold_answer_in_five_hundred_is_cut(shared: Path) -> None:
+    asked = questions(shared)
+    assert cut_answers(squad(shared), asked) <= 0.002 * len(asked)  # measured: 1 of 2763

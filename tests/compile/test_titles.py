@@ -1,0 +1,94 @@
+"""How good the wiki is without a model: floors on 25 real articles, and a reader's verdicts on the titles.
+
+``titles/squad_titles.tsv`` holds the verdict of one strict reader on each page title: a duplicate of another page, a
+name nobody could know and a subject too general for a page are noise. When titles change, read the new ones and add
+them; ``python tests/bench/titles.py --all`` prints them.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from squad_base import Base, questions, retention, squad
+
+from compile.concepts.worth import is_carried
+
+VERDICTS = Path(__file__).parent / "titles" / "squad_titles.tsv"
+SAMPLE = 100
+
+
+@pytest.fixture
+def base(shared: Path) -> Base:
+    return squad(shared)
+
+
+def verdicts() -> dict[str, str]:
+    with VERDICTS.open(encoding="utf-8", newline="") as file:
+        return {row["title"]: row["verdict"] for row in csv.DictReader(file, delimiter="\t")}
+
+
+def test_at_most_a_tenth_of_the_titles_is_noise(base: Base) -> None:
+    known = verdicts()
+    sample = random.Random(7).sample(sorted(page.title for page in base.pages), SAMPLE)
+    unread = [title for title in sample if title not in known]
+    assert len(unread) <= 5, f"give a verdict on: {unread}"
+    noise = [title for title in sample if known.get(title, "noise") == "noise"]
+    assert len(noise) <= 0.1 * SAMPLE, noise  # measured: 7
+
+
+def test_no_two_pages_share_a_title_or_an_alias(base: Base) -> None:
+    names = [{name.casefold() for name in (page.title, *page.aliases)} for page in base.pages]
+    assert not [pair for pair in combinations(names, 2) if pair[0] & pair[1]]
+
+
+def test_at_most_two_pages_in_a_hundred_are_doubles(base: Base) -> None:
+    carried = {(m.claim, m.key) for some in base.mentions.values() for m in some if is_carried(m)}
+    named = [{c for c in page.claims if (c, page.key) not in carried} for page in base.pages]
+    doubles = [pair for pair in combinations(named, 2) if len(pair[0] & pair[1]) > 0.6 * len(pair[0] | pair[1])]
+    assert len(doubles) <= 0.02 * len(named)  # measured: 0
+
+
+def test_what_questions_ask_for_stands_on_topic_pages_that_are_no_longer_than_the_sources(
+    base: Base, shared: Path
+) -> None:
+    kept = retention(base, questions(shared))
+    assert kept.claimed >= 0.98  # measured: .991
+    assert kept.share >= 0.95  # measured: .989
+    assert kept.size <= 1.05  # measured: .991
+
+
+def test_there_are_pages_and_most_have_something_to_tell(base: Base, shared: Path) -> None:
+    shown = retention(base, questions(shared)).shown
+    assert 180 <= len(base.pages) <= 300  # measured: 214
+    assert sum(len(shown.get(page.key, ())) < 3 for page in base.pages) <= 0.2 * len(base.pages)  # measured: 30
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Yuan dynasty",
+        "Kublai Khan",
+        "Immune system",
+        "Harvard University",
+        "Jacksonville, Florida",
+        "ARPANET",
+        "T cell",
+    ],
+)
+def test_these_have_pages(base: Base, title: str) -> None:
+    assert title in {page.title for page in base.pages}
+
+
+@pytest.mark.parametrize(
+    "title", ["American", "October", "Group", "He", "Area", "Two", "President", "Century", "Chinese"]
+)
+def test_these_have_none(base: Base, title: str) -> None:
+    assert title not in {page.title for page in base.pages}
+
+
+def test_reading_is_fast_enough(base: Base) -> None:
+    assert base.characters / 1e6 / base.reading >= 0.2  # measured alone: .7 MB a core-second, .4 on a crowded machine
