@@ -19,7 +19,7 @@ from kb.proof.cues import DENIALS
 from kb.proof.figures import STRICT_UNITS, Figure
 from kb.proof.statement import Cue, Statement, parse, stem_of
 from kb.text.folding import flat
-from kb.text.lexicon import band_of
+from kb.text.lexicon import band_of, class_of
 from kb.text.words import STOPWORDS, tokens
 from kb.values import Claim, Conflict, Source
 
@@ -29,6 +29,9 @@ MIN_SHARED: Final = 4  # content words both claims have
 FIGURES_SHARE: Final = (0.5, 0.35)  # of the weight of the lighter and of the heavier claim
 NEGATION_SHARE: Final = (0.7, 0.4)
 ALIKE_SHARE: Final = (0.7, 0.45)  # from here on figures need no words in common beside them
+NESTED: Final = 0.85  # of the lighter claim's weight: it says hardly anything the other does not
+MIN_UNNAMED: Final = 6  # content words to share where one names no subject (He, The film) and dates differ
+MAX_SUBJECT: Final = 12  # words
 SAME_SHARE: Final = (0.8, 0.45)  # and claims no rare word or name in common
 KEYS: Final = 7  # a claim's heaviest words; claims that share two of them are compared
 MAX_BLOCK: Final = 60  # claims under one pair of words beyond which the pair says nothing
@@ -135,39 +138,79 @@ def _newer_first(one: _Weighed, other: _Weighed, sources: Mapping[str, Source]) 
 def _conflict(one: _Weighed, other: _Weighed) -> tuple[str, str] | None:
     """The kind of conflict and the differing words, or None."""
     first, second = parse(one.text), parse(other.text)
-    if not _same_subject(first, second, one, other):
+    if not _may_speak_of_one_thing(first, second, one, other):
         return None
     pairs = _differing_figures(first, second, _shared(one, other, *ALIKE_SHARE))
     if len(pairs) == 1 and not _agree(*pairs[0]):
         a, b = pairs[0]
+        named = _subject(first, one) is not None and _subject(second, other) is not None
+        dated = {_kind(a), _kind(b)} & {"calendar", "ordinal", "month-name"}
+        if dated and not named and len(one.weights.keys() & other.weights.keys()) < MIN_UNNAMED:
+            return None  # "It was shown at the 13th festival": who knows what
         return "figures", f"{a.shown} / {b.shown}"
     if not pairs and _shared(one, other, *NEGATION_SHARE):
         return _negation(first, second)
     return None
 
 
-def _same_subject(first: Statement, second: Statement, one: _Weighed, other: _Weighed) -> bool:
-    """Whether the claims speak of one thing: neither names what the other does not, and they share what is rare."""
+def _may_speak_of_one_thing(first: Statement, second: Statement, one: _Weighed, other: _Weighed) -> bool:
+    """Neither names what the other does not; they share something rare; and unless one says no more than the other,
+    both name their subject, and the same one: "He ran in 1956" and "She swam in 1972" are no difference.
+    """
     mine = {name for run in first.names for name in run}
     theirs = {name for run in second.names for name in run}
     if mine - set(second.words) and theirs - set(first.words):
         return False
     common = one.weights.keys() & other.weights.keys()
     rare = any(one.weights[stem] >= 2 + RARE for stem in common)
-    return rare or bool(mine & theirs) or _shared(one, other, *SAME_SHARE)
+    if not (rare or mine & theirs or _shared(one, other, *SAME_SHARE)):
+        return False
+    if sum(one.weights[stem] for stem in common) >= NESTED * min(one.total, other.total):
+        return True
+    subjects = _subject(first, one), _subject(second, other)
+    return subjects[0] is not None and subjects[1] is not None and bool(subjects[0] & subjects[1])
+
+
+_POINTERS = frozenset(
+    ["he", "she", "it", "they", "this", "that", "these", "those", "his", "her", "its", "their", "the", "there", "such"]
+)
+_AUXILIARIES = frozenset(
+    ["is", "was", "are", "were", "has", "had", "have", "will", "would", "can", "could", "may", "might", "did", "does"]
+)
+
+
+def _subject(statement: Statement, item: _Weighed) -> frozenset[str] | None:
+    """The stems before the first verb; None where they name nothing (He, Its capital, The film)."""
+    names = {name for run in statement.names for name in run}
+    subject: set[str] = set()
+    named = False
+    for word in statement.words[:MAX_SUBJECT]:
+        if word in _AUXILIARIES or (class_of(word) in "ePZM" and word not in names):
+            break
+        stem = stem_of(word)
+        named = named or word in names or item.weights.get(stem, 0) >= 2 + RARE
+        if stem in item.weights:
+            subject.add(stem)
+    bare = statement.words[:1] and statement.words[0] in _POINTERS
+    return frozenset(subject) if named or len(subject) > 1 or (subject and not bare) else None
+
+
+_Counted = tuple[Figure, frozenset[str], frozenset[str]]  # with the words beside it, and those before it
 
 
 def _differing_figures(first: Statement, second: Statement, alike: bool) -> list[tuple[Figure, Figure]]:
     """Pairs of figures that count the same thing and differ, each figure in one pair at most.
 
-    What a figure counts is told by its unit and the words next to it; claims that are ``alike`` need only the unit.
+    What a figure counts is told by its unit and by the words next to it. In claims that are ``alike`` it is enough
+    that the words both have stand on the same side of it.
     """
     mine, theirs = _unmatched(first, second), _unmatched(second, first)
+    common = first.stems & second.stems
     pairs = [
         (len(near & beside), i, j)
-        for i, (a, near) in enumerate(mine)
-        for j, (b, beside) in enumerate(theirs)
-        if _comparable(a, b) and (alike or near & beside)
+        for i, (a, near, earlier) in enumerate(mine)
+        for j, (b, beside, before) in enumerate(theirs)
+        if _comparable(a, b) and (near & beside or (alike and len(common & (earlier ^ before)) * 5 <= len(common)))
     ]
     best: list[tuple[Figure, Figure]] = []
     left: set[int] = set()
@@ -180,24 +223,20 @@ def _differing_figures(first: Statement, second: Statement, alike: bool) -> list
     return best
 
 
-def _unmatched(statement: Statement, other: Statement) -> list[tuple[Figure, frozenset[str]]]:
-    """The figures of ``statement`` beyond those that ``other`` has as well, with the words beside them."""
+def _unmatched(statement: Statement, other: Statement) -> list[_Counted]:
+    """The figures of ``statement`` beyond those that ``other`` has as well."""
     have = Counter((figure.value, figure.unit == "ordinal") for figure in other.figures)
-    rest = []
-    for figure, near in zip(statement.figures, statement.near, strict=True):
+    scaled = {(figure.shown.split()[0], figure.value) for figure in other.figures}
+    rest: list[_Counted] = []
+    for figure, near, before in zip(statement.figures, statement.near, statement.before, strict=True):
         key = (figure.value, figure.unit == "ordinal")
         if have[key]:
             have[key] -= 1
-        else:
-            rest.append((figure, near))
-    scaled = {
-        (figure.shown.split()[0], figure.value) for figure in other.figures
-    }  # 11 beside 11 million is no difference
-    return [
-        (figure, near)
-        for figure, near in rest
-        if not any(shown == figure.shown.split()[0] and value != figure.value for shown, value in scaled)
-    ]
+            continue
+        shown = figure.shown.split()[0]  # 11 beside 11 million is no difference
+        if not any(other_shown == shown and value != figure.value for other_shown, value in scaled):
+            rest.append((figure, near, before))
+    return rest
 
 
 def _kind(figure: Figure) -> str:

@@ -24,7 +24,7 @@ MAX_HITS = 200  # places looked at for the first part of a quote with an ellipsi
 
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.\s?\.\s?\.|…)\s*\]|\(\s*(?:\.\s?\.\s?\.|…)\s*\)|\.\s?\.\s?\.|…)\s*")
 _MAGNITUDE = re.compile(
-    r"\s{0,2}(?:[%‰]|percent|per cent|thousand|[mb]illion|trillion|[.,:/]\d|[-–‑]\d|\^)", re.IGNORECASE
+    r"[.,:/]\d|[-–‑]\d|\^|\s{0,2}(?:[%‰]|percent|per cent|thousand|[mb]illion|trillion)", re.IGNORECASE
 )
 _UNSEEN = re.compile(r"[\u00ad\ufffe\u0002\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]*")
 _MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")

@@ -34,7 +34,7 @@ REACH: Final = 7  # words after a cue in which they are looked for
 _TOKEN = re.compile(
     NUMERAL.pattern
     + r"|(?P<word>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*)|(?P<symbol>[<>≤≥~≈])"
-    + r"|(?P<stop>[.!?…]+[\"'”’)\]]*(?=\s|$))|(?P<pause>[,;:()—–!?…\"“”]|\s-\s|--)"
+    + r"|(?P<stop>[.!?…]+[\"'”’)\]]*(?=\s|$))|(?P<pause>[,;:()—!?…\"“”]|(?<!\d)–|–(?!\d)|\s-\s|--)"
 )
 _BREAKS = frozenset(
     ["but", "although", "though", "while", "whereas", "which", "who", "whom", "because", "and", "where"]
@@ -108,6 +108,7 @@ class Statement:
     stems: frozenset[str]  # of content words
     figures: tuple[Figure, ...]
     near: tuple[frozenset[str], ...]  # of each figure, the stems of the content words next to it
+    before: tuple[frozenset[str], ...]  # and of those anywhere before it
     names: tuple[tuple[str, ...], ...]  # runs of capitalised words, folded
     cues: tuple[Cue, ...]
     clauses: tuple[frozenset[str], ...]  # stems and figures of each
@@ -141,9 +142,10 @@ def parse(text: str) -> Statement:
     numbering = {clause: number for number, clause in enumerate(clauses)}
     return Statement(
         words=tuple(word.low for word in words),
-        stems=frozenset(stem_of(word.low) for word in words if word.content),
+        stems=_stems(words),
         figures=tuple(word.figure for word in words if word.figure is not None),
         near=tuple(_near(words, index) for index, word in enumerate(words) if word.figure is not None),
+        before=tuple(_stems(words[:index]) for index, word in enumerate(words) if word.figure is not None),
         names=tuple(_names(words)),
         cues=tuple(
             Cue(CUES[word.low], word.low, _scope(words, index), numbering[word.clause])
@@ -317,12 +319,9 @@ def _with_shared_units(words: list[_Word]) -> list[_Word]:
             out[index] = replace(word, figure=replace(figure, unit=""))
         if figure.unit:
             continue
-        following = words[index + 1 : index + 3]
-        if following and following[0].low in ("to", "and", "or"):
-            following = following[1:]
-        else:
-            following = following[:1]
-        if following and following[0].figure is not None and following[0].clause <= word.clause + 1:
+        linked = bool(words[index + 1 : index + 2]) and words[index + 1].low in ("to", "and", "or")
+        following = words[index + 1 + linked : index + 2 + linked]
+        if following and following[0].figure is not None and following[0].clause <= word.clause + linked:
             unit = following[0].figure.unit
             if unit not in ("month-name", "ordinal", "decade", "plural"):
                 out[index] = replace(word, figure=replace(figure, unit=unit))
@@ -360,8 +359,11 @@ def _is_modifier(words: list[_Word], index: int) -> bool:
 
 def _near(words: list[_Word], index: int) -> frozenset[str]:
     """Stems of the content words at most NEAR words from a figure."""
-    around = words[max(0, index - NEAR) : index + NEAR + 1]
-    return frozenset(stem_of(word.low) for word in around if word.content)
+    return _stems(words[max(0, index - NEAR) : index + NEAR + 1])
+
+
+def _stems(words: list[_Word]) -> frozenset[str]:
+    return frozenset(stem_of(word.low) for word in words if word.content)
 
 
 def _scope(words: list[_Word], index: int) -> tuple[str, ...]:

@@ -135,7 +135,9 @@ def _names(claim: Statement, known: Sequence[Statement]) -> Iterator[_Failure]:
                 yield Reason.UNSUPPORTED_NAME, f"{first} {second}"
 
 
-_PARTICLES = frozenset(["of", "the", "de", "du", "la", "le", "von", "van", "der", "den", "di", "da", "al", "bin", "and"])
+_PARTICLES = frozenset(
+    ["of", "the", "de", "du", "la", "le", "von", "van", "der", "den", "di", "da", "al", "bin", "and"]
+)
 _PEOPLE = ("n", "an", "ian", "ean", "ish", "ese", "s", "ns", "ans", "ians", "i", "is", "y", "er", "ers", "ic")
 
 
