@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from ingest.intake import Taken, Unsteady, take
+from ingest.intake import Taken, Unsteady, keep, sweep, take
 from ingest.scan import Fingerprint, Scan, Seen
 from kb.faults import fault
 from kb.home import Home
@@ -14,6 +14,7 @@ from kb.library import FileRecord
 from kb.progress import Progress
 from kb.values import Problem
 
+BATCH = 256  # copies made safe together
 _UNKNOWN = Fingerprint(0, 0, 0, 0)
 
 
@@ -90,12 +91,22 @@ def copy(inbox: Inbox, home: Home, progress: Progress) -> None:
     """Copy and hash what must be read. Raises DiskFull."""
     if not inbox.unread:
         return
+    try:
+        _copy(inbox, home, progress)
+    except BaseException:
+        sweep(home)  # above all where the disk is full
+        raise
+
+
+def _copy(inbox: Inbox, home: Home, progress: Progress) -> None:
+    batch: list[Taken] = []
     with progress.step("Copying", len(inbox.unread)) as advance:
         for seen in inbox.unread:
             outcome = take(seen, home)
             if isinstance(outcome, Taken):
                 inbox.taken[seen.path] = outcome
                 inbox.current[seen.path] = outcome.sha256
+                batch.append(outcome)
             else:
                 inbox.undecided.add(seen.path)
                 if isinstance(outcome, Unsteady):
@@ -103,7 +114,10 @@ def copy(inbox: Inbox, home: Home, progress: Progress) -> None:
                 else:
                     inbox.failed.append(outcome)
             advance(1)
-            fault("after_blob")
+            if len(batch) == BATCH or seen is inbox.unread[-1]:
+                keep(batch, home)
+                batch.clear()
+                fault("after_blobs")
 
 
 def set_aside_failures(inbox: Inbox) -> None:

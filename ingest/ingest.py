@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from ingest.decide import Decision, decide
 from ingest.duplicates import mark_near_duplicates
 from ingest.inbox import Inbox, copy, is_excluded, look, set_aside_failures
-from ingest.intake import sweep, take
+from ingest.intake import Taken, keep, sweep, take
 from ingest.report import IngestReport
 from ingest.scan import Scan, scan
 from ingest.writer import Writer, settle
@@ -114,7 +114,8 @@ def _read(
         extract_all = extract.extract_all
     for job in jobs.values():  # a file known from an earlier run, whose copy was cleared away since
         if not home.blob(job.sha256).exists() and job.path in inbox.files:
-            take(inbox.files[job.path], home)
+            again = take(inbox.files[job.path], home)
+            keep([again] if isinstance(again, Taken) else [], home)
     requests = [(job.path, home.blob(job.sha256), PurePosixPath(job.path).name) for job in jobs.values()]
     writer = Writer(library, inbox, decision)
     with progress.step("Reading", len(jobs)) as advance:

@@ -1,7 +1,10 @@
 """Copying a dropped file into .kb/blobs while hashing it. The copy is what is read from then on.
 
-Nothing here knows what is in a file. A blob is named by its SHA-256, complete from the moment it has its name,
-and never changed; raw/ is only ever read.
+Nothing here knows what is in a file. A blob is named by its SHA-256, complete and on the disk from the moment it has
+its name, and never changed; raw/ is only ever read.
+
+Waiting for the disk after each of thousands of small files takes minutes on a busy machine (measured: 16 ms a file
+one by one, .3 ms side by side). So copies are made under temporary names first and kept together.
 """
 
 from __future__ import annotations
@@ -12,7 +15,8 @@ import hashlib
 import itertools
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +27,7 @@ from kb.home import Home
 from kb.values import Problem
 
 CHUNK = 1 << 20
+_SIDE_BY_SIDE = 16
 # Two writes closer together than the file system's clock ticks (up to 10 ms) leave one fingerprint. So a file is
 # read only when it is older than that: whatever is written later then shows.
 TICK_NS = 20_000_000
@@ -31,11 +36,12 @@ _counter = itertools.count()
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A file whose copy is safe."""
+    """A file that was copied as it was seen; ``keep`` makes the copy a blob."""
 
     path: str
     sha256: str
     fingerprint: Fingerprint
+    copy: Path | None  # None when the blob was there already
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Unsteady:
 
 
 def take(seen: Seen, home: Home) -> Taken | Unsteady | Problem:
-    """Copy the file into the blobs. Raises DiskFull; what is wrong with the file itself is a Problem."""
+    """Copy the file beside the blobs. Raises DiskFull; what is wrong with the file itself is a Problem."""
     _outlive_the_tick(seen.fingerprint)
     try:
         source = open_beneath(home.raw, seen.parts)
@@ -59,7 +65,7 @@ def take(seen: Seen, home: Home) -> Taken | Unsteady | Problem:
     with os.fdopen(source, "rb", buffering=0) as file:
         if fingerprint(os.fstat(source)) != seen.fingerprint:
             return Unsteady(seen.path)
-        with _temporary(home) as (temporary, copy):
+        with _temporary(home) as (copy, target):
             digest = hashlib.sha256()
             size = 0
             while True:
@@ -73,15 +79,32 @@ def take(seen: Seen, home: Home) -> Taken | Unsteady | Problem:
                 if size > seen.fingerprint.size:
                     return Unsteady(seen.path)
                 digest.update(chunk)
-                _write(copy, chunk, seen.path)
+                _write(target, chunk, seen.path)
             if size != seen.fingerprint.size or fingerprint(os.fstat(source)) != seen.fingerprint:
                 return Unsteady(seen.path)
-            _keep(temporary, copy, home.blob(digest.hexdigest()), size, seen.path)
-    return Taken(seen.path, digest.hexdigest(), seen.fingerprint)
+            known = _is_there(home.blob(digest.hexdigest()), size)
+            if not known:
+                os.fchmod(target, 0o444)
+                copy.finished = True
+    return Taken(seen.path, digest.hexdigest(), seen.fingerprint, None if known else copy.path)
+
+
+def keep(taken: Iterable[Taken], home: Home) -> None:
+    """Make the copies blobs: once this returns, a power cut cannot take them. Raises DiskFull."""
+    moves = {one.copy: home.blob(one.sha256) for one in taken if one.copy}
+    if not moves:
+        return
+    with _room("the copies"), ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        list(pool.map(_sync, moves))
+        for copy, blob in moves.items():
+            blob.parent.mkdir(parents=True, exist_ok=True)
+            copy.replace(blob)
+        list(pool.map(_sync, {blob.parent for blob in moves.values()}))
+        _sync(home.blobs)
 
 
 def sweep(home: Home) -> None:
-    """Remove copies that a killed run left unfinished. Only for the holder of the write lock."""
+    """Remove copies that were never kept, as a killed run leaves them. Only for the holder of the write lock."""
     for path in home.blobs.glob("incoming-*"):
         path.unlink(missing_ok=True)
 
@@ -92,18 +115,25 @@ def _outlive_the_tick(seen: Fingerprint) -> None:
         time.sleep((TICK_NS - age) / 1e9)
 
 
+@dataclass(slots=True)
+class _Copy:
+    path: Path
+    finished: bool = False
+
+
 @contextlib.contextmanager
-def _temporary(home: Home) -> Iterator[tuple[Path, int]]:
-    """A file to copy into; gone at the end unless it was given its name."""
-    path = home.blobs / f"incoming-{os.getpid()}-{next(_counter)}"
-    with _room(path.name):
+def _temporary(home: Home) -> Iterator[tuple[_Copy, int]]:
+    """A file to copy into; gone at the end unless it was finished."""
+    copy = _Copy(home.blobs / f"incoming-{os.getpid()}-{next(_counter)}")
+    with _room(copy.path.name):
         home.blobs.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(copy.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        yield path, descriptor
+        yield copy, descriptor
     finally:
         os.close(descriptor)
-        path.unlink(missing_ok=True)
+        if not copy.finished:
+            copy.path.unlink(missing_ok=True)
 
 
 def _write(descriptor: int, chunk: bytes, name: str) -> None:
@@ -113,20 +143,19 @@ def _write(descriptor: int, chunk: bytes, name: str) -> None:
             view = view[os.write(descriptor, view) :]
 
 
-def _keep(temporary: Path, descriptor: int, blob: Path, size: int, name: str) -> None:
-    with contextlib.suppress(OSError):
-        if blob.stat().st_size == size:
-            return  # these bytes are here already
-    with _room(name):
-        blob.parent.mkdir(parents=True, exist_ok=True)
-        os.fchmod(descriptor, 0o444)
+def _is_there(blob: Path, size: int) -> bool:
+    try:
+        return blob.stat().st_size == size
+    except OSError:
+        return False
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
         os.fsync(descriptor)
-        temporary.replace(blob)
-        folder = os.open(blob.parent, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager

@@ -319,6 +319,19 @@ def test_a_copy_that_was_cleared_away_is_made_again(base: Base) -> None:
     assert (report.changed, report.added, report.failed) == (("raw/a.md",), ("raw/b.md",), ())
 
 
+def test_a_full_disk_leaves_nothing_half_done(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    base.write("a.md", words(1))
+    base.run()
+    base.write("b.md", words(2))
+    monkeypatch.setenv("KB_FAULT", "after_blobs:full")
+    with pytest.raises(OSError, match="No space"):
+        base.run()
+    monkeypatch.delenv("KB_FAULT")
+    assert list(base.texts()) == ["raw/a.md"]
+    assert not list(base.home.blobs.glob("incoming-*"))
+    assert base.run().added == ("raw/b.md",)
+
+
 def test_names_that_are_no_text(base: Base) -> None:
     (base.home.raw / os.fsdecode(b"bad\xff.md")).write_text(words(1))
     (base.home.raw / "new\nline.md").write_text(words(2))
@@ -351,7 +364,7 @@ def _killed_run(root: Path, point: str, when: int) -> None:
         ingest(library, home, Settings(), Silent(), extract_all=FakeExtraction())
 
 
-@pytest.mark.parametrize("point", ["after_blob", "after_decision", "after_batch"])
+@pytest.mark.parametrize("point", ["after_blobs", "after_decision", "after_batch"])
 def test_killed_anywhere_the_next_run_ends_as_an_undisturbed_one(tmp_path: Path, point: str) -> None:
     homes = [Home(tmp_path / "killed"), Home(tmp_path / "undisturbed")]
     for home in homes:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest import intake
-from ingest.intake import Taken, Unsteady, sweep, take
+from ingest.intake import Taken, Unsteady, keep, sweep, take
 from ingest.scan import Seen, scan
 from kb.beneath import open_beneath
 from kb.errors import DiskFull
@@ -24,6 +24,13 @@ def seen(home: Home, name: str) -> Seen:
     return scan(home.raw, 10**9).files[f"raw/{name}"]
 
 
+def take_in(what: Seen, home: Home) -> Taken | Unsteady | Problem:
+    outcome = take(what, home)
+    if isinstance(outcome, Taken):
+        keep([outcome], home)
+    return outcome
+
+
 def blobs(home: Home) -> list[Path]:
     return [path for path in home.blobs.rglob("*") if path.is_file()]
 
@@ -31,7 +38,7 @@ def blobs(home: Home) -> list[Path]:
 def test_the_copy_is_complete_read_only_and_named_by_its_hash(home: Home) -> None:
     content = os.urandom(3_000_000)
     (home.raw / "a.bin").write_bytes(content)
-    taken = take(seen(home, "a.bin"), home)
+    taken = take_in(seen(home, "a.bin"), home)
     assert isinstance(taken, Taken)
     assert taken.sha256 == hashlib.sha256(content).hexdigest()
     blob = home.blob(taken.sha256)
@@ -44,7 +51,7 @@ def test_the_copy_is_complete_read_only_and_named_by_its_hash(home: Home) -> Non
 def test_the_same_bytes_twice_are_one_blob(home: Home) -> None:
     for name in ("a.md", "b.md"):
         (home.raw / name).write_text("same")
-        assert isinstance(take(seen(home, name), home), Taken)
+        assert isinstance(take_in(seen(home, name), home), Taken)
     assert len(blobs(home)) == 1
 
 
@@ -53,7 +60,7 @@ def test_a_cut_blob_is_made_again(home: Home) -> None:
     blob = home.blob(hashlib.sha256(b"whole").hexdigest())
     blob.parent.mkdir(parents=True)
     blob.write_text("wh")
-    take(seen(home, "a.md"), home)
+    take_in(seen(home, "a.md"), home)
     assert blob.read_text() == "whole"
 
 
@@ -61,7 +68,7 @@ def test_changed_since_it_was_seen(home: Home) -> None:
     (home.raw / "a.md").write_text("one")
     before = seen(home, "a.md")
     (home.raw / "a.md").write_text("two!")
-    assert take(before, home) == Unsteady("raw/a.md")
+    assert take_in(before, home) == Unsteady("raw/a.md")
     assert blobs(home) == []
 
 
@@ -71,12 +78,12 @@ def test_gone_or_replaced_by_a_link_since_it_was_seen(home: Home, tmp_path: Path
     (home.raw / "folder" / "a.md").write_text("one")
     before = seen(home, "folder/a.md")
     (home.raw / "folder" / "a.md").unlink()
-    assert take(before, home) == Unsteady("raw/folder/a.md")
+    assert take_in(before, home) == Unsteady("raw/folder/a.md")
     (home.raw / "folder" / "a.md").symlink_to(tmp_path / "secret")
-    assert take(before, home) == Unsteady("raw/folder/a.md")
+    assert take_in(before, home) == Unsteady("raw/folder/a.md")
     (home.raw / "folder" / "a.md").unlink()
     os.mkfifo(home.raw / "folder" / "a.md")  # opened without waiting for a writer
-    assert take(before, home) == Unsteady("raw/folder/a.md")
+    assert take_in(before, home) == Unsteady("raw/folder/a.md")
 
 
 def test_a_folder_on_the_way_became_a_link(home: Home, tmp_path: Path) -> None:
@@ -85,7 +92,7 @@ def test_a_folder_on_the_way_became_a_link(home: Home, tmp_path: Path) -> None:
     before = seen(home, "folder/a.md")
     (home.raw / "folder").rename(tmp_path / "moved")
     (home.raw / "folder").symlink_to(tmp_path / "moved")
-    assert take(before, home) == Unsteady("raw/folder/a.md")
+    assert take_in(before, home) == Unsteady("raw/folder/a.md")
 
 
 @pytest.mark.parametrize("parts", [(), ("..",), ("a", ".."), ("",), ("a/b",), (".",)])
@@ -120,7 +127,7 @@ def test_changed_or_cut_while_it_is_read_never_gives_a_mixed_text(
         return write(descriptor, data)
 
     monkeypatch.setattr(os, "write", slowly)
-    assert take(before, home) == Unsteady("raw/a.md")
+    assert take_in(before, home) == Unsteady("raw/a.md")
     assert blobs(home) == []
 
 
@@ -143,7 +150,7 @@ def test_two_writes_within_one_tick_of_the_clock_are_told_apart(home: Home) -> N
         outcomes = []
         for _ in range(20):
             found = scan(home.raw, 10**9).files.get("raw/a.md")
-            outcomes += [take(found, home)] if found else []
+            outcomes += [take_in(found, home)] if found else []
     finally:
         stop.set()
         thread.join()
@@ -154,7 +161,7 @@ def test_two_writes_within_one_tick_of_the_clock_are_told_apart(home: Home) -> N
 def test_a_file_that_may_not_be_read_is_a_problem(home: Home) -> None:
     (home.raw / "a.md").write_text("x")
     (home.raw / "a.md").chmod(0)
-    problem = take(seen(home, "a.md"), home)
+    problem = take_in(seen(home, "a.md"), home)
     assert isinstance(problem, Problem)
     assert problem.message == "It cannot be read: Permission denied."
 
@@ -166,7 +173,7 @@ def test_no_room(home: Home) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
     try:
         with pytest.raises(DiskFull, match=r"raw/a\.md"):
-            take(before, home)
+            take_in(before, home)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert blobs(home) == []
