@@ -105,6 +105,7 @@ class Writer:
 
     def __init__(self, document: Document, marks: Sequence[Mark] = (), *, only_marked: bool = False) -> None:
         self._text = document.text
+        self._top = min((block.level for block in document.blocks if block.kind == "heading"), default=1)
         self._flowing = document.kind in _FLOWING
         proper = (mark for mark in marks if mark.start < mark.end)
         self._waiting = deque(sorted(proper, key=lambda mark: (mark.start, -mark.end, mark.id)))
@@ -121,7 +122,7 @@ class Writer:
             return self._code(piece, marks)
         if piece.kind == "heading":
             line = self._inline(piece.start, piece.end, marks)
-            return f"{'#' * min(6, max(1, piece.level) + 2)} {line}"
+            return f"{'#' * min(6, piece.level - self._top + 3)} {line}"
         lines = self._lines(piece)
         if piece.kind == "table" and (table := self._table(lines, marks)):
             return table

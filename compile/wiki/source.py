@@ -107,7 +107,9 @@ def render_source(
 def key_claims(claims: Iterable[Claim]) -> list[Claim]:
     """What a source mainly says: its most telling claims, in the order of its text. A function of this source alone."""
     ranked = sorted(claims, key=lambda claim: (-_telling(claim), claim.start, claim.id))
-    return sorted(ranked[:KEY_CLAIMS], key=lambda claim: (claim.start, claim.id))
+    told = {claim.text.casefold(): claim for claim in reversed(ranked)}  # what is said twice counts once
+    best = [claim for claim in ranked if told[claim.text.casefold()] is claim][:KEY_CLAIMS]
+    return sorted(best, key=lambda claim: (claim.start, claim.id))
 
 
 def _telling(claim: Claim) -> float:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
-from wiki_world import NOTE_SOURCE, document
+from wiki_world import NOTE_SOURCE, claim, document
 
 from compile.wiki.blocks import Mark, Writer, pieces
-from compile.wiki.source import part_at, part_starts, render_source
+from compile.wiki.source import key_claims, part_at, part_starts, render_source
 from kb.values import Block, BlockKind, Document, PageSpan
 
 KINDS: tuple[BlockKind, ...] = ("heading", "prose", "list", "table", "code", "quote", "reference", "caption")
@@ -168,3 +169,17 @@ def test_parts_do_not_depend_on_marks_and_hold_the_place_of_each_quote() -> None
 def test_a_source_can_hide_its_text() -> None:
     (part,) = render_source(NOTE_SOURCE, Document("secret words", (), "html", "x"), "sources/note", show="none")
     assert "secret" not in part.body
+
+
+def test_key_claims_are_told_once_and_in_the_order_of_the_text() -> None:
+    words = ["It is so.", "A plague is a disease that spreads fast.", "A plague is a disease that spreads fast."]
+    text = " ".join(words)
+    first, second, third = (claim(NOTE_SOURCE, text, word) for word in words)
+    second = replace(second, kind="definition")
+    third = replace(third, id="c-third", kind="definition", start=len(text))
+    assert key_claims([third, second, first]) == [first, second]
+
+
+def test_headings_begin_below_the_page_s_own_whatever_level_the_source_used() -> None:
+    text = "One\n\nTwo"
+    assert written(text, blocks=[("heading", 2, "One"), ("heading", 4, "Two")]) == "### One\n\n##### Two"
