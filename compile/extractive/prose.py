@@ -70,6 +70,7 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
         """
     ),
 }
+LONGEST = 600  # words: what has more is no sentence
 _VERB = frozenset("VvZPEeMns")
 
 
@@ -131,7 +132,12 @@ def is_prose(text: str, *, among_prose: bool = False) -> bool:
     if not text.isascii() and 3 * len(spaceless := _NO_SPACES.findall(text)) >= len(text):
         return len(spaceless) >= 8
     seen = count(text)
-    if seen.words < (3 if among_prose else 4) or seen.citations >= 3 or not (seen.verb or among_prose):
+    if (
+        seen.words < (3 if among_prose else 4)
+        or seen.citations >= 3
+        or not (seen.verb or among_prose)
+        or seen.words > LONGEST
+    ):
         return False
     whole = seen.words + seen.others
     if among_prose:

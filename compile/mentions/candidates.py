@@ -53,7 +53,7 @@ GENERIC_HEADS = listing(
     participant resident citizen individual official spokesman reporter
     """
 )
-_TERM = re.compile(r"[ANG]*[NS]G?")
+_TERM = re.compile(r"[ANG]{0,12}[NS]G?")
 _NAME = re.compile(r"[UJL]+(?:(?:o(?:D(?=[UJ]))?|f{1,2}D?|&|t(?=U))[UJL]+|#(?![NSA]))*")
 _OF = re.compile(r"oD?([AN]*[NS])")
 _FOLLOWED = re.compile(r"[NS]{1,2}")

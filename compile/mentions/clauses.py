@@ -9,7 +9,7 @@ from compile.mentions.tagging import Tagged
 
 _FINITE = re.compile(r"[BMPZ]|(?<=[SOUR])V(?!T)")
 _LEADING = frozenset("IWRGEPT")  # a sentence that begins so names its subject after the first comma
-_DEFINING = re.compile(r"(?:\([^)]*\))?,?(?:[^,BZMP]{1,12},)?R?B(?:R?)(?=D|#o|A*[NS]|E)")
+_DEFINING = re.compile(r"(?:\([^)]{0,40}\))?,?(?:[^,BZMP]{1,12},)?R?B(?:R?)(?=D|#o|A*[NS]|E)")
 _BE = frozenset(["is", "are", "was", "were", "be"])
 PRONOUNS = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"])
 POINTERS = frozenset(["this", "these", "those", "such", "that", "both", "here", "there"])

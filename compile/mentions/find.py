@@ -18,7 +18,7 @@ from compile.mentions.clauses import Clause, clause_of, defines, is_subject
 from compile.mentions.evidence import Evidence, accepted
 from compile.mentions.keys import key_of, singular
 from compile.mentions.tagging import PERSONAL, Tagged, casing_of, cut, tag
-from compile.mentions.within import acronyms, given_names, surnames, title_forms, title_heads
+from compile.mentions.within import acronyms, given_names, surnames, title_forms, title_heads, title_initials
 from kb.values import Claim, Document, Mention, Source
 
 VERSION = "1"  # part of the cache key
@@ -47,6 +47,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     several = given_names(named) - {title.key}
     persons = _persons(sentences, found)
     same |= {first: key for first, key in surnames(named, title.key, persons).items() if first not in several}
+    same |= _title_initials(named, title)
     same |= _title_alone(sentences, found, title)
     for some in found:
         for one in some:
@@ -71,6 +72,12 @@ def _persons(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) 
         if one.kind == "name" and one.start > 0 and " " not in one.key
         if sentence.words[one.start - 1].casefold() in PERSONAL
     )
+
+
+def _title_initials(named: Sequence[Candidate], title: _Title) -> dict[str, str]:
+    """The initials of the title, where the document uses them without a word of explanation: ABC."""
+    initials = title_initials(title.forms[0]) if title.forms else ""
+    return {key_of(initials): title.key} if sum(one.surface == initials for one in named) >= 2 else {}
 
 
 def _title_alone(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]], title: _Title) -> dict[str, str]:
@@ -150,7 +157,7 @@ def _candidates(sentence: Tagged, title: _Title, *, english: bool) -> list[Candi
 
 def _is_gloss(sentence: Tagged, start: int) -> bool:
     """Whether a name only says how another is written: (Chinese: 元朝; pinyin: Yuán Cháo)."""
-    before = sentence.tags[:start]
+    before = sentence.tags[max(0, start - 40) : start]
     return start > 0 and sentence.words[start - 1] == ":" and before.count("(") > before.count(")")
 
 
@@ -160,7 +167,7 @@ def _spell_out(some: list[Candidate], sentence: Tagged, long: str) -> None:
     place = sentence.text.find(long)
     start = bisect_right(sentence.starts, place) - 1
     end = bisect_right(sentence.starts, place + len(long) - 1)
-    if place < 0 or start < 0 or any(one.key == key and one.surface == long for one in some):
+    if place < 0 or start < 0:
         return
     earlier = [one for one in some if one.key == key or (one.start < end and start < one.end)]
     some[:] = [one for one in some if one not in earlier]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from kb.text.lexicon import class_of, known, listed
 from kb.text.words import listing
@@ -23,6 +24,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?=\w)(?!s\b))*|['’]s?\b|[^\w\s]"
 )
 
+LONGEST = 400  # words of one claim that are looked at: no sentence of prose is longer
 CALENDAR = listing(
     """
     january february march april may june july august september october november december jan feb mar apr jun
@@ -115,7 +117,7 @@ class Casing:
 
 def cut(text: str) -> Tagged:
     """The words of a claim, not yet tagged."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
+    spans = [match.span() for match in islice(_TOKEN.finditer(text), LONGEST)]
     words = [text[start:end] for start, end in spans]
     initial = {0}
     if not _OPENING.isdisjoint(words):

@@ -55,7 +55,7 @@ def expansion(short: str, before: str) -> str:
         return ""
     capitals = _by_initials(letters, [word for word in words if word.group()[0].isupper()], before)
     long = capitals or _by_initials(letters, words, before) or _by_letters(letters, words, before)
-    return long if _PLAIN.fullmatch(long) else ""
+    return long if _PLAIN.fullmatch(long) and short not in long.split() else ""
 
 
 def _by_initials(letters: list[str], words: list[re.Match[str]], before: str) -> str:
@@ -184,6 +184,12 @@ def title_heads(title: str) -> tuple[str, bool]:
         return key_of(words[0]), False
     body = words[-1].casefold() in _BODIES and len(words) == 2
     return (key_of(words[0]), True) if body else ("", False)
+
+
+def title_initials(title: str) -> str:
+    """The initials of a title of three capitalised words or more; empty for others."""
+    words = [word for word in _WORD.findall(title) if word.casefold() not in _SMALL]
+    return "".join(word[0] for word in words) if len(words) > 2 and all(word[0].isupper() for word in words) else ""
 
 
 def title_forms(title: str, shorts: Mapping[str, tuple[str, int]]) -> list[str]:

@@ -85,7 +85,7 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
     opener = word.casefold() in _OPENERS and not (len(word) == 1 and text[follows.end() : follows.end() + 1] == ".")
     if after - dot > 1 and text[dot + 1] == ".":  # an ellipsis before a capital ends a sentence
         return True
-    if dot == begin or not text[begin:dot].strip():
+    if not text[max(begin, dot - 3) : dot].strip():
         return False
     last_match = _LAST_WORD.search(text, max(begin, dot - 24), dot)
     if last_match is None:

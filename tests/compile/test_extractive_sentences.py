@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from squad_base import cut_answers, questions, squad
 
+from compile.claims import claims_of
+from compile.extractive.engine import Extractive
+from compile.mentions import mentions_of
 from kb.text.sentences import sentences
+from kb.values import Block, Document, Source
 
 
 @pytest.mark.parametrize(
@@ -67,3 +72,16 @@ def test_offsets_are_those_of_the_whole_text_and_stay_within_the_range() -> None
 def test_at_most_one_gold_answer_in_five_hundred_is_cut(shared: Path) -> None:
     asked = questions(shared)
     assert cut_answers(squad(shared), asked) <= 0.002 * len(asked)  # measured: 1 of 2763
+
+
+@pytest.mark.parametrize(
+    "piece", ["A. ", "x . ", "1. ", "big ", "dog ", "X (", "a: B ", "No! ", "St. ", "(", "\n- a", "“", "U.S. "]
+)
+def test_reading_takes_time_in_proportion_to_the_text_whatever_it_holds(piece: str) -> None:
+    text = "The plague came by ship and many people died of it. " + piece * (60_000 // len(piece))
+    document = Document(text, (Block("prose", 0, len(text)),), "text", "test-1", title="Plague")
+    source = Source("s-1", "raw/a.txt", "", "", "text", "Plague")
+    start = process_time()
+    claims, _ = claims_of(source, document, Extractive())
+    mentions_of(source, document, claims)
+    assert process_time() - start < 3  # measured: .1 to .4; anything quadratic takes minutes
