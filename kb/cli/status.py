@@ -16,6 +16,8 @@ from kb.values import Problem
 
 def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
     """The fixed form of `kb status --json`."""
+    from kb.index.embedder import embedder_id
+
     pages = library.pages.all().values()
     kinds = [record.page.type for record in pages]
     files = library.files.all()
@@ -31,7 +33,7 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
         "disputed": len(library.conflicts.all()),
         "engine": settings.model,
         "embedder": settings.embedder,
-        "embedded": len(library.vectors.missing(settings.embedder_id)) == 0 if settings.embedder != "none" else False,
+        "embedded": settings.embedder != "none" and not library.vectors.missing(embedder_id(settings.embedder)),
         "failed": [{"path": r.path, "message": r.message, "advice": r.advice} for r in files.values() if r.message],
         "flagged": [{"path": s.path, "flags": list(s.flags)} for s in sources if s.flags],
         "duplicates": len([r for r in files.values() if r.source]) - len(sources),
