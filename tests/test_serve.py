@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import socket
 import threading
 import time
@@ -44,9 +45,9 @@ class Browser:
         return self.ask(path, method, host, **headers)[0]
 
 
-def make_site(root: Path, word: str) -> Path:
+def make_site(root: Path, word: str, template: str = PAGE) -> Path:
     (root / "concepts" / "black-death").mkdir(parents=True)
-    (root / "index.html").write_text(PAGE.format(word))
+    (root / "index.html").write_text(template.format(word))
     (root / "404.html").write_text(PAGE.format("not found"))
     (root / "concepts" / "black-death" / "index.html").write_text(PAGE.format("plague"))
     (root / "style.css").write_text("p {}")
@@ -202,9 +203,10 @@ def test_served_pages_and_only_they_carry_the_script(browser: Browser, home: Hom
     assert 'data-version="gone"' in browser.ask("/nothing")[1]
 
 
-def exchange(home: Home, word: str) -> None:
-    new = make_site(home.root / f"new-{word}", word)
-    home.site.rename(home.root / f"old-{word}")
+def exchange(home: Home, word: str, template: str = PAGE) -> None:
+    number = len(list(home.root.glob("old-*")))
+    new = make_site(home.root / "new", word, template)
+    home.site.rename(home.root / f"old-{number}")
     new.rename(home.site)
 
 
@@ -278,3 +280,33 @@ def test_a_browser_that_hangs_up_is_no_news(browser: Browser, capfd: pytest.Capt
         connection.sendall(b"GET / HTTP/1.1\r\nHo")
     assert browser.status("/") == 200
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.browser
+def test_in_a_real_browser_a_changed_page_is_reloaded_where_it_was(browser: Browser, home: Home) -> None:
+    """Under the site's own policy for scripts; a page that did not change is left alone."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    playwright = pytest.importorskip("playwright.sync_api")
+    if program is None:
+        pytest.skip("no Chromium here")
+    policy = "default-src 'none'; script-src 'self'; connect-src 'self'"
+    long = PAGE.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">')
+    long = long.replace("</body>", "<p>line" * 200 + "</body>")
+    exchange(home, "one", long)
+    with playwright.sync_playwright() as engine:
+        chromium = engine.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = chromium.new_page()
+        loads: list[str] = []
+        page.on("load", lambda _: loads.append(page.url))
+        page.goto(f"http://127.0.0.1:{browser.port}/")
+        page.evaluate("scrollTo(0, 700)")
+        page.wait_for_timeout(1500)
+        assert len(loads) == 1
+        exchange(home, "two", long)
+        page.get_by_text("two").wait_for(timeout=10_000)
+        page.wait_for_timeout(300)
+        assert page.evaluate("scrollY") == 700
+        exchange(home, "two", long)  # built again, and this page is the same
+        page.wait_for_timeout(1500)
+        assert len(loads) == 2
+        chromium.close()
