@@ -16,11 +16,13 @@ _CITED = re.compile(r"\s*(?:\(\d{4}|\[\d|et al|, \d{4}\))")
 _PLACING = frozenset(["in", "from", "to"])
 _RARE = 12  # band from which a single noun can be a subject of its own: beyond the 4,000 commonest words
 _NUMERAL = re.compile(r"\d+|[ivx]+|[a-z]")
+# Abbreviations nobody looks up, and what sections are called.
 _COMMON = listing(
     """
-    tv suv id ids faq ok pc cd dvd url app gdp pr hr usb pdf html ceo
+    tv suv id ids faq ok pc cd dvd url app gdp pr hr usb pdf html ceo summary introduction conclusion overview abstract
+    background discussion reference content note tip update news review highlight
     """
-)  # abbreviations nobody looks up
+)
 _UNITS = listing(
     """
     figure fig table tab eq equation section chapter appendix page vol volume no part theorem lemma definition
@@ -127,6 +129,6 @@ def _capital_word(surface: str, seen: Evidence, casing: Casing) -> bool:
 
 
 def _accepted_noun(key: str, seen: Evidence) -> bool:
-    if key in GENERIC_HEADS or key in CALENDAR or key in ROLES or len(key) < 3:
+    if key in GENERIC_HEADS or key in CALENDAR or key in ROLES or key in _COMMON or len(key) < 3:
         return False
     return seen.sentences >= 4 and band_of(key) >= _RARE and (seen.subjects >= 2 or seen.definitions > 0)
