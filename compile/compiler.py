@@ -60,20 +60,22 @@ class CompileReport:
 def compile_base(library: Library, home: Home, settings: Settings, engine: Engine, progress: Progress) -> CompileReport:
     """Bring wiki and pages.lock up to date with the sources in the library. The caller holds the write lock."""
     report = CompileReport()
-    lock, overrides = read_lock(home), read_overrides(home)
+    overrides = read_overrides(home)
     sources = {source.id: source for source in library.sources.all()}
     inputs = _inputs(sources.values(), overrides, settings, engine)
     if library.meta.get("compiled") == inputs + _outputs(home):
         report.unchanged = tuple(library.pages.all())
         return report
 
+    lock = read_lock(home)
     _make_claims(library, list(sources.values()), engine, progress, report)
     claims = {claim.id: claim for claim in library.claims.all()}
     plans = _plan(library, claims, sources, lock, overrides, progress, report)
-    conflicts = tuple(conflict_pass.conflicts_of(list(claims.values()), sources))
+    with progress.step("conflicts"):
+        conflicts = tuple(conflict_pass.conflicts_of(list(claims.values()), sources))
     before = library.pages.all()
     pages = _write(library, plans, before, claims, sources, lock, engine, progress, report)
-    report.conflicts, report.retractions = conflicts, _retractions(library, lock, sources, before, report)
+    report.conflicts, report.retractions = conflicts, _retractions(library, lock, sources, before, pages, report)
     with library.transaction():
         library.conflicts.replace(conflicts)
         library.meta.set("claims", json.dumps(Counter(claim.source for claim in claims.values())))
@@ -149,8 +151,7 @@ def _plan(
             Problem("overrides.toml", f"No page is called {name!r}.", "Correct the name or delete the entry.")
             for name in unused
         )
-        characters = sum(len(library.sources.text(source)) for source in sources)
-        return plan_pages(topics, lock, claims, sources, characters)
+        return plan_pages(topics, lock, claims, sources)
 
 
 def _write(
@@ -216,11 +217,12 @@ def _retractions(
     lock: Lock,
     sources: Mapping[str, Source],
     before: Mapping[str, PageRecord],
+    pages: Sequence[Page],
     report: CompileReport,
 ) -> tuple[Retraction, ...]:
     """What left with each source that the lock still knows and the library does not."""
     counts = json.loads(library.meta.get("claims") or "{}")
-    alive = set(library.pages.all())
+    alive = {page.slug for page in pages}
     found = []
     for entry in lock.sources:
         if entry.slug and entry.id not in sources:

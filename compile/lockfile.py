@@ -56,7 +56,7 @@ class Frozen:
     """How large the corpus was when every page last saw the whole page set."""
 
     sources: int = 0
-    characters: int = 0
+    characters: int = 0  # of all claims
 
 
 @dataclass(frozen=True, slots=True)

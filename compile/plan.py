@@ -43,13 +43,14 @@ class Plans:
 
 
 def plan_pages(
-    topics: Sequence[Topic], lock: Lock, claims: Mapping[str, Claim], sources: Mapping[str, Source], characters: int
+    topics: Sequence[Topic], lock: Lock, claims: Mapping[str, Claim], sources: Mapping[str, Source]
 ) -> Plans:
-    """Plan all pages. ``claims`` and ``sources`` are by id; ``characters`` is the size of all canonical texts."""
+    """Plan all pages. ``claims`` and ``sources`` are by id."""
     entries = source_pages(list(sources.values()), lock)
     slugs = [entry.slug for entry in entries.values()]
     pages = page_set(topics, lock, slugs, lambda: (claim.text for claim in claims.values()))
     showing = Showing(pages.members, claims)
+    characters = sum(len(claim.text) for claim in claims.values())
     fresh = outgrown(lock.frozen, len(sources), characters)
     planned = [_plan(member, pages.generation, fresh, showing, claims, sources) for member in pages.members.values()]
     by_source = _claims_by_source(claims.values())
@@ -135,7 +136,9 @@ def _mentioned_in(slug: str, shown: Shown, showing: Showing, as_of: int) -> tupl
     pages: Counter[str] = Counter()
     for claim, mention in shown.evidence.items():
         if mention is not None:
-            pages.update({showing.home(claim, as_of), showing.second(claim, as_of)} - {"", slug})
+            for page in (showing.home(claim, as_of), showing.second(claim, as_of)):
+                if page and page != slug:
+                    pages[page] += 1
     return tuple(sorted(pages, key=lambda s: (-pages[s], s)))
 
 

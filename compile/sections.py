@@ -6,9 +6,11 @@ decided before (``compile.showing``); here it is only put in order, the same ord
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compile.showing import Shown
 from compile.topics import strength
@@ -20,6 +22,7 @@ SUBJECTS = 2  # claims about it that make a full page; with fewer it lists where
 DATED = 3  # dated facts that make a timeline
 MANY = 8  # statements above which the sources' own headings divide them
 SHINGLE = 4  # words
+_WORD = re.compile(r"\w+")
 NEGATIONS = frozenset({"not", "no", "never", "none", "neither", "nor", "without", "cannot"})
 SAME = 0.55  # share of the smaller sentence's shingles that another source's sentence repeats
 
@@ -75,12 +78,13 @@ def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapp
     return Arrangement(tuple(section for section in sections if section.claims), also)
 
 
+@lru_cache(maxsize=100_000)
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """The sets of four words in a row by which sentences are compared; a shorter sentence is one of its own."""
-    words = [token.text.casefold() for token in tokens(text)]
+    words = _WORD.findall(text.casefold())
     if len(words) <= SHINGLE:
         return frozenset({tuple(words)} if words else ())
-    return frozenset(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+    return frozenset(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
 def _place(claim: Claim, sources: Mapping[str, Source]) -> tuple[str, str, int, str]:
@@ -98,11 +102,14 @@ def _joined(
     kept: list[str] = []
     also: dict[str, list[str]] = defaultdict(list)
     sets: dict[str, frozenset[tuple[str, ...]]] = {}
-    index: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    index: dict[tuple[str, ...], list[str]] = {}
     # The claim that stays is one that the page is the subject of, where there is one.
     for claim in sorted(told, key=lambda c: c not in about):
         own = sets[claim] = shingles(claims[claim].text)
-        shared = Counter(other for part in own for other in index[part])
+        shared: dict[str, int] = {}
+        for part in own:
+            for other in index.get(part, ()):
+                shared[other] = shared.get(other, 0) + 1
         same = [
             other
             for other, number in shared.items()
@@ -115,7 +122,7 @@ def _joined(
             continue
         kept.append(claim)
         for part in own:
-            index[part].append(claim)
+            index.setdefault(part, []).append(claim)
     survivors = set(kept)
     return [claim for claim in told if claim in survivors], {k: tuple(v) for k, v in also.items()}
 

@@ -23,9 +23,10 @@ SOURCES = 30  # sources that only mention a page and are told on it all the same
 class Place(NamedTuple):
     """A page that a claim mentions, and from which generation that is known."""
 
+    rank: tuple[float, ...]  # smaller: the claim is more about it; set by the claim alone
+    known: int  # between equals the older page wins, whatever came later
     slug: str
     mention: Mention
-    known: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,26 @@ class Showing:
     """Places claims on pages. ``claims`` are all claims by id."""
 
     def __init__(self, members: Mapping[str, Member], claims: Mapping[str, Claim]) -> None:
-        self._members = members
         self._claims = claims
         self._places: dict[str, list[Place]] = defaultdict(list)
-        for member in members.values():
-            for mention in member.topic.mentions:
-                self._places[mention.claim].append(Place(member.slug, mention, member.known_since(mention.key)))
+        self._mentions: dict[str, list[Place]] = {}
+        for slug, member in members.items():
+            known = {key: member.known_since(key) for key in member.topic.keys}
+            own = [
+                Place(tuple(-part for part in strength(m)), known.get(m.key, member.since), slug, m)
+                for m in member.topic.mentions
+            ]
+            self._mentions[slug] = sorted(own, key=_order)
+            for place in own:
+                self._places[place.mention.claim].append(place)
         for places in self._places.values():
-            places.sort(key=lambda p: strength(p.mention), reverse=True)
+            places.sort(key=_order)
         self._before = dict(_antecedents(claims.values()))
         self._after: dict[str, list[str]] = defaultdict(list)
         for claim, antecedent in self._before.items():
             self._after[antecedent].append(claim)
         self._homes: dict[tuple[str, int], str] = {}
+        self._known: dict[tuple[str, int], list[Place]] = {}
 
     def antecedent(self, claim: str) -> str:
         """The claim this one goes on from; empty where it stands alone."""
@@ -67,14 +75,14 @@ class Showing:
 
     def places(self, claim: str, as_of: int) -> list[Place]:
         """The pages this claim mentions, known as of a generation, the one it is most about first."""
-        found: dict[str, Place] = {}
-        for place in self._places.get(claim, ()):
-            if place.known <= as_of:
-                found.setdefault(place.slug, place)
-        if len(found) < 2:
-            return list(found.values())
-        # Between equals the older page wins, whatever came later.
-        return sorted(found.values(), key=lambda p: (*(-part for part in strength(p.mention)), p.known, p.slug))
+        found = self._known.get((claim, as_of))
+        if found is None:
+            first: dict[str, Place] = {}
+            for place in self._places.get(claim, ()):
+                if place.known <= as_of:
+                    first.setdefault(place.slug, place)
+            found = self._known[claim, as_of] = list(first.values())
+        return found
 
     def names(self, claim: str, as_of: int) -> list[tuple[str, str]]:
         """The words of a claim that mean pages, with their slugs, longest first."""
@@ -105,7 +113,7 @@ class Showing:
 
     def shown(self, slug: str, as_of: int) -> Shown:
         """What the page at ``slug`` shows and rests on, as of a generation."""
-        direct = self._mentions_of(self._members[slug], as_of)
+        direct = self._direct(slug, as_of)
         evidence: dict[str, Mention | None] = dict(direct)
         told, about = set(), set()
         for claim, mention in direct.items():
@@ -127,14 +135,12 @@ class Showing:
         after = {claim: before for claim in told if (before := self._told_after(claim, kept[claim])) in told}
         return Shown(tuple(sorted(told)), frozenset(about), after, kept)
 
-    def _mentions_of(self, member: Member, as_of: int) -> dict[str, Mention]:
-        """The strongest mention of a page in each claim that mentions it."""
+    def _direct(self, slug: str, as_of: int) -> dict[str, Mention]:
+        """The strongest mention of a page in each claim that mentions it, the strongest first."""
         found: dict[str, Mention] = {}
-        for mention in member.topic.mentions:
-            if member.known_since(mention.key) <= as_of:
-                other = found.get(mention.claim)
-                if other is None or strength(mention) > strength(other):
-                    found[mention.claim] = mention
+        for place in self._mentions[slug]:
+            if place.known <= as_of:
+                found.setdefault(place.mention.claim, place.mention)
         return found
 
     def _goes_on(self, claim: str, as_of: int) -> str:
@@ -152,21 +158,19 @@ class Showing:
 
     def _continuations(self, claim: str, slug: str, as_of: int) -> Iterator[str]:
         """Claims that are shown after this one, and after those, when its home is this page."""
-        if self.home(claim, as_of) != slug:
-            return
-        for later in self._after.get(claim, ()):
-            if self._goes_on(later, as_of) == claim:
-                yield later
-                yield from self._continuations(later, slug, as_of)
+        waiting = [claim] if self.home(claim, as_of) == slug else []
+        while waiting:
+            before = waiting.pop()
+            later = [c for c in self._after.get(before, ()) if self._goes_on(c, as_of) == before]
+            yield from later
+            waiting += later
 
     def _fill(self, direct: Mapping[str, Mention], told: set[str]) -> None:
         """Show the strongest of the other claims until there are enough, and something of every source up to a limit.
 
-        Each is shown after what its pronoun stands for.
+        Each is shown after what its pronoun stands for; ``direct`` has the strongest first.
         """
-        ranked = sorted(
-            direct, key=lambda c: (bool(self._claims[c].follows), *(-part for part in strength(direct[c])), c)
-        )
+        ranked = sorted(direct, key=lambda c: bool(self._claims[c].follows))
         cited = {self._claims[claim].source for claim in told}
         room = SOURCES
         for claim in ranked:
@@ -179,6 +183,10 @@ class Showing:
             while (before := self._before.get(claim)) and self._claims[claim].follows == before:
                 claim = before
                 told.add(claim)
+
+
+def _order(place: Place) -> tuple[tuple[float, ...], int, str, str]:
+    return (place.rank, place.known, place.slug, place.mention.claim)
 
 
 def _antecedents(claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:

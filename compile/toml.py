@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+
 
 def toml_value(value: object) -> str:
     """A text, a number, a tuple of values, or a tuple of pairs (an inline table), on one line."""
     if isinstance(value, str):
         # A JSON string is a TOML string, but for DEL and for lone surrogates, which no file can hold.
         clean = value.encode("utf-8", "replace").decode("utf-8")
-        return json.dumps(clean, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return _quoted(clean).replace("\x7f", "\\u007f")
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return "{ " + ", ".join(f"{toml_name(key)} = {toml_value(item)}" for key, item in value) + " }"
     if isinstance(value, tuple):
@@ -21,4 +24,4 @@ def toml_value(value: object) -> str:
 
 def toml_name(name: str) -> str:
     """A key, quoted where it must be."""
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else toml_value(name)
+    return name if _PLAIN.fullmatch(name) else toml_value(name)

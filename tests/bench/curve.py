@@ -8,6 +8,7 @@ thousand sources: it stays level where a pass is linear, and no step may grow fa
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -15,29 +16,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from conftest import SHARED
-
 from compile.compiler import compile_base
 from compile.extractive.engine import Extractive
 from ingest.passages import cut
 from kb.files import sha256, write_atomic
 from kb.home import Home
 from kb.library import Library
+from kb.progress import Advance, Silent
 from kb.settings import Settings, template
 from kb.values import Block, Document, Source
+
+SHARED = Path(os.environ.get("KB_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
 
 class Clock:
     """Progress that adds up processor seconds by step."""
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
+    def __init__(self, seconds: dict[str, float], prefix: str = "") -> None:
+        self.seconds, self.prefix = seconds, prefix
 
     @contextmanager
-    def step(self, name: str, total: int | None = None) -> Iterator[object]:
+    def step(self, name: str, total: int | None = None) -> Iterator[Advance]:
+        """Time a step."""
         began = time.process_time()
         yield lambda done: None
+        name = self.prefix + name
         self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - began
 
 
@@ -61,7 +64,7 @@ def documents(count: int) -> Iterator[tuple[Source, Document]]:
 
 def run(count: int) -> dict[str, float]:
     """Processor seconds by step for a first compile, a second one, and one more source."""
-    clock = Clock()
+    clock = Clock({})
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
         write_atomic(home.settings, template("Curve"))
@@ -74,11 +77,11 @@ def run(count: int) -> dict[str, float]:
             with clock.step("compile"):
                 compile_base(library, home, Settings(), Extractive(), clock)
             with clock.step("again"):
-                compile_base(library, home, Settings(), Extractive(), Clock())
+                compile_base(library, home, Settings(), Extractive(), Silent())
             source, document = found[count]
             library.sources.put(source, document)
             with clock.step("one more"):
-                compile_base(library, home, Settings(), Extractive(), Clock())
+                compile_base(library, home, Settings(), Extractive(), Clock(clock.seconds, "… "))
     return clock.seconds
 
 

@@ -122,7 +122,7 @@ def test_order_of_entries_does_not_matter() -> None:
         ("version = 1\ngeneration = 1\ncolour = 2\n[frozen]\n", "unknown entry 'colour'"),
         ('version = 1\ngeneration = 1\n[frozen]\n[[page]]\nslug = "a"\nflavour = "b"\n', "wrong or missing entry"),
         (
-            'version = 1\ngeneration = 1\n[frozen]\n'
+            "version = 1\ngeneration = 1\n[frozen]\n"
             '[[source]]\npath = "a"\nid = "s"\nsha256 = "0"\n[[source]]\npath = "b"\nid = "s"\nsha256 = "0"\n',
             "stands in it twice",
         ),

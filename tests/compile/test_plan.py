@@ -44,7 +44,7 @@ class World:
         topics = topics_of(self.candidates(lock), self.mentions)
         paths = {claim.id: self.sources[claim.source].path for claim in self.claims.values()}
         topics, _ = apply(decided, topics, lock, paths)
-        return plan_pages(topics, lock, self.claims, self.sources, sum(len(c.text) for c in self.claims.values()))
+        return plan_pages(topics, lock, self.claims, self.sources)
 
     def candidates(self, lock: Lock) -> list[Candidate]:
         """As the concept pass: worth a page with two claims; known keys stay with their concept."""
