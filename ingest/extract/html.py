@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.extract.canonical import Canonical, one_line
 from ingest.extract.decoding import declared_charset, decode
+from ingest.extract.formulas import spell_out
 from ingest.extract.hidden import strip_hidden
 from ingest.extract.marks import flags_of
 from ingest.extract.raised import subscript, superscript
@@ -80,6 +81,7 @@ def cleaned(tree: Any) -> bool:
 
     Returns whether words were hidden that look meant for someone.
     """
+    spell_out(tree)
     hidden = strip_hidden(tree)
     for node in list(tree.iter(*_NEVER_PROSE)):
         node.drop_tree()

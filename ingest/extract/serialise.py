@@ -109,9 +109,6 @@ def _whole(node: Any, tag: str, canonical: Canonical) -> bool:
             return False
         canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows))
         return True
-    if tag == "math":
-        canonical.append(node.get("alttext") or " ".join(node.itertext()))
-        return True
     return False
 
 

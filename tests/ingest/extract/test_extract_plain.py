@@ -20,7 +20,8 @@ def shown(document: Document) -> list[tuple[str, str, str]]:
 
 def test_paragraphs_headings_and_lists() -> None:
     document = read(
-        "The bridge at Lindholm\n\nIt was opened in 1931\nand carries two lanes.\n\nREPAIRS\n\n- in 1954\n- in 1987,\n  again\n\n"
+        "The bridge at Lindholm\n\nIt was opened in 1931\nand carries two lanes.\n\nREPAIRS\n\n"
+        "- in 1954\n- in 1987,\n  again\n\n"
         "Later years\n===========\nIt stood.\n"
     )
     assert shown(document) == [
