@@ -13,7 +13,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kb.values import Problem
 
@@ -22,6 +22,8 @@ IGNORED = (
     *("~$*", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*~", "4913", ".*", "#*#"),
     *("thumbs.db", "desktop.ini", "*.sync-conflict-*"),
 )
+# An empty text is a text somebody will write; an empty file of any other type is broken.
+_TEXTUAL = frozenset({"", ".md", ".markdown", ".txt", ".text", ".htm", ".html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,10 @@ class _Walk:
             self.notes.append(Problem(path, "It is a link, and kb follows none.", "Put the file itself there."))
         elif not stat.S_ISREG(status.st_mode):
             self.notes.append(Problem(path, "It is not a regular file."))
-        elif status.st_size == 0:
+        elif status.st_size == 0 and PurePosixPath(path).suffix.casefold() in _TEXTUAL:
             self.notes.append(Problem(path, "It is empty."))
+        elif status.st_size == 0:
+            self.failed.append(Problem(path, "It is empty.", "Save or download it again."))
         elif status.st_size > self.max_bytes:
             size, limit = status.st_size / 1e6, self.max_bytes / 1e6
             self.failed.append(

@@ -89,6 +89,14 @@ def test_a_large_file_is_refused_with_the_setting_to_change(home: Home) -> None:
     assert "file_mb" in problem.advice
 
 
+def test_an_empty_text_is_no_source_yet_an_empty_pdf_is_broken(home: Home) -> None:
+    for name in ("a.md", "b.TXT", "c.pdf"):
+        (home.raw / name).touch()
+    found = scan(home.raw, MEGABYTE)
+    assert (list(found.files), [n.path for n in found.notes]) == ([], ["raw/a.md", "raw/b.TXT"])
+    assert [problem.path for problem in found.failed] == ["raw/c.pdf"]
+
+
 def test_names_are_kept_as_they_are_unless_they_are_no_text(home: Home) -> None:
     for name in (b"new\nline.md", b"\x1b[31mred.md", "rtl\u202efdp.md".encode(), b"-rf.md", b"bad\xff\xfe.md"):
         (home.raw / os.fsdecode(name)).write_bytes(b"x")
