@@ -9,6 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 def _table(groups: dict[str, str]) -> dict[str, str]:
     return {word: group for group, words in groups.items() for word in words.split()}
 
@@ -19,7 +23,7 @@ PHRASES: Final = tuple(
         (
             tuple(phrase.split("_"))
             for phrase in (
-                "no_longer not_only not_just not_merely not_simply no_more_than no_less_than no_fewer_than not_more_than "
+                "half_of half_the half_a half_an no_longer not_only not_just not_merely not_simply no_more_than no_less_than no_fewer_than not_more_than "
                 "not_less_than not_fewer_than at_least at_most more_than less_than fewer_than greater_than up_to as_many_as "
                 "as_much_as as_few_as as_little_as close_to just_under just_over a_number_of a_few a_couple_of a_handful_of "
                 "at_times in_part prior_to according_to said_to thought_to believed_to claimed_to considered_to reported_to "
@@ -47,7 +51,7 @@ CUES: Final = _table(
         "sometimes": "sometimes occasionally at_times",
         "rarely": "rarely seldom hardly scarcely barely",
         "only": "only solely merely exclusively purely",
-        "half": "half",
+        "half": "half_of half_the half_a half_an",
         "may": "may might could possibly perhaps maybe possible potentially potential possibility",
         "can": "can able able_to capable ability",
         "will": "will shall going_to",
@@ -254,4 +258,49 @@ OPPOSITES: Final = tuple(
     for one, _, other in (line.partition("/") for line in _OPPOSITES.strip().splitlines())
 )
 
-PREFIXES: Final = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "counter")
+# Prefixes that deny, and how the rest must begin, or which rests there are.
+PREFIXES: Final = {
+    "un": "",
+    "non": "",
+    "anti": "",
+    "in": "acdefghjnostuvq",
+    "im": "bmp",
+    "il": "l",
+    "ir": "r",
+    "dis": "",
+}
+DIS: Final = frozenset(
+    _words(
+        """able advantage agree agreed agreement allow allowed appear appeared approve approved belief believe comfort
+        connect connected continue continued courage honest integrate integrated like liked loyal obey obeyed order
+        organized please pleased prove proved qualified qualify regard respect satisfied similar trust used"""
+    )
+)
+
+# Peoples whose name does not begin like their country's.
+DEMONYMS: Final = {
+    name: group
+    for group in (
+        frozenset(_words(line))
+        for line in """america american americans us usa
+        britain british uk briton britons
+        france french
+        spain spanish spaniards
+        netherlands dutch holland
+        switzerland swiss
+        denmark danish danes
+        wales welsh
+        greece greek greeks
+        turkey turkish turks
+        ireland irish
+        poland polish poles
+        philippines filipino filipinos
+        sweden swedish swedes
+        belgium belgian belgians
+        scotland scottish scots
+        norway norwegian norwegians
+        england english
+        europe european europeans""".splitlines()
+    )
+    for name in group
+}

@@ -39,6 +39,10 @@ _TOKEN = re.compile(
 _BREAKS = frozenset(
     ["but", "although", "though", "while", "whereas", "which", "who", "whom", "because", "and", "where"]
 )
+_AUXILIARY = frozenset(
+    ["is", "was", "are", "were", "has", "had", "will", "would", "can", "could", "may", "did", "does"]
+)
+_NEVER_NAMES = frozenset(["somebody", "someone", "something", "today", "yesterday", "tomorrow", "tonight", "thanks"])
 _LIGHT = frozenset(
     [
         "able",
@@ -268,6 +272,8 @@ def _with_figures(words: list[_Word]) -> list[_Word]:
                 figure = replace(figure, value=numeral_value(figure.value.lstrip("-"), figure.value[:1], scale))
                 after += 1
             unit = UNITS.get(words[after].low, "") if after < len(words) else ""
+            if unit and words[after + 1 : after + 2] and words[after + 1].low == "old":
+                unit = ""  # a 21-year-old is "Smith, 21"
             if unit and not figure.unit and words[after].clause == word.clause:
                 figure = replace(figure, unit=unit, shown=f"{figure.shown} {words[after].shown}")
         out.append(word if figure is None else replace(word, figure=figure))
@@ -397,6 +403,9 @@ def _names(words: list[_Word]) -> list[tuple[str, ...]]:
                 run = []
             run.append(word.low)
             clause = word.clause
+            if word.shown.endswith(("'s", "’s", "'", "’")):  # Mary's John: two names
+                names.append(tuple(run))
+                run = []
         elif run:
             names.append(tuple(run))
             run = []
@@ -412,4 +421,14 @@ def _is_name(word: _Word, following: _Word | None) -> bool:
         return word.low not in MODIFIERS
     if following is not None and following.clause == word.clause and following.shown[:1].isupper():
         return class_of(word.low) not in "IDCOWMRV"  # John Smith, Historian Smith, but not Yesterday Smith
-    return known(word.low) in ("", "U", "J")
+    # Alone at the beginning: Apple bought it, Water froze; not Scientists, Later or Founded.
+    if class_of(word.low) not in "UJNn" or word.low in _NEVER_NAMES:
+        return False
+    return known(word.low) in ("", "U", "J") or _stands_alone(word, following)
+
+
+def _stands_alone(word: _Word, following: _Word | None) -> bool:
+    """Whether the first word of a sentence is all of its subject: a verb or a comma comes next, or it is a genitive."""
+    if following is None or word.shown.endswith(("'s", "’s")):
+        return following is not None
+    return following.clause != word.clause or following.low in _AUXILIARY or class_of(following.low) in "ePZ"

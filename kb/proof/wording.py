@@ -8,6 +8,7 @@ and directions both ways; opposites; and the share of content words that the quo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -15,8 +16,10 @@ from kb.proof.cues import (
     CARRIED_BY,
     COMPARATIVES,
     CUES,
+    DEMONYMS,
     DENIALS,
     DIRECTIONS,
+    DIS,
     KEPT,
     MODIFIER_CARRIED_BY,
     OPPOSITES,
@@ -25,10 +28,12 @@ from kb.proof.cues import (
 )
 from kb.proof.figures import Figure, same_unit
 from kb.proof.statement import Cue, Statement, parse, stem_of
+from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS
 from kb.values import Reason
 
 DEFAULT_SUPPORT: Final = 0.75
+HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
 CLAUSE_SHARE: Final = 0.6  # of a clause's other content words: a statement that has them speaks of that clause
 
 _Failure = tuple[Reason, str]
@@ -143,6 +148,8 @@ _PEOPLE = ("n", "an", "ian", "ean", "ish", "ese", "s", "ns", "ans", "ians", "i",
 
 def _known_name(name: str, words: set[str], known: Sequence[Statement]) -> bool:
     """A people for its place (Egyptian, Egypt), letters for the words they begin (UN, United Nations)."""
+    if DEMONYMS.get(name, frozenset()) & words or (name in DEMONYMS["us"] and {"united", "states"} <= words):
+        return True
     if len(name) >= 4:
         for ending in _PEOPLE:
             if f"{name}{ending}" in words or (
@@ -196,21 +203,28 @@ def _negations(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Failu
     for word in claim.words:
         if word in words or word in STOPWORDS or stem_of(word) in stems:
             continue
-        for prefix in PREFIXES:
-            base = stem_of(word.removeprefix(prefix))
-            if word.startswith(prefix) and len(word) - len(prefix) > 3 and base in stems and base not in negated:
-                yield Reason.UNSUPPORTED_NEGATION, word
+        if any(base in stems and base not in negated for base in _denied_by(word)):
+            yield Reason.UNSUPPORTED_NEGATION, word
         if _unsaid(stem_of(word), words) and not any(cue.group == "negation" for cue in claim.cues):
             yield Reason.UNSUPPORTED_NEGATION, word
 
 
 def _unsaid(stem: str, words: set[str]) -> bool:
     """Whether the quotes have a word only with a denying prefix (unhappy, where the statement says happy)."""
-    return any(
-        word.startswith(prefix) and len(word) - len(prefix) > 3 and stem_of(word.removeprefix(prefix)) == stem
-        for prefix in PREFIXES
-        for word in words
-    )
+    return any(stem == denied for word in words for denied in _denied_by(word))
+
+
+@lru_cache(maxsize=50_000)
+def _denied_by(word: str) -> tuple[str, ...]:
+    """The stem that ``word`` denies by its prefix: unhappy denies happi; inform and under deny nothing."""
+    for prefix, beginnings in PREFIXES.items():
+        rest = word.removeprefix(prefix)
+        if rest == word or len(rest) < 4 or not known(rest) or (beginnings and rest[0] not in beginnings):
+            continue
+        if (prefix == "dis" and rest not in DIS) or (beginnings and class_of(word) not in "AR"):
+            continue
+        return (stem_of(rest),)
+    return ()
 
 
 def _qualifiers(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Failure]:
@@ -248,10 +262,10 @@ def _dropped(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure]
 def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
     """Whether the claim states what the cue turns: its first word, or most of the rest of its clause."""
     head = cue.scope[:1]
-    if head and head[0] in claim.stems:
-        return True
     mine = claim.stems | {figure.value for figure in claim.figures}
     clauses = [statement.clauses[cue.clause].difference(head)]
+    if head and head[0] in claim.stems and len(clauses[0] & mine) >= HEAD_SHARE * len(clauses[0]):
+        return True
     if cue.group == "if":  # what holds only on the condition stands beside it
         clauses += statement.clauses[max(0, cue.clause - 1) : cue.clause] + statement.clauses[cue.clause + 1 :][:1]
     return any(len(clause) >= 2 and len(clause & mine) >= CLAUSE_SHARE * len(clause) for clause in clauses)
@@ -265,14 +279,7 @@ def _keeps(claim: Statement, cue: Cue) -> bool:
     if set(claim.words) & DENIALS:
         return True
     return any(not set(c.scope) & claim.stems or set(c.scope) & set(cue.scope) for c in mine) or (
-        bool(cue.scope) and any(_denies(word, cue.scope[0]) for word in claim.words)
-    )
-
-
-def _denies(word: str, stem: str) -> bool:
-    """Whether ``word`` is ``stem`` with a denying prefix: unaware for not aware."""
-    return any(
-        word.startswith(p) and len(word) - len(p) > 3 and stem_of(word.removeprefix(p)) == stem for p in PREFIXES
+        bool(cue.scope) and any(cue.scope[0] in _denied_by(word) for word in claim.words)
     )
 
 
