@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from compile.mentions import TOPIC_WEIGHT
+from compile.mentions import CARRIED, TOPIC_WEIGHT
 from kb.text.lexicon import known
 from kb.values import Mention
 
@@ -45,9 +45,6 @@ class Tally:
 def is_carried(mention: Mention) -> bool:
     """Whether the claim goes on about the concept without naming it."""
     return mention.weight in CARRIED
-
-
-CARRIED = frozenset([0.2, 0.3, 1.7, 2.2])
 
 
 def worth(key: str, tally: Tally) -> float:

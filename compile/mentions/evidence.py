@@ -104,7 +104,7 @@ def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -
         if 5 * seen.adjectival >= 4 * seen.sentences and (seen.sentences >= 3 or len(words[-1]) == 1):
             return False
         return not all(word in CALENDAR or word in ROLES or word.isdigit() for word in words)
-    if key in CALENDAR or key in ROLES or key in _GIVEN or key in _COMMON or len(key) < 2:
+    if key in CALENDAR or key in ROLES or key in _GIVEN or key in _COMMON or _NUMERAL.fullmatch(key):
         return False
     surface = max(sorted(seen.surfaces), key=lambda form: seen.surfaces[form])
     if known(surface.casefold()) == "J" or known(key) == "J":

@@ -23,9 +23,12 @@ from kb.values import Claim, Document, Mention, Source
 
 VERSION = "1"  # part of the cache key
 TOPIC_WEIGHT = 10.0  # added once to what the document's title names
-_CONTINUED = (2.2, 1.7)  # He …, then He … again
-_CARRIED = 0.3  # no topic of its own: the previous subject of its paragraph
-_TITLED = 0.2  # none there either: what the document is about
+# A claim that does not name a concept but goes on about it. Weights of claims that do have at most two decimals, so
+# that these can be told apart by the weight alone.
+_CONTINUED = (2.201, 1.701)  # He …, then He … again
+_CARRIED = 0.301  # no topic of its own: the previous subject of its paragraph
+_TITLED = 0.201  # none there either: what the document is about
+CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED])
 
 _DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 
