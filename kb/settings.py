@@ -112,6 +112,7 @@ def _value(hint: Any, value: Any, name: str) -> Any:
 
 def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
     """KB_MODEL sets model, KB_SITE_SOURCES sets site.sources; variables kb does not know are not its own."""
+    changes: dict[str, Any] = {}
     for option in fields(Settings):
         current = getattr(settings, option.name)
         if hasattr(current, "__dataclass_fields__"):
@@ -120,10 +121,10 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
                 if raw is not None:
                     hint = get_type_hints(type(current))[inner.name]
                     current = replace(current, **{inner.name: _parsed(hint, raw, f"{option.name}.{inner.name}")})
-            settings = replace(settings, **{option.name: current})
+            changes[option.name] = current
         elif (raw := environment.get(f"KB_{option.name}".upper())) is not None:
-            settings = replace(settings, **{option.name: raw})
-    return settings
+            changes[option.name] = raw
+    return replace(settings, **changes)
 
 
 def _parsed(hint: Any, raw: str, name: str) -> Any:
