@@ -79,7 +79,9 @@ def test_the_older_one_is_named_by_date_then_by_name() -> None:
 
 
 def edits(text: str, share: float, generator: random.Random) -> str:
-    return " ".join(f"other{generator.randrange(10**9)}" if generator.random() < share else word for word in text.split())
+    return " ".join(
+        f"other{generator.randrange(10**9)}" if generator.random() < share else word for word in text.split()
+    )
 
 
 def newer(text: str, share: float, generator: random.Random) -> str:
