@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from compile import claims as claim_pass
@@ -248,7 +248,8 @@ def _wiki(
     known = {entry.id: entry.sha256 for entry in lock.sources if entry.slug}
     return Wiki(
         title=settings.purpose.title or home.root.name,
-        pages=tuple(pages),
+        # Backlinks are told as planned, in ``mentioned_in``; what another page says now must not move this one.
+        pages=tuple(replace(page, linked_from=()) if page.type == "concept" else page for page in pages),
         claims=claims,
         sources=sources,
         document=library.sources.document,

@@ -84,6 +84,10 @@ class Showing:
             found = self._known[claim, as_of] = list(first.values())
         return found
 
+    def rank(self, slug: str, claim: str, as_of: int) -> tuple[float, ...]:
+        """How much a claim is about a page; smaller is more."""
+        return next((place.rank for place in self.places(claim, as_of) if place.slug == slug), (1.0,))
+
     def names(self, claim: str, as_of: int) -> list[tuple[str, str]]:
         """The words of a claim that mean pages, with their slugs, longest first."""
         found = {(p.mention.surface, p.slug) for p in self._places.get(claim, ()) if p.known <= as_of}

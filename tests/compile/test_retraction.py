@@ -18,7 +18,8 @@ TEXTS = {
     "plague.md": "# Black Death\n\nThe Black Death was a plague. The Black Death reached Paris in 1348. "
     "The Black Death ended in 1351.\n\nParis lost many people. Paris closed its gates.\n",
     "comet.md": "# Comet of 1347\n\nThe Comet of 1347 was seen over Paris. "
-    "The Comet of 1347 frightened Jacques Zibeline. Jacques Zibeline wrote about the Comet of 1347. Jacques Zibeline lived in Paris.\n",
+    "The Comet of 1347 frightened Jacques Zibeline. Jacques Zibeline wrote about the Comet of 1347. "
+    "Jacques Zibeline lived in Paris.\n",
     "paris.md": "# Paris\n\nParis is the capital of France. Paris lies on the Seine. Paris grew quickly in 1850.\n",
     "france.md": "# France\n\nFrance is a country. France has many rivers. France grew.\n",
 }
