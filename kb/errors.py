@@ -48,8 +48,8 @@ class ExitCode(IntEnum):
 class KbError(click.ClickException):
     """Base of all errors kb raises on purpose. ``message`` is one sentence, ``advice`` says what to do."""
 
-    exit_code: int = ExitCode.ERROR
-    advice: str = ""
+    exit_code = int(ExitCode.ERROR)
+    advice = ""
 
     def __init__(self, message: str, advice: str = "") -> None:
         super().__init__(f"{message} {advice or self.advice}".strip())
@@ -58,32 +58,32 @@ class KbError(click.ClickException):
 class UsageError(KbError):
     """The command or its arguments make no sense here."""
 
-    exit_code = ExitCode.USAGE
+    exit_code = int(ExitCode.USAGE)
 
 
 class NoKnowledgeBase(KbError):  # noqa: N818 - named for what the user sees
     """No kb.toml was found from the current folder upwards."""
 
-    exit_code = ExitCode.USAGE
+    exit_code = int(ExitCode.USAGE)
     advice = "Run `kb init DIR` to make one, or name one with --kb DIR."
 
 
 class SettingsError(KbError):
     """kb.toml or a KB_… variable holds something kb does not know."""
 
-    exit_code = ExitCode.USAGE
+    exit_code = int(ExitCode.USAGE)
 
 
 class OverridesError(KbError):
     """overrides.toml or pages.lock cannot be read."""
 
-    exit_code = ExitCode.USAGE
+    exit_code = int(ExitCode.USAGE)
 
 
 class Busy(KbError):  # noqa: N818
     """Another process holds the write lock of this knowledge base."""
 
-    exit_code = ExitCode.BUSY
+    exit_code = int(ExitCode.BUSY)
 
 
 class LibraryError(KbError):
@@ -107,5 +107,5 @@ class DiskFull(KbError):  # noqa: N818
 class NeedsConfirmation(KbError):  # noqa: N818
     """kb does not do this without being told twice."""
 
-    exit_code = ExitCode.CONFIRM
+    exit_code = int(ExitCode.CONFIRM)
     advice = "Run it again with --yes if that is what you want."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -31,7 +31,12 @@ def _as_json(query: str, hits: list[Hit]) -> dict[str, Any]:
 @json_option
 @pass_invocation
 def command(
-    invocation: Invocation, query: str | None, level: str, limit: int, batch: Path | None, as_json: bool
+    invocation: Invocation,
+    query: str | None,
+    level: Literal["passage", "sentence", "page"],
+    limit: int,
+    batch: Path | None,
+    as_json: bool,
 ) -> None:
     """Find passages, sentences or pages for QUERY, best first."""
     from kb.ask.session import Session
