@@ -13,21 +13,33 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from compile.site.base import Base, gather
-from compile.site.config import configuration
+from compile.site.base import gather
+from compile.site.config import configuration, places
 from compile.site.originals import copy_originals
-from compile.site.render import render
+from compile.site.render import KEPT, render
+from compile.site.reuse import (
+    INDEX,
+    SiteRecord,
+    carry_over,
+    digest_of,
+    html_of,
+    load_record,
+    reusable,
+    save_record,
+)
+from compile.site.sitemap import write_sitemap
 from compile.site.stage import Stage
 from compile.site.swap import recover, swap
 from kb.assets import asset
 from kb.errors import DiskFull, SiteError
-from kb.files import write_atomic
+from kb.files import sha256
 from kb.home import Home
 from kb.library.library import Library
 from kb.progress import Progress
 from kb.settings import Settings
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+RECORD = "site.json"  # in .kb/: what the present site was made from
 RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "nh3")  # a new version of one makes a new site
 
 
@@ -39,6 +51,7 @@ class SiteReport:
     seconds: float
     megabytes: float = 0.0
     unchanged: bool = False
+    rendered: int = 0  # pages made anew; the others are as they were
     missing: tuple[str, ...] = ()  # originals that could not be copied, as paths of their sources
 
 
@@ -52,47 +65,59 @@ def build_site(
     started = time.monotonic()
     recover(home)
     key = site_key(home, settings, library)
-    known = _record(home)
-    if not force and known.get("key") == key and (home.site / "index.html").is_file():
-        return SiteReport(int(str(known.get("pages", 0))), time.monotonic() - started, unchanged=True)
+    known = load_record(home.state / RECORD)
+    if not force and known.key == key and (home.site / "index.html").is_file():
+        return SiteReport(len(known.pages), time.monotonic() - started, unchanged=True)
     with _workplace(home) as work:
+        new, config = work / "html", work / "mkdocs.yml"
         base = gather(home, settings, library)
-        pages = _stage(base, home, settings, library, progress, work)
-        with progress.step("Rendering the site", 2 * pages) as advance:
-            render(work / "mkdocs.yml", advance)
-        new = work / "html"
+        stage = Stage(base, home.wiki, library.sources.document)
+        staged = _write_stage(stage, work / "stage", progress)
+        shared = configuration(base, settings.site.url, stage.navigation())
+        config.write_text(shared + places(docs=work / "stage", site=new), "utf-8")
+        frame = _frame(shared)
+        kept = frozenset() if force else reusable(known, frame, staged, home.site)
+        (work / KEPT).write_text(json.dumps({"pages": sorted(kept), "index": str(home.site / INDEX)}), "utf-8")
+        with progress.step("Rendering the site", 2 * (len(staged) - len(kept))) as advance:
+            render(config, advance)
+        carry_over(kept, home.site, new)
+        write_sitemap(new, settings.site.url, map(html_of, staged))
         missing = copy_originals(base.sources.values(), home, new) if base.originals else ()
+        record = SiteRecord(key, frame, {name: (staged[name], digest_of(new / html_of(name))) for name in staged})
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
-        _record_path(home).unlink(missing_ok=True)
+        (home.state / RECORD).unlink(missing_ok=True)
         swap(new, home)
-        write_atomic(_record_path(home), json.dumps({"key": key, "pages": pages}) + "\n")
-    return SiteReport(pages, time.monotonic() - started, size / 1e6, missing=missing)
+        save_record(home.state / RECORD, record)
+    return SiteReport(
+        len(staged), time.monotonic() - started, size / 1e6, rendered=len(staged) - len(kept), missing=missing
+    )
 
 
-def _stage(base: Base, home: Home, settings: Settings, library: Library, progress: Progress, work: Path) -> int:
-    """Write the stage and the configuration; the number of pages."""
-    stage, pages = Stage(base, home.wiki, library.sources.document), 0
-    with progress.step("Staging the site", len(base.pages)) as advance:
+def _write_stage(stage: Stage, folder: Path, progress: Progress) -> dict[str, str]:
+    """Write the stage; the digest of each of its pages."""
+    digests: dict[str, str] = {}
+    with progress.step("Staging the site", len(stage.base.pages)) as advance:
         for file in stage.files():
-            target = work / "stage" / file.path
+            target = folder / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             if isinstance(file.content, Path):
                 shutil.copyfile(file.content, target)
             else:
                 target.write_text(file.content, "utf-8")
-            if target.suffix == ".md":
-                pages += 1
+            if target.suffix == ".md" and isinstance(file.content, str):
+                digests[file.path] = sha256(file.content)
                 advance(1)
-    config = configuration(
-        title=base.title,
-        about=base.about,
-        url=settings.site.url,
-        docs=work / "stage",
-        site=work / "html",
-        navigation=stage.navigation(),
-    )
-    (work / "mkdocs.yml").write_text(config, "utf-8")
-    return pages
+    return digests
+
+
+def _frame(configuration: str) -> str:
+    """A digest of what all pages share: configuration, look, renderers, and this room's code."""
+    digest = hashlib.sha256(configuration.encode("utf-8"))
+    digest.update(json.dumps([version(name) for name in RENDERERS]).encode("utf-8"))
+    code = Path(__file__).parent
+    for path in (asset("mkdocs.yml"), *_files(asset("site")), *sorted(code.glob("*.py"))):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def site_key(home: Home, settings: Settings, library: Library) -> str:
@@ -102,16 +127,17 @@ def site_key(home: Home, settings: Settings, library: Library) -> str:
     def add(*parts: object) -> None:
         digest.update(json.dumps(parts, default=str).encode("utf-8"))
 
-    add([(name, version(name)) for name in RENDERERS], str(settings.purpose), str(settings.site), home.root.name)
-    for root in (asset("site"), home.wiki):
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                add(path.relative_to(root).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
-    add(hashlib.sha256(asset("mkdocs.yml").read_bytes()).hexdigest())
+    add(_frame(""), str(settings.purpose), str(settings.site), home.root.name)
+    for path in _files(home.wiki):
+        add(path.relative_to(home.wiki).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
     for source in library.sources.all():
         add(str(source), library.claims.key(source.id))
     add([str(conflict) for conflict in library.conflicts.all()])
     return digest.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 @contextmanager
@@ -128,15 +154,3 @@ def _workplace(home: Home) -> Iterator[Path]:
         raise SiteError(f"The site could not be built: {error.strerror or error}.") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-
-
-def _record_path(home: Home) -> Path:
-    return home.state / "site.json"
-
-
-def _record(home: Home) -> dict[str, object]:
-    try:
-        record = json.loads(_record_path(home).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return record if isinstance(record, dict) else {}

@@ -20,9 +20,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files, InclusionLevel
 
 from compile.site.policy import inline_hashes, policy
-from compile.site.search import fit
+from compile.site.render import KEPT
+from compile.site.reuse import INDEX, html_of
+from compile.site.search import fit, page_of
 
 
 class NoOptions(Config):
@@ -30,10 +33,22 @@ class NoOptions(Config):
 
 
 class Watcher(BasePlugin[NoOptions]):
-    """Counts the pages, stops when nobody waits for them any more, and keeps the search index small."""
+    """Leaves out pages that are kept, counts the others, and completes the search index.
 
-    def __init__(self) -> None:
+    Stops when nobody waits for the site any more.
+    """
+
+    def __init__(self, kept: frozenset[str], index: Path) -> None:
         self.parent = os.getppid()
+        self.kept = kept
+        self.index = index
+
+    def on_files(self, files: Files, **kwargs: Any) -> Files:
+        """Kept pages can be linked to, and are not rendered."""
+        for file in files:
+            if file.src_uri in self.kept:
+                file.inclusion = InclusionLevel.EXCLUDED
+        return files
 
     def on_page_content(self, html: str, **kwargs: Any) -> str:
         """Half of a page is done: its Markdown."""
@@ -52,10 +67,15 @@ class Watcher(BasePlugin[NoOptions]):
 
     @event_priority(-50)  # after search has written its index, before offline makes a script of it
     def on_post_build(self, config: MkDocsConfig, **kwargs: Any) -> None:
-        """Cut the index to what a browser can hold."""
-        path = Path(config.site_dir) / "search" / "search_index.json"
+        """Add the kept pages to the index, in the order of pages, and cut it to what a browser can hold."""
+        path = Path(config.site_dir) / INDEX
         index = json.loads(path.read_text("utf-8"))
-        index["docs"] = fit(index["docs"])
+        old = json.loads(self.index.read_text("utf-8"))["docs"] if self.kept else []
+        kept = {html_of(name) for name in self.kept}
+        docs = index["docs"] + [entry for entry in old if page_of(entry) in kept]
+        docs.sort(key=page_of)
+        index["docs"] = fit(docs)
+        index["cut"] = index["docs"] != docs
         path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
@@ -65,7 +85,8 @@ def build_all(config_file: Path) -> None:
         hashes = _theme_hashes(config_file, Path(folder))
     config = load_config(str(config_file))
     config.extra["kb_policy"] = policy(hashes)
-    config.plugins["kb"] = Watcher()
+    kept = json.loads(config_file.with_name(KEPT).read_text("utf-8"))
+    config.plugins["kb"] = Watcher(frozenset(kept["pages"]), Path(kept["index"]))
     _build(config)
 
 

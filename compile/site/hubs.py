@@ -72,8 +72,10 @@ def sources(base: Base) -> Data:
 
 
 def recent(base: Base) -> list[Page]:
-    """Concept pages whose content changed last."""
+    """Concept pages whose content changed last; none while all are from one build, when no page is newer."""
     changed = [page for page in base.of_type("concept") if base.changed.get(page.slug)]
+    if len({base.changed[page.slug] for page in changed}) < 2:
+        return []
     return sorted(changed, key=lambda p: base.changed[p.slug], reverse=True)[:RECENT]
 
 

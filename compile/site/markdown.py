@@ -184,21 +184,6 @@ class _Comments(Preprocessor):
         return COMMENT.sub("", "\n".join(lines)).split("\n")
 
 
-class _Clean(Postprocessor):
-    """The last word on the HTML of a page."""
-
-    def run(self, text: str) -> str:
-        return nh3.clean(
-            text,
-            tags=set(TAGS),
-            attributes=ATTRIBUTES,
-            attribute_filter=_attribute,
-            url_schemes=set(SCHEMES),
-            link_rel=None,
-            strip_comments=True,
-        )
-
-
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
         return value if _ID.fullmatch(value) else None
@@ -207,6 +192,23 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name in ("title", "alt"):
         return re.sub(r"[<>&\"]", "", value)  # the theme may show it as HTML on hover
     return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes=ATTRIBUTES,
+    attribute_filter=_attribute,
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+class _Clean(Postprocessor):
+    """The last word on the HTML of a page."""
+
+    def run(self, text: str) -> str:
+        return _CLEANER.clean(text)
 
 
 class SafeMarkdown(Extension):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kb.errors import SiteError
 
+KEPT = "kept.json"  # beside the configuration: the pages that are not to be rendered, and the old search index
 STALL = 300.0  # seconds without a page done after which the child is given up
 PACKAGES = Path(__file__).resolve().parents[2]
 

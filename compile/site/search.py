@@ -29,6 +29,11 @@ def fit(entries: Sequence[Entry], budget: int = BUDGET) -> list[Entry]:
     ]
 
 
+def page_of(entry: Entry) -> str:
+    """The page an entry leads to."""
+    return str(entry["location"]).partition("#")[0]
+
+
 def _size(entries: Sequence[Entry]) -> int:
     return sum(len(entry["title"]) + len(entry["text"]) for entry in entries)
 

@@ -184,6 +184,34 @@ def test_the_same_base_makes_the_same_bytes(tmp_path: Path, monkeypatch: pytest.
     assert sites[0] == sites[1]
 
 
+def test_only_what_changed_is_rendered_and_the_bytes_are_those_of_a_whole_build(tmp_path: Path) -> None:
+    home, settings = make_base(tmp_path / "kb")
+    settings = replace(settings, site=SiteSettings(url="https://example.org/lights"))
+    assert build(home, settings).rendered == 19
+    page = home.wiki / "concepts/tower.md"
+    page.write_text(page.read_text("utf-8").replace("## Notes\n", "## Notes\n\nClimbed in May.\n"), "utf-8")
+    tampered = home.site / "concepts/lamp.html"
+    tampered.write_text("not by kb", "utf-8")
+    report = build(home, settings)
+    assert report.rendered == 2  # the page, and the one that was not as kb left it
+    assert "Climbed in May." in pages(home)["concepts/tower.html"]
+    partly = {name: (home.site / name).read_bytes() for name in files(home)}
+    assert build(home, settings, force=True).rendered == 19
+    assert {name: (home.site / name).read_bytes() for name in files(home)} == partly
+    assert "https://example.org/lights/concepts/tower.html" in (home.site / "sitemap.xml").read_text("utf-8")
+
+
+def test_a_page_that_went_leaves_nothing(tmp_path: Path) -> None:
+    home, settings = make_base(tmp_path / "kb", extra={"concepts/mine.md": "# Mine\n\nKeepsake words.\n"})
+    build(home, settings)
+    assert "Keepsake" in (home.site / "search/search_index.json").read_text("utf-8")
+    (home.wiki / "concepts/mine.md").unlink()
+    assert build(home, settings).rendered == 0
+    everything = [*home.site.rglob("*"), *home.state.rglob("*")]
+    assert not [path for path in everything if path.is_file() and b"Keepsake" in path.read_bytes()]
+    assert not (home.site / "concepts/mine.html").exists()
+
+
 def test_what_is_searched_is_told_once(built: tuple[Home, Settings]) -> None:
     index = json.loads((built[0].site / "search/search_index.json").read_text("utf-8"))
     keeper = [entry for entry in index["docs"] if "dressed granite" in entry["text"]]
