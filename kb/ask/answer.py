@@ -1,0 +1,98 @@
+"""`kb ask`: a question becomes an answer with proven citations, or an honest "the sources do not say"."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+
+from kb.ask.confidence import ABSTAIN_BELOW, confidence
+from kb.ask.excerpt import SENTENCE, excerpt
+from kb.ask.meaning import Meaning
+from kb.ask.question import Question, parse
+from kb.ask.rank import Ranked
+from kb.ask.reading import Reading
+from kb.ask.retrieve import Search, retrieve
+from kb.ask.search import Paths, passage_hit, ranked_sentences
+from kb.engine import Engine
+from kb.index.embedder import NoEmbedder
+from kb.library import Library
+from kb.proof.gate import accept_answer
+from kb.proof.matcher import is_spaceless
+from kb.text.words import STOPWORDS
+from kb.values import Answer, AnswerSentence, Document, Evidence, Source
+
+SHOWN = 8  # passages that come with an answer
+GIVEN = 10  # passages an engine reads
+MOST = 3  # sentences of an answer without a model
+
+
+def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = None) -> Answer:
+    """Answer from the sources. The engine proposes; only what the gate accepts is said.
+
+    ``passages`` come with every answer, best first, also when kb abstains: these are the closest, not the answer.
+    """
+    begin = time.perf_counter()
+    known = meaning or Meaning(NoEmbedder())
+    question = parse(text)
+    found = retrieve(library, question, known)
+    ranked = ranked_sentences(found, known)
+    sure = confidence(question, ranked, known.embedder.id)
+    sentences: tuple[AnswerSentence, ...] = ()
+    if sure >= ABSTAIN_BELOW:
+        sentences = _accepted(library, engine, text, Reading([f.passage for f in found.found[:GIVEN]], ranked))
+        if not sentences:  # the engine read them and has nothing to say, or nothing it can prove
+            sure = min(sure, ABSTAIN_BELOW - 0.01)
+    return Answer(
+        question=text,
+        abstained=not sentences,
+        confidence=sure,
+        sentences=sentences,
+        passages=_evidence(library, question, ranked),
+        unknown_terms=unknown_terms(found),
+        engine=engine.id,
+        seconds=time.perf_counter() - begin,
+    )
+
+
+def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> tuple[AnswerSentence, ...]:
+    texts: dict[str, tuple[Source, Document]] = {}
+
+    def document(identity: str) -> tuple[Source, Document]:
+        if identity not in texts:
+            source = library.sources.get(identity)
+            if source is None:
+                raise KeyError(identity)
+            texts[identity] = (source, library.sources.document(identity))
+        return texts[identity]
+
+    maker = engine.id.split("-")[0]
+    judged = [accept_answer(proposed, document, maker) for proposed in engine.answer(text, reading)]
+    return tuple(sentence for sentence in judged if isinstance(sentence, AnswerSentence))
+
+
+def _evidence(library: Library, question: Question, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
+    """The passages in the order of their best sentences; scores between 0 and 1, 1 for the best."""
+    paths = Paths(library)
+    shown: dict[tuple[str, int], Evidence] = {}
+    for sentence in ranked:
+        place = (sentence.passage.source, sentence.passage.start)
+        if place in shown:
+            continue
+        hit = passage_hit(question, sentence.passage, paths, math.exp(sentence.score - ranked[0].score))
+        begin, end = excerpt(sentence.text, question.stems, SENTENCE)
+        shown[place] = Evidence(hit, sentence.start + begin, sentence.start + end, sentence.text[begin:end])
+        if len(shown) == SHOWN:
+            break
+    return tuple(shown.values())
+
+
+def unknown_terms(found: Search) -> tuple[str, ...]:
+    """Words of the question that no source has in any form, as asked. Silent on scripts without spaces."""
+    return tuple(
+        term.word
+        for term in found.question.terms
+        if not found.statistics.frequency.get(term.stem)
+        and term.word.casefold() not in STOPWORDS
+        and not any(map(is_spaceless, term.word))
+    )

@@ -1,0 +1,40 @@
+"""Does a sentence hold the kind of thing a question asks for? Rules for English, wide rather than clever."""
+
+from __future__ import annotations
+
+import re
+
+from kb.ask.question import Question
+from kb.text.words import stem, tokens
+
+UNKNOWN = 0.7  # what a sentence gets where the question names no kind
+
+_NUMBER = re.compile(
+    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
+    r"millions?|billions?|half|third|quarter|twice|several)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b1?\d{3}s?\b|\b20\d\ds?\b|\bmay \d|\b(?:january|february|march|april|june|july|august|september|october|"
+    r"november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|centuries|decades?)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because|due to|since|so that|in order to|as a result|therefore|caused?|causing|reasons?|led to|to avoid|"
+    r"thus|owing to)\b",
+    re.IGNORECASE,
+)
+
+
+def kind_fits(question: Question, text: str) -> float:
+    """1 where the sentence holds what the question asks for and did not say itself, less where it does not."""
+    if question.wants == "thing":
+        return UNKNOWN
+    if question.wants == "reason":
+        return 1.0 if _REASON.search(text) else 0.4
+    if question.wants in ("number", "date"):
+        asked = {term.word.casefold() for term in question.terms}
+        pattern = _NUMBER if question.wants == "number" else _DATE
+        return float(any(match.group().casefold() not in asked for match in pattern.finditer(text)))
+    asked = set(question.stems)
+    return float(any(t.start > 0 and t.text[:1].isupper() and stem(t.text) not in asked for t in tokens(text)))

@@ -1,0 +1,66 @@
+"""Vectors for one session: of questions, and of the sentences that have been compared with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from kb.errors import EmbedderError
+from kb.index.embedder import NONE, Embedder, NoEmbedder, open_embedder
+
+if TYPE_CHECKING:
+    from kb.index.embedder import Vector
+
+KEPT = 10_000  # sentences whose vectors are kept: 15 MB
+
+
+class Nearest(Protocol):
+    """The embedding store, as far as a question needs it."""
+
+    def nearest(self, vector: Vector, limit: int) -> list[int]:
+        """Passage ids, nearest first; some may be stale. Empty where it cannot tell."""
+
+
+class Meaning:
+    """An embedder that never fails: where it cannot load, ``why`` says so and everything stays lexical."""
+
+    def __init__(self, embedder: Embedder, store: Nearest | None = None) -> None:
+        self.embedder = embedder
+        self.store = store
+        self.why = ""
+        self._kept: dict[str, Vector] = {}
+
+    @classmethod
+    def of(cls, setting: str, store: Nearest | None = None) -> Meaning:
+        """By the name in kb.toml."""
+        try:
+            return cls(open_embedder(setting), store)
+        except EmbedderError as error:
+            return cls._without(error)
+
+    @classmethod
+    def _without(cls, error: EmbedderError) -> Meaning:
+        meaning = cls(NoEmbedder())
+        meaning.why = error.message
+        return meaning
+
+    def question(self, text: str) -> Vector | None:
+        """The vector of a question; None where there is no embedder, or no longer one."""
+        found = self.sentences([text])
+        return found[0] if found else None
+
+    def sentences(self, texts: Sequence[str]) -> list[Vector]:
+        """A vector for each text, or none at all."""
+        if self.embedder.id == NONE:
+            return []
+        fresh = list(dict.fromkeys(text for text in texts if text not in self._kept))
+        try:
+            made = self.embedder.embed(fresh) if fresh else []
+        except EmbedderError as error:
+            self.embedder, self.store, self.why = NoEmbedder(), None, error.message
+            return []
+        if len(self._kept) + len(fresh) > KEPT:
+            kept = {text: self._kept[text] for text in texts if text in self._kept}
+            self._kept = kept
+        self._kept.update(zip(fresh, made, strict=True))
+        return [self._kept[text] for text in texts]

@@ -1,0 +1,167 @@
+"""From a question to ranked passages: lexical candidates, reranked by proximity and by meaning.
+
+Scores: BM25 of FTS5, raised by up to 40 % where the question's words stand close together, then mixed with the
+cosine of the embeddings (weights measured by ``tests/bench/answers.py``). The candidates are lexical; vectors only
+reorder them, and bring in further passages where few words match or where the embedding store is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kb.ask.meaning import Meaning
+from kb.ask.question import Question
+from kb.ask.rank import Statistics, closeness
+from kb.encode.fts import match
+from kb.library import Library
+from kb.values import Passage
+
+if TYPE_CHECKING:
+    from kb.index.embedder import Vector
+
+CANDIDATES = 100
+CLOSE = 20  # lexically best passages whose word order is looked at
+PROXIMITY = 0.4
+DENSE = 0.4  # share of the cosine in the mixed score
+FEW = 20  # with fewer lexical candidates, all vectors of a small base are looked through
+SMALL = 20_000  # passages; 30 MB of vectors
+FIRST = 10  # places in which one source may not crowd out the others ...
+CROWD = 7  # ... beyond this many, where others match as well as AS_WELL of the best
+AS_WELL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that a question found. ``cosine`` is 0 where it has no vector."""
+
+    passage: Passage
+    score: float  # comparable within one question
+    bm25: float = 0.0
+    cosine: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a question found: passages best first, and what the base knows of its terms."""
+
+    question: Question
+    statistics: Statistics
+    found: tuple[Found, ...]
+    vector: Vector | None = None  # of the question, where there is an embedder
+
+
+def retrieve(library: Library, question: Question, meaning: Meaning, limit: int = CANDIDATES) -> Search:
+    """Passages for a question, best first, at most ``limit``."""
+    words = [term.word.casefold() for term in question.terms]
+    frequency = library.passages.document_frequency(words)
+    statistics = Statistics(
+        library.passages.count(), {t.stem: frequency[w] for t, w in zip(question.terms, words, strict=True)}
+    )
+    found = [
+        Found(passage, score, score)
+        for passage, score in library.passages.search(match(" ".join(words)), max(CANDIDATES, limit))
+    ]
+    found = _closer(question, found)
+    vector = meaning.question(question.text) if question.terms else None
+    if vector is not None:
+        found = _dense(library, meaning, vector, found, statistics.passages)
+    return Search(question, statistics, tuple(spread(distinct(found))[:limit]), vector)
+
+
+def _closer(question: Question, found: list[Found]) -> list[Found]:
+    """Lift those of the best whose words stand together as in the question."""
+    if not found:
+        return []
+    top = found[0].score
+    best = [
+        replace(f, score=f.score + PROXIMITY * top * closeness(question.stems, f.passage.text)) for f in found[:CLOSE]
+    ]
+    return sorted(best + found[CLOSE:], key=_order)
+
+
+def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found], passages: int) -> list[Found]:
+    """Reorder by meaning, and take in what is near in meaning though it shares no word."""
+    embedder = meaning.embedder.id
+    cosines = _cosines(vector, library.vectors.get(embedder, [f.passage.id for f in found]))
+    near: Sequence[int] = ()
+    if meaning.store is not None:
+        near = meaning.store.nearest(vector, CANDIDATES // 2)
+    elif len(found) < FEW and passages <= SMALL:
+        near = _scan(vector, *library.vectors.all(embedder))
+    known = {f.passage.id for f in found}
+    more = library.passages.get([identity for identity in near if identity not in known])
+    cosines.update(_cosines(vector, library.vectors.get(embedder, list(more))))
+    return mixed([*found, *(Found(more[identity], 0.0) for identity in sorted(more))], cosines)
+
+
+def mixed(found: Sequence[Found], cosines: Mapping[int, float], share: float = DENSE) -> list[Found]:
+    """Lexical and dense scores on one scale; a passage without a vector keeps its lexical place."""
+    if not cosines:
+        return list(found)
+    top = max(f.score for f in found) or 1.0
+    low, high = min(cosines.values()), max(cosines.values())
+    result = []
+    for f in found:
+        lexical = f.score / top
+        cosine = cosines.get(f.passage.id)
+        dense = lexical if cosine is None else (cosine - low) / max(high - low, 1e-9)
+        result.append(replace(f, score=(1 - share) * lexical + share * dense, cosine=cosine or 0.0))
+    return sorted(result, key=_order)
+
+
+def distinct(found: Sequence[Found]) -> list[Found]:
+    """Only the best of passages with the same words: a page repeated a hundred times is one result."""
+    seen: set[str] = set()
+    result = []
+    for f in found:
+        words = " ".join(f.passage.text.split())
+        if words not in seen:
+            seen.add(words)
+            result.append(f)
+    return result
+
+
+def spread(found: Sequence[Found]) -> list[Found]:
+    """Keep one source from filling all the first places while others match nearly as well."""
+    first: list[Found] = []
+    later: list[Found] = []
+    taken: dict[str, int] = {}
+    floor = AS_WELL * found[0].score if found else 0.0
+    for index, f in enumerate(found):
+        if len(first) == FIRST:
+            return first + sorted([*later, *found[index:]], key=_order)
+        if taken.get(f.passage.source, 0) >= CROWD:
+            later.append(f)
+        elif later and f.score < floor:
+            return first + later + list(found[index:])
+        else:
+            taken[f.passage.source] = taken.get(f.passage.source, 0) + 1
+            first.append(f)
+    return first + later
+
+
+def _cosines(vector: Vector, stored: Mapping[int, bytes]) -> dict[int, float]:
+    import numpy
+
+    if not stored:
+        return {}
+    ids = list(stored)
+    matrix = numpy.frombuffer(b"".join(stored[i] for i in ids), dtype="<f4").reshape(len(ids), -1)
+    return dict(zip(ids, (float(c) for c in matrix @ vector), strict=True))
+
+
+def _scan(vector: Vector, ids: Sequence[int], buffer: bytes) -> list[int]:
+    """The nearest of all the library's vectors."""
+    import numpy
+
+    if not ids:
+        return []
+    scores = numpy.frombuffer(buffer, dtype="<f4").reshape(len(ids), -1) @ vector
+    best = numpy.argsort(-scores, kind="stable")[: CANDIDATES // 2]
+    return [ids[int(i)] for i in best]
+
+
+def _order(found: Found) -> tuple[float, str, int]:
+    return (-found.score, found.passage.source, found.passage.start)

@@ -1,0 +1,67 @@
+"""Asking and searching one knowledge base: opened once, for one question or for many."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from kb.ask.answer import ask
+from kb.ask.meaning import Meaning, Nearest
+from kb.ask.search import Level, search
+from kb.engine import Engine
+from kb.home import Home
+from kb.index.embedder import NONE
+from kb.library import Library
+from kb.settings import Settings
+from kb.values import Answer, Hit
+
+
+class Session:
+    """A library and an embedder, held open. ``why`` says in one sentence why search is lexical, else empty.
+
+    Cold (the default), it uses the library's own vectors and imports neither Chroma nor llama-index. Warm, it also
+    opens the embedding store, which takes seconds once and then finds passages that share no word with a question.
+    """
+
+    def __init__(self, library: Library, meaning: Meaning) -> None:
+        self.library = library
+        self.meaning = meaning
+
+    @classmethod
+    def open(cls, home: Home, settings: Settings, *, warm: bool = False) -> Session:
+        """Open the knowledge base for reading. Raises LibraryError when it has not been built."""
+        library = Library.open(home, readonly=True)
+        meaning = Meaning.of(settings.embedder)
+        if warm and meaning.embedder.id != NONE:
+            meaning.store = _store(home, settings, meaning)
+        return cls(library, meaning)
+
+    @property
+    def why(self) -> str:
+        """Why search is lexical, where the settings ask for more."""
+        return self.meaning.why
+
+    def ask(self, question: str, engine: Engine) -> Answer:
+        """See ``kb.ask.answer.ask``."""
+        return ask(self.library, question, engine, self.meaning)
+
+    def search(self, query: str, level: Level = "passage", limit: int = 10) -> list[Hit]:
+        """See ``kb.ask.search.search``."""
+        return search(self.library, query, level, limit, self.meaning)
+
+    def close(self) -> None:
+        """Close the library."""
+        self.library.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _store(home: Home, settings: Settings, meaning: Meaning) -> Nearest | None:
+    from kb.index.chroma import open_store
+
+    return open_store(home, settings, meaning.embedder)
