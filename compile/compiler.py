@@ -1,8 +1,8 @@
 """The whole compile, read from top to bottom: sources become claims, claims become concepts and pages.
 
 Each pass is keyed by the hash of exactly its inputs, so a build does only what something new calls for, and nothing
-at all when nothing is new. What a run finds out goes into the library in transactions; wiki and pages.lock change
-together, at the very end. Killed anywhere, the next run makes what an undisturbed one would have made.
+at all when nothing is new. Claims go into the library source by source; then wiki and pages.lock change together; then
+the library's pages follow in one transaction. Killed anywhere, the next run makes what an undisturbed one would have.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from compile import conflicts as conflict_pass
 from compile import mentions as mention_pass
 from compile import write as write_pass
 from compile.decisions import apply
-from compile.explain import Cause, causes, kept
+from compile.explain import Cause, causes, kept, read
 from compile.lockfile import Lock, dump, read_lock
 from compile.overrides import Overrides, read_overrides
 from compile.plan import Plans, plan_pages
@@ -34,12 +34,12 @@ from kb.library import Library
 from kb.library.pages import PageRecord
 from kb.progress import Progress
 from kb.settings import Settings
-from kb.values import Claim, Concept, Conflict, Page, Problem, Retraction, Source
+from kb.values import Claim, Concept, Conflict, Page, Problem, Refusal, Retraction, Source
 
 Item = TypeVar("Item")
 
 VERSION = "1"
-BATCH = 64  # sources or pages a transaction: what a kill can cost
+BATCH = 64  # sources a transaction: what a kill can cost
 
 
 @dataclass
@@ -74,16 +74,17 @@ def compile_base(library: Library, home: Home, settings: Settings, engine: Engin
     with progress.step("conflicts"):
         conflicts = tuple(conflict_pass.conflicts_of(list(claims.values()), sources))
     before = library.pages.all()
-    pages = _write(library, plans, before, claims, sources, lock, engine, progress, report)
-    report.conflicts, report.retractions = conflicts, _retractions(library, lock, sources, before, pages, report)
-    with library.transaction():
-        library.conflicts.replace(conflicts)
-        library.meta.set("claims", json.dumps(Counter(claim.source for claim in claims.values())))
+    written = _write(plans, before, claims, sources, lock, engine, progress)
+    report.causes = {slug: read(record.reason) for slug, record in written.records.items()}
+    report.refused += sum(len(refusals) for refusals in written.refusals.values())
+    report.conflicts = conflicts
+    report.retractions = _retractions(library, lock, sources, before, written)
 
-    with progress.step("wiki", len(pages)):
-        emitted = emit(home, _wiki(library, home, settings, plans, pages, claims, sources, lock, report))
+    with progress.step("wiki", len(written.pages)):
+        emitted = emit(home, _wiki(library, home, settings, plans, written.pages, claims, sources, lock, report))
     report.written, report.unchanged, report.removed = emitted.written, emitted.unchanged, emitted.removed
     report.problems += emitted.problems
+    _store(library, before, written, claims, conflicts)
     library.meta.set("compiled", inputs + _outputs(home))
     return report
 
@@ -154,8 +155,16 @@ def _plan(
         return plan_pages(topics, lock, claims, sources)
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """All pages of the wiki, and of those that are new or changed what the library is to keep, by slug."""
+
+    pages: list[Page]
+    records: dict[str, PageRecord]
+    refusals: dict[str, tuple[Refusal, ...]]
+
+
 def _write(
-    library: Library,
     plans: Plans,
     before: Mapping[str, PageRecord],
     claims: Mapping[str, Claim],
@@ -163,48 +172,57 @@ def _write(
     lock: Lock,
     engine: Engine,
     progress: Progress,
-    report: CompileReport,
-) -> list[Page]:
-    """All pages: those whose inputs are the same as they were, the others written; the library follows."""
+) -> _Written:
+    """All pages: those whose inputs are as they were are taken from the library, the others are written."""
     titles = {planned.plan.concept.slug: planned.plan.concept.title for planned in plans.pages}
     paths = {entry.id: entry.path for entry in lock.sources} | {s.id: s.path for s in sources.values()}
-    pages: list[Page] = []
     alive = {*titles, *(page.slug for page in plans.sources)}
+    done = _Written([], {}, {})
+
+    def keep(page: Page, key: str) -> None:
+        old = before.get(page.slug)
+        if old is None or old.key != key:
+            why = causes(old.page if old else None, page, claims, paths, alive)
+            done.records[page.slug] = PageRecord(page, key, kept(why), timestamp())
+        done.pages.append(page)
+
     with progress.step("pages", len(plans.pages)) as advance:
-        for batch in _batches(plans.pages):
-            with library.transaction():
-                for planned in batch:
-                    slug = planned.plan.concept.slug
-                    key = write_pass.page_key(planned, claims, titles, engine.id)
-                    old = before.get(slug)
-                    if old is None or old.key != key:
-                        written = write_pass.write_page(planned, claims, titles, engine)
-                        why = causes(old.page if old else None, written.page, claims, paths, alive)
-                        report.causes[slug] = why
-                        library.claims.replace_refusals(slug, written.refusals)
-                        library.pages.put(PageRecord(written.page, key, kept(why), timestamp()))
-                        report.refused += len(written.refusals)
-                        pages.append(written.page)
-                    else:
-                        pages.append(old.page)
-                    advance(1)
+        for planned in plans.pages:
+            slug = planned.plan.concept.slug
+            key = write_pass.page_key(planned, claims, titles, engine.id)
+            old = before.get(slug)
+            if old is not None and old.key == key:
+                done.pages.append(old.page)
+            else:
+                written = write_pass.write_page(planned, claims, titles, engine)
+                done.refusals[slug] = written.refusals
+                keep(written.page, key)
+            advance(1)
+    for page in plans.sources:
+        keep(page, sha256(repr((write_pass.VERSION, page, sources[page.sources[0]].text_sha256))))
+    answers = (record.page for record in before.values() if record.page.type == "answer")
+    done.pages.extend(page for page in answers if all(source in sources for source in page.sources))
+    return done
+
+
+def _store(
+    library: Library,
+    before: Mapping[str, PageRecord],
+    written: _Written,
+    claims: Mapping[str, Claim],
+    conflicts: Sequence[Conflict],
+) -> None:
+    """Let the library follow the wiki."""
+    alive = {page.slug for page in written.pages}
     with library.transaction():
-        for page in plans.sources:
-            old = before.get(page.slug)
-            key = sha256(repr((write_pass.VERSION, page, sources[page.sources[0]].text_sha256)))
-            if old is None or old.key != key:
-                why = causes(old.page if old else None, page, claims, paths, alive)
-                report.causes[page.slug] = why
-                library.pages.put(PageRecord(page, key, kept(why), timestamp()))
-            pages.append(page)
-        for slug, record in before.items():
-            answers = record.page.type == "answer" and all(source in sources for source in record.page.sources)
-            if answers:
-                pages.append(record.page)
-            elif slug not in alive:
-                library.pages.remove(slug)
-                library.claims.replace_refusals(slug, ())
-    return pages
+        for slug, record in written.records.items():
+            library.pages.put(record)
+            library.claims.replace_refusals(slug, written.refusals.get(slug, ()))
+        for slug in before.keys() - alive:
+            library.pages.remove(slug)
+            library.claims.replace_refusals(slug, ())
+        library.conflicts.replace(conflicts)
+        library.meta.set("claims", json.dumps(Counter(claim.source for claim in claims.values())))
 
 
 def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -217,18 +235,17 @@ def _retractions(
     lock: Lock,
     sources: Mapping[str, Source],
     before: Mapping[str, PageRecord],
-    pages: Sequence[Page],
-    report: CompileReport,
+    written: _Written,
 ) -> tuple[Retraction, ...]:
     """What left with each source that the lock still knows and the library does not."""
     counts = json.loads(library.meta.get("claims") or "{}")
-    alive = {page.slug for page in pages}
+    alive = {page.slug for page in written.pages}
     found = []
     for entry in lock.sources:
         if entry.slug and entry.id not in sources:
             cited = [slug for slug, record in before.items() if entry.id in record.page.sources]
             gone = tuple(slug for slug in cited if slug not in alive)
-            rewritten = tuple(slug for slug in cited if slug in report.causes)
+            rewritten = tuple(slug for slug in cited if slug in written.records)
             found.append(Retraction(entry.id, entry.path, counts.get(entry.id, 0), gone, rewritten))
     return tuple(found)
 
