@@ -12,18 +12,25 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import spawn
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
+
+from kb.errors import KbError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _AHEAD = 2  # jobs a child holds: one at work, one waiting, so that it never idles while the parent is busy
 _GRACE = 5.0  # seconds the parent waits beyond the child's own alarm
+_STARTING = 120.0  # seconds a child may take to begin, on the slowest of machines
+_START = threading.Lock()
+_NO_CHILD = "kb cannot start the processes in which it reads files; is the machine out of memory or processes?"
 _FAT = 400  # megabytes of resident memory after which a child is replaced
 
 
@@ -49,6 +56,7 @@ class _Child(Generic[Job]):
     connection: Connection
     jobs: deque[tuple[str, Job]] = field(default_factory=deque)
     deadline: float = 0.0
+    ready: bool = False  # it has said so: from then on its death is a job's fault
 
 
 def in_children(
@@ -117,7 +125,7 @@ class _Pool(Generic[Job, Result]):
                 break
             child = child or self._start()
             if not child.jobs:
-                child.deadline = self._deadline()
+                child.deadline = self._deadline(child)
             child.jobs.append(job)
             with contextlib.suppress(OSError):  # a dead child shows when its end of the pipe is read
                 child.connection.send(job[1])
@@ -126,25 +134,29 @@ class _Pool(Generic[Job, Result]):
     def _start(self) -> _Child[Job]:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._task, self._limit), daemon=True)
-        process.start()
+        with _START, _without_script():
+            process.start()
         theirs.close()
         child: _Child[Job] = _Child(process, ours)
         self._children.append(child)
         return child
 
-    def _deadline(self) -> float:
-        return time.monotonic() + self._limit.seconds + _GRACE
+    def _deadline(self, child: _Child[Job]) -> float:
+        return time.monotonic() + (self._limit.seconds + _GRACE if child.ready else _STARTING)
 
     def _receive(self, child: _Child[Job]) -> Iterator[tuple[str, Result | Death]]:
         try:
             result: Result = child.connection.recv()
         except (EOFError, OSError):
             child.process.join(_GRACE)
+            if not child.ready:
+                raise KbError(_NO_CHILD) from None
             yield from self._bury(child, _cause_of_death(child.process.exitcode))
             return
-        key, _ = child.jobs.popleft()
-        child.deadline = self._deadline()
-        yield key, result
+        if child.ready:
+            yield child.jobs.popleft()[0], result
+        child.ready = True
+        child.deadline = self._deadline(child)
 
     def _bury(self, child: _Child[Job], death: Death | None) -> Iterator[tuple[str, Result | Death]]:
         """Forget a child; the job it was at is lost if it died of it, the others are done again."""
@@ -155,6 +167,21 @@ class _Pool(Generic[Job, Result]):
         if death is not None and child.jobs:
             yield child.jobs.popleft()[0], death
         self._again.extend(child.jobs)
+
+
+@contextlib.contextmanager
+def _without_script() -> Iterator[None]:
+    """A child begins by running the parent's script again, unless it is not told of it; it needs nothing there."""
+    complete = spawn.get_preparation_data
+
+    def without(name: str) -> dict[str, Any]:
+        return {key: value for key, value in complete(name).items() if not key.startswith("init_main")}
+
+    spawn.get_preparation_data = without
+    try:
+        yield
+    finally:
+        spawn.get_preparation_data = complete
 
 
 def _cause_of_death(code: int | None) -> Death | None:
@@ -171,6 +198,7 @@ def _serve(connection: Connection, task: Callable[[Any], Any], limit: Limit) -> 
     """The life of a child: jobs in, results out, until the parent goes or the child is fat."""
     _withdraw(limit)
     with contextlib.suppress(EOFError, OSError):
+        connection.send("ready")
         while True:
             job = connection.recv()
             _alarm(limit.seconds)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from ingest.extract.unreadable import Unreadable
 from kb.settings import Limits
 from kb.values import Document
 
-_READS = "kb reads HTML, PDF, Markdown and text so far."
+_READS = "kb reads HTML, PDF, Markdown, text, Word documents, e-mails, notebooks and subtitles so far."
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
@@ -43,7 +44,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 _LINK = ("a link, and kb fetches nothing from the network", "Save the page itself from the browser and drop that.")
 # Names of formats that are text or packed XML inside, and so cannot be told by their first bytes.
 _NAMED: dict[str, tuple[str, str]] = {
-    ".docx": ("a Word document", "Save it as PDF or HTML and drop that."),
     ".doc": ("a Word document", "Save it as PDF or HTML and drop that."),
     ".odt": ("an OpenDocument text", "Save it as PDF or HTML and drop that."),
     ".rtf": ("a rich text file", "Save it as PDF and drop that."),
@@ -52,10 +52,6 @@ _NAMED: dict[str, tuple[str, str]] = {
     ".epub": ("an e-book", "Convert it to HTML or PDF and drop that."),
     ".mobi": ("an e-book", "Convert it to HTML or PDF and drop that."),
     ".zip": ("a packed file", "Unpack it and drop what is inside."),
-    ".eml": ("an e-mail", "Save it as text or HTML and drop that."),
-    ".ipynb": ("a notebook", "Export it as Markdown or HTML and drop that."),
-    ".srt": ("a subtitle file", "Save it as plain text and drop that."),
-    ".vtt": ("a subtitle file", "Save it as plain text and drop that."),
     ".csv": ("a table", "Put what it says into words in a text file, or export it as HTML."),
     ".tsv": ("a table", "Put what it says into words in a text file, or export it as HTML."),
     ".json": ("data, not a text", "Put what it says into words in a text file."),
@@ -85,17 +81,26 @@ def extract(path: Path, name: str, limits: Limits) -> Document:
 
         return read_pdf(path, data, limits)
     _refuse(data, suffix)
-    if suffix in _HTML_NAMES or (suffix not in _MARKDOWN_NAMES and _HTML.search(data[:2048].replace(b"\x00", b""))):
-        from ingest.extract.html import read_html
+    return _reader(data, suffix)(data)
 
-        return read_html(data)
-    if suffix in _MARKDOWN_NAMES:
-        from ingest.extract.markdown import read_markdown
 
-        return read_markdown(data)
-    from ingest.extract.plain import read_plain
-
-    return read_plain(data)
+def _reader(data: bytes, suffix: str) -> Callable[[bytes], Document]:
+    """The reader for this content; modules are loaded when their format is met."""
+    if suffix == ".docx":
+        from ingest.extract.docx import read_docx as reader
+    elif suffix == ".eml":
+        from ingest.extract.mail import read_mail as reader
+    elif suffix == ".ipynb":
+        from ingest.extract.notebook import read_notebook as reader
+    elif suffix in (".srt", ".vtt"):
+        from ingest.extract.cues import read_cues as reader
+    elif suffix in _HTML_NAMES or (suffix not in _MARKDOWN_NAMES and _HTML.search(data[:2048].replace(b"\x00", b""))):
+        from ingest.extract.html import read_html as reader
+    elif suffix in _MARKDOWN_NAMES:
+        from ingest.extract.markdown import read_markdown as reader
+    else:
+        from ingest.extract.plain import read_plain as reader
+    return reader
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
@@ -129,7 +134,7 @@ def _refuse(data: bytes, suffix: str) -> None:
     if suffix in _NAMED:
         what, advice = _NAMED[suffix]
         raise Unreadable(f"It is {what}; {_READS}", advice)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(b"PK\x03\x04") and suffix != ".docx":
         raise Unreadable(f"It is an Office file or a packed file; {_READS}", "Save it as PDF, or unpack it.")
     for magic, what, advice in _MAGIC:
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:1024]):

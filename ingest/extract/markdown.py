@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ingest.extract.canonical import Canonical, one_line
@@ -17,6 +18,7 @@ from kb.encode.front_matter import load
 from kb.values import Document, SourceFlag
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 VERSION = 1
@@ -60,15 +62,20 @@ def read_markdown(data: bytes) -> Document:
     )
 
 
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
 def _as_code(lines: str) -> str:
     return "\n".join(f"    {line}" for line in lines.split("\n"))
 
 
 def _page(body: str) -> Any:
     """``body`` rendered to an HTML tree, in which raw HTML is subject to the same rules as on any page."""
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = _parser()
     tokens = parser.parse(body)
     for token in tokens:
         _display(token)

@@ -125,7 +125,7 @@ def test_each_file_becomes_a_document_or_a_problem(tmp_path: Path) -> None:
         "b.html": b"<html><body><p>The ferry does not sail on Sunday.</p></body></html>",
         "c.txt": b"The market is on Monday.",
         "d.pdf": b"%PDF-1.7 broken",
-        "e.docx": b"PK\x03\x04" + bytes(50),
+        "e.epub": b"PK\x03\x04" + bytes(50),
         "f.txt": b"\x7fELF" + bytes(200),
         "g.md": b"",
     }
@@ -136,10 +136,10 @@ def test_each_file_becomes_a_document_or_a_problem(tmp_path: Path) -> None:
     assert kinds == {"a.md": "markdown", "b.html": "html", "c.txt": "text"}
     problems = {name: result for name, result in results.items() if isinstance(result, Problem)}
     assert {name: problem.path for name, problem in problems.items()} == {
-        n: f"raw/{n}" for n in ("d.pdf", "e.docx", "f.txt", "g.md")
+        n: f"raw/{n}" for n in ("d.pdf", "e.epub", "f.txt", "g.md")
     }
     assert all(problem.message.endswith(".") and problem.advice.endswith(".") for problem in problems.values())
-    assert "Word document" in problems["e.docx"].message
+    assert "e-book" in problems["e.epub"].message
 
 
 def test_what_a_file_is_decides_and_not_its_name(tmp_path: Path) -> None:

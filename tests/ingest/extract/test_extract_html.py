@@ -140,7 +140,8 @@ def test_metadata_is_what_the_page_states() -> None:
     document = page(
         f"<article><h1>The bridge</h1>{FILLER}</article>",
         "<title>The bridge | Lindholm Post</title><meta property='og:title' content='The bridge'>"
-        "<meta name='author' content='Anna Berg'><meta property='article:published_time' content='2021-05-17T08:00:00Z'>"
+        "<meta name='author' content='Anna Berg'>"
+        "<meta property='article:published_time' content='2021-05-17T08:00:00Z'>"
         "<link rel='canonical' href='https://post.example.com/bridge'>",
     )
     assert (document.title, document.author, document.date) == ("The bridge", "Anna Berg", "2021-05-17")

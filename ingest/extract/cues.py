@@ -1,0 +1,52 @@
+"""Subtitles, SubRip and WebVTT: what is said, without numbers and times; voices become speakers."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.marks import flags_of
+from ingest.extract.plain import text_of
+from ingest.extract.transcript import with_speakers
+from ingest.extract.unreadable import Unreadable
+from kb.values import Document
+
+VERSION = 1
+_TIMES = re.compile(r"^\s*(?:\d+:)?\d+:\d+[.,]\d+\s*-->")
+_VOICE = re.compile(r"<v(?:\.[^\s>]{1,40})?\s+([^>]{1,60})>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>|\{\\[^{}]{0,200}\}|<\d[^<>]{0,20}>")
+_ENDS = re.compile(r"[.!?…][\"'”’»)]*$")
+_PARAGRAPH = 400  # characters after which the end of a sentence ends a paragraph too
+
+
+def read_cues(data: bytes) -> Document:
+    """The words of a subtitle file in paragraphs. Raises Unreadable when it has none."""
+    canonical = Canonical()
+    length = 0
+    for words, voice in _cues(text_of(data)):
+        if voice or length > _PARAGRAPH:
+            canonical.close()
+            length = 0
+        canonical.append(f"{voice}: {words} " if voice else f"{words} ")
+        length = length + len(words) if not _ENDS.search(words) or length < _PARAGRAPH else _PARAGRAPH + 1
+    text, blocks = canonical.result()
+    if not text:
+        raise Unreadable("The subtitles hold no words.", "Take the file out of raw/.")
+    return Document(text, with_speakers(text, blocks), "text", f"cues {VERSION}", flags=flags_of(text))
+
+
+def _cues(source: str) -> list[tuple[str, str]]:
+    """(words, voice) of each cue; a voice only where the file names one. Notes and styles are no cues."""
+    found: list[tuple[str, str]] = []
+    for block in re.split(r"\n[ \t]*\n", source):
+        lines = block.split("\n")
+        times = next((n for n, line in enumerate(lines[:3]) if _TIMES.match(line)), None)
+        if times is None:
+            continue
+        said = "\n".join(lines[times + 1 :])
+        voice = _VOICE.search(said)
+        words = one_line(html.unescape(_TAG.sub("", said)))
+        if words:
+            found.append((words, one_line(voice.group(1)) if voice else ""))
+    return found

@@ -1,0 +1,174 @@
+"""Word documents: the paragraphs a reader sees, read from the packed XML in memory and never unpacked to disk.
+
+Deleted text is left out, hidden and white text is left out and flagged. A document type definition, or more
+than the limits below, is refused: real bytes are counted, not what the archive says of itself.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.marks import flags_of
+from ingest.extract.raised import subscript, superscript
+from ingest.extract.transcript import with_speakers
+from ingest.extract.unreadable import Unreadable
+from kb.values import Document, SourceFlag
+
+VERSION = 1
+_MOST_MEMBERS = 5000
+_MOST_BYTES = 50 * 10**6  # of one member, unpacked
+_MOST_RATIO = 200
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_HEADING = re.compile(r"^(?:heading|berschrift|überschrift|titre|ttulo|kop)\s?([1-6])$", re.IGNORECASE)
+_BROKEN = "Open it in Word or LibreOffice and save it again, or save it as PDF."
+
+
+def read_docx(data: bytes) -> Document:
+    """The text of a Word document. Raises Unreadable for broken, oversized and empty ones."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if len(archive.namelist()) > _MOST_MEMBERS or len(set(archive.namelist())) < len(archive.namelist()):
+                raise Unreadable("The document is packed in a way no program packs one.", _BROKEN)
+            body = _xml(archive, "word/document.xml")
+            core = _xml(archive, "docProps/core.xml") if "docProps/core.xml" in archive.namelist() else None
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise Unreadable("The Word document is broken or encrypted.", _BROKEN) from error
+    writer = _Writer()
+    writer.write(body)
+    text, blocks = writer.canonical.result()
+    if not text:
+        raise Unreadable("The Word document holds no text.", "Take it out of raw/, or put words into it.")
+    known = {child.tag.rpartition("}")[2]: one_line(child.text or "") for child in core} if core is not None else {}
+    headings = [block for block in blocks if block.kind == "heading"]
+    flags: list[SourceFlag] = ["hidden_text"] if writer.hidden else []
+    return Document(
+        text,
+        with_speakers(text, blocks),
+        "text",
+        f"docx {VERSION}",
+        title=(known.get("title") or (one_line(text[headings[0].start : headings[0].end]) if headings else ""))[:300],
+        author=known.get("creator", "")[:200],
+        date=known.get("created", "")[:10] if re.match(r"\d{4}-\d\d-\d\d", known.get("created", "")) else "",
+        flags=(*flags, *flags_of(text)),
+    )
+
+
+def _xml(archive: zipfile.ZipFile, name: str) -> Any:
+    """A member parsed as XML without a DTD, within the limits."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    info = archive.getinfo(name)
+    with archive.open(info) as member:
+        data = member.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES or len(data) > _MOST_RATIO * max(info.compress_size, 1000):
+        raise Unreadable(f"The document unpacks to more than {_MOST_BYTES // 10**6} MB or is a bomb.", _BROKEN)
+    try:
+        return fromstring(data, forbid_dtd=True)
+    except (DefusedXmlException, ParseError) as error:
+        raise Unreadable("The Word document is broken, or defines entities as none does.", _BROKEN) from error
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.canonical = Canonical()
+        self.hidden = False
+
+    def write(self, root: Any) -> None:
+        """Append the body's paragraphs and tables in order."""
+        body = root.find(f"{_W}body")
+        for child in body if body is not None else ():
+            if child.tag == f"{_W}tbl":
+                self._table(child)
+            else:
+                for paragraph in child.iter(f"{_W}p") if child.tag != f"{_W}p" else (child,):
+                    self._paragraph(paragraph)
+
+    def _paragraph(self, paragraph: Any) -> None:
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        name = style.get(f"{_W}val", "") if style is not None else ""
+        heading = _HEADING.match(name)
+        if heading or name.lower() == "title":
+            self.canonical.open("heading", int(heading.group(1)) if heading else 1)
+        elif paragraph.find(f"{_W}pPr/{_W}numPr") is not None:
+            level = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
+            self.canonical.open("list", 1 + int(level.get(f"{_W}val", "0")) if level is not None else 1)
+        else:
+            self.canonical.open("quote" if "quote" in name.lower() else "caption" if name == "Caption" else "prose")
+        self.canonical.append(self._words(paragraph))
+        self.canonical.close()
+
+    def _table(self, table: Any) -> None:
+        rows = [[one_line(self._words(cell)) for cell in _inside(row, "tc")] for row in _inside(table, "tr")]
+        self.canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows if any(row)))
+
+    def _words(self, node: Any) -> str:
+        parts: list[str] = []
+        for run in node.iter():
+            if run.tag == f"{_W}p":
+                parts.append(" ")
+            if run.tag == f"{_M}oMath":
+                parts.append(_formula(run))
+            if run.tag != f"{_W}r":
+                continue
+            words = "".join(_text_of(child) for child in run)
+            look = run.find(f"{_W}rPr")
+            if look is not None and words.strip() and _unseen(look):
+                self.hidden = True
+                continue
+            place = look.find(f"{_W}vertAlign") if look is not None else None
+            raised = place.get(f"{_W}val") if place is not None else ""
+            parts.append(
+                superscript(words) if raised == "superscript" else subscript(words) if raised == "subscript" else words
+            )
+        return "".join(parts)
+
+
+def _inside(node: Any, name: str) -> list[Any]:
+    """Children called ``name``, those in content controls included, in order."""
+    found: list[Any] = []
+    for child in node:
+        if child.tag == f"{_W}{name}":
+            found.append(child)
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+            found += _inside(child, name)
+    return found
+
+
+def _formula(node: Any, depth: int = 0) -> str:
+    """Office mathematics on one line, so that a raised 2 never becomes a digit of the number before it."""
+    if depth > 60:
+        return ""
+    name = node.tag.rpartition("}")[2]
+    if name == "t":
+        return str(node.text or "")
+    parts = {child.tag.rpartition("}")[2]: _formula(child, depth + 1) for child in node}
+    if name in ("sSup", "sSub", "sSubSup"):
+        low = subscript(parts["sub"]) if "sub" in parts else ""
+        return parts.get("e", "") + low + (superscript(parts["sup"]) if "sup" in parts else "")
+    if name == "f":
+        return f"({parts.get('num', '')})/({parts.get('den', '')})"
+    if name == "rad":
+        return f"√({parts.get('e', '')})"
+    return "".join(_formula(child, depth + 1) for child in node)
+
+
+def _text_of(node: Any) -> str:
+    if node.tag == f"{_W}t":
+        return node.text or ""
+    return {f"{_W}tab": "\t", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}.get(node.tag, "")
+
+
+def _unseen(look: Any) -> bool:
+    """Vanished, white, or smaller than two points."""
+    vanish = look.find(f"{_W}vanish")
+    if vanish is not None and vanish.get(f"{_W}val", "1") not in ("0", "false"):
+        return True
+    colour, size, shade = (look.find(f"{_W}{name}") for name in ("color", "sz", "shd"))
+    white = colour is not None and colour.get(f"{_W}val", "").upper() == "FFFFFF" and shade is None
+    return white or (size is not None and size.get(f"{_W}val", "").isdigit() and int(size.get(f"{_W}val")) < 4)
