@@ -44,7 +44,10 @@ def command(invocation: Invocation, sources: tuple[str, ...], purge: bool, as_js
     with write_lock(home, "kb remove"):
         with invocation.library(readonly=False) as library:
             found = [find_source(library, invocation, name) for name in sources]
-        exclude(home, [source.path for source in found])
+            ids = {source.id for source in found}
+            # An exact duplicate at another path would otherwise take the source's place.
+            copies = [path for path, record in library.files.all().items() if record.source in ids]
+        exclude(home, sorted({source.path for source in found} | set(copies)))
         report = build(home, settings, invocation.engine(), progress(quiet=as_json), assume_yes=True)
         if purge:
             purge_sources(home, settings, [source.sha256 for source in found])

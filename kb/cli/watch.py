@@ -28,12 +28,22 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
     from kb.lock import write_lock
 
     home, settings, engine = invocation.home, invocation.settings, invocation.engine()
-    stop = threading.Event()
+    stop, building = threading.Event(), threading.Event()
+
+    def interrupt(*_: object) -> None:
+        stop.set()
+        if building.is_set():  # a build may be cut anywhere; the next one goes on from there
+            raise KeyboardInterrupt
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, interrupt)
 
     def rebuild(found: Scan) -> None:
-        report = build(home, settings, engine, progress(), assume_yes=invocation.yes, found=found)
+        building.set()
+        try:
+            report = build(home, settings, engine, progress(), assume_yes=invocation.yes, found=found)
+        finally:
+            building.clear()
         if report.added or report.changed or report.removed or report.failed or report.pages_written:
             say_report(report, home)
 

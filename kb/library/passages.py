@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kb.files import sha256
 from kb.library.database import Database
+from kb.library.vectors import drop_vectors, passage_hashes
 from kb.values import Passage
 
 COLUMNS = 'source, start, "end", text, heading, id'
@@ -22,12 +23,13 @@ class PassageStore:
     def replace(self, source_id: str, passages: Iterable[Passage]) -> None:
         """Set the passages of a source. Vectors of passages whose text is unchanged stay."""
         with self._db.transaction():
+            former = passage_hashes(self._db, source_id)
             self._db.execute("DELETE FROM passage WHERE source = ?", (source_id,))
             self._db.connection.executemany(
                 'INSERT INTO passage (source, start, "end", heading, text, text_sha256) VALUES (?,?,?,?,?,?)',
                 [(source_id, p.start, p.end, p.heading, p.text, sha256(p.text)) for p in passages],
             )
-            self._db.execute("DELETE FROM vector WHERE text_sha256 NOT IN (SELECT text_sha256 FROM passage)")
+            drop_vectors(self._db, former)
 
     def of(self, source_id: str) -> list[Passage]:
         """A source's passages, in order."""

@@ -55,6 +55,7 @@ CREATE TABLE vector (                           -- by the text it was made from,
     embedder TEXT NOT NULL, text_sha256 TEXT NOT NULL, vector BLOB NOT NULL,
     PRIMARY KEY (embedder, text_sha256)
 ) WITHOUT ROWID;
+CREATE INDEX vector_by_text ON vector(text_sha256);
 
 CREATE TABLE pass (                             -- the key of the inputs each per-source pass last ran on
     source TEXT NOT NULL REFERENCES source(id) ON DELETE CASCADE,

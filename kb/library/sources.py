@@ -7,6 +7,7 @@ from dataclasses import astuple
 from typing import Any, cast
 
 from kb.library.database import Database
+from kb.library.vectors import drop_vectors, passage_hashes
 from kb.values import Block, Document, PageSpan, Source, SourceFlag
 
 COLUMNS = "id, path, sha256, text_sha256, kind, title, author, date, url, language, flags, near_duplicate_of, revision"
@@ -50,7 +51,7 @@ class SourceStore:
                 values,
             )
             if old and old.text_sha256 != source.text_sha256:
-                self._drop_orphans()
+                self._drop_text(old.text_sha256)
 
     def update(self, source: Source) -> None:
         """Change what is known about a source whose text stays: its path, its near-duplicate."""
@@ -60,11 +61,16 @@ class SourceStore:
 
     def remove(self, source_id: str) -> None:
         """Retract a source: its text, passages, claims, mentions, refusals and vectors go with it."""
+        old = self.get(source_id)
+        if old is None:
+            return
         with self._db.transaction():
+            passages = passage_hashes(self._db, source_id)
             self._db.execute("DELETE FROM source WHERE id = ?", (source_id,))
             self._db.execute("DELETE FROM refusal WHERE origin = ?", (source_id,))
             self._db.execute("DELETE FROM artefact WHERE source = ?", (source_id,))
-            self._drop_orphans()
+            self._drop_text(old.text_sha256)
+            drop_vectors(self._db, passages)
 
     def text(self, source_id: str) -> str:
         """The canonical text. Raises KeyError for an unknown id."""
@@ -97,9 +103,12 @@ class SourceStore:
             flags=source.flags,
         )
 
-    def _drop_orphans(self) -> None:
-        self._db.execute("DELETE FROM text WHERE sha256 NOT IN (SELECT text_sha256 FROM source)")
-        self._db.execute("DELETE FROM vector WHERE text_sha256 NOT IN (SELECT text_sha256 FROM passage)")
+    def _drop_text(self, digest: str) -> None:
+        """Drop a text that no source has any more."""
+        self._db.execute(
+            "DELETE FROM text WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM source WHERE text_sha256 = text.sha256)",
+            (digest,),
+        )
 
 
 def _source(row: tuple[Any, ...]) -> Source:

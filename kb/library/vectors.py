@@ -55,3 +55,18 @@ class VectorStore:
     def forget_others(self, embedder: str) -> None:
         """Drop the vectors of every embedder but this one."""
         self._db.execute("DELETE FROM vector WHERE embedder != ?", (embedder,))
+
+
+def passage_hashes(database: Database, source_id: str) -> list[str]:
+    """The hashes of a source's passages: what its vectors are known by."""
+    rows = database.execute("SELECT DISTINCT text_sha256 FROM passage WHERE source = ?", (source_id,))
+    return [row[0] for row in rows]
+
+
+def drop_vectors(database: Database, hashes: Iterable[str]) -> None:
+    """Drop the vectors of these texts unless a passage still has one of them."""
+    database.connection.executemany(
+        """DELETE FROM vector WHERE text_sha256 = ?
+           AND NOT EXISTS (SELECT 1 FROM passage WHERE passage.text_sha256 = vector.text_sha256)""",
+        [(digest,) for digest in hashes],
+    )
