@@ -12,7 +12,7 @@ from kb import __version__
 
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_OWN_HEADINGS = frozenset({"notes", "related", "linked from", "mentioned in", "sources disagree"})
+_OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
 KINDS = {"figures": "differing figures", "negation": "one says so, one says not"}
 
 
@@ -52,8 +52,6 @@ def body(view: View) -> str:
         blocks += ["## Related", _list(_near(here, n.slug, n.title, escaped(n.reason)) for n in view.related)]
     if view.linked_from:
         blocks += ["## Linked from", _list(_near(here, n.slug, n.title, _quoted(n.sentence)) for n in view.linked_from)]
-    if view.mentioned_in:
-        blocks += ["## Mentioned in", _list(_near(here, n.slug, n.title, "") for n in view.mentioned_in)]
     if view.cited:
         blocks.append("\n".join(_footnote(here, cited) for cited in view.cited))
     return "\n\n".join(blocks) + "\n"

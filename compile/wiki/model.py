@@ -26,7 +26,7 @@ class Wiki:
     lock: bytes  # pages.lock, part of the same emission
     purpose: str = ""
     conflicts: tuple[Conflict, ...] = ()
-    mentioned_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slug -> slugs, as planned
+    mentioned_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slug -> slugs; joins ``linked_from``
     redirects: Mapping[str, str] = field(default_factory=dict)  # former slug -> the slug that took its place
     added: tuple[str, ...] = ()  # ids of sources new in this run, for the log
     changed: tuple[str, ...] = ()  # ids of sources with a new revision in this run

@@ -1,8 +1,8 @@
 """Everything a concept page shows, gathered from the values: plain tuples, so that a page's key is cheap to take.
 
-A view is a function of the page's own claims and of the titles of the pages it names. What another page says never
-enters it, but for the sentence around a link to this page, and that only when it rests on sources this page cites
-itself: so a page changes when its own evidence changes, and not otherwise.
+A view is a function of the page's own claims, of the sources it cites, and of the names of the pages it links with.
+What another page says never enters it: the sentence shown with a page that links here is one of this page's own sources
+that speaks of both. So a page changes when its own evidence changes, and not otherwise.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Near(NamedTuple):
 
 
 class Backlink(NamedTuple):
-    """A page that links here and the sentence around the link, if it may be shown."""
+    """A page that links here, and a sentence that speaks of both, if there is one."""
 
     slug: str
     title: str
@@ -105,7 +105,6 @@ class View(NamedTuple):
     disputes: tuple[Dispute, ...]
     related: tuple[Near, ...]
     linked_from: tuple[Backlink, ...]
-    mentioned_in: tuple[Neighbour, ...]
     cards: tuple[Card, ...]
     claims: int
     minutes: int
@@ -121,11 +120,19 @@ class Book:
             page.sources[0]: page.slug for page in wiki.pages if page.type == "source" and page.sources
         }
         self.starts = starts
+        self._said: dict[str, list[tuple[str, str]]] = {}
         self.disputed: dict[str, list[int]] = {}
         for number, conflict in enumerate(wiki.conflicts):
             if conflict.first in wiki.claims and conflict.second in wiki.claims:
                 self.disputed.setdefault(conflict.first, []).append(number)
                 self.disputed.setdefault(conflict.second, []).append(number)
+
+    def said(self, source: str) -> Sequence[tuple[str, str]]:
+        """What a source says, claim by claim in its order: case-folded, and as it stands."""
+        if not self._said:
+            for claim in sorted(self.wiki.claims.values(), key=lambda claim: (claim.start, claim.id)):
+                self._said.setdefault(claim.source, []).append((claim.text.casefold(), claim.text))
+        return self._said.get(source, ())
 
     def neighbours(self, slugs: Iterable[str]) -> tuple[Neighbour, ...]:
         """Slugs with titles; those that are no page are left out."""
@@ -180,7 +187,9 @@ def gather(page: Page, book: Book) -> View:
     cited = {c.id: c for group in quotes.values() for c in group}
     cited |= {c.id: c for dispute in disputes for side in dispute.sides for c in side}
     counts = Counter(c.source for c in cited.values())
-    own = {c.source for group in quotes.values() for c in group}
+    own = dict.fromkeys(c.source for group in quotes.values() for c in group)
+    around = dict.fromkeys((*page.linked_from, *book.wiki.mentioned_in.get(page.slug, ())))
+    speaking = [said for source in own for said in book.said(source) if around and _speaks_of(said[0], page)]
     folded = [s.text.casefold() for section in page.sections for s in section.sentences]
     words = sum(len(sentence.split()) for sentence in folded)
     return View(
@@ -195,8 +204,7 @@ def gather(page: Page, book: Book) -> View:
         tuple(cited.values()),
         disputes,
         tuple(Near(*n, _reason(folded, book.pages[n.slug])) for n in book.neighbours(page.related)),
-        tuple(Backlink(*n, _around(page, book.pages[n.slug], claims, own)) for n in book.neighbours(page.linked_from)),
-        book.neighbours(s for s in book.wiki.mentioned_in.get(page.slug, ()) if s not in page.linked_from),
+        tuple(Backlink(*n, _around(speaking, book.pages[n.slug])) for n in book.neighbours(around)),
         tuple(_card(book, source, counts[source]) for source in counts),
         len(shown),
         max(1, round(words / WORDS_PER_MINUTE)),
@@ -269,19 +277,9 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
-def _around(page: Page, other: Page, claims: Mapping[str, Claim], own: set[str]) -> str:
-    """A sentence of ``other`` that speaks of this page and rests on sources this page cites too; which one does not
-    depend on what else ``other`` says."""
-    linked = {(link.section, link.sentence) for link in other.links if link.slug == page.slug}
-    found = [
-        (min(sentence.claims), sentence.text)
-        for at, section in enumerate(other.sections)
-        for n, sentence in enumerate(section.sentences)
-        if sentence.claims
-        and all(name in claims and claims[name].source in own for name in sentence.claims)
-        and ((at, n) in linked or _speaks_of(sentence.text.casefold(), page))
-    ]
-    return min(found)[1] if found else ""
+def _around(speaking: Sequence[tuple[str, str]], other: Page) -> str:
+    """The first sentence that speaks of ``other`` too."""
+    return next((text for folded, text in speaking if _speaks_of(folded, other)), "")
 
 
 def _card(book: Book, name: str, quotes: int) -> Card:
