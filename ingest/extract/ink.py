@@ -15,6 +15,7 @@ import re
 import select
 import signal
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,10 @@ def pages_by_pdfium(path: Path, seconds: float) -> dict[int, SeenPage]:
     if not hasattr(os, "fork"):
         return {index: page for index, page in _pages(path) if page is not None}
     read_end, write_end = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Newer Pythons warn where other threads run; the child runs pdfium, which knows none of them, and leaves.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         os.close(read_end)
         _child(path, write_end, seconds)

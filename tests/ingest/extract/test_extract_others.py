@@ -16,6 +16,7 @@ from ingest.extract.unreadable import Unreadable
 from kb.values import Document
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+RAISED = '<w:vertAlign w:val="superscript"/>'
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
@@ -40,7 +41,7 @@ def test_a_word_document_is_read_as_it_looks() -> None:
     document = read_docx(
         docx(
             f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{run("The bridge")}</w:p>'
-            f"<w:p>{run('It spans 10')}{run('2', '<w:vertAlign w:val=' + chr(34) + 'superscript' + chr(34) + '/>')}{run(' m.')}</w:p>"
+            f"<w:p>{run('It spans 10')}{run('2', RAISED)}{run(' m.')}</w:p>"
             f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/></w:numPr></w:pPr>{run("an item")}</w:p>'
             f"<w:tbl><w:tr><w:tc><w:p>{run('Year')}</w:p></w:tc><w:tc><w:p>{run('Ships')}</w:p></w:tc></w:tr></w:tbl>"
             f"<w:p><m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
@@ -126,9 +127,11 @@ def test_subtitles_become_paragraphs_and_voices_speakers() -> None:
     )
     assert shown(plain) == [("prose", "The bridge was opened.")]
     voices = read_cues(
-        b"WEBVTT\n\nNOTE nothing\n\n00:01.000 --> 00:02.000\n<v Anna>When was it?\n\n00:02.000 --> 00:03.000\n<v Ben>In 1931.\n\n"
+        b"WEBVTT\n\nNOTE nothing\n\n"
+        b"00:01.000 --> 00:02.000\n<v Anna>When was it?\n\n00:02.000 --> 00:03.000\n<v Ben>In 1931.\n\n"
         b"00:03.000 --> 00:04.000\n<v Anna>I see &amp; hear.\n"
     )
-    assert [(block.speaker, voices.text[block.start : block.end]) for block in voices.blocks if block.kind == "prose"] == [
+    said = [(block.speaker, voices.text[block.start : block.end]) for block in voices.blocks if block.kind == "prose"]
+    assert said == [
         ("Anna", "When was it?"), ("Ben", "In 1931."), ("Anna", "I see & hear."),
     ]  # fmt: skip
