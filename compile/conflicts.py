@@ -17,7 +17,8 @@ from typing import Final
 
 from kb.proof.cues import DENIALS
 from kb.proof.figures import STRICT_UNITS, Figure
-from kb.proof.statement import Cue, Statement, parse, stem_of
+from kb.proof.forms import stem_of
+from kb.proof.statement import Cue, Statement, parse
 from kb.text.folding import flat
 from kb.text.lexicon import band_of, class_of
 from kb.text.words import STOPWORDS, tokens

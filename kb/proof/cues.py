@@ -13,69 +13,74 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-def _table(groups: dict[str, str]) -> dict[str, str]:
-    return {word: group for group, words in groups.items() for word in words.split()}
+def _table(text: str) -> dict[str, str]:
+    """Words by group, from lines of "group: word word …"; a line without a colon goes on with the one before."""
+    table: dict[str, str] = {}
+    group = ""
+    for line in text.strip().splitlines():
+        head, colon, rest = line.partition(": ")
+        if colon:
+            group = head.strip()
+        table.update(dict.fromkeys((rest if colon else line).split(), group))
+    return table
 
 
-# Several words that are one cue, joined by underscores; longer ones first where they share a beginning.
-PHRASES: Final = tuple(
-    sorted(
-        (
-            tuple(phrase.split("_"))
-            for phrase in (
-                "half_of half_the half_a half_an no_longer not_only not_just not_merely not_simply no_more_than no_less_than no_fewer_than not_more_than "
-                "not_less_than not_fewer_than at_least at_most more_than less_than fewer_than greater_than up_to as_many_as "
-                "as_much_as as_few_as as_little_as close_to just_under just_over a_number_of a_few a_couple_of a_handful_of "
-                "at_times in_part prior_to according_to said_to thought_to believed_to claimed_to considered_to reported_to "
-                "supposed_to going_to able_to unable_to have_to has_to had_to in_case provided_that as_long_as or_so "
-                "or_more or_less or_fewer per_cent percentage_points percentage_point no_one the_majority_of each_other "
-                "one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of due_to"
-            ).split()
-        ),
-        key=len,
-        reverse=True,
-    )
-)
+# Several words that are one cue, joined by underscores.
+_PHRASES = """
+half_of half_the half_a half_an no_longer not_only not_just not_merely not_simply no_more_than no_less_than
+no_fewer_than not_more_than not_less_than not_fewer_than at_least at_most more_than less_than fewer_than
+greater_than up_to as_many_as as_much_as as_few_as as_little_as close_to just_under just_over a_number_of a_few
+a_couple_of a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
+considered_to reported_to supposed_to going_to able_to unable_to have_to has_to had_to in_case provided_that
+assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
+the_majority_of each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
+due_to
+"""
+PHRASES: Final = tuple(sorted((tuple(phrase.split("_")) for phrase in _PHRASES.split()), key=len, reverse=True))
 
 CUES: Final = _table(
-    {
-        "negation": "not no never none nobody nothing nowhere neither nor without no_one no_longer cannot non not_until",
-        "all": "all every each entire entirely always everyone everybody everything totally completely fully "
-        "universally invariably whole any anyone anything anybody",
-        "most": "most mostly mainly largely majority chiefly primarily predominantly the_majority_of",
-        "usually": "usually generally typically normally commonly often frequently regularly",
-        "many": "many numerous countless lots plenty",
-        "several": "several various multiple a_number_of a_few a_couple_of a_handful_of",
-        "some": "some certain partly partially in_part somewhat",
-        "few": "few",
-        "sometimes": "sometimes occasionally at_times",
-        "rarely": "rarely seldom hardly scarcely barely",
-        "only": "only solely merely exclusively purely",
-        "half": "half_of half_the half_a half_an",
-        "may": "may might could possibly perhaps maybe possible potentially potential possibility",
-        "can": "can able able_to capable ability",
-        "will": "will shall going_to",
-        "would": "would",
-        "must": "must have_to has_to had_to required requires require compulsory mandatory obligatory obliged",
-        "should": "should ought recommended supposed_to",
-        "expected": "expected planned scheduled projected forecast anticipated intended likely probably presumably",
-        "seem": "seem seems seemed appear appears appeared apparently seemingly evidently ostensibly",
-        "report": "reportedly allegedly supposedly purportedly alleged alleges purported rumoured rumored said_to "
-        "thought_to believed_to claimed_to considered_to reported_to claim claims claimed believe believes believed "
-        "suggest suggests suggested speculated speculates hypothesized",
-        "if": "if unless provided_that assuming whether in_case",
-        "nearly": "nearly almost virtually practically",
-        "more": "more greater additional extra exceed exceeds exceeded exceeding more_than greater_than just_over",
-        "less": "less fewer less_than fewer_than just_under",
-        "early": "early",
-        "late": "late",
-    }
+    """
+    negation: not no never none nobody nothing nowhere neither nor without no_one no_longer cannot non not_until
+    all: all every each entire entirely always everyone everybody everything totally completely fully
+        universally invariably whole any anyone anything anybody
+    most: most mostly mainly largely majority chiefly primarily predominantly the_majority_of
+    usually: usually generally typically normally commonly often frequently regularly
+    many: many numerous countless lots plenty
+    several: several various multiple a_number_of a_few a_couple_of a_handful_of
+    some: some certain partly partially in_part somewhat
+    few: few
+    sometimes: sometimes occasionally at_times
+    rarely: rarely seldom hardly scarcely barely
+    only: only solely merely exclusively purely
+    half: half_of half_the half_a half_an
+    may: may might could possibly perhaps maybe possible potentially potential possibility
+    can: can able able_to capable ability
+    will: will shall going_to
+    would: would
+    must: must have_to has_to had_to required requires require compulsory mandatory obligatory obliged
+    should: should ought recommended supposed_to
+    expected: expected planned scheduled projected forecast anticipated intended likely probably presumably
+    seem: seem seems seemed appear appears appeared apparently seemingly evidently ostensibly
+    report: reportedly allegedly supposedly purportedly alleged alleges purported rumoured rumored said_to
+        thought_to believed_to claimed_to considered_to reported_to claim claims claimed believe believes
+        believed suggest suggests suggested speculated speculates hypothesized
+    if: if unless provided_that assuming_that whether in_case
+    nearly: nearly almost virtually practically
+    more: more greater additional extra exceed exceeds exceeded exceeding more_than greater_than just_over
+    less: less fewer less_than fewer_than just_under
+    early: early
+    late: late
+    """
 )
 
 # Groups whose loss changes what is said. ("would" and "will" count only in a condition; see wording.)
 KEPT: Final = frozenset(
-    ["negation", "most", "usually", "many", "several", "some", "few", "sometimes", "rarely", "half", "may", "can"]
-    + ["must", "should", "expected", "seem", "report", "if", "nearly"]
+    _words(
+        """
+        negation most usually many several some few sometimes rarely half may can must should expected seem report if
+        nearly
+        """
+    )
 )
 
 # Which groups of the quotes carry a group of the statement, besides itself.
@@ -100,27 +105,31 @@ CARRIED_BY: Final[dict[str, frozenset[str]]] = {
 
 # Words that deny without a cue of negation: a statement may turn them into "not", and "not" into them.
 DENIALS: Final = frozenset(
-    "fail failed fails failing failure refuse refused refuses refusing refusal reject rejected rejects rejecting rejection "
-    "deny denied denies denying denial lack lacked lacks lacking absence absent unable unable_to impossible prevent "
-    "prevented prevents ban banned prohibit prohibited prohibits forbid forbade forbidden exclude excluded except "
-    "avoid avoided cease ceased unknown uncertain unclear doubt doubted neglect neglected barred rarely seldom hardly "
-    "scarcely barely few against".split()
+    _words(
+        """
+        fail failed fails failing failure refuse refused refuses refusing refusal reject rejected rejects rejecting
+        rejection deny denied denies denying denial lack lacked lacks lacking absence absent unable unable_to
+        impossible prevent prevented prevents ban banned prohibit prohibited prohibits forbid forbade forbidden
+        exclude excluded except avoid avoided cease ceased unknown uncertain unclear doubt doubted neglect neglected
+        barred rarely seldom hardly scarcely barely few against
+        """
+    )
 )
 
 # What is said of a number by the words around it.
 MODIFIERS: Final = _table(
-    {
-        "about": "about around approximately roughly circa ca c some estimated ~ ≈ or_so approx",
-        "nearly": "nearly almost close_to virtually just_under approaching",
-        "least": "at_least minimum or_more no_less_than no_fewer_than not_less_than not_fewer_than ≥",
-        "most": "at_most maximum up_to or_less or_fewer no_more_than not_more_than as_many_as as_much_as ≤",
-        "more": "more_than over above exceeding exceeded exceeds exceed greater_than beyond just_over >",
-        "less": "less_than fewer_than under below <",
-        "before": "before prior_to pre",
-        "after": "after following post",
-        "until": "until till not_until",
-        "since": "since",
-    }
+    """
+    about: about around approximately roughly circa ca c some estimated ~ ≈ or_so approx
+    nearly: nearly almost close_to virtually just_under approaching
+    least: at_least minimum or_more no_less_than no_fewer_than not_less_than not_fewer_than ≥
+    most: at_most maximum up_to or_less or_fewer no_more_than not_more_than as_many_as as_much_as ≤
+    more: more_than over above exceeding exceeded exceeds exceed greater_than beyond just_over >
+    less: less_than fewer_than under below <
+    before: before prior_to pre
+    after: after following post
+    until: until till not_until
+    since: since
+    """
 )
 MODIFIER_CARRIED_BY: Final[dict[str, frozenset[str]]] = {
     "about": frozenset(["about", "nearly"]),
@@ -130,36 +139,40 @@ MODIFIER_CARRIED_BY: Final[dict[str, frozenset[str]]] = {
 
 # Words that need a word of their own group in the quotes.
 DIRECTIONS: Final = _table(
-    {
-        "up": "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth "
-        "gain gains gained gaining climb climbs climbed climbing soar soars soared soaring surge surged surging raise "
-        "raises raised raising expand expands expanded expanding expansion upward upwards escalate escalated jumped",
-        "down": "fall falls fell fallen falling decrease decreases decreased decreasing decline declines declined "
-        "declining drop drops dropped dropping shrink shrinks shrank shrunk shrinking reduce reduces reduced reducing "
-        "reduction diminish diminished diminishing plunge plunged plummet plummeted slump slumped lowered lowering sank "
-        "downward downwards dwindle dwindled halved",
-        "before": "before prior prior_to previously earlier preceding preceded precedes",
-        "after": "after afterwards afterward later subsequently subsequent following followed follows",
-        "until": "until till not_until",
-        "since": "since",
-        "north": "north northern northward northwards",
-        "south": "south southern southward southwards",
-        "east": "east eastern eastward eastwards",
-        "west": "west western westward westwards",
-        "northeast": "northeast northeastern",
-        "northwest": "northwest northwestern",
-        "southeast": "southeast southeastern",
-        "southwest": "southwest southwestern",
-    }
+    """
+    up: rise rises rose risen rising increase increases increased increasing grow grows grew grown growing
+        growth gain gains gained gaining climb climbs climbed climbing soar soars soared soaring surge surged
+        surging raise raises raised raising expand expands expanded expanding expansion upward upwards escalate
+        escalated jumped
+    down: fall falls fell fallen falling decrease decreases decreased decreasing decline declines declined
+        declining drop drops dropped dropping shrink shrinks shrank shrunk shrinking reduce reduces reduced
+        reducing reduction diminish diminished diminishing plunge plunged plummet plummeted slump slumped
+        lowered lowering sank downward downwards dwindle dwindled halved
+    before: before prior prior_to previously earlier preceding preceded precedes
+    after: after afterwards afterward later subsequently subsequent following followed follows
+    until: until till not_until
+    since: since
+    north: north northern northward northwards
+    south: south southern southward southwards
+    east: east eastern eastward eastwards
+    west: west western westward westwards
+    northeast: northeast northeastern
+    northwest: northwest northwestern
+    southeast: southeast southeastern
+    southwest: southwest southwestern
+    """
 )
 
 # Adjectives whose -er and -est must stand in the quotes as they are.
-_ADJECTIVES = (
-    "large small high low old young early late long short great big fast slow strong weak rich poor near far close deep "
-    "wide hard easy cheap new heavy light cold warm hot dark bright loud quiet thick thin broad narrow safe simple tall "
-    "few fine clear clean soft rough smooth steep sharp mild harsh busy lucky happy sad healthy wealthy costly early lofty "
-    "dense dry wet full quick rare pure dear grand brave calm cool cruel fresh mighty holy noble tough tight vast"
-).split()
+_ADJECTIVES = _words(
+    """
+    large small high low old young early late long short great big fast slow strong weak rich poor near far close
+    deep wide hard easy cheap new heavy light cold warm hot dark bright loud quiet thick thin broad narrow safe
+    simple tall few fine clear clean soft rough smooth steep sharp mild harsh busy lucky happy sad healthy wealthy
+    costly early lofty dense dry wet full quick rare pure dear grand brave calm cool cruel fresh mighty holy noble
+    tough tight vast
+    """
+)
 
 
 def _degrees(base: str) -> tuple[str, str]:
@@ -174,11 +187,13 @@ def _degrees(base: str) -> tuple[str, str]:
     return root + "er", root + "est"
 
 
-COMPARATIVES: Final = frozenset(
-    [degree for base in _ADJECTIVES for degree in _degrees(base)]
-    + "better best worse worst further furthest farther farthest least lesser elder eldest later earlier superior inferior "
-    "foremost utmost".split()
+_IRREGULAR_DEGREES = _words(
+    """
+    better best worse worst further furthest farther farthest least lesser elder eldest later earlier superior inferior
+    foremost utmost
+    """
 )
+COMPARATIVES: Final = frozenset([*_IRREGULAR_DEGREES, *(degree for base in _ADJECTIVES for degree in _degrees(base))])
 SAME_DEGREE: Final = {
     word: group
     for group in (

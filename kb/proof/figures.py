@@ -11,62 +11,60 @@ NUMERAL: Final = re.compile(
     r"(?P<currency>(?:US|A|C|HK|NZ)?[$€£¥])?[ \u00a0]?(?P<sign>(?<![^\W_])(?<![\d.,)])[-−+])?"
     r"(?P<digits>\d+(?:[.,:/]\d+)*)"
     r"(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\(?\d+\)?)?"
-    r"(?P<suffix>(?:st|nd|rd|th|s|bn|km|cm|mm|kg|mg|ft|mph|am|pm|AM|PM|m|k|g|h|M|K|B)(?![^\W_])|[ \u00a0]?[%‰]|[ \u00a0]?°[ ]?[CFK]?)?"
+    r"(?P<suffix>(?:st|nd|rd|th|s|bn|km|cm|mm|kg|mg|ft|mph|am|pm|AM|PM|m|k|g|h|M|K|B)(?![^\W_])"
+    r"|[ \u00a0]?[%‰]|[ \u00a0]?°[ ]?[CFK]?)?"
 )
 
-_ONES: Final = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
-    )
-}
-_TENS: Final = {
-    word: value * 10
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+
+def _listed(words: str, start: int = 0, step: int = 1) -> dict[str, int]:
+    return {word: (start + place) * step for place, word in enumerate(words.split())}
+
+
+_ONES: Final = _listed(
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen"""
+)
+_TENS: Final = _listed("twenty thirty forty fifty sixty seventy eighty ninety", 2, 10)
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SCALES_SHORT: Final = {"bn": 10**9, "B": 10**9, "M": 10**6, "K": 1000, "k": 1000}
 _ORDINALS: Final = {
-    word: value
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-        "sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        start=1,
-    )
-} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100, "thousandth": 1000}
+    **_listed(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""",
+        1,
+    ),
+    "thirtieth": 30,
+    "fortieth": 40,
+    "fiftieth": 50,
+    "hundredth": 100,
+    "thousandth": 1000,
+}
 _PLURALS: Final = frozenset(["tens", "dozens", "scores", "hundreds", "thousands", "millions", "billions"])
-_FIXED: Final = {"dozen": 12, "twice": "twice", "double": "twice", "doubled": "twice", "doubling": "twice"}
-_FIXED |= {"thrice": "thrice", "triple": "thrice", "tripled": "thrice", "quadruple": "4x", "quadrupled": "4x"}
-
-MONTHS: Final = {
-    name: f"month{number}"
-    for number, names in enumerate(
-        ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug"]
-        + ["september sept sep", "october oct", "november nov", "december dec"],
-        start=1,
-    )
-    for name in names.split()
+_FIXED: Final = {
+    "dozen": "12",
+    **dict.fromkeys(["twice", "double", "doubled", "doubling"], "twice"),
+    **dict.fromkeys(["thrice", "triple", "tripled"], "thrice"),
+    **dict.fromkeys(["quadruple", "quadrupled"], "four times"),
 }
 
-UNITS: Final = {
-    name: names.split()[0]
-    for names in (
-        "% percent per_cent pct", "points percentage_points percentage_point", "$ dollar dollars usd", "€ euro euros eur",
-        "£ pound pounds gbp lb lbs", "¥ yen jpy yuan", "cent cents", "km kilometre kilometres kilometer kilometers",
-        "m metre metres meter meters", "cm centimetre centimetres centimeter centimeters",
-        "mm millimetre millimetres millimeter millimeters", "mile miles mi", "ft foot feet", "inch inches", "yard yards",
-        "kg kilogram kilograms kilogramme kilogrammes", "g gram grams gramme grammes", "mg milligram milligrams",
-        "tonne tonnes ton tons", "ounce ounces oz", "litre litres liter liters", "gallon gallons",
-        "hectare hectares ha", "acre acres", "year years yr yrs", "month months", "week weeks", "day days",
-        "hour hours hr hrs h", "minute minutes min mins", "second seconds sec secs", "century centuries",
-        "decade decades", "degree degrees °", "°C celsius centigrade", "°F fahrenheit", "°K kelvin", "mph", "kmh",
-        "watt watts", "kw kilowatt kilowatts", "mw megawatt megawatts", "gw gigawatt gigawatts",
-        "byte bytes", "kb kilobyte kilobytes", "mb megabyte megabytes", "gb gigabyte gigabytes", "tb terabyte terabytes",
-        "hz hertz", "volt volts", "am", "pm", "times", "fold", "‰",
-    )
-    for name in names.split()
-}  # fmt: skip
+_MONTHS = """january jan/february feb/march mar/april apr/may/june jun/july jul/august aug/september sept sep/
+october oct/november nov/december dec"""
+MONTHS: Final = {
+    name: f"month{number}" for number, names in enumerate(_MONTHS.split("/"), start=1) for name in names.split()
+}
+
+_UNITS = """% percent per_cent pct/points percentage_points percentage_point/$ dollar dollars usd/€ euro euros eur/
+£ pound pounds gbp lb lbs/¥ yen jpy yuan/cent cents/km kilometre kilometres kilometer kilometers/
+m metre metres meter meters/cm centimetre centimetres centimeter centimeters/
+mm millimetre millimetres millimeter millimeters/mile miles mi/ft foot feet/inch inches/yard yards/
+kg kilogram kilograms kilogramme kilogrammes/g gram grams gramme grammes/mg milligram milligrams/
+tonne tonnes ton tons/ounce ounces oz/litre litres liter liters/gallon gallons/hectare hectares ha/acre acres/
+year years yr yrs/month months/week weeks/day days/hour hours hr hrs h/minute minutes min mins/
+second seconds sec secs/century centuries/decade decades/degree degrees °/°C celsius centigrade/°F fahrenheit/
+°K kelvin/mph/kmh/watt watts/kw kilowatt kilowatts/mw megawatt megawatts/gw gigawatt gigawatts/byte bytes/
+kb kilobyte kilobytes/mb megabyte megabytes/gb gigabyte gigabytes/tb terabyte terabytes/hz hertz/volt volts/
+am/pm/times/fold/‰"""
+UNITS: Final = {name: names.split()[0] for names in _UNITS.split("/") for name in names.split()}
 STRICT_UNITS: Final = frozenset(["%", "‰", "points", "$", "€", "£", "¥", "decade", "ordinal", "plural"])
 
 
@@ -142,7 +140,7 @@ def single_word(word: str) -> Figure | None:
     if word in _PLURALS:
         return Figure(word, "plural", shown=word)
     if word in _FIXED:
-        return Figure(str(_FIXED[word]), shown=word)
+        return Figure(_FIXED[word], shown=word)
     return None
 
 

@@ -37,7 +37,8 @@ MIN_WORDS = 3
 MIN_SPACELESS = 6  # … or of one in a script without spaces
 AROUND = 400  # characters on either side of a quote in which its sentence is looked for
 
-_TAGS = re.compile("[\U000e0000-\U000e007f]")  # tag characters: a text no reader sees
+_TAGS = re.compile("[\U000e0000-\U000e007f]+")  # tag characters: a text no reader sees
+_TAGS_AT_ENDS = re.compile("^[\\s\U000e0000-\U000e007f]+|[\\s\U000e0000-\U000e007f]+$")
 
 
 def accept_claims(
@@ -140,6 +141,8 @@ class _Trial:
 
     def accept(self, item: ProposedClaim) -> tuple[Claim | None, list[Refusal]]:
         """The claim with its id, and what was refused of it; no claim when a quote fails."""
+        if not item.text.isascii() and _TAGS.search(item.text):
+            item = replace(item, text=_TAGS.sub("", item.text).strip())
         if not item.text.strip():
             return None, [self.refusal(Reason.EMPTY, item)]
         quotes: list[Quote] = []
@@ -196,11 +199,16 @@ class _Trial:
             return Reason.QUOTE_TOO_SHORT
         if span is None:
             return Reason.QUOTE_NOT_FOUND
-        text = self.text[span.start : span.end]
-        if not text.isascii() and (_TAGS.search(text) or not fold(text).text.strip()):
-            return Reason.QUOTE_HIDDEN
-        first, last = pages_of(self.document.pages, self.page_starts, span.start, span.end)
-        return Quote(self.source.id, span.start, span.end, text, first, last, wanted.role, span.level)
+        start, end = span.start, span.end
+        text = self.text[start:end]
+        if not text.isascii():
+            shown = _TAGS_AT_ENDS.sub("", text)
+            start += text.index(shown)
+            end, text = start + len(shown), shown
+            if _TAGS.search(text) or not fold(text).text.strip():
+                return Reason.QUOTE_HIDDEN
+        first, last = pages_of(self.document.pages, self.page_starts, start, end)
+        return Quote(self.source.id, start, end, text, first, last, wanted.role, span.level)
 
     def around(self, quote: Quote) -> str:
         """The sentences that a quote stands in, as one line: what it may have been cut out of."""

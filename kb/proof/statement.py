@@ -24,8 +24,9 @@ from kb.proof.figures import (
     single_word,
     words_value,
 )
+from kb.proof.forms import folded_word, stem_of
 from kb.text.lexicon import class_of, known
-from kb.text.words import STOPWORDS, stem
+from kb.text.words import STOPWORDS
 
 SCOPE: Final = 3  # content words after a cue that it may speak of
 NEAR: Final = 4  # words on either side of a figure that say what it counts
@@ -44,23 +45,7 @@ _AUXILIARY = frozenset(
 )
 _NEVER_NAMES = frozenset(["somebody", "someone", "something", "today", "yesterday", "tomorrow", "tonight", "thanks"])
 _LIGHT = frozenset(
-    [
-        "able",
-        "longer",
-        "yet",
-        "ever",
-        "even",
-        "always",
-        "any",
-        "single",
-        "one",
-        "really",
-        "much",
-        "many",
-        "quit",
-        "still",
-    ]
-    + ["quite", "necessarily", "thing", "get", "become"]
+    re.findall(r"\w+", "able longer yet ever even always any single one really much many quite still thing get become")
 )
 _MONTH_BEFORE = frozenset(
     ["in", "of", "since", "until", "by", "during", "last", "next", "early", "late", "mid", "to", "from", "on", "and"]
@@ -69,29 +54,6 @@ _TEMPORAL = frozenset(["before", "after", "until", "since"])
 _SKIPPED = frozenset(
     ["the", "a", "an", "of", "year", "years", "early", "late", "mid", "about", "around", "end", "fiscal"]
 )
-
-# Irregular forms and the word whose stem stands for them.
-_FORMS = """
-arose arisen:arise awoke awoken:awake beat beaten:beat became:become began begun:begin bent:bend bit bitten:bite bled:bleed
-blew blown:blow broke broken:break brought:bring built:build burnt:burn bought:buy caught:catch chose chosen:choose came:come
-crept:creep dealt:deal dug:dig drew drawn:draw drank drunk:drink drove driven:drive ate eaten:eat fell fallen:fall fed:feed
-felt:feel fought:fight found:find fled:flee flew flown:fly forbade forbidden:forbid forgot forgotten:forget froze frozen:freeze
-gave given:give went gone:go grew grown:grow hung:hang heard:hear hid hidden:hide held:hold kept:keep knew known:know
-laid:lay led:lead left:leave lent:lend lost:lose made:make meant:mean met:meet paid:pay rode ridden:ride rang rung:ring
-rose risen:rise ran:run said:say saw seen:see sought:seek sold:sell sent:send shook shaken:shake shone:shine shot:shoot
-showed shown:show sang sung:sing sank sunk:sink sat:sit slept:sleep spoke spoken:speak spent:spend stood:stand stole
-stolen:steal struck stricken:strike swore sworn:swear swept:sweep swam swum:swim took taken:take taught:teach tore torn:tear
-told:tell thought:think threw thrown:throw understood:understand wore worn:wear won:win wound:wind wrote written:write
-withdrew withdrawn:withdraw overthrew overthrown:overthrow undertook undertaken:undertake men:man women:woman
-children:child people:person feet:foot teeth:tooth mice:mouse lives:life wives:wife leaves:leave wolves:wolf
-dying died death dead:die fought:fight born birth:birth bound:bind bred:breed clung:cling flung:fling ground:grind
-slid:slide slew slain:slay sown:sow spun:spin split:split sprang sprung:spring stuck:stick wove woven:weave
-"""
-_IRREGULAR = {
-    form: base
-    for forms, _, base in (entry.rpartition(":") for entry in re.findall(r"[\w ]+:\w+", _FORMS))
-    for form in forms.split()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +64,8 @@ class Cue:
     word: str
     scope: tuple[str, ...]
     clause: int
+    place: int  # index among the statement's words
+    reach: tuple[int, ...]  # indexes of the words whose stems are ``scope``
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +73,8 @@ class Statement:
     """One text, parsed."""
 
     words: tuple[str, ...]  # every word, folded, in order; phrases joined by underscores
+    line: tuple[str, ...]  # their stems, or the values of figures
+    counts: tuple[Figure | None, ...]  # the figure that each word is
     stems: frozenset[str]  # of content words
     figures: tuple[Figure, ...]
     near: tuple[frozenset[str], ...]  # of each figure, the stems of the content words next to it
@@ -146,36 +112,20 @@ def parse(text: str) -> Statement:
     numbering = {clause: number for number, clause in enumerate(clauses)}
     return Statement(
         words=tuple(word.low for word in words),
+        line=tuple(word.figure.value if word.figure is not None else stem_of(word.low) for word in words),
+        counts=tuple(word.figure for word in words),
         stems=_stems(words),
         figures=tuple(word.figure for word in words if word.figure is not None),
         near=tuple(_near(words, index) for index, word in enumerate(words) if word.figure is not None),
         before=tuple(_stems(words[:index]) for index, word in enumerate(words) if word.figure is not None),
         names=tuple(_names(words)),
         cues=tuple(
-            Cue(CUES[word.low], word.low, _scope(words, index), numbering[word.clause])
+            _cue(words, index, numbering[word.clause])
             for index, word in enumerate(words)
             if word.low in CUES and word.figure is None and not _is_modifier(words, index)
         ),
         clauses=tuple(frozenset(members) for members in clauses.values()),
     )
-
-
-@lru_cache(maxsize=100_000)
-def stem_of(word: str) -> str:
-    """The stem that irregular forms and both spellings of English share."""
-    word = _IRREGULAR.get(word, word)
-    word = re.sub(r"is(e|ed|es|ing|ation|ations|er|ers)$", r"iz\1", word) if len(word) > 6 else word
-    word = re.sub(r"our(s|ed|ing|ite|ites|able|al)?$", r"or\1", word) if len(word) > 4 else word
-    return stem(re.sub(r"(?<=[a-z]{3}[bt])re(s|d)?$", r"er\1", word) if len(word) > 4 else word)
-
-
-@lru_cache(maxsize=100_000)
-def folded_word(word: str) -> str:
-    """A word without case, accents and possessive."""
-    word = word.casefold().replace("’", "'")
-    if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return word.removesuffix("'s").removesuffix("'")
 
 
 def _tokenized(text: str) -> list[_Word]:
@@ -372,23 +322,28 @@ def _stems(words: list[_Word]) -> frozenset[str]:
     return frozenset(stem_of(word.low) for word in words if word.content)
 
 
-def _scope(words: list[_Word], index: int) -> tuple[str, ...]:
-    """Stems of the first content words after a cue; across a pause only if there are none before it."""
-    scope: list[str] = []
+def _cue(words: list[_Word], index: int, clause: int) -> Cue:
+    reach = _reach(words, index)
+    low = words[index].low
+    return Cue(CUES[low], low, tuple(stem_of(words[i].low) for i in reach), clause, index, reach)
+
+
+def _reach(words: list[_Word], index: int) -> tuple[int, ...]:
+    """The first content words after a cue; across a pause only if there are none before it; else those before it."""
+    reach: list[int] = []
     clause = words[index].clause
-    for word in words[index + 1 : index + 1 + REACH]:
-        if word.clause != clause and scope:
+    for place in range(index + 1, min(len(words), index + 1 + REACH)):
+        word = words[place]
+        if word.clause != clause and reach:
             break
-        if word.content and word.low not in CUES:
-            found = stem_of(word.low)
-            if word.low not in _LIGHT and not (word.low.endswith("ly") and not scope and len(word.low) > 4):
-                scope.append(found)
-        if len(scope) == SCOPE:
+        turned = word.content and word.low not in CUES and word.low not in _LIGHT
+        if turned and (reach or not word.low.endswith("ly") or len(word.low) < 5):
+            reach.append(place)
+        if len(reach) == SCOPE:
             break
-    if scope:
-        return tuple(scope)
-    before = [stem_of(w.low) for w in words[:index] if w.clause == clause and w.content]
-    return tuple(reversed(before[-2:]))
+    if reach:
+        return tuple(reach)
+    return tuple([i for i in range(index) if words[i].clause == clause and words[i].content][:-3:-1])
 
 
 def _names(words: list[_Word]) -> list[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from kb.proof.alignment import misplaced
 from kb.proof.cues import (
     CARRIED_BY,
     COMPARATIVES,
@@ -27,7 +28,8 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.figures import Figure, same_unit
-from kb.proof.statement import Cue, Statement, parse, stem_of
+from kb.proof.forms import stem_of
+from kb.proof.statement import Cue, Statement, parse
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS
 from kb.values import Reason
@@ -66,6 +68,7 @@ def check_wording(
         _qualifiers(claim, proven),
         _modifiers(claim, [*known, *whole]),
         _dropped(claim, whole),
+        (failure for statement in whole for failure in misplaced(claim, statement)),
         _support(claim, known, support),
     )
     return next((failure for check in checks for failure in check), None)
@@ -103,11 +106,13 @@ def _iso(text: str) -> list[str]:
 def _figures(claim: Statement, known: Sequence[Statement]) -> Iterator[_Failure]:
     have = [figure for statement in known for figure in statement.figures]
     units = frozenset(figure.unit for figure in have)
+    words = {word for statement in known for word in statement.words}
+    for word, figure in zip(claim.words, claim.counts, strict=True):
+        if figure is None and word not in words and any(char.isdigit() for char in word):
+            yield Reason.UNSUPPORTED_FIGURE, word  # H1N1, n2
     for figure in claim.figures:
-        if figure.shown == "one":
-            words = {word for statement in known for word in statement.words}
-            if words & {"one", "1", "a", "an", "single", "sole", "only", "each"}:
-                continue
+        if figure.shown == "one" and words & {"one", "1", "a", "an", "single", "sole", "only", "each"}:
+            continue
         if not any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have):
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
 

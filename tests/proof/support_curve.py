@@ -101,7 +101,7 @@ def main() -> None:
         print(f"{name}: {len(trials) - true} false, {true} true claims")
         print("  support  false refused  true refused")
         for support in THRESHOLDS:
-            false_refused, true_refused, reasons = rates(trials, support)
+            false_refused, true_refused, _ = rates(trials, support)
             print(f"  {support:7.2f}  {false_refused:13.3f}  {true_refused:12.3f}")
         print("  true refused at 0, by reason:", dict(rates(trials, 0.0)[2]))
 

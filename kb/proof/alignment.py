@@ -1,0 +1,127 @@
+"""What changed between a quote and a statement that keeps most of its words, place by place.
+
+The wording check asks whether a word is in the quotes at all; a sentence that says "not" twice would let one go
+unnoticed. Here the two are laid side by side, and a cue, a figure or a name must stand where it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from kb.proof.cues import (
+    CARRIED_BY,
+    COMPARATIVES,
+    CUES,
+    DEMONYMS,
+    DENIALS,
+    DIRECTIONS,
+    KEPT,
+    MODIFIER_CARRIED_BY,
+    MODIFIERS,
+    SAME_DEGREE,
+)
+from kb.proof.statement import Cue, Statement
+from kb.text.words import STOPWORDS
+from kb.values import Reason
+
+MOST_WORDS: Final = 400  # of a statement or quote: longer ones are not laid side by side
+LEAST_COMMON: Final = 0.5  # of the statement's words that stand in the same order in the quote
+REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
+DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
+
+_ADRIFT = frozenset(["early", "late"])  # these go with a date, wherever it stands
+_Failure = tuple[Reason, str]
+
+
+def misplaced(claim: Statement, proof: Statement) -> Iterator[_Failure]:
+    """Where a statement that keeps a quote's words changes what stands between them; nothing if it keeps too few."""
+    if not claim.line or max(len(claim.line), len(proof.line)) > MOST_WORDS:
+        return
+    matcher = SequenceMatcher(None, proof.line, claim.line, autojunk=False)
+    there = {a + k: b + k for a, b, size in matcher.get_matching_blocks() for k in range(size)}
+    if len(there) < LEAST_COMMON * len(claim.line):
+        return
+    back = {b: a for a, b in there.items()}
+    for cue in proof.cues:
+        if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
+            yield _reason(cue), f"without {cue.word.replace('_', ' ')}"
+    for cue in claim.cues:
+        if cue.group not in _ADRIFT and _held(cue, back) and not _answered(cue, back, proof):
+            yield _reason(cue), cue.word.replace("_", " ")
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        if tag != "equal" and a2 - a1 <= REPLACED and b2 - b1 <= REPLACED:
+            yield from _turned(proof.words[a1:a2], claim.words[b1:b2])
+            yield from _replaced(proof, range(a1, a2), claim, range(b1, b2))
+
+
+def _reason(cue: Cue) -> Reason:
+    return Reason.UNSUPPORTED_NEGATION if cue.group == "negation" else Reason.UNSUPPORTED_QUALIFIER
+
+
+def _held(cue: Cue, other: dict[int, int]) -> bool:
+    """Whether the other text keeps the word that the cue turns, and another word beside it, near each other."""
+    if not cue.reach or cue.reach[0] not in other:
+        return False
+    head = cue.reach[0]
+    beside = [i for i in (*range(cue.place - 3, cue.place), head + 1, head + 2) if i in other]
+    return any(abs(other[i] - other[head]) <= abs(i - head) + 3 for i in beside)
+
+
+def _answered(cue: Cue, other: dict[int, int], text: Statement) -> bool:
+    """Whether ``text`` has a cue that carries this one, on the word that stands for its head."""
+    head = other[cue.reach[0]]
+    for mine in text.cues:
+        same = mine.group == cue.group or mine.group in CARRIED_BY.get(cue.group, ())
+        if (same or cue.group in CARRIED_BY.get(mine.group, ())) and (
+            head in mine.reach or mine.place == other.get(cue.place)
+        ):
+            return True
+    if cue.group == "negation":
+        return bool(DENIALS.intersection(text.words[max(0, head - DENIED_NEAR) : head]))
+    figures = [f for f in text.counts[max(0, head - 3) : head] if f is not None]
+    return any(cue.group in f.modifiers for f in figures)
+
+
+def _turned(old: Sequence[str], new: Sequence[str]) -> Iterator[_Failure]:
+    """A negation put in or taken out between words that stay ("not only" is one, too)."""
+    if any(word in DENIALS or not (word in STOPWORDS or _turns(word)) for word in (*old, *new)):
+        return  # what is negated changes with it
+    before = sum(_denies(word, new) for word in old)
+    if before != sum(_denies(word, old) for word in new):
+        yield Reason.UNSUPPORTED_NEGATION, " ".join([*old, "/", *new]).replace("_", " ")
+
+
+def _turns(word: str) -> bool:
+    return word in CUES or word in MODIFIERS or "_" in word or word == "just"
+
+
+def _denies(word: str, other: Sequence[str]) -> bool:
+    if word in ("not_only", "not_just", "not_merely", "not_simply"):
+        return bool(other)  # "not only" may go, as long as it does not leave "only"
+    return CUES.get(word) == "negation" or word.startswith(("not_", "no_"))
+
+
+def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Iterator[_Failure]:
+    """A figure, name, direction or degree put in the place of another, even if the quote has it elsewhere."""
+    before = {f.value for i in old if (f := proof.counts[i]) is not None}
+    for figure in (f for i in new if (f := claim.counts[i]) is not None):
+        if before and figure.value not in before:
+            yield Reason.UNSUPPORTED_FIGURE, figure.shown
+    were = {proof.words[i] for i in old}
+    names = {name for run in claim.names for name in run}
+    known = {name for run in proof.names for name in run} & were
+    letters = "".join(proof.words[i][0] for i in old if proof.words[i] not in STOPWORDS)
+    limits = {MODIFIERS[word] for word in were if word in MODIFIERS}
+    for word in (claim.words[i] for i in new):
+        same = word in letters or DEMONYMS.get(word, frozenset()) & were or any(word[:4] == name[:4] for name in known)
+        if known and word in names and not same:
+            yield Reason.UNSUPPORTED_NAME, word
+        if limits and word in MODIFIERS and not limits & MODIFIER_CARRIED_BY.get(MODIFIERS[word], {MODIFIERS[word]}):
+            yield Reason.UNSUPPORTED_QUALIFIER, word.replace("_", " ")
+        ways = {DIRECTIONS[w] for w in were if w in DIRECTIONS}
+        if ways and word in DIRECTIONS and DIRECTIONS[word] not in ways:
+            yield Reason.UNSUPPORTED_QUALIFIER, word
+        if word in COMPARATIVES and were & COMPARATIVES and not were & (SAME_DEGREE.get(word, frozenset()) | {word}):
+            yield Reason.UNSUPPORTED_QUALIFIER, word

@@ -1,0 +1,52 @@
+"""One form for the forms of a word: irregular verbs and plurals, both spellings of English, possessives, accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kb.text.words import stem
+
+# Irregular forms and the word whose stem stands for them.
+_FORMS = """
+arose arisen:arise awoke awoken:awake beat beaten:beat became:become began begun:begin bent:bend bit bitten:bite
+bled:bleed blew blown:blow broke broken:break brought:bring built:build burnt:burn bought:buy caught:catch chose
+chosen:choose came:come crept:creep dealt:deal dug:dig drew drawn:draw drank drunk:drink drove driven:drive ate
+eaten:eat fell fallen:fall fed:feed felt:feel fought:fight found:find fled:flee flew flown:fly forbade
+forbidden:forbid forgot forgotten:forget froze frozen:freeze gave given:give went gone:go grew grown:grow
+hung:hang heard:hear hid hidden:hide held:hold kept:keep knew known:know laid:lay led:lead left:leave lent:lend
+lost:lose made:make meant:mean met:meet paid:pay rode ridden:ride rang rung:ring rose risen:rise ran:run
+said:say saw seen:see sought:seek sold:sell sent:send shook shaken:shake shone:shine shot:shoot showed
+shown:show sang sung:sing sank sunk:sink sat:sit slept:sleep spoke spoken:speak spent:spend stood:stand stole
+stolen:steal struck stricken:strike swore sworn:swear swept:sweep swam swum:swim took taken:take taught:teach
+tore torn:tear told:tell thought:think threw thrown:throw understood:understand wore worn:wear won:win
+wound:wind wrote written:write withdrew withdrawn:withdraw overthrew overthrown:overthrow undertook
+undertaken:undertake men:man women:woman children:child people:person feet:foot teeth:tooth mice:mouse
+lives:life wives:wife leaves:leave wolves:wolf dying died death dead:die fought:fight born birth:birth
+bound:bind bred:breed clung:cling flung:fling ground:grind slid:slide slew slain:slay sown:sow spun:spin
+split:split sprang sprung:spring stuck:stick wove woven:weave
+"""
+_IRREGULAR = {
+    form: base
+    for forms, _, base in (entry.rpartition(":") for entry in re.findall(r"[\w\s]+:\w+", _FORMS))
+    for form in forms.split()
+}
+
+
+@lru_cache(maxsize=100_000)
+def stem_of(word: str) -> str:
+    """The stem that irregular forms and both spellings of English share."""
+    word = _IRREGULAR.get(word, word)
+    word = re.sub(r"is(e|ed|es|ing|ation|ations|er|ers)$", r"iz\1", word) if len(word) > 6 else word
+    word = re.sub(r"our(s|ed|ing|ite|ites|able|al)?$", r"or\1", word) if len(word) > 4 else word
+    return stem(re.sub(r"(?<=[a-z]{3}[bt])re(s|d)?$", r"er\1", word) if len(word) > 4 else word)
+
+
+@lru_cache(maxsize=100_000)
+def folded_word(word: str) -> str:
+    """A word without case, accents and possessive."""
+    word = word.casefold().replace("’", "'")
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return word.removesuffix("'s").removesuffix("'")
