@@ -21,6 +21,7 @@ LEAD = 2  # definitions told first
 SUBJECTS = 2  # claims about it that make a full page; with fewer it lists where it is mentioned
 DATED = 3  # dated facts that make a timeline
 MANY = 8  # statements above which the sources' own headings divide them
+HEADING = 80  # characters of a heading taken over from a source
 SHINGLE = 4  # words
 _WORD = re.compile(r"\w+")
 NEGATIONS = frozenset({"not", "no", "never", "none", "neither", "nor", "without", "cannot"})
@@ -67,13 +68,14 @@ def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapp
     body = [unit for unit in left if full and unit.about and unit.head not in dated_heads]
     rest = [unit for unit in left if not (full and unit.about)]
     naming = [unit for unit in rest if _names_it(unit.head, shown.evidence, claims)]
+    around = [unit for unit in rest if not _names_it(unit.head, shown.evidence, claims)]
     dated.sort(key=lambda unit: claims[unit.head].valid_from)
     sections = [
         _section("", lead),
-        *_divided(title, body, claims),
+        *_divided(title, body, claims, sources),
         _section(TIMELINE, dated),
         _section(MENTIONS, naming),
-        _section(CONTEXT, [unit for unit in rest if unit not in naming]),
+        _section(CONTEXT, around),
     ]
     return Arrangement(tuple(section for section in sections if section.claims), also)
 
@@ -179,20 +181,23 @@ def _lead(units: Sequence[Unit], evidence: Mapping[str, Mention | None], full: b
     return defining[:LEAD] or ([unit for unit in ranked if unit.about][:1] if full else [])
 
 
-def _divided(title: str, body: Sequence[Unit], claims: Mapping[str, Claim]) -> list[Section]:
+def _divided(
+    title: str, body: Sequence[Unit], claims: Mapping[str, Claim], sources: Mapping[str, Source]
+) -> list[Section]:
     """The body under the headings its sources have, where it is long; small groups stay together."""
     if len(body) <= MANY:
         return [_section(DETAILS, body)]
     groups: dict[str, list[Unit]] = defaultdict(list)
     for unit in body:
-        heading = claims[unit.head].heading.rsplit(" › ", 1)[-1].strip()
-        groups[heading if heading.casefold() != title.casefold() else ""].append(unit)
-    plain = [unit for name, units in groups.items() if not name or len(units) < 2 for unit in units]
-    named = [_section(name, units) for name, units in groups.items() if name and len(units) >= 2]
-    if not named:
-        return [_section(DETAILS, body)]
-    order = {unit.head: number for number, unit in enumerate(body)}
-    return [_section(DETAILS, sorted(plain, key=lambda unit: order[unit.head])), *named]
+        claim = claims[unit.head]
+        heading = claim.heading.rsplit(" › ", 1)[-1].strip()
+        # A document's title divides nothing, nor does the page's own, nor a heading as long as a sentence.
+        empty = heading.casefold() in (title.casefold(), sources[claim.source].title.casefold())
+        groups["" if empty or len(heading) > HEADING else heading].append(unit)
+    named = {name: units for name, units in groups.items() if name and len(units) >= 2}
+    grouped = {unit.head for units in named.values() for unit in units}
+    plain = [unit for unit in body if unit.head not in grouped]
+    return [_section(DETAILS, plain), *(_section(name, units) for name, units in named.items())]
 
 
 def _section(title: str, units: Iterable[Unit]) -> Section:

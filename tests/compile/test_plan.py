@@ -199,6 +199,30 @@ def test_older_sources_come_first() -> None:
     assert sentences[-1] == "Plague came."
 
 
+def test_a_long_page_has_the_headings_of_its_sources() -> None:
+    made = world("\n".join(f"a: *Plague* did thing number {n}." for n in range(12)))
+    headings = [
+        "a",
+        "a",
+        "a",
+        "a › Spread",
+        "a › Spread",
+        "a › Plague",
+        "a › End",
+        "a › Cure",
+        "a › Cure",
+        "a",
+        "a",
+        "a",
+    ]
+    for claim, heading in zip(list(made.claims.values()), headings, strict=True):
+        made.claims[claim.id] = replace(claim, heading=heading)
+    sections = told(made.plan(), made)["Plague"]
+    assert {title: len(sentences) for title, sentences in sections.items()} == {
+        "": 1, "Details": 7, "Spread": 2, "Cure": 2,
+    }  # fmt: skip
+
+
 # Identity.
 
 
