@@ -1,0 +1,38 @@
+"""The support threshold is the one that parts false from true summaries best; its rates are pinned.
+
+Measured with ``tests/proof/support_curve.py``: at 0.75 kb refuses .77 of FaithBench's false sentences and .45 of its
+true ones (chosen to be hard, written freely, and quoted by a word count instead of by their writer), and all of
+RGB's 206 false passages and none of its 149 true ones.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support_curve import THRESHOLDS, Trial, faithbench, rates, rgb
+
+from kb.proof.wording import DEFAULT_SUPPORT
+
+
+@pytest.fixture(scope="module")
+def summaries(shared: Path) -> list[Trial]:
+    return list(faithbench(shared))
+
+
+def test_the_default_parts_false_from_true_best(summaries: list[Trial]) -> None:
+    gains = {}
+    for support in THRESHOLDS:
+        false_refused, true_refused, _ = rates(summaries, support)
+        gains[support] = round(false_refused - true_refused, 3)
+    print(gains)
+    assert max(gains, key=lambda support: gains[support]) == DEFAULT_SUPPORT
+
+
+def test_floors(summaries: list[Trial], shared: Path) -> None:
+    false_refused, true_refused, _ = rates(summaries, DEFAULT_SUPPORT)
+    assert false_refused >= 0.76
+    assert true_refused <= 0.45
+    false_refused, true_refused, _ = rates(list(rgb(shared)), DEFAULT_SUPPORT)
+    assert false_refused == 1.0
+    assert true_refused == 0.0
