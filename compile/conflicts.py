@@ -260,11 +260,12 @@ def _agree(a: Figure, b: Figure) -> bool:
         return False
     if _kind(a) == "calendar":
         return False
-    for rough, exact in ((x, y), (y, x)):
+    for (rough, figure), (exact, _) in (((x, a), (y, b)), ((y, b), (x, a))):
         digits = len(rough.normalize().as_tuple().digits)
+        scaled = not figure.shown.split()[0].strip("$€£¥").replace(",", "").isdigit() or figure.value.endswith("00000")
         finer = len(exact.normalize().as_tuple().digits) >= digits + 2
-        if finer and exact and round_to(exact, digits) == rough:
-            return True
+        if scaled and finer and exact and round_to(exact, digits) == rough:
+            return True  # 3.5 million, and 3,482,000
     if a.modifiers == b.modifiers:
         return False
     limits = a.modifiers | b.modifiers

@@ -43,7 +43,8 @@ COUNCIL = "The Lindholm harbour council {} the plan."
         # the same, or not at odds
         (TOLL.format("five", "May"), TOLL.format("5", "May"), None),
         (TOLL.format("about 500", "May"), TOLL.format("510", "May"), None),
-        (TOLL.format("1,200", "May"), TOLL.format("1,213", "May"), None),
+        (TOLL.format("1.2 million", "May"), TOLL.format("1,213,000", "May"), None),
+        (TOLL.format("about 1,200", "May"), TOLL.format("1,213", "May"), None),
         (TOLL.format("more than 500", "May"), TOLL.format("620", "May"), None),
         (TOLL.format("5", "1931"), TOLL.format("7", "1952"), None),  # two figures: another event
         (TOLL.format("five", "May"), TOLL.replace("Lindholm", "Vesterby").format("seven", "May"), None),
@@ -136,7 +137,7 @@ def recall(claims: list[Claim], kind: str, share: float) -> float:
 
 @pytest.mark.parametrize(
     ("kind", "share", "least"),
-    [("figures", 0.0, 0.96), ("figures", 0.3, 0.92), ("negation", 0.0, 0.95), ("negation", 0.3, 0.85)],
+    [("figures", 0.0, 0.97), ("figures", 0.3, 0.93), ("negation", 0.0, 0.96), ("negation", 0.3, 0.90)],
 )
 def test_planted_conflicts_are_found(shared: Path, kind: str, share: float, least: float) -> None:
     found = recall(squad(shared), kind, share)
@@ -150,7 +151,7 @@ def test_few_false_alarms_on_articles_that_do_not_disagree(shared: Path) -> None
     texts = {c.id: c.text for c in claims}
     for flag in flags:
         print(flag.kind, flag.detail, "|", texts[flag.first], "|", texts[flag.second])
-    assert len(flags) <= 2
+    assert len(flags) <= 1
 
 
 def test_false_answers_beside_true_ones(shared: Path) -> None:
