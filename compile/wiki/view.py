@@ -121,18 +121,22 @@ class Book:
         }
         self.starts = starts
         self._said: dict[str, list[tuple[str, str]]] = {}
+        self._all: dict[str, str] = {}
         self.disputed: dict[str, list[int]] = {}
         for number, conflict in enumerate(wiki.conflicts):
             if conflict.first in wiki.claims and conflict.second in wiki.claims:
                 self.disputed.setdefault(conflict.first, []).append(number)
                 self.disputed.setdefault(conflict.second, []).append(number)
 
-    def said(self, source: str) -> Sequence[tuple[str, str]]:
-        """What a source says, claim by claim in its order: case-folded, and as it stands."""
+    def speaking(self, source: str, page: Page) -> list[tuple[str, str]]:
+        """The claims of a source that speak of a page, in their order: case-folded, and as they stand."""
         if not self._said:
             for claim in sorted(self.wiki.claims.values(), key=lambda claim: (claim.start, claim.id)):
                 self._said.setdefault(claim.source, []).append((claim.text.casefold(), claim.text))
-        return self._said.get(source, ())
+            self._all = {name: "\n".join(folded for folded, _ in said) for name, said in self._said.items()}
+        if not any(name in self._all.get(source, "") for name in _names(page.title, page.aliases)):
+            return []
+        return [said for said in self._said[source] if _speaks_of(said[0], page)]
 
     def neighbours(self, slugs: Iterable[str]) -> tuple[Neighbour, ...]:
         """Slugs with titles; those that are no page are left out."""
@@ -189,7 +193,7 @@ def gather(page: Page, book: Book) -> View:
     counts = Counter(c.source for c in cited.values())
     own = dict.fromkeys(c.source for group in quotes.values() for c in group)
     around = dict.fromkeys((*page.linked_from, *book.wiki.mentioned_in.get(page.slug, ())))
-    speaking = [said for source in own for said in book.said(source) if around and _speaks_of(said[0], page)]
+    speaking = [said for source in own for said in book.speaking(source, page)] if around else []
     folded = [s.text.casefold() for section in page.sections for s in section.sentences]
     words = sum(len(sentence.split()) for sentence in folded)
     return View(
