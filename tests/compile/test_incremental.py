@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -171,3 +173,30 @@ def test_every_link_leads_to_a_page_and_every_sentence_cites(grown: tuple[Home, 
         assert {link.slug for link in page.links} | set(page.related) | set(page.linked_from) <= pages.keys()
         for part in page.sections:
             assert all(sentence.claims and set(sentence.claims) <= claims for sentence in part.sentences)
+
+
+def test_topic_pages_keep_what_the_sources_know(grown: tuple[Home, Home, str], shared: Path) -> None:
+    """Floors: .70 of gold sentences at 1.1 of the sources' size are promised; measured .99 at 1.05."""
+    with Library.open(grown[1]) as library:
+        claims = {claim.id: claim for claim in library.claims.all()}
+        texts = {s.path: (s.id, library.sources.text(s.id)) for s in library.sources.all()}
+    pages = [record.page for record in records(grown[1]).values() if record.page.type == "concept"]
+    sentences = [s for page in pages for part in page.sections for s in part.sentences]
+    assert sum(len(s.text) + 1 for s in sentences) <= 1.1 * sum(len(text) for _, text in texts.values())
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for claim in {claim for s in sentences for claim in s.claims}:
+        quote = claims[claim].quotes[0]
+        spans.setdefault(quote.source, []).append((quote.start, quote.end))
+    kept = asked = 0
+    for line in (shared / "data/squad/questions.jsonl").read_text("utf-8").splitlines():
+        question = json.loads(line)
+        if question["answerable"]:
+            source, text = texts[f"raw/{Path(question['file']).name}"]
+            paragraph = re.split(r"\n\n", text)[1 + question["paragraph_index"]]
+            at = text.index(paragraph)
+            found = [m.span() for answer in question["answers"] for m in re.finditer(re.escape(answer), paragraph)]
+            places = [(at + start, at + end) for start, end in found]
+            asked += 1
+            kept += any(a <= start and end <= b for start, end in places for a, b in spans.get(source, ()))
+    assert asked > 2700
+    assert kept / asked >= 0.97
