@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tarfile
 from html.parser import HTMLParser
+from pathlib import Path
 
 import markdown
 import pytest
@@ -136,10 +138,39 @@ def test_only_what_needs_it_is_escaped(text: str, escaped: str | None) -> None:
     assert escape_markdown(text) == (text if escaped is None else escaped)
 
 
-def test_a_page_of_prose_stays_readable(shared: object) -> None:
-    from pathlib import Path
-
-    text = "".join(p.read_text() for p in sorted(Path(str(shared), "data/squad/articles").glob("*.md")))
+def test_a_page_of_prose_stays_readable(shared: Path) -> None:
+    text = "".join(p.read_text() for p in sorted((shared / "data/squad/articles").glob("*.md")))
     lines = [line for line in text.split("\n") if line]
     added = sum(len(escape_markdown(line)) - len(line) for line in lines)
     assert added / len(text) < 0.005
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=TEXTS)
+@example(text="Wow!")
+@example(text="end [")
+def test_sentences_and_footnotes_stay_what_they_are(text: str) -> None:
+    escaped = escape_markdown(text)
+    shown = re.sub(r"\s+", "", re.sub("[\x85\u2028\u2029]", " ", visible(text)))
+    if not shown:
+        return
+    html = markdown.markdown(f"{escaped}[^q-1] {escaped}[^q-1]\n\n[^q-1]: {escaped}", extensions=EXTENSIONS)
+    seen, tags = read(html)
+    assert tags <= {"p", "sup", "a", "div", "hr", "ol", "li"}, (escaped, html)
+    assert html.count('class="footnote-ref"') == 2, (escaped, html)
+    assert re.sub(r"\s+", "", seen) == f"{shown}1{shown}1{shown}↩↩", (escaped, html)
+
+
+@pytest.mark.parametrize(
+    "name", ["xss/t2.md", "xss/t4.md", "template/t.md", "parser_stress/stars.md", "mcp_poison/m.md"]
+)
+def test_hostile_files_are_only_text(shared: Path, name: str) -> None:
+    with tarfile.open(shared / "hostile/dev.tar.gz") as archive:
+        names = [n for n in archive.getnames() if n.startswith(f"dev/{name.split('/')[0]}/")]
+        wanted = f"dev/{name}" if f"dev/{name}" in names else names[0]
+        file = archive.extractfile(wanted)
+        assert file is not None
+        lines = file.read(20_000).decode("utf-8", "replace").splitlines()
+    for line in lines:
+        for html in renderings(escape_markdown(line[:2000])).values():
+            assert read(html)[1] <= {"p"}, (line[:200], html[:400])
