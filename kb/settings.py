@@ -50,6 +50,41 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Models:
+    """Which model does what; an empty name means the one under ``model``."""
+
+    extract: str = _option("", "Proposes claims from a stretch of a source.")
+    write: str = _option("", "Writes a page from its proven claims.")
+    answer: str = _option("", "Answers questions.")
+    judge: str = _option("", "Second opinion, one model or several by commas; it may only refuse.")
+    group: str = _option("", "Titles and groups topics, as a change to the plan that code made.")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Hard limits on what models may cost; 0 is no limit."""
+
+    tokens_per_run: int = _option(0, "Tokens one run may use, in and out together.")
+    tokens_per_day: int = _option(0, "Tokens all runs of a day (UTC) may use.")
+    money_per_run: float = _option(0.0, "US dollars one run may cost; a model without a known price is refused.")
+    money_per_day: float = _option(0.0, "US dollars all runs of a day (UTC) may cost.")
+    ask_above_calls: int = _option(200, "Ask before a run that needs more calls than this.")
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """How models are called."""
+
+    concurrency: int = _option(8, "Calls under way at once.")
+    timeout: float = _option(120.0, "Seconds one try may take.")
+    deadline: float = _option(600.0, "Seconds one call may take with all its tries.")
+    temperature: float = _option(0.0, "0 for the likeliest answer.")
+    max_tokens: int = _option(4000, "Longest reply, in tokens.")
+    consent: bool = _option(False, "Text of sources may be sent to the models' hosts without asking.")
+    local_only: tuple[str, ...] = _option((), "Folders below raw/ whose text never leaves this machine.")
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """When `kb watch` takes a file."""
 
@@ -61,10 +96,17 @@ class Watch:
 class Settings:
     """All settings of a knowledge base."""
 
-    model: str = _option("extractive", 'Who writes: "extractive" needs no model and no network.')
+    model: str = _option(
+        "extractive",
+        'Who writes: "extractive" (no model, no network), "anthropic:MODEL", "openai:MODEL", "ollama:MODEL", '
+        '"openai-like:MODEL?base_url=URL", or "handoff" (pending prompts become files).',
+    )
     embedder: str = _option("minilm", 'Who embeds: "minilm" is built in; "none" makes search lexical only.')
     store: str = _option("embedded", 'Embedding store: "embedded", or the address of a `chroma run` server.')
     purpose: Purpose = field(default_factory=Purpose)
+    models: Models = field(default_factory=Models)
+    budget: Budget = field(default_factory=Budget)
+    calls: Calls = field(default_factory=Calls)
     site: SiteSettings = field(default_factory=SiteSettings)
     limits: Limits = field(default_factory=Limits)
     watch: Watch = field(default_factory=Watch)
@@ -101,6 +143,10 @@ def _value(hint: Any, value: Any, name: str) -> Any:
         if value not in get_args(hint):
             raise SettingsError(f"kb.toml: {name} must be one of {', '.join(get_args(hint))}, not {value!r}.")
         return value
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+            raise SettingsError(f"kb.toml: {name} must be a list of texts, not {value!r}.")
+        return tuple(value)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
@@ -131,6 +177,7 @@ def _parsed(hint: Any, raw: str, name: str) -> Any:
     try:
         value: Any = {"true": True, "1": True, "false": False, "0": False}[raw.lower()] if hint is bool else raw
         value = hint(value) if hint in (int, float) else value
+        value = tuple(part for part in raw.split(",") if part) if get_origin(hint) is tuple else value
     except (KeyError, ValueError) as error:
         raise SettingsError(f"The variable for {name} has an impossible value: {raw!r}.") from error
     return _value(hint, value, name)
@@ -153,6 +200,8 @@ def template(title: str = "") -> str:
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(item) for item in value)}]"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
