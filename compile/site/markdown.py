@@ -89,7 +89,9 @@ class _Links(Treeprocessor):
                     child.attrib.clear()
                 elif child.tag == "sup" or child.get("class") == "footnote" or child.get("id") in LISTS:
                     child.set("data-search-exclude", "1")  # the sentence is found; its quote need not be again
-                if child.get("class") == "footnote":
+                if child.tag == "li":
+                    _quoted(child)
+                elif child.get("class") == "footnote":
                     for paragraph in child.iter("p"):
                         _quoted(paragraph)
 
@@ -126,7 +128,7 @@ def _link(link: etree.Element) -> None:
 
 
 def _quoted(paragraph: etree.Element) -> None:
-    """``“quote” — source`` in a footnote becomes the quote and the citation, apart."""
+    """``“quote” — source`` in a footnote or list becomes the quote and the citation, apart."""
     quote, dash, rest = (paragraph.text or "").rpartition("” — ")
     if not dash or not quote.startswith("“"):
         return
