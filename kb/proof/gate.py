@@ -35,6 +35,7 @@ from kb.values import (
 MIN_CHARACTERS = 12  # letters and digits of a quote that a model proposes …
 MIN_WORDS = 3
 MIN_SPACELESS = 6  # … or of one in a script without spaces
+LONG = 2000  # characters of a refused text that are kept
 AROUND = 400  # characters on either side of a quote in which its sentence is looked for
 
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")  # tag characters: a text no reader sees
@@ -189,14 +190,14 @@ class _Trial:
         words, near = wanted.text, wanted.near
         if not words.strip():
             return Reason.QUOTE_MISSING
+        if self.engine != "extractive" and too_short(words[:LONG]):
+            return Reason.QUOTE_TOO_SHORT
         if near is not None and near >= 0 and self.text.startswith(words, near):
             span: Span | None = Span(near, near + len(words), "exact")
             if not is_whole(self.text, near, near + len(words)):
                 span = self.matcher.find(words, near)
         else:
             span = self.matcher.find(words, near)
-        if self.engine != "extractive" and too_short(words):
-            return Reason.QUOTE_TOO_SHORT
         if span is None:
             return Reason.QUOTE_NOT_FOUND
         start, end = span.start, span.end
@@ -242,7 +243,7 @@ class _Trial:
         )
 
     def refusal(self, reason: Reason, item: ProposedClaim, detail: str = "") -> Refusal:
-        return Refusal(reason, self.source.id, item.text, detail)
+        return Refusal(reason, self.source.id, item.text[:LONG], detail)
 
 
 def claim_id(source_id: str, text: str, quotes: Sequence[Quote]) -> str:

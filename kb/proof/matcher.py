@@ -19,6 +19,7 @@ from kb.text.words import tokens
 from kb.values import MatchLevel, PageSpan
 
 MIN_SKELETON = 20  # characters: shorter ones are found by chance once spaces and punctuation are gone
+MAX_QUOTE = 20_000  # characters: nobody quotes more, and a model that does is not looked for
 MAX_GAP = 600  # characters an ellipsis in a quote may stand for
 MAX_HITS = 200  # places looked at for the first part of a quote with an ellipsis
 
@@ -117,10 +118,12 @@ class Matcher:
             return None
         if near is not None and self.text.startswith(words, near) and is_whole(self.text, near, near + len(words)):
             return Span(near, near + len(words), "exact")
+        if len(words) > MAX_QUOTE:
+            return None
         whole = self._nearest_hit(words, near)
         if whole is not None:
             return whole
-        parts = [part for part in _ELLIPSIS.split(words) if part]
+        parts = [part for part in _ELLIPSIS.split(" ".join(words.split())) if part]
         return self._find_parts(parts, near) if parts and parts != [words] else None
 
     def page_range(self, start: int, end: int) -> tuple[int, int]:
@@ -129,16 +132,13 @@ class Matcher:
         return (touched[0], touched[-1]) if touched else (0, 0)
 
     def _nearest_hit(self, words: str, near: int | None) -> Span | None:
-        for level in self._levels(words):
-            hits = self._hits(words, level, 0)
-            if near is None:
-                hit = next(hits, None)
-            else:
-                wanted = near
-                hit = min(hits, key=lambda span: abs(span.start - wanted), default=None)
-            if hit is not None:
-                return hit
-        return None
+        if near is None:
+            return next((hit for level in self._levels(words) for hit in self._hits(words, level, 0)), None)
+        wanted = near
+        found = [*self._hits(words, "exact", 0), *self._hits(words, "folded", 0)]  # folded ones hold the exact ones
+        if not found and len(words) >= MIN_SKELETON:
+            found = [*self._hits(words, "skeleton", 0)]
+        return min(found, key=lambda span: abs(span.start - wanted), default=None)
 
     def _find_parts(self, parts: Sequence[str], near: int | None) -> Span | None:
         """The parts of a quote around its ellipses, in order and not far apart."""

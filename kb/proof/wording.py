@@ -35,6 +35,8 @@ from kb.text.words import STOPWORDS
 from kb.values import Reason
 
 DEFAULT_SUPPORT: Final = 0.75
+VERBOSE: Final = 3  # times the length of its quotes, and MARGIN characters: a longer statement says more than they do
+MARGIN: Final = 200
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
 CLAUSE_SHARE: Final = 0.6  # of a clause's other content words: a statement that has them speaks of that clause
 
@@ -57,6 +59,8 @@ def check_wording(
     """
     if any(text == proof for proof in proofs):
         return None
+    if len(text) > VERBOSE * sum(map(len, (*proofs, *contexts))) + MARGIN:
+        return Reason.UNSUPPORTED_WORDING, "longer than its quotes"
     claim = parse(text)
     proven = [parse(proof) for proof in proofs]
     known = [*proven, *(parse(context) for context in contexts)]

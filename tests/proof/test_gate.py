@@ -260,6 +260,16 @@ def test_answers() -> None:
     assert isinstance(nothing, Refusal) and nothing.reason is Reason.QUOTE_MISSING
 
 
+def test_a_reply_of_ten_megabytes_is_refused_cheaply() -> None:
+    huge = "the bridge at Lindholm " * 400_000
+    begin = time.process_time()
+    claims, refusals = accept(claim(huge, BRIDGE), claim("The bridge.", huge))
+    assert time.process_time() - begin < 3
+    assert [r.reason for r in refusals] == [Reason.UNSUPPORTED_WORDING, Reason.QUOTE_NOT_FOUND]
+    assert len(claims) == 1
+    assert max(len(r.text) for r in refusals) <= 2000
+
+
 def test_reprove_finds_every_tampering() -> None:
     claims, _ = accept(claim("x", BRIDGE))
     quote = claims[0].quotes[0]

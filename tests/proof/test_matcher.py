@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given
@@ -97,6 +98,21 @@ def test_of_several_the_one_meant() -> None:
     assert matcher.find("red fish").start == 0  # type: ignore[union-attr]
     assert matcher.find("red fish", near=25).start == 21  # type: ignore[union-attr]
     assert matcher.find("RED FISH", near=25).start == 21  # type: ignore[union-attr]
+
+
+def test_the_place_meant_wins_over_the_exact_form() -> None:
+    text = "red fish here. " + "x " * 20 + "“Red  Fish” there."
+    span = Matcher(text).find("red fish", near=55)
+    assert span is not None
+    assert text[span.start : span.end] == "Red  Fish"
+
+
+def test_huge_quotes_cost_nothing() -> None:
+    matcher = Matcher("some text")
+    for words in (" " * 9_000_000, "a ... " * 1_000_000, "a" + " " * 19_000 + "…", ". " * 9_000):
+        begin = time.process_time()
+        assert matcher.find(words) is None
+        assert time.process_time() - begin < 1
 
 
 def test_ellipsis_stands_for_what_the_source_has() -> None:
