@@ -119,7 +119,11 @@ def build(
             on_wiki()
         if site:
             with _timed(report, "site"):
-                report.site_built = not build_site(home, settings, library, progress).unchanged
+                shown = build_site(home, settings, library, progress)
+                report.site_built = not shown.unchanged
+                report.notes += [
+                    Problem(path, "Its original could not be copied into the site.") for path in shown.missing
+                ]
         with _timed(report, "embed"):
             report.notes += embed(library, home, settings, progress)
         library.runs.put("build", timestamp(), report.as_json())

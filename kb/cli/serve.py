@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import click
 
 from kb.cli.console import say
 from kb.cli.context import Invocation, pass_invocation
-from kb.errors import UsageError
+from kb.errors import Busy, UsageError
+from kb.home import Home
 
 
 @click.command()
@@ -19,6 +22,8 @@ def command(invocation: Invocation, port: int, browser: bool) -> None:
 
     home = invocation.home
     if not home.site.is_dir():
+        _put_back(home)
+    if not home.site.is_dir():
         raise UsageError("There is no site yet.", "Run `kb build` first.")
 
     def ready(address: str) -> None:
@@ -27,3 +32,12 @@ def command(invocation: Invocation, port: int, browser: bool) -> None:
             click.launch(address)
 
     serve(home, port=port, ready=ready)
+
+
+def _put_back(home: Home) -> None:
+    """A build that was killed while it exchanged the sites left the old one aside; a running one is left alone."""
+    from compile.site.swap import recover
+    from kb.lock import write_lock
+
+    with contextlib.suppress(Busy), write_lock(home, "kb serve"):
+        recover(home)
