@@ -192,11 +192,13 @@ class _Trial:
             return Reason.QUOTE_MISSING
         if self.engine != "extractive" and too_short(words[:LONG]):
             return Reason.QUOTE_TOO_SHORT
+        span: Span | None = None
         if near is not None and near >= 0 and self.text.startswith(words, near):
-            span: Span | None = Span(near, near + len(words), "exact")
-            if not is_whole(self.text, near, near + len(words)):
-                span = self.matcher.find(words, near)
-        else:
+            end = near + len(words)
+            # the built-in engine cuts sentences by offsets; in PDF text their neighbours may touch them
+            if self.engine == "extractive" or is_whole(self.text, near, end):
+                span = Span(near, end, "exact")
+        if span is None:
             span = self.matcher.find(words, near)
         if span is None:
             return Reason.QUOTE_NOT_FOUND

@@ -33,6 +33,7 @@ _MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe2
 _SPACELESS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_SENTENCE_WORD = re.compile(r"[A-Z][a-z]{2,}|(?:A|I|In|It|We|He|By|At|On|To|As|If|No|So|Of|An)\s")
 _BEFORE_NUMBER = re.compile(r"(?:[-+−.,^$€£¥]|\d[-–‑:/]|\d[\u00a0\u2009\u202f])\Z")
 
 
@@ -65,7 +66,9 @@ def is_whole(text: str, start: int, end: int) -> bool:
     if _MARKS.match(right):
         return False
     if first.isalnum() and left and not _word_starts(before, left, first):
-        return False
+        glued = left.isdigit() and _SENTENCE_WORD.match(text, start)  # a note's number before its text: 5The source
+        if not glued:
+            return False
     if first.isdigit() and _BEFORE_NUMBER.search(before):
         return False
     if last.isdigit() and _MAGNITUDE.match(rest):

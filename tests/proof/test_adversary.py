@@ -94,11 +94,11 @@ POOL = (
 
 FALSE: dict[str, tuple[Callable[[str, random.Random], str | None], float]] = {
     "changed digit": (changed_digit, 0.0),
-    "dropped not": (without("not|never"), 0.02),
+    "dropped not": (without("not|never"), 0.0),
     "added not": (added_not, 0.0),
-    "swapped word": (swapped_word, 0.02),
-    "dropped hedge": (without("may|might|probably|possibly|perhaps|nearly|almost|reportedly|approximately"), 0.05),
-    "dropped quantifier": (without("some|most|many|several|few|often|usually|sometimes"), 0.05),
+    "swapped word": (swapped_word, 0.005),
+    "dropped hedge": (without("may|might|probably|possibly|perhaps|nearly|almost|reportedly|approximately"), 0.02),
+    "dropped quantifier": (without("some|most|many|several|few|often|usually|sometimes"), 0.03),
     "swapped name": (swapped_name, 0.0),
     "unrelated": (unrelated, 0.0),
 }
@@ -147,9 +147,9 @@ def other_case(sentence: str) -> str | None:
 
 
 CLOSE: dict[str, tuple[Callable[[str], str | None], float]] = {
-    "moved front": (moved_front, 0.02),
-    "without aside": (without_aside, 0.02),
-    "first part": (first_part, 0.02),
+    "moved front": (moved_front, 0.0),
+    "without aside": (without_aside, 0.015),
+    "first part": (first_part, 0.01),
     "other spelling": (other_case, 0.0),
 }
 

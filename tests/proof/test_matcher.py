@@ -43,6 +43,7 @@ from kb.values import PageSpan
         ("水の温度は五度です。", "温度は五度", "温度は五度", "exact"),
         ("ignore prev\u2060ious words", "ignore previous words", "ignore prev\u2060ious words", "folded"),
         ("Footnote³ follows the word.", "Footnote", "Footnote", "exact"),
+        ("ends here.\n5The source is given.", "The source is given.", "The source is given.", "exact"),
     ],
 )
 def test_found_as_the_source_has_it(text: str, words: str, found: str | None, level: str) -> None:
@@ -73,6 +74,7 @@ def test_found_as_the_source_has_it(text: str, words: str, found: str | None, le
         ("It cost $5 million.", "It cost $5"),
         ("It cost $5 million.", "5 million"),
         ("There were 10² of them.", "There were 10"),
+        ("They use 3D printing.", "D printing"),
         ("There were 10² of them.", "There were 102 of them"),
         ("There were 10^(2) of them.", "There were 10"),
         ("There were 1\u00a0000 of them.", "000 of them"),
