@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Any
 
 from ingest.extract.canonical import Canonical, one_line
@@ -36,7 +37,16 @@ def read_docx(data: bytes) -> Document:
                 raise Unreadable("The document is packed in a way no program packs one.", _BROKEN)
             body = _xml(archive, "word/document.xml")
             core = _xml(archive, "docProps/core.xml") if "docProps/core.xml" in archive.namelist() else None
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise Unreadable("The Word document is broken or encrypted.", _BROKEN) from error
     writer = _Writer()
     writer.write(body)

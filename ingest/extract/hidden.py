@@ -19,7 +19,6 @@ _FAR = 500.0  # pixels outside the window from which nothing is seen
 _TINY = 2.0  # pixels: nobody reads smaller letters
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ch": 8.0, "vw": 10.0, "vh": 8.0, "%": 10.0}
 _WHITE = {"white", "#fff", "#ffff", "#ffffff", "#ffffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"}
-_SHEET_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _LONE = re.compile(r"^[.#]-?[A-Za-z_][\w-]*$")
 # Where web pages keep hidden words for honest reasons: menus, dialogs, notices, players, forms.
 _FURNITURE_TAGS = frozenset(
@@ -57,8 +56,8 @@ def strip_hidden(tree: Any) -> bool:
         if not isinstance(node.tag, str):
             suspicious = suspicious or _comment_to_readers(node)
             _drop(node)
-        elif node.getparent() is None:
-            continue
+        elif _root(node) is not tree:
+            continue  # gone with one around it
         elif _is_hidden(node) or _by_sheet(node, sheet):
             words = _word_count(node)
             if words > 0.5 * page and words > _WORDS_OF_PROSE:
@@ -69,6 +68,10 @@ def strip_hidden(tree: Any) -> bool:
         elif alternative := node.attrib.pop("alt", ""):
             suspicious = suspicious or _gives_orders(str(alternative))
     return suspicious
+
+
+def _root(node: Any) -> Any:
+    return next(reversed([node, *node.iterancestors()]))
 
 
 def _is_hidden(node: Any) -> bool:
@@ -139,32 +142,27 @@ def _hidden_by_sheet(tree: Any) -> frozenset[str]:
     """Lone class and id selectors (".x", "#y") that a <style> of the page hides on every screen."""
     found: set[str] = set()
     for style in tree.iter("style"):
-        sheet = re.sub(r"/\*.*?\*/", "", str(style.text or "")[:200_000], flags=re.DOTALL)
-        if (style.get("media") or "all").strip().lower() not in ("all", "screen", ""):
-            continue
-        for selectors, body in _SHEET_RULE.findall(_without_at_rules(sheet)):
-            if _unseen(_declarations(body)):
-                found.update(s.strip() for s in selectors.split(",") if _LONE.match(s.strip()))
+        if (style.get("media") or "all").strip().lower() in ("all", "screen", ""):
+            for selectors, body in _rules(str(style.text or "")[:200_000]):
+                if _unseen(_declarations(body)):
+                    found.update(s.strip() for s in selectors.split(",") if _LONE.match(s.strip()))
     return frozenset(found)
 
 
-def _without_at_rules(sheet: str) -> str:
-    """The sheet's top level: what stands inside @media, @supports and the like depends on the screen."""
-    out: list[str] = []
-    depth, skip_from = 0, -1
-    for piece in re.split(r"([{}])", sheet):
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """(selectors, declarations) at the sheet's top level: what stands inside @media and the like depends on the
+    screen. Split, not matched: a pattern over a sheet without braces would take quadratic time."""
+    uncommented = "".join(part.partition("*/")[2] if n else part for n, part in enumerate(sheet.split("/*")))
+    depth, selectors, text = 0, "", ""
+    for piece in re.split(r"([{}])", uncommented):
         if piece == "{":
             depth += 1
+            selectors = text if depth == 1 else selectors
         elif piece == "}":
+            if depth == 1 and not selectors.strip().startswith("@"):
+                yield selectors, text
             depth = max(0, depth - 1)
-            if skip_from == depth:
-                skip_from = -1
-                continue
-        elif skip_from < 0 and piece.strip().startswith("@"):
-            skip_from = depth
-        if skip_from < 0:
-            out.append(piece)
-    return "".join(out)
+        text = piece
 
 
 def _selected(tree: Any, sheet: frozenset[str]) -> Iterator[Any]:

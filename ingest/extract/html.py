@@ -22,6 +22,12 @@ from ingest.extract.unreadable import Unreadable
 from kb.values import Block, Document, SourceFlag
 
 VERSION = 1
+# Control characters, raw and by number: nothing shows them, and lxml takes none in words that are set.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    "|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
 _SHORT = 200  # characters below which a result is doubted
 _SHARE = 0.10  # of the page's words below which a result is doubted
 _MANY = 100  # attributes no honest element has
@@ -68,7 +74,7 @@ def parse(text: str) -> Any:
     import lxml.html
 
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
-    data = text.replace("\x00", "").encode("utf-8", "replace")
+    data = _CONTROL.sub("", text).encode("utf-8", "replace")
     try:
         tree = lxml.html.document_fromstring(data, parser=parser) if data.strip() else None
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
@@ -120,6 +126,8 @@ def _flatten(tree: Any) -> None:
         *tree.xpath("//a[@role='doc-noteref']|//*[contains(@class,'mw-editsection')]"),
     ]:
         words = one_line("".join(node.itertext()))
+        if node.getparent() is None:
+            continue
         if _is_note_mark(node, words):
             node.drop_tree()
             continue
@@ -131,7 +139,7 @@ def _flatten(tree: Any) -> None:
         words = "".join(link.itertext())
         if len(words) < 24 and _BRACKETED.match(words) and "#" in link.get("href", ""):
             link.drop_tree()
-    for quotation in list(tree.iter("q")):
+    for quotation in [q for q in tree.iter("q") if q.getparent() is not None]:
         quotation.text = "“" + (quotation.text or "")
         if len(quotation):
             quotation[-1].tail = (quotation[-1].tail or "") + "”"

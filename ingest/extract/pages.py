@@ -110,7 +110,7 @@ def _kind(line: Line, furniture: bool, body: float, levels: dict[float, int]) ->
     if len(words) <= _LONGEST_HEADING and _WORD.search(words) and _begins(words) and words[-1] not in ",;":
         if line.size in levels:
             return "heading", levels[line.size]
-        standing = len(words) <= 90 and not _ENDS.search(words) and words[0].isupper() | words[0].isdigit()
+        standing = len(words) <= 90 and not _ENDS.search(words[-40:]) and words[0].isupper() | words[0].isdigit()
         if _NAMED.match(words) or (standing and (line.bold or words.isupper()) and _NUMBERED.match(words)):
             return "heading", min(6, len(levels) + 1 + words.split()[0].strip(".").count("."))
         if standing and line.bold and line.size >= body and len(_WORD.findall(words)) <= 10:
@@ -191,7 +191,7 @@ def _goes_on(
     same_size = not before.size or abs(before.size - line.size) <= 0.08 * before.size
     if block.kind == "heading":
         return kind == "heading" and level == block.level and same_size and not _NUMBERED.match(line.words)
-    if len(before.words) < 0.75 * usual and _ENDS.search(before.words):
+    if len(before.words) < 0.75 * usual and _ENDS.search(before.words[-40:]):
         return False
     if block.kind == "caption":
         return figure and kind == "prose" and same_size

@@ -65,8 +65,8 @@ def read_pdf(path: Path, data: bytes, limits: Limits) -> Document:
             "Raise [limits] pages in kb.toml, or split it.",
         )
     seen = pages_by_pdfium(path, max(5.0, limits.seconds / 3))
-    if reader is None and not seen:
-        raise _locked()
+    if not seen and (reader is None or reader.is_encrypted):
+        raise _locked()  # pypdf takes some passwords for empty; pdfium does not
     pages = _Pages(limits)
     for index in range(count if reader is not None else max(seen) + 1):
         pages.add(_best(reader, index, seen.get(index)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ingest.extract.canonical import one_line
 from ingest.extract.decoding import decode
@@ -12,7 +13,6 @@ from ingest.extract.unreadable import Unreadable
 from kb.values import Block, Document
 
 VERSION = 1
-_PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
 _UNDERLINE = re.compile(r"^[ \t]*(=|-|~|\*)\1{2,}[ \t]*$")
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,3}[.)])[ \t]+\S")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -50,8 +50,7 @@ def read_plain(data: bytes) -> Document:
 
 def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
-    for match in _PARAGRAPH.finditer(text):
-        start, end = match.start(), match.start() + len(match.group().rstrip())
+    for start, end in _paragraphs(text):
         lines = text[start:end].split("\n")
         if len(lines) >= 2 and _UNDERLINE.match(lines[1]) and _heading_words(lines[0]):
             mark = start + len(lines[0]) + 1 + len(lines[1])
@@ -65,6 +64,22 @@ def _blocks(text: str) -> list[Block]:
             lines = text[start:end].split("\n")
         blocks += _paragraph(text, start, end, lines, first=not blocks)
     return blocks
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each run of lines that are not empty, without the white space around it."""
+    start = end = -1
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            start = at + len(line) - len(line.lstrip()) if start < 0 else start
+            end = at + len(line.rstrip())
+        elif start >= 0:
+            yield start, end
+            start = -1
+        at += len(line) + 1
+    if start >= 0:
+        yield start, end
 
 
 def _paragraph(text: str, start: int, end: int, lines: list[str], *, first: bool) -> list[Block]:

@@ -1,0 +1,64 @@
+"""Inputs made to be slow: each is read in time that grows with its size, not with its square."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+
+import pytest
+
+from ingest.extract.cues import read_cues
+from ingest.extract.html import read_html
+from ingest.extract.markdown import read_markdown
+from ingest.extract.pages import Line, blocks_of
+from ingest.extract.plain import read_plain
+from ingest.extract.unreadable import Unreadable
+from kb.values import Document
+
+N = 100_000
+SECONDS = 6.0  # of processor time; each takes well under two
+
+
+def html(body: str) -> bytes:
+    return f"<html><body><p>The ferry sails.</p>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("read", "data"),
+    [
+        (read_html, html("<style>" + "a" * 2 * N + "</style>")),
+        (read_html, html("<style>" + "/*" * N + "</style>")),
+        (read_html, html("<style>" + "{" * N + "</style>")),
+        (read_html, html("<div hidden>words of a page " * 5000)),
+        (read_html, html("<p hidden>words of a page</p>" * 5000)),
+        (read_html, html("<sup>1, </sup>" * 10_000)),
+        (read_html, html("<sup>" + "1," * N + "</sup>")),
+        (read_html, html("<!-- " + "assistant " * N + "-->")),
+        (read_html, html("<p>" + "a b " * N + "</p>")),
+        (read_html, html("<table>" + "<tr><td>a<td>b" * 10_000 + "</table>")),
+        (read_markdown, b"[[" * 40_000),
+        (read_markdown, b"---\n" + b"a: b\n" * 50_000),
+        (read_markdown, b"[^1]" * 20_000),
+        (read_plain, b"." * 20 * N),
+        (read_plain, b"A" * 10 * N + b" x\n"),
+        (read_plain, (b" " * 1000 + b"\n") * 1000 + b"end"),
+        (read_plain, b"Anna: " * N),
+        (read_plain, b"Anna:\n" * N),
+        (read_plain, b"A. B-C " * N),
+        (read_cues, b"<" * 10 * N),
+        (read_cues, b"1\n00:00:01,000 --> 00:00:02,000\n" + b"<v " * N),
+    ],
+)
+def test_time_grows_with_size(read: Callable[[bytes], Document], data: bytes) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(Unreadable):
+        read(data)
+    assert time.process_time() - begun < SECONDS
+
+
+@pytest.mark.parametrize("words", ["." * N, "-" * N, " 1" * N, "a" * N, "1." * N])
+def test_long_lines_of_a_page(words: str) -> None:
+    begun = time.process_time()
+    blocks_of([Line(0, len(words), words, 1, 10.0), Line(len(words) + 1, len(words) + 5, "next", 1, 10.0)])
+    assert time.process_time() - begun < 2
