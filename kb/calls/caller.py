@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kb.calls.outcome import Outcome
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pydantic import BaseModel
 
+    from kb.calls.model import ModelCaller
+    from kb.calls.providers.protocol import Provider
+    from kb.calls.spec import ModelSpec
     from kb.home import Home
+    from kb.settings import Settings
 
 TOKEN = 4  # characters, where nobody has counted
 
@@ -70,6 +76,16 @@ class Totals:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     pending: int = 0
 
+    def add(self, outcome: Outcome, calls: int, tokens_in: int, tokens_out: int, cost: float | None) -> None:
+        """Count one reply, for which models were called ``calls`` times."""
+        self.calls += calls
+        self.cached += outcome is Outcome.cached
+        self.pending += outcome is Outcome.pending
+        self.tokens_in += tokens_in
+        self.tokens_out += tokens_out
+        self.cost = None if cost is None or self.cost is None else self.cost + cost
+        self.outcomes[outcome] += 1
+
 
 class Caller(Protocol):
     """Whoever answers: a model, a file somebody fills in, or a script."""
@@ -81,6 +97,9 @@ class Caller(Protocol):
     @property
     def models(self) -> Mapping[str, str]:
         """The model that answers each task, by the names of ``[models]``; part of an engine's id."""
+
+    def expect(self, calls: int, tokens_in: int) -> None:
+        """Say before a run what it will need at most, so that a person is asked once. Raises NeedsConfirmation."""
 
     def complete(self, request: Request) -> Reply:
         """Answer one request. Raises NeedsConfirmation before a first call nobody has agreed to; else never."""
@@ -102,6 +121,9 @@ class ScriptedCaller:
         self.requests: list[Request] = []
         self._script, self._home, self._lock = script, home, threading.Lock()
 
+    def expect(self, calls: int, tokens_in: int) -> None:
+        """A script costs nothing."""
+
     def complete(self, request: Request) -> Reply:
         """Ask the script once; a value that does not fit is ``Outcome.invalid``."""
         import json
@@ -120,11 +142,7 @@ class ScriptedCaller:
             reply = Reply(outcome, checked.value, key, "\n".join(checked.complaints))
         with self._lock:
             self.requests.append(request)
-            self.totals.calls += 1
-            self.totals.tokens_in += self._length(request) // TOKEN
-            self.totals.tokens_out += len(text) // TOKEN
-            self.totals.outcomes[reply.outcome] += 1
-            self.totals.pending += reply.outcome is Outcome.pending
+            self.totals.add(reply.outcome, 1, self._length(request) // TOKEN, len(text) // TOKEN, 0.0)
         return reply
 
     def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
@@ -139,3 +157,23 @@ class ScriptedCaller:
         except PromptError:
             return sum(map(len, request.variables.values()))
         return len(render(prompt, request.variables))
+
+
+def open_caller(
+    home: Home,
+    settings: Settings,
+    *,
+    assume_yes: bool = False,
+    ask: Callable[[str], bool] | None = None,
+    clock: Callable[[], datetime] | None = None,
+    connect: Callable[[ModelSpec, str], Provider] | None = None,
+    jitter: Callable[[], float] | None = None,
+) -> ModelCaller:
+    """The caller for a knowledge base's settings. Raises SettingsError for a model kb cannot name.
+
+    ``ask`` puts a question to a person; None where nobody can be asked. ``clock`` dates the trace, ``connect`` makes a
+    provider from a spec and its key, ``jitter`` gives numbers from 0 to 1: tests bring their own.
+    """
+    from kb.calls.model import ModelCaller
+
+    return ModelCaller(home, settings, assume_yes=assume_yes, ask=ask, clock=clock, connect=connect, jitter=jitter)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.assets import asset
+from kb.encode.unicode import visible
 from kb.errors import SettingsError
 from kb.files import sha256
 from kb.home import Home
@@ -122,7 +123,10 @@ def _filled(prompt: Prompt, text: str, variables: Mapping[str, str], nonce: str)
     if set(variables) != set(prompt.variables):
         odd = sorted(set(variables) ^ set(prompt.variables))
         raise PromptError(f"The prompt for {prompt.task!r} got the wrong variables: {', '.join(odd)}.")
-    values = {name: fence(value, name, nonce) if name in prompt.fenced else value for name, value in variables.items()}
+    values = {
+        name: fence(value, name, nonce) if name in prompt.fenced else visible(value)
+        for name, value in variables.items()
+    }
     return _PLACE.sub(lambda place: values[place.group(1)], text)
 
 
