@@ -222,9 +222,7 @@ def test_verify_notices_a_forged_quote(base: Path) -> None:
     import sqlite3
 
     connection = sqlite3.connect(base / ".kb" / "library.db")
-    connection.execute(
-        "UPDATE quote SET text = 'The tower is made of cheese.' WHERE ordinal = 0 AND rowid IS NULL OR 1"
-    )
+    connection.execute("UPDATE quote SET text = 'It is made of cheese.' WHERE claim = (SELECT min(claim) FROM quote)")
     connection.commit()
     connection.close()
     ran = kb("--kb", base, "verify")
