@@ -1,0 +1,118 @@
+"""What a model's replies must look like, one class a task. Small on purpose: every key costs tokens in every claim.
+
+Fields that may be left out have defaults; nothing else is let in. Numbers carry no bounds, because some servers
+ignore them: whoever reads a reply checks them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class QuoteRef(_Strict):
+    """A quote, named by the numbers of its first and last sentence and by the words it begins and ends with."""
+
+    from_: int = Field(alias="from")
+    to: int = 0  # 0: the same sentence
+    first: str
+    last: str
+
+
+class ClaimDraft(_Strict):
+    """A claim; without ``text`` it is told in its quotes' own words."""
+
+    text: str = ""
+    quotes: list[QuoteRef]
+    context: list[QuoteRef] = []
+    subject: str = ""
+    kind: Literal["", "definition", "fact", "number", "event", "opinion"] = ""
+    attributed_to: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+
+
+class Claims(_Strict):
+    """Task ``extract``."""
+
+    claims: list[ClaimDraft]
+
+
+class SentenceDraft(_Strict):
+    """A sentence of a page; without ``text`` its claims are told in their own words."""
+
+    text: str = ""
+    claims: list[str]
+
+
+class SectionDraft(_Strict):
+    """A heading, empty for the lead, and its sentences."""
+
+    title: str
+    sentences: list[SentenceDraft]
+
+
+class PageDraft(_Strict):
+    """Task ``write``."""
+
+    sections: list[SectionDraft]
+
+
+class AnswerSentenceDraft(_Strict):
+    """A sentence of an answer and where it is said."""
+
+    text: str
+    quotes: list[QuoteRef]
+
+
+class AnswerDraft(_Strict):
+    """Task ``answer``: ``said`` is false when the passages do not answer the question."""
+
+    said: bool
+    sentences: list[AnswerSentenceDraft] = []
+
+
+class Verdict(_Strict):
+    """Tasks ``same_concept`` and ``conflict``."""
+
+    answer: Literal["yes", "no", "unclear"]
+
+
+class Doubt(_Strict):
+    """A statement that does not follow from its quotes."""
+
+    id: str
+    reason: str
+
+
+class Doubts(_Strict):
+    """Task ``judge``: only what is refused."""
+
+    refused: list[Doubt]
+
+
+class Retitled(_Strict):
+    """A topic and the title it should have."""
+
+    id: str
+    title: str
+
+
+class Union(_Strict):
+    """Topics that are one, told under the first."""
+
+    into: str
+    ids: list[str]
+
+
+class Grouping(_Strict):
+    """Task ``group``: a change to the plan that code made; empty lists leave it as it is."""
+
+    rename: list[Retitled] = []
+    merge: list[Union] = []
+    veto: list[str] = []
