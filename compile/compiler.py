@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from compile import claims as claim_pass
@@ -284,8 +284,7 @@ def _wiki(
     known = {entry.id: entry.sha256 for entry in lock.sources if entry.slug}
     return Wiki(
         title=settings.purpose.title or home.root.name,
-        # Backlinks are told as planned, in ``mentioned_in``; what another page says now must not move this one.
-        pages=tuple(replace(page, linked_from=()) if page.type == "concept" else page for page in pages),
+        pages=tuple(pages),
         claims=claims,
         sources=sources,
         document=library.sources.document,

@@ -7,7 +7,7 @@ a source breaks no link of a page that did not cite it. What pages say is not kn
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -15,7 +15,7 @@ from compile.lockfile import Frozen, Lock, LockedPage, LockedSource, fingerprint
 from compile.topics import Topic
 from kb.encode.slug import slugify
 from kb.text.words import tokens
-from kb.values import Source
+from kb.values import Claim, Source
 
 WORTH = 1.0  # score at which a topic gets a page
 GROWTH = 1.1  # corpus size, against the frozen one, above which all pages see the whole page set again
@@ -46,17 +46,11 @@ class PageSet:
     retired: Mapping[str, str]
 
 
-def page_set(
-    topics: Sequence[Topic], lock: Lock, taken: Iterable[str] = (), texts: Callable[[], Iterable[str]] = tuple
-) -> PageSet:
-    """The page set that follows the locked one.
-
-    ``taken`` are slugs that belong to other kinds of pages; ``texts`` gives everything the sources say, asked only
-    when a title seems to have left with a source.
-    """
-    kept, redirects = _living(topics, lock, texts)
+def page_set(topics: Sequence[Topic], lock: Lock, claims: Mapping[str, Claim], taken: Iterable[str] = ()) -> PageSet:
+    """The page set that follows the locked one. ``taken`` are slugs that belong to other kinds of pages."""
+    kept, redirects = _living(topics, lock, claims)
     alive = {member.topic.key for member in kept.values()}
-    born = [_titled(t) for t in topics if t.key not in alive and t.score >= WORTH]
+    born = [_titled(t, claims) for t in topics if t.key not in alive and t.score >= WORTH]
     adopting = any(since > lock.generation for member in kept.values() for since in member.adopted.values())
     generation = max(1, lock.generation + bool(born or adopting))
     retired = dict(lock.retired)
@@ -106,14 +100,15 @@ def _unsaid(topic: Topic) -> set[str]:
 
 
 def _living(
-    topics: Sequence[Topic], lock: Lock, texts: Callable[[], Iterable[str]]
+    topics: Sequence[Topic], lock: Lock, claims: Mapping[str, Claim]
 ) -> tuple[dict[str, Member], dict[str, str]]:
     """Locked pages whose topic is still there, and redirects from pages that were merged into one of them."""
     own = {topic.key: topic for topic in topics}
     others = {key: topic for topic in reversed(topics) for key in topic.keys}
     found: dict[str, list[LockedPage]] = {}
     for page in sorted(lock.pages, key=lambda p: (p.since, p.slug)):
-        topic = own.get(page.key) or others.get(page.key)
+        # Where its own key left with a source, the page lives on by another name of its.
+        topic = next((t for key in (page.key, *page.keys) if (t := own.get(key) or others.get(key))), None)
         if topic is not None:
             found.setdefault(topic.key, []).append(page)
     kept, redirects = {}, {}
@@ -125,7 +120,7 @@ def _living(
             topic = replace(topic, title=page.title)
             if unsaid := _unsaid(topic):
                 if vocabulary is None:
-                    vocabulary = {token.text.casefold() for text in texts() for token in tokens(text)}
+                    vocabulary = {token.text.casefold() for claim in claims.values() for token in tokens(claim.text)}
                 if not unsaid <= vocabulary:
                     continue  # the title stood in a retracted source alone: what is left is another page
         # What a person merged, and what another page was known by, is known as long as the page itself.
@@ -138,12 +133,23 @@ def _living(
     return kept, redirects
 
 
-def _titled(topic: Topic) -> Topic:
-    """A new topic under a title that its own claims have."""
-    if topic.pinned or not _unsaid(topic):
+def _titled(topic: Topic, claims: Mapping[str, Claim]) -> Topic:
+    """A new topic under a title that its own claims have, and more than one source if any of its names has that.
+
+    So a title seldom leaves with a source, and takes pages of other sources along.
+    """
+    if topic.pinned:
         return topic
-    surfaces = Counter(mention.surface for mention in topic.mentions)
-    return replace(topic, title=min(surfaces, key=lambda s: (-surfaces[s], -len(s), s)))
+    counts = Counter(mention.surface for mention in topic.mentions)
+    said: dict[str, set[str]] = {}
+    for mention in topic.mentions:
+        said.setdefault(mention.surface.casefold(), set()).add(claims[mention.claim].source)
+    if not _unsaid(topic) and len(said.get(topic.title.casefold(), ())) != 1:
+        return topic
+    best = min(counts, key=lambda s: (-len(said[s.casefold()]), -counts[s], -len(s), s))
+    if _unsaid(topic) or len(said[best.casefold()]) > 1:
+        return replace(topic, title=best[:1].upper() + best[1:], aliases=(*topic.aliases, topic.title))
+    return topic
 
 
 def _followed(redirects: Mapping[str, str], members: Mapping[str, Member]) -> dict[str, str]:

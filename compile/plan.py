@@ -30,7 +30,6 @@ class Planned:
     plan: PagePlan
     also: Mapping[str, tuple[str, ...]]  # claim id -> claims of other sources that say the same
     links: Mapping[str, tuple[tuple[str, str], ...]]  # claim id -> (words of the claim, slug of the page they mean)
-    around: Mapping[str, str]  # slug of a page that mentions this one -> the claim by which it does
     sources: tuple[str, ...] = ()  # ids of the sources it rests on, shown or not
 
 
@@ -48,8 +47,7 @@ def plan_pages(
 ) -> Plans:
     """Plan all pages. ``claims`` and ``sources`` are by id."""
     entries = source_pages(list(sources.values()), lock)
-    slugs = [entry.slug for entry in entries.values()]
-    pages = page_set(topics, lock, slugs, lambda: (claim.text for claim in claims.values()))
+    pages = page_set(topics, lock, claims, [entry.slug for entry in entries.values()])
     showing = Showing(pages.members, claims)
     characters = sum(len(claim.text) for claim in claims.values())
     fresh = outgrown(lock.frozen, len(sources), characters)
@@ -92,14 +90,13 @@ def _plan(
     topic = member.topic
     aliases = _aliases(topic, locked.aliases if locked and same and not fresh else topic.aliases, shown)
     arrangement = arrange(topic.title, shown, claims, sources)
-    around = _mentioned_in(member.slug, shown, showing, as_of)
     concept = Concept(member.slug, topic.key, topic.title, aliases, topic.keys, member.since)
     plan = PagePlan(
         concept,
         arrangement.sections,
         as_of,
         related=_related(member.slug, shown, showing, as_of),
-        mentioned_in=tuple(around),
+        mentioned_in=_mentioned_in(member.slug, shown, showing, as_of),
     )
     rests_on = tuple(sorted({claims[claim].source for claim in shown.evidence}))
     entry = LockedPage(
@@ -113,7 +110,7 @@ def _plan(
         keys=tuple(key for key in topic.keys if key not in topic.merged),
         adopted=tuple(sorted(member.adopted.items())),
     )
-    return Planned(plan, arrangement.also, _links(member.slug, arrangement, showing, as_of), around, rests_on), entry
+    return Planned(plan, arrangement.also, _links(member.slug, arrangement, showing, as_of), rests_on), entry
 
 
 def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ...]:
@@ -133,16 +130,15 @@ def _related(slug: str, shown: Shown, showing: Showing, as_of: int) -> tuple[str
     return tuple(sorted(weight, key=lambda s: (-weight[s], s))[:RELATED])
 
 
-def _mentioned_in(slug: str, shown: Shown, showing: Showing, as_of: int) -> dict[str, str]:
-    """Pages that tell a claim which mentions this one, those with most of them first, each with the best such claim."""
-    found: dict[str, list[str]] = {}
+def _mentioned_in(slug: str, shown: Shown, showing: Showing, as_of: int) -> tuple[str, ...]:
+    """Pages that tell a claim which mentions this one, those with most of them first."""
+    pages: Counter[str] = Counter()
     for claim, mention in shown.evidence.items():
         if mention is not None:
             for page in (showing.home(claim, as_of), showing.second(claim, as_of)):
                 if page and page != slug:
-                    found.setdefault(page, []).append(claim)
-    ordered = sorted(found, key=lambda s: (-len(found[s]), s))
-    return {page: min(found[page], key=lambda c: (showing.rank(slug, c, as_of), c)) for page in ordered}
+                    pages[page] += 1
+    return tuple(sorted(pages, key=lambda s: (-pages[s], s)))
 
 
 def _links(slug: str, arrangement: Arrangement, showing: Showing, as_of: int) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from compile.mentions import goes_on
 from compile.pageset import Member
 from compile.topics import strength
 from kb.files import sha256
@@ -83,10 +84,6 @@ class Showing:
                     first.setdefault(place.slug, place)
             found = self._known[claim, as_of] = list(first.values())
         return found
-
-    def rank(self, slug: str, claim: str, as_of: int) -> tuple[float, ...]:
-        """How much a claim is about a page; smaller is more."""
-        return next((place.rank for place in self.places(claim, as_of) if place.slug == slug), (1.0,))
 
     def names(self, claim: str, as_of: int) -> list[tuple[str, str]]:
         """The words of a claim that mean pages, with their slugs, longest first."""
@@ -204,7 +201,7 @@ def _antecedents(claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:
         for number, claim in enumerate(found):
             if order.get(claim.follows, number) < number:
                 yield claim.id, claim.follows
-            elif number and 0 <= claim.start - _end(found[number - 1]) <= 1:
+            elif number and 0 <= claim.start - _end(found[number - 1]) <= 1 and goes_on(claim, found[number - 1]):
                 # One white space between them: a paragraph's end is two line ends.
                 yield claim.id, found[number - 1].id
 

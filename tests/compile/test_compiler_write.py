@@ -21,7 +21,7 @@ CLAIMS = {
     key: Claim(key, f"s-{key[-1]}", text, (Quote(f"s-{key[-1]}", 0, len(text), text),)) for key, text in TEXTS.items()
 }
 PLAN = PagePlan(Concept("concepts/black-death", "black death", "Black Death"), (Section("", ("c-1", "c-3")),), 1)
-PLANNED = Planned(PLAN, {"c-1": ("c-2",)}, {"c-1": (("Paris", "concepts/paris"),)}, {}, ("s-1", "s-2", "s-3"))
+PLANNED = Planned(PLAN, {"c-1": ("c-2",)}, {"c-1": (("Paris", "concepts/paris"),)}, ("s-1", "s-2", "s-3"))
 TITLES = {"concepts/black-death": "Black Death", "concepts/paris": "Paris"}
 
 

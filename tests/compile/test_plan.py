@@ -287,6 +287,14 @@ def test_a_title_leaves_with_the_source_that_had_it() -> None:
     assert "reat" not in dump(renamed.lock)
 
 
+def test_a_title_that_several_sources_use_is_preferred() -> None:
+    made = world("a: *Great Pest* came.\na: *Great Pest* left.\na: *Pest* came.\nb: *Pest* came.")
+    for mentions in made.mentions.values():
+        mentions[:] = [Mention(m.claim, "pest", m.surface, m.subject, m.defines, m.name, m.weight) for m in mentions]
+    (page,) = made.plan().pages
+    assert (page.plan.concept.title, page.plan.concept.aliases) == ("Pest", ("Great Pest",))
+
+
 def test_planning_again_changes_nothing() -> None:
     made = world(PLAGUE)
     first = made.plan()
