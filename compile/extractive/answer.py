@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kb.ask.excerpt import SENTENCE, excerpt
 from kb.ask.question import parse
@@ -27,6 +28,15 @@ _LEANS = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """A stretch of a passage; offsets into the source's text."""
+
+    passage: Passage
+    start: int
+    end: int
+
+
 def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSentence]:
     """At most three sentences, each a quote; best first.
 
@@ -34,16 +44,23 @@ def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSent
     """
     ranked = passages.ranked if isinstance(passages, Reading) else _ranked(question, passages)
     stems = parse(question).stems
-    chosen: list[tuple[Passage, int, int]] = []
+    chosen: list[_Quoted] = []
     for sentence in ranked:
         if len(chosen) == MOST or sentence.score < ranked[0].score - BEHIND:
             break
-        start, end = _quoted(sentence, stems)
-        if not any(
-            sentence.passage.source == other.source and start < stop and begin < end for other, begin, stop in chosen
-        ):
-            chosen.append((sentence.passage, start, end))
-    return [_proposed(passage, start, end) for passage, start, end in chosen]
+        _choose(chosen, _quoted(sentence, stems))
+    return [_proposed(quoted) for quoted in chosen]
+
+
+def _choose(chosen: list[_Quoted], new: _Quoted) -> None:
+    """Add a quote, or let it grow one that it overlaps where that stays short enough."""
+    for index, old in enumerate(chosen):
+        if old.passage == new.passage and new.start < old.end and old.start < new.end:
+            start, end = min(old.start, new.start), max(old.end, new.end)
+            if end - start <= SENTENCE:
+                chosen[index] = _Quoted(old.passage, start, end)
+            return
+    chosen.append(new)
 
 
 def _ranked(question: str, passages: Sequence[Passage]) -> list[Ranked]:
@@ -54,17 +71,18 @@ def _ranked(question: str, passages: Sequence[Passage]) -> list[Ranked]:
     return rank(asked, passages, Statistics(len(passages), frequency))
 
 
-def _quoted(sentence: Ranked, stems: Sequence[str]) -> tuple[int, int]:
-    """Where its quote begins and ends in the source's text."""
+def _quoted(sentence: Ranked, stems: Sequence[str]) -> _Quoted:
+    """The sentence as it will be quoted."""
     passage = sentence.passage
     if _LEANS.match(sentence.text):
         before = [start for start, _ in sentences(passage.text) if passage.start + start < sentence.start]
         if before and sentence.end - passage.start - before[-1] <= SENTENCE:
-            return passage.start + before[-1], sentence.end
+            return _Quoted(passage, passage.start + before[-1], sentence.end)
     begin, end = excerpt(sentence.text, stems, SENTENCE)
-    return sentence.start + begin, sentence.start + end
+    return _Quoted(passage, sentence.start + begin, sentence.start + end)
 
 
-def _proposed(passage: Passage, start: int, end: int) -> ProposedSentence:
-    quote = passage.text[start - passage.start : end - passage.start]
-    return ProposedSentence(flat(quote), ((passage.source, ProposedQuote(quote, near=start)),))
+def _proposed(quoted: _Quoted) -> ProposedSentence:
+    passage = quoted.passage
+    quote = passage.text[quoted.start - passage.start : quoted.end - passage.start]
+    return ProposedSentence(flat(quote), ((passage.source, ProposedQuote(quote, near=quoted.start)),))

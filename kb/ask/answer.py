@@ -14,17 +14,16 @@ from kb.ask.rank import Ranked
 from kb.ask.reading import Reading
 from kb.ask.retrieve import Search, retrieve
 from kb.ask.search import Paths, passage_hit, ranked_sentences
+from kb.ask.spaceless import written_without_spaces
 from kb.engine import Engine
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
 from kb.proof.gate import accept_answer
-from kb.proof.matcher import is_spaceless
 from kb.text.words import STOPWORDS
 from kb.values import Answer, AnswerSentence, Document, Evidence, Source
 
 SHOWN = 8  # passages that come with an answer
 GIVEN = 10  # passages an engine reads
-MOST = 3  # sentences of an answer without a model
 
 
 def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = None) -> Answer:
@@ -89,10 +88,10 @@ def _evidence(library: Library, question: Question, ranked: Sequence[Ranked]) ->
 
 def unknown_terms(found: Search) -> tuple[str, ...]:
     """Words of the question that no source has in any form, as asked. Silent on scripts without spaces."""
-    return tuple(
+    unknown = [
         term.word
         for term in found.question.terms
-        if not found.statistics.frequency.get(term.stem)
-        and term.word.casefold() not in STOPWORDS
-        and not any(map(is_spaceless, term.word))
-    )
+        if not found.statistics.frequency.get(term.stem) and term.word.casefold() not in STOPWORDS
+    ]
+    silent = written_without_spaces(unknown)
+    return tuple(word for word in unknown if word not in silent)

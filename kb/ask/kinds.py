@@ -19,6 +19,7 @@ _DATE = re.compile(
     r"november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|centuries|decades?)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"1[0-9]\d\d[.,]?|20\d\d[.,]?")
 _REASON = re.compile(
     r"\b(?:because|due to|since|so that|in order to|as a result|therefore|caused?|causing|reasons?|led to|to avoid|"
     r"thus|owing to)\b",
@@ -35,6 +36,7 @@ def kind_fits(question: Question, text: str) -> float:
     if question.wants in ("number", "date"):
         asked = {term.word.casefold() for term in question.terms}
         pattern = _NUMBER if question.wants == "number" else _DATE
-        return float(any(match.group().casefold() not in asked for match in pattern.finditer(text)))
+        found = {match.group().casefold() for match in pattern.finditer(text)} - asked
+        return float(any(question.wants == "date" or not _YEAR.fullmatch(one) for one in found))
     asked = set(question.stems)
     return float(any(t.start > 0 and t.text[:1].isupper() and stem(t.text) not in asked for t in tokens(text)))

@@ -10,8 +10,9 @@ from kb.index.embedder import NONE, Embedder, NoEmbedder, open_embedder
 
 if TYPE_CHECKING:
     from kb.index.embedder import Vector
+    from kb.library import Library
 
-KEPT = 10_000  # sentences whose vectors are kept: 15 MB
+KEPT = 10_000  # sentences, and passages, whose vectors are kept: 15 MB each
 
 
 class Nearest(Protocol):
@@ -29,6 +30,7 @@ class Meaning:
         self.store = store
         self.why = ""
         self._kept: dict[str, Vector] = {}
+        self._passages: dict[int, bytes] = {}
 
     @classmethod
     def of(cls, setting: str, store: Nearest | None = None) -> Meaning:
@@ -48,6 +50,14 @@ class Meaning:
         """The vector of a question; None where there is no embedder, or no longer one."""
         found = self.sentences([text])
         return found[0] if found else None
+
+    def passages(self, library: Library, ids: Sequence[int]) -> dict[int, bytes]:
+        """The library's vectors of these passages; an id never comes to mean another text, so they can be kept."""
+        fresh = [identity for identity in ids if identity not in self._passages]
+        if len(self._passages) + len(fresh) > KEPT:
+            self._passages, fresh = {}, list(ids)
+        self._passages.update(library.vectors.get(self.embedder.id, fresh))
+        return {identity: self._passages[identity] for identity in ids if identity in self._passages}
 
     def sentences(self, texts: Sequence[str]) -> list[Vector]:
         """A vector for each text, or none at all."""

@@ -25,6 +25,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Wants], ...] = (
     (re.compile(r"\bwhere\b|\b(what|which) (\w+ )?(city|country|state|place|town|region|continent|river)\b"), "place"),
     (re.compile(r"\bwho(m|se)?\b|\b(what|which) (person|man|woman|people|company|organi[sz]ation|group)\b"), "name"),
 )  # fmt: skip
+_MEASURE = re.compile(r"\bhow (many|much|long|often|far)\b", re.IGNORECASE)  # asks, and is not asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Question:
     text: str
     terms: tuple[Term, ...]
     wants: Wants = "thing"
+    bare: bool = False  # nothing but stopwords: it asks for nothing that could be looked up
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -54,7 +56,8 @@ class Question:
 def parse(text: str) -> Question:
     """Take a question apart. Stopwords count only where there is nothing else; never fails."""
     read = text[:MAX_CHARACTERS]
-    content = [t for t in tokens(read) if t.text.casefold() not in STOPWORDS]
+    measures = {match.start(1) for match in _MEASURE.finditer(read)}
+    content = [t for t in tokens(read) if t.text.casefold() not in STOPWORDS and t.start not in measures]
     first = next((t.start for t in tokens(read)), 0)
     terms: dict[str, Term] = {}
     for token in content or list(tokens(read)):
@@ -67,8 +70,8 @@ def parse(text: str) -> Question:
                 break
             terms[root] = Term(token.text, root, name, number)
         elif name and not known.name:
-            terms[root] = Term(token.text, root, True, number)
-    return Question(text, tuple(terms.values()), _wants(read))
+            terms[root] = Term(known.word, root, True, number)
+    return Question(text, tuple(terms.values()), _wants(read), not content)
 
 
 def _wants(text: str) -> Wants:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -102,13 +103,13 @@ def rank(
 def features(question: Question, passages: Sequence[Passage], statistics: Statistics) -> list[Ranked]:
     """Every sentence with its lexical features, in reading order; both cosines are still 0."""
     texts = [(p, start, end, p.text[start:end]) for p in passages for start, end in sentences(p.text)]
-    stems = [_stems(text) for *_, text in texts]
+    stems = [_read(text)[0] for *_, text in texts]
     weights = {root: statistics.idf(root) for root in question.stems}
     total = sum(weights.values()) or 1.0
     telling = _telling(question.stems, stems)
     kin = _kin(question.stems, {s for one in stems for s in one})
-    above = {p.id: frozenset(_stems(p.heading)) for p in passages}
-    whole = {id(p): bm25(weights, _stems(p.text), USUAL_PASSAGE, 0.75) / total for p in passages}
+    above = {p.id: frozenset(_read(p.heading)[0]) for p in passages}
+    whole = {id(p): bm25(weights, _read(p.text)[0], USUAL_PASSAGE, 0.75) / total for p in passages}
     result: list[Ranked] = []
     before: frozenset[str] = frozenset()
     last: Passage | None = None
@@ -121,7 +122,7 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
             _soft_share(telling, here, kin),
             _share(weights, here | before | above[passage.id], total),
             kind_fits(question, text),
-            _bigrams(question.stems, _content(text)),
+            _bigrams(question.stems, _read(text)[1]),
             _window(question.stems, words),
             0.0,
             0.0,
@@ -133,7 +134,8 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
 
 def closeness(asked: Sequence[str], text: str) -> float:
     """0 to 1: how close together, and how much in the question's order, its terms stand in a text."""
-    return (_window(asked, _stems(text)) + _bigrams(asked, _content(text))) / 2
+    stems, content = _read(text)
+    return (_window(asked, stems) + _bigrams(asked, content)) / 2
 
 
 def bm25(weights: Mapping[str, float], stems: Sequence[str], usual: int, b: float) -> float:
@@ -151,12 +153,11 @@ def _order(candidate: Ranked) -> tuple[float, str, int]:
     return (-candidate.score, candidate.passage.source, candidate.start)
 
 
-def _stems(text: str) -> list[str]:
-    return [stem(t.text) for t in tokens(text)]
-
-
-def _content(text: str) -> list[str]:
-    return [stem(t.text) for t in tokens(text) if t.text.casefold() not in STOPWORDS]
+@lru_cache(maxsize=4096)  # a session meets the same passages again and again
+def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The stems of all its words, and of those that carry meaning, both in order."""
+    words = [(t.text.casefold() in STOPWORDS, stem(t.text)) for t in tokens(text)]
+    return tuple(root for _, root in words), tuple(root for stopword, root in words if not stopword)
 
 
 def _telling(asked: Sequence[str], stems: Sequence[Sequence[str]]) -> dict[str, float]:

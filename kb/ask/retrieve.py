@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question
 from kb.ask.rank import Statistics, closeness
+from kb.ask.spaceless import scan, written_without_spaces
 from kb.encode.fts import match
 from kb.library import Library
 from kb.values import Passage
@@ -64,6 +65,10 @@ def retrieve(library: Library, question: Question, meaning: Meaning, limit: int 
         for passage, score in library.passages.search(match(" ".join(words)), max(CANDIDATES, limit))
     ]
     found = _closer(question, found)
+    clauses = written_without_spaces(words)
+    if clauses and len(found) < FEW:
+        known = {f.passage.id for f in found}
+        found += [Found(p, share, share) for p, share in scan(library, clauses, limit) if p.id not in known]
     vector = meaning.question(question.text) if question.terms else None
     if vector is not None:
         found = _dense(library, meaning, vector, found, statistics.passages)
@@ -83,16 +88,15 @@ def _closer(question: Question, found: list[Found]) -> list[Found]:
 
 def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found], passages: int) -> list[Found]:
     """Reorder by meaning, and take in what is near in meaning though it shares no word."""
-    embedder = meaning.embedder.id
-    cosines = _cosines(vector, library.vectors.get(embedder, [f.passage.id for f in found]))
+    cosines = _cosines(vector, meaning.passages(library, [f.passage.id for f in found]))
     near: Sequence[int] = ()
     if meaning.store is not None:
         near = meaning.store.nearest(vector, CANDIDATES // 2)
     elif len(found) < FEW and passages <= SMALL:
-        near = _scan(vector, *library.vectors.all(embedder))
+        near = _scan(vector, *library.vectors.all(meaning.embedder.id))
     known = {f.passage.id for f in found}
     more = library.passages.get([identity for identity in near if identity not in known])
-    cosines.update(_cosines(vector, library.vectors.get(embedder, list(more))))
+    cosines.update(_cosines(vector, meaning.passages(library, list(more))))
     return mixed([*found, *(Found(more[identity], 0.0) for identity in sorted(more))], cosines)
 
 

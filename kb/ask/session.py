@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from kb.ask.answer import ask
 from kb.ask.meaning import Meaning, Nearest
-from kb.ask.search import Level, search
 from kb.engine import Engine
 from kb.home import Home
 from kb.index.embedder import NONE
 from kb.library import Library
 from kb.settings import Settings
 from kb.values import Answer, Hit
+
+if TYPE_CHECKING:
+    from kb.ask.search import Level
 
 
 class Session:
@@ -42,10 +44,14 @@ class Session:
 
     def ask(self, question: str, engine: Engine) -> Answer:
         """See ``kb.ask.answer.ask``."""
+        from kb.ask.answer import ask  # brings the gate, which a search does without
+
         return ask(self.library, question, engine, self.meaning)
 
     def search(self, query: str, level: Level = "passage", limit: int = 10) -> list[Hit]:
         """See ``kb.ask.search.search``."""
+        from kb.ask.search import search
+
         return search(self.library, query, level, limit, self.meaning)
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -72,19 +72,21 @@ def _child(order: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Do what the order on standard input says."""
-    order = json.loads(sys.stdin.read())
-    home, settings = Home(Path(order["root"])), Settings(store=order["store"])
+    """Do what the order on standard input says, and say how it went."""
     try:
-        with Library.open(home, readonly=True) as library:
-            finding = (
-                _check(library, home, settings)
-                if order["task"] == "check"
-                else _write(library, home, settings, order["embedder"], anew=order["anew"])
-            )
+        finding = obey(json.loads(sys.stdin.read()))
     except BaseException as error:  # whatever Chroma raises, the parent hears a sentence
         finding = f"{type(error).__name__}: {str(error)[:200]}"
     sys.stdout.write("\n" + json.dumps({"finding": finding}) + "\n")
+
+
+def obey(order: Mapping[str, Any]) -> str:
+    """Write or check, here and now; "" when all is well."""
+    home, settings = Home(Path(order["root"])), Settings(store=order["store"])
+    with Library.open(home, readonly=True) as library:
+        if order["task"] == "check":
+            return _check(library, home, settings)
+        return _write(library, home, settings, order["embedder"], anew=order["anew"])
 
 
 def _write(library: Library, home: Home, settings: Settings, embedder: str, *, anew: bool) -> str:

@@ -85,6 +85,11 @@ def evidence(answer: Answer) -> list[str]:
     return [*cited, *(passage.sentence for passage in answer.passages)]
 
 
-def holds(texts: list[str], answers: Collection[str]) -> bool:
+def holds(texts: list[str], answers: Collection[str], longest: int = 500) -> bool:
     """Does one of the texts contain one of the answers?"""
-    return any(answer in text[:500] for text in texts for answer in answers)
+    return any(answer in text[:longest] for text in texts for answer in answers)
+
+
+def stands_in(passage: str, paragraph: str) -> bool:
+    """Is the passage a part of the paragraph, or does it hold it or an end of it?"""
+    return paragraph[:200] in passage or passage[:200] in paragraph or passage[-200:] in paragraph

@@ -63,7 +63,7 @@ class Ragged(MockEmbedding):
 @pytest.mark.parametrize(
     ("model", "words"), [(Failing, "failed \\(ConnectionError\\)"), (Ragged, "not one vector a text")]
 )
-def test_what_goes_wrong_there_is_one_sentence_here(model: type[BaseEmbedding], words: str) -> None:
+def test_what_goes_wrong_there_is_one_sentence_here(model: type[MockEmbedding], words: str) -> None:
     with pytest.raises(EmbedderError, match=words):
         FromLlama("ollama:x", model(embed_dim=2)).embed(["a", "b"])
 

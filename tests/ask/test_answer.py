@@ -1,0 +1,181 @@
+"""Answers: proven, short, and honest where the sources do not say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from small_base import HARBOUR, small
+from test_retrieve import HOSTILE
+
+from compile.extractive.answer import answer_from
+from compile.extractive.engine import Extractive
+from kb.ask.answer import ask
+from kb.ask.meaning import Meaning
+from kb.ask.session import Session
+from kb.engine import ProposedQuote, ProposedSentence
+from kb.home import Home
+from kb.index.embedder import MiniLM, NoEmbedder
+from kb.library import Library
+from kb.settings import Settings
+from kb.values import Answer, Passage
+
+ENGINE = Extractive()
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("harbour")
+
+
+@pytest.fixture(scope="module")
+def library(root: Path) -> Iterator[Library]:
+    with small(root) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=["words and vectors", "words alone"])
+def meaning(request: pytest.FixtureRequest) -> Meaning:
+    return Meaning(MiniLM() if request.param == "words and vectors" else NoEmbedder())
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "path"),
+    [
+        (
+            "Who built the Tern Rock lighthouse?",
+            "The Tern Rock lighthouse was built in 1861 by the engineer Ada Holm.",
+            "raw/tower.md",
+        ),
+        (
+            "Why did the tower crack in 1902?",
+            "In 1902 the tower cracked because the oil store below it exploded.",
+            "raw/tower.md",
+        ),
+        (
+            "How long had keeper Jon Veld served?",
+            "Keeper Jon Veld lit the lamp for the last time on 3 May 1957. He had served there for 29 years.",
+            "raw/tower.md",
+        ),
+        (
+            "What paid for the northern pier of Sandwick?",
+            "The northern pier was paid for by the herring tax, the southern pier by the railway.",
+            "raw/harbour.md",
+        ),
+    ],
+)
+def test_answers_are_the_sources_own_words_with_their_place(
+    library: Library, meaning: Meaning, question: str, best: str, path: str
+) -> None:
+    answer = ask(library, question, ENGINE, meaning)
+    assert not answer.abstained
+    assert answer.sentences[0].text == best
+    (citation,) = answer.sentences[0].citations
+    assert citation.path == path
+    proven(library, answer)
+
+
+def proven(library: Library, answer: Answer) -> None:
+    """Whatever an answer shows stands in its source at the place it names."""
+    assert len(answer.sentences) <= 3
+    for citation in (c for s in answer.sentences for c in s.citations):
+        assert library.sources.text(citation.source)[citation.start : citation.end] == citation.text
+        assert len(citation.text) <= 500
+    for shown in answer.passages:
+        text = library.sources.text(shown.hit.source)
+        assert text[shown.hit.start : shown.hit.end] == shown.hit.text
+        assert text[shown.sentence_start : shown.sentence_end] == shown.sentence
+        assert len(shown.hit.text) <= 1200 and len(shown.sentence) <= 500
+    scores = [shown.hit.score for shown in answer.passages]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 <= answer.confidence <= 1
+    assert answer.abstained == (not answer.sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("Who composed the opera Carmen?", ("composed", "opera", "Carmen")),
+        ("What is the melting point of tungsten?", ("melting", "point", "tungsten")),
+        ("Which bank financed the airport of Lisbon?", ("bank", "financed", "airport", "Lisbon")),
+    ],
+)
+def test_what_the_sources_do_not_say_is_said_so(
+    library: Library, meaning: Meaning, question: str, unknown: tuple[str, ...]
+) -> None:
+    answer = ask(library, question, ENGINE, meaning)
+    assert answer.abstained
+    assert answer.confidence < 0.5
+    assert answer.unknown_terms == unknown
+    proven(library, answer)
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+def test_any_text_can_be_asked(library: Library, meaning: Meaning, question: str) -> None:
+    proven(library, ask(library, question, ENGINE, meaning))
+
+
+@pytest.mark.parametrize("question", ["", " ", "?", "who is it", "\x00"])
+def test_nothing_asked_is_nothing_answered(library: Library, meaning: Meaning, question: str) -> None:
+    answer = ask(library, question, ENGINE, meaning)
+    assert answer.abstained
+    assert answer.unknown_terms == ()
+
+
+class Liar(Extractive):
+    """An engine whose sentences are in no source."""
+
+    def answer(self, question: str, passages: Sequence[Passage]) -> list[ProposedSentence]:
+        return [ProposedSentence("The tower was built of cheese.", ((passages[0].source, ProposedQuote("of cheese")),))]
+
+
+def test_what_the_gate_refuses_is_not_said(library: Library, meaning: Meaning) -> None:
+    answer = ask(library, "Who built the Tern Rock lighthouse?", Liar(), meaning)
+    assert answer.abstained
+    assert answer.confidence < 0.5
+    assert answer.passages[0].sentence.startswith("The Tern Rock lighthouse was built")
+
+
+def test_the_engine_can_answer_from_passages_alone() -> None:
+    text = HARBOUR["harbour.md"].split("\n\n")[1]
+    proposed = answer_from("Who paid for the southern pier?", [Passage("s-1", 20, 20 + len(text), text)])
+    assert proposed[0].text == "The northern pier was paid for by the herring tax, the southern pier by the railway."
+    assert answer_from("", []) == []
+
+
+def test_a_long_sentence_is_quoted_where_it_answers() -> None:
+    text = (
+        "The list names " + ", ".join(f"vessel {i}" for i in range(200)) + ", and the flagship Meridian of Captain Roe."
+    )
+    (proposed,) = answer_from("Who was captain of the flagship Meridian?", [Passage("s-1", 0, len(text), text)])
+    quote = proposed.quotes[0][1].text
+    assert len(quote) <= 500
+    assert "flagship Meridian of Captain Roe" in quote
+    assert quote in text
+
+
+def test_a_cold_session_imports_neither_chroma_nor_llama_index(root: Path, library: Library) -> None:
+    code = """
+import sys
+from pathlib import Path
+from kb.ask.session import Session
+from kb.home import Home
+from kb.settings import Settings
+with Session.open(Home(Path(sys.argv[1])), Settings()) as session:
+    assert session.search("herring tax")
+    heavy = {"chromadb", "llama_index", "kb.proof.gate"} & set(sys.modules)
+    assert not heavy, heavy
+"""
+    subprocess.run([sys.executable, "-c", code, str(root)], check=True)
+
+
+def test_a_session_says_why_it_is_lexical_and_goes_on(root: Path, library: Library) -> None:
+    with Session.open(Home(root), Settings(embedder="acme:model")) as session:
+        assert session.why.startswith("There is no embedder 'acme:model'.")
+        assert session.search("herring tax")[0].path == "raw/harbour.md"
+    with Session.open(Home(root), Settings(embedder="none"), warm=True) as session:
+        assert session.why == ""
+        assert not session.ask("Who built the Tern Rock lighthouse?", ENGINE).abstained
