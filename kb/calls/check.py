@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 12  # complaints a model is shown; more do not help it
 _TRIES = 200  # opening brackets looked at; prose with more of them holds no answer
+_HALF = re.compile("[\ud800-\udfff]")
 _DEEP = 64  # levels of nesting that no schema here needs
 
 
@@ -26,6 +28,7 @@ def check(text: str, request: Request) -> Checked:
     """Parse and check one reply. Never raises for what a model wrote."""
     from pydantic import ValidationError
 
+    text = text.rpartition("</think>")[2]  # what a model says to itself is no answer
     if not text.strip():
         return Checked(None, ("The reply was empty. Answer with one JSON object.",))
     data = first_object(text)
@@ -62,7 +65,7 @@ def first_object(text: str) -> dict[str, Any] | None:
         except (ValueError, RecursionError):
             continue
         if isinstance(value, dict) and _depth(value) <= _DEEP:
-            return value
+            return {str(_whole(name)): _whole(item) for name, item in value.items()}
     return None
 
 
@@ -75,6 +78,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
+
+
+def _whole(value: Any) -> Any:
+    """``value`` with half characters, which no file and no database can hold, replaced."""
+    if isinstance(value, str):
+        return value if value.isascii() else _HALF.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_whole(name): _whole(item) for name, item in value.items()}
+    return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
 def _depth(value: object) -> int:

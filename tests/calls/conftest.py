@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, ConfigDict
+from asking import PROMPT, Opened
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from kb.calls.caller import Request, open_caller
+from kb.calls.caller import open_caller
 from kb.calls.model import ModelCaller
 from kb.home import Home
 from kb.settings import Budget, Calls, Settings
-
-PROMPT = """---
-task: sum
-version: 3
-purpose: To try things.
-variables: [text]
-fenced: [text]
-schema: Sum
----
-## System
-
-Add the numbers.
-
-## User
-
-{{text}}
-"""
-
-
-class Sum(BaseModel):
-    """What the tests ask for."""
-
-    model_config = ConfigDict(extra="forbid")
-    total: int
-
-
-GOOD = '{"total": 3}'
-
-
-def ask(text: str = "1 and 2", **more: Any) -> Request:
-    return Request("sum", {"text": text}, Sum, **more)
 
 
 @pytest.fixture
@@ -59,7 +24,7 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def opened(home: Home) -> Callable[..., ModelCaller]:
+def opened(home: Home) -> Opened:
     """``opened(model, budget={…}, timeout=…, ask=…)``: a caller on ``home`` that does not wait between tries."""
 
     def build(model: str, *, budget: dict[str, Any] | None = None, **options: Any) -> ModelCaller:

@@ -1,11 +1,12 @@
 """Providers by llama-index's LLM classes: the call forms that work, and what each reply means.
 
-Importing this module is cheap; llama-index (2 to 4 s) is imported with the first call. Options that a server does not
-know are left out one by one, each time by raising Unsupported, so that every HTTP request stays a try of its own.
+Importing this module is cheap; llama-index (2 to 4 s) is imported with the first provider. Options that a server does
+not know are left out one by one, each time by raising Unsupported, so that every HTTP request stays a try of its own.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import threading
@@ -33,7 +34,12 @@ from kb.calls.spec import BASE_URLS, FORMATS, ModelSpec
 from kb.clock import now
 from kb.errors import SettingsError
 
-PACKAGES = {"anthropic": "anthropic", "openai": "openai", "openai-like": "openai", "ollama": "ollama"}
+MODULES = {
+    "anthropic": ("llama_index.llms.anthropic", "anthropic"),
+    "openai": ("llama_index.llms.openai_like", "openai"),
+    "openai-like": ("llama_index.llms.openai_like", "openai"),
+    "ollama": ("llama_index.llms.ollama", "ollama"),
+}
 _TOKEN = 4  # characters, where a server does not count
 _QUOTA = re.compile(r"insufficient_quota|exceeded your current quota|credit balance", re.IGNORECASE)
 _FORMAT = re.compile(r"response_format|json_schema|json_object|tool_choice|literal_error|grammar", re.IGNORECASE)
@@ -52,14 +58,23 @@ class _Form:
 
 
 class LlamaProvider:
-    """One model at one server. Thread-safe."""
+    """One model at one server. Thread-safe. Raises SettingsError when its packages are not installed."""
 
     def __init__(self, spec: ModelSpec, key: str = "") -> None:
         self.spec, self._key = spec, key
         self._wire = Wire(spec, key)
         # OpenAI's own server wants the newer name for the longest reply, most look-alikes know only the older one.
         self._form = _Form(spec.format, length="max_completion_tokens" if spec.at_home else "max_tokens")
-        self._lock, self._classes = threading.Lock(), {}  # type: ignore[var-annotated]
+        self._lock = threading.Lock()
+        self._classes: dict[tuple[int, float], Any] = {}
+        module, extra = MODULES[spec.provider]
+        try:
+            importlib.import_module(module)
+        except ImportError as error:
+            raise SettingsError(
+                f"{spec.name} needs packages that are not installed ({error.name}).",
+                f"Install them: pip install 'kb-compiler[{extra}]'.",
+            ) from error
 
     def chat(
         self, system: str, user: str, *, schema: Mapping[str, Any], max_tokens: int, temperature: float, timeout: float
@@ -68,8 +83,7 @@ class LlamaProvider:
         form = self._form
         if form.format != "schema":
             system = f"{system}\n\n{in_words(schema)}"
-        with self._lock:  # the classes import lazily, which is not safe to do twice at once
-            llm = self._llm(max_tokens, temperature)
+        llm = self._llm(max_tokens, temperature)
         messages = _messages(system, user)
         exchange = self._wire.begin(timeout)
         try:
@@ -95,18 +109,11 @@ class LlamaProvider:
 
     def _llm(self, max_tokens: int, temperature: float) -> Any:
         wanted = (max_tokens, temperature)
-        if wanted not in self._classes:
-            try:
-                self._classes[wanted] = _BUILDERS[self.spec.provider](
-                    self.spec, self._key, self._wire, max_tokens, temperature
-                )
-            except ImportError as error:
-                extra = PACKAGES[self.spec.provider]
-                raise SettingsError(
-                    f"{self.spec.name} needs packages that are not installed ({error.name}).",
-                    f"Install them: pip install 'kb-compiler[{extra}]'.",
-                ) from error
-        return self._classes[wanted]
+        with self._lock:
+            if wanted not in self._classes:
+                build = _BUILDERS[self.spec.provider]
+                self._classes[wanted] = build(self.spec, self._key, self._wire, max_tokens, temperature)
+            return self._classes[wanted]
 
     def _failure(self, exchange: Exchange, error: Exception, form: _Form) -> ProviderError:
         """What the wire saw, as one of our errors."""

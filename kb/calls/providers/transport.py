@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.request import getproxies, proxy_bypass
@@ -43,6 +44,7 @@ class Wire(httpx.BaseTransport):
         self._inner = httpx.HTTPTransport(
             proxy=_proxy(spec), limits=httpx.Limits(max_connections=256, max_keepalive_connections=64)
         )
+        weakref.finalize(self, self._inner.close)  # connections are given back when nobody holds this any more
 
     def begin(self, timeout: float) -> Exchange:
         """Start watching this thread's next request, which may take ``timeout`` seconds."""
