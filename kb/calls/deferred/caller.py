@@ -1,0 +1,222 @@
+"""The caller whose answers come later: it looks for one, and where there is none it leaves the question and goes on."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+from kb.calls.cache import Answer, Answers, Turn
+from kb.calls.caller import Reply, Request, Totals
+from kb.calls.check import check
+from kb.calls.deferred.pending import Pending
+from kb.calls.deferred.question import Question
+from kb.calls.job import Job, job_for
+from kb.calls.outcome import Outcome
+from kb.calls.prompt import Prompt, load_prompt
+from kb.calls.repair import again
+from kb.calls.spec import ROLES, ModelSpec, model_for, model_specs, parse_spec
+from kb.calls.trace import Line, Trace
+from kb.home import Home
+from kb.settings import Settings
+
+HANDOFF = ModelSpec("handoff", "", "")
+BATCH = "batch:"
+TURNS = 2  # replies a model is paid for: the first, and one repair
+_SHOWN = 12  # complaints that are shown
+_ORDER = {"extract": 0, "judge": 1, "write": 3, "conflict": 3, "answer": 3, "": 4}
+_MIDDLE = 2  # judgements about concepts and topics
+
+
+class DeferredCaller:
+    """Answers from ``.kb/answers/``, else ``Outcome.pending``. Calls nobody, so it needs no consent. Thread-safe.
+
+    While questions of an earlier task wait, those of a later one are pending without a file: they would rest on
+    answers that are not there yet, and nobody should answer them twice.
+    """
+
+    def __init__(self, home: Home, settings: Settings, *, clock: Callable[[], datetime] | None = None) -> None:
+        self.totals = Totals()
+        self.models: Mapping[str, str] = {role: model_id(model_for(settings, role)) for role in ROLES}
+        self._home, self._settings = home, settings
+        self._answers, self._pending = Answers(home), Pending(home)
+        self._run = secrets.token_hex(6)
+        self._trace = Trace(home, self._run, clock)
+        self._prompts: dict[str, Prompt] = {}
+        self._asked: set[str] = set()
+        self._waits_at = _stage("")
+        self._lock = threading.RLock()
+
+    def expect(self, calls: int, tokens_in: int) -> None:
+        """Nothing is sent from here; `kb resume` asks before it sends."""
+
+    def complete(self, request: Request) -> Reply:
+        """The checked answer to one request, or ``Outcome.pending``. Raises SettingsError for a prompt or model that
+        is not there, DiskFull where a question cannot be written."""
+        with self._lock:
+            setting = request.model or model_specs(model_for(self._settings, request.task))[0]
+            prompt = self._prompts.get(request.task) or load_prompt(request.task, self._home)
+            self._prompts[request.task] = prompt
+            # A batch has the key of the model it asks: an answer paid for once serves either way.
+            job = job_for(request, spec_of(setting), prompt, self._settings.calls.temperature)
+            self._asked.add(job.key)
+            return self._reply(job, setting)
+
+    def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
+        """One after the other: nobody is waited for."""
+        return [self.complete(request) for request in requests]
+
+    def retire(self, tasks: Collection[str]) -> int:
+        """After a compile that came to its end: drop what waits for these tasks and was not asked again; how many."""
+        return self._pending.retire(tasks, self._asked)
+
+    def holds_back(self, task: str) -> bool:
+        """Does an earlier task wait for answers that this one would rest on?"""
+        return _stage(task) > self._waits_at
+
+    def _reply(self, job: Job, setting: str) -> Reply:
+        if job.stays_here:
+            return self._note(job, Reply(Outcome.local_only, None, job.key, "The text may not leave this machine."))
+        answer = recorded(self._answers, job.key, self._settings.calls.max_tokens)
+        reply = self._judged(job, answer) if answer else Reply(Outcome.pending, None, job.key)
+        if reply.outcome is Outcome.pending:
+            reply = self._handed_in(job, setting, answer) or self._ask(job, setting, reply.detail, answer)
+        else:
+            self._pending.done(job.key)
+        return self._note(job, reply, answer)
+
+    def _judged(self, job: Job, answer: Answer) -> Reply:
+        """Check what is recorded. Faults make it pending once more, as they make any model repair its reply."""
+        best, complaints = None, ""
+        for turn in answer.turns:
+            if turn.finish != "stop":
+                ended = Outcome.truncated if turn.finish == "length" else Outcome.refused
+                return Reply(ended if best is None else Outcome.invalid, best, job.key, turn.text[:200])
+            checked = check(turn.text, job.request)
+            turn.complaints = list(checked.complaints)
+            if not checked.complaints:
+                return Reply(Outcome.cached, checked.value, job.key)
+            best = checked.value if checked.value is not None else best
+            complaints = "\n".join(checked.complaints[:_SHOWN])
+        if job.spec is HANDOFF or len(answer.turns) < TURNS:
+            return Reply(Outcome.pending, None, job.key, complaints)
+        empty = not any(turn.text.strip() for turn in answer.turns)
+        return Reply(Outcome.no_answer if empty else Outcome.invalid, best, job.key, complaints)
+
+    def _handed_in(self, job: Job, setting: str, answer: Answer | None) -> Reply | None:
+        """The answer that lies in a folder: taken into the cache, or turned away with the reasons; None: none does."""
+        dropped = self._pending.dropped(job.key, only_beside=answer is not None)
+        if dropped is None:
+            return None
+        checked = check(dropped.text, job.request) if not dropped.complaint else None
+        complaints = checked.complaints if checked else (dropped.complaint,)
+        if checked and not complaints:
+            answer = answer or job.blank(self._settings.calls.max_tokens)
+            answer.turns.append(Turn(dropped.text, "stop", 0, 0, 0, 0.0, 0, self._trace.now()))
+            answer.traced, answer.outcome = len(answer.turns), str(Outcome.ok)
+            self._answers.save(answer)
+            self._pending.done(job.key)
+            return Reply(Outcome.ok, checked.value, job.key)
+        unfinished = checked is not None and checked.value is None and dropped.is_fresh
+        reply = self._ask(job, setting, "", answer)
+        question = self._pending.get(job.key)
+        if question and not unfinished:
+            self._pending.reject(question, dropped, complaints[:_SHOWN])
+            return Reply(Outcome.pending, None, job.key, "\n".join(complaints[:_SHOWN]))
+        return reply
+
+    def _ask(self, job: Job, setting: str, complaints: str, answer: Answer | None) -> Reply:
+        """Leave the question, unless it waits already, was given up, or another task is being asked."""
+        if given_up := self._pending.given_up(job.key):
+            return Reply(Outcome.provider_error, None, job.key, "\n".join(given_up.complaints))
+        if self.holds_back(job.request.task) or not is_deferred(setting):
+            return Reply(Outcome.pending, None, job.key, "It is asked when what it rests on has its answers.")
+        self._waits_at = min(self._waits_at, _stage(job.request.task))
+        waiting = self._pending.get(job.key)
+        turns = len(answer.turns) if answer else 0
+        if waiting is None or waiting.turns != turns:
+            self._pending.put(_question(job, setting, tuple(complaints.split("\n")) if complaints else (), answer))
+        return Reply(Outcome.pending, None, job.key, complaints)
+
+    def _note(self, job: Job, reply: Reply, answer: Answer | None = None) -> Reply:
+        """Write the trace line, with what a batch has used for it; add to the totals."""
+        turns = answer.turns[answer.traced :] if answer else []
+        if turns and reply.usable:
+            reply = Reply(Outcome.ok, reply.value, reply.key)
+        costs = [turn.cost for turn in turns if turn.cost is not None]
+        line = Line(
+            run=self._run,
+            task=job.request.task,
+            key=job.key,
+            provider=job.spec.provider,
+            model=job.spec.model,
+            prompt_version=job.prompt.version,
+            tokens_in=sum(turn.tokens_in for turn in turns),
+            tokens_out=sum(turn.tokens_out for turn in turns),
+            tokens_cached=sum(turn.tokens_cached for turn in turns),
+            ms=sum(turn.ms for turn in turns),
+            attempts=len(turns),
+            cost=sum(costs) if len(costs) == len(turns) else None,
+            outcome=str(reply.outcome),
+            source=job.request.source,
+            page=job.request.page,
+            at=self._trace.now(),
+        )
+        self._trace.write(line)
+        self.totals.add(reply.outcome, len(turns), line.tokens_in, line.tokens_out, line.cost)
+        if answer and turns:
+            answer.traced, answer.outcome = len(answer.turns), str(reply.outcome)
+            self._answers.save(answer, sync=False)
+        return reply
+
+
+def _stage(task: str) -> int:
+    """Where a task comes in a compile."""
+    return _ORDER.get(task, _MIDDLE)
+
+
+def recorded(answers: Answers, key: str, max_tokens: int) -> Answer | None:
+    """What is on disk under a key, unless it was cut off at a length that may be longer now."""
+    answer = answers.load(key)
+    if answer is None or not answer.turns:
+        return None
+    return None if answer.turns[-1].finish == "length" and answer.max_tokens < max_tokens else answer
+
+
+def is_deferred(setting: str) -> bool:
+    """Does a model setting name somebody who answers later?"""
+    return setting == HANDOFF.provider or setting.startswith(BATCH)
+
+
+def spec_of(setting: str) -> ModelSpec:
+    """The model behind a setting; ``HANDOFF`` for the handoff. Raises SettingsError for one kb cannot name."""
+    return HANDOFF if setting == HANDOFF.provider else parse_spec(setting.removeprefix(BATCH))
+
+
+def model_id(setting: str) -> str:
+    """The ids of a role's models, as part of an engine's id: a batch of a model writes what the model writes."""
+    specs = {one: spec_of(one) for one in model_specs(setting) if is_deferred(one) or ":" in one}
+    return ",".join(one if one not in specs or specs[one] is HANDOFF else specs[one].id for one in model_specs(setting))
+
+
+def _question(job: Job, setting: str, complaints: tuple[str, ...], answer: Answer | None) -> Question:
+    request, user = job.request, job.user
+    if complaints and answer:
+        user = again(user, answer.turns[-1].text, complaints, job.nonce)
+    return Question(
+        key=job.key,
+        task=request.task,
+        model=setting,
+        schema_name=request.schema.__name__,
+        schema=job.schema,
+        system=job.system,
+        user=user,
+        prompt_version=job.prompt.version,
+        prompt_hash=job.prompt.hash,
+        source=request.source,
+        page=request.page,
+        sources=request.sources,
+        complaints=complaints,
+        turns=len(answer.turns) if answer else 0,
+    )
