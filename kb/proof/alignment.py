@@ -32,6 +32,7 @@ REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
 DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
 
 _ADRIFT = frozenset(["early", "late"])  # these go with a date, wherever it stands
+_VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where the quote has it twice
 _Failure = tuple[Reason, str]
 
 
@@ -50,6 +51,10 @@ def misplaced(claim: Statement, proof: Statement) -> Iterator[_Failure]:
     for cue in claim.cues:
         if cue.group not in _ADRIFT and _held(cue, back) and not _answered(cue, back, proof):
             yield _reason(cue), cue.word.replace("_", " ")
+    for a, b in there.items():
+        was, now = proof.counts[a], claim.counts[b]
+        if was is not None and now is not None and was.modifiers & _VAGUE and not now.modifiers:
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{now.shown} without {', '.join(sorted(was.modifiers & _VAGUE))}"
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
         if tag != "equal" and a2 - a1 <= REPLACED and b2 - b1 <= REPLACED:
             yield from _turned(proof.words[a1:a2], claim.words[b1:b2])

@@ -66,6 +66,7 @@ CUES: Final = _table(
         believed suggest suggests suggested speculated speculates hypothesized
     if: if unless provided_that assuming_that whether in_case
     nearly: nearly almost virtually practically
+    roughly: roughly approximately
     more: more greater additional extra exceed exceeds exceeded exceeding more_than greater_than just_over
     less: less fewer less_than fewer_than just_under
     early: early
@@ -78,7 +79,7 @@ KEPT: Final = frozenset(
     _words(
         """
         negation most usually many several some few sometimes rarely half may can must should expected seem report if
-        nearly
+        nearly roughly
         """
     )
 )

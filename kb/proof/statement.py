@@ -337,7 +337,7 @@ def _reach(words: list[_Word], index: int) -> tuple[int, ...]:
         if word.clause != clause and reach:
             break
         turned = word.content and word.low not in CUES and word.low not in _LIGHT
-        if turned and (reach or not word.low.endswith("ly") or len(word.low) < 5):
+        if turned and (reach or not word.low.endswith("ly") or class_of(word.low) != "R"):  # supply is no adverb
             reach.append(place)
         if len(reach) == SCOPE:
             break
