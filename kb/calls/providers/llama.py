@@ -120,6 +120,8 @@ class LlamaProvider:
         host, status = self.spec.host, exchange.status
         if isinstance(exchange.error, httpx.TimeoutException):
             return TimedOut(f"{host} did not answer in {exchange.timeout:g} seconds.")
+        if not exchange.requests:
+            return Fatal(f"{self.spec.name} was not called: {type(error).__name__}.")
         if not status:
             return Unreachable(f"{host} cannot be reached.")
         if isinstance(exchange.error, httpx.HTTPError) or status < 300:
@@ -244,9 +246,13 @@ def _strict(schema: Mapping[str, Any]) -> bool:
 
 def _anthropic(spec: ModelSpec, key: str, wire: Wire, max_tokens: int, temperature: float) -> Any:
     import anthropic
+    from llama_index.core.llms import LLMMetadata
     from llama_index.llms.anthropic import Anthropic
 
-    llm = Anthropic(
+    def metadata(self: Any) -> Any:  # the class's own raises for a name it has not heard of
+        return LLMMetadata(model_name=spec.model, is_chat_model=True, num_output=max_tokens)
+
+    llm = type("AnyAnthropic", (Anthropic,), {"metadata": property(metadata)})(
         model=spec.model,
         base_url=spec.base_url,
         api_key=key or "none",
@@ -254,7 +260,6 @@ def _anthropic(spec: ModelSpec, key: str, wire: Wire, max_tokens: int, temperatu
         temperature=temperature,
         max_retries=0,
     )
-    # The class takes no HTTP client; unknown names work as long as nobody asks it for its metadata.
     llm._client = anthropic.Anthropic(
         api_key=key or "none", base_url=spec.base_url, max_retries=0, http_client=client_for(wire)
     )
