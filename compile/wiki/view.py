@@ -136,7 +136,7 @@ class Book:
             self._all = {name: "\n".join(folded for folded, _ in said) for name, said in self._said.items()}
         if not any(name in self._all.get(source, "") for name in _names(page.title, page.aliases)):
             return []
-        return [said for said in self._said[source] if _speaks_of(said[0], page)]
+        return [said for said in self._said[source] if _speaks_of(said[0], _names(page.title, page.aliases))]
 
     def neighbours(self, slugs: Iterable[str]) -> tuple[Neighbour, ...]:
         """Slugs with titles; those that are no page are left out."""
@@ -262,13 +262,16 @@ def tags(sources: Iterable[Source]) -> tuple[str, ...]:
 
 def _reason(folded: Sequence[str], other: Page) -> str:
     """Why another page is related, from what this page says alone."""
-    count = sum(_speaks_of(sentence, other) for sentence in folded)
+    count = sum(_speaks_of(sentence, _names(other.title, ())) for sentence in folded)
     return f"in {count} sentence{'s' * (count != 1)} here" if count else ""
 
 
-def _speaks_of(folded: str, page: Page) -> bool:
-    """Does a case-folded sentence hold a name of the page, as whole words?"""
-    return any(name in folded and _pattern(name).search(folded) for name in _names(page.title, page.aliases))
+def _speaks_of(folded: str, names: tuple[str, ...]) -> bool:
+    """Does a case-folded sentence hold one of these names, as whole words?
+
+    Of another page only the title may be asked for: it is fixed, its aliases change with its own claims.
+    """
+    return any(name in folded and _pattern(name).search(folded) for name in names)
 
 
 @lru_cache(maxsize=8192)
@@ -283,7 +286,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def _around(speaking: Sequence[tuple[str, str]], other: Page) -> str:
     """The first sentence that speaks of ``other`` too."""
-    return next((text for folded, text in speaking if _speaks_of(folded, other)), "")
+    return next((text for folded, text in speaking if _speaks_of(folded, _names(other.title, ()))), "")
 
 
 def _card(book: Book, name: str, quotes: int) -> Card:
