@@ -100,7 +100,7 @@ def build(
                 settings,
                 progress,
                 known_ids=lock.source_ids,
-                known_hashes={entry.sha256: entry.id for entry in lock.sources},
+                known_hashes=lock.source_hashes,
                 excluded=frozenset(read_overrides(home).exclude),
                 assume_yes=assume_yes,
                 retry=retry,

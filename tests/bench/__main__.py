@@ -1,0 +1,28 @@
+"""All benchmarks, or those named: python -m tests.bench [NAME …]"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+FITS = {"fit_ranking", "fit_confidence"}  # make constants; run by hand
+NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in {"__init__", "__main__", *FITS})
+
+
+def main(names: list[str]) -> int:
+    """Run each benchmark in a process of its own; 1 when one fails."""
+    unknown = sorted(set(names) - set(NAMES) - FITS)
+    if unknown:
+        print(f"There is no benchmark {unknown[0]!r}: {', '.join(NAMES)}")
+        return 1
+    failed = 0
+    for name in names or NAMES:
+        print(f"== {name}", flush=True)
+        failed |= subprocess.run([sys.executable, HERE / f"{name}.py"], cwd=HERE.parents[1]).returncode
+    return int(bool(failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
