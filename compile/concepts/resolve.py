@@ -15,7 +15,7 @@ from compile.concepts.titles import aliases_of, title_of
 from compile.concepts.worth import Tally, is_carried, worth
 from kb.values import Claim, Concept, Mention
 
-VERSION = "1"
+VERSION = "2"
 SAME = 0.6  # share of common claims above which two concepts are one page
 BELOW = 0.9  # the score of a concept whose page would double another
 
@@ -43,14 +43,15 @@ def concepts_of(
     for source in sorted(mentions):
         for mention in mentions[source]:
             if mention.claim in claims:
-                tallies[mention.key].add(source, mention)
+                tallies[mention.key].add(source, mention, claims[mention.claim].text)
+    lengths = Counter(claim.source for claim in claims.values())
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
     groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
     found = []
     for key, keys in sorted(groups.items()):
-        tally = tallies[key] if len(keys) == 1 else _together(keys, mentions, tallies)
+        tally = tallies[key] if len(keys) == 1 else _together(keys, mentions, tallies, claims)
         concept = owner.get(key)
-        score = worth(key, tally)
+        score = worth(key, tally, lengths)
         if score < 0.5 and concept is None:
             continue
         title = concept.title if concept else title_of(key, tally)
@@ -95,13 +96,18 @@ def ranked_concepts(mentions: Sequence[Mention], pages: Mapping[str, str]) -> li
     return sorted(best, key=lambda slug: best[slug], reverse=True)
 
 
-def _together(keys: Sequence[str], mentions: Mapping[str, Sequence[Mention]], tallies: Mapping[str, Tally]) -> Tally:
+def _together(
+    keys: Sequence[str],
+    mentions: Mapping[str, Sequence[Mention]],
+    tallies: Mapping[str, Tally],
+    claims: Mapping[str, Claim],
+) -> Tally:
     """One tally over several keys."""
     wanted = set(keys)
     sources = sorted({source for key in keys for source in tallies[key].sources})
     tally = Tally()
     for source in sources:
         for mention in mentions[source]:
-            if mention.key in wanted:
-                tally.add(source, mention)
+            if mention.key in wanted and mention.claim in claims:
+                tally.add(source, mention, claims[mention.claim].text)
     return tally

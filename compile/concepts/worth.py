@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.mentions import CARRIED, TOPIC_WEIGHT
+from compile.mentions import CARRIED, SPOKEN, TOPIC_WEIGHT
 from kb.text.lexicon import known
 from kb.values import Mention
 
-LEAST = 3  # claims that mention a concept before it can have a page
+LEAST = 3  # claims that name a concept before it can have a page
+FEW = 2  # as many will do where they come from two sources, or are a good part of a short one
+PART = 0.1  # share of a source's claims that is a good part
 
 
 @dataclass(slots=True)
@@ -20,21 +23,33 @@ class Tally:
     sources: Counter[str] = field(default_factory=Counter)
     surfaces: Counter[str] = field(default_factory=Counter)
     told: int = 0  # claims that name it, carried ones not counted
+    texts: set[str] = field(default_factory=set)  # what they say
     subjects: int = 0
     definitions: int = 0
     names: int = 0
     topic: str = ""  # how a document's title names it
+    speaker: str = ""  # how a transcript names it
+    spoken: int = 0  # claims it makes in the first person
 
-    def add(self, source: str, mention: Mention) -> None:
-        """Count one mention."""
+    @property
+    def said(self) -> int:
+        """Claims that name it, those in the same words counted once."""
+        return len(self.texts)
+
+    def add(self, source: str, mention: Mention, text: str = "") -> None:
+        """Count one mention, in a claim with this text."""
         earlier = self.claims.get(mention.claim)
         if earlier is None or mention.weight > earlier.weight:
             self.claims[mention.claim] = mention
         if mention.weight >= TOPIC_WEIGHT:
             self.topic = self.topic or mention.surface
+        if mention.weight == SPOKEN:
+            self.speaker = self.speaker or mention.surface
+            self.spoken += 1
         if is_carried(mention):
             return
         self.told += 1
+        self.texts.add(text)
         self.sources[source] += 1
         self.surfaces[mention.surface] += 1
         self.subjects += mention.subject
@@ -47,23 +62,43 @@ def is_carried(mention: Mention) -> bool:
     return mention.weight in CARRIED
 
 
-def worth(key: str, tally: Tally) -> float:
-    """How much a page about this is worth, 1.0 or more if it is worth having."""
+def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
+    """How much a page about this is worth, 1.0 or more if it is worth having. ``lengths``: source → its claims."""
     if tally.topic:
         return 2.0 + len(tally.claims) / 10 if len(tally.claims) >= 2 else 0.5
+    if tally.spoken >= LEAST:
+        return 1.0
     words = key.split()
-    if tally.told < LEAST or not words:
+    if tally.told < FEW or not words:
         return 0.0
     about = tally.subjects + tally.definitions
+    several = len(tally.sources) > 1
     if 2 * tally.names >= tally.told:
-        if about == 0:
-            return min(tally.told / 6, 1.0)
-        return min(tally.told / 3, 2.0) * (1.0 if about >= 1 else 0.5)
+        return _worth_of_name(words, tally, about, lengths)
     if len(words) > 1:
         if about < 2:
             return 0.5
-        return min((tally.told + about) / 6, 1.5)
+        enough = tally.said >= FEW and (several or _prominent(tally, lengths))
+        return max(1.0 if enough else 0.0, min((tally.told + about) / 6, 1.5))
     if about < 3 or tally.told < 8:
         return 0.3
     most = max(tally.sources.values())
     return 1.0 if most >= 0.8 * tally.told and known(key) in ("N", "") else 0.6
+
+
+def _worth_of_name(words: Sequence[str], tally: Tally, about: int, lengths: Mapping[str, int]) -> float:
+    several = len(tally.sources) > 1
+    if tally.told < LEAST:
+        proper = len(words) > 1 and all(form.split()[-1][:1].isupper() for form in tally.surfaces)
+        enough = several and about and (proper or (tally.said >= FEW and len(words[0]) > 2))
+        return 1.0 if enough or (proper and _prominent(tally, lengths)) else 0.5
+    if about == 0:
+        if several and _prominent(tally, lengths):
+            return 1.0
+        return min((tally.told + (len(tally.sources) if several else 0)) / 6, 1.0)
+    return min(tally.told / 3, 2.0)
+
+
+def _prominent(tally: Tally, lengths: Mapping[str, int]) -> bool:
+    """Whether one source, a short one, names it in a good part of its claims."""
+    return any(number >= FEW and number >= PART * lengths[source] for source, number in tally.sources.items())

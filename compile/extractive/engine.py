@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
+from compile.extractive.whole import asks, begins_at, is_reference, is_whole
 from kb.engine import ProposedClaim, ProposedQuote, ProposedSentence, Stretch
 from kb.text.folding import flat
 from kb.text.sentences import sentences
@@ -14,6 +15,8 @@ from kb.values import Block, Claim, PagePlan, PageSection, Passage, Sentence
 
 _TOLD = frozenset({"prose", "list", "quote"})  # kinds of block whose sentences state something
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*\s*$")
+# A word after which a sentence cannot stop.
+_AWAITS = re.compile(r"\b(?:a|an|the|of|to|by|in|on|at|for|from|with|and|or|but|that|which|is|are|was|were)\s*$")
 _BULLET = re.compile(r"(?:[•◦▪‣●■–*-]|\(?\d{1,3}[.)]|\([a-z]\))\s+")
 _LEANS = re.compile(
     r"[\"“'‘(]?(?:he|she|it|they|his|her|its|their|this|these|those|such|that|him|them|"
@@ -64,13 +67,18 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
     told = -1  # index of the last claim, in this stretch
     end_of_last = -1  # index of the block the last claim stood in
     for number, (start, end, speaker) in enumerate(_runs(stretch)):
+        if asks(speaker) or is_reference(stretch.text[start:end]):
+            continue
         spans = [(a, b) for a, b in _sentences(stretch, start, end)]
         plain = [is_prose(stretch.text[a:b]) for a, b in spans]
         among = len(spans) > 1 and 2 * sum(plain) >= len(spans)
         for (a, b), good in zip(spans, plain, strict=True):
-            quote = stretch.text[a:b]
-            if not good and not (among and is_prose(quote, among_prose=True)):
+            if not good and not (among and is_prose(stretch.text[a:b], among_prose=True)):
                 continue
+            if not is_whole(stretch.text[a:b], first=a == start):
+                continue
+            a += begins_at(stretch.text[a:b])
+            quote = stretch.text[a:b]
             text = flat(quote)
             since, until = valid(text)
             yield ProposedClaim(
@@ -115,7 +123,9 @@ def _divided(stretch: Stretch, first: Block, second: Block) -> bool:
     before = stretch.text[max(first.start - stretch.start, first.end - stretch.start - 40) : first.end - stretch.start]
     after = stretch.text[second.start - stretch.start : second.start - stretch.start + 1]
     gap = stretch.text[first.end - stretch.start : second.start - stretch.start]
-    return after.islower() and not gap.strip() and not _ENDS.search(before)
+    if gap.strip() or _ENDS.search(before):
+        return False
+    return after.islower() or _AWAITS.search(before) is not None
 
 
 def _sentences(stretch: Stretch, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -124,7 +134,7 @@ def _sentences(stretch: Stretch, start: int, end: int) -> Iterator[tuple[int, in
     for a, b in sentences(stretch.text, start, end):
         if held >= 0:
             a, held = held, -1
-        if b < end and not _ENDS.search(stretch.text[b - 3 : b]) and _goes_on(stretch.text, b, end):
+        if b < end and not _ENDS.search(stretch.text[b - 3 : b]) and _goes_on(stretch.text, a, b, end):
             held = a
             continue
         bullet = _BULLET.match(stretch.text, a, b)
@@ -133,6 +143,6 @@ def _sentences(stretch: Stretch, start: int, end: int) -> Iterator[tuple[int, in
         yield held, len(stretch.text[:end].rstrip())
 
 
-def _goes_on(text: str, end: int, stop: int) -> bool:
+def _goes_on(text: str, start: int, end: int, stop: int) -> bool:
     rest = text[end : min(stop, end + 40)].lstrip()
-    return rest[:1].islower()
+    return rest[:1].islower() or _AWAITS.search(text, max(start, end - 20), end) is not None

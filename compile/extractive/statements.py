@@ -47,38 +47,67 @@ _IN_FIGURES = re.compile(_YEAR)
 _IN = re.compile(rf"\b(?:[Ii]n|[Oo]n|[Bb]y|[Dd]uring)\s(?:early\s|late\s|mid-)?{_date(1)}(?![–-]\d)\b")
 
 _DEFINES = re.compile(
-    r"^[^,;:]{2,90}?(?:,[^,]{2,80},)?(?:\s\([^)]{1,60}\))?,?\s(?:is|are|was|were)"
-    r"\s(?:a|an|the|one of|any|defined as|called|known as)\b"
+    r"^(?P<subject>[^,;:()]{2,90}?)(?:,[^,]{2,80},)?(?:\s\([^)]{1,60}\))?,?\s(?:is|are|was|were)"
+    r"\s(?:an?|the(?!\s(?:most\s\w+\s(?:in|of|since|ever|for)|\w+est\s(?:in|of|since|ever|for))\b)"
+    r"|one of|any|defined as|called|known as)\s"
 )
 _QUANTITY = re.compile(
     r"[$€£¥]\s?\d|\b\d{1,3}(?:,\d{3})+\b|\b\d+\.\d+\b"
     r"|\d[\d.,]*\s?(?:%|per ?cent|million|billion|trillion|km|kg|m|ft|miles?|years?|people)\b"
 )
 _DIGIT = re.compile(r"\d")
-_OPINION = re.compile(
-    r"\b(?:I|we) (?:think|believe|feel|hope|doubt|suspect)\b|\b(?:should|ought to|must not)\b"
-    r"|\b(?:arguably|in my (?:view|opinion)|unfortunately|fortunately)\b"
+_OPINION = re.compile(r"\b(?:should|ought to|must not|arguably|unfortunately|fortunately)\b")
+# Said by somebody of themselves or to the reader. A capital I after a capitalised word is a number: Richard I.
+_PERSONAL = re.compile(
+    r"(?:^|[^\w\s]\s*|\b(?:[a-z\d]\w*|What|When|If|That|As|And|But|Then|While|Once|Where|How|Since|So|Now)\s)I(?:['’](?:m|ve|d|ll))?\b(?![.-]\w)"
+    r"|\b(?:[Ww]e|[Yy]ou)(?:['’](?:re|ve|d|ll))?\b|\b[Mm]y(?:self)?\b|^(?:[\w'’]+,?\s){0,3}(?:[Oo]ur|[Yy]our)\b"
 )
+_SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _FINITE = frozenset("ZPM")
 _BE = listing(
     """
     is are was were be been am has have had do does did
     """
 )
+_POINTING = listing(
+    """
+    this that these those here there what such his her its their my our your another both each one
+    """
+)
+_FORBIDDEN = frozenset("OWZPMRC")
 _WORDS = re.compile(r"[^\W_]+(?:['’\-‑.&][^\W_]+)*|[,;:()]")
 
 
+def is_personal(text: str) -> bool:
+    """Whether whoever tells this speaks of themselves or to the reader, other than in a quotation."""
+    if _PERSONAL.search(text) is None:
+        return False
+    return _PERSONAL.search(_SAID.sub(" ", text)) is not None
+
+
 def kind_of(text: str) -> ClaimKind:
-    """The kind of a statement by its outer form."""
-    if _OPINION.search(text):
+    """The kind of a statement by its outer form. What is said in the first or second person is an opinion."""
+    if _OPINION.search(text) or is_personal(text):
         return "opinion"
-    if _DEFINES.match(text):
+    defines = _DEFINES.match(text)
+    if defines is not None and _is_topic(defines["subject"]):
         return "definition"
     if _DIGIT.search(text) is None:
         return "fact"
     if _QUANTITY.search(text):
         return "number"
     return "event" if _IN.search(text) else "fact"
+
+
+def _is_topic(words: str) -> bool:
+    """Whether the words before "is a" name something: no pronoun, no clause, no verb among them."""
+    classes = [class_of(word) for word in words.casefold().split()]
+    if classes[0] == "D":
+        classes = classes[1:]
+    if "?" in words or words.count("“") != words.count("”") or words.count('"') % 2:
+        return False
+    pointing = words.split()[0].strip('“”"').casefold() in _POINTING
+    return bool(classes) and not pointing and _FORBIDDEN.isdisjoint(classes) and classes[0] not in "IRC"
 
 
 def valid(text: str) -> tuple[str, str]:

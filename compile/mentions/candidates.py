@@ -12,7 +12,7 @@ from compile.mentions.tagging import PERSONAL, Tagged
 from kb.text.lexicon import known
 from kb.text.words import listing
 
-Kind = Literal["name", "term", "mixed", "noun", "title"]
+Kind = Literal["name", "event", "term", "mixed", "noun", "title"]
 
 # Words that make a term no narrower; a term that begins with one is taken without it.
 GENERIC_MODIFIERS = listing(
@@ -50,9 +50,21 @@ GENERIC_HEADS = listing(
     influence impact importance existence presence absence nature character style manner office staff worker
     leader ruler official author writer reader user student teacher parent son daughter wife husband brother
     sister father mother friend enemy colleague expert scholar critic supporter opponent follower member
-    participant resident citizen individual official spokesman reporter
+    participant resident citizen individual official spokesman reporter adviser advisor analyst employee customer
+    investor spokesperson executive lawyer
     """
 )
+# Nouns that with a year name something that happened: the storm of January 1879.
+_EVENTS = listing(
+    """
+    storm war battle siege treaty election revolution crisis flood fire earthquake hurricane strike riot rebellion
+    uprising massacre act census congress expedition eruption epidemic plague famine drought crash recession coup
+    referendum olympics constitution charter agreement reform invasion conquest mutiny blizzard avalanche outbreak
+    pandemic explosion panic depression armistice cyclone typhoon tsunami wreck disaster
+    """
+)
+_DAY = re.compile(r"(?<= )\d{1,2} (?=\D)")
+_DATED = re.compile(r"[NSV]o(?:#?K#|#)")
 _TERM = re.compile(r"[ANG]{0,12}[NS]G?")
 _NAME = re.compile(r"[UJL]+(?:(?:o(?:D(?=[UJ]))?|f{1,2}D?|&|t(?=U))[UJL]+|#(?![NSA]))*")
 _OF = re.compile(r"oD?([AN]*[NS])")
@@ -127,6 +139,17 @@ _RULERS = listing(
     king queen prince princess emperor empress pope saint lord lady duke sultan
     """
 )
+
+
+def events(sentence: Tagged) -> Iterator[Candidate]:
+    """What happened in a year, named by it, whatever the day: the storm of 27 January 1879."""
+    for match in _DATED.finditer(sentence.tags):
+        start, end = match.span()
+        year = sentence.words[end - 1]
+        if sentence.words[start].casefold() in _EVENTS and len(year) == 4 and year.isdigit():
+            found = candidate(sentence, "event", start, end)
+            found.key = _DAY.sub("", found.key)
+            yield found
 
 
 def terms(sentence: Tagged) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,8 @@ from compile.mentions.tagging import Tagged
 _FINITE = re.compile(r"[BMPZ]|(?<=[SOUR])V(?!T)")
 _LEADING = frozenset("IWRGEPT")  # a sentence that begins so names its subject after the first comma
 _DEFINING = re.compile(r"(?:\([^)]{0,40}\))?,?(?:[^,BZMP]{1,12},)?R?B(?:R?)(?=D|#o|A*[NS]|E)")
+_BEFORE = re.compile(r"(?:^|[,;\"IC])D[ANJU]{0,4}[NL],$")
+_BEHIND = re.compile(r",D[ANJ]{0,4}[NL](?:[^,]{0,10})[,;]")
 _BE = frozenset(["is", "are", "was", "were", "be"])
 PRONOUNS = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"])
 POINTERS = frozenset(["this", "these", "those", "such", "that", "both", "here", "there"])
@@ -66,3 +68,10 @@ def defines(sentence: Tagged, clause: Clause, start: int, end: int) -> bool:
         return False
     following = sentence.words[match.end()].casefold()
     return following in ("a", "an", "the", "one", "any") or (tags[match.end()] in "NS")
+
+
+def is_apposition(sentence: Tagged, start: int, end: int) -> bool:
+    """The foreman, John Calder, … or John Calder, the foreman, …: who or what it is stands beside its name."""
+    tags = sentence.tags
+    before = _BEFORE.search(tags[:start]) is not None and (tags[end : end + 1] in (",", ""))
+    return before or _BEHIND.match(tags, end) is not None

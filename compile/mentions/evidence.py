@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from compile.mentions.candidates import GENERIC_HEADS, Candidate, Kind
-from compile.mentions.tagging import CALENDAR, ROLES, Casing, Tagged
-from kb.text.lexicon import band_of, known
+from compile.mentions.tagging import CALENDAR, GIVEN, ROLES, Casing, Tagged
+from kb.text.lexicon import band_of, class_of, known
 from kb.text.words import listing
 
-_STRENGTH: dict[Kind, int] = {"title": 4, "name": 3, "mixed": 2, "term": 1, "noun": 0}
+_STRENGTH: dict[Kind, int] = {"title": 4, "event": 3, "name": 3, "mixed": 2, "term": 1, "noun": 0}
 _CITED = re.compile(r"\s*(?:\(\d{4}|\[\d|et al|, \d{4}\))")
 _PLACING = frozenset(["in", "from", "to"])
 _RARE = 12  # band from which a single noun can be a subject of its own: beyond the 4,000 commonest words
@@ -27,17 +27,6 @@ _UNITS = listing(
     """
     figure fig table tab eq equation section chapter appendix page vol volume no part theorem lemma definition
     title step km kg mm cm hz mhz ghz kb mb gb percent act article isbn doi http https www pdf
-    """
-)
-# The commonest given names: alone they name nobody.
-_GIVEN = listing(
-    """
-    john william james robert charles george henry thomas richard edward david michael joseph paul peter philip
-    louis daniel mark andrew stephen steven frank fred alexander arthur albert walter samuel benjamin francis
-    martin anthony simon kevin brian jack tom jim bob bill joe mike mary elizabeth anne anna margaret jane sarah
-    catherine katherine maria emma alice helen susan linda barbara nancy karen lisa jennifer jessica emily laura
-    julia kate jean marie hans karl pierre jacques antonio jose juan carlos luis ivan ali ahmed mohammed
-    muhammad hassan hussein
     """
 )
 
@@ -69,14 +58,14 @@ class Evidence:
         self.subjects += found.subject
         self.definitions += found.defining
         self.located += found.start > 0 and sentence.words[found.start - 1] in _PLACING
-        self.followed += tags[found.end : found.end + 1] == "o"
+        self.followed += tags[found.end : found.end + 1] == "o" and tags[found.end + 1 : found.end + 2] not in "#K"
         self.cited += found.kind == "name" and _CITED.match(sentence.text, sentence.ends[found.end - 1]) is not None
         self.surfaces[found.surface] += 1
 
 
 def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> bool:
     """Whether this document lets the candidate be a concept at all."""
-    if seen.kind == "title":
+    if seen.kind in ("title", "event"):
         return True
     words = key.split()
     if not words or len(key) < 2 or len(key) > 80 or not any(char.isalpha() for char in key):
@@ -92,19 +81,21 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
     if words[-1] in GENERIC_HEADS and not (seen.definitions or seen.heading):
         return False
     if seen.kind == "mixed":
-        return seen.sentences >= 2
+        return True
     if any(word in CALENDAR for word in words) or (2 * seen.followed >= seen.sentences and not seen.heading):
         return False
-    often = seen.subjects >= 3 and seen.sentences >= 8
-    return not headings or seen.heading or seen.definitions > 0 or often
+    return not headings or seen.heading or seen.definitions > 0 or seen.subjects > 0 or seen.sentences > 1
 
 
 def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -> bool:
+    _, hyphen, second = max(seen.surfaces).rpartition("-")
+    if hyphen and second.islower() and len(second) > 2 and class_of(second) in "ePEA" and " " not in second:
+        return False  # Washington-based
     if len(words) > 1:
         if 5 * seen.adjectival >= 4 * seen.sentences and (seen.sentences >= 3 or len(words[-1]) == 1):
             return False
         return not all(word in CALENDAR or word in ROLES or word.isdigit() for word in words)
-    if key in CALENDAR or key in ROLES or key in _GIVEN or key in _COMMON or _NUMERAL.fullmatch(key):
+    if key in CALENDAR or key in ROLES or key in GIVEN or key in _COMMON or _NUMERAL.fullmatch(key):
         return False
     surface = max(sorted(seen.surfaces), key=lambda form: seen.surfaces[form])
     if known(surface.casefold()) == "J" or known(key) == "J":

@@ -7,30 +7,23 @@ mentions with a weight: how much the claim is about it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from compile.extractive.prose import is_english
-from compile.mentions.candidates import Candidate, candidate, mixed, names, terms, with_complement
+from compile.mentions.bodies import bodies
+from compile.mentions.candidates import Candidate, candidate, events, mixed, names, terms, with_complement
 from compile.mentions.clauses import Clause, clause_of, defines, is_subject
+from compile.mentions.emit import emit
 from compile.mentions.evidence import Evidence, accepted
-from compile.mentions.keys import key_of, singular
-from compile.mentions.tagging import PERSONAL, Tagged, casing_of, cut, tag
-from compile.mentions.within import acronyms, given_names, surnames, title_forms, title_heads, title_initials
+from compile.mentions.keys import key_of
+from compile.mentions.tagging import PERSONAL, Casing, Tagged, casing_of, cut, tag
+from compile.mentions.titles import Title, head_of_title, initials_of_title
+from compile.mentions.within import acronyms, given_names, surnames
 from kb.values import Claim, Document, Mention, Source
 
-VERSION = "1"  # part of the cache key
-TOPIC_WEIGHT = 10.0  # added once to what the document's title names
-# A claim that does not name a concept but goes on about it. Weights of claims that do have at most two decimals, so
-# that these can be told apart by the weight alone.
-_CONTINUED = (2.201, 1.701)  # He …, then He … again
-_CARRIED = 0.301  # no topic of its own: the previous subject of its paragraph
-_TITLED = 0.201  # none there either: what the document is about
-CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED])
-
-_DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+VERSION = "2"  # part of the cache key
 
 
 def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
@@ -42,16 +35,17 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
         tag(sentence, casing)
     clauses = [clause_of(sentence) for sentence in sentences]
     short = acronyms(claim.text for claim in claims)
-    title = _Title(source.title or document.title, short)
+    title = Title(source.title or document.title, short)
     found = [_candidates(sentence, title, english=english) for sentence in sentences]
     _choose_terms(sentences, found)
     same = {key_of(acronym): key_of(long) for acronym, (long, _) in short.items()}
     named = [one for some in found for one in some if one.kind in ("name", "title")]
     several = given_names(named) - {title.key}
-    persons = _persons(sentences, found)
-    same |= {first: key for first, key in surnames(named, title.key, persons).items() if first not in several}
-    same |= _title_initials(named, title)
-    same |= _title_alone(sentences, found, title)
+    persons, places = _persons(sentences, found), _places(sentences, found)
+    same |= {first: key for first, key in surnames(named, title.key, persons, places).items() if first not in several}
+    same |= initials_of_title(named, title)
+    same |= head_of_title(sentences, found, title)
+    same |= bodies(sentences, found, [title.key, *_named_in_title(source.title or document.title, casing)])
     for some in found:
         for one in some:
             one.key = same.get(one.key, one.key)
@@ -63,7 +57,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
         evidence[key].heading = True
     structured = sum(block.kind == "heading" and block.level > 1 for block in document.blocks) >= 4
     good = {key for key, seen in evidence.items() if accepted(key, seen, casing, headings=structured)} - several
-    return _emit(document, claims, sentences, clauses, found, evidence, good, title)
+    return emit(document, claims, sentences, clauses, found, evidence, good, title)
 
 
 def _persons(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) -> frozenset[str]:
@@ -77,59 +71,24 @@ def _persons(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) 
     )
 
 
-def _title_initials(named: Sequence[Candidate], title: _Title) -> dict[str, str]:
-    """The initials of the title, where the document uses them without a word of explanation: ABC."""
-    initials = title_initials(title.forms[0]) if title.forms else ""
-    return {key_of(initials): title.key} if sum(one.surface == initials for one in named) >= 2 else {}
+def _places(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) -> frozenset[str]:
+    """Keys of the single names that stand after "in"."""
+    return frozenset(
+        one.key
+        for sentence, some in zip(sentences, found, strict=True)
+        for one in some
+        if one.kind == "name" and one.start > 0 and " " not in one.key and sentence.words[one.start - 1] == "in"
+    )
 
 
-def _title_alone(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]], title: _Title) -> dict[str, str]:
-    """The first word of the title, where the document means the whole by it: the Amazon, Harvard."""
-    head, body = title_heads(title.forms[0]) if title.forms else ("", False)
-    number = determined = 0
-    for sentence, some in zip(sentences, found, strict=True):
-        for one in some:
-            if one.key == head:
-                number += 1
-                determined += one.start > 0 and sentence.tags[one.start - 1] == "D"
-    if head and number >= 3 and (body or 2 * determined >= number):
-        return {head: title.key}
-    return {}
+def _named_in_title(title: str, casing: Casing) -> list[str]:
+    """Keys of the names in a title that may be no name itself: Letter to the Northern Harbours Board, 1870."""
+    words = cut(title)
+    tag(words, casing)
+    return [one.key for one in names(words)]
 
 
-class _Title:
-    """What the document's title names, if it names something, and how to find it in a sentence."""
-
-    def __init__(self, title: str, short: dict[str, tuple[str, int]]) -> None:
-        self.forms = title_forms(title, short)
-        self.key = key_of(self.forms[0]) if self.forms else ""
-        self._stems = [singular(form.casefold()) for form in self.forms]
-
-    def spans(self, sentence: Tagged) -> list[tuple[int, int]]:
-        """Word places of its occurrences, in singular or plural, in any case."""
-        spans: list[tuple[int, int]] = []
-        text = sentence.text.casefold() if self._stems else ""
-        if len(text) != len(sentence.text):
-            return spans
-        for stem in self._stems:
-            at = text.find(stem)
-            while at >= 0:
-                start = bisect_right(sentence.starts, at) - 1
-                end = bisect_right(sentence.starts, at + len(stem) - 1)
-                if (
-                    start >= 0
-                    and sentence.starts[start] == at
-                    and text[at + len(stem) : sentence.ends[end - 1]] in _PLURALS
-                ):
-                    spans.append((start, end))
-                at = text.find(stem, at + len(stem))
-        return spans
-
-
-_PLURALS = ("", "s", "es")
-
-
-def _candidates(sentence: Tagged, title: _Title, *, english: bool) -> list[Candidate]:
+def _candidates(sentence: Tagged, title: Title, *, english: bool) -> list[Candidate]:
     """Title, names, names with nouns and terms of one sentence; the earlier kinds keep their words.
 
     Where the language is another, capitals and word classes mean something else: only the title is looked for.
@@ -143,7 +102,7 @@ def _candidates(sentence: Tagged, title: _Title, *, english: bool) -> list[Candi
         taken[start:end] = [True] * (end - start)
     if not english:
         return found
-    for one in names(sentence):
+    for one in (*events(sentence), *names(sentence)):
         if any(taken[one.start : one.end]) or _is_gloss(sentence, one.start):
             continue
         found.append(one)
@@ -227,101 +186,3 @@ def _evidence(
             one.defining = one.start <= clause.begin + 2 and defines(sentence, clause, one.start, one.end)
             evidence[one.key].see(sentence, one)
     return dict(evidence)
-
-
-def _emit(
-    document: Document,
-    claims: Sequence[Claim],
-    sentences: Sequence[Tagged],
-    clauses: Sequence[Clause],
-    found: Sequence[Sequence[Candidate]],
-    evidence: dict[str, Evidence],
-    good: set[str],
-    title: _Title,
-) -> list[Mention]:
-    starts = [block.start for block in document.blocks]
-    mentions: list[Mention] = []
-    topic: tuple[str, str, bool] | None = None  # key, surface, name
-    paragraph, continued, told = -1, 0, False
-    about = title.key if title.key in good else ""
-    for claim, sentence, clause, some in zip(claims, sentences, clauses, found, strict=True):
-        here = bisect_right(starts, claim.start) - 1
-        if here != paragraph:
-            paragraph, topic, continued = here, None, 0
-        own = _weighed(claim, sentence, clause, some, evidence, good)
-        if about in own and not told:
-            told = True
-            first = own[about]
-            own[about] = Mention(
-                first.claim,
-                first.key,
-                title.forms[0],
-                first.subject,
-                first.defines,
-                first.name,
-                first.weight + TOPIC_WEIGHT,
-            )
-        subject = max((m for m in own.values() if m.subject), key=lambda m: m.weight, default=None)
-        if subject is None and topic is not None and topic[0] not in own:
-            weight = _CONTINUED[min(continued, 1)] if clause.pronoun else _CARRIED
-            continued += clause.pronoun
-            own[topic[0]] = Mention(claim.id, topic[0], topic[1], name=topic[2], weight=weight)
-        elif subject is not None:
-            topic, continued = (subject.key, subject.surface, subject.name), 0
-        elif topic is None and own:
-            strongest = max(own.values(), key=lambda m: m.weight)
-            topic = strongest.key, strongest.surface, strongest.name
-        if about and about not in own:
-            own[about] = Mention(claim.id, about, title.forms[0], name=True, weight=_TITLED)
-        mentions.extend(own.values())
-    return mentions
-
-
-def _weighed(
-    claim: Claim,
-    sentence: Tagged,
-    clause: Clause,
-    some: Sequence[Candidate],
-    evidence: dict[str, Evidence],
-    good: set[str],
-) -> dict[str, Mention]:
-    """The claim's own mentions by key."""
-    base = _sentence_weight(claim, sentence, clause)
-    own: dict[str, Mention] = {}
-    for one in some:
-        if one.key not in good:
-            continue
-        weight = base + (3 * one.subject + 3 * one.defining or (one.start < clause.verb))
-        earlier = own.get(one.key)
-        if earlier is None or weight > earlier.weight:
-            kind = evidence[one.key].kind
-            own[one.key] = Mention(
-                claim.id,
-                one.key,
-                one.surface,
-                one.subject,
-                one.defining,
-                kind in ("name", "title", "mixed"),
-                max(round(weight, 2), 0.1),
-            )
-    return own
-
-
-def _sentence_weight(claim: Claim, sentence: Tagged, clause: Clause) -> float:
-    text, length = sentence.text, len(sentence.words)
-    weight = 1.0
-    if _DATE.search(text):
-        weight += 0.5
-    elif "#" in sentence.tags:
-        weight += 0.3
-    if text[0] in "\"“'‘":
-        weight -= 2.5
-    if claim.follows or clause.pronoun:
-        weight -= 1
-    if length > 50:
-        weight -= 0.7
-    elif length < 6:
-        weight -= 2
-    if text.endswith("?"):
-        weight -= 2
-    return weight

@@ -74,6 +74,19 @@ _CONTRACTED = listing(
 )
 _LATIN = frozenset(["et", "al", "etc", "eg", "ie", "vs", "cf", "ibid"])
 _SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "&": "&"}
+# The commonest given names; John and Mark are words besides.
+GIVEN = listing(
+    """
+    john william james robert charles george henry thomas richard edward david michael joseph paul peter philip
+    louis daniel mark andrew stephen steven frank fred alexander arthur albert walter samuel benjamin francis
+    martin anthony simon kevin brian jack tom jim bob bill joe mike mary elizabeth anne anna margaret jane sarah
+    catherine katherine maria emma alice helen susan linda barbara nancy karen lisa jennifer jessica emily laura
+    julia kate jean marie hans karl pierre jacques antonio jose juan carlos luis ivan ali ahmed mohammed
+    muhammad hassan hussein donald kimberly martha elise brooke ruth alan donna carol sharon karin betty dorothy
+    deborah cynthia amy angela rebecca sophie chloe matthew christopher anthony brandon jason justin ryan jacob
+    nicholas timothy jeffrey gregory dennis jerry eric scott kenneth ronald larry gary bryan bruce roger keith
+    """
+)
 _OCCUPATIONS = ("ist", "ists", "er", "ers", "or", "ors", "ian", "ians", "eer", "man", "woman", "ant")
 _QUOTES = '"“”„«»‘'
 _OPENING = frozenset([*_QUOTES, ":", "(", "[", "—", "…", "*", "•"])  # any word after these may have a capital
@@ -107,6 +120,8 @@ class Casing:
         if word.isupper() and len(word) > 1:
             return True
         if following[:1].isupper() and self.after[folded, following.casefold()]:
+            return True
+        if folded in GIVEN and following[:1].isupper():
             return True
         if large or small:
             return large > small
@@ -165,16 +180,26 @@ def tag(sentence: Tagged, casing: Casing) -> str:
     tags = "".join(letters)
     if "Lo" in tags:
         tags = _offices(tags, words)
-    if "UDU" in tags or "UO" in tags:
+    if "UDU" in tags or "UO" in tags or "U;U" in tags:
         tags = _bynames(tags, words)
+    sentence.tags = _repaired(tags)
+    if _VERBLESS.match(sentence.tags):
+        for found in _AMBIGUOUS.finditer(tags):
+            place = found.start()
+            if tags[place] != "S" or _VERB.search(sentence.tags) is None:
+                sentence.tags = _repaired(tags[:place] + ("P" if tags[place] == "e" else "Z") + tags[place + 1 :])
+                break
+    return sentence.tags
+
+
+def _repaired(tags: str) -> str:
     for pattern, letter in _REPAIRS:
         tags = pattern.sub(letter, tags)
-    sentence.tags = tags
     return tags
 
 
 def _bynames(tags: str, words: list[str]) -> str:
-    """William the Conqueror is one name, and so is Richard I."""
+    """William the Conqueror is one name, and so are Richard I and Barrault et Fils."""
     letters = list(tags)
     for place in range(1, len(tags)):
         if tags[place - 1] == "U" and (
@@ -186,6 +211,8 @@ def _bynames(tags: str, words: list[str]) -> str:
             )
         ):
             letters[place] = "t" if tags[place] == "D" else "U"
+        elif tags[place - 1 : place + 2] == "U;U" and words[place] in ("et", "und"):
+            letters[place] = "t"
     return "".join(letters)
 
 
@@ -256,6 +283,15 @@ def _large_letter(word: str) -> str:
     return "J" if known(folded) == "J" else "U"
 
 
+# A sentence whose first part has a noun and no finite verb, and the word in it that could be one: "The storm petrel
+# breeds on", "The lamp first burned oil".
+_VERBLESS = re.compile(r"[^BMPZVIWRGEK,;(C][^BMPZV,;(C]*(?:[,;(C]|$)")
+_VERB = re.compile("[BMPZV]")
+_AMBIGUOUS = re.compile(
+    r"(?<=[NnU])S(?=[IDTR])|(?<=[NnU])s(?=[IDATNRGUe#JOnSy])"
+    r"|(?<=[NnSsU])e(?=[NSnsAD#])|(?<=[NnSsU][AR])e(?=[NSnsAD#])"
+)
+
 # Repairs of words that could be two things, in order. Each keeps the length of the string.
 _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), letter)
@@ -264,8 +300,9 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"X", "U"),
         (r"(?<=[DA])[vV](?=[^DOR]|$)", "N"),  # the run, a major move
         (r"(?<=[MO])[nN](?=[DOTIyUo#AR])", "V"),  # they use the, may control
+        (r"(?<=[^DAI]M)n(?=[NSns])", "V"),  # can command masons
         (r"(?<=T)n(?=[DOUAS#])", "V"),  # to control the
-        (r"s(?=[DO])|(?<=[NU])s(?=A)|(?<=U)s(?=R)", "Z"),  # Kenya uses a
+        (r"s(?=[DO]|AD)|(?<=[NU])s(?=A)|(?<=U)s(?=R)", "Z"),  # Kenya uses a
         (r"(?<=B)e|(?<=BR)e", "E"),  # is used
         (r"(?<=[DAIyo,])e(?=[NSns])", "A"),  # increased production
         (r"(?<=[DA])G(?=[NSns])", "A"),  # the running water

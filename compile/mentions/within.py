@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from compile.mentions.candidates import Candidate
 from compile.mentions.keys import key_of
+from compile.mentions.tagging import GIVEN
 from kb.text.lexicon import known
 from kb.text.words import listing
 
@@ -17,7 +18,7 @@ _DEFINED = re.compile(
 _REVERSED = re.compile(r"\b(?P<short>[A-Z][A-Z&\d-]{1,8})(?:\s[IVX]+)?\s\((?P<long>[A-Za-z][^()]{4,80})\)")
 _WORD = re.compile(r"[^\W_][\w’']*")
 _PLAIN = re.compile(r"[^\W\d_](?:[\w&’'. /-]|, )*")
-_SMALL = listing(
+SMALL_WORDS = listing(
     """
     of the and for in on to de la a an &
     """
@@ -61,7 +62,11 @@ def expansion(short: str, before: str) -> str:
 def _by_initials(letters: list[str], words: list[re.Match[str]], before: str) -> str:
     place = len(words) - 1
     for letter in reversed(letters):
-        while place >= 0 and words[place].group().casefold() in _SMALL and words[place].group()[0].casefold() != letter:
+        while (
+            place >= 0
+            and words[place].group().casefold() in SMALL_WORDS
+            and words[place].group()[0].casefold() != letter
+        ):
             place -= 1
         if place < 0 or words[place].group()[0].casefold() != letter:
             return ""
@@ -87,11 +92,17 @@ def _by_letters(letters: list[str], words: list[re.Match[str]], before: str) -> 
     return long if long[0].isupper() == before[at].isupper() and len(long.split()) > 1 else ""
 
 
-def surnames(names: Sequence[Candidate], title: str, persons: frozenset[str] = frozenset()) -> dict[str, str]:
+def surnames(
+    names: Sequence[Candidate],
+    title: str,
+    persons: frozenset[str] = frozenset(),
+    places: frozenset[str] = frozenset(),
+) -> dict[str, str]:
     """Key of a name's last (or first) word → key of the full name, where the full name stands first and alone.
 
     Both words must look like personal names ("Alpine Rhine" or "Great Britain" have no surname), unless the last
-    one is among ``persons``, keys that stand after Mr or President.
+    one is among ``persons``, keys that stand after Mr or President. ``places``, keys that stand after "in", are
+    places and no short forms of persons.
     """
     first_seen: dict[str, int] = {}
     full: dict[str, dict[str, None]] = defaultdict(dict)  # in order of appearance
@@ -100,30 +111,50 @@ def surnames(names: Sequence[Candidate], title: str, persons: frozenset[str] = f
         words = name.surface.split()
         if 2 <= len(words) <= 4 and "," not in name.surface and (_personal(words) or key_of(words[-1]) in persons):
             full[key_of(words[-1])].setdefault(name.key)
-    alone = Counter(name.key for name in names if " " not in name.key)
+    alone = {name.key for name in names if " " not in name.key} - {title}
     found: dict[str, str] = {}
+
+    def means(short: str, key: str, *, anywhere: bool = False) -> None:
+        """The short form stands alone somewhere, after the full name, and means nothing else yet."""
+        if short in alone and short not in places and (anywhere or first_seen[key] < first_seen[short]):
+            found.setdefault(short, key)
+
     for last, keys in sorted(full.items()):
-        if title in keys and last in alone:
-            found[last] = title
-            continue
-        if len(keys) == 1:
-            key = next(iter(keys))
-            if last in alone and first_seen[key] < first_seen[last] and last != title:
-                found[last] = key
+        if title in keys:
+            means(last, title, anywhere=True)
+        elif len(keys) == 1:
+            means(last, next(iter(keys)), anywhere=last in persons)
         else:  # Kublai Khan among other Khans is Kublai
             firsts = Counter(key.split()[0] for key in keys)
             for key in keys:
-                first = key.split()[0]
-                if firsts[first] == 1 and first in alone and first_seen[key] < first_seen[first] and first != title:
-                    found.setdefault(first, key)
-    bynamed: dict[str, set[str]] = defaultdict(set)
+                if firsts[key.split()[0]] == 1:
+                    means(key.split()[0], key)
+    for first, several in sorted(_by_given_name(names).items()):  # Elise is Elise Matthesen
+        if len(several) == 1:
+            means(first, next(iter(several)))
+    for first, several in sorted(_bynamed(names).items()):  # Edward the Confessor is Edward
+        if len(several) == 1 and first not in places:
+            found.setdefault(first, next(iter(several)))
+    return found
+
+
+def _bynamed(names: Sequence[Candidate]) -> dict[str, set[str]]:
+    """Single name → keys of the names that add a byname to it."""
+    found: dict[str, set[str]] = defaultdict(set)
     for name in names:
         first, the, _ = name.key.partition(" the ")
         if the and " " not in first:
-            bynamed[first].add(name.key)
-    for first, several in sorted(bynamed.items()):  # Edward the Confessor is Edward
-        if len(several) == 1:
-            found.setdefault(first, next(iter(several)))
+            found[first].add(name.key)
+    return found
+
+
+def _by_given_name(names: Sequence[Candidate]) -> dict[str, set[str]]:
+    """Given name → keys of the full names that begin with it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        first, _, rest = name.key.partition(" ")
+        if rest and first in GIVEN and name.surface.split()[-1][:1].isupper():
+            found[first].add(name.key)
     return found
 
 
@@ -162,48 +193,3 @@ def _personal(words: list[str]) -> bool:
     if any(word[0].islower() and word not in small for word in words):
         return False
     return known(first.casefold()) in ("", "U") and known(last.casefold()) in ("", "U") and len(last) > 2
-
-
-_BODIES = listing(
-    """
-    university college school institute corporation company museum foundation party society association hospital
-    church group inc ltd limited corp press library
-    """
-)
-
-
-def title_heads(title: str) -> tuple[str, bool]:
-    """The key of the name with which a title begins (Amazon rainforest, Harvard University), or nothing.
-
-    The name alone may mean the whole; for the name of a body it does, otherwise only after a determiner.
-    """
-    words = title.split()
-    if len(words) < 2 or not words[0][0].isupper() or known(words[0].casefold()) not in ("", "U"):
-        return "", False
-    if all(word[0].islower() for word in words[1:]):
-        return key_of(words[0]), False
-    body = words[-1].casefold() in _BODIES and len(words) == 2
-    return (key_of(words[0]), True) if body else ("", False)
-
-
-def title_initials(title: str) -> str:
-    """The initials of a title of three capitalised words or more; empty for others."""
-    words = [word for word in _WORD.findall(title) if word.casefold() not in _SMALL]
-    return "".join(word[0] for word in words) if len(words) > 2 and all(word[0].isupper() for word in words) else ""
-
-
-def title_forms(title: str, shorts: Mapping[str, tuple[str, int]]) -> list[str]:
-    """The forms under which a document may speak of what its title names, longest first; empty for a headline."""
-    plain = re.sub(r"\s*\([^)]*\)\s*$", "", title.strip())
-    plain = re.split(r"\s+[|–—]\s+|\s+-\s+", plain)[0].strip()
-    words = plain.split()
-    if not words or len(words) > 7 or len(plain) > 70 or plain.endswith(("?", "!", ".")):
-        return []
-    forms = [plain]
-    if "," in plain:
-        forms.append(plain.split(",")[0])
-    for connector in (" upon ", " on ", " of the ", " and the "):
-        if connector == " upon " and connector in plain:
-            forms.append(plain.split(connector)[0])
-    forms += [short for short, (long, _) in shorts.items() if key_of(long) == key_of(plain)]
-    return [form for form in dict.fromkeys(forms) if len(form) > 2]

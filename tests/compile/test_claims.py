@@ -71,6 +71,72 @@ def test_the_speaker_of_a_transcript_is_kept() -> None:
     assert proposed(made)[0].attributed_to == "Anna Berg"
 
 
+def test_who_asks_in_a_transcript_states_nothing() -> None:
+    made = document(
+        ("prose", "The water rose over the road.", "INTERVIEWER"), ("prose", "It rose to the roof.", "ANNA BERG")
+    )
+    assert [claim.attributed_to for claim in proposed(made)] == ["ANNA BERG"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("prose", "Why did the masons leave the rock in the winter?"),
+        ("prose", "Notes by the wardens of the Skerrow Trust, 2010 to 2022"),
+        ("prose", "The institution must meet the following conditions:"),
+        ("prose", "is a company that has its offices in the harbour."),  # its beginning stands elsewhere
+        ("list", "• the need for a new exemption;"),
+        ("list", "• Opening hours of the museum and the shop"),
+        ("prose", "Smith, J., Brown, K. and Grey, L. The lens of the light. In Proceedings of the Society, 1999."),
+        ("prose", "Marsh, W. (1951). The keepers have left the rock. Harbour Press."),
+    ],
+)
+def test_what_is_no_whole_statement_makes_no_claim(kind: BlockKind, text: str) -> None:
+    assert proposed(document((kind, text))) == []
+
+
+def test_a_note_without_a_full_stop_is_a_claim_where_it_has_a_subject_and_a_verb() -> None:
+    made = document(("list", "• The tower was built in 1876\n• Granite from the quarry\n• Ask at the desk"))
+    assert [claim.text for claim in proposed(made)] == ["The tower was built in 1876"]
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        "Abstract The lens was made in Paris by a small firm.",
+        "1 Introduction The lens was made in Paris by a small firm.",
+        "INTRODUCTION — The lens was made in Paris by a small firm.",
+        "Self-Locking Nut The lens was made in Paris by a small firm.",
+        "3The lens was made in Paris by a small firm.",
+    ],
+)
+def test_a_claim_begins_after_a_heading_or_footnote_mark_that_is_glued_to_it(glued: str) -> None:
+    made = document(("prose", glued))
+    (claim,) = proposed(made)
+    assert claim.text == "The lens was made in Paris by a small firm."
+    assert claims_of(SOURCE, made, Extractive())[0][0].quotes[0].text == claim.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Who are a band from London.",
+        "In The Hague the court is in session.",
+        "United Nations forces came to the town.",
+        "20th century art is a way of making new things.",
+    ],
+)
+def test_what_only_looks_glued_stays(text: str) -> None:
+    assert [claim.text for claim in proposed(document(("prose", text)))] == [text]
+
+
+def test_a_sentence_that_cannot_stop_at_the_end_of_its_block_goes_on_in_the_next() -> None:
+    made = document(("prose", "The act was signed into law by"), ("prose", "President Clinton in October 1998."))
+    assert [claim.text for claim in proposed(made)] == [
+        "The act was signed into law by President Clinton in October 1998."
+    ]
+
+
 def test_headings_above_a_claim_are_its_trail() -> None:
     sentence = "The disease is carried by fleas of the rat."
     parts: tuple[tuple[BlockKind, str], ...] = (
@@ -139,6 +205,16 @@ def test_furniture(text: str) -> None:
         ("The town has 12,400 inhabitants.", "number"),
         ("In 1066 William crossed the sea.", "event"),
         ("We should abolish it.", "opinion"),
+        ("In 1870 I measured a wave of 9.5 metres.", "opinion"),
+        ("My father was a keeper.", "opinion"),
+        ("You feel the sea in the stone.", "opinion"),
+        ("“I saw it,” said Anna Berg, a keeper.", "fact"),
+        ("Richard I is the king who built it.", "definition"),
+        ("This is a big deal.", "fact"),
+        ("What I saw there was the noise.", "opinion"),
+        ("He was the nephew of the owner.", "fact"),
+        ("Thorne chose granite because it was the only stone.", "fact"),
+        ("The storms were the most severe since the war.", "fact"),
         ("The river flows north.", "fact"),
     ],
 )

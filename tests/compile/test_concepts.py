@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from compile.concepts import Candidate, concepts_of, ranked_concepts
-from compile.mentions import TOPIC_WEIGHT
+from compile.mentions import SPOKEN, TOPIC_WEIGHT
 from kb.values import Claim, Concept, Mention
 
 Made = tuple[dict[str, list[Mention]], dict[str, Claim]]
@@ -21,7 +22,7 @@ def base(**sources: Entries) -> Made:
     for source, entries in sources.items():
         for number, entry in enumerate(entries):
             surface, more = entry if isinstance(entry, tuple) else (entry, {})
-            claim = Claim(f"c-{source}{number}", source, surface, ())
+            claim = Claim(f"c-{source}{number}", source, f"{surface} {source}{number}", ())
             claims[claim.id] = claim
             fields = {"key": surface.casefold(), "subject": True, "name": True, "weight": 4.0, **more}
             mentions.setdefault(source, []).append(Mention(claim=claim.id, surface=surface, **fields))  # type: ignore[arg-type]
@@ -32,8 +33,51 @@ def pages(made: Made, known: Sequence[Concept] = ()) -> dict[str, Candidate]:
     return {c.key: c for c in concepts_of(*made, known) if c.score >= 1}
 
 
+def more(source: str, number: int = 30) -> Entries:
+    """Other mentions, to give a source some length."""
+    return [f"Filler {source}{n}" for n in range(number)]
+
+
 def test_three_claims_that_speak_of_a_name_make_a_page_two_do_not() -> None:
-    assert set(pages(base(a=["Rollo"] * 3, b=["Bohemond"] * 2))) == {"rollo"}
+    assert set(pages(base(a=["Rollo"] * 3, b=["Bohemond"] * 2 + [*more("b")]))) == {"rollo"}
+
+
+def test_two_claims_are_enough_from_two_sources_or_in_a_short_one() -> None:
+    assert set(pages(base(a=["Rollo", *more("a")], b=["Rollo", *more("b")]))) == {"rollo"}
+    assert set(pages(base(a=["Angus Rae", "Angus Rae", *more("a", 10)]))) == {"angus rae"}
+    mere = {"subject": False}
+    assert not pages(base(a=[("Rollo", mere), *more("a")], b=[("Rollo", mere), *more("b")]))
+
+
+def test_copies_of_a_sentence_are_no_second_word_on_a_term() -> None:
+    term = ("historic lens", {"name": False})
+    mentions, claims = base(a=[term], b=[term])
+    assert set(pages((mentions, claims))) == {"historic lens"}
+    copies = {key: replace(claim, text="The historic lens is gone.") for key, claim in claims.items()}
+    assert not pages((mentions, copies))
+
+
+def test_a_name_that_is_nowhere_a_subject_needs_more_mentions_or_more_sources() -> None:
+    mere = ("Ardvane", {"subject": False})
+    assert not pages(base(a=[mere, *more("a")], b=[mere, mere, *more("b")]))
+    assert set(pages(base(a=[mere, *more("a")], b=[mere, mere, *more("b")], c=[mere, *more("c")]))) == {"ardvane"}
+
+
+def test_who_tells_three_things_of_themselves_has_a_page() -> None:
+    said: tuple[str, Mapping[str, object]] = ("Effie Rae", {"subject": False, "weight": SPOKEN})
+    assert pages(base(a=[said] * 3))["effie rae"].title == "Effie Rae"
+    assert not pages(base(a=[said] * 2))
+
+
+def test_a_title_in_capitals_gives_way_to_the_name_as_sentences_write_it() -> None:
+    shouted = ("HARBOURS BOARD", {"weight": TOPIC_WEIGHT + 1})
+    assert pages(base(a=[shouted, "Harbours Board"]))["harbours board"].title == "Harbours Board"
+    assert pages(base(a=[shouted, "HARBOURS BOARD"]))["harbours board"].title == "HARBOURS BOARD"
+
+
+def test_the_short_form_of_a_body_is_no_alias() -> None:
+    named = ("Board", {"key": "harbours board"})
+    assert pages(base(a=["Harbours Board"] * 3 + [named]))["harbours board"].aliases == ()
 
 
 def test_claims_of_different_sources_count_together() -> None:

@@ -1,0 +1,138 @@
+"""From candidates and evidence to mentions: how much each claim is about what it names, and about what it goes on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence, Set
+
+from compile.extractive.statements import is_personal
+from compile.mentions.candidates import Candidate
+from compile.mentions.carry import goes_on
+from compile.mentions.clauses import Clause, is_apposition
+from compile.mentions.evidence import Evidence
+from compile.mentions.keys import key_of
+from compile.mentions.speakers import Speakers
+from compile.mentions.tagging import Tagged
+from compile.mentions.titles import Title
+from kb.values import Claim, Document, Mention
+
+TOPIC_WEIGHT = 10.0  # added once to what the document's title names
+# A claim that does not name a concept but goes on about it. Weights of claims that do have at most two decimals, so
+# that these can be told apart by the weight alone.
+_CONTINUED = (2.201, 1.701)  # He …, then He … again
+_CARRIED = 0.301  # no topic of its own: the previous subject of its paragraph
+_TITLED = 0.201  # none there either: what the document is about
+SPOKEN = 0.401  # told in the first person by somebody whom a transcript names
+CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, SPOKEN])
+
+_DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+
+
+def emit(
+    document: Document,
+    claims: Sequence[Claim],
+    sentences: Sequence[Tagged],
+    clauses: Sequence[Clause],
+    found: Sequence[Sequence[Candidate]],
+    evidence: Mapping[str, Evidence],
+    good: Set[str],
+    title: Title,
+) -> list[Mention]:
+    """The mentions of all claims: of the candidates whose keys are ``good``, and those carried over from before."""
+    starts = [block.start for block in document.blocks]
+    mentions: list[Mention] = []
+    topic: tuple[str, str, bool] | None = None  # key, surface, name
+    paragraph, continued, told = -1, 0, False
+    about = title.key if title.key in good else ""
+    speakers = Speakers(document)
+    before: Claim | None = None
+    for claim, sentence, clause, some in zip(claims, sentences, clauses, found, strict=True):
+        here = bisect_right(starts, claim.start) - 1
+        if here != paragraph or (before is not None and not goes_on(claim, before)):
+            paragraph, topic, continued = here, None, 0
+        before = claim
+        own = _weighed(claim, sentence, clause, some, evidence, good)
+        if about in own and not told:
+            told = True
+            first = own[about]
+            own[about] = Mention(
+                first.claim,
+                first.key,
+                title.forms[0],
+                first.subject,
+                first.defines,
+                first.name,
+                first.weight + TOPIC_WEIGHT,
+            )
+        subject = max((m for m in own.values() if m.subject), key=lambda m: m.weight, default=None)
+        if subject is None and topic is not None and topic[0] not in own:
+            weight = _CONTINUED[min(continued, 1)] if clause.pronoun else _CARRIED
+            continued += clause.pronoun
+            own[topic[0]] = Mention(claim.id, topic[0], topic[1], name=topic[2], weight=weight)
+        elif subject is not None:
+            topic, continued = (subject.key, subject.surface, subject.name), 0
+        elif topic is None and own:
+            strongest = max(own.values(), key=lambda m: (evidence[m.key].kind != "event", m.weight))
+            topic = strongest.key, strongest.surface, strongest.name
+        if claim.attributed_to and is_personal(claim.text):
+            name = speakers.name(claim.attributed_to)
+            if name and key_of(name) not in own:
+                own[key_of(name)] = Mention(claim.id, key_of(name), name, name=True, weight=SPOKEN)
+        if about and about not in own:
+            own[about] = Mention(claim.id, about, title.forms[0], name=True, weight=_TITLED)
+        mentions.extend(own.values())
+    return mentions
+
+
+def _weighed(
+    claim: Claim,
+    sentence: Tagged,
+    clause: Clause,
+    some: Sequence[Candidate],
+    evidence: Mapping[str, Evidence],
+    good: Set[str],
+) -> dict[str, Mention]:
+    """The claim's own mentions by key."""
+    base = _sentence_weight(claim, sentence, clause)
+    personal = claim.kind == "opinion" and is_personal(claim.text)
+    base -= 1.5 * personal
+    own: dict[str, Mention] = {}
+    for one in some:
+        if one.key not in good:
+            continue
+        weight = base + (3 * one.subject + 3 * one.defining or (one.start < clause.verb))
+        weight += one.kind in ("name", "title") and is_apposition(sentence, one.start, one.end)
+        earlier = own.get(one.key)
+        if earlier is None or weight > earlier.weight:
+            kind = evidence[one.key].kind
+            own[one.key] = Mention(
+                claim.id,
+                one.key,
+                one.surface,
+                one.subject,
+                one.defining and not personal,
+                kind in ("name", "event", "title", "mixed"),
+                max(round(weight, 2), 0.1),
+            )
+    return own
+
+
+def _sentence_weight(claim: Claim, sentence: Tagged, clause: Clause) -> float:
+    text, length = sentence.text, len(sentence.words)
+    weight = 1.0
+    if _DATE.search(text):
+        weight += 0.5
+    elif "#" in sentence.tags:
+        weight += 0.3
+    if text[0] in "\"“'‘":
+        weight -= 2.5
+    if claim.follows or clause.pronoun:
+        weight -= 1
+    if length > 50:
+        weight -= 0.7
+    elif length < 6:
+        weight -= 2
+    if text.endswith("?"):
+        weight -= 2
+    return weight
