@@ -3,7 +3,7 @@
 A fixed logistic model over five things that can be seen before anything is answered. It was fitted by
 ``tests/bench/fit_confidence.py`` on questions about articles in the base against questions about articles taken out
 of it. It tells whether the base speaks of what is asked; it cannot tell a question with one name swapped from the
-true one (notes on that in the README). Cosines are those of the built-in model; without it, words alone decide.
+true one. Cosines are those of the built-in model; without it, words alone decide.
 """
 
 from __future__ import annotations

@@ -86,11 +86,11 @@ def rebuild_store(library: Library, home: Home, settings: Settings) -> str:
     if read_current(home) is None and not home.chroma.exists():
         return ""
     if identity == NONE or not library.vectors.all(identity)[0]:
-        drop_generations(home, settings, keep="")
+        drop_generations(home, keep="")
         return ""
     finding = write_in_child(home, settings, identity, anew=True)
     if finding:  # nothing old may stay, even where nothing new could be written
-        drop_generations(home, settings, keep="")
+        drop_generations(home, keep="")
     return finding
 
 
@@ -183,6 +183,9 @@ def open_generation(home: Home, settings: Settings, generation: str, *, create: 
     chroma = client(home, settings, generation)
     name = collection_name(home, settings, generation)
     if create:
+        if settings.store != EMBEDDED:  # what a writer left there that died; a folder gets a fresh name instead
+            with contextlib.suppress(Exception):
+                chroma.delete_collection(name)
         made = chroma.create_collection(name, embedding_function=None, metadata={"hnsw:space": "cosine"})
     else:
         made = chroma.get_collection(name, embedding_function=None)
@@ -206,6 +209,14 @@ def client(home: Home, settings: Settings, generation: str) -> Any:
     return chromadb.HttpClient(
         host=address.hostname or "localhost", port=address.port or 8000, ssl=address.scheme == "https", settings=quiet
     )
+
+
+def forget_collection(home: Home, current: Current) -> None:
+    """Erase a generation from a server. One that has gone has nothing to erase."""
+    if current.store != EMBEDDED:
+        settings = Settings(store=current.store)
+        with contextlib.suppress(Exception):
+            client(home, settings, "").delete_collection(collection_name(home, settings, current.generation))
 
 
 def collection_name(home: Home, settings: Settings, generation: str) -> str:

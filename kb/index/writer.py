@@ -19,9 +19,8 @@ from kb.home import Home
 from kb.index.chroma import (
     EMBEDDED,
     Current,
-    client,
-    collection_name,
     digest,
+    forget_collection,
     generations,
     open_generation,
     present,
@@ -46,7 +45,7 @@ def write_in_child(home: Home, settings: Settings, embedder: str, *, anew: bool 
         finding = _child({**order, "task": "write", "anew": fresh})
         current = read_current(home)
         if not finding:
-            drop_generations(home, settings, keep=current.generation if current else "")
+            drop_generations(home, keep=current.generation if current else "")
             return ""
     return f"The embedding store could not be written: {finding}"
 
@@ -91,7 +90,8 @@ def obey(order: Mapping[str, Any]) -> str:
 
 def _write(library: Library, home: Home, settings: Settings, embedder: str, *, anew: bool) -> str:
     ids, buffer = library.vectors.all(embedder)
-    old = None if anew else read_current(home)
+    before = read_current(home)
+    old = None if anew else before
     if old and (old.embedder != embedder or old.store != settings.store or not present(home, old)):
         old = None
     generation = _next(home)
@@ -112,6 +112,8 @@ def _write(library: Library, home: Home, settings: Settings, embedder: str, *, a
     finding = _canary(store, ids, buffer)
     if not finding:
         write_current(home, Current(generation, settings.store, embedder, len(ids), digest(ids)))
+        if before and before.generation != generation:
+            forget_collection(home, before)
     return finding
 
 
@@ -164,7 +166,7 @@ def _next(home: Home) -> str:
     return f"g-{max(taken, default=0) + 1:06d}"
 
 
-def drop_generations(home: Home, settings: Settings, keep: str) -> None:
+def drop_generations(home: Home, keep: str) -> None:
     """Erase every generation but ``keep``; with "" the whole store."""
     for folder in generations(home):
         if folder.name != keep:
@@ -174,9 +176,7 @@ def drop_generations(home: Home, settings: Settings, keep: str) -> None:
             mark.unlink(missing_ok=True)
     current = read_current(home)
     if not keep and current is not None:
-        if current.store != EMBEDDED:
-            with contextlib.suppress(Exception):  # a server that has gone has nothing to erase
-                client(home, settings, "").delete_collection(collection_name(home, settings, current.generation))
+        forget_collection(home, current)
         (home.chroma / "current.json").unlink(missing_ok=True)
 
 
