@@ -23,6 +23,7 @@ DATED = 3  # dated facts that make a timeline
 MANY = 8  # statements above which the sources' own headings divide them
 HEADING = 80  # characters of a heading taken over from a source
 SHINGLE = 4  # words
+OPINION = "opinion"  # what somebody says of themselves, or thinks: told, but nothing begins with it
 _WORD = re.compile(r"\w+")
 NEGATIONS = frozenset({"not", "no", "never", "none", "neither", "nor", "without", "cannot"})
 SAME = 0.55  # share of the smaller sentence's shingles that another source's sentence repeats
@@ -59,7 +60,7 @@ def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapp
     units = _units(told, shown.about, {c: stands_for.get(before, before) for c, before in shown.after.items()})
     about = [unit for unit in units if unit.about]
     full = sum(len(unit.claims) for unit in about) >= SUBJECTS
-    lead = _lead(units, shown.evidence, full)
+    lead = _lead([unit for unit in units if claims[unit.head].kind != OPINION], shown.evidence, full)
     left = [unit for unit in units if unit not in lead]
     dated = [unit for unit in left if full and unit.about and claims[unit.head].valid_from]
     if len(dated) < DATED:
@@ -170,7 +171,7 @@ def _names_it(claim: str, evidence: Mapping[str, Mention | None], claims: Mappin
 
 
 def _lead(units: Sequence[Unit], evidence: Mapping[str, Mention | None], full: bool) -> list[Unit]:
-    """The best definitions; without one, on a full page, the claim that is most about it."""
+    """The best definitions; without one, on a full page, the claim that is most about it. Nobody's opinion."""
 
     def rank(unit: Unit) -> tuple[bool | float | int, ...]:
         mention = evidence.get(unit.head)

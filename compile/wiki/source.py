@@ -114,7 +114,7 @@ def key_claims(claims: Iterable[Claim]) -> list[Claim]:
 
 def _telling(claim: Claim) -> float:
     words = len(claim.text.split())
-    score = {"definition": 3.0, "number": 1.0, "event": 1.0}.get(claim.kind, 0.0) + bool(claim.subject)
+    score = {"definition": 3.0, "number": 1.0, "event": 1.0, "opinion": -4.0}.get(claim.kind, 0.0) + bool(claim.subject)
     return score - 3.0 * bool(claim.follows) - 2.0 * (words < 6) - 1.0 * (words > 50)
 
 

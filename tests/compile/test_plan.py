@@ -176,6 +176,16 @@ def test_a_page_that_is_never_the_subject_lists_where_it_is_mentioned() -> None:
     assert told(made.plan(), made)["rats"] == {"Mentions": ["Fleas live on rats.", "Ships carry rats."]}
 
 
+def test_a_page_does_not_begin_with_an_opinion() -> None:
+    made = world("a: *Rollo* is a hero to me.\na: *Rollo* burned Rouen.\na: *Rollo* settled there.")
+    first = next(iter(made.claims))
+    made.claims[first] = replace(made.claims[first], kind="opinion")
+    assert told(made.plan(), made)["Rollo"] == {
+        "": ["Rollo burned Rouen."],
+        "Details": ["Rollo is a hero to me.", "Rollo settled there."],
+    }
+
+
 def test_sources_that_say_the_same_are_cited_together() -> None:
     made = world("""
         a: *Plague* killed a third of all people in Europe.

@@ -180,6 +180,17 @@ def test_key_claims_are_told_once_and_in_the_order_of_the_text() -> None:
     assert key_claims([third, second, first]) == [first, second]
 
 
+def test_key_claims_are_opinions_only_where_there_is_nothing_else() -> None:
+    words = [
+        "I think that the tower moved in the storm.",
+        *(f"The lamp {number} burned all night." for number in range(5)),
+    ]
+    text = " ".join(words)
+    opinion, *facts = (claim(NOTE_SOURCE, text, word) for word in words)
+    opinion = replace(opinion, kind="opinion", subject="tower")
+    assert key_claims([opinion, *facts]) == facts and key_claims([opinion]) == [opinion]
+
+
 def test_headings_begin_below_the_page_s_own_whatever_level_the_source_used() -> None:
     text = "One\n\nTwo"
     assert written(text, blocks=[("heading", 2, "One"), ("heading", 4, "Two")]) == "### One\n\n##### Two"
