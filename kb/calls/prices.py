@@ -49,7 +49,8 @@ class Prices:
     def of(self, spec: ModelSpec) -> Price | None:
         """The price of this model, or None. Shipped prices hold on the providers' own servers only."""
         at_home = spec.at_home or (spec.provider == "ollama" and spec.is_local)
-        return _find(self.own, spec.name) or (_find(self.shipped, spec.name) if at_home else None)
+        price = _find(self.own, spec.name) or (_find(self.shipped, spec.name) if at_home else None)
+        return price if price and not price.unknown else None
 
     def estimate(self, specs: Iterable[ModelSpec], tokens_in: int, tokens_out: int) -> str:
         """What so many tokens cost at most, as a clause for a question to a person."""
@@ -64,8 +65,7 @@ def _find(table: Mapping[str, Price], name: str) -> Price | None:
     for candidate in (name, _DATE.sub("", name)):
         patterns = [key for key in table if key == candidate or ("*" in key and fnmatchcase(candidate, key))]
         if patterns:
-            price = table[max(patterns, key=lambda key: ("*" not in key, len(key)))]
-            return None if price.unknown else price
+            return table[max(patterns, key=lambda key: ("*" not in key, len(key)))]
     return None
 
 

@@ -15,7 +15,7 @@ from kb.calls.model import ModelCaller
 from kb.calls.outcome import Outcome
 from kb.calls.providers.llama import LlamaProvider
 from kb.calls.providers.protocol import Raw
-from kb.calls.spec import parse_spec
+from kb.calls.spec import BASE_URLS, parse_spec
 from kb.home import Home
 
 CANARY = "sk-canary-7f3e9b2c4d5a6f708192a3b4c5d6e7f8"
@@ -116,7 +116,7 @@ def test_openai_takes_names_it_has_not_heard_of(opened: Opened) -> None:
 def test_openais_own_server_gets_the_newer_name_for_the_longest_reply(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(lambda request, before: Said(GOOD)) as server:
         spec = parse_spec(spec_for(server, "openai"))
-        monkeypatch.setitem(__import__("kb.calls.spec", fromlist=["x"]).BASE_URLS, "openai", spec.base_url)
+        monkeypatch.setitem(BASE_URLS, "openai", spec.base_url)
         raw = LlamaProvider(spec, CANARY).chat("s", "u", schema={}, max_tokens=7, temperature=0, timeout=5)
     assert raw == Raw(GOOD, "stop", 100, 20)
     assert server.requests[0]["max_completion_tokens"] == 7
