@@ -1,0 +1,94 @@
+"""Knowledge bases whose model is the adversary, built as a person builds them: by the command, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+KB = [sys.executable, "-m", "kb"]
+SETTINGS = """model = "{model}"
+embedder = "none"
+
+[calls]
+concurrency = {concurrency}
+timeout = {timeout}
+deadline = {deadline}
+
+[budget]
+ask_above_calls = 0
+"""
+
+
+def new_base(
+    folder: Path,
+    model: str,
+    documents: Mapping[str, bytes],
+    *,
+    concurrency: int = 8,
+    timeout: float = 5.0,
+    deadline: float = 30.0,
+    more: str = "",
+) -> Path:
+    """A knowledge base with these files under raw/, not yet built."""
+    subprocess.run([*KB, "init", str(folder)], check=True, capture_output=True)
+    settings = SETTINGS.format(model=model, concurrency=concurrency, timeout=timeout, deadline=deadline)
+    (folder / "kb.toml").write_text(settings + more, "utf-8")
+    for name, content in documents.items():
+        path = folder / "raw" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a command: a fixed day, no proxy, no settings of whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
+    return {**kept, "SOURCE_DATE_EPOCH": "1700000000", **more}
+
+
+def kb(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command on the base and wait for it."""
+    command = [*KB, "--yes", "--kb", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment(**more), timeout=300)
+
+
+def as_json(folder: Path, *arguments: str) -> Any:
+    """What a command prints with --json."""
+    done = kb(folder, *arguments, "--json")
+    assert done.returncode in (0, 3), (done.returncode, done.stderr[-2000:])
+    return json.loads(done.stdout)
+
+
+def exported(folder: Path, what: str) -> list[dict[str, Any]]:
+    """Rows of an export."""
+    done = kb(folder, "export", what)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def published(folder: Path, *below: str) -> dict[str, bytes]:
+    """Files a reader sees, by path; wiki, site and lock unless told."""
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for name in below or ("wiki", "_site")
+        for path in sorted((folder / name).rglob("*"))
+        if path.is_file()
+    }
+    return found | ({} if below else {"pages.lock": (folder / "pages.lock").read_bytes()})
+
+
+def trace(folder: Path) -> list[dict[str, Any]]:
+    """The lines of the trace."""
+    path = folder / ".kb" / "trace.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.is_file() else []
+
+
+def articles(shared: Path, count: int) -> dict[str, bytes]:
+    """The smallest real articles that are not mere fragments."""
+    paths = sorted((shared / "data/squad/articles").glob("*.md"), key=lambda path: (path.stat().st_size, path.name))
+    return {path.name: path.read_bytes() for path in paths[:count]}
