@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compile.mentions import CARRIED, SPOKEN, TOPIC_WEIGHT
-from kb.text.lexicon import known
+from kb.text.lexicon import band_of, known
 from kb.values import Mention
 
 LEAST = 3  # claims that name a concept before it can have a page
 FEW = 2  # as many will do where they come from two sources, or are a good part of a short one
 PART = 0.1  # share of a source's claims that is a good part
+RARE = 13  # band of a noun that can be a subject without being defined: antibody; a limitation is none
+_ABSTRACT = ("tion", "sion", "ment", "ity", "ance", "ence", "ness")
 
 
 @dataclass(slots=True)
@@ -83,7 +85,8 @@ def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
     if about < 3 or tally.told < 8:
         return 0.3
     most = max(tally.sources.values())
-    return 1.0 if most >= 0.8 * tally.told and known(key) in ("N", "") else 0.6
+    telling = tally.definitions or (band_of(key) >= RARE and not key.endswith(_ABSTRACT))
+    return 1.0 if telling and most >= 0.8 * tally.told and known(key) in ("N", "") else 0.6
 
 
 def _worth_of_name(words: Sequence[str], tally: Tally, about: int, lengths: Mapping[str, int]) -> float:

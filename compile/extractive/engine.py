@@ -66,6 +66,7 @@ class Extractive:
 def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
     told = -1  # index of the last claim, in this stretch
     end_of_last = -1  # index of the block the last claim stood in
+    notes = stretch.source.kind != "pdf"  # where a line without a full stop is often half a sentence
     for number, (start, end, speaker) in enumerate(_runs(stretch)):
         if asks(speaker) or is_reference(stretch.text[start:end]):
             continue
@@ -75,7 +76,7 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
         for (a, b), good in zip(spans, plain, strict=True):
             if not good and not (among and is_prose(stretch.text[a:b], among_prose=True)):
                 continue
-            if not is_whole(stretch.text[a:b], first=a == start):
+            if not is_whole(stretch.text[a:b], first=a == start, note=notes):
                 continue
             a += begins_at(stretch.text[a:b])
             quote = stretch.text[a:b]

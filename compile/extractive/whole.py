@@ -13,6 +13,7 @@ from compile.extractive.statements import subject_of
 from kb.text.words import listing
 
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?:\[\d+\])*\s*\Z")
+_LEADING_ON = re.compile(r"[:;,]\s*[!•*–-]?\s*\Z")
 _QUESTION = re.compile(r"[?？][\"'”’»)\]]*\s*\Z")
 _FIRST_WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’-]*")
 _SECTION_NAME = (
@@ -66,11 +67,12 @@ def begins_at(text: str) -> int:
     return 0
 
 
-def is_whole(text: str, *, first: bool) -> bool:
+def is_whole(text: str, *, first: bool, note: bool = True) -> bool:
     """Whether this piece states something by itself. ``first``: nothing stands before it in its block.
 
-    Questions state nothing. Without a full stop it must at least have a subject and a verb; a first word written
-    small means that its beginning is missing. Scripts without case or full stops are not judged by them.
+    Questions state nothing. A ``note``, which may stand without a full stop, must then have a subject and a verb; a
+    first word written small means that its beginning is missing. Scripts without case or full stops are not judged
+    by them.
     """
     if _QUESTION.search(text) or _REFERENCE.search(text):
         return False
@@ -78,5 +80,5 @@ def is_whole(text: str, *, first: bool) -> bool:
     if first and word is not None and word.start() < 4 and word.group().islower() and len(word.group()) > 1:
         return False
     if _ENDED.search(text) or word is None or not word.group()[0].isupper():
-        return not text.endswith((":", ";", ","))
-    return len(text.split()) >= _LONG and text[-1].isalnum() and bool(subject_of(text))
+        return _LEADING_ON.search(text) is None
+    return note and len(text.split()) >= _LONG and text[-1].isalnum() and bool(subject_of(text))

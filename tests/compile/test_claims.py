@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from compile.claims import claims_of, proposals_of
@@ -84,6 +86,7 @@ def test_who_asks_in_a_transcript_states_nothing() -> None:
         ("prose", "Why did the masons leave the rock in the winter?"),
         ("prose", "Notes by the wardens of the Skerrow Trust, 2010 to 2022"),
         ("prose", "The institution must meet the following conditions:"),
+        ("prose", "The office is directed to consider the following issues: !"),
         ("prose", "is a company that has its offices in the harbour."),  # its beginning stands elsewhere
         ("list", "• the need for a new exemption;"),
         ("list", "• Opening hours of the museum and the shop"),
@@ -98,6 +101,11 @@ def test_what_is_no_whole_statement_makes_no_claim(kind: BlockKind, text: str) -
 def test_a_note_without_a_full_stop_is_a_claim_where_it_has_a_subject_and_a_verb() -> None:
     made = document(("list", "• The tower was built in 1876\n• Granite from the quarry\n• Ask at the desk"))
     assert [claim.text for claim in proposed(made)] == ["The tower was built in 1876"]
+
+
+def test_in_a_pdf_a_line_without_a_full_stop_is_half_a_sentence() -> None:
+    made = document(("prose", "The act divides the measures into those that prevent"))
+    assert proposals_of(replace(SOURCE, kind="pdf"), made, Extractive()) == [] != proposed(made)
 
 
 @pytest.mark.parametrize(

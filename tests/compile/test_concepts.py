@@ -97,6 +97,13 @@ def test_a_term_must_be_subject_and_a_single_noun_often() -> None:
     assert pages(base(a=[("embargo", {"name": False})] * 8))
 
 
+def test_a_common_or_abstract_noun_needs_a_definition() -> None:
+    for noun in ("provider", "limitation"):
+        plain = {"name": False}
+        assert not pages(base(a=[(noun, plain)] * 9))
+        assert pages(base(a=[(noun, plain)] * 8 + [(noun, {"name": False, "defines": True})]))
+
+
 def test_a_single_noun_of_many_sources_is_too_general() -> None:
     noun = ("embargo", {"name": False})
     assert not pages(base(a=[noun] * 4, b=[noun] * 4))
