@@ -64,6 +64,8 @@ def _embedder(settings: Settings) -> Iterator[Diagnosis]:
     from kb.index.embedder import open_embedder
 
     embedder = open_embedder(settings.embedder)
+    if embedder.dimension:
+        embedder.embed(["Can it load?"])
     yield Diagnosis("embedder", True, f"{embedder.id}" if embedder.dimension else "none: search is lexical")
 
 

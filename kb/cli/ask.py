@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kb.ask.disputes import Dispute, disputes
 from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.errors import ExitCode, UsageError
 from kb.values import Answer, Citation, Evidence
 
 
-def as_form(answer: Answer) -> dict[str, Any]:
+def as_form(answer: Answer, disputed: Sequence[Dispute] = ()) -> dict[str, Any]:
     """The fixed form of `kb ask --json`."""
     return {
         "question": answer.question,
@@ -23,6 +25,7 @@ def as_form(answer: Answer) -> dict[str, Any]:
         "sentences": [{"text": s.text, "citations": [_citation(c) for c in s.citations]} for s in answer.sentences],
         "passages": [_passage(evidence) for evidence in answer.passages],
         "unknown_terms": list(answer.unknown_terms),
+        "disputes": [{"cited": _citation(d.cited), "other": _citation(d.other), "detail": d.detail} for d in disputed],
         "engine": answer.engine,
         "seconds": round(answer.seconds, 4),
     }
@@ -49,7 +52,7 @@ def place(citation: Citation) -> str:
     return f"{citation.path}, p. {citation.page_from}"
 
 
-def say_answer(answer: Answer) -> None:
+def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
     """An answer for people: sentences with numbers, then what each number stands for."""
     if answer.abstained:
         say("The sources do not say.", fg="yellow", bold=True)
@@ -73,7 +76,11 @@ def say_answer(answer: Answer) -> None:
         say(f"[{number}] ", fg="cyan", nl=False)
         say(place(citation), bold=True)
         say(f"    “{' '.join(citation.text.split())}”")
-    say(f"Confidence {answer.confidence:.0%}. Each quotation was found in its source by code.", dim=True)
+    for dispute in disputed:
+        say(f"Sources disagree ({dispute.detail}): ", fg="yellow", nl=False)
+        say(place(dispute.other), bold=True)
+        say(f"    “{' '.join(dispute.other.text.split())}”")
+    say(f"Confidence {min(answer.confidence, 0.99):.0%}. Each quotation was found in its source by code.", dim=True)
 
 
 @click.command()
@@ -96,6 +103,8 @@ def command(invocation: Invocation, question: str | None, batch: Path | None, st
     warm = interactive or batch is not None
     abstained = False
     with Session.open(invocation.home, invocation.settings, warm=warm) as session:
+        if session.why:
+            say(session.why, err=True, fg="yellow")
         engine = invocation.engine()
         if interactive:
             _converse(session, engine)
@@ -105,14 +114,15 @@ def command(invocation: Invocation, question: str | None, batch: Path | None, st
             answer = session.ask(text, engine)
             abstained = abstained or answer.abstained
             if as_json or batch:
-                say_json(as_form(answer))
+                say_json(as_form(answer, disputes(session.library, answer)))
             else:
-                say_answer(answer)
+                say_answer(answer, disputes(session.library, answer))
     return ExitCode.FINDINGS if strict and abstained else ExitCode.OK
 
 
 def _converse(session: Any, engine: Any) -> None:
     say("Ask; an empty line ends.")
     while text := click.prompt("?", default="", show_default=False, prompt_suffix=" ").strip():
-        say_answer(session.ask(text, engine))
+        answer = session.ask(text, engine)
+        say_answer(answer, disputes(session.library, answer))
         say()

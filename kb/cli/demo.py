@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kb.ask.disputes import disputes
 from kb.assets import SAMPLE
 from kb.cli.ask import say_answer
 from kb.cli.build import say_report
@@ -17,7 +18,7 @@ from kb.cli.pipeline import build
 from kb.errors import ExitCode, UsageError
 from kb.settings import load_settings
 
-ANSWERED = "When was Skerrow Light first lit?"
+ANSWERED = "How high above the rock does the lantern stand?"
 UNANSWERED = "Who designed the Eiffel Tower?"
 
 
@@ -41,7 +42,8 @@ def command(folder: Path) -> ExitCode:
         for question in (ANSWERED, UNANSWERED):
             say()
             say(f"? {question}", bold=True)
-            say_answer(session.ask(question, engine))
+            answer = session.ask(question, engine)
+            say_answer(answer, disputes(session.library, answer))
     say()
     say(f"The wiki:  {home.wiki / 'index.md'}")
     say(f"The site:  {home.site / 'index.html'}   (or: kb --kb {folder} serve)")

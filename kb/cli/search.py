@@ -45,6 +45,8 @@ def command(
         raise UsageError("Give a query, or --batch FILE.")
     queries = [query] if query is not None else batch.read_text("utf-8").splitlines() if batch else []
     with Session.open(invocation.home, invocation.settings, warm=batch is not None) as session:
+        if session.why:
+            say(session.why, err=True, fg="yellow")
         for text in queries:
             hits = session.search(text, level, limit)
             if as_json or batch:

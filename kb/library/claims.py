@@ -50,6 +50,16 @@ class ClaimStore:
         """A source's claims, in order."""
         return list(self._read("WHERE claim.source = ?", (source_id,)))
 
+    def get(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Claims by id; unknown ids are left out."""
+        found: dict[str, Claim] = {}
+        wanted = sorted(ids)
+        for begin in range(0, len(wanted), 500):
+            part = tuple(wanted[begin : begin + 500])
+            where = f"WHERE claim.id IN ({','.join('?' * len(part))})"
+            found.update({claim.id: claim for claim in self._read(where, part)})
+        return found
+
     def all(self) -> list[Claim]:
         """Every claim, by source id and place."""
         return list(self._read("", ()))

@@ -259,7 +259,8 @@ def test_a_damaged_library_is_named_and_can_be_made_again(base: Path) -> None:
 def test_demo_shows_an_answer_and_a_refusal(tmp_path: Path) -> None:
     ran = kb("demo", "demo", cwd=tmp_path)
     assert ran.code == 0, ran
-    assert "1876" in ran.out
+    assert "38 metres" in ran.out
+    assert "Sources disagree" in ran.out
     assert "The sources do not say." in ran.out
     assert (tmp_path / "demo" / "_site" / "index.html").is_file()
     assert kb("demo", "demo", cwd=tmp_path).code == ExitCode.USAGE

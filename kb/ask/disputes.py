@@ -1,0 +1,56 @@
+"""Whether an answer rests on words that another source disputes. Both sides are named; kb never chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.library import Library
+from kb.values import Answer, Citation, Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A cited statement, and what another source says instead. ``detail`` holds the differing words: "41 / 38"."""
+
+    cited: Citation
+    other: Citation
+    detail: str
+
+
+def disputes(library: Library, answer: Answer) -> list[Dispute]:
+    """The disputes an answer touches, in the order of its citations, each pair once."""
+    conflicts = library.conflicts.all() if answer.sentences else []
+    if not conflicts:
+        return []
+    claims = library.claims.get({claim for conflict in conflicts for claim in (conflict.first, conflict.second)})
+    sides = [(c.first, c.second, c.detail) for c in conflicts] + [(c.second, c.first, c.detail) for c in conflicts]
+    cited = [citation for sentence in answer.sentences for citation in sentence.citations]
+    found: list[Dispute] = []
+    for citation in cited:
+        for first, second, detail in sides:
+            if first in claims and second in claims and _touches(claims[first], citation):
+                other = _citation(library, claims[second])
+                known = any(d.other == other or d.cited == other for d in found)
+                if not known and not any(_touches(claims[second], c) for c in cited):
+                    found.append(Dispute(citation, other, detail))
+    return found
+
+
+def _touches(claim: Claim, citation: Citation) -> bool:
+    return any(
+        q.source == citation.source and q.start < citation.end and citation.start < q.end for q in _proofs(claim)
+    )
+
+
+def _proofs(claim: Claim) -> Iterable[Citation]:
+    for quote in claim.quotes:
+        if quote.role == "proof":
+            yield Citation(quote.source, "", quote.start, quote.end, quote.text, quote.page_from, quote.page_to)
+
+
+def _citation(library: Library, claim: Claim) -> Citation:
+    quote = claim.quotes[0]
+    source = library.sources.get(quote.source)
+    path = source.path if source else ""
+    return Citation(quote.source, path, quote.start, quote.end, quote.text, quote.page_from, quote.page_to)
