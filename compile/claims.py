@@ -2,28 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from compile.stretches import stretches_of
 from kb.engine import Engine, ProposedClaim
 from kb.proof.gate import accept_claims
-from kb.values import Claim, Document, Refusal, Source
+from kb.text.folding import flat
+from kb.values import Claim, Document, Reason, Refusal, Source
 
 VERSION = "2"  # part of the cache key: raise it when the same input would give other claims
 
+Accepted = tuple[list[Claim], list[Refusal]]
 
-def claims_of(source: Source, document: Document, engine: Engine) -> tuple[list[Claim], list[Refusal]]:
+
+def claims_of(source: Source, document: Document, engine: Engine) -> Accepted:
     """The accepted claims of one source in its order, and what the gate refused with its reasons."""
-    return accept_claims(source, document, proposals_of(source, document, engine), engine.id)
+    return claims_of_many([(source, document)], engine)[0]
+
+
+def claims_of_many(sources: Sequence[tuple[Source, Document]], engine: Engine) -> list[Accepted]:
+    """The same for several sources, in order; the engine is asked about all of them at once."""
+    return [
+        _accepted(source, document, proposed, engine.id)
+        for (source, document), proposed in zip(sources, _proposals(sources, engine), strict=True)
+    ]
 
 
 def proposals_of(source: Source, document: Document, engine: Engine) -> list[ProposedClaim]:
     """What the engine proposes for the whole source, as one list; ``follows`` counts within that list."""
+    return _proposals([(source, document)], engine)[0]
+
+
+def _proposals(sources: Sequence[tuple[Source, Document]], engine: Engine) -> list[list[ProposedClaim]]:
+    cut = [stretches_of(source, document) for source, document in sources]
+    parts = iter(engine.propose_claims([stretch for stretches in cut for stretch in stretches]))
+    return [_joined([next(parts) for _ in stretches]) for stretches in cut]
+
+
+def _joined(parts: Sequence[Sequence[ProposedClaim]]) -> list[ProposedClaim]:
     proposed: list[ProposedClaim] = []
-    for part in engine.propose_claims(stretches_of(source, document)):
+    for part in parts:
         first = len(proposed)
         for claim in part:
             if claim.follows is not None:
                 claim = replace(claim, follows=first + claim.follows if 0 <= claim.follows < len(part) else None)
             proposed.append(claim)
     return proposed
+
+
+def _accepted(source: Source, document: Document, proposed: Sequence[ProposedClaim], engine: str) -> Accepted:
+    """The gate's verdict on proposals of one engine, or of several where one stood in for another."""
+    makers = dict.fromkeys(claim.engine or engine for claim in proposed)
+    if set(makers) <= {engine} and not any(claim.doubt for claim in proposed):
+        return accept_claims(source, document, proposed, engine)
+    claims: dict[str, Claim] = {}
+    refusals = [_doubted(source, claim) for claim in proposed if claim.doubt]
+    for maker in makers:
+        places = [n for n, claim in enumerate(proposed) if (claim.engine or engine) == maker]
+        now = {old: new for new, old in enumerate(places)}
+        mine = [_plain(replace(proposed[n], follows=_moved(proposed[n].follows, now))) for n in places]
+        accepted, refused = accept_claims(source, document, mine, maker)
+        refusals += refused
+        claims |= {claim.id: claim for claim in accepted if claim.id not in claims}
+    return sorted(claims.values(), key=lambda claim: (claim.start, claim.quotes[0].end)), refusals
+
+
+def _moved(place: int | None, now: Mapping[int, int]) -> int | None:
+    return None if place is None else now.get(place)
+
+
+def _doubted(source: Source, claim: ProposedClaim) -> Refusal:
+    return Refusal(Reason.UNSUPPORTED_WORDING, source.id, claim.text, f"second opinion: {claim.doubt}")
+
+
+def _plain(claim: ProposedClaim) -> ProposedClaim:
+    """A claim whose wording a second opinion refuses, in the words of its quotes."""
+    if not claim.doubt:
+        return claim
+    return replace(claim, text=" ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof"))

@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from compile import claims as claim_pass
@@ -20,11 +20,13 @@ from compile import concepts as concept_pass
 from compile import conflicts as conflict_pass
 from compile import mentions as mention_pass
 from compile import write as write_pass
+from compile.advice import advise
 from compile.decisions import apply
+from compile.engines import AskingEngine
 from compile.explain import Cause, causes, kept, read
 from compile.lockfile import Lock, dump, read_lock
 from compile.overrides import Overrides, read_overrides
-from compile.plan import Plans, plan_pages
+from compile.plan import Planned, Plans, plan_pages
 from compile.topics import topics_of
 from compile.wiki.emit import emit
 from compile.wiki.model import Wiki
@@ -41,7 +43,8 @@ from kb.values import Claim, Concept, Conflict, Page, Problem, Refusal, Retracti
 Item = TypeVar("Item")
 
 VERSION = "1"
-BATCH = 64  # sources a transaction: what a kill can cost
+BATCH = 32  # sources a transaction, and pages asked for at once: what a kill can cost
+UNFINISHED = " unfinished"  # ends the key of what is to be made again
 
 
 @dataclass
@@ -57,10 +60,14 @@ class CompileReport:
     conflicts: tuple[Conflict, ...] = ()
     retractions: tuple[Retraction, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unfinished: int = 0  # sources and pages told by a stand-in, because an engine's answer is not there yet
 
 
 def compile_base(library: Library, home: Home, settings: Settings, engine: Engine, progress: Progress) -> CompileReport:
     """Bring wiki and pages.lock up to date with the sources in the library. The caller holds the write lock."""
+    if isinstance(engine, AskingEngine):
+        engine.begin()
+        return _compile(library, home, settings, engine, progress)
     with _without_collector():
         return _compile(library, home, settings, engine, progress)
 
@@ -77,7 +84,7 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     lock = read_lock(home)
     _make_claims(library, list(sources.values()), engine, progress, report)
     claims = {claim.id: claim for claim in library.claims.all()}
-    plans = _plan(library, claims, sources, lock, overrides, progress, report)
+    plans = _plan(library, claims, sources, lock, overrides, engine, progress, report)
     with progress.step("conflicts"):
         conflicts = tuple(conflict_pass.conflicts_of(list(claims.values()), sources))
     before = library.pages.all()
@@ -92,7 +99,8 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     report.written, report.unchanged, report.removed = emitted.written, emitted.unchanged, emitted.removed
     report.problems += emitted.problems
     _store(library, before, written, claims, conflicts)
-    library.meta.set("compiled", inputs + _outputs(home))
+    report.unfinished += len(written.unfinished)
+    library.meta.set("compiled", "" if report.unfinished else inputs + _outputs(home))
     return report
 
 
@@ -114,6 +122,7 @@ def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings,
         [VERSION, claim_pass.VERSION, mention_pass.VERSION, concept_pass.VERSION, write_pass.VERSION],
         engine.id,
         settings.purpose,
+        settings.calls.local_only,
         overrides,
         sorted(sources, key=lambda s: s.id),
     )
@@ -131,24 +140,41 @@ def _make_claims(
     library: Library, sources: Sequence[Source], engine: Engine, progress: Progress, report: CompileReport
 ) -> None:
     """Claims and mentions of every source that is new, or was changed, or was read by an older pass."""
-    keys = {s.id: sha256("\n".join((claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision)))) for s in sources}
+    here = _staying(engine, sources)
+    keys = {
+        s.id: sha256(
+            "\n".join((claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision), *(["here"] * (s.id in here))))
+        )
+        for s in sources
+    }
     about = {s.id: sha256("\n".join((mention_pass.VERSION, keys[s.id], s.title))) for s in sources}
     todo = [s for s in sources if library.mentions.key(s.id) != about[s.id] or library.claims.key(s.id) != keys[s.id]]
     with progress.step("claims", len(todo)) as advance:
         for batch in _batches(todo):
+            documents = {source.id: library.sources.document(source.id) for source in batch}
+            new = [source for source in batch if library.claims.key(source.id) != keys[source.id]]
+            made = claim_pass.claims_of_many([(source, documents[source.id]) for source in new], engine)
+            accepted = dict(zip((source.id for source in new), made, strict=True))
+            open_ids = engine.unfinished if isinstance(engine, AskingEngine) else frozenset()
             with library.transaction():
                 for source in batch:
-                    document = library.sources.document(source.id)
-                    if library.claims.key(source.id) != keys[source.id]:
-                        claims, refusals = claim_pass.claims_of(source, document, engine)
-                        library.claims.replace(source.id, keys[source.id], claims, refusals)
+                    if source.id in accepted:
+                        claims, refusals = accepted[source.id]
+                        key = keys[source.id] + (UNFINISHED if source.id in open_ids else "")
+                        library.claims.replace(source.id, key, claims, refusals)
                         report.accepted += len(claims)
                         report.refused += len(refusals)
                     else:
                         claims = library.claims.of(source.id)
-                    mentions = mention_pass.mentions_of(source, document, claims)
+                    mentions = mention_pass.mentions_of(source, documents[source.id], claims)
                     library.mentions.replace(source.id, about[source.id], mentions)
                     advance(1)
+            report.unfinished += len(open_ids.intersection(accepted))
+
+
+def _staying(engine: Engine, sources: Sequence[Source]) -> frozenset[str]:
+    """Sources that an engine which asks elsewhere may not show."""
+    return engine.stays(source.id for source in sources) if isinstance(engine, AskingEngine) else frozenset()
 
 
 def _plan(
@@ -157,21 +183,24 @@ def _plan(
     sources: Mapping[str, Source],
     lock: Lock,
     overrides: Overrides,
+    engine: Engine,
     progress: Progress,
     report: CompileReport,
 ) -> Plans:
-    """Concepts from mentions, people's decisions, and what every page is to say."""
+    """Concepts from mentions, an engine's advice, people's decisions, and what every page is to say."""
     with progress.step("concepts"):
         mentions = library.mentions.all()
         known = [Concept(p.slug, p.key, p.title, p.aliases, p.keys, p.since) for p in lock.pages]
         candidates = concept_pass.concepts_of(mentions, claims, known, overrides)
         path_of = {claim.id: sources[claim.source].path for claim in claims.values()}
-        topics, unused = apply(overrides, topics_of(candidates, mentions), lock, path_of)
+        topics, advised = advise(topics_of(candidates, mentions), lock, claims, overrides, engine)
+        topics, unused = apply(overrides, topics, lock, path_of)
         report.problems += tuple(
             Problem("overrides.toml", f"No page is called {name!r}.", "Correct the name or delete the entry.")
             for name in unused
         )
-        return plan_pages(topics, lock, claims, sources)
+        plans = plan_pages(topics, lock, claims, sources)
+        return replace(plans, lock=replace(plans.lock, advised=advised))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +210,7 @@ class _Written:
     pages: list[Page]
     records: dict[str, PageRecord]
     refusals: dict[str, tuple[Refusal, ...]]
+    unfinished: list[str]  # slugs of pages that are to be written again
 
 
 def _write(
@@ -196,27 +226,37 @@ def _write(
     titles = {planned.plan.concept.slug: planned.plan.concept.title for planned in plans.pages}
     paths = {entry.id: entry.path for entry in lock.sources} | {s.id: s.path for s in sources.values()}
     alive = {*titles, *(page.slug for page in plans.sources)}
-    done = _Written([], {}, {})
+    done = _Written([], {}, {}, [])
+    todo: list[tuple[Planned, str]] = []
 
     def keep(page: Page, key: str) -> None:
         old = before.get(page.slug)
-        if old is None or old.key != key:
+        if old is None or old.key != key or old.page != page:
             why = causes(old.page if old else None, page, claims, paths, alive)
             done.records[page.slug] = PageRecord(page, key, kept(why), timestamp())
         done.pages.append(page)
 
     with progress.step("pages", len(plans.pages)) as advance:
         for planned in plans.pages:
-            slug = planned.plan.concept.slug
             key = write_pass.page_key(planned, claims, titles, engine.id)
-            old = before.get(slug)
+            old = before.get(planned.plan.concept.slug)
             if old is not None and old.key == key:
                 done.pages.append(old.page)
+                advance(1)
             else:
-                written = write_pass.write_page(planned, claims, titles, engine)
+                todo.append((planned, key))
+        for batch in _batches(todo):
+            for (_, key), written in zip(
+                batch, write_pass.write_pages([p for p, _ in batch], claims, titles, engine), strict=True
+            ):
+                slug = written.page.slug
                 done.refusals[slug] = written.refusals
-                keep(written.page, key)
-            advance(1)
+                if not written.final:
+                    done.unfinished.append(slug)
+                keep(written.page, key if written.final else key + UNFINISHED)
+                advance(1)
+    order = {planned.plan.concept.slug: place for place, planned in enumerate(plans.pages)}
+    done.pages.sort(key=lambda page: order[page.slug])  # the same order whichever of them were written now
     for page in plans.sources:
         keep(page, sha256(repr((write_pass.VERSION, page, sources[page.sources[0]].text_sha256))))
     answers = (record.page for record in before.values() if record.page.type == "answer")

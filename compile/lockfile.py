@@ -69,6 +69,7 @@ class Lock:
     pages: tuple[LockedPage, ...] = ()
     redirects: tuple[tuple[str, str], ...] = ()
     retired: tuple[tuple[str, str], ...] = ()  # fingerprints of removed slugs and what they meant
+    advised: tuple[tuple[str, str], ...] = ()  # keys of topics and what an engine advised about them (compile.advice)
 
     @property
     def source_ids(self) -> dict[str, str]:
@@ -90,7 +91,7 @@ def dump(lock: Lock) -> str:
     """The lock as TOML: sources by path, pages by slug, one value a line. ``load(dump(x)) == x`` once sorted."""
     frozen = {"sources": lock.frozen.sources, "characters": lock.frozen.characters}
     parts = [_HEADER, _pairs({"version": VERSION, "generation": lock.generation}), "[frozen]", _pairs(frozen)]
-    for name, table in (("redirects", lock.redirects), ("retired", lock.retired)):
+    for name, table in (("redirects", lock.redirects), ("retired", lock.retired), ("advised", lock.advised)):
         if table:
             parts += [f"[{name}]", _pairs(dict(sorted(table)))]
     for source in sorted(lock.sources, key=lambda s: s.path):
@@ -120,6 +121,7 @@ def load(text: str) -> Lock:
             pages=tuple(_entry(LockedPage, entry) for entry in table.pop("page", [])),
             redirects=_text_pairs(table.pop("redirects", {})),
             retired=_text_pairs(table.pop("retired", {})),
+            advised=_text_pairs(table.pop("advised", {})),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(f"it has a wrong or missing entry ({error})") from error

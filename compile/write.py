@@ -8,24 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from compile.engines import Draft, drafts_of
 from compile.links import links_of
 from compile.plan import Planned
+from compile.sections import DETAILS
 from kb.engine import Engine
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
+from kb.proof.wording import check_attribution, check_wording
 from kb.text.folding import flat
-from kb.values import Claim, Page, PageSection, Refusal, Sentence
+from kb.values import Claim, Page, PagePlan, PageSection, Refusal, Sentence
 
 VERSION = "1"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
+PLAIN = frozenset({"Overview", "Background", "History", "Details", "Reception", "Further claims"})
+"""Titles of sections that say nothing, so that nothing needs to prove them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A page and what the gate refused of it."""
+    """A page and what was refused of it."""
 
     page: Page
     refusals: tuple[Refusal, ...]
+    final: bool = True  # else another run is to write it again
 
 
 def page_key(planned: Planned, claims: Mapping[str, Claim], titles: Mapping[str, str], engine: str) -> str:
@@ -51,16 +57,52 @@ def page_key(planned: Planned, claims: Mapping[str, Claim], titles: Mapping[str,
 
 def write_page(planned: Planned, claims: Mapping[str, Claim], titles: Mapping[str, str], engine: Engine) -> Written:
     """Write one page. ``claims`` are all claims by id, ``titles`` all pages' titles by slug."""
+    return write_pages([planned], claims, titles, engine)[0]
+
+
+def write_pages(
+    planned: Sequence[Planned], claims: Mapping[str, Claim], titles: Mapping[str, str], engine: Engine
+) -> list[Written]:
+    """Write these pages, in order; the engine is asked for all of them at once."""
+    drafts = drafts_of(engine, [(page.plan, _own(page, claims)) for page in planned])
+    return [_checked(page, draft, claims, titles) for page, draft in zip(planned, drafts, strict=True)]
+
+
+def _own(planned: Planned, claims: Mapping[str, Claim]) -> dict[str, Claim]:
+    return {claim: claims[claim] for section in planned.plan.sections for claim in section.claims}
+
+
+def _checked(planned: Planned, draft: Draft, claims: Mapping[str, Claim], titles: Mapping[str, str]) -> Written:
+    """A draft as the gate lets it through."""
     plan = planned.plan
-    own = {claim: claims[claim] for section in plan.sections for claim in section.claims}
-    cited = own | {claim: claims[claim] for group in planned.also.values() for claim in group}
-    refusals: list[Refusal] = []
+    cited = _own(planned, claims) | {claim: claims[claim] for group in planned.also.values() for claim in group}
+    refusals = list(draft.refusals)
     sections = []
-    for section in engine.write_page(plan, own):
-        told = tuple(_told(section, planned.also, cited, plan.concept.slug, refusals.append))
+    for section in draft.sections:
+        told = tuple(dict.fromkeys(_told(section, planned.also, cited, plan.concept.slug, refusals.append)))
+        title = _title(section.title, told, plan, cited, refusals.append)
         if told:
-            sections.append(PageSection(section.title, told))
-    return Written(_page(planned, tuple(sections), titles, engine), tuple(refusals))
+            sections.append(PageSection(title, told))
+    return Written(_page(planned, tuple(sections), titles, draft.engine), tuple(refusals), draft.final)
+
+
+def _title(
+    title: str,
+    told: Sequence[Sentence],
+    plan: PagePlan,
+    claims: Mapping[str, Claim],
+    refuse: Callable[[Refusal], None],
+) -> str:
+    """A section's title if the plan has it, if it says nothing, or if the quotes under it carry every word of it."""
+    if not title or title in PLAIN or any(title == section.title for section in plan.sections):
+        return title
+    texts = [flat(q.text) for s in told for c in s.claims if c in claims for q in claims[c].quotes]
+    failed = check_wording(title, texts, support=1.0) or check_attribution(title, texts) if texts else None
+    if failed is None and texts:
+        return title
+    if failed is not None:
+        refuse(Refusal(failed[0], plan.concept.slug, title, failed[1]))
+    return DETAILS
 
 
 def _told(
@@ -80,14 +122,15 @@ def _told(
         refuse(Refusal(verdict.reason, slug, verdict.text, verdict.detail))
         for claim_id in proposed.claims:
             if claim_id in claims:
-                yield Sentence(_quoted(claims[claim_id]), (claim_id, *also.get(claim_id, ())))
+                yield Sentence(quoted(claims[claim_id]), (claim_id, *also.get(claim_id, ())))
 
 
-def _quoted(claim: Claim) -> str:
+def quoted(claim: Claim) -> str:
+    """A claim in the words of its quotes."""
     return " ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof")
 
 
-def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[str, str], engine: Engine) -> Page:
+def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[str, str], engine: str) -> Page:
     plan, concept = planned.plan, planned.plan.concept
     return Page(
         slug=concept.slug,
@@ -101,7 +144,7 @@ def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[s
         description=description(sections),
         related=plan.related,
         linked_from=plan.mentioned_in,
-        engine=engine.id,
+        engine=engine,
     )
 
 

@@ -46,6 +46,8 @@ class ProposedClaim:
     valid_to: str = ""
     follows: int | None = None  # index, in the same proposal, of the claim its opening pronoun refers to
     heading: str = ""
+    engine: str = ""  # id of the engine that proposes it, where another one stepped in
+    doubt: str = ""  # why a second opinion refuses its wording; the quotes are told instead
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,85 @@
+"""What an engine advises about topics, applied like people's decisions, before them, and kept in pages.lock.
+
+Advice is asked for once, when a topic is first worth a page, and then stands, so that one corpus keeps one page set.
+It leaves with its topic, and a title leaves when no claim of its topic has it any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from compile.decisions import apply
+from compile.engines import Advice, AskingEngine, TopicSheet
+from compile.lockfile import Lock
+from compile.overrides import Hide, Merge, Overrides, Rename
+from compile.pageset import WORTH
+from compile.topics import Topic, strength
+from kb.engine import Engine
+from kb.text.folding import flat
+from kb.values import Claim
+
+SHOWN = 8  # claims a topic is shown with
+KEEP, VETO, TITLE, INTO = "keep", "veto", "title:", "into:"
+
+Advised = tuple[tuple[str, str], ...]  # (topic's key, what was advised)
+
+
+def advise(
+    topics: Sequence[Topic], lock: Lock, claims: Mapping[str, Claim], overrides: Overrides, engine: Engine
+) -> tuple[list[Topic], Advised]:
+    """The topics as advised, and the advice to keep."""
+    known = {topic.key: topic for topic in topics}
+    advised = {key: what for key, what in lock.advised if key in known}
+    pages = {page.key for page in lock.pages}
+    if isinstance(engine, AskingEngine):
+        new = [t for t in topics if t.key not in advised and (t.score >= WORTH or t.key in pages)]
+        if new:
+            advice = engine.advise([_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)], overrides)
+            if not advice.pending:
+                advised |= {topic.key: _written(topic.key, advice) for topic in new}
+    if not advised:
+        return list(topics), ()
+    decided = _decisions(advised, known, claims)
+    changed, _ = apply(decided, topics, lock, {})
+    return changed, tuple(sorted(advised.items()))
+
+
+def _sheet(topic: Topic, claims: Mapping[str, Claim]) -> TopicSheet:
+    best = sorted(topic.mentions, key=lambda m: (*strength(m), m.claim), reverse=True)
+    ids = dict.fromkeys(mention.claim for mention in best if mention.claim in claims)
+    return TopicSheet(topic.key, topic.title, topic.aliases, tuple(claims[claim] for claim in list(ids)[:SHOWN]))
+
+
+def _written(key: str, advice: Advice) -> str:
+    if key in advice.veto:
+        return VETO
+    if key in advice.merge:
+        return INTO + advice.merge[key]
+    return TITLE + advice.rename[key] if key in advice.rename else KEEP
+
+
+def _decisions(advised: Mapping[str, str], topics: Mapping[str, Topic], claims: Mapping[str, Claim]) -> Overrides:
+    """Advice as decisions. None about a topic whose key is another one's title: it would be taken for that one."""
+    titles = {topic.title.casefold(): topic.key for topic in topics.values()}
+    clear = {key for key in topics if titles.get(key.casefold(), key) == key}
+    merge: dict[str, list[str]] = {}
+    rename, hide = [], []
+    for key, what in sorted(advised.items()):
+        if key not in clear:
+            continue
+        if what == VETO:
+            hide.append(Hide(key))
+        elif what.startswith(INTO) and what.removeprefix(INTO) in clear:
+            merge.setdefault(what.removeprefix(INTO), []).append(key)
+        elif what.startswith(TITLE) and _said(title := what.removeprefix(TITLE), topics[key], claims):
+            rename.append(Rename(key, title))
+    return Overrides(
+        merge=tuple(Merge(into, tuple(keys)) for into, keys in merge.items()), rename=tuple(rename), hide=tuple(hide)
+    )
+
+
+def _said(title: str, topic: Topic, claims: Mapping[str, Claim]) -> bool:
+    """Whether a claim that mentions the topic still quotes these words."""
+    return any(
+        title in flat(quote.text) for m in topic.mentions if m.claim in claims for quote in claims[m.claim].quotes
+    )

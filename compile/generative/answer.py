@@ -1,0 +1,131 @@
+"""Answers by a model, from numbered passages only. What it does not find there, it is to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from compile.generative.portions import Portion, lines_of
+from compile.generative.quotes import as_named, located
+from compile.generative.reasons import complaint, enough_wrong
+from compile.generative.schemas import AnswerDraft, AnswerSentenceDraft
+from kb.calls.caller import Caller, Request
+from kb.engine import Engine, ProposedQuote, ProposedSentence, Stretch
+from kb.proof.gate import accept_answer
+from kb.text.folding import flat
+from kb.values import Block, Document, Passage, Refusal, Source
+
+SENTENCES = 3
+QUOTES = 3  # of one sentence
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """How questions are asked. ``stays`` gives those of source ids whose text must stay on this machine."""
+
+    caller: Caller
+    fallback: Engine
+    engine: str
+    purpose: str
+    stays: Callable[[Iterable[str]], frozenset[str]]
+
+    def answer(self, question: str, passages: Sequence[Passage]) -> Sequence[ProposedSentence]:
+        """At most three sentences; none if the passages do not answer. Without a usable reply the fallback answers."""
+        if not passages:
+            return ()
+        read = _Reading(passages)
+        sources = tuple(dict.fromkeys(passage.source for passage in passages))
+        reply = self.caller.complete(
+            Request(
+                "answer",
+                {"purpose": self.purpose, "passages": read.shown(), "question": flat(question)},
+                AnswerDraft,
+                sources=sources,
+                validate=lambda draft: self._complaints(draft, read),
+                local_only=bool(self.stays(sources)),
+            )
+        )
+        if not isinstance(reply.value, AnswerDraft):
+            return self.fallback.answer(question, passages)
+        if not reply.value.said:
+            return ()
+        return [self._mended(sentence, read) for sentence in _proposed(reply.value, read)]
+
+    def _complaints(self, draft: AnswerDraft, read: _Reading) -> list[str]:
+        if not draft.said:
+            return []
+        if not 1 <= len(draft.sentences) <= SENTENCES:
+            return [f"An answer has one to {SENTENCES} sentences."]
+        verdicts = [(n, self._tried(s, read)) for n, s in enumerate(_proposed(draft, read), 1)]
+        found = [complaint(f"Sentence {n}", verdict) for n, verdict in verdicts if isinstance(verdict, Refusal)]
+        return found if enough_wrong(len(found), len(verdicts)) else []
+
+    def _tried(self, proposed: ProposedSentence, read: _Reading) -> object:
+        """How a sentence fares at the gate, as far as the passages reach; the real gate sees the sources."""
+        return accept_answer(read.within(proposed), read.document, self.engine)
+
+    def _mended(self, proposed: ProposedSentence, read: _Reading) -> ProposedSentence:
+        """A sentence whose quotes hold but whose wording does not, in the words of its quotes."""
+        if not isinstance(self._tried(proposed, read), Refusal):
+            return proposed
+        plain = " ".join(dict.fromkeys(flat(quote.text) for _, quote in proposed.quotes))
+        return replace(proposed, text=plain)
+
+
+class _Reading:
+    """Passages with their sentences numbered through, each passage a portion of its own."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.portions: list[Portion] = []
+        self.owner: dict[int, Portion] = {}
+        number = 0
+        for passage in passages:
+            block = Block("prose", passage.start, passage.end)
+            source = Source(passage.source, "", "", "", "text", "")
+            stretch = Stretch(source, passage.start, passage.end, passage.text, (block,), passage.heading)
+            lines = tuple(replace(line, number=number + place) for place, line in enumerate(lines_of(stretch), 1))
+            if lines:
+                portion = Portion(source, ((0, stretch),), lines)
+                self.portions.append(portion)
+                self.owner |= {line.number: portion for line in lines}
+                number += len(lines)
+
+    def shown(self) -> str:
+        """The sentences with their numbers, under a heading for each passage."""
+        told: list[str] = []
+        for number, portion in enumerate(self.portions, 1):
+            heading = flat(portion.stretches[0][1].heading)
+            told.append(f"# passage {number}" + (f": {heading}" if heading else ""))
+            told += [f"[{line.number}] {flat(line.text)}" for line in portion.lines]
+        return "\n".join(told)
+
+    def within(self, proposed: ProposedSentence) -> ProposedSentence:
+        """The same with quotes looked for in the passages: each passage is a source of its own."""
+        quotes = []
+        for _, quote in proposed.quotes:
+            place = self._place(quote)
+            portion = self.portions[place]
+            near = None if quote.near is None else max(0, quote.near - portion.origin)
+            quotes.append((str(place), replace(quote, near=near)))
+        return replace(proposed, quotes=tuple(quotes))
+
+    def _place(self, quote: ProposedQuote) -> int:
+        spans = [(p.start, p.end) for p in self.portions]
+        return next((n for n, (a, b) in enumerate(spans) if quote.near is not None and a <= quote.near < b), 0)
+
+    def document(self, place: str) -> tuple[Source, Document]:
+        """A passage as a source, by its place."""
+        portion = self.portions[int(place)]
+        return portion.source, portion.document
+
+
+def _proposed(draft: AnswerDraft, read: _Reading) -> list[ProposedSentence]:
+    return [_sentence(sentence, read) for sentence in draft.sentences[:SENTENCES]]
+
+
+def _sentence(draft: AnswerSentenceDraft, read: _Reading) -> ProposedSentence:
+    quotes = []
+    for ref in draft.quotes[:QUOTES]:
+        portion = read.owner.get(ref.from_, read.portions[0])
+        quotes.append((portion.source.id, located(ref, portion) or as_named(ref, portion)))
+    return ProposedSentence(flat(draft.text.strip()), tuple(quotes))

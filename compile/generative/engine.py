@@ -1,0 +1,146 @@
+"""The generative engine: ``kb.engine.Engine`` over a ``Caller``, with another engine to stand in for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from compile.engines import Advice, Draft, TopicSheet
+from compile.generative.answer import Answerer
+from compile.generative.extract import Extractor
+from compile.generative.group import Adviser
+from compile.generative.judge import Judges
+from compile.generative.write import Writer
+from compile.overrides import Overrides
+from kb.calls.caller import Caller, Totals
+from kb.calls.outcome import Outcome
+from kb.calls.prompt import load_prompt
+from kb.engine import Engine, ProposedClaim, ProposedSentence, Stretch
+from kb.files import sha256
+from kb.home import Home
+from kb.values import Claim, PagePlan, PageSection, Passage
+
+VERSION = "1"  # part of its id: raise it when the same replies would be used in another way
+TASKS = ("extract", "write", "judge", "group", "same_concept")  # whose prompts and models change what is compiled
+UNSAID = "its owner has not said"
+
+
+def _none(_sources: Iterable[str]) -> frozenset[str]:
+    return frozenset()
+
+
+class Generative:
+    """Asks models through ``caller``; ``fallback`` speaks where they give nothing of use.
+
+    ``judges`` are the models of a second opinion; none: nobody is asked for one. ``stays`` gives
+    those of source ids whose text must stay on this machine. ``home`` may hold prompts of its own.
+    """
+
+    def __init__(
+        self,
+        caller: Caller,
+        fallback: Engine,
+        *,
+        home: Home | None = None,
+        purpose: str = "",
+        judges: Sequence[str] = (),
+        stays: Callable[[Iterable[str]], frozenset[str]] = _none,
+    ) -> None:
+        self._caller, self._fallback, self._home = caller, fallback, home
+        self._judges = tuple(judges)
+        purpose = " ".join(purpose.split()) or UNSAID
+        self._purpose, self.stays = purpose, stays
+        judging = Judges(caller, self._judges, purpose, stays)
+        self._extractor = Extractor(caller, fallback, judging, self.id, purpose, stays)
+        self._writer = Writer(caller, fallback, judging, self.id, purpose, stays)
+        self._answerer = Answerer(caller, fallback, self.id, purpose, stays)
+        self._adviser = Adviser(caller, purpose, stays)
+        self.begin()
+
+    @cached_property
+    def id(self) -> str:
+        """The models that extract and write, and a hash of all that changes what they write."""
+        models = self._caller.models
+        prompts = [load_prompt(task, self._home).hash for task in TASKS]
+        parts = (VERSION, [models.get(task, "") for task in TASKS], self._judges, self._purpose, prompts)
+        names = dict.fromkeys(models.get(task, "").split("?")[0] or "scripted" for task in ("extract", "write"))
+        return f"{','.join(names)}+{sha256(repr(parts))[:8]}"
+
+    @property
+    def totals(self) -> Totals:
+        """Calls, tokens and money so far."""
+        return self._caller.totals
+
+    @property
+    def fallbacks(self) -> Mapping[Outcome, int]:
+        """How often the fallback stood in during this compile, by what the model's reply came to."""
+        return self._fallbacks
+
+    @property
+    def unfinished(self) -> frozenset[str]:
+        """Ids of sources that are to be asked about again."""
+        return frozenset(self._unfinished)
+
+    def begin(self) -> None:
+        """A compile starts."""
+        self._fallbacks: Counter[Outcome] = Counter()
+        self._unfinished: set[str] = set()
+        self._waiting = False
+
+    def propose_claims(self, stretches: Sequence[Stretch]) -> list[list[ProposedClaim]]:
+        """Proposals for each stretch; stretches of one source follow one another. All are asked about at once."""
+        done = self._extractor.propose(stretches)
+        self._fallbacks.update(done.fallbacks)
+        self._unfinished |= done.unfinished
+        self._waiting = self._waiting or done.fallbacks[Outcome.pending] > 0
+        return done.parts
+
+    def write_page(self, plan: PagePlan, claims: Mapping[str, Claim]) -> Sequence[PageSection]:
+        """One page; see ``write_pages``."""
+        return self.write_pages([(plan, claims)])[0].sections
+
+    def write_pages(self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]]) -> list[Draft]:
+        """Drafts of pages. While claims are still to come nobody is asked: the pages would be written twice."""
+        if self._waiting:
+            return [
+                Draft(tuple(self._fallback.write_page(plan, claims)), self._fallback.id, final=False)
+                for plan, claims in items
+            ]
+        pages = self._writer.write(items)
+        self._fallbacks.update(pages.fallbacks)
+        return pages.drafts
+
+    def advise(self, topics: Sequence[TopicSheet], overrides: Overrides) -> Advice:
+        """How new topics are called and grouped; nothing is said of those that people decided about."""
+        if self._waiting:
+            return Advice(pending=True)
+        named = {name.casefold() for name in _named(overrides)}
+        free = [t for t in topics if not named.intersection(n.casefold() for n in (t.key, t.title, *t.aliases))]
+        advice = self._adviser.advise(free)
+        self._waiting = advice.pending
+        return advice
+
+    def answer(self, question: str, passages: Sequence[Passage]) -> Sequence[ProposedSentence]:
+        """At most three sentences from these passages; none if they do not answer."""
+        return self._answerer.answer(question, passages)
+
+    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
+        """Do these two sets of claims speak of one thing?"""
+        return self._adviser.same_concept(first, second)
+
+    def conflict(self, first: Claim, second: Claim) -> bool | None:
+        """Can these two claims not both hold?"""
+        return self._adviser.conflict(first, second)
+
+
+def _named(overrides: Overrides) -> Iterable[str]:
+    """Every page that a person's decision names."""
+    for union in overrides.merge:
+        yield from (union.into, *union.pages)
+    for cut in overrides.split:
+        yield from (cut.page, cut.title, *cut.aliases)
+    for name in overrides.rename:
+        yield from (name.page, name.title)
+    for hidden in overrides.hide:
+        yield hidden.page

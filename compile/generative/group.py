@@ -1,0 +1,133 @@
+"""Small judgements by a model: are two concepts one, do two claims conflict, how are new topics called and grouped.
+
+A grouping is a change to the plan that code made, and code has the last word: a new title must stand in a source, a
+merge needs a second, separate yes, and nothing here makes an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from compile.engines import Advice, TopicSheet
+from compile.generative.schemas import Grouping, Verdict
+from kb.calls.caller import Caller, Request
+from kb.calls.outcome import Outcome
+from kb.proof.matcher import Matcher
+from kb.text.folding import flat
+from kb.values import Claim
+
+TOPICS = 40  # shown at once
+CLAIM = 160  # characters of the claim shown with a topic
+CLAIMS = 6  # of each side in a comparison
+TITLE = 80  # characters of a title
+
+
+@dataclass(frozen=True)
+class Adviser:
+    """How judgements are asked for. ``stays`` gives those of source ids whose text must stay on this machine."""
+
+    caller: Caller
+    purpose: str
+    stays: Callable[[Iterable[str]], frozenset[str]]
+
+    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
+        """Do these claims speak of one thing? None: unclear, or no usable reply."""
+        return self._compare("same_concept", [first[:CLAIMS]], [second[:CLAIMS]])[0][0]
+
+    def conflict(self, first: Claim, second: Claim) -> bool | None:
+        """Can these two claims not both hold? None: unclear, or no usable reply."""
+        return self._compare("conflict", [[first]], [[second]])[0][0]
+
+    def advise(self, topics: Sequence[TopicSheet]) -> Advice:
+        """Titles, unions and vetoes for topics nobody has advised on yet."""
+        groups = [topics[start : start + TOPICS] for start in range(0, len(topics), TOPICS)]
+        replies = self.caller.complete_many([self._request(group) for group in groups]) if groups else []
+        rename: dict[str, str] = {}
+        unions: list[tuple[TopicSheet, TopicSheet]] = []
+        veto: set[str] = set()
+        pending = False
+        for group, reply in zip(groups, replies, strict=True):
+            pending = pending or reply.outcome is Outcome.pending
+            if not isinstance(reply.value, Grouping):
+                continue
+            by_id = {f"t{number}": topic for number, topic in enumerate(group, 1)}
+            for wanted in reply.value.rename:
+                topic = by_id.get(wanted.id)
+                if topic and stands(wanted.title, topic):
+                    rename[topic.key] = flat(wanted.title)
+            for union in reply.value.merge:
+                into = by_id.get(union.into)
+                others = [by_id[name] for name in union.ids if name in by_id and name != union.into]
+                unions += [(into, other) for other in others] if into else []
+            veto |= {by_id[name].key for name in reply.value.veto if name in by_id}
+        merge, unsure = self._merges(unions)
+        veto -= {*merge, *merge.values()}
+        kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
+        return Advice(kept, merge, frozenset(veto), pending or unsure)
+
+    def _merges(self, unions: Sequence[tuple[TopicSheet, TopicSheet]]) -> tuple[dict[str, str], bool]:
+        """Those of the proposed unions that hold when only the claims are looked at; each topic in one union."""
+        unions = [(into, other) for into, other in dict.fromkeys(unions)]
+        same = self._compare(
+            "same_concept", [into.claims[:CLAIMS] for into, _ in unions], [other.claims[:CLAIMS] for _, other in unions]
+        )
+        merge: dict[str, str] = {}
+        for (into, other), (yes, _) in zip(unions, same, strict=True):
+            taken = other.key in merge or other.key in merge.values() or into.key in merge
+            if yes and not taken:
+                merge[other.key] = into.key
+        return merge, Outcome.pending in {outcome for _, outcome in same}
+
+    def _compare(
+        self, task: str, firsts: Sequence[Sequence[Claim]], seconds: Sequence[Sequence[Claim]]
+    ) -> list[tuple[bool | None, Outcome]]:
+        requests = []
+        for first, second in zip(firsts, seconds, strict=True):
+            sources = tuple(sorted({claim.source for claim in (*first, *second)}))
+            variables = {"purpose": self.purpose, "first": _told(first), "second": _told(second)}
+            requests.append(Request(task, variables, Verdict, sources=sources, local_only=bool(self.stays(sources))))
+        replies = self.caller.complete_many(requests) if requests else []
+        verdicts = {"yes": True, "no": False}
+        return [(verdicts.get(r.value.answer) if isinstance(r.value, Verdict) else None, r.outcome) for r in replies]
+
+    def _request(self, topics: Sequence[TopicSheet]) -> Request:
+        by_id = {f"t{number}": topic for number, topic in enumerate(topics, 1)}
+        sources = tuple(sorted({claim.source for topic in topics for claim in topic.claims}))
+
+        def complaints(reply: Grouping) -> list[str]:
+            named = [w.id for w in reply.rename] + [i for u in reply.merge for i in (u.into, *u.ids)] + reply.veto
+            found = [f"There is no topic {name[:12]!r}." for name in dict.fromkeys(named) if name not in by_id]
+            return found + [
+                f"The new title of {wanted.id} does not stand in the sources."
+                for wanted in reply.rename
+                if wanted.id in by_id and not stands(wanted.title, by_id[wanted.id])
+            ]
+
+        return Request(
+            "group",
+            {"purpose": self.purpose, "topics": "\n".join(_line(name, topic) for name, topic in by_id.items())},
+            Grouping,
+            sources=sources,
+            validate=complaints,
+            local_only=bool(self.stays(sources)),
+        )
+
+
+def stands(title: str, topic: TopicSheet) -> bool:
+    """Whether a title stands, as it is, in what the topic's claims quote."""
+    words = flat(title).strip()
+    if not 2 <= len(words) <= TITLE:
+        return False
+    texts = (flat(quote.text) for claim in topic.claims for quote in claim.quotes)
+    return any((span := Matcher(text).find(words)) and span.level == "exact" for text in texts)
+
+
+def _line(name: str, topic: TopicSheet) -> str:
+    names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
+    claim = f": {flat(topic.claims[0].text)[:CLAIM]}" if topic.claims else ""
+    return f"{name} {flat(topic.title)}{names} ({len(topic.claims)}){claim}"
+
+
+def _told(claims: Sequence[Claim]) -> str:
+    return "\n".join(f"- {flat(claim.text)}" for claim in claims)

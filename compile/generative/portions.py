@@ -1,0 +1,168 @@
+"""What of a source is shown to a model at once: numbered sentences, and the way from their numbers back to the text.
+
+A portion holds whole blocks of one source. It ends at a heading where it can, and is keyed by its own text: an edit
+in one section leaves the questions about the others as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kb.engine import Stretch
+from kb.text.folding import flat
+from kb.text.sentences import sentences
+from kb.values import Block, Document, Source
+
+FULL = 5_000  # characters: about 32 sentences, whose claims fit into one reply
+ENOUGH = 2_500  # characters after which a heading ends a portion
+MARGIN = 400  # characters around it that a trial of the gate may look at
+LONG = 2_000  # characters of one sentence that are shown at once
+_SHOWN = frozenset({"prose", "list", "quote", "table", "caption"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One numbered sentence: ``start`` and ``end`` in the canonical text, ``text`` exactly what stands there."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+    part: int  # which of the stretches given to the engine it stands in
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Some of the stretches of one source. ``stretches`` are (index, stretch) as given to the engine."""
+
+    source: Source
+    stretches: tuple[tuple[int, Stretch], ...]
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def by_number(self) -> dict[int, Line]:
+        """The lines by their numbers."""
+        return {line.number: line for line in self.lines}
+
+    @cached_property
+    def parts(self) -> dict[int, Stretch]:
+        """The stretches by their indices."""
+        return dict(self.stretches)
+
+    @property
+    def start(self) -> int:
+        """Where its first sentence begins in the canonical text."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last sentence ends."""
+        return self.lines[-1].end
+
+    @cached_property
+    def origin(self) -> int:
+        """Where ``document`` begins in the canonical text."""
+        return max(self.stretches[0][1].start, self.start - MARGIN)
+
+    @cached_property
+    def document(self) -> Document:
+        """Its own part of the source as a document, for a trial of the gate; blank where no stretch is."""
+        text = ""
+        blocks: list[Block] = []
+        for _, stretch in self.stretches:
+            begin, stop = max(stretch.start, self.origin), min(stretch.end, self.end + MARGIN)
+            text += (
+                "\n" * (begin - self.origin - len(text)) + stretch.text[begin - stretch.start : stop - stretch.start]
+            )
+            blocks += [
+                Block(b.kind, max(b.start, begin) - self.origin, b.end - self.origin, b.level, b.speaker)
+                for b in stretch.blocks
+                if b.start < stop and begin < b.end
+            ]
+        return Document(text, tuple(blocks), self.source.kind, "portion")
+
+    def shown(self) -> str:
+        """The numbered sentences, one a line, under the headings they stand under."""
+        told: list[str] = []
+        heading = ""
+        for line in self.lines:
+            above = self.parts[line.part].heading
+            if above != heading:
+                told.append(f"# {flat(above)}")
+                heading = above
+            who = f"{flat(line.speaker)}: " if line.speaker else ""
+            told.append(f"[{line.number}] {who}{flat(line.text)}")
+        return "\n".join(told)
+
+    def halves(self) -> list[Portion]:
+        """Itself in two, for a reply that grew too long; itself alone if it is one sentence."""
+        middle = len(self.lines) // 2
+        if not middle:
+            return [self]
+        return [_portion(self.source, self.parts, half) for half in (self.lines[:middle], self.lines[middle:])]
+
+
+def portions_of(stretches: Sequence[Stretch]) -> list[Portion]:
+    """The stretches as portions, in order; stretches of one source must follow one another."""
+    found: list[Portion] = []
+    parts = dict(enumerate(stretches))
+    lines: list[Line] = []
+    size, last = 0, -1
+    for part, block, told in _blocks(stretches):
+        other = last >= 0 and stretches[last].source.id != stretches[part].source.id
+        full = size + (block.end - block.start) > FULL or (part != last and size >= ENOUGH)
+        if lines and (other or full):
+            found.append(_portion(stretches[last].source, parts, lines))
+            lines, size = [], 0
+        lines += told
+        size += block.end - block.start
+        last = part
+    if lines:
+        found.append(_portion(stretches[last].source, parts, lines))
+    return found
+
+
+def lines_of(stretch: Stretch) -> list[Line]:
+    """The sentences of a stretch that stands alone, not numbered yet."""
+    return [line for _, _, told in _blocks([stretch]) for line in told]
+
+
+def _blocks(stretches: Sequence[Stretch]) -> Iterator[tuple[int, Block, list[Line]]]:
+    """Each block that has something to say, with its sentences; a block larger than a portion comes in pieces."""
+    for part, stretch in enumerate(stretches):
+        for block in stretch.blocks:
+            if block.kind not in _SHOWN:
+                continue
+            told: list[Line] = []
+            for start, end in _sentences(stretch, block):
+                if told and end - told[0].start > FULL:
+                    yield part, Block(block.kind, told[0].start, told[-1].end), told
+                    told = []
+                text = stretch.text[start - stretch.start : end - stretch.start]
+                told.append(Line(0, start, end, text, part, block.speaker))
+            if told:
+                yield part, Block(block.kind, told[0].start, told[-1].end), told
+
+
+def _sentences(stretch: Stretch, block: Block) -> Iterator[tuple[int, int]]:
+    first, last = block.start - stretch.start, block.end - stretch.start
+    for start, end in sentences(stretch.text, first, last):
+        while end - start > LONG:  # a table, or text without full stops
+            cut = stretch.text.rfind(" ", start + 1, start + LONG)
+            cut = cut if cut > start else start + LONG
+            yield stretch.start + start, stretch.start + cut
+            start = cut
+        if stretch.text[start:end].strip():
+            yield stretch.start + start, stretch.start + end
+
+
+def _portion(source: Source, parts: dict[int, Stretch], lines: Sequence[Line]) -> Portion:
+    """Its lines numbered from 1."""
+    numbered = tuple(
+        Line(number, line.start, line.end, line.text, line.part, line.speaker) for number, line in enumerate(lines, 1)
+    )
+    used = sorted({line.part for line in numbered})
+    return Portion(source, tuple((part, parts[part]) for part in used), numbered)

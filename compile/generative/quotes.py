@@ -1,0 +1,52 @@
+"""From a named quote (numbers of sentences, first and last words) to a locator in the source's own characters.
+
+Nothing is accepted here: what is found is proposed to the gate, and so is what is not found, to be refused there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from compile.generative.portions import Line, Portion
+from compile.generative.schemas import QuoteRef
+from kb.engine import ProposedQuote
+from kb.proof.matcher import Matcher
+from kb.values import QuoteRole
+
+SENTENCES = 4  # that one quote may hold: a longer one would prove anything
+
+
+def located(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> ProposedQuote | None:
+    """The span that ``ref`` names; None when there is none."""
+    first, last = ends_of(ref, portion.by_number)
+    if first is None or last is None or first.part != last.part or not 0 <= last.number - first.number < SENTENCES:
+        return None
+    start = _found(first.text, ref.first, near=0)
+    end = _found(last.text, ref.last, near=len(last.text))
+    if start is None or end is None:
+        return None
+    a, b = first.start + start[0], last.start + end[1]
+    if a >= b or b < first.start + start[1]:
+        return None
+    stretch = portion.parts[first.part]
+    return ProposedQuote(stretch.text[a - stretch.start : b - stretch.start], near=a, role=role)
+
+
+def as_named(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> ProposedQuote:
+    """What ``ref`` says, for the gate to look for in the whole source."""
+    words = ref.first.strip() if ref.first.strip() == ref.last.strip() else f"{ref.first} … {ref.last}"
+    first, _ = ends_of(ref, portion.by_number)
+    return ProposedQuote(words if ref.first.strip() and ref.last.strip() else "", first.start if first else None, role)
+
+
+def ends_of(ref: QuoteRef, lines: Mapping[int, Line]) -> tuple[Line | None, Line | None]:
+    """The lines of its first and last sentence."""
+    return lines.get(ref.from_), lines.get(ref.to or ref.from_)
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, words: str, near: int) -> tuple[int, int] | None:
+    """Where ``words`` stand in one sentence, at the place nearest to ``near``."""
+    span = Matcher(text).find(words[:500], near) if words.strip() else None
+    return (span.start, span.end) if span else None
