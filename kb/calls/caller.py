@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from kb.calls.model import ModelCaller
     from kb.calls.providers.protocol import Provider
     from kb.calls.spec import ModelSpec
     from kb.home import Home
@@ -168,12 +167,23 @@ def open_caller(
     clock: Callable[[], datetime] | None = None,
     connect: Callable[[ModelSpec, str], Provider] | None = None,
     jitter: Callable[[], float] | None = None,
-) -> ModelCaller:
+) -> Caller:
     """The caller for a knowledge base's settings. Raises SettingsError for a model kb cannot name.
 
     ``ask`` puts a question to a person; None where nobody can be asked. ``clock`` dates the trace, ``connect`` makes a
     provider from a spec and its key, ``jitter`` gives numbers from 0 to 1: tests bring their own.
     """
+    from kb.calls.deferred.caller import DeferredCaller, is_deferred
     from kb.calls.model import ModelCaller
+    from kb.calls.router import Router
+    from kb.calls.spec import ROLES, model_for, model_specs
 
-    return ModelCaller(home, settings, assume_yes=assume_yes, ask=ask, clock=clock, connect=connect, jitter=jitter)
+    def is_later(request: Request) -> bool:
+        return is_deferred(request.model or model_specs(model_for(settings, request.task))[0])
+
+    named = {one for role in (*ROLES, "") for one in model_specs(model_for(settings, role))}
+    later = DeferredCaller(home, settings, clock=clock) if any(map(is_deferred, named)) else None
+    if later and all(is_deferred(one) or ":" not in one for one in named):
+        return later
+    direct = ModelCaller(home, settings, assume_yes=assume_yes, ask=ask, clock=clock, connect=connect, jitter=jitter)
+    return Router(direct, later, is_later) if later else direct

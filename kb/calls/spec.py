@@ -21,6 +21,7 @@ BASE_URLS = {
 }
 KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
 PROVIDERS = (*BASE_URLS, "openai-like")
+BATCH = "batch:"  # before a model whose provider answers in batches, later
 FORMATS = ("schema", "object", "text")
 _OPTIONS = {"base_url", "key_env", "format", "context"}
 _CONTEXT = 16384
@@ -151,8 +152,9 @@ def model_specs(setting: str) -> tuple[str, ...]:
 
 
 def ids_by_role(settings: Settings) -> dict[str, str]:
-    """For each role of ``[models]`` what answers it, as ids; a setting that is no model stands as it is."""
-    return {
-        role: ",".join(parse_spec(one).id if ":" in one else one for one in model_specs(model_for(settings, role)))
-        for role in ROLES
-    }
+    """For each role of ``[models]`` what answers it, as ids; what is called by no provider stands as it is."""
+
+    def id_of(one: str) -> str:
+        return parse_spec(one).id if ":" in one and not one.startswith(BATCH) else one
+
+    return {role: ",".join(map(id_of, model_specs(model_for(settings, role)))) for role in ROLES}

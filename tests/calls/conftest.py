@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from asking import PROMPT, Opened
 
-from kb.calls.caller import open_caller
 from kb.calls.model import ModelCaller
 from kb.home import Home
 from kb.settings import Budget, Calls, Settings
@@ -32,6 +31,6 @@ def opened(home: Home) -> Opened:
         settings = replace(
             Settings(), model=model, budget=Budget(**(budget or {})), calls=replace(Calls(timeout=5.0), **calls)
         )
-        return open_caller(home, settings, jitter=lambda: 0.0, **options)
+        return ModelCaller(home, settings, jitter=lambda: 0.0, **options)
 
     return build

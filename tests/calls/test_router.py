@@ -1,0 +1,40 @@
+"""Settings decide who answers: a model, somebody later, or each their own tasks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from asking import GOOD, Sum, ask
+from chat_server import Said, serving
+
+from kb.calls.caller import open_caller
+from kb.calls.deferred.caller import DeferredCaller
+from kb.calls.model import ModelCaller
+from kb.calls.outcome import Outcome
+from kb.calls.router import Router
+from kb.home import Home
+from kb.settings import Models, Settings
+
+
+def test_each_setting_has_its_caller(home: Home) -> None:
+    local = "openai-like:m?base_url=http://127.0.0.1:9/v1"
+    assert isinstance(open_caller(home, replace(Settings(), model=local)), ModelCaller)
+    assert isinstance(open_caller(home, replace(Settings(), model="handoff")), DeferredCaller)
+    mixed = replace(Settings(), model=local, models=Models(write="handoff"))
+    caller = open_caller(home, mixed)
+    assert isinstance(caller, Router)
+    assert (caller.models["extract"], caller.models["write"]) == (local, "handoff")
+    half = replace(Settings(), models=Models(write=local))
+    assert open_caller(home, half).models["extract"] == "extractive"
+
+
+def test_one_run_may_ask_both_and_replies_keep_their_order(home: Home) -> None:
+    with serving(lambda request, before: Said(GOOD)) as server:
+        caller = open_caller(home, replace(Settings(), model=server.model))
+        both = Router(
+            caller, open_caller(home, replace(Settings(), model="handoff")), lambda request: bool(request.model)
+        )
+        replies = both.complete_many([ask("1", model="handoff"), ask("2"), ask("3", model="handoff")])
+    assert [reply.outcome for reply in replies] == [Outcome.pending, Outcome.ok, Outcome.pending]
+    assert replies[1].value == Sum(total=3)
+    assert (both.totals.calls, both.totals.pending, both.totals.outcomes[Outcome.pending]) == (1, 2, 2)
