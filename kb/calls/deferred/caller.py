@@ -60,7 +60,6 @@ class DeferredCaller:
             self._prompts[request.task] = prompt
             # A batch has the key of the model it asks: an answer paid for once serves either way.
             job = job_for(request, spec_of(setting), prompt, self._settings.calls.temperature)
-            self._asked.add(job.key)
             return self._reply(job, setting)
 
     def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
@@ -77,7 +76,9 @@ class DeferredCaller:
 
     def _reply(self, job: Job, setting: str) -> Reply:
         if job.stays_here:
+            self._pending.done(job.key)  # it may have been left before its folder was marked
             return self._note(job, Reply(Outcome.local_only, None, job.key, "The text may not leave this machine."))
+        self._asked.add(job.key)
         answer = recorded(self._answers, job.key, self._settings.calls.max_tokens)
         reply = self._judged(job, answer) if answer else Reply(Outcome.pending, None, job.key)
         if reply.outcome is Outcome.pending:

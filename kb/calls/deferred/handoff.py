@@ -47,7 +47,7 @@ Then run `kb build` in that folder. It checks every answer by code, says how man
 into the files of those it did not take. Go on until it says that nothing waits."""
 
 
-def exported(questions: Iterable[Question]) -> Iterator[str]:
+def exported(questions: Iterable[Question], *, ascii_only: bool = False) -> Iterator[str]:
     """One JSON line a question: ``key``, ``task``, ``system``, ``user``, ``schema``, and ``complaints`` if any."""
     for question in questions:
         line: dict[str, Any] = {
@@ -59,7 +59,7 @@ def exported(questions: Iterable[Question]) -> Iterator[str]:
         }
         if question.complaints:
             line["complaints"] = list(question.complaints)
-        yield json.dumps(line, ensure_ascii=False)
+        yield json.dumps(line, ensure_ascii=ascii_only)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Pending:
     def put(self, question: Question) -> None:
         """Write the question's file, on the disk when this returns. A file that says the same already stays."""
         if self.get(question.key) != question:
-            _write(self._folder / f"{question.key}.md", written(question))
+            write_private(self._folder / f"{question.key}.md", written(question))
 
     def dropped(self, key: str, *, only_beside: bool = False) -> Dropped | None:
         """What was handed in for a question: ``KEY.json`` beside it, or among the answers."""
@@ -86,7 +86,7 @@ class Pending:
 
     def hand_in(self, key: str, text: str) -> None:
         """Put an answer where the next build looks for it."""
-        _write(self._folder / f"{key}.json", text)
+        write_private(self._folder / f"{key}.json", text)
 
     def reject(self, question: Question, bad: Dropped, complaints: tuple[str, ...]) -> None:
         """Say in the question's file what is wrong with an answer, then move the answer to ``.kb/rejected/``."""
@@ -99,7 +99,7 @@ class Pending:
 
     def give_up(self, question: Question) -> None:
         """Take a question out of the waiting ones, after a provider failed on it too often."""
-        _write(self._rejected / f"{question.key}.md", written(question))
+        write_private(self._rejected / f"{question.key}.md", written(question))
         (self._folder / f"{question.key}.md").unlink(missing_ok=True)
 
     def given_up(self, key: str) -> Question | None:
@@ -163,7 +163,7 @@ def _read(path: Path) -> Question | None:
     return question if question and question.key == path.stem else None
 
 
-def _write(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Write a private file whole, on the disk with its name when this returns."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_atomic(path, text, sync=True)
