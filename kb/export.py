@@ -36,8 +36,8 @@ def export_claims(library: Library) -> Iterator[dict[str, Any]]:
     told: dict[str, list[str]] = {}
     for slug, record in library.pages.all().items():
         if record.page.type == "concept":
-            for claim in {c for part in record.page.sections for s in part.sentences for c in s.claims}:
-                told.setdefault(claim, []).append(slug)
+            for told_id in {c for part in record.page.sections for s in part.sentences for c in s.claims}:
+                told.setdefault(told_id, []).append(slug)
     for claim in library.claims.all():
         yield {
             "id": claim.id,
