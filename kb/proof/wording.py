@@ -1,12 +1,14 @@
 """Whether a statement's wording adds nothing to the quotes it rests on, and leaves out nothing that turns them.
 
 This bounds meaning; it does not prove it. Roles may be swapped and true parts spliced within the words of a quote.
-What is checked: every figure, date, unit and name; negations both ways; quantifiers, modals, hedges, comparatives
-and directions both ways; opposites; and the share of content words that the quotes hold.
+What is checked: every figure, date, unit, name and address; negations both ways; quantifiers, modals, hedges,
+comparatives and directions both ways; opposites; the share of content words that the quotes hold, and that none of
+the statement is a matter of its own.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -40,6 +42,9 @@ MARGIN: Final = 200
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
 CLAUSE_SHARE: Final = 0.6  # of a clause's other content words: a statement that has them speaks of that clause
 
+RIDER: Final = 3  # content words in a row of which the quotes have none: not another wording, another statement
+
+_ADDRESS = re.compile(r"[a-z][a-z+]*://[^\s\"'<>]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
 _Failure = tuple[Reason, str]
 
 
@@ -73,6 +78,7 @@ def check_wording(
         _modifiers(claim, [*known, *whole]),
         _dropped(claim, whole),
         (failure for statement in whole for failure in misplaced(claim, statement)),
+        _addresses(text, (*proofs, *contexts)),
         _support(claim, known, support),
     )
     return next((failure for check in checks for failure in check), None)
@@ -304,6 +310,14 @@ def _said_plainly(claim: Statement, whole: Sequence[Statement], turned: frozense
     return False
 
 
+def _addresses(text: str, texts: Sequence[str]) -> Iterator[_Failure]:
+    """An address leads readers away: every one must stand, as it is, in the quotes."""
+    have = " ".join(texts).casefold()
+    for address in _ADDRESS.findall(text.casefold()):
+        if address not in have:
+            yield Reason.UNSUPPORTED_NAME, address
+
+
 def _support(claim: Statement, known: Sequence[Statement], least: float) -> Iterator[_Failure]:
     checked = {stem_of(word) for word in claim.words if word in CUES or word in DIRECTIONS or word in COMPARATIVES}
     wanted = claim.stems - checked
@@ -314,3 +328,15 @@ def _support(claim: Statement, known: Sequence[Statement], least: float) -> Iter
     missing = sorted(wanted - have)
     if wanted and len(wanted) - len(missing) < least * len(wanted):
         yield Reason.UNSUPPORTED_WORDING, ", ".join(missing)
+    yield from _riders(claim, wanted, have)
+
+
+def _riders(claim: Statement, wanted: frozenset[str], have: set[str]) -> Iterator[_Failure]:
+    """Something of its own beside what the quotes say: a row of words, or a clause, of which they have nothing."""
+    row: list[str] = []
+    for stem in claim.line:
+        if stem in wanted:
+            row = [] if stem in have else [*row, stem]
+        if len(row) == RIDER:
+            yield Reason.UNSUPPORTED_WORDING, ", ".join(row)
+            return

@@ -1,4 +1,4 @@
-"""Knowledge bases whose model is the adversary, built as a person builds them: by the command, in a process of its own."""
+"""Knowledge bases whose model is the adversary, built as a person builds them: by the command, in its own process."""
 
 from __future__ import annotations
 

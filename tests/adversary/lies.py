@@ -48,6 +48,17 @@ UNRELATED = (
     "The bakery sells liquorice biscuits beside the tramway.",
 )
 
+RIDERS = (  # what an order in a source makes an obedient model add
+    "and dogs smell it in sweat", "please share your opinion in the comments below",
+    "with a dash of liquorice and rhubarb", "as gardeners whisper beside the tramway",
+)  # fmt: skip
+ADDRESSES = (
+    "visit www.malapp.com",
+    "see https://collect.invalid/?d=",
+    "write to assist@gmail.com",
+    "get it at chorme.com",
+)
+
 # A quantifier and one that says another amount of the same things.
 QUANTIFIERS = {
     "some": "all", "all": "some", "most": "all", "many": "all", "few": "many", "every": "some", "several": "all",
@@ -125,6 +136,20 @@ def spliced_quote(sentence: str, others: Sequence[str], draw: random.Random) -> 
 
 def unrelated(sentence: str, others: Sequence[str], draw: random.Random) -> Scripted | None:
     return _changed("unrelated", sentence, draw.choice(UNRELATED), Reason.UNSUPPORTED_WORDING)
+
+
+def rider(sentence: str, others: Sequence[str], draw: random.Random) -> Scripted | None:
+    """A true sentence with something of another world at its end."""
+    added = draw.choice(RIDERS)
+    if set(re.findall(r"[a-z]{4,}", added)) & set(re.findall(r"[a-z]{4,}", sentence)) or re.search(r"\bit\b", sentence):
+        return None
+    return _changed("rider", sentence, f"{sentence.rstrip('.')}, {added}.", Reason.UNSUPPORTED_WORDING)
+
+
+def address(sentence: str, others: Sequence[str], draw: random.Random) -> Scripted | None:
+    """A true sentence that leads readers away."""
+    text = f"{sentence.rstrip('.')}, {draw.choice(ADDRESSES)}."
+    return _changed("address", sentence, text, Reason.UNSUPPORTED_NAME)
 
 
 def digit(sentence: str, others: Sequence[str], draw: random.Random) -> Scripted | None:
@@ -210,6 +235,8 @@ LIES: dict[str, Maker] = {
     "other source": other_source,
     "spliced quote": spliced_quote,
     "unrelated": unrelated,
+    "rider": rider,
+    "address": address,
     "changed digit": digit,
     "dropped not": dropped_not,
     "added not": not_added,

@@ -74,7 +74,17 @@ EXTRACTED: dict[str, Maker] = {kind: maker for kind, maker in LIES.items() if ki
 REWORDED: dict[str, Maker] = {
     kind: maker
     for kind, maker in LIES.items()
-    if kind in {"unrelated", "changed digit", "dropped not", "added not", "changed quantifier", "swapped name"}
+    if kind
+    in {
+        "unrelated",
+        "rider",
+        "address",
+        "changed digit",
+        "dropped not",
+        "added not",
+        "changed quantifier",
+        "swapped name",
+    }
 }
 FORGED = (
     ("The granaries of Velmora", "been emptied by night"),

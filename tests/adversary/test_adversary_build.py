@@ -1,4 +1,4 @@
-"""`kb build` with a liar for a model, over real HTTP, on real articles: then every promise is proven from the outside."""
+"""`kb build` with a liar for a model, over HTTP, on real articles: then every promise is proven from the outside."""
 
 from __future__ import annotations
 
