@@ -119,4 +119,5 @@ def _source(job: Job, document: Document, old: Source | None) -> Source:
 def _title(path: str) -> str:
     """A name for a document that gives itself none: its file's."""
     words = PurePosixPath(path).stem.replace("_", " ").replace("-", " ").split()
-    return " ".join(words) or PurePosixPath(path).name
+    title = " ".join(words) or PurePosixPath(path).name
+    return title[0].upper() + title[1:]

@@ -69,10 +69,20 @@ def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
             # A bibliography is set in small type and shows odd sizes; only a name ends it.
             in_references = not (_NAMED.match(line.words) or line.size >= body * 1.2)
             kind = "reference" if in_references else kind
+        elif kind == "prose" and _ends_heading(lines, index, kinds, levels):
+            kind, level = kinds[-1]
         elif in_references and kind in ("prose", "list"):
             kind = "reference"
         kinds.append((kind, 0 if kind == "reference" else level))
     return tuple(_joined(lines, kinds, usual))
+
+
+def _ends_heading(
+    lines: Sequence[Line], index: int, kinds: Sequence[tuple[BlockKind, int]], levels: dict[float, int]
+) -> bool:
+    """Whether a line without a word of its own, a year perhaps, is the rest of the heading above it."""
+    line, before = lines[index], lines[index - 1]
+    return bool(kinds) and kinds[-1][0] == "heading" and line.size in levels and line.size == before.size
 
 
 def body_size(lines: Sequence[Line]) -> float:
