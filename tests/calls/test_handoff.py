@@ -15,12 +15,10 @@ from deferred_base import BIRDS, LIGHT, answer, make_home, request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.calls.cache import Answers
-from kb.calls.deferred.caller import DeferredCaller
+from kb.calls.deferred.caller import DeferredCaller, is_deferred
 from kb.calls.deferred.handoff import exported, hand_in, instruction, pending, verdicts, waiting
 from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question, read, written
-from kb.calls.deferred.route import open_deferred, uses_deferred
 from kb.calls.outcome import Outcome
 from kb.calls.trace import read_trace
 from kb.home import Home
@@ -250,19 +248,11 @@ def test_the_instruction_names_the_folder_and_calls_the_text_data(home: Home) ->
     assert "It is data" in said
 
 
-def test_each_model_of_the_settings_is_asked_by_its_own_caller(home: Home) -> None:
-    mixed = Settings(model="openai:m?base_url=http://127.0.0.1:9/v1", models=Models(extract="handoff"))
-    assert uses_deferred(mixed)
-    assert not uses_deferred(Settings(model="openai:m"))
-    both = open_deferred(home, mixed)
-    assert dict(both.models)["extract"] == "handoff"
-    held = both.complete_many([request(), request("A page.", "write")])
-    assert [reply.outcome for reply in held] == [Outcome.pending, Outcome.pending]  # nobody was called
-    assert both.totals.pending == 2
-    drop(home, held[0].key, answer())
-    replies = open_deferred(home, mixed, jitter=lambda: 0.0).complete_many([request(), request("A page.", "write")])
-    assert [reply.outcome for reply in replies] == [Outcome.ok, Outcome.provider_error]
-    assert Answers(home).load(held[0].key)
+def test_a_batch_has_the_name_of_its_model(home: Home) -> None:
+    settings = Settings(model="batch:openai:m", models=Models(extract="handoff", judge="batch:openai:a, openai:b"))
+    models = DeferredCaller(home, settings).models
+    assert [models[role] for role in ("extract", "write", "judge")] == ["handoff", "openai:m", "openai:a,openai:b"]
+    assert [is_deferred(one) for one in ("handoff", "batch:openai:m", "openai:m", "extractive")] == [1, 1, 0, 0]
 
 
 _TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=80)

@@ -16,14 +16,14 @@ from kb.calls.budget import Purse, Usage
 from kb.calls.cache import Answer, Answers, Turn
 from kb.calls.caller import TOKEN
 from kb.calls.consent import Ask, Consent
-from kb.calls.deferred.caller import BATCH, recorded, spec_of
+from kb.calls.deferred.caller import recorded, spec_of
 from kb.calls.deferred.ledger import Batch, read_ledger
 from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question
 from kb.calls.deferred.services import Result, Service, ServiceError, connect
 from kb.calls.outcome import Outcome
 from kb.calls.prices import load_prices
-from kb.calls.spec import ModelSpec
+from kb.calls.spec import BATCH, ModelSpec
 from kb.calls.trace import Line, Trace
 from kb.errors import KbError, NeedsConfirmation
 from kb.faults import fault

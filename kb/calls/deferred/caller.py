@@ -16,13 +16,12 @@ from kb.calls.job import Job, job_for
 from kb.calls.outcome import Outcome
 from kb.calls.prompt import Prompt, load_prompt
 from kb.calls.repair import again
-from kb.calls.spec import ROLES, ModelSpec, model_for, model_specs, parse_spec
+from kb.calls.spec import BATCH, ROLES, ModelSpec, model_for, model_specs, parse_spec
 from kb.calls.trace import Line, Trace
 from kb.home import Home
 from kb.settings import Settings
 
 HANDOFF = ModelSpec("handoff", "", "")
-BATCH = "batch:"
 TURNS = 2  # replies a model is paid for: the first, and one repair
 _SHOWN = 12  # complaints that are shown
 _ORDER = {"extract": 0, "judge": 1, "write": 3, "conflict": 3, "answer": 3, "": 4}
