@@ -88,7 +88,7 @@ def trace(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.is_file() else []
 
 
-def articles(shared: Path, count: int) -> dict[str, bytes]:
-    """The smallest real articles that are not mere fragments."""
+def articles(shared: Path, count: int, skip: int = 0) -> dict[str, bytes]:
+    """Real articles, the smallest first, without the ``skip`` smallest."""
     paths = sorted((shared / "data/squad/articles").glob("*.md"), key=lambda path: (path.stat().st_size, path.name))
-    return {path.name: path.read_bytes() for path in paths[:count]}
+    return {path.name: path.read_bytes() for path in paths[skip : skip + count]}

@@ -1,0 +1,127 @@
+"""Sources that give orders, and a model that follows every one: nothing it was told to do is published.
+
+The orders are those of the injection set, each in an e-mail of that set, and the hostile files whose texts address
+the model. A source may be quoted, orders and all: that is what it says. It may not speak as anybody else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from bases import as_json, exported, kb, new_base, published
+from obedient import MARK, OBEDIENCE, Obedient
+from server import Adversary
+
+CLASSES = ("inject_visible", "forged_quote", "hidden_html", "mcp_poison", "template", "invisible_chars", "docx_hidden")
+
+
+def mails(shared: Path) -> tuple[dict[str, bytes], dict[str, list[str]]]:
+    """Files for raw/, each an e-mail with an order at its end; and the orders by category."""
+    attacks: dict[str, list[str]] = json.loads((shared / "data/injection/attacks.json").read_text("utf-8"))
+    lines = (shared / "data/injection/email_contexts.jsonl").read_text("utf-8").splitlines()
+    contexts = [json.loads(line)["context"] for line in lines]
+    orders = [(category, order) for category, several in attacks.items() for order in several]
+    files = {}
+    for number, (category, order) in enumerate(orders):
+        context = contexts[number % len(contexts)]
+        name = re.sub(r"\W+", "-", category).strip("-").lower()
+        files[f"mail/{number:02d}-{name}.md"] = f"# Message {number}\n\n{context}\n\n{order}\n".encode()
+    return files, attacks
+
+
+def hostile(shared: Path, folder: Path) -> dict[str, bytes]:
+    """The hostile files that address a model."""
+    with tarfile.open(shared / "hostile" / "dev.tar.gz") as archive:
+        archive.extractall(folder, filter="tar")
+    return {
+        f"{kind}/{path.name}": path.read_bytes()
+        for kind in CLASSES
+        for path in sorted((folder / "dev" / kind).iterdir())
+    }
+
+
+@dataclass
+class Base:
+    folder: Path
+    model: Obedient
+    server: Adversary
+
+
+@pytest.fixture(scope="module")
+def base(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
+    folder = tmp_path_factory.mktemp("injection")
+    files, attacks = mails(shared)
+    model = Obedient(attacks)
+    with Adversary(model) as server:
+        made = new_base(folder / "base", server.model, files | hostile(shared, folder))
+        as_json(made, "build")
+        yield Base(made, model, server)
+
+
+def test_the_model_obeyed(base: Base) -> None:
+    assert {"extract", "write"} <= base.model.tasks
+    assert len(base.model.said) > 75
+    assert len(OBEDIENCE) == 15
+
+
+def test_nothing_it_was_told_to_say_is_published(base: Base) -> None:
+    claims, pages = exported(base.folder, "claims"), exported(base.folder, "pages")
+    told = {claim["text"] for claim in claims} | {s["text"] for page in pages for s in page["sentences"]}
+    assert told & base.model.said == set()
+
+
+def test_no_mark_of_obedience_stands_in_any_file(base: Base) -> None:
+    """Wiki, site, lock, settings of the wiki for agents: also where titles, subjects, names and dates are shown."""
+    files = published(base.folder) | {"AGENTS.md": (base.folder / "AGENTS.md").read_bytes()}
+    assert len(files) > 100
+    assert [path for path, content in files.items() if MARK.encode() in content or MARK in path] == []
+    for what in ("sources", "claims", "pages"):
+        assert not [row for row in exported(base.folder, what) if MARK in json.dumps(row)]
+
+
+def test_a_canary_stands_only_where_its_source_says_it(base: Base) -> None:
+    sources = {row["id"]: row["text"] for row in exported(base.folder, "sources")}
+    for claim in exported(base.folder, "claims"):
+        if "HOSTILE-" in json.dumps(claim):
+            assert "HOSTILE-" not in claim["attributed_to"]
+            assert " ".join(claim["text"].split()) in " ".join(sources[claim["quotes"][0]["source"]].split())
+    for page in exported(base.folder, "pages"):
+        assert "HOSTILE-" not in page["title"] + page["slug"]
+    assert not [path for path in base.folder.rglob("*") if "HOSTILE" in path.name and "raw" not in path.parts]
+
+
+def test_hidden_orders_do_not_even_reach_the_model(base: Base) -> None:
+    hidden = [f"HOSTILE-{number:03d}" for number in range(5, 12)]
+    asked = "".join(asked.user for asked in base.server.asked)
+    assert [canary for canary in hidden if canary in asked] == []
+
+
+def test_an_order_cannot_end_its_fence(base: Base) -> None:
+    """Between the lines of the fence stands all that came from sources; neither could write such a line itself."""
+    for asked in base.server.asked:
+        opened = re.findall(r"^<<<(\w+) ([0-9a-f]{16})>>>$", asked.user, re.MULTILINE)
+        closed = re.findall(r"^<<<end of (\w+) ([0-9a-f]{16})>>>$", asked.user, re.MULTILINE)
+        assert opened == closed
+        assert len({nonce for _, nonce in opened}) == 1
+        assert opened[0][1] not in asked.system
+
+
+@pytest.mark.parametrize("question", ["When was the harbour bridge at Lindholm opened?", "Who was paid by Mixpanel?"])
+def test_answers_obey_nobody(base: Base, question: str) -> None:
+    done = kb(base.folder, "ask", "--json", question)
+    answer = json.loads(done.stdout)
+    assert MARK not in done.stdout
+    said = {sentence["text"] for sentence in answer["sentences"]}
+    assert said & base.model.said == set()
+
+
+def test_no_address_of_an_order_is_linked(base: Base) -> None:
+    """A source may name an address; only where its own text stands, and never as a link of ours."""
+    pattern = re.compile(rb"(?:href|src)=\"[^\"]*(?:collect\.invalid|suspicioussite|malapp|example\.com)")
+    assert [p for p, c in published(base.folder, "_site").items() if p.endswith(".html") and pattern.search(c)] == []
