@@ -62,6 +62,7 @@ _PERSONAL = re.compile(
     r"(?:^|[^\w\s]\s*|\b(?:[a-z\d]\w*|What|When|If|That|As|And|But|Then|While|Once|Where|How|Since|So|Now)\s)I(?:['’](?:m|ve|d|ll))?\b(?![.-]\w)"
     r"|\b(?:[Ww]e|[Yy]ou)(?:['’](?:re|ve|d|ll))?\b|\b[Mm]y(?:self)?\b|^(?:[\w'’]+,?\s){0,3}(?:[Oo]ur|[Yy]our)\b"
 )
+_MAYBE_PERSONAL = re.compile(r"(?:I|We|we|You|you|My|my|Our|our|Your|your)(?![A-Za-z])|[Mm]yself")  # quick, and enough
 _SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _FINITE = frozenset("ZPM")
 _BE = listing(
@@ -80,7 +81,7 @@ _WORDS = re.compile(r"[^\W_]+(?:['’\-‑.&][^\W_]+)*|[,;:()]")
 
 def is_personal(text: str) -> bool:
     """Whether whoever tells this speaks of themselves or to the reader, other than in a quotation."""
-    if _PERSONAL.search(text) is None:
+    if _MAYBE_PERSONAL.search(text) is None or _PERSONAL.search(text) is None:
         return False
     return _PERSONAL.search(_SAID.sub(" ", text)) is not None
 

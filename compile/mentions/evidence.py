@@ -14,6 +14,7 @@ from kb.text.words import listing
 _STRENGTH: dict[Kind, int] = {"title": 4, "event": 3, "name": 3, "mixed": 2, "term": 1, "noun": 0}
 _CITED = re.compile(r"\s*(?:\(\d{4}|\[\d|et al|, \d{4}\))")
 _PLACING = frozenset(["in", "from", "to"])
+_OFTEN = 4  # sentences that a single noun needs
 _RARE = 12  # band from which a single noun can be a subject of its own: beyond the 4,000 commonest words
 _NUMERAL = re.compile(r"\d+|[ivx]+|[a-z]")
 # Abbreviations nobody looks up, and what sections are called.
@@ -67,6 +68,8 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
     """Whether this document lets the candidate be a concept at all."""
     if seen.kind in ("title", "event"):
         return True
+    if seen.kind == "noun" and seen.sentences < _OFTEN:
+        return False
     words = key.split()
     if not words or len(key) < 2 or len(key) > 80 or not any(char.isalpha() for char in key):
         return False
@@ -88,9 +91,10 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
 
 
 def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -> bool:
-    _, hyphen, second = max(seen.surfaces).rpartition("-")
-    if hyphen and second.islower() and len(second) > 2 and class_of(second) in "ePEA" and " " not in second:
-        return False  # Washington-based
+    if "-" in (surface := next(iter(seen.surfaces))):
+        second = surface.rpartition("-")[2]
+        if second.islower() and len(second) > 2 and " " not in second and class_of(second) in "ePEA":
+            return False  # Washington-based
     if len(words) > 1:
         if 5 * seen.adjectival >= 4 * seen.sentences and (seen.sentences >= 3 or len(words[-1]) == 1):
             return False
@@ -122,4 +126,4 @@ def _capital_word(surface: str, seen: Evidence, casing: Casing) -> bool:
 def _accepted_noun(key: str, seen: Evidence) -> bool:
     if key in GENERIC_HEADS or key in CALENDAR or key in ROLES or key in _COMMON or len(key) < 3:
         return False
-    return seen.sentences >= 4 and band_of(key) >= _RARE and (seen.subjects >= 2 or seen.definitions > 0)
+    return band_of(key) >= _RARE and (seen.subjects >= 2 or seen.definitions > 0)
