@@ -7,6 +7,7 @@ those mean is worked out again each time it is read, by the checks of the day.
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -18,6 +19,7 @@ from typing import Any
 
 from kb.calls.providers.protocol import Finish
 from kb.errors import DiskFull
+from kb.faults import fault
 from kb.home import Home
 
 FORMAT = 1
@@ -85,6 +87,7 @@ class Answers:
         temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
         content = json.dumps({"format": FORMAT, **asdict(answer)}, indent=1).encode("ascii")
         try:
+            fault("before_answer")
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
             with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, for its mode
                 file.write(content)
@@ -97,7 +100,9 @@ class Answers:
         except OSError as error:
             with contextlib.suppress(OSError):
                 temporary.unlink()
-            raise DiskFull(f"A model's reply cannot be written: {error.strerror}.") from error
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull("No space left to write a model's reply.") from error
+            raise
 
     def sweep(self) -> None:
         """Drop what a process that was killed had half written."""

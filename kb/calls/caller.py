@@ -48,8 +48,8 @@ class Request:
 class Reply:
     """What came of a request. ``value`` fits the schema and every check if ``outcome.usable``.
 
-    With ``Outcome.invalid`` it may still be there: it fits the schema, but ``validate`` had complaints to the end
-    (``detail``); a gate that decides item by item may use it.
+    It may be there otherwise too: then it fits the schema, but ``validate`` had complaints and the repair turn did not
+    end them (``invalid``) or did not come about (``over_budget``, …). A gate that decides item by item may use it.
     """
 
     outcome: Outcome

@@ -199,9 +199,11 @@ class ModelCaller:
             if checked.value is not None and (best is None or len(checked.complaints) <= len(complaints)):
                 best = checked.value
             complaints = checked.complaints
-        if ended is None or (best is not None and not ended.usable):
+        if ended is None:
             empty = not any(turn.text.strip() for turn in answer.turns)
             ended = Reply(Outcome.no_answer if empty else Outcome.invalid, best, job.key, "\n".join(complaints))
+        elif not ended.usable:  # the repair turn failed: the first reply may still be of use
+            ended = Reply(ended.outcome, best, job.key, ended.detail)
         self._note(job, ended, answer, tries, len(answer.turns) - old)
         return ended
 

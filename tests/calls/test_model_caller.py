@@ -241,10 +241,10 @@ def test_equal_requests_share_one_call(opened: Opened) -> None:
 
 def test_one_that_fails_leaves_the_others(opened: Opened) -> None:
     def some(request: dict[str, Any], before: int) -> Said:
-        return Said("no", status=400) if "bad" in asked_text(request) else Said(GOOD)
+        return Said("no", status=400) if "wrong" in asked_text(request) else Said(GOOD)
 
     with serving(some) as server:
-        replies = opened(server.model).complete_many([ask("1"), ask("bad"), ask("3")])
+        replies = opened(server.model).complete_many([ask("1"), ask("wrong"), ask("3")])
     assert [reply.outcome for reply in replies] == [Outcome.ok, Outcome.provider_error, Outcome.ok]
 
 

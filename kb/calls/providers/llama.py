@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -31,7 +32,6 @@ from kb.calls.providers.protocol import (
 )
 from kb.calls.providers.transport import Exchange, TooLong, Wire, client_for
 from kb.calls.spec import BASE_URLS, FORMATS, ModelSpec
-from kb.clock import now
 from kb.errors import SettingsError
 
 MODULES = {
@@ -176,7 +176,7 @@ def _seconds(headers: httpx.Headers | None) -> float | None:
     except ValueError:
         pass
     try:
-        return max(0.0, (parsedate_to_datetime(value) - now()).total_seconds())
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return None
 
