@@ -67,7 +67,9 @@ def compile_base(library: Library, home: Home, settings: Settings, engine: Engin
     """Bring wiki and pages.lock up to date with the sources in the library. The caller holds the write lock."""
     if isinstance(engine, AskingEngine):
         engine.begin()
-        return _compile(library, home, settings, engine, progress)
+        report = _compile(library, home, settings, engine, progress)
+        engine.end()
+        return report
     with _without_collector():
         return _compile(library, home, settings, engine, progress)
 

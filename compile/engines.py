@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from compile.overrides import Overrides
 from kb.engine import Engine
 from kb.values import Claim, PagePlan, PageSection, Refusal
+
+if TYPE_CHECKING:
+    from kb.calls.caller import Totals
+    from kb.calls.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,17 @@ class AskingEngine(Engine, Protocol):
 
     def begin(self) -> None:
         """A compile starts: forget what the last one left open."""
+
+    def end(self) -> None:
+        """The compile has come to its end."""
+
+    @property
+    def totals(self) -> Totals:
+        """Calls, tokens and money so far."""
+
+    @property
+    def fallbacks(self) -> Mapping[Outcome, int]:
+        """How often a stand-in spoke during this compile, by what an answer came to."""
 
     @property
     def unfinished(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from compile.engines import Advice, Draft, TopicSheet
@@ -34,7 +35,8 @@ class Generative:
     """Asks models through ``caller``; ``fallback`` speaks where they give nothing of use.
 
     ``judges`` are the models of a second opinion; none: nobody is asked for one. ``stays`` gives
-    those of source ids whose text must stay on this machine. ``home`` may hold prompts of its own.
+    those of source ids whose text must stay on this machine. ``home`` may hold prompts of its own. ``without``
+    are tasks no model is asked for: the fallback's word stands there.
     """
 
     def __init__(
@@ -46,11 +48,12 @@ class Generative:
         purpose: str = "",
         judges: Sequence[str] = (),
         stays: Callable[[Iterable[str]], frozenset[str]] = _none,
+        without: Iterable[str] = (),
     ) -> None:
         self._caller, self._fallback, self._home = caller, fallback, home
         self._judges = tuple(judges)
         purpose = " ".join(purpose.split()) or UNSAID
-        self._purpose, self.stays = purpose, stays
+        self._purpose, self.stays, self._without = purpose, stays, frozenset(without)
         judging = Judges(caller, self._judges, purpose, stays)
         self._extractor = Extractor(caller, fallback, judging, self.id, purpose, stays)
         self._writer = Writer(caller, fallback, judging, self.id, purpose, stays)
@@ -63,7 +66,14 @@ class Generative:
         """The models that extract and write, and a hash of all that changes what they write."""
         models = self._caller.models
         prompts = [load_prompt(task, self._home).hash for task in TASKS]
-        parts = (VERSION, [models.get(task, "") for task in TASKS], self._judges, self._purpose, prompts)
+        parts = (
+            VERSION,
+            [models.get(task, "") for task in TASKS],
+            self._judges,
+            self._purpose,
+            prompts,
+            sorted(self._without),
+        )
         names = dict.fromkeys(models.get(task, "").split("?")[0] or "scripted" for task in ("extract", "write"))
         return f"{','.join(names)}+{sha256(repr(parts))[:8]}"
 
@@ -86,10 +96,21 @@ class Generative:
         """A compile starts."""
         self._fallbacks: Counter[Outcome] = Counter()
         self._unfinished: set[str] = set()
-        self._waiting = False
+        self._waiting = False  # for claims, or for advice on topics: pages would be written twice
+        self._titles_wait = False
+
+    def end(self) -> None:
+        """The compile has come to its end: questions that nobody needs answered any more are dropped."""
+        if retire := getattr(self._caller, "retire", None):
+            claims, topics = {"extract", "judge"}, {"group", "same_concept", "conflict"}
+            asked = claims if self._waiting and not self._titles_wait else claims | topics
+            retire(asked if self._waiting else asked | {"write"})
 
     def propose_claims(self, stretches: Sequence[Stretch]) -> list[list[ProposedClaim]]:
         """Proposals for each stretch; stretches of one source follow one another. All are asked about at once."""
+        if "extract" in self._without:
+            own = self._fallback.propose_claims(stretches)
+            return [[replace(claim, engine=self._fallback.id) for claim in part] for part in own]
         done = self._extractor.propose(stretches)
         self._fallbacks.update(done.fallbacks)
         self._unfinished |= done.unfinished
@@ -102,9 +123,9 @@ class Generative:
 
     def write_pages(self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]]) -> list[Draft]:
         """Drafts of pages. While claims are still to come nobody is asked: the pages would be written twice."""
-        if self._waiting:
+        if self._waiting or "write" in self._without:
             return [
-                Draft(tuple(self._fallback.write_page(plan, claims)), self._fallback.id, final=False)
+                Draft(tuple(self._fallback.write_page(plan, claims)), self._fallback.id, final=not self._waiting)
                 for plan, claims in items
             ]
         pages = self._writer.write(items)
@@ -113,25 +134,26 @@ class Generative:
 
     def advise(self, topics: Sequence[TopicSheet], overrides: Overrides) -> Advice:
         """How new topics are called and grouped; nothing is said of those that people decided about."""
-        if self._waiting:
+        if self._waiting or "group" in self._without:
             return Advice(pending=True)
         named = {name.casefold() for name in _named(overrides)}
         free = [t for t in topics if not named.intersection(n.casefold() for n in (t.key, t.title, *t.aliases))]
         advice = self._adviser.advise(free)
-        self._waiting = advice.pending
+        self._waiting = self._titles_wait = advice.pending
         return advice
 
     def answer(self, question: str, passages: Sequence[Passage]) -> Sequence[ProposedSentence]:
         """At most three sentences from these passages; none if they do not answer."""
-        return self._answerer.answer(question, passages)
+        who: Engine | Answerer = self._fallback if "answer" in self._without else self._answerer
+        return who.answer(question, passages)
 
     def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
         """Do these two sets of claims speak of one thing?"""
-        return self._adviser.same_concept(first, second)
+        return None if "same_concept" in self._without else self._adviser.same_concept(first, second)
 
     def conflict(self, first: Claim, second: Claim) -> bool | None:
         """Can these two claims not both hold?"""
-        return self._adviser.conflict(first, second)
+        return None if "conflict" in self._without else self._adviser.conflict(first, second)
 
 
 def _named(overrides: Overrides) -> Iterable[str]:

@@ -11,7 +11,7 @@ from compile.generative.extract import PASSING
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.reasons import complaint, enough_wrong
 from compile.generative.schemas import PageDraft, SentenceDraft
-from compile.sections import CONTEXT, MENTIONS
+from compile.sections import CONTEXT
 from compile.write import quoted
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
@@ -28,7 +28,7 @@ COVERED = 0.4  # share of a claim's content words a sentence must have to tell i
 TITLE = 80  # characters of a section's title
 QUOTE = 400  # characters of a quote that are shown beside a claim
 FURTHER = "Further claims"
-_APART = frozenset({MENTIONS, CONTEXT})  # told as they stand: no model is needed to list them
+_APART = frozenset({CONTEXT})  # told as it stands: what surrounds the topic needs no weaving
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import click
 
 from kb.cli.console import count, progress, say, say_json, say_problems
 from kb.cli.context import Invocation, json_option, pass_invocation
-from kb.cli.pipeline import BuildReport, build
+from kb.cli.pipeline import BuildReport, ModelReport, build
 from kb.errors import ExitCode
 from kb.home import Home
 
@@ -22,6 +22,7 @@ def say_report(report: BuildReport, home: Home) -> None:
             f"{count(len(retraction.pages_rewritten), 'page')} rewritten.",
             fg="yellow",
         )
+    say_model(report.model)
     if not (report.added or report.changed or report.removed or report.pages_written or report.pages_removed):
         say("Nothing changed since the last build.")
         return
@@ -41,6 +42,25 @@ def say_report(report: BuildReport, home: Home) -> None:
     say(f"Time: {spent}.")
     if report.site_built:
         say(f"Open {home.site / 'index.html'} or run `kb serve`.", fg="green")
+
+
+def say_model(model: ModelReport) -> None:
+    """What models did, where any were asked."""
+    if model.calls or model.cached:
+        cost = "at a price kb does not know" if model.cost is None else f"for ${model.cost:.2f}"
+        say(
+            f"Models: {count(model.calls, 'call')}, {model.cached:,} answered before; "
+            f"{model.tokens_in:,} tokens in, {model.tokens_out:,} out, {cost}."
+        )
+    if model.pending:
+        say(
+            f"{count(model.pending, 'question')} to models wait for an answer (`kb handoff`, `kb resume`).", fg="yellow"
+        )
+    if model.kept_here:
+        say(f"{count(model.kept_here, 'part')} told extractively: the text stays on this machine.")
+    if model.stood_in:
+        why = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in model.stood_in.items())
+        say(f"Told extractively, because no model gave anything of use: {why}.", err=True, fg="yellow")
 
 
 @click.command()

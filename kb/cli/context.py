@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,19 +57,63 @@ class Invocation:
         return Library.open(self.home, readonly=readonly)
 
     def engine(self) -> Engine:
-        """The engine the settings name."""
-        return engine_named(self.settings.model)
+        """The engine the settings name. Raises SettingsError for one this kb does not have."""
+        return engine_of(self.home, self.settings, assume_yes=self.yes)
+
+
+EXTRACTIVE = "extractive"
 
 
 def engine_named(model: str) -> Engine:
-    """The engine for a ``model`` setting. Raises SettingsError for one this kb does not have."""
+    """The engine that needs no knowledge base to start from. Raises SettingsError for any other."""
     from kb.errors import SettingsError
 
-    if model != "extractive":
-        raise SettingsError(f"There is no engine {model!r} in this version.", 'Set model = "extractive" in kb.toml.')
+    if model != EXTRACTIVE:
+        raise SettingsError(f"The engine {model!r} works only in a knowledge base.")
     from compile.extractive.engine import Extractive
 
     return Extractive()
+
+
+def engine_of(home: Home, settings: Settings, *, assume_yes: bool = False) -> Engine:
+    """The engine of a knowledge base: extractive, or one that asks models where the settings name any."""
+    roles = {role.name: str(getattr(settings.models, role.name)) for role in fields(settings.models)}
+    named = {role: model or settings.model for role, model in roles.items() if role != "judge"}
+    if {settings.model, *named.values()} == {EXTRACTIVE}:
+        return engine_named(EXTRACTIVE)
+    from compile.generative.engine import Generative
+    from kb.calls.caller import open_caller
+    from kb.calls.spec import model_specs
+
+    without = {role for role, model in named.items() if model == EXTRACTIVE}
+    return Generative(
+        open_caller(home, settings, assume_yes=assume_yes, ask=_asking()),
+        engine_named(EXTRACTIVE),
+        home=home,
+        purpose=settings.purpose.about,
+        judges=model_specs(roles["judge"]),
+        stays=partial(_staying, home, settings.calls.local_only),
+        without=without | ({"same_concept", "conflict"} if settings.model == EXTRACTIVE else set()),
+    )
+
+
+def _asking() -> Callable[[str], bool] | None:
+    """How a person is asked; None where nobody sits at the terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    return lambda question: click.confirm(question, err=True)
+
+
+def _staying(home: Home, folders: Sequence[str], sources: Iterable[str]) -> frozenset[str]:
+    """Those of these source ids whose text never leaves this machine; an unknown source is one of them."""
+    if not folders:
+        return frozenset()
+    from kb.calls.consent import is_local_only
+    from kb.library import Library
+
+    with Library.open(home, readonly=True) as library:
+        found = {source: library.sources.get(source) for source in sources}
+    return frozenset(name for name, source in found.items() if source is None or is_local_only(source.path, folders))
 
 
 pass_invocation = click.make_pass_decorator(Invocation)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kb.clock import timestamp
@@ -19,6 +19,21 @@ from kb.values import Problem, Retraction
 
 if TYPE_CHECKING:
     from ingest.scan import Scan
+    from kb.calls.caller import Totals
+
+
+@dataclass(frozen=True)
+class ModelReport:
+    """What models did for one build. ``cost`` in US dollars, None where a price is not known."""
+
+    calls: int = 0
+    cached: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float | None = 0
+    pending: int = 0  # answers that are waited for
+    stood_in: Mapping[str, int] = field(default_factory=dict)  # parts told extractively, by why
+    kept_here: int = 0  # parts told extractively because their text may not leave this machine
 
 
 @dataclass
@@ -40,11 +55,14 @@ class BuildReport:
         default_factory=lambda: dict.fromkeys(("ingest", "compile", "site", "embed"), 0.0)
     )
     site_built: bool = False
+    model: ModelReport = field(default_factory=ModelReport)
 
     @property
     def code(self) -> ExitCode:
-        """PARTIAL when a source could not be read."""
-        return ExitCode.PARTIAL if self.failed else ExitCode.OK
+        """PENDING while answers are waited for; PARTIAL when a source was not read, or a model gave nothing of use."""
+        if self.model.pending:
+            return ExitCode.PENDING
+        return ExitCode.PARTIAL if self.failed or self.model.stood_in else ExitCode.OK
 
     def as_json(self) -> dict[str, Any]:
         """The fixed machine-readable form."""
@@ -61,7 +79,7 @@ class BuildReport:
                 "unchanged": self.pages_unchanged,
                 "removed": len(self.pages_removed),
             },
-            "model": {"calls": 0, "cached": 0, "tokens_in": 0, "tokens_out": 0, "cost": 0},
+            "model": asdict(self.model),
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
             "failed": [{"path": p.path, "message": p.message, "advice": p.advice} for p in self.failed],
         }
@@ -109,7 +127,9 @@ def build(
         report.added, report.changed, report.removed = list(read.added), list(read.changed), list(read.removed)
         report.failed, report.notes = list(read.failed), list(read.notes)
         with _timed(report, "compile"):
+            before = _totals(engine)
             compiled = compile_base(library, home, settings, engine, progress)
+            report.model = _model(engine, before)
         report.accepted, report.refused = compiled.accepted, compiled.refused
         report.pages_written, report.pages_removed = list(compiled.written), list(compiled.removed)
         report.pages_unchanged = len(compiled.unchanged)
@@ -128,6 +148,34 @@ def build(
             report.notes += embed(library, home, settings, progress)
         library.runs.put("build", timestamp(), report.as_json())
     return report
+
+
+def _totals(engine: Engine) -> Totals | None:
+    """A copy of what an engine has asked of models so far; None for one that asks nobody."""
+    from compile.engines import AskingEngine
+
+    return replace(engine.totals) if isinstance(engine, AskingEngine) else None
+
+
+def _model(engine: Engine, before: Totals | None) -> ModelReport:
+    """What models did for the compile that has just ended. A watch keeps one engine for many builds."""
+    from compile.engines import AskingEngine
+
+    if before is None or not isinstance(engine, AskingEngine):
+        return ModelReport()
+    now, without = engine.totals, {str(why): number for why, number in sorted(engine.fallbacks.items())}
+    here = without.pop("local_only", 0)
+    without.pop("pending", 0)
+    return ModelReport(
+        calls=now.calls - before.calls,
+        cached=now.cached - before.cached,
+        tokens_in=now.tokens_in - before.tokens_in,
+        tokens_out=now.tokens_out - before.tokens_out,
+        cost=None if now.cost is None or before.cost is None else round(now.cost - before.cost, 6),
+        pending=now.pending - before.pending,
+        stood_in=without,
+        kept_here=here,
+    )
 
 
 def embed(library: Library, home: Home, settings: Settings, progress: Progress) -> list[Problem]:

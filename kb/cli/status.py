@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import click
@@ -32,6 +33,7 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
         "pages": len(kinds),
         "disputed": len(library.conflicts.all()),
         "engine": settings.model,
+        "calls": _outcomes(home),
         "embedder": settings.embedder,
         "embedded": settings.embedder != "none" and not library.vectors.missing(embedder_id(settings.embedder)),
         "failed": [{"path": r.path, "message": r.message, "advice": r.advice} for r in files.values() if r.message],
@@ -40,6 +42,15 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
         "last_build": runs[0][1] if runs else "",
         "site": home.site.is_dir(),
     }
+
+
+def _outcomes(home: Home) -> dict[str, int]:
+    """How calls to models have ended so far, by outcome; empty where none were made."""
+    if not (home.state / "trace.jsonl").is_file():
+        return {}
+    from kb.calls.trace import read_trace
+
+    return dict(sorted(Counter(line.outcome for line in read_trace(home)).items()))
 
 
 @click.command()
@@ -61,6 +72,8 @@ def command(invocation: Invocation, as_json: bool) -> None:
     if found["disputed"]:
         say(f"  {count(found['disputed'], 'dispute')}: wiki/contradictions.md", fg="yellow")
     say(f"  engine {found['engine']}, embedder {found['embedder']}")
+    if found["calls"]:
+        say("  calls to models: " + ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in found["calls"].items()))
     say(f"  last build {found['last_build'] or 'never'}")
     for source in found["flagged"]:
         say(f"  {source['path']}: {', '.join(flag.replace('_', ' ') for flag in source['flags'])}", fg="yellow")
