@@ -111,9 +111,9 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
         say_json({"answers": [_result(item) for item in results], "pending": left})
     else:
         _say_results(results, no_build, left)
-    if any(item.complaint for item in results) or not results:
-        return ExitCode.PARTIAL
-    return ExitCode.PENDING if left and not no_build else code
+    if left and not no_build:
+        return ExitCode.PENDING
+    return ExitCode.PARTIAL if any(item.complaint for item in results) or not results else code
 
 
 def _say_results(results: Sequence[HandedIn], no_build: bool, left: int) -> None:

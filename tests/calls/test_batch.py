@@ -285,7 +285,7 @@ def test_limits_hold_for_batches_of_all_runs_of_a_day(home: Home, server: BatchS
     sent = Batches(home, settings).submit()
     assert (sent.sent, sent.notes) == (
         1,
-        ["1 questions were not sent: the limit of 6,000 tokens a day is reached."],
+        ["Not sent (1 waiting): the limit of 6,000 tokens a day is reached."],
     )
     assert Batches(home, settings).submit().sent == 0
     assert Batches(home, replace(settings, budget=Budget(money_per_run=1.0))).submit().sent == 0
@@ -308,7 +308,7 @@ def test_nothing_is_sent_to_a_host_nobody_agreed_to(home: Home, monkeypatch: pyt
     with pytest.raises(NeedsConfirmation, match=r"sent to api\.anthropic\.com"):
         Batches(home, settings).submit()
     refused = Batches(home, settings, ask=lambda text: False).submit()
-    assert refused.notes == ["Nobody agreed that text is sent to api.anthropic.com; 2 questions wait."]
+    assert refused.notes == ["Not sent (2 waiting): nobody agreed that text goes to api.anthropic.com."]
     assert read_ledger(home).batches == []
 
 

@@ -42,7 +42,7 @@ Connect = Callable[[ModelSpec], Service]
 
 @dataclass
 class Round:
-    """What one look at the batches did. ``failed`` counts reasons; ``out``: model, id, replies there, replies wanted."""
+    """What one look at the batches did. ``failed`` counts reasons; ``out``: model, id, replies there, of how many."""
 
     sent: int = 0
     arrived: int = 0
@@ -96,7 +96,9 @@ class Batches:
             spec = spec_of(model)
             service = self._service(model)
             if not self._consent.allows(spec):
-                done.notes.append(f"Nobody agreed that text is sent to {spec.host}; {len(questions):,} questions wait.")
+                done.notes.append(
+                    f"Not sent ({len(questions):,} waiting): nobody agreed that text goes to {spec.host}."
+                )
                 continue
             if self._agreed_to(spec, questions):
                 for part in _parts(questions):
@@ -130,7 +132,9 @@ class Batches:
                 if self._clock() - since < _UNDER_WAY:
                     raise KbError("A batch may be on its way to the provider.", "Run `kb resume` again in a minute.")
                 self._ledger.batches.remove(batch)
-                done.notes.append(f"A batch of {len(batch.keys):,} questions had not reached the provider.")
+                done.notes.append(
+                    f"A batch (questions: {len(batch.keys):,}) had not reached the provider; they wait again."
+                )
             self._ledger.save()
 
     def _look_at(self, batch: Batch, done: Round) -> None:
@@ -200,7 +204,7 @@ class Batches:
             money = self._money(model, most_in, calls.max_tokens)
             if reason := self._purse.reserve(most_in + calls.max_tokens, money):
                 left = len(questions) - len(allowed)
-                done.notes.append(f"{left:,} questions were not sent: {reason}.")
+                done.notes.append(f"Not sent ({left:,} waiting): {reason}.")
                 break
             used = Usage(most_in + calls.max_tokens, money or 0.0)
             self._purse.settle(used.tokens, money, used)  # booked as spent: what comes back days later is less

@@ -1,0 +1,127 @@
+"""From a question to a finished wiki by the commands alone: by files, by one file for many, and by batches."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from batch_server import serving
+from click.testing import CliRunner, Result
+
+from kb.cli.build import command as build
+from kb.cli.context import Invocation
+from kb.cli.handoff import command as handoff
+from kb.cli.resume import command as resume
+from kb.errors import ExitCode
+from kb.library import Library
+
+SOURCES = {
+    "tower.md": "# The tower\n\nMargaret Thorne drew the tower of Skerrow Light in 1870. "
+    "The tower of Skerrow Light stands on Skerrow Rock.\n",
+    "storm.md": "# The storm\n\nThe storm of 1879 bent the iron door of Skerrow Light. "
+    "Margaret Thorne inspected Skerrow Light after the storm of 1879.\n",
+}
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    (tmp_path / "raw").mkdir()
+    for name, text in SOURCES.items():
+        (tmp_path / "raw" / name).write_text(text, "utf-8")
+    (tmp_path / "kb.toml").write_text('model = "handoff"\nembedder = "none"\n', "utf-8")
+    return tmp_path
+
+
+def run(command: click.Command, base: Path, *arguments: str) -> Result:
+    result = CliRunner().invoke(command, arguments, obj=Invocation(base, False), standalone_mode=False)
+    assert result.exception is None, result.output
+    return result
+
+
+def answered(task: str, user: str) -> dict[str, Any]:
+    """What somebody patient would say: every sentence is a claim, every page tells its claims as they stand."""
+    if task == "extract":
+        lines = [(int(number), text.split()) for number, text in re.findall(r"^\[(\d+)\] (.*)$", user, re.MULTILINE)]
+        quotes = [{"from": number, "first": " ".join(w[:3]), "last": " ".join(w[-3:])} for number, w in lines]
+        return {"claims": [{"quotes": [quote]} for quote in quotes]}
+    if task == "write":
+        claims = dict.fromkeys(re.findall(r"^(c\d+) ", user, re.MULTILINE))
+        return {"sections": [{"title": "", "sentences": [{"claims": [claim]} for claim in claims]}]}
+    return {}
+
+
+def test_an_agent_answers_file_by_file_until_nothing_waits(base: Path) -> None:
+    first = run(build, base, "--no-site")
+    assert first.return_value is ExitCode.PENDING
+    assert (base / "wiki" / "index.md").is_file()  # of use at once
+    rounds = 0
+    while (result := run(build, base, "--no-site")).return_value is ExitCode.PENDING:
+        rounds += 1
+        assert rounds < 6, result.output
+        assert str(base) in run(handoff, base).output
+        for question in json.loads(run(handoff, base, "list", "--json").output):
+            key = question["key"]
+            text = (base / ".kb" / "pending" / f"{key}.md").read_text("utf-8")
+            (base / ".kb" / "answers").mkdir(exist_ok=True)
+            answer = json.dumps(answered(question["task"], text))
+            (base / ".kb" / "answers" / f"{key}.json").write_text(answer, "utf-8")
+    assert result.return_value is ExitCode.OK
+    assert run(handoff, base, "list").output == "No question waits.\n"
+    with Library.open(Invocation(base, False).home, readonly=True) as library:
+        assert {claim.engine.split("+")[0] for claim in library.claims.all()} == {"handoff"}
+        concepts = [record.page for record in library.pages.all().values() if record.page.type == "concept"]
+    assert "handoff" in {page.engine.split("+")[0] for page in concepts}  # short pages need nobody
+
+
+def test_one_file_carries_all_questions_out_and_all_answers_in(base: Path, tmp_path: Path) -> None:
+    run(build, base, "--no-site")
+    out, back = tmp_path / "questions.jsonl", tmp_path / "answers.txt"
+    told = run(handoff, base, "export", str(out)).output
+    assert "Wrote 2 questions" in told
+    questions = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    entries = [{"key": q["key"], "answer": answered(q["task"], q["user"])} for q in questions]
+    entries[0]["answer"]["claims"][0]["quotes"][0]["first"] = "Nobody wrote this"
+    back.write_text(f"Here you are:\n```json\n{json.dumps(entries, indent=1)}\n```\n", "utf-8")
+    result = run(handoff, base, "import", str(back))
+    assert result.return_value is ExitCode.PENDING
+    assert "1 answer accepted, 1 rejected." in result.output
+    assert f"extract {entries[0]['key'][:12]}: Claim 1: its quote does not stand in the source." in result.stderr
+    again = run(handoff, base, "import", str(back), "--json")
+    assert [item["complaint"] != "" for item in json.loads(again.output)["answers"]] == [True, True]
+
+
+def test_a_file_without_answers_is_said_to_be_one(base: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("I am sorry.", "utf-8")
+    result = run(handoff, base, "import", str(tmp_path / "empty"))
+    assert result.return_value is ExitCode.PARTIAL
+    assert result.stderr.startswith("The file holds no answers.")
+    assert "No question waits" in run(handoff, base).output
+
+
+@pytest.mark.parametrize("provider", ["anthropic", "openai"])
+def test_resume_takes_a_base_through_all_its_batches(base: Path, provider: str) -> None:
+    with serving() as server:
+        server.script = lambda key, user, times: json.dumps(
+            answered("extract" if "\n[1] " in user else _task(user), user)
+        )
+        (base / "kb.toml").write_text(f'model = "{server.model(provider)}"\nembedder = "none"\n', "utf-8")
+        assert run(build, base, "--no-site").return_value is ExitCode.PENDING
+        assert server.created() == 0
+        rounds = 0
+        while (result := run(resume, base, "--json")).return_value is ExitCode.PENDING:
+            rounds += 1
+            assert rounds < 10, result.output
+            found = json.loads(result.output)
+            assert found["pending"] == sum(batch["total"] for batch in found["out"])
+            server.finish()
+        assert result.return_value is ExitCode.OK
+        assert len(server.asked) == len(set(server.asked))  # nothing was asked twice
+        assert "Nothing waits." in run(resume, base).output
+
+
+def _task(user: str) -> str:
+    return "write" if re.search(r"^c1 ", user, re.MULTILINE) else "group"
