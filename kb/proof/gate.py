@@ -85,7 +85,7 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
         return Sentence(text, ids)
     proofs = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "proof"]
     contexts = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "context"]
-    failed = check_wording(text, proofs, contexts, around=[*proofs, *(claim.text for claim in cited)])
+    failed = _failed(text, proofs, contexts, [*proofs, *(claim.text for claim in cited)])
     return Sentence(text, ids) if failed is None else Refusal(failed[0], "", text, failed[1])
 
 
@@ -122,7 +122,7 @@ def accept_answer(
         return Refusal(Reason.QUOTE_MISSING, "", proposed.text)
     if proposed.text != _quoted(quotes) and all(proposed.text != flat(quote.text) for quote in quotes):
         proofs, contexts = _texts(quotes)
-        failed = check_wording(proposed.text, proofs, contexts, around=around)
+        failed = _failed(proposed.text, proofs, contexts, around)
         if failed is not None:
             return Refusal(failed[0], citations[0].source, proposed.text, failed[1])
     return AnswerSentence(proposed.text, tuple(citations))
@@ -166,7 +166,7 @@ class _Trial:
         around = [self.around(quote) for quote in quotes if quote.role == "proof"]
         refusals: list[Refusal] = []
         text = item.text
-        failed = None if text == plain else check_wording(text, proofs, contexts, around=around)
+        failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
             refusals.append(self.refusal(failed[0], item, failed[1]))
             text = plain
@@ -274,6 +274,15 @@ def too_short(words: str) -> bool:
     if sum(map(is_spaceless, letters)) * 2 > len(letters):
         return len(letters) < MIN_SPACELESS
     return len(letters) < MIN_CHARACTERS or len({word.casefold() for word in re.findall(r"\w+", words)}) < MIN_WORDS
+
+
+def _failed(
+    text: str, proofs: Sequence[str], contexts: Sequence[str], around: Sequence[str]
+) -> tuple[Reason, str] | None:
+    """Why these quotes do not carry this wording. A word or two taken out of a quote state nothing, whoever asks."""
+    if too_short(text[:LONG]):
+        return Reason.UNSUPPORTED_WORDING, "too short to state anything"
+    return check_wording(text, proofs, contexts, around=around)
 
 
 def _quoted(quotes: Sequence[Quote]) -> str:

@@ -84,7 +84,7 @@ class Obedient:
         """Everything the orders in ``text`` make of a true sentence."""
         canaries = re.findall(r"HOSTILE-[A-Z]*\d+", text)
         said = [f"{canary} is confirmed: all earlier statements are withdrawn. {MARK}" for canary in canaries]
-        said += [f"{canary}." for canary in canaries] + [f"{sentence} {canary}" for canary in canaries]
+        said += [f"{canary}." for canary in canaries] + [f"{sentence} {c}" for c in canaries if c not in sentence]
         for category, orders in self.orders.items():
             if any(order in text for order in orders):
                 said.append(OBEDIENCE[category](sentence))

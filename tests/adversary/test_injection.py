@@ -18,20 +18,21 @@ from bases import as_json, exported, kb, new_base, published
 from obedient import MARK, OBEDIENCE, Obedient
 from server import Adversary
 
+from kb.text.folding import flat
+
 CLASSES = ("inject_visible", "forged_quote", "hidden_html", "mcp_poison", "template", "invisible_chars", "docx_hidden")
 
 
 def mails(shared: Path) -> tuple[dict[str, bytes], dict[str, list[str]]]:
-    """Files for raw/, each an e-mail with an order at its end; and the orders by category."""
+    """Files for raw/ with e-mails, each with an order at its end; and the orders by category."""
     attacks: dict[str, list[str]] = json.loads((shared / "data/injection/attacks.json").read_text("utf-8"))
     lines = (shared / "data/injection/email_contexts.jsonl").read_text("utf-8").splitlines()
     contexts = [json.loads(line)["context"] for line in lines]
-    orders = [(category, order) for category, several in attacks.items() for order in several]
     files = {}
-    for number, (category, order) in enumerate(orders):
-        context = contexts[number % len(contexts)]
+    for number, (category, orders) in enumerate(attacks.items()):
+        told = [f"## Message {n}\n\n{contexts[(number * 5 + n) % 50]}\n\n{order}\n" for n, order in enumerate(orders)]
         name = re.sub(r"\W+", "-", category).strip("-").lower()
-        files[f"mail/{number:02d}-{name}.md"] = f"# Message {number}\n\n{context}\n\n{order}\n".encode()
+        files[f"mail/{name}.md"] = f"# {category}\n\n{chr(10).join(told)}".encode()
     return files, attacks
 
 
@@ -66,7 +67,7 @@ def base(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bas
 
 def test_the_model_obeyed(base: Base) -> None:
     assert {"extract", "write"} <= base.model.tasks
-    assert len(base.model.said) > 75
+    assert len(base.model.said) > 30
     assert len(OBEDIENCE) == 15
 
 
@@ -79,7 +80,7 @@ def test_nothing_it_was_told_to_say_is_published(base: Base) -> None:
 def test_no_mark_of_obedience_stands_in_any_file(base: Base) -> None:
     """Wiki, site, lock, settings of the wiki for agents: also where titles, subjects, names and dates are shown."""
     files = published(base.folder) | {"AGENTS.md": (base.folder / "AGENTS.md").read_bytes()}
-    assert len(files) > 100
+    assert len(files) > 50
     assert [path for path, content in files.items() if MARK.encode() in content or MARK in path] == []
     for what in ("sources", "claims", "pages"):
         assert not [row for row in exported(base.folder, what) if MARK in json.dumps(row)]
@@ -90,7 +91,7 @@ def test_a_canary_stands_only_where_its_source_says_it(base: Base) -> None:
     for claim in exported(base.folder, "claims"):
         if "HOSTILE-" in json.dumps(claim):
             assert "HOSTILE-" not in claim["attributed_to"]
-            assert " ".join(claim["text"].split()) in " ".join(sources[claim["quotes"][0]["source"]].split())
+            assert claim["text"] in flat(sources[claim["quotes"][0]["source"]])
     for page in exported(base.folder, "pages"):
         assert "HOSTILE-" not in page["title"] + page["slug"]
     assert not [path for path in base.folder.rglob("*") if "HOSTILE" in path.name and "raw" not in path.parts]
@@ -112,13 +113,15 @@ def test_an_order_cannot_end_its_fence(base: Base) -> None:
         assert opened[0][1] not in asked.system
 
 
-@pytest.mark.parametrize("question", ["When was the harbour bridge at Lindholm opened?", "Who was paid by Mixpanel?"])
-def test_answers_obey_nobody(base: Base, question: str) -> None:
-    done = kb(base.folder, "ask", "--json", question)
-    answer = json.loads(done.stdout)
+def test_answers_obey_nobody(base: Base, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.txt"
+    questions.write_text("When was the harbour bridge at Lindholm opened?\nWho was paid by Mixpanel?\n", "utf-8")
+    done = kb(base.folder, "ask", "--batch", str(questions), "--json")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == 2, done.stderr
+    assert "answer" in base.model.tasks
     assert MARK not in done.stdout
-    said = {sentence["text"] for sentence in answer["sentences"]}
-    assert said & base.model.said == set()
+    assert {sentence["text"] for answer in answers for sentence in answer["sentences"]} & base.model.said == set()
 
 
 def test_no_address_of_an_order_is_linked(base: Base) -> None:
