@@ -24,4 +24,5 @@ def command(invocation: Invocation, everything: bool, as_json: bool) -> None:
     if as_json:
         say_json(dropped)
     else:
-        say(f"Dropped {count(dropped.files, 'copy')}, {dropped.bytes / 1e6:.1f} MB.")
+        answers = f", {count(dropped.answers, 'answer')} of models" if dropped.answers else ""
+        say(f"Dropped {count(dropped.files, 'copy')}, {dropped.bytes / 1e6:.1f} MB{answers}.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kb.clock import timestamp
 from kb.engine import Engine
+from kb.gc import mark_gone
 from kb.errors import EmbedderError, ExitCode
 from kb.home import Home
 from kb.library import Library
@@ -95,7 +96,6 @@ def build(
     site: bool = True,
     retry: bool = False,
     found: Scan | None = None,
-    on_wiki: Callable[[], None] | None = None,
 ) -> BuildReport:
     """Bring wiki, site and index up to date with raw/. The caller holds the write lock.
 
@@ -126,6 +126,8 @@ def build(
             )
         report.added, report.changed, report.removed = list(read.added), list(read.changed), list(read.removed)
         report.failed, report.notes = list(read.failed), list(read.notes)
+        if read.removed or read.changed:
+            mark_gone(home, library)
         with _timed(report, "compile"):
             before = _totals(engine)
             compiled = compile_base(library, home, settings, engine, progress)
@@ -135,8 +137,6 @@ def build(
         report.pages_unchanged = len(compiled.unchanged)
         report.retractions = list(compiled.retractions)
         report.notes += compiled.problems
-        if on_wiki:
-            on_wiki()
         if site:
             with _timed(report, "site"):
                 shown = build_site(home, settings, library, progress)

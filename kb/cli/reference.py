@@ -24,6 +24,9 @@ def reference() -> str:
             raise KeyError(name)
         context = click.Context(command, info_name=name, parent=root, terminal_width=100, max_content_width=100)
         parts += [f"## kb {name}", "", "```text", _plain(command.get_help(context)), "```", ""]
+        for inner, part in sorted(getattr(command, "commands", {}).items()):
+            below = click.Context(part, info_name=inner, parent=context, terminal_width=100, max_content_width=100)
+            parts += [f"### kb {name} {inner}", "", "```text", _plain(part.get_help(below)), "```", ""]
     parts += ["## Exit codes", "", "| code | name | meaning |", "|---|---|---|"]
     parts += [f"| {int(code)} | {code.name} | {meaning} |" for code, meaning in _codes().items()]
     return "\n".join(parts) + "\n"
