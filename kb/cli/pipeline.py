@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from kb.clock import timestamp
 from kb.engine import Engine
-from kb.gc import mark_gone
 from kb.errors import EmbedderError, ExitCode
+from kb.gc import mark_gone
 from kb.home import Home
 from kb.library import Library
 from kb.progress import Progress
