@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kb.encode.unicode import visible
+from kb.encode.yaml_writer import block
 
 MAX_BYTES = 8192  # of front matter in a source; a person never writes more
 _MAX_TOKENS = 4000
@@ -19,13 +19,7 @@ def dump(mapping: Mapping[str, Any]) -> str:
 
     Takes text, numbers, booleans, None, and lists and mappings of them. Strings are cleaned of control characters.
     """
-    import yaml
-
-    dumper: Any = _dumper(yaml)
-    content: str = yaml.dump(
-        _cleaned(mapping), Dumper=dumper, sort_keys=False, allow_unicode=True, width=1_000_000, default_flow_style=False
-    )
-    return f"---\n{content}---\n"
+    return f"---\n{block(mapping)}---\n"
 
 
 def load(text: str, limit: int = MAX_BYTES) -> tuple[dict[str, Any], str]:
@@ -70,18 +64,3 @@ def _parse(content: str, limit: int) -> dict[str, Any] | None:
     if mapping is None or mapping == "":
         return {}
     return mapping if isinstance(mapping, dict) and all(isinstance(key, str) for key in mapping) else None
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return visible(value)
-    if isinstance(value, Mapping):
-        return {str(key): _cleaned(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_cleaned(item) for item in value]
-    return value
-
-
-def _dumper(yaml: Any) -> Any:
-    base = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    return type("Dumper", (base,), {"ignore_aliases": lambda self, data: True})

@@ -22,6 +22,7 @@ from kb.encode.slug import MAX_LENGTH, slugify
 from kb.encode.terminal import printable
 from kb.encode.unicode import visible
 from kb.encode.url import external, relative
+from kb.encode.yaml_writer import block, by_library
 
 
 @given(st.text())
@@ -153,6 +154,27 @@ def test_front_matter_comes_back(mapping: dict[str, Any], body: str) -> None:
     assert rest == body
     assert read == _seen(mapping)
     assert yaml.safe_load(written.removeprefix("---\n").removesuffix("---\n")) == _seen(mapping)
+
+
+DOUBTFUL = (
+    "yes YES y null ~ 2024-05-17 2024-05-17T01:02:03Z 2001-12-14_21:59:43.10_-5 1e3 0x1f 0b1 12:30:45 +1 .5 1_000 "
+    "1,000 1. -.inf .nan - -_x --- ---_x ... ? ?_a : :_a a: a:_b a_#b a#b #a &a *a !!x ' it's = << < @x `x %x | >_a "
+    "_a a_ x] x,_y"
+)
+LIKELY = st.sampled_from(
+    [word.replace("_", " ") for word in DOUBTFUL.split(" ")] + list("\u0663\u3042\U0001f600\xa0\ufeff\x7f\x85")
+) | st.text(" -:#'\"[]{}?!&*,01.eExX_+TZ~<=nosy")
+PLAIN_KEYS = st.sampled_from(["id", "title", "kb", "n", "on"]) | KEYS
+ANY: Any = st.recursive(
+    st.text() | LIKELY | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(PLAIN_KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(PLAIN_KEYS, ANY, max_size=3))
+def test_front_matter_is_what_pyyaml_writes(mapping: dict[str, Any]) -> None:
+    assert block(mapping) == by_library(mapping)
 
 
 def _seen(value: Any) -> Any:
