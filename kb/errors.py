@@ -4,10 +4,12 @@ KbError                 a sentence for a person: what happened, to what, and wha
 ├── UsageError          the command or its arguments make no sense here
 ├── NoKnowledgeBase     no kb.toml from the current folder upwards
 ├── SettingsError       kb.toml has an unknown key or an impossible value
+│   └── PromptError     a prompt file is missing or malformed
 ├── OverridesError      overrides.toml or pages.lock cannot be read
 ├── Busy                another kb holds the write lock
 ├── LibraryError        the library is damaged, or newer than this kb
 ├── EmbedderError       the embedder cannot load (search goes on, lexically)
+├── ServiceError        a provider's batch service refused or cannot be reached
 ├── SiteError           the static site could not be built
 ├── DiskFull            no room left where kb must write
 └── NeedsConfirmation   kb will not do this unasked (more than half of the sources vanished, …)
@@ -74,6 +76,10 @@ class SettingsError(KbError):
     exit_code = int(ExitCode.USAGE)
 
 
+class PromptError(SettingsError):
+    """A prompt file is missing or malformed, or its variables are not those it was given."""
+
+
 class OverridesError(KbError):
     """overrides.toml or pages.lock cannot be read."""
 
@@ -92,6 +98,16 @@ class LibraryError(KbError):
 
 class EmbedderError(KbError):
     """The embedder cannot load; search is lexical until it can."""
+
+
+class ServiceError(KbError):
+    """A provider's batch API failed. ``may_be_done``: it may have done what it was asked all the same."""
+
+    advice = "Nothing is lost: run `kb resume` again later."
+
+    def __init__(self, message: str, advice: str = "", *, may_be_done: bool = False) -> None:
+        super().__init__(message, advice)
+        self.may_be_done = may_be_done
 
 
 class SiteError(KbError):

@@ -149,7 +149,8 @@ class ScriptedCaller:
         return [self.complete(request) for request in requests]
 
     def _length(self, request: Request) -> int:
-        from kb.calls.prompt import PromptError, load_prompt, render
+        from kb.calls.prompt import load_prompt, render
+        from kb.errors import PromptError
 
         try:
             prompt = load_prompt(request.task, self._home)

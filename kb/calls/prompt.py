@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kb.assets import asset
 from kb.encode.unicode import visible
-from kb.errors import SettingsError
+from kb.errors import PromptError
 from kb.files import sha256
 from kb.home import Home
 
@@ -34,10 +34,6 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
 )
-
-
-class PromptError(SettingsError):
-    """A prompt file is missing or malformed, or its variables are not those it was given."""
 
 
 @dataclass(frozen=True, slots=True)

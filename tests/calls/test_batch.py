@@ -23,10 +23,9 @@ from kb.calls.deferred.batch import Batches
 from kb.calls.deferred.caller import DeferredCaller
 from kb.calls.deferred.ledger import read_ledger
 from kb.calls.deferred.pending import Pending
-from kb.calls.deferred.services import ServiceError
 from kb.calls.outcome import Outcome
 from kb.calls.trace import read_trace
-from kb.errors import KbError, NeedsConfirmation, SettingsError
+from kb.errors import KbError, NeedsConfirmation, ServiceError, SettingsError
 from kb.home import Home
 from kb.settings import Budget, Calls, Settings
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.calls.prompt import Prompt, PromptError, fence, harmless, load_prompt, parse_prompt, render, render_parts
+from kb.calls.prompt import Prompt, fence, harmless, load_prompt, parse_prompt, render, render_parts
+from kb.errors import PromptError
 from kb.home import Home
 
 HEAD = (

@@ -20,12 +20,12 @@ from kb.calls.deferred.caller import recorded, spec_of
 from kb.calls.deferred.ledger import Batch, read_ledger
 from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question
-from kb.calls.deferred.services import Result, Service, ServiceError, connect
+from kb.calls.deferred.services import Result, Service, connect
 from kb.calls.outcome import Outcome
 from kb.calls.prices import load_prices
 from kb.calls.spec import BATCH, ModelSpec
 from kb.calls.trace import Line, Trace
-from kb.errors import KbError, NeedsConfirmation
+from kb.errors import KbError, NeedsConfirmation, ServiceError
 from kb.faults import fault
 from kb.home import Home
 from kb.settings import Settings

@@ -20,7 +20,7 @@ from kb.calls.keys import key_for, without_key
 from kb.calls.providers.protocol import Finish
 from kb.calls.providers.transport import Wire, client_for
 from kb.calls.spec import ModelSpec
-from kb.errors import KbError, SettingsError
+from kb.errors import ServiceError, SettingsError
 
 _TIMEOUT = 600.0  # seconds one transfer may take; a batch is large
 _MAX_BYTES = 1_000_000_000
@@ -28,16 +28,6 @@ _RETRIES = 2  # of the SDK, for what does no harm twice
 _SKEW = timedelta(minutes=10)  # between a provider's clock and ours
 _LOOKED_AT = 1000  # batches of an account
 _SAID = 200  # characters of a server's own message that are passed on
-
-
-class ServiceError(KbError):
-    """A provider's batch API failed. ``may_be_done``: it may have done what it was asked all the same."""
-
-    advice = "Nothing is lost: run `kb resume` again later."
-
-    def __init__(self, message: str, advice: str = "", *, may_be_done: bool = False) -> None:
-        super().__init__(message, advice)
-        self.may_be_done = may_be_done
 
 
 @dataclass(frozen=True, slots=True)
