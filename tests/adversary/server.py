@@ -56,7 +56,7 @@ def fingerprint(system: str, user: str) -> str:
 class Adversary:
     """The server, its script and its ledger. Use it as a context manager."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, port: int = 0) -> None:
         self.script = script
         self.asked: list[Asked] = []
         self.finished: Counter[str] = Counter()  # replies with status 200 that went out whole, by fingerprint
@@ -64,7 +64,7 @@ class Adversary:
         self._now = 0
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
@@ -91,7 +91,9 @@ class Adversary:
         self.close()
 
     def close(self) -> None:
-        """Go away, as a network does: hanging replies end, new connections are refused."""
+        """Go away, as a network does: hanging replies end, new connections are refused. Again: nothing more."""
+        if self._closing.is_set():
+            return
         self._closing.set()
         self._server.shutdown()
         self._server.server_close()
