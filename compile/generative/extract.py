@@ -173,8 +173,9 @@ def _proposed(draft: ClaimDraft, portion: Portion) -> tuple[int, ProposedClaim]:
     wanted += [(ref, "context") for ref in draft.context[:QUOTES]]
     quotes = tuple(located(ref, portion, role) or as_named(ref, portion, role) for ref, role in wanted)
     first = next((line for ref in draft.quotes if (line := ends_of(ref, portion.by_number)[0])), portion.lines[0])
-    text = flat(draft.text.strip()) or " ".join(flat(quote.text) for quote in quotes if quote.role == "proof")
-    since, until = (draft.valid_from, draft.valid_to) if draft.valid_from or draft.valid_to else valid(text)
+    plain = " ".join(flat(quote.text) for quote in quotes if quote.role == "proof")
+    text = flat(draft.text.strip()) or plain
+    since, until = (draft.valid_from, draft.valid_to) if draft.valid_from or draft.valid_to else valid(plain)
     return first.part, ProposedClaim(
         text=text,
         quotes=quotes,

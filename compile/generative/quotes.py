@@ -34,10 +34,12 @@ def located(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> Propo
 
 
 def as_named(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> ProposedQuote:
-    """What ``ref`` says, for the gate to look for in the whole source."""
-    words = ref.first.strip() if ref.first.strip() == ref.last.strip() else f"{ref.first} … {ref.last}"
+    """What ``ref`` says, for the gate to look for in the whole source: its numbers may be wrong, and its words right."""
+    begin, stop = ref.first.strip(), ref.last.strip()
+    joint = " … " if 0 <= (ref.to or ref.from_) - ref.from_ < SENTENCES else " "
+    words = begin if begin == stop else f"{begin}{joint}{stop}"
     first, _ = ends_of(ref, portion.by_number)
-    return ProposedQuote(words if ref.first.strip() and ref.last.strip() else "", first.start if first else None, role)
+    return ProposedQuote(words if begin and stop else "", first.start if first else None, role)
 
 
 def ends_of(ref: QuoteRef, lines: Mapping[int, Line]) -> tuple[Line | None, Line | None]:

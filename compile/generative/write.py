@@ -149,12 +149,12 @@ def _shown(part: Part) -> str:
 def _sentences(draft: SentenceDraft, part: Part) -> Iterator[Sentence]:
     """A drafted sentence; without a text, one for each claim in the claim's own words."""
     names = list(dict.fromkeys(draft.claims))[:CITED]
+    ids = tuple(part.claims[name].id if name in part.claims else f"unknown {name[:12]}" for name in names)
     if draft.text.strip():
-        yield Sentence(flat(draft.text.strip()), tuple(part.claims[n].id if n in part.claims else n for n in names))
+        yield Sentence(flat(draft.text.strip()), ids)
         return
-    for name in names:
-        claim = part.claims.get(name)
-        yield Sentence(claim.text, (claim.id,)) if claim else Sentence("", (name,))
+    for name, key in zip(names, ids, strict=True):
+        yield Sentence(part.claims[name].text if name in part.claims else key, (key,))
 
 
 def _excess(reply: PageDraft, part: Part) -> bool:

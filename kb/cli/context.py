@@ -84,7 +84,11 @@ def engine_of(home: Home, settings: Settings, *, assume_yes: bool = False) -> En
     from compile.generative.engine import Generative
     from kb.calls.caller import open_caller
     from kb.calls.spec import model_specs
+    from kb.errors import SettingsError
 
+    for model in {one for setting in (settings.model, *roles.values()) for one in model_specs(setting)}:
+        if ":" not in model and model not in (EXTRACTIVE, "handoff"):
+            raise SettingsError(f"There is no engine {model!r}.", 'Write "extractive", "handoff" or "PROVIDER:MODEL".')
     without = {role for role, model in named.items() if model == EXTRACTIVE}
     return Generative(
         open_caller(home, settings, assume_yes=assume_yes, ask=_asking()),

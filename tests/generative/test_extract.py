@@ -1,0 +1,277 @@
+"""Claims by a model: true ones keep the source's characters, false ones are refused for one exact reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from compile.claims import claims_of
+from compile.generative.portions import ENOUGH, FULL, portions_of
+from compile.generative.quotes import located
+from compile.generative.schemas import Claims, QuoteRef
+from compile.stretches import stretches_of
+from kb.calls.caller import Request
+from kb.calls.outcome import Outcome
+from kb.values import Claim, Reason, Refusal
+from tests.generative.bases import SOURCE, TEXT, document, engine
+from tests.generative.scripted import Model, claim
+
+SHOWN = """\
+# The tower
+[1] Skerrow Light was first lit in 1879.
+[2] It did not fail once in the storm of 1880.
+[3] Some keepers say that it may have saved 40 ships.
+# The keeper
+[4] Effie Rae kept the light from 1902 until 1931.
+[5] She wrote to Robert Stevenson every month."""
+
+
+def replied(*claims: Mapping[str, Any]) -> Model:
+    return Model(extract=lambda _: {"claims": list(claims)})
+
+
+def proven(*claims: Mapping[str, Any]) -> tuple[list[Claim], list[Refusal]]:
+    return claims_of(SOURCE, document(), engine(replied(*claims)))
+
+
+def quote(first: str, last: str, number: int, to: int = 0) -> dict[str, Any]:
+    return {"from": number, "first": first, "last": last} | ({"to": to} if to else {})
+
+
+def test_what_a_model_is_shown() -> None:
+    model = Model()
+    claims_of(SOURCE, document(), engine(model))
+    (request,) = model.asked("extract")
+    assert request.variables["source"] == SHOWN
+    assert (request.source, request.sources, request.local_only) == ("s-1", ("s-1",), False)
+
+
+def test_a_claim_gets_the_characters_of_its_source() -> None:
+    (found,), refusals = proven(
+        {
+            "text": "Some keepers say that Skerrow Light may have saved 40 ships.",
+            "quotes": [quote("Some keepers", "40 ships.", 3)],
+            "context": [quote("Skerrow Light was", "in 1879.", 1)],
+            "kind": "opinion",
+            "attributed_to": "keepers",
+        }
+    )
+    assert not refusals
+    assert found.text == "Some keepers say that Skerrow Light may have saved 40 ships."
+    assert [(q.role, q.text) for q in found.quotes] == [
+        ("proof", "Some keepers say that it may have\nsaved 40 ships."),
+        ("context", "Skerrow Light was first lit in 1879."),
+    ]
+    assert all(TEXT[q.start : q.end] == q.text for q in found.quotes)
+    assert (found.kind, found.attributed_to, found.heading) == ("opinion", "keepers", "The tower")
+    assert found.engine.startswith("scripted+")
+
+
+def test_a_claim_without_words_of_its_own_is_told_in_those_of_its_quotes() -> None:
+    (found,), refusals = proven(claim(4, "Effie Rae kept the light from 1902 until 1931."))
+    assert found.text == "Effie Rae kept the light from 1902 until 1931." and not refusals
+    assert (found.subject, found.valid_from, found.valid_to) == ("Effie Rae", "1902", "1931")
+
+
+def test_a_quote_may_be_part_of_a_sentence_or_go_over_several() -> None:
+    part, several = (
+        proven({"quotes": [reference]})[0][0].quotes[0].text
+        for reference in (quote("kept the light", "until 1931", 4), quote("Effie Rae", "every month.", 4, 5))
+    )
+    assert part == "kept the light from 1902 until 1931"
+    assert several == "Effie Rae kept the light from 1902 until 1931. She wrote to Robert Stevenson every month."
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("Skerrow Light was first lit in 1878.", Reason.UNSUPPORTED_FIGURE),
+        ("Skerrow Light was never lit in 1879.", Reason.UNSUPPORTED_NEGATION),
+        ("Bell Rock Light was first lit in 1879.", Reason.UNSUPPORTED_NAME),
+        ("Skerrow Light was probably first lit in 1879.", Reason.UNSUPPORTED_QUALIFIER),
+        ("Skerrow Light guided ships past cliffs, gulls, wrecks and currents.", Reason.UNSUPPORTED_WORDING),
+    ],
+)
+def test_false_wording_is_refused_and_the_quote_told(said: str, reason: Reason) -> None:
+    (found,), refusals = proven(claim(1, "Skerrow Light was first lit in 1879.", said))
+    assert found.text == "Skerrow Light was first lit in 1879."
+    assert [refusal.reason for refusal in refusals] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "reason"),
+    [
+        (2, "It did fail once in the storm of 1880.", Reason.UNSUPPORTED_NEGATION),
+        (3, "All keepers say that it may have saved 40 ships.", Reason.UNSUPPORTED_QUALIFIER),
+        (3, "Some keepers say that it saved 40 ships.", Reason.UNSUPPORTED_QUALIFIER),
+        (5, "She wrote to Thomas Stevenson every month.", Reason.UNSUPPORTED_NAME),
+    ],
+)
+def test_what_turns_the_meaning_may_be_neither_dropped_nor_changed(number: int, said: str, reason: Reason) -> None:
+    sentence = SHOWN.split(f"[{number}] ")[1].split("\n")[0]
+    found, refusals = proven(claim(number, sentence, said))
+    assert [c.text for c in found] == [sentence]
+    assert refusals[0].reason is reason
+
+
+@pytest.mark.parametrize(
+    ("references", "reason"),
+    [
+        ([quote("The lamp was", "in 1811.", 1)], Reason.QUOTE_NOT_FOUND),
+        ([quote("Skerrow Light was", "in 1879.", 77)], None),  # a wrong number, but the words decide
+        ([quote("", "", 1)], Reason.QUOTE_MISSING),
+        ([quote("1879.", "1879.", 1)], Reason.QUOTE_TOO_SHORT),
+        ([quote("every month.", "She wrote", 5)], Reason.QUOTE_NOT_FOUND),
+        ([quote("Skerrow Light was", "every month.", 1, 5)], Reason.QUOTE_NOT_FOUND),  # another section, too long
+        ([], Reason.QUOTE_MISSING),
+    ],
+)
+def test_forged_and_empty_quotes_are_refused(references: list[dict[str, Any]], reason: Reason | None) -> None:
+    good = claim(4, "Effie Rae kept the light from 1902 until 1931.")
+    found, refusals = proven({"text": "Skerrow Light was first lit in 1879.", "quotes": references}, good)
+    assert [refusal.reason for refusal in refusals] == ([] if reason is None else [reason])
+    assert len(found) == (1 if reason else 2)
+
+
+def test_a_reply_with_nothing_of_use_is_replaced_by_extraction_and_counted() -> None:
+    model = replied({"text": "The light is haunted.", "quotes": [quote("The light is", "by ghosts.", 1)]})
+    made = engine(model)
+    found, refusals = claims_of(SOURCE, document(), made)
+    assert [c.engine for c in found] == ["extractive"] * 5
+    assert found[1].follows == found[0].id  # the pronoun still has its antecedent
+    assert [refusal.reason for refusal in refusals] == [Reason.QUOTE_NOT_FOUND]
+    assert made.fallbacks == {Outcome.unverifiable_quote: 1} and not made.unfinished
+
+
+@pytest.mark.parametrize(
+    ("outcome", "again"),
+    [(Outcome.refused, False), (Outcome.invalid, False), (Outcome.no_answer, False), (Outcome.local_only, False)]
+    + [(Outcome.timed_out, True), (Outcome.rate_limited, True), (Outcome.over_budget, True), (Outcome.pending, True)],
+)
+def test_every_bad_outcome_ends_in_extraction(outcome: Outcome, again: bool) -> None:
+    made = engine(Model(extract=lambda _: outcome))
+    found, _ = claims_of(SOURCE, document(), made)
+    assert len(found) == 5 and {c.engine for c in found} == {"extractive"}
+    assert made.fallbacks == {outcome: 1}
+    assert made.unfinished == ({"s-1"} if again else set())
+
+
+def test_no_claims_where_nothing_is_said_is_no_failure() -> None:
+    made = engine(replied())
+    assert claims_of(SOURCE, document("Home | Contact | Imprint, and thanks"), made) == ([], [])
+    assert not made.fallbacks
+
+
+def test_a_reply_that_grew_too_long_is_asked_for_in_halves() -> None:
+    def extract(request: Request) -> Outcome | None:
+        return Outcome.truncated if "[5]" in request.variables["source"] else None
+
+    model = Model(extract=extract)
+    made = engine(model)
+    found, refusals = claims_of(SOURCE, document(), made)
+    assert len(model.asked("extract")) == 3 and found and not refusals and not made.fallbacks
+    assert model.asked("extract")[1].variables["source"].endswith("[2] It did not fail once in the storm of 1880.")
+
+
+def test_a_reply_with_far_too_many_claims_is_of_no_use() -> None:
+    many = [claim(1, "Skerrow Light was first lit in 1879.") for _ in range(200)]
+    made = engine(replied(*many))
+    assert len(claims_of(SOURCE, document(), made)[0]) == 5
+    assert made.fallbacks == {Outcome.invalid: 1}
+
+
+def test_what_a_model_is_told_to_mend() -> None:
+    forged = {"text": "It saved 41 ships.", "quotes": [quote("Some keepers say", "saved 41 ships.", 3)]}
+    wrong = claim(1, "Skerrow Light was first lit in 1879.", "Skerrow Light was first lit in 1978.")
+    reply = {"claims": [forged, wrong, claim(4, "Effie Rae kept the light from 1902 until 1931.")]}
+    model = Model(extract=lambda _: reply)
+    claims_of(SOURCE, document(), engine(model))
+    (request,) = model.asked("extract")
+    assert request.validate is not None
+    assert request.validate(Claims.model_validate(reply)) == [
+        "Claim 1: its quote does not stand in the source. Sentence 3 comes nearest to it.",
+        "Claim 2: its quotes do not have this figure, date or unit (1978).",
+    ]
+
+
+def test_one_fault_among_many_claims_is_not_worth_a_second_call() -> None:
+    told = SHOWN.split("[1] ")[1].split("\n")[0], SHOWN.split("[2] ")[1].split("\n")[0]
+    good = [claim(number, text) for number, text in enumerate(told, 1)] * 3
+    forged = {"text": "It saved 41 ships.", "quotes": [quote("Some keepers say", "saved 41 ships.", 3)]}
+    made = engine(replied(*good, forged))
+    _, refusals = claims_of(SOURCE, document(), made)
+    assert made.totals.outcomes == {Outcome.ok: 1}
+    assert [refusal.reason for refusal in refusals] == [Reason.QUOTE_NOT_FOUND]
+
+
+def test_a_second_opinion_may_only_refuse() -> None:
+    said = "Effie Rae kept the light for Robert Stevenson until 1931."
+    both = {"text": said, "quotes": [quote("Effie Rae", "every month.", 4, 5)]}
+
+    def judge(request: Request) -> dict[str, Any] | None:
+        return {"refused": [{"id": "k1", "reason": "She only wrote to him."}]} if request.model == "b" else None
+
+    for judges, text, reasons in (
+        ((), said, []),
+        (("a",), said, []),
+        (("a", "b"), TEXT.split("\n\n")[-1], [Reason.UNSUPPORTED_WORDING]),
+    ):
+        made = engine(Model(extract=lambda _: {"claims": [both]}, judge=judge), judges=judges)
+        (found,), refusals = claims_of(SOURCE, document(), made)
+        assert found.text == text
+        assert [refusal.reason for refusal in refusals] == reasons
+        assert all("She only wrote to him." in refusal.detail for refusal in refusals)
+
+
+def test_a_judge_that_says_nothing_keeps_nothing() -> None:
+    made = engine(Model(judge=lambda _: Outcome.timed_out, extract=reworded), judges=("a",))
+    (found,), _ = claims_of(SOURCE, document(), made)
+    assert found.text == "Skerrow Light was first lit in 1879."
+    assert made.unfinished == {"s-1"} and made.fallbacks == {Outcome.timed_out: 1}
+
+
+def reworded(_request: Request) -> dict[str, Any]:
+    return {"claims": [claim(1, "Skerrow Light was first lit in 1879.", "In 1879 Skerrow Light was first lit.")]}
+
+
+def test_text_of_a_private_folder_is_marked() -> None:
+    model = Model()
+    claims_of(SOURCE, document(), engine(model, stays=frozenset))
+    assert all(request.local_only for request, _ in model.said)
+
+
+def test_portions_end_at_headings_and_blocks_and_keep_every_place() -> None:
+    sentence = "The keeper of the light wrote down what the wind did on that day. "
+    parts = []
+    for number in range(6):
+        parts += [f"Section {number}", *[(sentence * 12).strip()] * (2 + 3 * (number % 3))]
+    made = document("\n\n".join(parts))
+    portions = portions_of(stretches_of(SOURCE, made))
+    assert len(portions) > 3
+    lines = [line for portion in portions for line in portion.lines]
+    assert [line.start for line in lines] == sorted(line.start for line in lines)
+    assert all(made.text[line.start : line.end] == line.text for line in lines)
+    assert "".join(line.text for line in lines).count("keeper") == made.text.count("keeper")
+    for portion in portions:
+        assert [line.number for line in portion.lines] == list(range(1, len(portion.lines) + 1))
+        assert portion.end - portion.start <= FULL + ENOUGH
+        shown = portion.document.text
+        assert all(shown[li.start - portion.origin : li.end - portion.origin] == li.text for li in portion.lines)
+
+
+def test_an_edit_in_one_section_leaves_the_questions_about_others() -> None:
+    sentence = "The keeper of the light wrote down what the wind did on that day. "
+    long = [f"Section {n}\n\n{(sentence * 50).strip()}" for n in range(4)]
+    before = [p.shown() for p in portions_of(stretches_of(SOURCE, document("\n\n".join(long))))]
+    long[1] += " A sentence is new here."
+    after = [p.shown() for p in portions_of(stretches_of(SOURCE, document("\n\n".join(long))))]
+    assert len(set(before) - set(after)) == 1
+
+
+def test_a_quote_whose_words_stand_twice_goes_to_the_ends_of_its_sentence() -> None:
+    made = document("On the rock they built, and on the rock they stayed, and they built on the rock.")
+    (portion,) = portions_of(stretches_of(SOURCE, made))
+    found = located(QuoteRef.model_validate(quote("On the rock", "on the rock.", 1)), portion)
+    assert found is not None and found.text == made.text

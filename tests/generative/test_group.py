@@ -1,0 +1,115 @@
+"""Small judgements: what a model advises about topics changes the plan only as far as the sources bear it out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from compile.advice import advise
+from compile.engines import TopicSheet
+from compile.lockfile import Lock, dump, load
+from compile.overrides import Hide, Overrides
+from compile.topics import Topic
+from kb.calls.outcome import Outcome
+from kb.values import Claim, Mention, Quote
+from tests.generative.bases import engine
+from tests.generative.scripted import Model
+
+TEXTS = {
+    "c-1": "The Skerrow Rock Light was first lit in 1879.",
+    "c-2": "Skerrow Lighthouse stands on a rock.",
+    "c-3": "Fig shows the tower.",
+}
+CLAIMS = {key: Claim(key, "s-1", text, (Quote("s-1", 0, len(text), text),)) for key, text in TEXTS.items()}
+
+
+def topic(key: str, title: str, claim: str, score: float = 2.0) -> Topic:
+    return Topic(key, title, (), (key,), score, (Mention(claim, key, title, name=True),))
+
+
+TOPICS = [topic("fig", "Fig", "c-3"), topic("rock light", "Rock Light", "c-1"), topic("skerrow", "Skerrow", "c-2")]
+
+
+def advised(reply: dict[str, Any] | Outcome, same: str = "yes", lock: Lock | None = None) -> list[tuple[str, ...]]:
+    made = engine(Model(group=lambda _: reply, same_concept=lambda _: {"answer": same}))
+    topics, _ = advise(TOPICS, lock or Lock(), CLAIMS, Overrides(), made)
+    return [(t.title, *t.keys) for t in topics]
+
+
+PLAIN = [("Fig", "fig"), ("Rock Light", "rock light"), ("Skerrow", "skerrow")]
+
+
+@pytest.mark.parametrize(
+    ("reply", "same", "found"),
+    [
+        ({}, "yes", PLAIN),
+        ({"veto": ["t1"]}, "yes", PLAIN[1:]),
+        ({"rename": [{"id": "t2", "title": "Skerrow Rock Light"}]}, "yes",
+         [PLAIN[0], ("Skerrow Rock Light", "rock light"), PLAIN[2]]),
+        ({"rename": [{"id": "t2", "title": "Buy at evil.example"}]}, "yes", PLAIN),  # stands nowhere
+        ({"rename": [{"id": "t2", "title": "Skerrow Lighthouse"}]}, "yes", PLAIN),  # not in its own claims
+        ({"merge": [{"into": "t2", "ids": ["t3"]}]}, "yes", [PLAIN[0], ("Rock Light", "rock light", "skerrow")]),
+        ({"merge": [{"into": "t2", "ids": ["t3"]}]}, "unclear", PLAIN),
+        ({"merge": [{"into": "t2", "ids": ["t3", "t9"]}], "veto": ["t3"]}, "yes",
+         [PLAIN[0], ("Rock Light", "rock light", "skerrow")]),
+        ({"veto": ["t77"]}, "yes", PLAIN),
+        (Outcome.refused, "yes", PLAIN),
+    ],
+)  # fmt: skip
+def test_advice(reply: dict[str, Any] | Outcome, same: str, found: list[tuple[str, ...]]) -> None:
+    assert advised(reply, same) == found
+
+
+def test_advice_is_asked_for_once_and_kept_in_the_lock() -> None:
+    model = Model(group=lambda _: {"veto": ["t1"]})
+    _, kept = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model))
+    assert kept == (("fig", "veto"), ("rock light", "keep"), ("skerrow", "keep"))
+    lock = load(dump(Lock(advised=kept)))
+    again, still = advise(TOPICS, lock, CLAIMS, Overrides(), engine(model))
+    assert len(model.asked("group")) == 1 and still == kept
+    assert [t.title for t in again] == ["Rock Light", "Skerrow"]
+
+
+def test_advice_leaves_with_its_topic() -> None:
+    lock = Lock(advised=(("fig", "veto"), ("gone", "title:Gone")))
+    _, kept = advise(TOPICS[:1], lock, CLAIMS, Overrides(), engine(Model()))
+    assert kept == (("fig", "veto"),)
+
+
+def test_a_title_leaves_with_the_claim_that_had_it() -> None:
+    lock = Lock(advised=(("rock light", "title:Skerrow Rock Light"),))
+    other = CLAIMS | {"c-1": CLAIMS["c-2"]}
+    titles = [[t.title for t in advise(TOPICS[1:2], lock, c, Overrides(), engine(Model()))[0]] for c in (CLAIMS, other)]
+    assert titles == [["Skerrow Rock Light"], ["Rock Light"]]
+
+
+def test_topics_people_decided_about_are_not_shown() -> None:
+    model = Model()
+    advise(TOPICS, Lock(), CLAIMS, Overrides(hide=(Hide("Rock Light"),)), engine(model))
+    assert model.asked("group")[0].variables["topics"] == (
+        "t1 Fig (1): Fig shows the tower.\nt2 Skerrow (1): Skerrow Lighthouse stands on a rock."
+    )
+
+
+def test_topics_not_worth_a_page_are_not_shown_and_pending_advice_is_not_kept() -> None:
+    model = Model(group=lambda _: Outcome.pending)
+    small = [topic("fig", "Fig", "c-3", score=0.5)]
+    assert advise(small, Lock(), CLAIMS, Overrides(), engine(model)) == (small, ())
+    assert not model.said
+    assert advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model)) == (TOPICS, ())
+
+
+@pytest.mark.parametrize(("reply", "verdict"), [("yes", True), ("no", False), ("unclear", None)])
+def test_verdicts(reply: str, verdict: bool | None) -> None:
+    made = engine(Model(same_concept=lambda _: {"answer": reply}, conflict=lambda _: {"answer": reply}))
+    first, second = CLAIMS["c-1"], CLAIMS["c-2"]
+    assert made.same_concept([first], [second]) is verdict
+    assert made.conflict(first, second) is verdict
+    assert engine(Model(conflict=lambda _: Outcome.timed_out)).conflict(first, second) is None
+
+
+def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claim() -> None:
+    model = Model()
+    engine(model).advise([TopicSheet("a", "A\nB", ("C",), (CLAIMS["c-1"],))], Overrides())
+    assert model.asked("group")[0].variables["topics"] == f"t1 A B = C (1): {TEXTS['c-1']}"

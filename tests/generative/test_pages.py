@@ -1,0 +1,221 @@
+"""Pages by a model: what holds is told, what does not becomes the quote, and what was left out is told as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from compile.plan import Planned
+from compile.sections import CONTEXT
+from compile.write import Written, page_key, write_page
+from kb.calls.caller import Request
+from kb.calls.outcome import Outcome
+from kb.values import Claim, Concept, PagePlan, Quote, Reason, Section
+from tests.generative.bases import engine
+from tests.generative.scripted import Model
+
+TEXTS = (
+    "Skerrow Light is a lighthouse on Skerrow Rock.",
+    "It was first lit in 1879.",
+    "The light was not automated before 1983.",
+    "Effie Rae kept Skerrow Light from 1902 until 1931.",
+    "Gulls breed on the rock.",
+)
+CLAIMS = {
+    f"c-{n}": Claim(f"c-{n}", "s-1", text, (Quote("s-1", 0, len(text), text),)) for n, text in enumerate(TEXTS, 1)
+}
+CONCEPT = Concept("concepts/skerrow-light", "skerrow light", "Skerrow Light", ("the light",))
+PLAN = PagePlan(
+    CONCEPT, (Section("", ("c-1",)), Section("Details", ("c-2", "c-3", "c-4")), Section(CONTEXT, ("c-5",))), 1
+)
+PLANNED = Planned(PLAN, {}, {}, ("s-1",))
+
+
+def written(sections: Sequence[Mapping[str, Any]], **options: Any) -> tuple[Written, Model]:
+    model = Model(write=lambda _: {"sections": list(sections)}, **options.pop("rules", {}))
+    return write_page(PLANNED, CLAIMS, {}, engine(model, **options)), model
+
+
+def told(page: Written) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
+    return [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in page.page.sections]
+
+
+def part(*sentences: Mapping[str, Any], title: str = "") -> dict[str, Any]:
+    return {"title": title, "sentences": list(sentences)}
+
+
+def as_they_are(*names: str) -> list[dict[str, Any]]:
+    return [{"claims": [name]} for name in names]
+
+
+def test_what_a_model_is_shown_of_a_page() -> None:
+    _, model = written([part(*as_they_are("c1", "c2", "c3", "c4"))])
+    (request,) = model.asked("write")
+    assert request.variables["page"] == (
+        "Title: Skerrow Light = the light\n"
+        "c1 Skerrow Light is a lighthouse on Skerrow Rock.\n"
+        "# Details\n"
+        "c2 It was first lit in 1879.\n"
+        "c3 The light was not automated before 1983.\n"
+        "c4 Effie Rae kept Skerrow Light from 1902 until 1931."
+    )
+    assert (request.page, request.sources) == ("concepts/skerrow-light", ("s-1",))
+
+
+def test_a_claim_told_in_other_words_is_shown_with_its_quote() -> None:
+    claims = CLAIMS | {"c-2": Claim("c-2", "s-1", "Skerrow Light was lit in 1879.", CLAIMS["c-2"].quotes)}
+    model = Model()
+    write_page(PLANNED, claims, {}, engine(model))
+    shown = model.asked("write")[0].variables["page"]
+    assert "c2 Skerrow Light was lit in 1879. » It was first lit in 1879." in shown
+
+
+def test_a_written_page() -> None:
+    page, _ = written(
+        [
+            part({"claims": ["c1"]}),
+            part({"text": "It was first lit in 1879 and not automated before 1983.", "claims": ["c2", "c3"]},
+                 {"claims": ["c4"]}, title="History"),
+        ]
+    )  # fmt: skip
+    assert told(page) == [
+        ("", [(TEXTS[0], ("c-1",))]),
+        ("History", [
+            ("It was first lit in 1879 and not automated before 1983.", ("c-2", "c-3")), (TEXTS[3], ("c-4",)),
+        ]),
+        (CONTEXT, [(TEXTS[4], ("c-5",))]),
+    ]  # fmt: skip
+    assert page.refusals == () and page.final
+    assert page.page.engine.startswith("scripted+")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("It was first lit in 1897.", Reason.UNSUPPORTED_FIGURE),
+        ("It was automated before 1983.", Reason.UNSUPPORTED_NEGATION),
+        ("It was first lit by Robert Stevenson in 1879.", Reason.UNSUPPORTED_NAME),
+        ("Ships, sailors and whole towns owe everything to its keepers.", Reason.UNSUPPORTED_QUALIFIER),
+    ],
+)
+def test_a_sentence_that_does_not_hold_becomes_its_quotes(text: str, reason: Reason) -> None:
+    page, _ = written([part({"claims": ["c1"]}, {"text": text, "claims": ["c2", "c3"]}, {"claims": ["c4"]})])
+    assert told(page)[0][1] == [(text, (f"c-{n}",)) for n, text in enumerate(TEXTS[:4], 1)]
+    assert [refusal.reason for refusal in page.refusals] == [reason]
+    assert page.refusals[0].source == "concepts/skerrow-light"
+
+
+def test_claims_a_model_left_out_are_told_as_they_stand() -> None:
+    page, _ = written([part({"claims": ["c1"]}, {"claims": ["c3"]})])
+    assert told(page) == [
+        ("", [(TEXTS[0], ("c-1",)), (TEXTS[2], ("c-3",))]),
+        ("Further claims", [(TEXTS[1], ("c-2",)), (TEXTS[3], ("c-4",))]),
+        (CONTEXT, [(TEXTS[4], ("c-5",))]),
+    ]
+
+
+def test_a_claim_is_not_told_by_being_cited() -> None:
+    page, _ = written([part({"text": TEXTS[0], "claims": ["c1", "c2", "c3", "c4"]})])
+    assert [title for title, _ in told(page)] == ["", "Further claims", CONTEXT]
+    assert {text for _, sentences in told(page) for text, _ in sentences} == set(TEXTS)
+
+
+def test_claims_that_were_not_given_are_refused() -> None:
+    page, _ = written([part(*as_they_are("c1", "c2", "c3", "c4", "c9"), {"text": "It burns.", "claims": ["c-5"]})])
+    assert [refusal.reason for refusal in page.refusals] == [Reason.UNKNOWN_CLAIM, Reason.UNKNOWN_CLAIM]
+    assert "It burns." not in str(told(page))
+
+
+def test_a_sentence_without_claims_is_refused() -> None:
+    page, _ = written([part(*as_they_are("c1", "c2", "c3", "c4"), {"text": "It is worth a visit.", "claims": []})])
+    assert [refusal.reason for refusal in page.refusals] == [Reason.NO_CLAIMS]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown", "refused"),
+    [
+        ("History", "History", 0),
+        ("Details", "Details", 0),
+        ("First lit in 1879", "First lit in 1879", 0),
+        ("Visit evil.example now", "Details", 1),
+        ("Lit in 1897", "Details", 1),
+        ("# <b>Gulls</b>", "Details", 1),
+    ],
+)
+def test_a_title_says_only_what_its_claims_say(title: str, shown: str, refused: int) -> None:
+    page, _ = written([part({"claims": ["c1"]}), part(*as_they_are("c2", "c3", "c4"), title=title)])
+    assert [section.title for section in page.page.sections] == ["", shown, CONTEXT]
+    assert len(page.refusals) == refused
+
+
+@pytest.mark.parametrize(
+    ("outcome", "final"),
+    [(Outcome.refused, True), (Outcome.truncated, True), (Outcome.timed_out, False), (Outcome.over_budget, False)],
+)
+def test_a_page_no_model_wrote_is_told_in_its_claims(outcome: Outcome, final: bool) -> None:
+    made = engine(Model(write=lambda _: outcome))
+    page = write_page(PLANNED, CLAIMS, {}, made)
+    assert [text for _, sentences in told(page) for text, _ in sentences] == list(TEXTS)
+    assert (page.page.engine, page.final) == ("extractive", final)
+    assert made.fallbacks == {outcome: 1}
+
+
+def test_a_page_of_few_claims_needs_no_model() -> None:
+    model = Model()
+    few = Planned(PagePlan(CONCEPT, (Section("", ("c-1", "c-2")), Section(CONTEXT, ("c-5",))), 1), {}, {}, ("s-1",))
+    page = write_page(few, CLAIMS, {}, engine(model))
+    assert not model.said and page.final and page.page.engine == "extractive"
+
+
+def test_a_long_page_is_written_in_parts() -> None:
+    claims = {
+        f"c-{n}": Claim(f"c-{n}", "s-1", text := f"The keeper saw {n} ships.", (Quote("s-1", 0, len(text), text),))
+        for n in range(100, 190)
+    }
+    model = Model()
+    planned = Planned(PagePlan(CONCEPT, (Section("Details", tuple(claims)),), 1), {}, {}, ("s-1",))
+    page = write_page(planned, claims, {}, engine(model))
+    assert [len(request.variables["page"].splitlines()) - 2 for request in model.asked("write")] == [40, 40, 10]
+    cited = [claim for section in page.page.sections for s in section.sentences for claim in s.claims]
+    assert sorted(cited) == sorted(claims)
+
+
+def test_sentences_without_end_are_of_no_use() -> None:
+    page, _ = written([part(*[{"claims": ["c1"]}] * 50)])
+    assert page.page.engine == "extractive"
+
+
+def test_a_second_opinion_on_sentences() -> None:
+    text = "Effie Rae kept Skerrow Light until 1931."
+
+    def judge(request: Request) -> dict[str, Any]:
+        assert request.variables["statements"] == f"k1 {text}\n   » {TEXTS[3]}"
+        return {"refused": [{"id": "k1", "reason": "Not since when."}]}
+
+    sections = [part(*as_they_are("c1", "c2", "c3"), {"text": text, "claims": ["c4"]})]
+    page, _ = written(sections, judges=("a",), rules={"judge": judge})
+    assert told(page)[0][1][-1] == (TEXTS[3], ("c-4",))
+    assert [(r.reason, r.detail) for r in page.refusals] == [
+        (Reason.UNSUPPORTED_WORDING, "second opinion: Not since when.")
+    ]
+
+
+def test_pages_wait_for_claims_that_are_still_to_come() -> None:
+    from compile.claims import claims_of
+    from tests.generative.bases import SOURCE, document
+
+    model = Model(extract=lambda _: Outcome.pending)
+    made = engine(model)
+    claims_of(SOURCE, document(), made)
+    page = write_page(PLANNED, CLAIMS, {}, made)
+    assert not model.asked("write") and not page.final
+    made.begin()
+    assert write_page(PLANNED, CLAIMS, {}, made).final
+
+
+def test_the_key_of_a_page_follows_prompts_models_and_purpose() -> None:
+    ids = [engine(Model(), purpose=purpose, judges=judges).id for purpose in ("a", "b") for judges in ((), ("x",))]
+    assert len(set(ids)) == 4
+    assert len({page_key(PLANNED, CLAIMS, {}, name) for name in ids}) == 4
