@@ -20,7 +20,7 @@ from kb.calls.keys import key_for, without_key
 from kb.calls.providers.protocol import Finish
 from kb.calls.providers.transport import Wire, client_for
 from kb.calls.spec import ModelSpec
-from kb.errors import ServiceError, SettingsError
+from kb.errors import KbError, ServiceError, SettingsError
 
 _TIMEOUT = 600.0  # seconds one transfer may take; a batch is large
 _MAX_BYTES = 1_000_000_000
