@@ -34,7 +34,7 @@ def located(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> Propo
 
 
 def as_named(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> ProposedQuote:
-    """What ``ref`` says, for the gate to look for in the whole source: its numbers may be wrong, and its words right."""
+    """What ``ref`` says, for the gate to look for in the whole source: numbers may be wrong where words are right."""
     begin, stop = ref.first.strip(), ref.last.strip()
     joint = " … " if 0 <= (ref.to or ref.from_) - ref.from_ < SENTENCES else " "
     words = begin if begin == stop else f"{begin}{joint}{stop}"

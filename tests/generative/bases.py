@@ -1,4 +1,4 @@
-"""Knowledge bases built with a scripted model, answered directly or through the caller that real models stand behind."""
+"""A source to ask about, and engines over a scripted model: directly, or through the caller of real ones."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def claim(number: int, text: str, said: str = "", **more: Any) -> dict[str, Any]
 
 
 class Model:
-    """Answers every task well: one claim for two sentences, pages in the claims' own order and words, no change to topics.
+    """Answers every task well: one claim for two sentences, pages in the claims' own order, topics as they are.
 
     ``rules`` are asked first, by task, and may answer in its place. ``said`` keeps what was asked and answered.
     ``brief``: a sentence that can stand alone is not repeated in a claim, as the prompt asks, and half of a page is

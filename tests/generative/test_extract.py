@@ -147,8 +147,10 @@ def test_a_reply_with_nothing_of_use_is_replaced_by_extraction_and_counted() -> 
 
 @pytest.mark.parametrize(
     ("outcome", "again"),
-    [(Outcome.refused, False), (Outcome.invalid, False), (Outcome.no_answer, False), (Outcome.local_only, False)]
-    + [(Outcome.timed_out, True), (Outcome.rate_limited, True), (Outcome.over_budget, True), (Outcome.pending, True)],
+    [
+        *((Outcome[name], False) for name in ("refused", "invalid", "no_answer", "local_only")),
+        *((Outcome[name], True) for name in ("timed_out", "rate_limited", "over_budget", "no_consent", "pending")),
+    ],
 )
 def test_every_bad_outcome_ends_in_extraction(outcome: Outcome, again: bool) -> None:
     made = engine(Model(extract=lambda _: outcome))

@@ -125,7 +125,8 @@ import sys
 from kb.cli import cli
 try: cli.main(args={arguments!r}, prog_name='kb')
 except SystemExit: pass
-print([name for name in sys.modules if name.startswith(('kb.calls', 'compile.generative', 'pydantic'))], file=sys.stderr)
+none = ('kb.calls', 'compile.generative', 'pydantic')
+print([name for name in sys.modules if name.startswith(none)], file=sys.stderr)
 """
 
 
