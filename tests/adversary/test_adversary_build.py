@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bases import articles, as_json, exported, kb, new_base, published, trace
+from adversary_base import articles, as_json, exported, kb, new_base, published, trace
 from script import ANSWERED, MANNERS, Liar, Played
 from server import Adversary
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from bases import as_json, exported, kb, new_base, published
+from adversary_base import as_json, exported, kb, new_base, published
 from obedient import MARK, OBEDIENCE, Obedient
 from server import Adversary
 
