@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -21,7 +22,7 @@ from kb.proof.forms import stem_of
 from kb.proof.statement import Cue, Statement, parse
 from kb.text.folding import flat
 from kb.text.lexicon import band_of, class_of
-from kb.text.words import STOPWORDS, tokens
+from kb.text.words import STOPWORDS, WORD
 from kb.values import Claim, Conflict, Source
 
 VERSION: Final = "1"
@@ -78,15 +79,23 @@ def _weigh(claim: Claim) -> _Weighed:
     text = flat(claim.text)
     weights: dict[str, int] = {}
     turns = False
-    for token in tokens(text):
-        low = token.text.casefold().replace("’", "'").removesuffix("'s")
-        if low[0].isdigit() or low in _NUMBERS:
-            turns = True
-        if low in _NEGATIONS or low.endswith("n't"):
-            turns = True
-        elif low not in STOPWORDS and not low[0].isdigit():
-            weights[stem_of(low)] = 2 + band_of(low)
+    for word in WORD.findall(text):
+        turning, stem, weight = _word(word)
+        turns = turns or turning
+        if stem:
+            weights[stem] = weight
     return _Weighed(claim, text, weights, sum(weights.values()), turns)
+
+
+@lru_cache(maxsize=100_000)
+def _word(written: str) -> tuple[bool, str, int]:
+    """Whether a word is a figure or a negation; the stem and the weight of one that carries meaning, "" and 0 else."""
+    low = written.casefold().replace("’", "'").removesuffix("'s")
+    if low in _NEGATIONS or low.endswith("n't"):
+        return True, "", 0
+    if low in STOPWORDS or low[0].isdigit():
+        return low[0].isdigit(), "", 0
+    return low in _NUMBERS, stem_of(low), 2 + band_of(low)
 
 
 _NEGATIONS = frozenset(["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"])
@@ -102,20 +111,24 @@ _NUMBERS = frozenset(
 
 def _candidates(weighed: Sequence[_Weighed]) -> Iterator[tuple[_Weighed, _Weighed]]:
     """Pairs that share two of their heaviest words and enough weight, each once."""
+    heaviest = [
+        sorted([stem for _, stem in sorted([(-weight, stem) for stem, weight in item.weights.items()])[:KEYS]])
+        for item in weighed
+    ]
+    number = Counter(stem for stems in heaviest for stem in stems)
     blocks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, item in enumerate(weighed):
-        heaviest = sorted(item.weights, key=lambda stem: (-item.weights[stem], stem))[:KEYS]
-        for key in combinations(sorted(heaviest), 2):
+    for index, stems in enumerate(heaviest):
+        for key in combinations([stem for stem in stems if number[stem] > 1], 2):
             blocks[key].append(index)
     seen: set[tuple[int, int]] = set()
     for members in blocks.values():
         if not 1 < len(members) <= MAX_BLOCK:
             continue
         for pair in combinations(members, 2):
-            if pair not in seen:
+            one, other = weighed[pair[0]], weighed[pair[1]]
+            if (one.turns or other.turns) and pair not in seen:
                 seen.add(pair)
-                one, other = weighed[pair[0]], weighed[pair[1]]
-                if (one.turns or other.turns) and _shared(one, other, *FIGURES_SHARE):
+                if _shared(one, other, *FIGURES_SHARE):
                     yield one, other
 
 
