@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import random
 import re
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from kb.values import Reason
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "proof"))
-from test_adversary import CLOSE, added_not, changed_digit, swapped_name
+from tests.proof.test_adversary import CLOSE, added_not, changed_digit, swapped_name
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from script import Reading, read, reference
-from server import Answer, Asked
+from tests.adversary.script import Reading, read, reference
+from tests.adversary.server import Answer, Asked
 
 MARK = "OBEYED7319"  # stands in everything an order made it say in words of its own
 

@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lies import LIES, TRUTHS, Maker, Scripted
-from server import Answer, Asked, fingerprint
-
 from kb.values import Reason
+from tests.adversary.lies import LIES, TRUTHS, Maker, Scripted
+from tests.adversary.server import Answer, Asked, fingerprint
 
 _FENCE = re.compile(r"^<<<(\w+) ([0-9a-f]{16})>>>\n(.*?)\n<<<end of \1 \2>>>$", re.MULTILINE | re.DOTALL)
 _REPAIR = "\n\nYour earlier answer to this was not usable:\n"

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from adversary_base import articles, as_json, exported, kb, new_base, published, trace
-from script import ANSWERED, MANNERS, Liar, Played
-from server import Adversary
 
 from kb.text.folding import flat
 from kb.text.sentences import sentences
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "independent"))
-from prove import prove
+from tests.adversary.adversary_base import articles, as_json, exported, kb, new_base, published, trace
+from tests.adversary.script import ANSWERED, MANNERS, Liar, Played
+from tests.adversary.server import Adversary
+from tests.independent.prove import prove
 
 ARTICLES = 10
 

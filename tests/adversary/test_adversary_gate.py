@@ -14,7 +14,6 @@ from itertools import islice, product
 from pathlib import Path
 
 import pytest
-from lies import BOUNDED, LIES, TRUTHS, Maker, Scripted, splices
 
 from ingest.extract.markdown import read_markdown
 from kb.engine import ProposedClaim, ProposedQuote
@@ -23,6 +22,7 @@ from kb.proof.wording import check_wording
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Claim, Document, Reason, Source
+from tests.adversary.lies import BOUNDED, LIES, TRUTHS, Maker, Scripted, splices
 
 EACH = 90  # lies of each kind, where the articles have so many
 TRUE = 400  # true claims of each kind, so that two in a hundred can be told from none

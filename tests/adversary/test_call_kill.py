@@ -12,9 +12,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from adversary_base import KB, articles, as_json, environment, exported, kb, new_base, published
-from script import Liar
-from server import Adversary, Answer, Asked, fingerprint
+
+from tests.adversary.adversary_base import KB, articles, as_json, environment, exported, kb, new_base, published
+from tests.adversary.script import Liar
+from tests.adversary.server import Adversary, Answer, Asked, fingerprint
 
 KILLED = -signal.SIGKILL
 
@@ -98,14 +99,14 @@ def test_killed_anywhere_twenty_times_nothing_is_paid_for_twice(shared: Path, tm
 def test_the_network_goes_in_the_middle_and_comes_back(shared: Path, tmp_path: Path) -> None:
     """The build ends, says what it lacks, and publishes what it has; the next one asks for the rest only."""
     server = Adversary(honest)
-    gone = 4
+    gone = 2
 
     def until_gone(asked: Asked) -> Answer:
         return honest(asked) if asked.number <= gone else Answer("", cut=1, raw=b"x" * 10)
 
     server.script = until_gone
     with server:
-        folder = new_base(tmp_path / "base", server.model, articles(shared, 4, skip=6), concurrency=1, deadline=1.0)
+        folder = new_base(tmp_path / "base", server.model, articles(shared, 2, skip=5), concurrency=1, deadline=1.0)
         port = server.port
         process = subprocess.Popen(
             [*KB, "--yes", "--kb", str(folder), "build", "--no-site"],
@@ -120,7 +121,7 @@ def test_the_network_goes_in_the_middle_and_comes_back(shared: Path, tmp_path: P
     assert f"127.0.0.1:{port}" in said or "provider error" in said, said
     assert "Traceback" not in said
     claims = as_json(folder, "status")["claims"]
-    assert claims > 50, "what no model told is told extractively"
+    assert claims > 30, "what no model told is told extractively"
     paid = kept(folder)
     assert paid
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from adversary_base import as_json, exported, kb, new_base, published
-from obedient import MARK, OBEDIENCE, Obedient
-from server import Adversary
 
 from kb.text.folding import flat
+from tests.adversary.adversary_base import as_json, exported, kb, new_base, published
+from tests.adversary.obedient import MARK, OBEDIENCE, Obedient
+from tests.adversary.server import Adversary
 
 CLASSES = ("inject_visible", "forged_quote", "hidden_html", "mcp_poison", "template", "invisible_chars", "docx_hidden")
 

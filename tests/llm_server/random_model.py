@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -25,20 +26,19 @@ BIAS = 6.0  # column 0 of every embedding, so that column 0 of the output is a b
 
 def vocabulary() -> tuple[list[bytes], list[float], list[int]]:
     """Tokens, scores and types: specials, bytes, a space, printable ASCII, common words."""
-    from gguf import TokenType
-
+    kinds = import_module("gguf").TokenType
     tokens = [b"<unk>", b"<s>", b"</s>"]
     scores = [0.0, 0.0, 0.0]
-    types = [TokenType.UNKNOWN, TokenType.CONTROL, TokenType.CONTROL]
+    types = [kinds.UNKNOWN, kinds.CONTROL, kinds.CONTROL]
     for number in range(256):
         tokens.append(f"<0x{number:02X}>".encode())
         scores.append(-1000.0)
-        types.append(TokenType.BYTE)
+        types.append(kinds.BYTE)
     words = ["▁", *map(chr, range(33, 127)), *(f"▁{word}" for word in dict.fromkeys(COMMON))]
     for place, word in enumerate(words):
         tokens.append(word.encode())
         scores.append(-place / 10)
-        types.append(TokenType.NORMAL)
+        types.append(kinds.NORMAL)
     return tokens, scores, [int(kind) for kind in types]
 
 
@@ -56,15 +56,13 @@ def bias(tokens: list[bytes]) -> np.ndarray:
 
 def write(path: Path, seed: int = 1) -> None:
     """Write the model to ``path``."""
-    from gguf import GGUFWriter
-
     tokens, scores, types = vocabulary()
     chance = np.random.default_rng(seed)
 
     def noise(*shape: int, scale: float = 1.0) -> np.ndarray:
         return (chance.standard_normal(shape) * scale).astype(np.float32)
 
-    writer = GGUFWriter(str(path), "llama")
+    writer = import_module("gguf").GGUFWriter(str(path), "llama")
     writer.add_name("kb-random")
     writer.add_context_length(CONTEXT)
     writer.add_embedding_length(DIM)

@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from typing import Any
 
 Message = dict[str, Any]
@@ -91,15 +92,15 @@ async def _say(send: Send, status: int, body: Message) -> None:
 
 def main(model: str, port: int) -> None:
     """Serve until killed."""
-    import uvicorn
-    from llama_cpp.server.app import create_app
-    from llama_cpp.server.settings import ModelSettings, ServerSettings
-
-    settings = ModelSettings(model=model, model_alias="kb-random", n_ctx=16384, n_threads=1, verbose=False, seed=7)
-    app = create_app(server_settings=ServerSettings(host="127.0.0.1", port=port), model_settings=[settings])
+    kinds = import_module("llama_cpp.server.settings")
+    settings = kinds.ModelSettings(
+        model=model, model_alias="kb-random", n_ctx=16384, n_threads=1, verbose=False, seed=7
+    )
+    here = kinds.ServerSettings(host="127.0.0.1", port=port)
+    app = import_module("llama_cpp.server.app").create_app(server_settings=here, model_settings=[settings])
     faults = [part.split(":") for part in os.environ.get("KB_RANDOM_FAULT", "").split(",") if part]
     wrapped = Wrapped(app, {name: float(share) for name, share in faults})
-    uvicorn.run(wrapped, host="127.0.0.1", port=port, log_level="warning")
+    import_module("uvicorn").run(wrapped, host="127.0.0.1", port=port, log_level="warning")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.llm_server.random_model import write
+
 HERE = Path(__file__).parent
 pytestmark = [
     pytest.mark.skipif(importlib.util.find_spec("llama_cpp") is None, reason="llama-cpp-python is not installed"),
@@ -38,9 +40,6 @@ ask_above_calls = 0
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Where the server listens."""
-    sys.path.insert(0, str(HERE))
-    from random_model import write
-
     model = tmp_path_factory.mktemp("model") / "random.gguf"
     write(model)
     with socket.socket() as free:
@@ -73,9 +72,6 @@ def kb(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_same_seed_is_the_same_file(tmp_path: Path) -> None:
-    sys.path.insert(0, str(HERE))
-    from random_model import write
-
     write(tmp_path / "a.gguf", 3)
     write(tmp_path / "b.gguf", 3)
     assert (tmp_path / "a.gguf").read_bytes() == (tmp_path / "b.gguf").read_bytes()
