@@ -27,6 +27,7 @@ class Scripted:
     quotes: tuple[str, ...]
     true: bool = False
     reason: Reason | None = None
+    context: tuple[str, ...] = ()  # quotes that only lend words
 
 
 Maker = Callable[[str, Sequence[str], random.Random], Scripted | None]
@@ -226,6 +227,17 @@ def splices(sentences: Sequence[str]) -> Iterator[Scripted]:
             yield Scripted("splice", one[:at] + two[place:], (one, two))
 
 
+def borrowed(sentences: Sequence[str], draw: random.Random) -> Iterator[Scripted]:
+    """A true sentence in which a name is exchanged for one of another sentence, which is quoted as context."""
+    names = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})*")
+    for sentence in sentences:
+        other = draw.choice(sentences)
+        mine, theirs = names.findall(sentence), [found for found in names.findall(other) if found not in sentence]
+        if mine and theirs:
+            text = sentence.replace(mine[0], theirs[0], 1)
+            yield Scripted("borrowed name", text, (sentence,), context=(other,))
+
+
 LIES: dict[str, Maker] = {
     "forged quote": forged_quote,
     "other source": other_source,
@@ -243,4 +255,6 @@ LIES: dict[str, Maker] = {
     "short quote": short_quote,
 }
 TRUTHS: dict[str, Maker] = {"good": good, "close": close, "paraphrased": paraphrased}
-BOUNDED: dict[str, Maker] = {"swapped roles": swapped_roles}  # and splices: what the gate does not promise to see
+BOUNDED: dict[str, Maker] = {
+    "swapped roles": swapped_roles
+}  # with splices and borrowed names: what the gate does not promise to see

@@ -22,7 +22,7 @@ from kb.proof.wording import check_wording
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Claim, Document, Reason, Source
-from tests.adversary.lies import BOUNDED, LIES, TRUTHS, Maker, Scripted, splices
+from tests.adversary.lies import BOUNDED, LIES, TRUTHS, Maker, Scripted, borrowed, splices
 
 EACH = 90  # lies of each kind, where the articles have so many
 TRUE = 400  # true claims of each kind, so that two in a hundred can be told from none
@@ -60,10 +60,17 @@ def scripted(shared: Path, kind: str, maker: Maker) -> list[tuple[Article, Scrip
     return list(islice(made, TRUE if kind in TRUTHS else EACH))
 
 
-def spliced(shared: Path) -> list[tuple[Article, Scripted]]:
+def of_two(shared: Path) -> list[tuple[Article, Scripted]]:
+    """Claims that mix two sentences of one source."""
     draw = random.Random(7)
-    made = [(article, claim) for article in articles(shared) for claim in splices(article.sentences)]
-    return draw.sample(made, EACH)
+    spliced = [(article, claim) for article in articles(shared) for claim in splices(article.sentences)]
+    lent = [(article, claim) for article in articles(shared) for claim in borrowed(article.sentences, draw)]
+    return [*draw.sample(spliced, 2 * EACH), *draw.sample(lent, 2 * EACH)]
+
+
+def proposal(claim: Scripted) -> ProposedClaim:
+    proofs = [ProposedQuote(words) for words in claim.quotes]
+    return ProposedClaim(claim.text, (*proofs, *(ProposedQuote(words, role="context") for words in claim.context)))
 
 
 @dataclass
@@ -81,11 +88,11 @@ class Verdicts:
 @cache
 def tried(shared: Path) -> Verdicts:
     makers: dict[str, Maker] = {**LIES, **TRUTHS, **BOUNDED}
-    everything = [pair for kind, maker in makers.items() for pair in scripted(shared, kind, maker)] + spliced(shared)
+    everything = [pair for kind, maker in makers.items() for pair in scripted(shared, kind, maker)] + of_two(shared)
     verdicts = Verdicts(Counter(), Counter(), Counter(), Counter(), [], [])
     for article, unfounded in product(articles(shared), (False, True)):
         mine = [claim for theirs, claim in everything if theirs is article and (claim.kind in UNFOUNDED) is unfounded]
-        proposals = [ProposedClaim(c.text, tuple(ProposedQuote(words) for words in c.quotes)) for c in mine]
+        proposals = [proposal(claim) for claim in mine]
         accepted, refusals = accept_claims(article.source, article.document, proposals, "scripted")
         verdicts.claims += accepted
         said = {claim.text for claim in accepted}
@@ -160,9 +167,9 @@ def test_truth_worded_closely_passes(shared: Path) -> None:
 
 
 def test_paraphrases_pass_mostly(shared: Path) -> None:
-    assert rate(tried(shared), ["paraphrased"]) >= 0.9
+    assert rate(tried(shared), ["paraphrased"]) >= 0.94
 
 
-@pytest.mark.parametrize(("kind", "ceiling"), [("swapped roles", 0.75), ("splice", 0.9)])
+@pytest.mark.parametrize(("kind", "ceiling"), [("swapped roles", 0.55), ("splice", 0.84), ("borrowed name", 0.12)])
 def test_what_the_gate_does_not_promise_to_see_stays_bounded(shared: Path, kind: str, ceiling: float) -> None:
     assert rate(tried(shared), [kind]) <= ceiling
