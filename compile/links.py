@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from kb.text.whole import whole
 from kb.values import Link, PageSection
 
 Names = Mapping[str, Sequence[tuple[str, str]]]  # claim id -> (words of the claim, slug of the page they mean)
@@ -32,11 +33,11 @@ def _in_section(number: int, section: PageSection, names: Names, titles: Mapping
         for surface, slug in sorted(known, key=lambda name: (-len(name[0]), name)):
             if slug in linked or not _may_link(surface, titles.get(slug, "")):
                 continue
-            for match in _whole(surface).finditer(sentence.text):
-                if all(match.end() <= start or match.start() >= end for start, end in taken):
-                    taken.append(match.span())
+            for begin, end in _places(surface, sentence.text):
+                if all(end <= start or begin >= stop for start, stop in taken):
+                    taken.append((begin, end))
                     linked.add(slug)
-                    found.append(Link(number, place, match.start(), match.end(), slug))
+                    found.append(Link(number, place, begin, end, slug))
                     break
         yield from sorted(found, key=lambda link: link.start)
 
@@ -48,11 +49,23 @@ def _may_link(surface: str, title: str) -> bool:
 
 def _own_title(text: str, own: str) -> list[tuple[int, int]]:
     """Where the page's own title stands: no part of it links elsewhere."""
-    return [match.span() for match in _whole(own).finditer(text)] if own else []
+    return list(_places(own, text))
 
 
-@lru_cache(maxsize=50_000)
+def _places(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand, whole, over any white space."""
+    plain = " ".join(words.split())
+    if not plain:
+        return
+    if _ODD_SPACE.search(text):
+        yield from (match.span() for match in _whole(plain).finditer(text))
+    else:
+        yield from ((at, at + len(plain)) for at in whole(plain, text))
+
+
+_ODD_SPACE = re.compile(r"[^\S ]|  ")
+
+
+@lru_cache(maxsize=1000)
 def _whole(words: str) -> re.Pattern[str]:
-    """Matches the words, whole, over any white space."""
-    parts = r"\s+".join(re.escape(part) for part in words.split())
-    return re.compile(rf"(?<!\w){parts}(?!\w)") if parts else re.compile(r"(?!)")
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)".replace(r"\ ", r"\s+"))

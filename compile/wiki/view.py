@@ -7,7 +7,6 @@ that speaks of both. So a page changes when its own evidence changes, and not ot
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -17,6 +16,7 @@ from compile.wiki.model import Wiki
 from compile.wiki.names import checked, file_of, href, quote_id
 from compile.wiki.source import KINDS, Neighbour, pages_label, part_at, title_of
 from kb.encode.slug import slugify
+from kb.text.whole import stands_whole
 from kb.values import Claim, Page, Quote, Source
 
 WORDS_PER_MINUTE = 220
@@ -271,17 +271,12 @@ def _speaks_of(folded: str, names: tuple[str, ...]) -> bool:
 
     Of another page only the title may be asked for: it is fixed, its aliases change with its own claims.
     """
-    return any(name in folded and _pattern(name).search(folded) for name in names)
+    return any(name in folded and stands_whole(name, folded) for name in names)
 
 
 @lru_cache(maxsize=8192)
 def _names(title: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.casefold() for name in (title, *aliases) if name)
-
-
-@lru_cache(maxsize=1024)
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def _around(speaking: Sequence[tuple[str, str]], other: Page) -> str:

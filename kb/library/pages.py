@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from kb.library.database import Database
@@ -54,7 +54,7 @@ class PageStore:
                     page.type,
                     " ".join((page.title, *page.aliases)),
                     text,
-                    json.dumps(asdict(page), ensure_ascii=False),
+                    _json(page),
                     record.key,
                     record.reason,
                     record.changed_at,
@@ -77,6 +77,24 @@ class PageStore:
             (match, limit),
         )
         return [(row[0], row[1]) for row in rows]
+
+
+_PLAIN = tuple(field.name for field in fields(Page) if field.name not in ("sections", "links"))
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+def _json(page: Page) -> str:
+    """A page as its row holds it."""
+    data: dict[str, Any] = {name: getattr(page, name) for name in _PLAIN}
+    data["sections"] = [
+        {"title": part.title, "sentences": [{"text": s.text, "claims": s.claims} for s in part.sentences]}
+        for part in page.sections
+    ]
+    data["links"] = [
+        {"section": n.section, "sentence": n.sentence, "start": n.start, "end": n.end, "slug": n.slug}
+        for n in page.links
+    ]
+    return _encoded(data)
 
 
 def _record(row: tuple[Any, ...]) -> PageRecord:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compile.links import links_of
+from kb.text.whole import whole
 from kb.values import PageSection, Sentence
 
 TITLES = {
@@ -55,3 +60,9 @@ def test_first_mention_in_each_section() -> None:
 def test_a_sentence_links_for_any_of_its_claims() -> None:
     sections = [PageSection("", (Sentence("Paris fell.", ("c-1", "c-2")),))]
     assert len(links_of(sections, {"c-2": [PARIS]}, TITLES, "Plague")) == 1
+
+
+@given(st.text("ab _-.é\xa0", min_size=1, max_size=4), st.text("ab _-.é\u0301( ", max_size=20))
+def test_whole_words_are_those_of_a_regular_expression(words: str, text: str) -> None:
+    expected = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+    assert list(whole(words, text)) == expected
