@@ -59,3 +59,4 @@ def test_nothing_is_ever_sent(tmp_path: Path) -> None:
     (tmp_path / "questions").write_text("How high is the tower?\n")
     kb("--kb", "base", "ask", "--batch", "questions")
     assert not log.exists(), log.read_text()
+    assert not (tmp_path / ".cache").exists(), "onnxruntime reports from below Python's sockets, and leaves a device id"
