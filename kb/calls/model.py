@@ -275,6 +275,8 @@ class ModelCaller:
         self._trace.write(line)
         with self._lock:
             self.totals.add(reply.outcome, calls, line.tokens_in, line.tokens_out, cost)
+            if not reply.usable and reply.value is None and reply.detail:
+                self.totals.said[reply.outcome] = reply.detail
         outcome = str(Outcome.ok if reply.outcome is Outcome.cached else reply.outcome)
         if answer and answer.turns and (turns or answer.outcome != outcome):
             answer.traced, answer.outcome = len(answer.turns), outcome

@@ -132,6 +132,7 @@ def build(
             before = _totals(engine)
             compiled = compile_base(library, home, settings, engine, progress)
             report.model = _model(engine, before)
+        report.notes += _unreached(engine, report.model)
         report.accepted, report.refused = compiled.accepted, compiled.refused
         report.pages_written, report.pages_removed = list(compiled.written), list(compiled.removed)
         report.pages_unchanged = len(compiled.unchanged)
@@ -176,6 +177,20 @@ def _model(engine: Engine, before: Totals | None) -> ModelReport:
         stood_in=without,
         kept_here=here,
     )
+
+
+_ON_THE_WAY = ("provider_error", "timed_out", "rate_limited")
+
+
+def _unreached(engine: Engine, model: ModelReport) -> list[Problem]:
+    """What a server said, or that it said nothing, where calls failed on their way to a model."""
+    from compile.engines import AskingEngine
+
+    if not isinstance(engine, AskingEngine):
+        return []
+    said = {str(outcome): message for outcome, message in engine.totals.said.items()}
+    advice = "Build again when that is mended: what was answered is not asked again."
+    return [Problem("kb.toml", said[why], advice) for why in _ON_THE_WAY if why in model.stood_in and why in said]
 
 
 def embed(library: Library, home: Home, settings: Settings, progress: Progress) -> list[Problem]:
