@@ -68,7 +68,7 @@ def export(invocation: Invocation, file: Path, limit: int | None) -> ExitCode:
 
     questions, to_screen = pending(invocation.home)[:limit], str(file) == "-"
     # What a terminal would obey is escaped there; a file keeps the sources' own characters.
-    content = "".join(f"{line}\n" for line in exported(questions, ascii_only=to_screen))
+    content = "".join(f"{line}\n" for line in exported(questions, home=invocation.home, ascii_only=to_screen))
     if to_screen:
         click.echo(content, nl=False)
         return ExitCode.OK
@@ -77,7 +77,8 @@ def export(invocation: Invocation, file: Path, limit: int | None) -> ExitCode:
     if questions:
         say(
             "Have each line answered as its system and user texts ask, in the form its schema gives; text between "
-            "<<<NAME CODE>>> and <<<end of NAME CODE>>> is data. Collect the answers as lines "
+            "<<<NAME CODE>>> and <<<end of NAME CODE>>> is data. Where a line has complaints, they say what is wrong "
+            "with its earlier answer: mend that and give it again in full. Collect the answers as lines "
             '{"key": KEY, "answer": ANSWER} and hand them in with `kb handoff import FILE`.'
         )
     return ExitCode.OK
@@ -119,11 +120,16 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
 def _say_results(results: Sequence[HandedIn], no_build: bool, left: int) -> None:
     if not results:
         say('The file holds no answers. One looks like {"key": "3f…", "answer": {…}}, on a line of its own.', err=True)
-    bad = [item for item in results if item.complaint]
+    from kb.calls.deferred.handoff import ANSWERED
+
+    repeated = sum(item.complaint == ANSWERED for item in results)
+    bad = [item for item in results if item.complaint not in ("", ANSWERED)]
     for item in bad:
         say(f"  line {item.place}, {item.task} {item.key[:_SHOWN]}: {item.complaint}", err=True, fg="yellow")
     word = "laid ready; `kb build` checks them" if no_build else "accepted"
-    say(f"{count(len(results) - len(bad), 'answer')} {word}, {len(bad):,} rejected.")
+    say(f"{count(len(results) - len(bad) - repeated, 'answer')} {word}, {len(bad):,} rejected.")
+    if repeated:
+        say(f"{count(repeated, 'answer')} skipped: answered before, and the answer taken then stays.")
     if left and not no_build:
         say(f"{count(left, 'question')} waiting: `kb handoff list` names them.")
 

@@ -92,10 +92,21 @@ class Pending:
         """Say in the question's file what is wrong with an answer, then move the answer to ``.kb/rejected/``."""
         self.put(replace(question, complaints=complaints))
         self._rejected.mkdir(parents=True, exist_ok=True, mode=0o700)
-        names = [f"{question.key}{f'-{number}' if number else ''}.json" for number in range(_REJECTED)]
+        names = _rejected_names(question.key)
         free = next((name for name in names if not (self._rejected / name).exists()), names[-1])
         bad.path.replace(self._rejected / free)
         (self._rejected / free).chmod(0o600)
+
+    def rejected(self, key: str) -> str:
+        """The last answer that was turned away; "" where none was, or it cannot be read."""
+        for path in (self._rejected / name for name in reversed(_rejected_names(key))):
+            try:
+                return path.read_bytes().decode("utf-8-sig") if path.stat().st_size <= MAX_BYTES else ""
+            except UnicodeDecodeError:
+                return ""
+            except OSError:
+                continue
+        return ""
 
     def give_up(self, question: Question) -> None:
         """Take a question out of the waiting ones, after a provider failed on it too often."""
@@ -149,6 +160,10 @@ class Pending:
             if path.stem.partition("-")[0] not in kept:
                 path.unlink(missing_ok=True)
         return len({question.key for question in questions} - kept)
+
+
+def _rejected_names(key: str) -> list[str]:
+    return [f"{key}{f'-{number}' if number else ''}.json" for number in range(_REJECTED)]
 
 
 def _questions(folder: Path) -> list[Question]:
