@@ -18,8 +18,8 @@ AT = "0001-01-01T00:00:00Z"  # stands where the time will
 COMMENT = f"<!-- kb {SHA} -->"
 NOTES = "## Notes\n"
 
-_HEAD = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
-_VOLATILE = re.compile(r"^([ ]*(?:- )?(?P<key>at|sha): )['\"]?(?P<value>[^'\"\n]*)['\"]?[ \t]*$", re.MULTILINE)
+_FENCES = re.compile(r"\A---[ \t]*\n"), re.compile(r"\n---[ \t]*(?:\n|\Z)")  # above and below front matter
+_VOLATILE = re.compile(r"(\n[ ]*(?:- )?(?P<key>at|sha): )['\"]?(?P<value>[^'\"\n]*)['\"]?[ \t]*$", re.MULTILINE)
 _MACHINE = re.compile(r"^(?:sources|generated|verified|kb):.*\n(?:[ -].*\n)*", re.MULTILINE)  # no one writes there
 _COMMENT = re.compile(r"^<!-- kb (?P<value>sha256-[0-9a-f]{16}) -->$", re.MULTILINE)
 _SLUG = re.compile(r"^[ ]+slug: ['\"]?([a-z0-9/-]+)['\"]?[ \t]*$", re.MULTILINE)
@@ -41,8 +41,9 @@ class Unit(NamedTuple):
 
 def split(text: str) -> tuple[str, str]:
     """The generated part, and the reader's from the line ``## Notes`` on ("" where that line is missing)."""
-    head = _HEAD.match(text)
-    found = [m.start() for m in _NOTES.finditer(text, head.end() if head else 0)]
+    if "## Notes" not in text:
+        return text, ""
+    found = [m.start() for m in _NOTES.finditer(text, _head_end(text))]
     fences = [(m.start(), m[1]) for m in _FENCE.finditer(text)] if found else []
     outside = next((at for at in found if not _inside(at, fences)), found[-1] if found else None)
     return (text, "") if outside is None else (text[:outside], text[outside:])
@@ -69,7 +70,7 @@ def has_notes(notes: str) -> bool:
 def digest(generated: str) -> str:
     """What a generated part says, whatever its times and its own mark."""
     head, body = _parted(_unified(generated))
-    blank = _VOLATILE.sub(r"\1", head) + _COMMENT.sub("", body).rstrip()
+    blank = _VOLATILE.sub(r"\1", head) + (_COMMENT.sub("", body) if "<!-- kb " in body else body).rstrip()
     return f"sha256-{hashlib.sha256(blank.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
 
 
@@ -77,7 +78,7 @@ def declared(generated: str) -> str:
     """The digest a generated part carries; "" when it carries none, so that kb did not write it."""
     head, body = _parted(_unified(generated))
     marks = [m["value"] for m in _VOLATILE.finditer(head) if m["key"] == "sha"]
-    marks += [m["value"] for m in _COMMENT.finditer(body)]
+    marks += [m["value"] for m in _COMMENT.finditer(body)] if "<!-- kb " in body else []
     return marks[-1] if marks and marks[-1].startswith("sha256-") else ""
 
 
@@ -126,8 +127,15 @@ def with_edits(notes: str, moved: list[str], date: str) -> str:
 
 
 def _parted(text: str) -> tuple[str, str]:
-    head = _HEAD.match(text)
-    return (head[0], text[head.end() :]) if head else ("", text)
+    end = _head_end(text)
+    return text[:end], text[end:]
+
+
+def _head_end(text: str) -> int:
+    """Where front matter ends; 0 without any."""
+    opening = _FENCES[0].match(text)
+    closing = _FENCES[1].search(text, opening.end() - 1) if opening else None
+    return closing.end() if closing else 0
 
 
 def _unified(text: str) -> str:
@@ -141,13 +149,17 @@ def _units(generated: str, *, head: bool) -> list[Unit]:
         lines = [line.strip() for line in _MACHINE.sub("", front).split("\n")]
         found += [Unit(line.lstrip("- ").translate(_YAML_DRESS), (), line) for line in lines if line.strip("-")]
     for line in body.split("\n"):
-        if not line.strip() or _COMMENT.fullmatch(line):
+        stripped = line.strip()
+        if not stripped or (line.startswith("<!--") and _COMMENT.fullmatch(line)):
             continue
-        if definition := _DEFINITION.match(line):
+        if line.startswith("[^") and (definition := _DEFINITION.match(line)):
             rest = line[definition.end() :].strip()
             found.append(Unit(rest, (definition[1],), rest))
             continue
-        words = [*_REFERENCES.split(line.strip()), ""]
+        if "[^q-" not in stripped:
+            found.append(Unit(stripped, (), stripped))
+            continue
+        words = [*_REFERENCES.split(stripped), ""]
         for text, references in zip(words[::2], words[1::2], strict=True):
             if text.strip():
                 found.append(Unit(text.strip(), tuple(_ID.findall(references)), text.strip()))

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from compile.wiki.model import Wiki
 from compile.wiki.names import checked, file_of, href, quote_id
 from compile.wiki.source import KINDS, Neighbour, pages_label, part_at, title_of
 from kb.encode.slug import slugify
-from kb.text.whole import stands_whole
+from kb.text.whole import Lines
 from kb.values import Claim, Page, Quote, Source
 
 WORDS_PER_MINUTE = 220
@@ -120,23 +119,23 @@ class Book:
             page.sources[0]: page.slug for page in wiki.pages if page.type == "source" and page.sources
         }
         self.starts = starts
-        self._said: dict[str, list[tuple[str, str]]] = {}
-        self._all: dict[str, str] = {}
+        self._said: dict[str, list[str]] = {}
+        self._lines: dict[str, Lines] = {}
         self.disputed: dict[str, list[int]] = {}
         for number, conflict in enumerate(wiki.conflicts):
             if conflict.first in wiki.claims and conflict.second in wiki.claims:
                 self.disputed.setdefault(conflict.first, []).append(number)
                 self.disputed.setdefault(conflict.second, []).append(number)
 
-    def speaking(self, source: str, page: Page) -> list[tuple[str, str]]:
-        """The claims of a source that speak of a page, in their order: case-folded, and as they stand."""
+    def speaking(self, source: str, page: Page) -> list[str]:
+        """What the claims of a source say that speak of a page, in their order."""
         if not self._said:
             for claim in sorted(self.wiki.claims.values(), key=lambda claim: (claim.start, claim.id)):
-                self._said.setdefault(claim.source, []).append((claim.text.casefold(), claim.text))
-            self._all = {name: "\n".join(folded for folded, _ in said) for name, said in self._said.items()}
-        if not any(name in self._all.get(source, "") for name in _names(page.title, page.aliases)):
-            return []
-        return [said for said in self._said[source] if _speaks_of(said[0], _names(page.title, page.aliases))]
+                self._said.setdefault(claim.source, []).append(claim.text)
+        if source not in self._lines:
+            self._lines[source] = Lines(text.casefold() for text in self._said.get(source, ()))
+        names = [name.casefold() for name in (page.title, *page.aliases) if name]
+        return [self._said[source][place] for place in self._lines[source].holding(names)]
 
     def neighbours(self, slugs: Iterable[str]) -> tuple[Neighbour, ...]:
         """Slugs with titles; those that are no page are left out."""
@@ -194,8 +193,9 @@ def gather(page: Page, book: Book) -> View:
     own = dict.fromkeys(c.source for group in quotes.values() for c in group)
     around = dict.fromkeys((*page.linked_from, *book.wiki.mentioned_in.get(page.slug, ())))
     speaking = [said for source in own for said in book.speaking(source, page)] if around else []
-    folded = [s.text.casefold() for section in page.sections for s in section.sentences]
-    words = sum(len(sentence.split()) for sentence in folded)
+    told = [s.text for section in page.sections for s in section.sentences]
+    here, around_here = (Lines(text.casefold() for text in texts) for texts in (told, speaking))
+    words = sum(len(sentence.split()) for sentence in told)
     return View(
         page.slug,
         page.type,
@@ -207,8 +207,8 @@ def gather(page: Page, book: Book) -> View:
         _parts(page, book, quotes),
         tuple(cited.values()),
         disputes,
-        tuple(Near(*n, _reason(folded, book.pages[n.slug])) for n in book.neighbours(page.related)),
-        tuple(Backlink(*n, _around(speaking, book.pages[n.slug])) for n in book.neighbours(around)),
+        tuple(Near(*n, _reason(here, n.title)) for n in book.neighbours(page.related)),
+        tuple(Backlink(*n, _around(speaking, around_here, n.title)) for n in book.neighbours(around)),
         tuple(_card(book, source, counts[source]) for source in counts),
         len(shown),
         max(1, round(words / WORDS_PER_MINUTE)),
@@ -260,28 +260,19 @@ def tags(sources: Iterable[Source]) -> tuple[str, ...]:
     return tuple(sorted({slugify(folder) for folder in folders}))
 
 
-def _reason(folded: Sequence[str], other: Page) -> str:
-    """Why another page is related, from what this page says alone."""
-    count = sum(_speaks_of(sentence, _names(other.title, ())) for sentence in folded)
-    return f"in {count} sentence{'s' * (count != 1)} here" if count else ""
-
-
-def _speaks_of(folded: str, names: tuple[str, ...]) -> bool:
-    """Does a case-folded sentence hold one of these names, as whole words?
+def _reason(told: Lines, title: str) -> str:
+    """Why the page of this title is related, from what this page says alone.
 
     Of another page only the title may be asked for: it is fixed, its aliases change with its own claims.
     """
-    return any(name in folded and stands_whole(name, folded) for name in names)
+    count = len(told.holding([title.casefold()] if title else []))
+    return f"in {count} sentence{'s' * (count != 1)} here" if count else ""
 
 
-@lru_cache(maxsize=8192)
-def _names(title: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.casefold() for name in (title, *aliases) if name)
-
-
-def _around(speaking: Sequence[tuple[str, str]], other: Page) -> str:
-    """The first sentence that speaks of ``other`` too."""
-    return next((text for folded, text in speaking if _speaks_of(folded, _names(other.title, ()))), "")
+def _around(speaking: Sequence[str], lines: Lines, title: str) -> str:
+    """The first sentence that speaks of the page of this title too."""
+    place = lines.first_holding(title.casefold()) if title else -1
+    return speaking[place] if place >= 0 else ""
 
 
 def _card(book: Book, name: str, quotes: int) -> Card:

@@ -12,6 +12,8 @@ import re
 
 from kb.encode.unicode import visible
 
+# What most text is made of, where it holds no sign that could begin anything; told by one look at each character.
+_CALM = re.compile(r"[\w ,.;'’“”()?\"/–—%-]*")
 _NEEDS_WORK = re.compile(r"[^\w ,.;'’“”()?\"/:–—%-]|://|www\.|:\w+:|__|\b_|_\b|  ")
 _BREAKS = re.compile(r"\s*[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029\t]\s*")
 
@@ -34,16 +36,22 @@ def escape_markdown(text: str) -> str:
 
     Safe at the start of a line, inside a paragraph, heading, list item, table cell, footnote or link label.
     """
-    line = _BREAKS.sub(" ", visible(text)).strip()
+    line = visible(text)
+    if not line.isprintable():
+        line = _BREAKS.sub(" ", line)
+    line = line.strip()
     start = ""
     match = _LINE_START.match(line)
     if match:
         start = _escaped_start(match)
         line = line[match.end() :]
-        if not _NEEDS_WORK.search(line):
-            return start + line
-        return start + _INLINE.sub(_escaped, line) if line else start
-    return _INLINE.sub(_escaped, line) if _NEEDS_WORK.search(line) else line
+    return start + (_INLINE.sub(_escaped, line) if _needs_work(line) else line)
+
+
+def _needs_work(line: str) -> bool:
+    if _CALM.fullmatch(line) and "_" not in line and "  " not in line and "www." not in line:
+        return False
+    return _NEEDS_WORK.search(line) is not None
 
 
 def _escaped_start(match: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def visible(text: str) -> str:
     """``text`` without characters that only steer a display; lone surrogates become U+FFFD. Lines are kept."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     return _SURROGATE.sub("\ufffd", STEERING.sub("", text))

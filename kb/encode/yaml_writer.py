@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kb.encode.unicode import visible
@@ -74,6 +74,7 @@ def _items(items: Sequence[Any], first: str, indent: str, lines: list[str]) -> N
         first = indent
 
 
+@lru_cache(maxsize=8192)
 def _text(text: str) -> str:
     if len(text) < LONG and _SHOWN.fullmatch(text):
         if _QUOTED.fullmatch(text):

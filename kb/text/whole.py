@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 
 def whole(words: str, text: str) -> Iterator[int]:
@@ -17,10 +18,27 @@ def whole(words: str, text: str) -> Iterator[int]:
             at = text.find(words, at + 1)
 
 
-def stands_whole(words: str, text: str) -> bool:
-    """Whether they do anywhere."""
-    return next(whole(words, text), -1) >= 0
-
-
 def _in_word(char: str) -> bool:
     return char.isalnum() or char == "_"
+
+
+class Lines:
+    """Texts in which words are looked for together."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._starts = []
+        end = 0
+        texts = list(texts)
+        for text in texts:
+            self._starts.append(end)
+            end += len(text) + 1
+        self._all = "\n".join(texts)
+
+    def holding(self, words: Iterable[str]) -> list[int]:
+        """The places, ascending, of texts in which one of ``words``, none of them empty, stands whole."""
+        return sorted({bisect_right(self._starts, at) - 1 for one in words for at in whole(one, self._all)})
+
+    def first_holding(self, words: str) -> int:
+        """The first of them; -1 without any."""
+        at = next(whole(words, self._all), -1)
+        return bisect_right(self._starts, at) - 1 if at >= 0 else -1
