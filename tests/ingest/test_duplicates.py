@@ -134,19 +134,6 @@ def test_different_texts_are_not(short_texts: dict[str, str], articles: dict[str
     assert len(found) <= 15
 
 
-def test_time_grows_no_faster_than_the_number_of_sources(short_texts: dict[str, str]) -> None:
-    sketches = {f"s-{name}": sketch(text) for name, text in short_texts.items()}
-
-    def seconds(count: int) -> float:
-        some = [source(name) for name in list(short_texts)[:count]]
-        begun = time.process_time()
-        near_duplicates(some, sketches)
-        return time.process_time() - begun
-
-    seconds(500)
-    assert seconds(3000) < 4 * 1.8 * seconds(750)
-
-
 def test_a_thousand_copies_of_one_template_are_no_trouble() -> None:
     same = sketch(ARTICLE)
     copies = [source(f"{number:04}") for number in range(1000)]

@@ -90,7 +90,7 @@ def test_new_files_become_sources_with_passages(base: Base) -> None:
     assert base.texts() == {"raw/a-first_note.md": words(1), "raw/deep/b.md": words(2)}
     first = base.library.sources.all()[0]
     assert first.id == f"s-{first.sha256[:10]}"
-    assert (first.title, first.revision) == ("a first note", 1)
+    assert (first.title, first.revision) == ("A first note", 1)
     assert base.library.passages.of(first.id)[0].text in words(1)
 
 
