@@ -11,9 +11,10 @@ import json
 import shutil
 import subprocess
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.home import Home
 from kb.index.chroma import (
@@ -31,8 +32,12 @@ from kb.index.chroma import (
 from kb.library import Library
 from kb.settings import Settings
 
+if TYPE_CHECKING:
+    from kb.index.embedder import Vector
+
 BATCH = 1000  # nodes given to Chroma at once
 STALE = 0.5  # share of deleted vectors above which copying is not worth it: Chroma's files never shrink
+SAME = 0.9999  # cosine from which two vectors are of the same words
 SECONDS = 3600
 
 
@@ -40,13 +45,14 @@ def write_in_child(home: Home, settings: Settings, embedder: str, *, anew: bool 
     """Write a new generation and put it into use. "" when done, else one sentence."""
     order = {"root": str(home.root), "store": settings.store, "embedder": embedder}
     home.chroma.mkdir(parents=True, exist_ok=True)
-    finding = ""
+    before, finding = read_current(home), ""
     for fresh in (True,) if anew else (False, True):
         finding = _child({**order, "task": "write", "anew": fresh})
         current = read_current(home)
         if not finding:
             drop_generations(home, keep=current.generation if current else "")
             return ""
+    drop_generations(home, keep=before.generation if before else "")  # or each build would leave its failures behind
     return f"The embedding store could not be written: {finding}"
 
 
@@ -135,15 +141,24 @@ def _check(library: Library, home: Home, settings: Settings) -> str:
 
 
 def _canary(store: Any, ids: list[int], buffer: bytes) -> str:
-    """The store must hold exactly these ids, and find one of them by its own vector."""
+    """The store must hold exactly these ids, and find by the vector of one of them a passage that has it."""
     held = {int(i) for i in store.client.get(include=[])["ids"]}
     if held != set(ids):
         return f"it holds {len(held)} passages, not the library's {len(ids)}."
     if not ids:
         return ""
-    probe = ids[len(ids) // 2]
-    vector = _rows([probe], buffer[(len(ids) // 2) * (len(buffer) // len(ids)) :][: len(buffer) // len(ids)])[probe]
-    return "" if str(probe) in query(store, vector, 10) else "it does not find a passage by its own vector."
+    probe = _row(ids, buffer, len(ids) // 2)
+    for found in query(store, probe.tolist(), 10):  # any of the passages with the same words, however many there are
+        other = _row(ids, buffer, bisect_left(ids, int(found)))
+        if float(probe @ other) >= SAME * float((probe @ probe) ** 0.5 * (other @ other) ** 0.5):
+            return ""
+    return "it does not find a passage by its own vector."
+
+
+def _row(ids: list[int], buffer: bytes, place: int) -> Vector:
+    import numpy
+
+    return numpy.frombuffer(buffer, dtype="<f4").reshape(len(ids), -1)[place]
 
 
 def _rows(ids: list[int], buffer: bytes) -> dict[int, list[float]]:

@@ -246,3 +246,22 @@ def test_an_empty_base_has_no_store(home: Home) -> None:
     with Library.open(home) as library:
         assert build(library, home) == []
     assert not home.chroma.exists()
+
+
+def test_many_passages_with_the_same_words_do_not_look_like_a_broken_store(library: Library, home: Home) -> None:
+    for number in range(40):  # more than the canary's query brings back
+        put(library, f"s-{number}", "Rats carried fleas.")
+    assert build(library, home) == []
+    assert check_store(library, home, SETTINGS) == ""
+
+
+def test_a_store_that_cannot_be_written_leaves_nothing_behind(
+    library: Library, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(library, home)
+    before = generations(home)
+    put(library, "s-new", "A comet was seen.")
+    monkeypatch.setattr(writer, "_canary", lambda *_: "it holds nonsense.")
+    assert build(library, home) == ["The embedding store could not be written: it holds nonsense."]
+    assert generations(home) == before
+    assert nearest(library, home, "food shortage") == ["Bread was scarce."]
