@@ -9,9 +9,11 @@ from typing import Any
 
 import click
 
+from kb.ask.batch import read_lines
 from kb.ask.disputes import Dispute, disputes
 from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.encode.terminal import one_line
 from kb.errors import ExitCode, UsageError
 from kb.values import Answer, Citation, Evidence
 
@@ -61,7 +63,7 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
         if answer.passages:
             say("Closest passages:")
         for evidence in answer.passages[:3]:
-            say(f"  {evidence.hit.path}", fg="cyan")
+            say(one_line(f"  {evidence.hit.path}"), fg="cyan")
             say(f"    {' '.join(evidence.sentence.split())}")
         return
     numbers: dict[Citation, int] = {}
@@ -74,11 +76,11 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
     say()
     for citation, number in numbers.items():
         say(f"[{number}] ", fg="cyan", nl=False)
-        say(place(citation), bold=True)
+        say(one_line(place(citation)), bold=True)
         say(f"    “{' '.join(citation.text.split())}”")
     for dispute in disputed:
-        say(f"Sources disagree ({dispute.detail}): ", fg="yellow", nl=False)
-        say(place(dispute.other), bold=True)
+        say(one_line(f"Sources disagree ({dispute.detail}): "), fg="yellow", nl=False)
+        say(one_line(place(dispute.other)), bold=True)
         say(f"    “{' '.join(dispute.other.text.split())}”")
     say(f"Confidence {min(answer.confidence, 0.99):.0%}. Each quotation was found in its source by code.", dim=True)
 
@@ -109,7 +111,7 @@ def command(invocation: Invocation, question: str | None, batch: Path | None, st
         if interactive:
             _converse(session, engine)
             return ExitCode.OK
-        questions = [question] if question is not None else batch.read_text("utf-8").splitlines() if batch else []
+        questions = [question] if question is not None else read_lines(batch) if batch else []
         for text in questions:
             answer = session.ask(text, engine)
             abstained = abstained or answer.abstained

@@ -7,6 +7,7 @@ import click
 from kb.cli.console import count, progress, say, say_json, say_problems
 from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.cli.pipeline import BuildReport, ModelReport, build
+from kb.encode.terminal import one_line
 from kb.errors import ExitCode
 from kb.home import Home
 
@@ -17,7 +18,7 @@ def say_report(report: BuildReport, home: Home) -> None:
     say_problems(report.notes, "Worth knowing:")
     for retraction in report.retractions:
         say(
-            f"Retracted {retraction.path}: {count(retraction.claims, 'claim')}, "
+            f"Retracted {one_line(retraction.path)}: {count(retraction.claims, 'claim')}, "
             f"{count(len(retraction.pages_removed), 'page')} removed, "
             f"{count(len(retraction.pages_rewritten), 'page')} rewritten.",
             fg="yellow",

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from kb.encode.terminal import printable
+from kb.encode.terminal import one_line, printable, printable_json
 from kb.progress import Advance, Progress, Silent
 from kb.values import Problem
 
@@ -25,7 +25,7 @@ def say(text: str = "", *, err: bool = False, nl: bool = True, **style: Any) -> 
 def say_json(value: object) -> None:
     """Print one JSON document on one line."""
     plain = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-    click.echo(json.dumps(plain, ensure_ascii=not _utf8()))
+    click.echo(printable_json(json.dumps(plain, ensure_ascii=not _utf8())))
 
 
 def _utf8() -> bool:
@@ -37,7 +37,7 @@ def say_problems(problems: Sequence[Problem], heading: str = "") -> None:
     if problems and heading:
         say(heading, err=True, fg="yellow")
     for problem in problems:
-        say(f"  {problem.path}: {problem.message} {problem.advice}".rstrip(), err=True)
+        say(one_line(f"  {problem.path}: {problem.message} {problem.advice}".rstrip()), err=True)
 
 
 def count(number: int, noun: str) -> str:

@@ -6,6 +6,7 @@ import click
 
 from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.encode.terminal import one_line
 from kb.errors import UsageError
 from kb.library import Library
 
@@ -37,4 +38,4 @@ def command(invocation: Invocation, page: str, as_json: bool) -> None:
         say_json(found)
         return
     for line in found.lines():
-        say(line)
+        say(one_line(line))

@@ -21,7 +21,9 @@ def explained() -> Iterator[None]:
     try:
         yield
     except KbError as error:
-        _fail(error.format_message(), error.exit_code)
+        from kb.encode.terminal import one_line
+
+        _fail(one_line(error.format_message()), error.exit_code)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except (click.Abort, KeyboardInterrupt):

@@ -6,6 +6,7 @@ import click
 
 from kb.cli.console import count, say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.encode.terminal import one_line
 from kb.errors import ExitCode
 
 
@@ -24,6 +25,6 @@ def command(invocation: Invocation, as_json: bool) -> ExitCode:
     else:
         for remark in remarks:
             say(f"{remark.rule}: ", fg="yellow", nl=False)
-            say(f"{remark.page}: {remark.message}")
+            say(one_line(f"{remark.page}: {remark.message}"))
         say(f"{count(len(remarks), 'remark')}." if remarks else "Nothing to remark.")
     return ExitCode.FINDINGS if remarks else ExitCode.OK

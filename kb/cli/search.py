@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 import click
 
+from kb.ask.batch import read_lines
 from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.encode.terminal import one_line
 from kb.errors import UsageError
 from kb.values import Hit
 
@@ -43,7 +45,7 @@ def command(
 
     if (query is None) == (batch is None):
         raise UsageError("Give a query, or --batch FILE.")
-    queries = [query] if query is not None else batch.read_text("utf-8").splitlines() if batch else []
+    queries = [query] if query is not None else read_lines(batch) if batch else []
     with Session.open(invocation.home, invocation.settings, warm=batch is not None) as session:
         if session.why:
             say(session.why, err=True, fg="yellow")
@@ -56,5 +58,5 @@ def command(
                 say("Nothing found.")
             for number, hit in enumerate(hits, 1):
                 say(f"{number:>3}. ", nl=False, bold=True)
-                say(hit.path, fg="cyan")
+                say(one_line(hit.path), fg="cyan")
                 say(f"     {' '.join(hit.text.split())[:300]}")

@@ -9,6 +9,7 @@ import click
 
 from kb.cli.console import count, say, say_json, say_problems
 from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.encode.terminal import one_line
 from kb.home import Home
 from kb.library import Library
 from kb.settings import Settings
@@ -76,7 +77,8 @@ def command(invocation: Invocation, as_json: bool) -> None:
         say("  calls to models: " + ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in found["calls"].items()))
     say(f"  last build {found['last_build'] or 'never'}")
     for source in found["flagged"]:
-        say(f"  {source['path']}: {', '.join(flag.replace('_', ' ') for flag in source['flags'])}", fg="yellow")
+        flags = ", ".join(flag.replace("_", " ") for flag in source["flags"])
+        say(one_line(f"  {source['path']}: {flags}"), fg="yellow")
     say_problems(
         [Problem(f["path"], f["message"], f["advice"]) for f in found["failed"]],
         f"{count(len(found['failed']), 'file')} could not be read (`kb retry` tries again):",

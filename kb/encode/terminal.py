@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from kb.encode.unicode import visible
@@ -14,9 +15,23 @@ _SEQUENCE = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 
+_NOT_IN_JSON = re.compile(
+    "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
 
 def printable(text: str) -> str:
     """``text`` as it may be printed: no control or escape sequence, no direction override; lines and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
     return visible(_SEQUENCE.sub("", text)).replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+
+
+def one_line(text: str) -> str:
+    """``text`` printable and on one line, so that a file's name cannot forge a line of a report."""
+    return re.sub(r"[\n\t]+", " ", printable(text))
+
+
+def printable_json(text: str) -> str:
+    """JSON ``text`` of the same value with escapes for what steers a display, ends a line or is half a character."""
+    return _NOT_IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
