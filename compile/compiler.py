@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -30,6 +31,7 @@ from compile.plan import Planned, Plans, plan_pages
 from compile.topics import topics_of
 from compile.wiki.emit import emit
 from compile.wiki.model import Wiki
+from compile.wiki.record import FILE as RECORD
 from kb.clock import timestamp
 from kb.engine import Engine
 from kb.files import sha256
@@ -79,7 +81,8 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     overrides = read_overrides(home)
     sources = {source.id: source for source in library.sources.all()}
     inputs = _inputs(sources.values(), overrides, settings, engine)
-    if library.meta.get("compiled") == inputs + _outputs(home):
+    compiled = library.meta.get("compiled")
+    if compiled == inputs + _outputs(home):
         report.unchanged = tuple(library.pages.all())
         return report
 
@@ -97,7 +100,8 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     report.retractions = _retractions(library, lock, sources, before, written)
 
     with progress.step("wiki", len(written.pages)):
-        emitted = emit(home, _wiki(library, home, settings, plans, written.pages, claims, sources, lock, report))
+        wiki = _wiki(library, home, settings, plans, written.pages, claims, sources, lock, report)
+        emitted = emit(home, replace(wiki, untouched=compiled.endswith(_outputs(home))))
     report.written, report.unchanged, report.removed = emitted.written, emitted.unchanged, emitted.removed
     report.problems += emitted.problems
     _store(library, before, written, claims, conflicts)
@@ -133,9 +137,20 @@ def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings,
 
 def _outputs(home: Home) -> str:
     """The key of what a compile writes, as it lies there: a changed or missing file calls for a compile."""
-    files = [home.lock, home.root / "AGENTS.md", *home.wiki.rglob("*")]
-    stats = [(home.relative(path), path.stat()) for path in sorted(files) if path.is_file()]
-    return sha256(repr([(path, stat.st_size, stat.st_mtime_ns) for path, stat in stats]))
+    stats = []
+    for path in (home.lock, home.root / "AGENTS.md", home.state / RECORD):
+        with suppress(FileNotFoundError):
+            stats.append((path.name, path.stat()))
+    root = str(home.wiki)
+    folders = [root]
+    while folders:
+        with suppress(FileNotFoundError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_file():
+                    stats.append((entry.path.removeprefix(root), entry.stat()))
+    return sha256(repr(sorted((path, stat.st_size, stat.st_mtime_ns) for path, stat in stats)))
 
 
 def _make_claims(

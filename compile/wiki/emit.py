@@ -130,23 +130,35 @@ class _Run:
 
     def sheet(self, sheet: Sheet) -> None:
         """Render a page if it must be, and keep what its reader wrote."""
+        if self.wiki.untouched and all(self.current(sheet, file) for file in sheet.files):
+            self.leave(sheet)
+            return
         standing = [self.read(file) for file in sheet.files]
         if all(self.settled(sheet, file, found) for file, found in zip(sheet.files, standing, strict=True)):
-            for file in sheet.files:
-                self.new.files[file] = self.old.files[file]
-            if sheet.slug:
-                self.unchanged[sheet.slug] = None
+            self.leave(sheet)
             return
         for file, found, draft in zip(sheet.files, standing, sheet.drafts(), strict=True):
             self.file(sheet, file, found, draft)
         if sheet.slug and sheet.slug not in self.written:
             self.unchanged[sheet.slug] = None
 
+    def leave(self, sheet: Sheet) -> None:
+        """Its files are as they should be."""
+        for file in sheet.files:
+            self.new.files[file] = self.old.files[file]
+        if sheet.slug:
+            self.unchanged[sheet.slug] = None
+
+    def current(self, sheet: Sheet, file: str) -> bool:
+        """Was the file, as kb last wrote it, what would be rendered?"""
+        entry = self.old.files.get(file)
+        return entry is not None and entry.key == sheet.key and file not in self.heirs
+
     def settled(self, sheet: Sheet, file: str, found: _Reader | None) -> bool:
-        """Is the file what would be rendered?"""
-        if found is None or found.entry is None or (sheet.notes and not found.notes) or file in self.heirs:
+        """Is the file still that?"""
+        if found is None or found.entry is None or (sheet.notes and not found.notes):
             return False
-        return found.entry.key == sheet.key and found.entry.digest == _digest(found.generated)
+        return self.current(sheet, file) and found.entry.digest == _digest(found.generated)
 
     def file(self, sheet: Sheet, file: str, found: _Reader | None, draft: str) -> None:
         """One file of a page: its draft finished, with the notes and hand edits of the file it replaces."""

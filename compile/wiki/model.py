@@ -31,6 +31,7 @@ class Wiki:
     added: tuple[str, ...] = ()  # ids of sources new in this run, for the log
     changed: tuple[str, ...] = ()  # ids of sources with a new revision in this run
     retractions: tuple[Retraction, ...] = ()
+    untouched: bool = False  # no file of the wiki changed since the last emission, so none need be read
 
 
 @dataclass(frozen=True, slots=True)

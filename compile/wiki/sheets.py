@@ -9,10 +9,11 @@ from typing import Any
 
 from compile.wiki import concept
 from compile.wiki.index import Listing, listings
+from compile.wiki.inputs import Inputs
 from compile.wiki.names import checked, escaped, file_of, href
 from compile.wiki.sheet import AT, SHA
 from compile.wiki.source import key_claims, render_source, title_of
-from compile.wiki.view import Book, View, gather, shorten, tags
+from compile.wiki.view import Book, gather, shorten, tags
 from kb import __version__
 from kb.encode.front_matter import dump
 from kb.encode.url import relative
@@ -39,11 +40,12 @@ def sheets(book: Book) -> Iterator[Sheet]:
     claims: dict[str, list[Claim]] = {}
     for claim in book.wiki.claims.values():
         claims.setdefault(claim.source, []).append(claim)
+    inputs = Inputs(book)
     for page in book.pages.values():
         if page.type == "source":
             yield _source_sheet(page, book, claims.get(page.sources[0], []))
         else:
-            yield _concept_sheet(gather(page, book))
+            yield _concept_sheet(page, book, inputs)
     for old, page in redirected(book).items():
         draft = _redirect(old, page)
         yield _fixed(old, file_of(old), draft)
@@ -73,11 +75,12 @@ def _key(*parts: Any) -> str:
     return sha256(json.dumps([FORMAT, __version__, parts]))[:20]
 
 
-def _concept_sheet(view: View) -> Sheet:
+def _concept_sheet(page: Page, book: Book, inputs: Inputs) -> Sheet:
     def drafts() -> list[str]:
+        view = gather(page, book)
         return [f"{dump(concept.front_matter(view, AT, SHA))}\n{concept.body(view)}"]
 
-    return Sheet(view.slug, (file_of(view.slug),), _key(view), drafts, notes=True)
+    return Sheet(page.slug, (file_of(page.slug),), _key(inputs.of(page)), drafts, notes=True)
 
 
 def _source_sheet(page: Page, book: Book, claims: Sequence[Claim]) -> Sheet:

@@ -129,13 +129,18 @@ class Book:
 
     def speaking(self, source: str, page: Page) -> list[str]:
         """What the claims of a source say that speak of a page, in their order."""
+        said = self.said(source)
+        if source not in self._lines:
+            self._lines[source] = Lines(text.casefold() for text in said)
+        names = [name.casefold() for name in (page.title, *page.aliases) if name]
+        return [said[place] for place in self._lines[source].holding(names)]
+
+    def said(self, source: str) -> list[str]:
+        """What the claims of a source say, in their order."""
         if not self._said:
             for claim in sorted(self.wiki.claims.values(), key=lambda claim: (claim.start, claim.id)):
                 self._said.setdefault(claim.source, []).append(claim.text)
-        if source not in self._lines:
-            self._lines[source] = Lines(text.casefold() for text in self._said.get(source, ()))
-        names = [name.casefold() for name in (page.title, *page.aliases) if name]
-        return [self._said[source][place] for place in self._lines[source].holding(names)]
+        return self._said.get(source, [])
 
     def neighbours(self, slugs: Iterable[str]) -> tuple[Neighbour, ...]:
         """Slugs with titles; those that are no page are left out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from wiki_world import (
@@ -104,3 +105,21 @@ def test_a_sentence_without_a_known_claim_is_not_published(home: Home) -> None:
     claims = {name: claim for name, claim in world().claims.items() if claim.id != REACHED.id}
     emit(home, world(claims=claims, pages=(BLACK_DEATH, *world().pages[1:])))
     assert "reached" not in files(home)["wiki/concepts/black-death.md"]
+
+
+def test_a_wiki_that_nobody_touched_is_not_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    emit(home, world())
+    before = files(home)
+    read: list[str] = []
+
+    def reading(path: Path) -> str:
+        read.append(path.name)
+        return path.read_text("utf-8")
+
+    monkeypatch.setattr("compile.wiki.emit.text_of", reading)
+    emit(home, world(added=(), untouched=True))
+    assert set(read) <= {"log.md", "index.md", "contradictions.md"} and files(home) == before
+    others = [page for page in world().pages if page.slug != SICILY.slug]
+    pages = (replace(SICILY, aliases=("Trinacria",)), *others)
+    report = emit(home, world(added=(), pages=pages, untouched=True))
+    assert report.written == ("concepts/sicily",) and "Trinacria" in files(home)["wiki/concepts/sicily.md"]
