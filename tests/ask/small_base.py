@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from squad_asked import base
-
 from kb.library import Library
+from tests.ask.squad_asked import base
 
 HARBOUR = {
     "tower.md": """# The Tern Rock tower

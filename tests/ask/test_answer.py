@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from small_base import HARBOUR, small
-from test_retrieve import HOSTILE
 
 from compile.extractive.answer import answer_from
 from compile.extractive.engine import Extractive
@@ -22,6 +20,8 @@ from kb.index.embedder import MiniLM, NoEmbedder
 from kb.library import Library
 from kb.settings import Settings
 from kb.values import Answer, Passage
+from tests.ask.small_base import HARBOUR, small
+from tests.ask.test_retrieve import HOSTILE
 
 ENGINE = Extractive()
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from squad_asked import Asked, articles, evidence, holds, questions, squad, stands_in
 
 from compile.extractive.engine import Extractive
 from kb.ask.answer import ask
@@ -19,6 +18,7 @@ from kb.ask.retrieve import retrieve
 from kb.index.embedder import MiniLM
 from kb.library import Library
 from kb.values import Answer
+from tests.ask.squad_asked import Asked, articles, evidence, holds, questions, squad, stands_in
 
 EVERY = 9  # of 2,763 questions: 307
 OUT = 5  # articles that are not in the second base

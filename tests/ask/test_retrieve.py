@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from small_base import small
 
 from kb.ask.meaning import Meaning
 from kb.ask.question import parse
@@ -14,6 +13,7 @@ from kb.ask.search import search
 from kb.index.embedder import MiniLM, NoEmbedder
 from kb.library import Library
 from kb.values import Passage
+from tests.ask.small_base import small
 
 HOSTILE = [
     "", " ", '"', 'a"b', "NEAR(", "title:x", "a AND", "*", "^", "-", "a -b", "'; DROP TABLE passage;--", "(", ")",

@@ -20,7 +20,7 @@ def main(names: list[str]) -> int:
     failed = 0
     for name in names or NAMES:
         print(f"== {name}", flush=True)
-        failed |= subprocess.run([sys.executable, HERE / f"{name}.py"], cwd=HERE.parents[1]).returncode
+        failed |= subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], cwd=HERE.parents[1]).returncode
     return int(bool(failed))
 
 

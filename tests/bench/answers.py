@@ -1,6 +1,6 @@
 """How good search and answers are, on the SQuAD and HotpotQA questions: all of them, in some minutes.
 
-Run ``python tests/bench/answers.py [SHARED]``. The floors in ``tests/ask/test_floors.py`` were set by what it prints.
+Run ``python -m tests.bench.answers [SHARED]``. The floors in ``tests/ask/test_floors.py`` were set by what it prints.
 """
 
 from __future__ import annotations
@@ -12,18 +12,16 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from compile.extractive.engine import Extractive
+from kb.ask.answer import ask
+from kb.ask.meaning import Meaning
+from kb.ask.question import parse
+from kb.ask.retrieve import retrieve
+from kb.index.embedder import MiniLM, NoEmbedder
+from kb.library import Library
+from tests.ask.squad_asked import Asked, articles, base, evidence, holds, questions, squad, stands_in
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "ask"))
-
-from squad_asked import Asked, articles, base, evidence, holds, questions, squad, stands_in  # noqa: E402
-
-from compile.extractive.engine import Extractive  # noqa: E402
-from kb.ask.answer import ask  # noqa: E402
-from kb.ask.meaning import Meaning  # noqa: E402
-from kb.ask.question import parse  # noqa: E402
-from kb.ask.retrieve import retrieve  # noqa: E402
-from kb.index.embedder import MiniLM, NoEmbedder  # noqa: E402
-from kb.library import Library  # noqa: E402
 
 AT_ONCE = 5
 

@@ -1,4 +1,4 @@
-"""How long each pass takes as a base grows: python tests/bench/curve.py [COUNT …]
+"""How long each pass takes as a base grows: python -m tests.bench.curve [COUNT …]
 
 Compiles the first COUNT passages of the 2Wiki corpus (500, 1,000, 2,000 and 3,000), each a source of its own, in a
 temporary folder, and prints seconds of processor time per pass. The last column of each row is the time for one

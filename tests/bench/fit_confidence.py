@@ -1,6 +1,6 @@
 """Fits the weights of ``kb.ask.confidence``: does the base speak of what is asked?
 
-Run ``python tests/bench/fit_confidence.py [SHARED]``. Good: an answerable question whose answer stands in the first
+Run ``python -m tests.bench.fit_confidence [SHARED]``. Good: an answerable question whose answer stands in the first
 three sentences. Bad: the same questions put to a base without their article (five articles out at a time). Questions
 that their own paragraph does not answer, and misses, count a tenth: words hardly tell them apart, but they should
 not look certain. Prints what weights fitted on every other article do on the rest, then the weights of all.
@@ -15,18 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
+from kb.ask.confidence import INPUTS, signs
+from kb.ask.meaning import Meaning
+from kb.ask.question import parse
+from kb.ask.retrieve import retrieve
+from kb.ask.search import ranked_sentences
+from kb.index.embedder import MiniLM, NoEmbedder
+from kb.library import Library
+from tests.ask.squad_asked import Asked, articles, questions, squad
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "ask"))
-
-from squad_asked import Asked, articles, questions, squad  # noqa: E402
-
-from kb.ask.confidence import INPUTS, signs  # noqa: E402
-from kb.ask.meaning import Meaning  # noqa: E402
-from kb.ask.question import parse  # noqa: E402
-from kb.ask.retrieve import retrieve  # noqa: E402
-from kb.ask.search import ranked_sentences  # noqa: E402
-from kb.index.embedder import MiniLM, NoEmbedder  # noqa: E402
-from kb.library import Library  # noqa: E402
 
 AT_ONCE = 5  # articles left out of a base
 HARD = 0.1  # weight of questions without an answer in their own paragraph, and of misses

@@ -1,6 +1,6 @@
 """Fits the weights of ``kb.ask.rank``: which sentence of the passages found holds the answer.
 
-Run ``python tests/bench/fit_ranking.py [SHARED]``. A softmax over the sentences of a question, pushed towards those
+Run ``python -m tests.bench.fit_ranking [SHARED]``. A softmax over the sentences of a question, pushed towards those
 that hold a gold answer; nine features, no tuning. Prints how weights fitted on every other article do on the rest,
 both ways, and then the weights fitted on all, which are the ones written into the module.
 """
@@ -13,16 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
+import kb.ask.rank as ranking
+from kb.ask.meaning import Meaning
+from kb.ask.question import parse
+from kb.ask.retrieve import retrieve
+from kb.index.embedder import MiniLM
+from tests.ask.squad_asked import articles, questions, squad
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "ask"))
-
-from squad_asked import articles, questions, squad  # noqa: E402
-
-import kb.ask.rank as ranking  # noqa: E402
-from kb.ask.meaning import Meaning  # noqa: E402
-from kb.ask.question import parse  # noqa: E402
-from kb.ask.retrieve import retrieve  # noqa: E402
-from kb.index.embedder import MiniLM  # noqa: E402
 
 Sample = tuple[str, "np.ndarray", "np.ndarray"]  # article, features by sentence, does it hold the answer
 LEXICAL = 7  # the features that need no vectors come first

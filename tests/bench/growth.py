@@ -1,4 +1,4 @@
-"""How a whole build grows with the number of sources: python tests/bench/growth.py [COUNT …]
+"""How a whole build grows with the number of sources: python -m tests.bench.growth [COUNT …]
 
 Builds the first COUNT passages of the 2Wiki corpus (500, 1,000, 2,000 and 3,000), each a file of its own, with
 `kb build`, and prints the wall seconds of each step and the peak

@@ -1,4 +1,4 @@
-"""How fast the parts that touch every sentence are: python tests/bench/parts.py
+"""How fast the parts that touch every sentence are: python -m tests.bench.parts
 
 Ratios within one run: each part against folding the same text once, which is the least any of them must do.
 """
@@ -48,8 +48,9 @@ def main() -> None:
     rows = [json.loads(line) for line in (DATA / "scale_2wiki" / "corpus.jsonl").read_text("utf-8").splitlines()]
     sketches = {f"s-{n}": sketch(row["text"]) for n, row in enumerate(rows)}
     sources = [Source(f"s-{n}", f"raw/{n}.md", str(n), str(n), "text", "") for n in range(len(rows))]
-    small, large = (seconds(lambda n=n: near_duplicates(sources[:n], sketches)) for n in (750, 3000))
-    print(f"near-duplicates  {large / small / 4:7.2f} × as long a source at 3,000 as at 750")
+    small = seconds(lambda: near_duplicates(sources[:750], sketches))
+    large = seconds(lambda: near_duplicates(sources, sketches))
+    print(f"near-duplicates  {large / small * 750 / len(sources):7.2f} × as long a source at {len(sources)} as at 750")
 
 
 if __name__ == "__main__":

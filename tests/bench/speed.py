@@ -1,4 +1,4 @@
-"""How long whole commands take on the 25 SQuAD articles, and how much memory: python tests/bench/speed.py [SHARED]
+"""How long whole commands take on the 25 SQuAD articles, and how much memory: python -m tests.bench.speed [SHARED]
 
 Every figure is of a whole process, children included in memory as the largest one. The ratios compare within this run,
 so they mean something on a noisy machine; the seconds do not.
@@ -69,8 +69,8 @@ def main() -> None:
             ("kb ask", ["--kb", bases[0], "ask", "Who was the first president of Harvard?"]),
         ):
             runs = [kb(*command) for _ in range(7)]
-            wall, used = (statistics.median(run[i] for run in runs) for i in (0, 1))
-            print(f"{name:<16} {wall:6.2f} s wall, {used:6.2f} s processor, median of 7")
+            middle, spent = statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs)
+            print(f"{name:<16} {middle:6.2f} s wall, {spent:6.2f} s processor, median of 7")
 
 
 if __name__ == "__main__":

@@ -6,20 +6,16 @@ A server answers after two seconds; with sixteen at once a hundred calls take at
 from __future__ import annotations
 
 import math
-import sys
 import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "calls"))
-
-from asking import GOOD, PROMPT, ask
-from chat_server import Said, serving
-
 from kb.calls.caller import open_caller
 from kb.home import Home
 from kb.settings import Calls, Settings
+from tests.calls.asking import GOOD, PROMPT, ask
+from tests.calls.chat_server import Said, serving
 
 CALLS, AT_ONCE, SECONDS = 100, 16, 2.0
 

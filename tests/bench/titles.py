@@ -1,6 +1,6 @@
 """Prints what the extractive engine makes of the SQuAD articles: pages, retention, size, speed, a sample of titles.
 
-Run ``python tests/bench/titles.py [SHARED]``; with ``--all`` it prints every title. The verdicts on the sample are
+Run ``python -m tests.bench.titles [SHARED]``; with ``--all`` it prints every title. The verdicts on the sample are
 kept in ``tests/compile/titles/squad_titles.tsv``.
 """
 
@@ -11,10 +11,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "compile"))
+from tests.compile.squad_base import cut_answers, questions, retention, squad
 
-from squad_base import cut_answers, questions, retention, squad  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 SAMPLE = 100
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from deferred_base import answer
+from tests.calls.deferred_base import answer
 
 Reply = str | dict[str, Any]  # the text of an answer, or a result line's own fields
 Script = Callable[[str, str, int], Reply]  # key, what the user part says, how often this key came before

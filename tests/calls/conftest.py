@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import PROMPT, Opened
 
 from kb.calls.model import ModelCaller
 from kb.home import Home
 from kb.settings import Budget, Calls, Settings
+from tests.calls.asking import PROMPT, Opened
 
 
 @pytest.fixture

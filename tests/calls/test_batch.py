@@ -14,8 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from batch_server import BatchServer, serving
-from deferred_base import BIRDS, LIGHT, answer, make_home, request
 
 from kb.calls.cache import Answers
 from kb.calls.caller import Reply, open_caller
@@ -28,6 +26,8 @@ from kb.calls.trace import read_trace
 from kb.errors import KbError, NeedsConfirmation, ServiceError, SettingsError
 from kb.home import Home
 from kb.settings import Budget, Calls, Settings
+from tests.calls.batch_server import BatchServer, serving
+from tests.calls.deferred_base import BIRDS, LIGHT, answer, make_home, request
 
 PROVIDERS = ("anthropic", "openai")
 PRICES = """dated = "2026-01-01"
@@ -146,7 +146,7 @@ getattr(Batches(Home(Path(sys.argv[1])), Settings(model=sys.argv[2])), sys.argv[
 
 
 def killed(home: Home, settings: Settings, fault: str, method: str = "submit") -> None:
-    code = [sys.executable, "-c", CHILD, str(home.root), settings.model, str(Path(__file__).parent), method]
+    code = [sys.executable, "-c", CHILD, str(home.root), settings.model, str(Path(__file__).parents[2]), method]
     done = subprocess.run(code, env={**os.environ, "KB_FAULT": f"{fault}:kill"}, timeout=120, check=False)
     assert done.returncode == -signal.SIGKILL
 

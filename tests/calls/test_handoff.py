@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from deferred_base import BIRDS, LIGHT, answer, make_home, request
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from kb.calls.outcome import Outcome
 from kb.calls.trace import read_trace
 from kb.home import Home
 from kb.settings import Models, Settings
+from tests.calls.deferred_base import BIRDS, LIGHT, answer, make_home, request
 
 HANDOFF = Settings(model="handoff")
 

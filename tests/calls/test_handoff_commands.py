@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 import pytest
-from batch_server import serving
 from click.testing import CliRunner, Result
 
 from kb.cli.build import command as build
@@ -18,6 +17,7 @@ from kb.cli.handoff import command as handoff
 from kb.cli.resume import command as resume
 from kb.errors import ExitCode
 from kb.library import Library
+from tests.calls.batch_server import serving
 
 SOURCES = {
     "tower.md": "# The tower\n\nMargaret Thorne drew the tower of Skerrow Light in 1870. "

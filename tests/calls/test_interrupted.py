@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import GOOD, Opened, Sum, ask
-from chat_server import Said, serving
 
 from kb.calls.outcome import Outcome
 from kb.calls.workers import in_parallel
 from kb.errors import DiskFull
 from kb.home import Home
+from tests.calls.asking import GOOD, Opened, Sum, ask
+from tests.calls.chat_server import Said, serving
 
 CHILD = """
 import sys
 from dataclasses import replace
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
-from asking import ask
+from tests.calls.asking import ask
 from kb.calls.caller import open_caller
 from kb.home import Home
 from kb.settings import Settings
@@ -34,7 +34,7 @@ caller.complete_many([ask(str(n)) for n in range(40)])
 
 def test_ctrl_c_keeps_the_replies_under_way_and_does_not_wait_for_the_rest(home: Home, opened: Opened) -> None:
     with serving(lambda request, before: Said(GOOD, wait=2 if before < 4 else 60)) as server:
-        command = [sys.executable, "-c", CHILD, str(home.root), server.model, str(Path(__file__).parent)]
+        command = [sys.executable, "-c", CHILD, str(home.root), server.model, str(Path(__file__).parents[2])]
         child = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         while len(server.requests) < 8:
             time.sleep(0.02)

@@ -9,18 +9,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from asking import GOOD, Opened, ask
-from chat_server import Said, asked_text, serving
-
 from kb.calls.trace import read_trace
 from kb.home import Home
+from tests.calls.asking import GOOD, Opened, ask
+from tests.calls.chat_server import Said, asked_text, serving
 
 CHILD = """
 import sys
 from dataclasses import replace
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
-from asking import ask
+from tests.calls.asking import ask
 from kb.calls.caller import open_caller
 from kb.home import Home
 from kb.settings import Calls, Settings
@@ -32,7 +31,7 @@ print([str(reply.outcome) for reply in caller.complete_many([ask(str(n)) for n i
 
 def child(home: Home, model: str, fault: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", CHILD, str(home.root), model, str(Path(__file__).parent)],
+        [sys.executable, "-c", CHILD, str(home.root), model, str(Path(__file__).parents[2])],
         env={**os.environ, "KB_FAULT": fault},
         capture_output=True,
         text=True,

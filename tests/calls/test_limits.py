@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from asking import GOOD, Opened, ask
-from chat_server import Said, serving
 
 from kb.calls.caller import Request
 from kb.calls.consent import is_local_only
@@ -19,6 +17,8 @@ from kb.calls.providers.protocol import Raw
 from kb.calls.spec import ModelSpec
 from kb.errors import NeedsConfirmation
 from kb.home import Home
+from tests.calls.asking import GOOD, Opened, ask
+from tests.calls.chat_server import Said, serving
 
 REMOTE = "openai-like:m?base_url=https://models.example/v1"
 PRICED = 'dated = "2030-01-01"\n["openai-like:m"]\ninput = 1000\noutput = 1000\n'

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from asking import GOOD, Opened, Sum, ask
-from chat_server import Said, asked_text, serving
 
 from kb.calls.caller import Reply
 from kb.calls.outcome import Outcome
 from kb.calls.trace import read_trace
 from kb.home import Home
+from tests.calls.asking import GOOD, Opened, Sum, ask
+from tests.calls.chat_server import Said, asked_text, serving
 
 
 def script(*said: Said) -> Callable[[dict[str, Any], int], Said]:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from asking import GOOD, Opened, Sum, ask
-from chat_server import ChatServer, Said, serving
 
 from kb.calls.keys import key_for
 from kb.calls.model import ModelCaller
@@ -17,6 +15,8 @@ from kb.calls.providers.llama import LlamaProvider
 from kb.calls.providers.protocol import Raw
 from kb.calls.spec import BASE_URLS, parse_spec
 from kb.home import Home
+from tests.calls.asking import GOOD, Opened, Sum, ask
+from tests.calls.chat_server import ChatServer, Said, serving
 
 CANARY = "sk-canary-7f3e9b2c4d5a6f708192a3b4c5d6e7f8"
 

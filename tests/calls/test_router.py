@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from asking import GOOD, Sum, ask
-from chat_server import Said, serving
-
 from kb.calls.caller import open_caller
 from kb.calls.deferred.caller import DeferredCaller
 from kb.calls.model import ModelCaller
@@ -14,6 +11,8 @@ from kb.calls.outcome import Outcome
 from kb.calls.router import Router
 from kb.home import Home
 from kb.settings import Models, Settings
+from tests.calls.asking import GOOD, Sum, ask
+from tests.calls.chat_server import Said, serving
 
 
 def test_each_setting_has_its_caller(home: Home) -> None:

@@ -6,8 +6,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from asking import GOOD, Opened, ask
-from chat_server import Said, serving
 from click.testing import CliRunner
 
 from kb.calls.cache import Answers
@@ -19,6 +17,8 @@ from kb.cli.cost import command as cost
 from kb.cli.trace import command as trace
 from kb.errors import SettingsError
 from kb.home import Home
+from tests.calls.asking import GOOD, Opened, ask
+from tests.calls.chat_server import Said, serving
 
 LINE = Line(
     "r", "extract", "k" * 64, "ollama", "m", "1", 100, 10, 0, 5, 1, 0.25, "ok", "s-1", "", "2030-01-02T03:04:05Z"

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from real_base import build, changed, new_base, published, records
 
 from compile import compiler
 from compile.extractive.engine import Extractive
@@ -15,6 +14,7 @@ from kb.home import Home
 from kb.library import Library
 from kb.progress import Advance
 from kb.settings import load_settings
+from tests.compile.real_base import build, changed, new_base, published, records
 
 TEXTS = {
     "plague.md": "# Black Death\n\nThe Black Death was a plague. The Black Death reached Paris in 1348. "

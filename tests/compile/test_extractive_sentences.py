@@ -9,13 +9,13 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from squad_base import cut_answers, questions, squad
 
 from compile.claims import claims_of
 from compile.extractive.engine import Extractive
 from compile.mentions import mentions_of
 from kb.text.sentences import sentences
 from kb.values import Block, Document, Source
+from tests.compile.squad_base import cut_answers, questions, squad
 
 
 @pytest.mark.parametrize(

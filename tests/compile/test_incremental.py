@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from real_base import build, changed, new_base, pages_in, published, records, squad
 
 from compile.explain import WHYS, explain
 from compile.extractive.engine import Extractive
 from kb.engine import ProposedClaim, Stretch
 from kb.home import Home
 from kb.library import Library
+from tests.compile.real_base import build, changed, new_base, pages_in, published, records, squad
 
 TWO = {
     "plague.md": "# Black Death\n\nThe Black Death was a plague. The Black Death reached Paris in 1348. "

@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from real_base import build, changed, new_base, pages_in, published, records, squad
 
 from compile.lockfile import read_lock
 from compile.overrides import exclude
 from kb.home import Home
 from kb.library import Library
+from tests.compile.real_base import build, changed, new_base, pages_in, published, records, squad
 
 TEXTS = {
     "plague.md": "# Black Death\n\nThe Black Death was a plague. The Black Death reached Paris in 1348. "

@@ -2,7 +2,7 @@
 
 ``titles/squad_titles.tsv`` holds the verdict of one strict reader on each page title: a duplicate of another page, a
 name nobody could know and a subject too general for a page are noise. When titles change, read the new ones and add
-them; ``python tests/bench/titles.py --all`` prints them.
+them; ``python -m tests.bench.titles --all`` prints them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from squad_base import Base, base_of, questions, retention, squad
 
 from compile.concepts.worth import is_carried
 from ingest.extract import extract
 from kb.settings import Limits
+from tests.compile.squad_base import Base, base_of, questions, retention, squad
 
 VERDICTS = Path(__file__).parent / "titles" / "squad_titles.tsv"
 SAMPLE = 100

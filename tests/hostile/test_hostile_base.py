@@ -20,16 +20,27 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hostile_corpus import STEERING, Ran, Row, World, queries, rows, unpack
-from hostile_html import Page, active_in_markdown
 
 from compile.overrides import read_overrides
 from kb.errors import ExitCode
 from kb.home import Home
+from tests.hostile.hostile_corpus import STEERING, Ran, Row, World, queries, rows, unpack
+from tests.hostile.hostile_html import Page, active_in_markdown
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the corpus holds names and links of Linux")
 
 PLAIN = ("Kenya.md", "Teacher.md", "Apollo_program.md")
+ODD = {  # names the corpus does not have, each of a file that says one sentence
+    "con.md": "The first odd ferry has a name that Windows keeps for itself.",
+    "index.md": "The second odd ferry has the name of a page of the wiki.",
+    "🦆🦆.txt": "The third odd ferry has a name of pictures.",
+    "a" * 250 + ".md": "The fourth odd ferry has a name as long as names can be.",
+    "- [x](javascript:window.__xss=1)\n---\ntitle: HOSTILE\n/\u202e <b onclick=window.__xss=1>/]](x)\u2028.md": (
+        "The fifth odd ferry lies in a folder that would be a list, a link, a front matter and a tag."
+    ),
+    "..md.txt": "",  # a dot file: no source
+    "HOSTILE-NAME/{{ 7*7 }} %s {0}.md": "The sixth odd ferry has the name of a template.",
+}
 DOCUMENTED = {int(code) for code in ExitCode}
 SENTENCE = "The harbour bridge at Lindholm was opened in 1931 and carries two lanes of traffic."
 
@@ -39,6 +50,9 @@ def world(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(tmp_path_factory.mktemp("hostile"))
     world.kb("init", str(world.base), code=None)
     unpack(shared, world.base / "raw")
+    for name, sentence in ODD.items():
+        (world.base / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (world.base / "raw" / name).write_text(f"{sentence} It is a vessel of the harbour of Odderhavn.\n")
     for name in PLAIN:
         shutil.copy(shared / "data" / "squad" / "articles" / name, world.base / "raw")
     return world
@@ -96,7 +110,10 @@ def test_each_file_ends_as_the_manifest_says(world: World, sources: dict[str, An
     ended = {row.path: "s" if row.path in sources else "f" if row.path in failed else "-" for row in manifest}
     assert [row.path for row in manifest if ended[row.path] not in allowed[row.outcome]] == []
     assert {f"raw/{name}" for name in PLAIN} <= set(sources)
-    assert len(sources) == 62 + len(PLAIN)
+    assert {path: sources[path]["text"].partition(". It")[0] + "." for path in sources if "dev/" not in path} == {
+        f"raw/{name}": said for name, said in ODD.items() if said
+    } | {f"raw/{name}": sources[f"raw/{name}"]["text"].partition(". It")[0] + "." for name in PLAIN}
+    assert len(sources) == 62 + len(PLAIN) + len([said for said in ODD.values() if said])
     assert len(failed) == 24
 
 
@@ -147,7 +164,9 @@ def test_every_claim_and_every_page_is_proven(world: World, sources: dict[str, A
     assert [page["slug"] for page in pages if page["type"] == "concept" and "hostile" in page["slug"]] == []
     assert "HOSTILE" not in (world.base / "AGENTS.md").read_text("utf-8")
     for name in ("pages.lock", "wiki/log.md"):  # these name files, and nothing that is in them
-        named = (world.base / name).read_text("utf-8").replace("inj_HOSTILE-00", "").replace("touch HOSTILE", "")
+        named = (world.base / name).read_text("utf-8")
+        for part in ("inj_HOSTILE-00", "touch HOSTILE", "title: HOSTILE", "HOSTILE-NAME"):
+            named = named.replace(part, "")
         assert "HOSTILE" not in named
 
 
@@ -191,7 +210,8 @@ def test_every_command_leaves_the_terminal_alone(world: World, built: Ran) -> No
         ["explain", "concepts/lindholm"],
         ["explain", "\x1b[31mred\u202e"],
         ["ask", "Where does the payment go?"],
-        ["search", "file name test"],
+        ["ask", "Where does the fifth odd ferry lie?"],
+        ["search", "odd ferry"],
         ["remove", "raw/\x9b31m\nno such file"],
     ):
         assert world.kb(*arguments, code=None).code in DOCUMENTED, arguments
@@ -211,8 +231,8 @@ def test_search_strings_are_words_and_never_a_query_language(world: World, built
             assert "syntax error" not in ran.out.casefold()
     batch = tmp_path / "queries"
     batch.write_bytes(b"\n".join(text.encode("utf-8", "surrogateescape") for text in asked) + b"\n")
-    for command in ("search", "ask"):
-        lines = world.kb(command, "--batch", str(batch)).lines()
+    for task in ("search", "ask"):
+        lines = world.kb(task, "--batch", str(batch)).lines()
         assert len(lines) == len(asked)
     assert lines[1]["question"] == asked[1]
 
@@ -232,15 +252,22 @@ def test_a_second_build_does_nothing_and_reads_no_refused_file_again(
 
 def test_deleting_all_of_it_retracts_all_of_it(copy: World) -> None:
     shutil.rmtree(copy.base / "raw" / "dev")
+    for name in ODD:
+        (copy.base / "raw" / name).unlink()
     ran = copy.kb("build", code=ExitCode.CONFIRM)
-    assert "62 of 65" in ran.err
+    assert "68 of 71" in ran.err
     copy.kb("--yes", "build")
     assert {source["path"] for source in copy.export("sources")} == {f"raw/{name}" for name in PLAIN}
     told = [(what, json.dumps(copy.export(what), ensure_ascii=False)) for what in ("sources", "claims", "pages")]
     told += [(str(path), text) for path, text in shown(copy.base) if path.stem != "log"]
     told.append(("pages.lock", (copy.base / "pages.lock").read_text("utf-8")))
     told.append(("search", copy.kb("search", "--json", "--limit", "100", "file name test").out))
-    assert [(where, words) for where, text in told for words in ("Lindholm", "HOSTILE", "__xss") if words in text] == []
+    assert [
+        (where, words)
+        for where, text in told
+        for words in ("Lindholm", "Odderhavn", "HOSTILE", "__xss")
+        if words in text
+    ] == []
     assert {path.name for path in files(copy.base, "_site/originals")} == {
         f"{source['id']}-{source['sha256'][:8]}.txt" for source in copy.export("sources")
     }
@@ -265,7 +292,9 @@ def test_a_backup_comes_back_with_odd_names_links_and_pipes(copy: World) -> None
 def test_sources_with_odd_names_are_removed_by_id_or_path(copy: World, sources: dict[str, Any]) -> None:
     odd = "raw/dev/filenames/\x1b[31mred.md", "raw/dev/filenames/bad\\udcff\\udcfe.md"
     broken = "raw/dev/filenames/new\nline.md"
-    copy.kb("remove", *(sources[path]["id"] for path in odd), broken, code=ExitCode.PARTIAL)
+    copy.kb("remove", "--purge", *(sources[path]["id"] for path in odd), broken, code=ExitCode.PARTIAL)
+    kept = [path for path in (copy.base / ".kb").rglob("*") if path.is_file()]
+    assert [path for path in kept if b"undecodable file name" in path.read_bytes()] == []
     assert {*odd, broken} == set(read_overrides(Home(copy.base)).exclude)
     left = {source["path"] for source in copy.export("sources")}
     assert set(sources) - left == {*odd, broken}
@@ -290,7 +319,7 @@ def test_in_a_browser_no_page_of_it_runs_asks_or_complains(world: World, built: 
         wrong: list[str] = []
         page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", lambda dialog: wrong.append(dialog.message))
         page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else wrong.append(r.url))
         for name in opened:
             page.goto(address + name)

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from hostile_corpus import STEERING
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.ask.batch import read_lines
 from kb.encode.terminal import one_line, printable_json
+from tests.hostile.hostile_corpus import STEERING
 
 
 @pytest.mark.parametrize(

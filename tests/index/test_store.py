@@ -135,8 +135,9 @@ def test_a_broken_store_is_healed_by_a_build_and_does_not_stop_a_question(
     for path in home.chroma.glob("g-*/**/*"):
         if path.is_file():
             path.write_bytes(path.read_bytes()[: int(path.stat().st_size * left)])
-    question = "import sys; sys.path.insert(0, sys.argv[2]); import test_store as t; t.ask_from_child(sys.argv[1])"
-    done = subprocess.run([sys.executable, "-c", question, str(home.root), str(Path(__file__).parent)], check=False)
+    question = "import sys; from tests.index.test_store import ask_from_child; ask_from_child(sys.argv[1])"
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", question, str(home.root)], cwd=root, check=False)
     assert done.returncode == 0
     assert check_store(library, home, SETTINGS) != ""
     assert build(library, home) == []

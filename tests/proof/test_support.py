@@ -10,9 +10,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support_curve import THRESHOLDS, Trial, faithbench, rates, rgb
 
 from kb.proof.wording import DEFAULT_SUPPORT
+from tests.proof.support_curve import THRESHOLDS, Trial, faithbench, rates, rgb
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fpdf import FPDF
+from fpdf import FPDF, Align
 
 OUT = Path(__file__).resolve().parents[2] / "kb" / "sample" / "reports"
 
@@ -152,7 +152,7 @@ def two_columns() -> None:
     pdf.ln(2)
     with pdf.text_columns(ncols=2, gutter=8, text_align="J", line_height=1.2) as columns:
         for heading, text in PAPER:
-            with columns.paragraph(text_align="L", top_margin=3, bottom_margin=1.5) as paragraph:
+            with columns.paragraph(text_align=Align.L, top_margin=3, bottom_margin=1.5) as paragraph:
                 pdf.set_font("Times", "B", 12)
                 paragraph.write(heading)
             for part in text.split("\n") if heading == "References" else paragraphs(text):

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from site_sample import SOURCES, make_base
-from site_vectors import SEARCHED, VECTORS
 
 from compile.site.build import build_site
 from kb.home import Home
 from kb.library.library import Library
 from kb.progress import Silent
+from tests.site.site_sample import SOURCES, make_base
+from tests.site.site_vectors import SEARCHED, VECTORS
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from site_sample import SOURCES, make_base
 
 from compile.site import build as building
 from compile.site.build import SiteReport, build_site
@@ -21,6 +20,7 @@ from kb.library.library import Library
 from kb.progress import Silent
 from kb.settings import Settings, SiteSettings
 from kb.values import Source
+from tests.site.site_sample import SOURCES, make_base
 
 
 def build(home: Home, settings: Settings, *, force: bool = False) -> SiteReport:

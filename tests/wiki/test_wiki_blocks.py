@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
-from wiki_world import NOTE_SOURCE, claim, document
 
 from compile.wiki.blocks import Mark, Writer, pieces
 from compile.wiki.source import key_claims, part_at, part_starts, render_source
 from kb.values import Block, BlockKind, Document, PageSpan
+from tests.wiki.wiki_world import NOTE_SOURCE, claim, document
 
 KINDS: tuple[BlockKind, ...] = ("heading", "prose", "list", "table", "code", "quote", "reference", "caption")
 Q1, Q2, Q3 = "q-1111111111", "q-2222222222", "q-3333333333"

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yaml
-from wiki_world import BLACK_DEATH, CLAIMS, NOTE_SOURCE, SICILY, concept, files, source_page, world
 
 from compile.wiki.emit import emit
 from compile.wiki.index import listings
@@ -16,6 +15,7 @@ from compile.wiki.view import Book
 from kb.errors import KbError
 from kb.home import Home
 from kb.values import Conflict, Document, Link
+from tests.wiki.wiki_world import BLACK_DEATH, CLAIMS, NOTE_SOURCE, SICILY, concept, files, source_page, world
 
 LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
 

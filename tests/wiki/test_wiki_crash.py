@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from wiki_world import files, without_book, world
 
 from compile.wiki import staging
 from compile.wiki.emit import emit
 from compile.wiki.staging import roll_forward
 from kb.errors import DiskFull
 from kb.home import Home
+from tests.wiki.wiki_world import files, without_book, world
 
 HERE = Path(__file__).parent
 EMIT = """
@@ -25,8 +25,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-sys.path.insert(0, {here!r})
-from wiki_world import world, without_book
+from tests.wiki.wiki_world import world, without_book
 from compile.wiki.emit import emit
 from kb.home import Home
 emit(Home(Path({root!r})), without_book(world()))
@@ -37,7 +36,7 @@ AFTER = ["after_manifest:kill", *(f"renaming:kill:{n}" for n in range(1, 9)), "a
 
 def killed(home: Home, fault: str) -> int:
     """Emit the wiki without the book in a process that dies at ``fault``."""
-    code = EMIT.format(here=str(HERE), root=str(home.root))
+    code = EMIT.format(root=str(home.root))
     environment = {**os.environ, "KB_FAULT": fault, "PYTHONPATH": str(HERE.parents[1])}
     return subprocess.run([sys.executable, "-c", code], env=environment, timeout=60, check=False).returncode
 

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from wiki_world import files, world
 
 from compile.wiki.emit import emit
 from kb.home import Home
+from tests.wiki.wiki_world import files, world
 
 GOLDEN = Path(__file__).parent / "golden"
 WRITE = os.environ.get("KB_GOLDEN") == "write"

@@ -7,7 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from wiki_world import (
+
+from compile.wiki.emit import emit
+from kb.home import Home
+from kb.values import Document
+from tests.wiki.wiki_world import (
     BLACK_DEATH,
     BOOK_KILLED,
     GALLEYS,
@@ -20,10 +24,6 @@ from wiki_world import (
     without_book,
     world,
 )
-
-from compile.wiki.emit import emit
-from kb.home import Home
-from kb.values import Document
 
 
 def times(home: Home) -> dict[str, int]:

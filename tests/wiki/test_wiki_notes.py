@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 
-from wiki_world import BLACK_DEATH, KILLED, REACHED, SICILY, concept, files, source_page, without_book, world
-from wiki_world import NOTE_SOURCE as NOTE_SOURCE
-
 from compile.wiki.emit import emit
 from kb.home import Home
+from tests.wiki.wiki_world import BLACK_DEATH, KILLED, REACHED, SICILY, concept, files, source_page, without_book, world
+from tests.wiki.wiki_world import NOTE_SOURCE as NOTE_SOURCE
 
 DEATH = "wiki/concepts/black-death.md"
 MOVED = "### Written above by hand, moved here on 2023-11-14"
