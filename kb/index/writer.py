@@ -158,7 +158,8 @@ def _canary(store: Any, ids: list[int], buffer: bytes) -> str:
 def _row(ids: list[int], buffer: bytes, place: int) -> Vector:
     import numpy
 
-    return numpy.frombuffer(buffer, dtype="<f4").reshape(len(ids), -1)[place]
+    row: Vector = numpy.frombuffer(buffer, dtype="<f4").reshape(len(ids), -1)[place]
+    return row
 
 
 def _rows(ids: list[int], buffer: bytes) -> dict[int, list[float]]:
