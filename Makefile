@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check lint types docs bench soak clean
+.PHONY: demo test check lint types docs bench soak test-llm-server clean
 
 demo: $(VENV)/.installed
 	rm -rf demo
@@ -32,6 +32,10 @@ bench: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m soak
+
+test-llm-server: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'llama-cpp-python[server]' gguf
+	$(BIN)/python -m pytest -q tests/llm_server
 
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -18,7 +18,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 UNKNOWN = ("parallel_tool_calls", "store", "reasoning_effort", "strict")
-MOST_TOKENS = 3000  # noise may have no end of its own
+MOST_TOKENS = 1500  # noise may have no end of its own
 CUT = 25  # tokens of a reply that is to be cut
 
 

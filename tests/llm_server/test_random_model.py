@@ -31,7 +31,7 @@ embedder = "none"
 [calls]
 concurrency = 2
 timeout = 60.0
-max_tokens = 3000
+max_tokens = 1500
 [budget]
 ask_above_calls = 0
 """
@@ -82,7 +82,7 @@ def test_noise_is_never_published(shared: Path, tmp_path: Path, port: int) -> No
     folder = tmp_path / "base"
     subprocess.run([sys.executable, "-m", "kb", "init", str(folder)], check=True, capture_output=True)
     (folder / "kb.toml").write_text(SETTINGS.format(port=port), "utf-8")
-    for name in ("Teacher", "Kenya", "Chloroplast", "Apollo_program", "Genghis_Khan", "Newcastle_upon_Tyne"):
+    for name in ("Teacher", "Kenya", "Chloroplast", "Apollo_program"):
         (folder / "raw" / f"{name}.md").write_bytes((shared / f"data/squad/articles/{name}.md").read_bytes())
     built = kb(folder, "build")
     assert built.returncode in (0, 3), built.stderr
@@ -93,5 +93,3 @@ def test_noise_is_never_published(shared: Path, tmp_path: Path, port: int) -> No
     called = [json.loads(line) for line in (folder / ".kb/trace.jsonl").read_text("utf-8").splitlines()]
     print(f"{len(called)} calls, outcomes {status['calls']}, refused {status['refused']}")
     assert any(line["task"] == "extract" for line in called)
-    for path in (folder / ".kb/answers").glob("*.json"):
-        print(json.loads(path.read_text())["turns"][-1]["text"][:300])
