@@ -45,6 +45,7 @@ from kb.values import Claim, Concept, Conflict, Page, Problem, Refusal, Retracti
 Item = TypeVar("Item")
 
 VERSION = "1"
+PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, write_pass)
 BATCH = 32  # sources a transaction, and pages asked for at once: what a kill can cost
 UNFINISHED = " unfinished"  # ends the key of what is to be made again
 
@@ -91,20 +92,21 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     claims = {claim.id: claim for claim in library.claims.all()}
     plans = _plan(library, claims, sources, lock, overrides, engine, progress, report)
     with progress.step("conflicts"):
-        conflicts = tuple(conflict_pass.conflicts_of(list(claims.values()), sources))
-    before = library.pages.all()
-    written = _write(plans, before, claims, sources, lock, engine, progress)
+        before = conflict_pass.Compared.load(library.meta.get("compared"))
+        compared = conflict_pass.compared(claims, sources, before)
+    pages = library.pages.all()
+    written = _write(plans, pages, claims, sources, lock, engine, progress)
     report.causes = {slug: read(record.reason) for slug, record in written.records.items()}
     report.refused += sum(len(refusals) for refusals in written.refusals.values())
-    report.conflicts = conflicts
-    report.retractions = _retractions(library, lock, sources, before, written)
+    report.conflicts = compared.shown(claims)
+    report.retractions = _retractions(library, lock, sources, pages, written)
 
     with progress.step("wiki", len(written.pages)):
         wiki = _wiki(library, home, settings, plans, written.pages, claims, sources, lock, report)
         emitted = emit(home, replace(wiki, untouched=compiled.endswith(_outputs(home))))
     report.written, report.unchanged, report.removed = emitted.written, emitted.unchanged, emitted.removed
     report.problems += emitted.problems
-    _store(library, before, written, claims, conflicts)
+    _store(library, pages, written, claims, report.conflicts, compared)
     report.unfinished += len(written.unfinished)
     library.meta.set("compiled", "" if report.unfinished else inputs + _outputs(home))
     return report
@@ -125,7 +127,7 @@ def _without_collector() -> Iterator[None]:
 def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings, engine: Engine) -> str:
     """The key of everything a compile reads but the lock and the wiki, which it also writes."""
     parts = (
-        [VERSION, claim_pass.VERSION, mention_pass.VERSION, concept_pass.VERSION, write_pass.VERSION],
+        [VERSION, *(a_pass.VERSION for a_pass in PASSES)],
         engine.id,
         settings.purpose,
         settings.calls.local_only,
@@ -287,6 +289,7 @@ def _store(
     written: _Written,
     claims: Mapping[str, Claim],
     conflicts: Sequence[Conflict],
+    compared: conflict_pass.Compared,
 ) -> None:
     """Let the library follow the wiki."""
     alive = {page.slug for page in written.pages}
@@ -298,6 +301,7 @@ def _store(
             library.pages.remove(slug)
             library.claims.replace_refusals(slug, ())
         library.conflicts.replace(conflicts)
+        library.meta.set("compared", compared.dump())
         library.meta.set("claims", json.dumps(Counter(claim.source for claim in claims.values())))
 
 

@@ -7,15 +7,16 @@ wolf is worse than one that misses a difference. kb never decides who is right.
 
 from __future__ import annotations
 
+import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from itertools import combinations
-from typing import Final
+from typing import Final, Literal
 
+from compile.blocks import Blocks
 from kb.proof.cues import DENIALS
 from kb.proof.figures import STRICT_UNITS, Figure
 from kb.proof.forms import stem_of
@@ -25,7 +26,8 @@ from kb.text.lexicon import band_of, class_of
 from kb.text.words import STOPWORDS, WORD
 from kb.values import Claim, Conflict, Source
 
-VERSION: Final = "1"
+VERSION: Final = "1"  # verdicts are remembered: raise it when the same claims would get others
+Kind = Literal["figures", "negation"]
 
 MIN_SHARED: Final = 4  # content words both claims have
 FIGURES_SHARE: Final = (0.5, 0.35)  # of the weight of the lighter and of the heavier claim
@@ -36,7 +38,6 @@ MIN_UNNAMED: Final = 6  # content words to share where one names no subject (He,
 MAX_SUBJECT: Final = 12  # words
 SAME_SHARE: Final = (0.8, 0.45)  # and claims no rare word or name in common
 KEYS: Final = 7  # a claim's heaviest words; claims that share two of them are compared
-MAX_BLOCK: Final = 60  # claims under one pair of words beyond which the pair says nothing
 RARE: Final = 11  # band of a word (log2 of its rank) that ties two claims to one subject
 ROUNDING: Final = Decimal("0.1")  # figures no further apart than this share do not differ where one is said to be about
 LOOSENESS: Final = Decimal("1.5")  # and than this factor where one is said to be a limit
@@ -52,27 +53,86 @@ class _Weighed:
     total: int
     turns: bool  # it has a figure or a negation: only such claims can begin a conflict
 
+    def heaviest(self) -> list[str]:
+        """Its heaviest words, sorted."""
+        ranked = sorted([(-weight, stem) for stem, weight in self.weights.items()])[:KEYS]
+        return sorted([stem for _, stem in ranked])
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing all claims found, and enough of them that the next time only new claims need be compared."""
+
+    conflicts: tuple[Conflict, ...] = ()  # every conflicting pair, also where one stands for all
+    stems: Mapping[str, Sequence[str]] = field(default_factory=dict)  # claim id -> its heaviest words, sorted
+    dates: Mapping[str, str] = field(default_factory=dict)  # source id -> its date
+
+    def dump(self) -> str:
+        """As JSON."""
+        return json.dumps([VERSION, [astuple(c) for c in self.conflicts], self.stems, self.dates], ensure_ascii=False)
+
+    @classmethod
+    def load(cls, text: str) -> Compared:
+        """What ``dump`` gave; nothing where it is empty or another version's."""
+        version, conflicts, stems, dates = json.loads(text or "[0, [], {}, {}]")
+        return cls(tuple(Conflict(*c) for c in conflicts), stems, dates) if version == VERSION else cls()
+
+    def shown(self, claims: Mapping[str, Claim]) -> tuple[Conflict, ...]:
+        """Each conflict once: of claims that say the same in the same words, one pair stands for all."""
+        told: dict[tuple[str, str], Conflict] = {}
+        for conflict in self.conflicts:
+            told.setdefault((flat(claims[conflict.first].text), flat(claims[conflict.second].text)), conflict)
+        return tuple(told.values())
+
 
 def conflicts_of(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Conflict]:
     """Every conflicting pair once, the newer source's claim first where dates are known; sorted by claim ids.
 
-    Claims of one source are never compared with each other. Of claims that say the same in the same words, one
-    pair stands for all. Near n log n in the number of claims.
+    Claims of one source are never compared with each other. Near n log n in the number of claims.
     """
-    weighed = [_weigh(claim) for claim in sorted(claims, key=lambda c: c.id)]
-    found: dict[tuple[str, str], Conflict] = {}
-    for one, other in _candidates(weighed):
-        if one.claim.source == other.claim.source or one.text == other.text:
+    by_id = {claim.id: claim for claim in claims}
+    return list(compared(by_id, sources).shown(by_id))
+
+
+def compared(claims: Mapping[str, Claim], sources: Mapping[str, Source], before: Compared | None = None) -> Compared:
+    """All claims (by id) compared. The same whatever was compared ``before``, which only saves time.
+
+    Where claims left, others may have to be compared that were too many before; so all are compared again then.
+    """
+    dates = {name: sources[name].date for name in sorted({c.source for c in claims.values()} & sources.keys())}
+    if before is None or not (before.stems.keys() <= claims.keys() and before.dates.items() <= dates.items()):
+        before = Compared()
+    weigh = _Scales(claims).weigh
+    stems = {name: before.stems.get(name) or weigh(name).heaviest() for name in sorted(claims)}
+    blocks = Blocks(stems)
+    found = [conflict for conflict in before.conflicts if blocks.compares(conflict.first, conflict.second)]
+    verdicts: dict[tuple[str, str], tuple[str, str] | None] = {}
+    for pair in blocks.pairs(claims.keys() - before.stems.keys()):
+        one, other = map(weigh, pair)
+        if not (one.turns or other.turns) or one.claim.source == other.claim.source or one.text == other.text:
             continue
-        first, second = _newer_first(one, other, sources)
-        if (first.text, second.text) in found:
-            continue
-        verdict = _conflict(first, second)
-        if verdict is not None:
-            kind, detail = verdict
-            conflict = Conflict(first.claim.id, second.claim.id, "figures" if kind == "figures" else "negation", detail)
-            found[(first.text, second.text)] = conflict
-    return sorted(found.values(), key=lambda c: (c.first, c.second))
+        if _shared(one, other, *FIGURES_SHARE):
+            first, second = _newer_first(one, other, sources)
+            texts = first.text, second.text
+            verdict = verdicts[texts] if texts in verdicts else verdicts.setdefault(texts, _conflict(first, second))
+            if verdict is not None:
+                kind: Kind = "figures" if verdict[0] == "figures" else "negation"
+                found.append(Conflict(first.claim.id, second.claim.id, kind, verdict[1]))
+    return Compared(tuple(sorted(found, key=lambda c: (c.first, c.second))), stems, dates)
+
+
+class _Scales:
+    """Weighs claims, each once."""
+
+    def __init__(self, claims: Mapping[str, Claim]) -> None:
+        self._claims = claims
+        self._weighed: dict[str, _Weighed] = {}
+
+    def weigh(self, name: str) -> _Weighed:
+        found = self._weighed.get(name)
+        if found is None:
+            found = self._weighed[name] = _weigh(self._claims[name])
+        return found
 
 
 def _weigh(claim: Claim) -> _Weighed:
@@ -107,29 +167,6 @@ _NUMBERS = frozenset(
         half twice""",
     )
 )
-
-
-def _candidates(weighed: Sequence[_Weighed]) -> Iterator[tuple[_Weighed, _Weighed]]:
-    """Pairs that share two of their heaviest words and enough weight, each once."""
-    heaviest = [
-        sorted([stem for _, stem in sorted([(-weight, stem) for stem, weight in item.weights.items()])[:KEYS]])
-        for item in weighed
-    ]
-    number = Counter(stem for stems in heaviest for stem in stems)
-    blocks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, stems in enumerate(heaviest):
-        for key in combinations([stem for stem in stems if number[stem] > 1], 2):
-            blocks[key].append(index)
-    seen: set[tuple[int, int]] = set()
-    for members in blocks.values():
-        if not 1 < len(members) <= MAX_BLOCK:
-            continue
-        for pair in combinations(members, 2):
-            one, other = weighed[pair[0]], weighed[pair[1]]
-            if (one.turns or other.turns) and pair not in seen:
-                seen.add(pair)
-                if _shared(one, other, *FIGURES_SHARE):
-                    yield one, other
 
 
 def _shared(one: _Weighed, other: _Weighed, lighter: float, heavier: float) -> bool:

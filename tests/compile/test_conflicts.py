@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from compile.conflicts import conflicts_of
+from compile.conflicts import Compared, compared, conflicts_of
 from kb.text.sentences import sentences
 from kb.values import Claim, Quote, Source
 
@@ -64,6 +65,27 @@ def test_never_within_one_source_and_each_pair_once() -> None:
     both = [claim(texts[0], "a"), claim(texts[1], "b", 1), claim(texts[1], "b", 2)]
     assert len(conflicts_of(both, sources)) == 1
     assert conflicts_of(both, sources) == conflicts_of(both[::-1], sources)
+
+
+def test_comparing_new_claims_with_known_ones_is_comparing_all() -> None:
+    draw = random.Random(3)
+    many = {}
+    for n in range(240):  # so many that pairs of words which say something among few say nothing among all
+        killed, year = draw.choice(["five", "seven", "9"]), draw.choice(["May", "June", "1931"])
+        place = draw.choice(["Lindholm", "Vesterby", "Skerrow"])
+        text = TOLL.format(killed, year).replace("Lindholm", place) + draw.choice(["", " It never reopened."])
+        many[f"c-{n:03}"] = replace(claim(text, f"s{n % 40}"), id=f"c-{n:03}")
+    sources = {f"s{n}": source(f"s{n}", f"20{n % 30:02}") for n in range(40)}
+
+    def some(*kept: int) -> dict[str, Claim]:
+        return {name: one for name, one in many.items() if int(one.source[1:]) in kept}
+
+    for first, second in ((range(30), range(40)), (range(40), range(10)), (range(20), range(10, 40)), ((), range(40))):
+        before = Compared.load(compared(some(*first), sources).dump())
+        assert compared(some(*second), sources, before) == compared(some(*second), sources) != before
+    later = sources | {"s3": source("s3", "2090")}  # the same claims, but another one is newer
+    before = compared(many, sources)
+    assert compared(many, later, before) == compared(many, later) != before
 
 
 def test_newer_first() -> None:
