@@ -199,8 +199,10 @@ def empty_quote(sentence: str, others: Sequence[str], draw: random.Random) -> Sc
 
 
 def short_quote(sentence: str, others: Sequence[str], draw: random.Random) -> Scripted | None:
-    """Words that stand in any text."""
-    words = draw.choice(["of the", "…", "a", "in the"])
+    """Words that stand in any text; not twice in this sentence, for a quote may begin at one and end at the other."""
+    several = ["of the", "a", "in the", "and"]
+    once = [w for w in several if len(re.findall(rf"\b{w}\b", sentence, re.IGNORECASE)) < 2]
+    words = draw.choice([*once, "…"])
     return Scripted("short quote", sentence, (words,), reason=Reason.QUOTE_TOO_SHORT)
 
 
