@@ -22,6 +22,7 @@ from kb.proof.cues import (
     MODIFIERS,
     SAME_DEGREE,
 )
+from kb.proof.figures import ratio_at
 from kb.proof.statement import Cue, Statement
 from kb.text.words import STOPWORDS
 from kb.values import Reason
@@ -36,8 +37,11 @@ _VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where 
 _Failure = tuple[Reason, str]
 
 
-def misplaced(claim: Statement, proof: Statement) -> Iterator[_Failure]:
-    """Where a statement that keeps a quote's words changes what stands between them; nothing if it keeps too few."""
+def misplaced(claim: Statement, proof: Statement, counting: Sequence[Cue]) -> Iterator[_Failure]:
+    """Where a statement that keeps a quote's words changes what stands between them; nothing if it keeps too few.
+
+    ``counting`` are the cues of ``proof`` that may not go.
+    """
     if not claim.line or max(len(claim.line), len(proof.line)) > MOST_WORDS:
         return
     matcher = SequenceMatcher(None, proof.line, claim.line, autojunk=False)
@@ -45,12 +49,12 @@ def misplaced(claim: Statement, proof: Statement) -> Iterator[_Failure]:
     if len(there) < LEAST_COMMON * len(claim.line):
         return
     back = {b: a for a, b in there.items()}
-    for cue in proof.cues:
+    for cue in counting:
         if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
-            yield _reason(cue), f"without {cue.word.replace('_', ' ')}"
+            yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
     for cue in claim.cues:
         if cue.group not in _ADRIFT and _held(cue, back) and not _answered(cue, back, proof):
-            yield _reason(cue), cue.word.replace("_", " ")
+            yield reason_for(cue), cue.word.replace("_", " ")
     for a, b in there.items():
         was, now = proof.counts[a], claim.counts[b]
         if was is not None and now is not None and was.modifiers & _VAGUE and not now.modifiers:
@@ -61,8 +65,9 @@ def misplaced(claim: Statement, proof: Statement) -> Iterator[_Failure]:
             yield from _replaced(proof, range(a1, a2), claim, range(b1, b2))
 
 
-def _reason(cue: Cue) -> Reason:
-    return Reason.UNSUPPORTED_NEGATION if cue.group == "negation" else Reason.UNSUPPORTED_QUALIFIER
+def reason_for(cue: Cue) -> Reason:
+    """Why a statement is refused that has lost or gained this cue."""
+    return Reason.UNSUPPORTED_NEGATION if cue.group in ("negation", "not_as") else Reason.UNSUPPORTED_QUALIFIER
 
 
 def _held(cue: Cue, other: dict[int, int]) -> bool:
@@ -105,23 +110,25 @@ def _turns(word: str) -> bool:
 def _denies(word: str, other: Sequence[str]) -> bool:
     if word in ("not_only", "not_just", "not_merely", "not_simply"):
         return bool(other)  # "not only" may go, as long as it does not leave "only"
-    return CUES.get(word) == "negation" or word.startswith(("not_", "no_"))
+    return CUES.get(word) == "negation" or (word not in CUES and word.startswith(("not_", "no_")))
 
 
 def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Iterator[_Failure]:
     """A figure, name, direction or degree put in the place of another, even if the quote has it elsewhere."""
     before = {f.value for i in old if (f := proof.counts[i]) is not None}
+    shares = {ratio_at(proof.words, proof.counts, i) for i in old} & {
+        ratio_at(claim.words, claim.counts, i) for i in new
+    } - {""}
     for figure in (f for i in new if (f := claim.counts[i]) is not None):
-        if before and figure.value not in before:
+        if before and figure.value not in before and not shares:
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
     were = {proof.words[i] for i in old}
-    names = {name for run in claim.names for name in run}
-    known = {name for run in proof.names for name in run} & were
+    known = {proof.words[i] for i in old if i in proof.named}
     letters = "".join(proof.words[i][0] for i in old if proof.words[i] not in STOPWORDS)
     limits = {MODIFIERS[word] for word in were if word in MODIFIERS}
-    for word in (claim.words[i] for i in new):
+    for place, word in ((i, claim.words[i]) for i in new):
         same = word in letters or DEMONYMS.get(word, frozenset()) & were or any(word[:4] == name[:4] for name in known)
-        if known and word in names and not same:
+        if known and place in claim.named and not same:
             yield Reason.UNSUPPORTED_NAME, word
         if limits and word in MODIFIERS and not limits & MODIFIER_CARRIED_BY.get(MODIFIERS[word], {MODIFIERS[word]}):
             yield Reason.UNSUPPORTED_QUALIFIER, word.replace("_", " ")

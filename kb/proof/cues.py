@@ -34,7 +34,7 @@ a_couple_of a_handful_of at_times in_part prior_to according_to said_to thought_
 considered_to reported_to supposed_to going_to able_to unable_to have_to has_to had_to in_case provided_that
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
 the_majority_of each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
-due_to
+due_to at_some_point at_some_time for_some_time at_least_some_time at_one_point
 """
 PHRASES: Final = tuple(sorted((tuple(phrase.split("_")) for phrase in _PHRASES.split()), key=len, reverse=True))
 
@@ -46,7 +46,8 @@ CUES: Final = _table(
     most: most mostly mainly largely majority chiefly primarily predominantly the_majority_of
     usually: usually generally typically normally commonly often frequently regularly
     many: many numerous countless lots plenty
-    several: several various multiple a_number_of a_few a_couple_of a_handful_of
+    various: various
+    several: several multiple a_number_of a_few a_couple_of a_handful_of
     some: some certain partly partially in_part somewhat
     few: few
     sometimes: sometimes occasionally at_times
@@ -69,6 +70,7 @@ CUES: Final = _table(
     roughly: roughly approximately
     more: more greater additional extra exceed exceeds exceeded exceeding more_than greater_than just_over
     less: less fewer less_than fewer_than just_under
+    not_as: not_as
     early: early
     late: late
     """
@@ -79,7 +81,7 @@ KEPT: Final = frozenset(
     _words(
         """
         negation most usually many several some few sometimes rarely half may can must should expected seem report if
-        nearly roughly
+        nearly roughly not_as
         """
     )
 )
@@ -87,7 +89,8 @@ KEPT: Final = frozenset(
 # Which groups of the quotes carry a group of the statement, besides itself.
 CARRIED_BY: Final[dict[str, frozenset[str]]] = {
     "all": frozenset(["all"]),
-    "several": frozenset(["several", "many", "some"]),
+    "several": frozenset(["several", "many", "some", "various"]),
+    "various": frozenset(["various", "several", "many", "some"]),
     "some": frozenset(["some", "several", "few", "sometimes"]),
     "many": frozenset(["many"]),
     "most": frozenset(["most", "usually"]),
@@ -102,6 +105,8 @@ CARRIED_BY: Final[dict[str, frozenset[str]]] = {
     "would": frozenset(["would", "will"]),
     "rarely": frozenset(["rarely", "few"]),
     "more": frozenset(["more", "many"]),
+    "less": frozenset(["less", "not_as"]),
+    "not_as": frozenset(["not_as", "less"]),
 }
 
 # Words that deny without a cue of negation: a statement may turn them into "not", and "not" into them.
@@ -133,7 +138,8 @@ MODIFIERS: Final = _table(
     """
 )
 MODIFIER_CARRIED_BY: Final[dict[str, frozenset[str]]] = {
-    "about": frozenset(["about", "nearly"]),
+    "about": frozenset(["about", "nearly", "estimated"]),
+    "estimated": frozenset(["estimated", "about"]),
     "nearly": frozenset(["nearly"]),
     "less": frozenset(["less", "nearly"]),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -63,7 +64,7 @@ year years yr yrs/month months/week weeks/day days/hour hours hr hrs h/minute mi
 second seconds sec secs/century centuries/decade decades/degree degrees °/°C celsius centigrade/°F fahrenheit/
 °K kelvin/mph/kmh/watt watts/kw kilowatt kilowatts/mw megawatt megawatts/gw gigawatt gigawatts/byte bytes/
 kb kilobyte kilobytes/mb megabyte megabytes/gb gigabyte gigabytes/tb terabyte terabytes/hz hertz/volt volts/
-am/pm/times/fold/‰"""
+am/pm/times time/fold/‰"""
 UNITS: Final = {name: names.split()[0] for names in _UNITS.split("/") for name in names.split()}
 STRICT_UNITS: Final = frozenset(["%", "‰", "points", "$", "€", "£", "¥", "decade", "ordinal", "plural"])
 
@@ -142,6 +143,22 @@ def single_word(word: str) -> Figure | None:
     if word in _FIXED:
         return Figure(_FIXED[word], shown=word)
     return None
+
+
+def ratio_at(words: Sequence[str], counts: Sequence[Figure | None], place: int) -> str:
+    """The ratio that the figure at ``place`` is part of: 27/100, 27 out of 100 and 27 of 100 are ``27/100``."""
+    figure = counts[place]
+    if figure is None or "/" in figure.value:
+        return "" if figure is None else figure.value
+    for link in (("of",), ("out", "of"), ("of", "the"), ("out", "of", "the")):
+        for first in (place, place - len(link) - 1):
+            second = first + len(link) + 1
+            if first < 0 or second >= len(words) or tuple(words[first + 1 : second]) != link:
+                continue
+            part, all_ = counts[first], counts[second]
+            if part is not None and all_ is not None:
+                return f"{part.value}/{all_.value}"
+    return ""
 
 
 def same_unit(wanted: str, found: str, others: frozenset[str]) -> bool:

@@ -43,6 +43,14 @@ def stem_of(word: str) -> str:
     return stem(re.sub(r"(?<=[a-z]{3}[bt])re(s|d)?$", r"er\1", word) if len(word) > 4 and "re" in word else word)
 
 
+def doing(stem: str) -> str:
+    """What a doer does, by their stems: winner and win, teacher and teach; any other stem as it is."""
+    if not stem.endswith("er") or len(stem) < 6:
+        return stem
+    base = stem[:-2]
+    return base[:-1] if base[-1] == base[-2] and base[-1] in "bdgmnpt" else base
+
+
 @lru_cache(maxsize=100_000)
 def folded_word(word: str) -> str:
     """A word without case, accents and possessive."""

@@ -6,25 +6,23 @@ Knows English. Text in other languages has words, figures and names, and no cues
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from kb.proof.cues import CUES, MODIFIERS, PHRASES
+from kb.proof.cues import CUES, MODIFIERS
 from kb.proof.figures import (
     MONTHS,
-    NUMERAL,
     UNITS,
     Figure,
     is_number_word,
     numeral_value,
     scale_of,
-    short_scale,
     single_word,
     words_value,
 )
-from kb.proof.forms import folded_word, stem_of
+from kb.proof.forms import stem_of
+from kb.proof.tokens import AUXILIARY, Word, tokenized
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS
 
@@ -32,17 +30,6 @@ SCOPE: Final = 3  # content words after a cue that it may speak of
 NEAR: Final = 4  # words on either side of a figure that say what it counts
 REACH: Final = 7  # words after a cue in which they are looked for
 
-_TOKEN = re.compile(
-    NUMERAL.pattern
-    + r"|(?P<word>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*)|(?P<symbol>[<>≤≥~≈])"
-    + r"|(?P<stop>[.!?…]+[\"'”’)\]]*(?=\s|$))|(?P<pause>[,;:()—!?…\"“”]|(?<!\d)–|–(?!\d)|\s-\s|--)"
-)
-_BREAKS = frozenset(
-    ["but", "although", "though", "while", "whereas", "which", "who", "whom", "because", "and", "where"]
-)
-_AUXILIARY = frozenset(
-    ["is", "was", "are", "were", "has", "had", "will", "would", "can", "could", "may", "did", "does"]
-)
 _NEVER_NAMES = frozenset(["somebody", "someone", "something", "today", "yesterday", "tomorrow", "tonight", "thanks"])
 _LIGHT = frozenset(
     re.findall(r"\w+", "able longer yet ever even always any single one really much many quite still thing get become")
@@ -51,6 +38,8 @@ _MONTH_BEFORE = frozenset(
     ["in", "of", "since", "until", "by", "during", "last", "next", "early", "late", "mid", "to", "from", "on", "and"]
 )
 _TEMPORAL = frozenset(["before", "after", "until", "since"])
+_ESTIMATES = frozenset(["estimate", "estimates", "estimated"])
+_LINKS = frozenset(["at", "that", "there", "are", "is", "were", "was", "to", "be", "some", "about", "around"])
 _SKIPPED = frozenset(
     ["the", "a", "an", "of", "year", "years", "early", "late", "mid", "about", "around", "end", "fiscal"]
 )
@@ -80,28 +69,16 @@ class Statement:
     near: tuple[frozenset[str], ...]  # of each figure, the stems of the content words next to it
     before: tuple[frozenset[str], ...]  # and of those anywhere before it
     names: tuple[tuple[str, ...], ...]  # runs of capitalised words, folded
+    named: frozenset[int]  # indexes of the words read as names: in "it won IT awards" only the second it
     cues: tuple[Cue, ...]
     clauses: tuple[frozenset[str], ...]  # stems and figures of each
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    shown: str
-    low: str
-    clause: int
-    initial: bool  # first of its sentence
-    figure: Figure | None = None
-    unit: bool = False  # part of the figure before it
-
-    @property
-    def content(self) -> bool:
-        return self.figure is None and not self.unit and "_" not in self.low and self.low not in STOPWORDS
+    clause_of: tuple[int, ...]  # the number of the clause that each word stands in
 
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Statement:
     """``text`` as a Statement. Pure; the same text gives the same value."""
-    words = _with_modifiers(_with_figures(_with_phrases(_tokenized(text))))
+    words = _with_modifiers(_with_figures(tokenized(text)))
     clauses: dict[int, set[str]] = {}
     for word in words:
         members = clauses.setdefault(word.clause, set())
@@ -110,6 +87,7 @@ def parse(text: str) -> Statement:
         elif word.content:
             members.add(stem_of(word.low))
     numbering = {clause: number for number, clause in enumerate(clauses)}
+    named = [_is_name(word, following) for word, following in zip(words, (*words[1:], None), strict=False)]
     return Statement(
         words=tuple(word.low for word in words),
         line=tuple(word.figure.value if word.figure is not None else stem_of(word.low) for word in words),
@@ -118,89 +96,21 @@ def parse(text: str) -> Statement:
         figures=tuple(word.figure for word in words if word.figure is not None),
         near=tuple(_near(words, index) for index, word in enumerate(words) if word.figure is not None),
         before=tuple(_stems(words[:index]) for index, word in enumerate(words) if word.figure is not None),
-        names=tuple(_names(words)),
+        names=tuple(_names(words, named)),
+        named=frozenset(index for index, name in enumerate(named) if name),
         cues=tuple(
             _cue(words, index, numbering[word.clause])
             for index, word in enumerate(words)
             if word.low in CUES and word.figure is None and not _is_modifier(words, index)
         ),
         clauses=tuple(frozenset(members) for members in clauses.values()),
+        clause_of=tuple(numbering[word.clause] for word in words),
     )
 
 
-def _tokenized(text: str) -> list[_Word]:
-    words: list[_Word] = []
-    clause = 0
-    initial = True
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup if match["digits"] is None else "digits"
-        if kind in ("stop", "pause"):
-            clause += 1
-            initial = initial or kind == "stop" or match.group() in ("“", '"')
-            continue
-        if kind == "digits":
-            words.append(_numeral(match, clause, initial))
-        else:
-            shown = match.group()
-            low = folded_word(shown)
-            if low in _BREAKS:
-                clause += 1
-            if low.endswith("n't") and len(low) > 3:
-                base = {"won't": "will", "can't": "can", "shan't": "shall"}.get(low, low[:-3])
-                words.append(_Word(base, base, clause, False))
-                low = shown = "not"
-            elif low == "cannot":
-                words.append(_Word("can", "can", clause, False))
-                low = shown = "not"
-            elif "'" in low and low.rpartition("'")[2] in ("ll", "re", "ve", "m", "d"):
-                base, _, ending = low.rpartition("'")
-                words.append(_Word(shown[: len(base)], base, clause, initial))
-                shown = low = "will" if ending == "ll" else "have"
-            words.append(_Word(shown, low, clause, initial))
-        initial = False
-    return words
-
-
-def _numeral(match: re.Match[str], clause: int, initial: bool) -> _Word:
-    suffix = (match["suffix"] or "").strip().replace(" ", "")
-    value = numeral_value(match["digits"], match["sign"] or "", short_scale(suffix))
-    if match["power"]:
-        value += "^" + unicodedata.normalize("NFKC", match["power"]).strip("^()")
-    unit = (match["currency"] or "")[-1:]
-    if suffix in ("st", "nd", "rd", "th"):
-        unit = "ordinal"
-    elif suffix == "s":
-        unit = "decade"
-    elif not unit and not short_scale(suffix) > 1:
-        unit = UNITS.get(suffix, UNITS.get(suffix.casefold(), ""))
-    shown = match.group().strip()
-    return _Word(shown, shown.casefold(), clause, initial, Figure(value, unit, shown=shown))
-
-
-def _with_phrases(words: list[_Word]) -> list[_Word]:
-    """Words with every known phrase joined into one."""
-    starts: dict[str, list[tuple[str, ...]]] = _PHRASE_STARTS
-    merged: list[_Word] = []
-    index = 0
-    while index < len(words):
-        word = words[index]
-        length = 1
-        for phrase in starts.get(word.low, ()):
-            if tuple(w.low for w in words[index : index + len(phrase)]) == phrase:
-                length = len(phrase)
-                word = _Word(" ".join(phrase), "_".join(phrase), word.clause, word.initial)
-                break
-        merged.append(word)
-        index += length
-    return merged
-
-
-_PHRASE_STARTS: Final = {first: [p for p in PHRASES if p[0] == first] for first in {p[0] for p in PHRASES}}
-
-
-def _with_figures(words: list[_Word]) -> list[_Word]:
+def _with_figures(words: list[Word]) -> list[Word]:
     """Words with number words read, scales and units taken in, months recognised."""
-    out: list[_Word] = []
+    out: list[Word] = []
     index = 0
     while index < len(words):
         word = words[index]
@@ -234,23 +144,23 @@ def _with_figures(words: list[_Word]) -> list[_Word]:
     return _with_shared_units(out)
 
 
-def parts_scaled(words: list[_Word], start: int, end: int) -> bool:
+def parts_scaled(words: list[Word], start: int, end: int) -> bool:
     """Whether the number words so far hold a scale, so that an "and" may go on with them (two hundred and five)."""
     return any(scale_of(word.low) > 1 for word in words[start:end])
 
 
-def _begins_number(words: list[_Word], index: int) -> bool:
+def _begins_number(words: list[Word], index: int) -> bool:
     low = words[index].low
     if not is_number_word(low):
         return False
     return scale_of(low) == 1 or index == 0 or words[index - 1].low in ("a", "an", "one", "per", "of", "the", "several")
 
 
-def _number_at(words: list[_Word], index: int) -> bool:
+def _number_at(words: list[Word], index: int) -> bool:
     return index < len(words) and is_number_word(words[index].low)
 
 
-def _single(words: list[_Word], index: int) -> Figure | None:
+def _single(words: list[Word], index: int) -> Figure | None:
     """The figure of an ordinal, a plural number, a multiple or the name of a month."""
     word = words[index]
     month = MONTHS.get(word.low)
@@ -263,7 +173,7 @@ def _single(words: list[_Word], index: int) -> Figure | None:
     return single_word(word.low)
 
 
-def _with_shared_units(words: list[_Word]) -> list[_Word]:
+def _with_shared_units(words: list[Word]) -> list[Word]:
     """In a range both figures have the unit of the second (5 to 10 %), and 17th of May is 17 May."""
     out = list(words)
     for index, word in enumerate(words):
@@ -284,7 +194,7 @@ def _with_shared_units(words: list[_Word]) -> list[_Word]:
     return out
 
 
-def _with_modifiers(words: list[_Word]) -> list[_Word]:
+def _with_modifiers(words: list[Word]) -> list[Word]:
     out = list(words)
     for index, word in enumerate(words):
         if word.figure is None:
@@ -299,6 +209,8 @@ def _with_modifiers(words: list[_Word]) -> list[_Word]:
                 found.add(modifier)
             if not (modifier or before.low in _SKIPPED or before.figure is not None):
                 break
+        if any(w.low in _ESTIMATES for w in _before_links(words, index)):
+            found.add("estimated")
         for following in words[index + 1 : index + 3]:
             if following.low in ("or_more", "or_less", "or_fewer", "or_so"):
                 found.add(MODIFIERS[following.low])
@@ -307,28 +219,36 @@ def _with_modifiers(words: list[_Word]) -> list[_Word]:
     return out
 
 
-def _is_modifier(words: list[_Word], index: int) -> bool:
+def _before_links(words: list[Word], index: int) -> list[Word]:
+    """The word before a figure that only links stand between: estimated at 12, estimates that there are 12."""
+    back = index - 1
+    while back >= 0 and words[back].low in _LINKS:
+        back -= 1
+    return words[back : back + 1] if 0 <= back < index - 1 else []
+
+
+def _is_modifier(words: list[Word], index: int) -> bool:
     """Whether a cue speaks of a number that follows at once (some 300), and is checked with that number."""
     follows = words[index + 1 : index + 2]
     return words[index].low in MODIFIERS and bool(follows) and follows[0].figure is not None
 
 
-def _near(words: list[_Word], index: int) -> frozenset[str]:
+def _near(words: list[Word], index: int) -> frozenset[str]:
     """Stems of the content words at most NEAR words from a figure."""
     return _stems(words[max(0, index - NEAR) : index + NEAR + 1])
 
 
-def _stems(words: list[_Word]) -> frozenset[str]:
+def _stems(words: list[Word]) -> frozenset[str]:
     return frozenset(stem_of(word.low) for word in words if word.content)
 
 
-def _cue(words: list[_Word], index: int, clause: int) -> Cue:
+def _cue(words: list[Word], index: int, clause: int) -> Cue:
     reach = _reach(words, index)
     low = words[index].low
     return Cue(CUES[low], low, tuple(stem_of(words[i].low) for i in reach), clause, index, reach)
 
 
-def _reach(words: list[_Word], index: int) -> tuple[int, ...]:
+def _reach(words: list[Word], index: int) -> tuple[int, ...]:
     """The first content words after a cue; across a pause only if there are none before it; else those before it."""
     reach: list[int] = []
     clause = words[index].clause
@@ -346,13 +266,13 @@ def _reach(words: list[_Word], index: int) -> tuple[int, ...]:
     return tuple([i for i in range(index) if words[i].clause == clause and words[i].content][:-3:-1])
 
 
-def _names(words: list[_Word]) -> list[tuple[str, ...]]:
+def _names(words: list[Word], named: list[bool]) -> list[tuple[str, ...]]:
     """Runs of capitalised words. The first word of a sentence counts unless it is an ordinary word."""
     names: list[tuple[str, ...]] = []
     run: list[str] = []
     clause = -1
-    for index, word in enumerate(words):
-        if _is_name(word, words[index + 1] if index + 1 < len(words) else None):
+    for word, name in zip(words, named, strict=True):
+        if name:
             if run and word.clause != clause:
                 names.append(tuple(run))
                 run = []
@@ -367,7 +287,7 @@ def _names(words: list[_Word]) -> list[tuple[str, ...]]:
     return [*names, tuple(run)] if run else names
 
 
-def _is_name(word: _Word, following: _Word | None) -> bool:
+def _is_name(word: Word, following: Word | None) -> bool:
     if word.figure is not None or not any(c.isupper() for c in word.shown) or word.low in CUES:
         return False
     if word.low in STOPWORDS and not (len(word.shown) > 1 and word.shown.isupper()):
@@ -382,8 +302,8 @@ def _is_name(word: _Word, following: _Word | None) -> bool:
     return known(word.low) in ("", "U", "J") or _stands_alone(word, following)
 
 
-def _stands_alone(word: _Word, following: _Word | None) -> bool:
+def _stands_alone(word: Word, following: Word | None) -> bool:
     """Whether the first word of a sentence is all of its subject: a verb or a comma comes next, or it is a genitive."""
     if following is None or word.shown.endswith(("'s", "’s")):
         return following is not None
-    return following.clause != word.clause or following.low in _AUXILIARY or class_of(following.low) in "ePZ"
+    return following.clause != word.clause or following.low in AUXILIARY or class_of(following.low) in "ePZ"

@@ -14,7 +14,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from kb.proof.alignment import misplaced
+from kb.proof.alignment import misplaced, reason_for
+from kb.proof.borrowed import misread, uncaused
 from kb.proof.cues import (
     CARRIED_BY,
     COMPARATIVES,
@@ -29,8 +30,9 @@ from kb.proof.cues import (
     PREFIXES,
     SAME_DEGREE,
 )
-from kb.proof.figures import Figure, same_unit
-from kb.proof.forms import stem_of
+from kb.proof.cut import cues_that_count, in_order
+from kb.proof.figures import Figure, ratio_at, same_unit
+from kb.proof.forms import doing, stem_of
 from kb.proof.statement import Cue, Statement, parse
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS
@@ -68,16 +70,20 @@ def check_wording(
         return Reason.UNSUPPORTED_WORDING, "longer than its quotes"
     claim = parse(text)
     proven = [parse(proof) for proof in proofs]
-    known = [*proven, *(parse(context) for context in contexts)]
+    beside = [parse(context) for context in contexts]
+    known = [*proven, *beside]
     whole = [parse(sentence) for sentence in around] or proven
+    counting = [cues_that_count(claim, statement, proven) for statement in whole]
     checks = (
         _figures(claim, known),
         _names(claim, known),
         _negations(claim, proven),
         _qualifiers(claim, proven),
         _modifiers(claim, [*known, *whole]),
-        _dropped(claim, whole),
-        (failure for statement in whole for failure in misplaced(claim, statement)),
+        _dropped(claim, whole, counting),
+        _misplaced(claim, whole, counting),
+        uncaused(claim, proven),
+        misread(claim, proven, beside),
         _addresses(text, (*proofs, *contexts)),
         _support(claim, known, support),
     )
@@ -120,11 +126,19 @@ def _figures(claim: Statement, known: Sequence[Statement]) -> Iterator[_Failure]
     for word, figure in zip(claim.words, claim.counts, strict=True):
         if figure is None and word not in words and any(char.isdigit() for char in word):
             yield Reason.UNSUPPORTED_FIGURE, word  # H1N1, n2
-    for figure in claim.figures:
+    for place, figure in enumerate(claim.counts):
+        if figure is None:
+            continue
         if figure.shown == "one" and words & {"one", "1", "a", "an", "single", "sole", "only", "each"}:
             continue
-        if not any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have):
+        same = any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have)
+        if not same and not _ratio_stands(claim, place, known):
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
+
+
+def _ratio_stands(claim: Statement, place: int, known: Sequence[Statement]) -> bool:
+    ratio = ratio_at(claim.words, claim.counts, place)
+    return bool(ratio) and any(ratio == ratio_at(s.words, s.counts, i) for s in known for i in range(len(s.words)))
 
 
 def _modifiers(claim: Statement, known: Sequence[Statement]) -> Iterator[_Failure]:
@@ -139,7 +153,7 @@ def _modifiers(claim: Statement, known: Sequence[Statement]) -> Iterator[_Failur
 
 def _limits_agree(wanted: Figure, found: Figure) -> bool:
     carried = all(found.modifiers & MODIFIER_CARRIED_BY.get(m, frozenset([m])) for m in wanted.modifiers)
-    return carried and bool(wanted.modifiers) >= bool(found.modifiers)
+    return carried and bool(wanted.modifiers) >= bool(found.modifiers - {"estimated"})  # its verb may say so elsewhere
 
 
 def _names(claim: Statement, known: Sequence[Statement]) -> Iterator[_Failure]:
@@ -263,15 +277,22 @@ def _qualifiers(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Fail
                 yield Reason.UNSUPPORTED_QUALIFIER, word
 
 
-def _dropped(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure]:
+def _misplaced(claim: Statement, whole: Sequence[Statement], counting: Sequence[Sequence[Cue]]) -> Iterator[_Failure]:
+    """What changed between a sentence and the statement; where one sentence has all of it in order, only there."""
+    pairs = list(zip(whole, counting, strict=True))
+    made_of = [pair for pair in pairs if in_order(claim.line, pair[0].line)]
+    for statement, cues in made_of or pairs:
+        yield from misplaced(claim, statement, cues)
+
+
+def _dropped(claim: Statement, whole: Sequence[Statement], counting: Sequence[Sequence[Cue]]) -> Iterator[_Failure]:
     """What turns the clause a statement was made from must be in the statement too."""
-    for statement in whole:
-        for cue in statement.cues:
+    for statement, cues in zip(whole, counting, strict=True):
+        for cue in cues:
             if cue.group in KEPT and _speaks_of(claim, statement, cue) and not _keeps(claim, cue):
                 if _said_plainly(claim, whole, statement.clauses[cue.clause], cue):
                     continue
-                reason = Reason.UNSUPPORTED_NEGATION if cue.group == "negation" else Reason.UNSUPPORTED_QUALIFIER
-                yield reason, f"without {cue.word.replace('_', ' ')}"
+                yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
 
 
 def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
@@ -323,6 +344,7 @@ def _support(claim: Statement, known: Sequence[Statement], least: float) -> Iter
     wanted = claim.stems - checked
     words = {word for statement in known for word in statement.words}
     have = {stem_of(word) for word in words}
+    have |= {doing(stem) for stem in have} | {stem for stem in wanted if doing(stem) in have}
     if any(cue.group == "negation" for cue in claim.cues):
         have |= {stem for stem in wanted if _unsaid(stem, words)}
     missing = sorted(wanted - have)
