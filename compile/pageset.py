@@ -95,7 +95,7 @@ def outgrown(frozen: Frozen, sources: int, characters: int) -> bool:
 
 def _unsaid(topic: Topic) -> set[str]:
     """The words of a topic's title that none of its mentions uses: another number of a noun, or words that left."""
-    words = {token.text.casefold() for mention in topic.mentions for token in tokens(mention.surface)}
+    words = {token.text.casefold() for surface in {m.surface for m in topic.mentions} for token in tokens(surface)}
     return {token.text.casefold() for token in tokens(topic.title)} - words
 
 

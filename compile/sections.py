@@ -105,13 +105,14 @@ def _joined(
     kept: list[str] = []
     also: dict[str, list[str]] = defaultdict(list)
     sets: dict[str, frozenset[tuple[str, ...]]] = {}
-    index: dict[tuple[str, ...], list[str]] = {}
+    index: dict[tuple[str, ...], tuple[str, ...]] = {}
     # The claim that stays is one that the page is the subject of, where there is one.
     for claim in sorted(told, key=lambda c: c not in about):
         own = sets[claim] = shingles(claims[claim].text)
         shared: dict[str, int] = {}
-        for part in own:
-            for other in index.get(part, ()):
+        common = own & index.keys()
+        for part in common:
+            for other in index[part]:
                 shared[other] = shared.get(other, 0) + 1
         same = [
             other
@@ -124,8 +125,9 @@ def _joined(
             also[min(same, key=lambda o: (-shared[o], kept.index(o)))].append(claim)
             continue
         kept.append(claim)
-        for part in own:
-            index.setdefault(part, []).append(claim)
+        for part in common:
+            index[part] += (claim,)
+        index |= dict.fromkeys(own - common, (claim,))
     survivors = set(kept)
     return [claim for claim in told if claim in survivors], {k: tuple(v) for k, v in also.items()}
 

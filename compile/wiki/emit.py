@@ -7,8 +7,8 @@ take away what no page stands behind any more, log it, and commit. A file that s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from compile.wiki import agents, log, record
 from compile.wiki.model import EmitReport, Wiki
@@ -228,13 +228,16 @@ class _Run:
             self.files.append((change, bytes_of(f"{text}\n{notes}")))
 
     def _unaccounted(self) -> Iterator[str]:
-        standing = {path.relative_to(self.home.wiki).as_posix() for path in self._markdown()}
-        return iter((standing | self.old.files.keys()) - self.new.files.keys() - {"log.md"})
+        return iter(({*self._markdown()} | self.old.files.keys()) - self.new.files.keys() - {"log.md"})
 
-    def _markdown(self) -> Iterator[Path]:
-        yield from self.home.wiki.glob("*.md")
-        for folder in ("concepts", "sources", "answers"):
-            yield from (self.home.wiki / folder).glob("*.md")
+    def _markdown(self) -> Iterator[str]:
+        for folder in ("", "concepts/", "sources/", "answers/"):
+            with suppress(FileNotFoundError):
+                yield from (
+                    f"{folder}{name}"
+                    for name in (path.name for path in (self.home.wiki / folder).iterdir())
+                    if name.endswith(".md")
+                )
 
     def log(self) -> None:
         """Say in the log what this emission changes."""
