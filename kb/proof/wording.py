@@ -2,8 +2,8 @@
 
 This bounds meaning; it does not prove it. Roles may be swapped and true parts spliced within the words of a quote.
 What is checked: every figure, date, unit, name and address; negations both ways; quantifiers, modals, hedges,
-comparatives and directions both ways; opposites; the share of content words that the quotes hold, and that none of
-the statement is a matter of its own.
+comparatives and directions both ways; opposites; causes; the share of content words that the quotes hold, and that
+none of the statement is a matter of its own.
 """
 
 from __future__ import annotations
