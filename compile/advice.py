@@ -13,7 +13,7 @@ from compile.engines import Advice, AskingEngine, TopicSheet
 from compile.lockfile import Lock
 from compile.overrides import Hide, Merge, Overrides, Rename
 from compile.pageset import WORTH
-from compile.topics import Topic, strength
+from compile.topics import Topic, capitalised, strength
 from kb.engine import Engine
 from kb.text.folding import flat
 from kb.values import Claim
@@ -72,7 +72,7 @@ def _decisions(advised: Mapping[str, str], topics: Mapping[str, Topic], claims: 
         elif what.startswith(INTO) and what.removeprefix(INTO) in clear:
             merge.setdefault(what.removeprefix(INTO), []).append(key)
         elif what.startswith(TITLE) and _said(title := what.removeprefix(TITLE), topics[key], claims):
-            rename.append(Rename(key, title))
+            rename.append(Rename(key, capitalised(title)))
     return Overrides(
         merge=tuple(Merge(into, tuple(keys)) for into, keys in merge.items()), rename=tuple(rename), hide=tuple(hide)
     )

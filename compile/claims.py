@@ -53,17 +53,20 @@ def _joined(parts: Sequence[Sequence[ProposedClaim]]) -> list[ProposedClaim]:
 
 def _accepted(source: Source, document: Document, proposed: Sequence[ProposedClaim], engine: str) -> Accepted:
     """The gate's verdict on proposals of one engine, or of several where one stood in for another."""
-    makers = dict.fromkeys(claim.engine or engine for claim in proposed)
-    if set(makers) <= {engine} and not any(claim.doubt for claim in proposed):
+    kinds = dict.fromkeys((claim.engine or engine, claim.spare) for claim in proposed)
+    if {maker for maker, _ in kinds} <= {engine} and not any(claim.doubt or claim.spare for claim in proposed):
         return accept_claims(source, document, proposed, engine)
     claims: dict[str, Claim] = {}
     refusals = [_doubted(source, claim) for claim in proposed if claim.doubt]
-    for maker in makers:
-        places = [n for n, claim in enumerate(proposed) if (claim.engine or engine) == maker]
+    for maker, spare in kinds:
+        places = [n for n, c in enumerate(proposed) if (c.engine or engine, c.spare) == (maker, spare)]
         now = {old: new for new, old in enumerate(places)}
         mine = [_plain(replace(proposed[n], follows=_moved(proposed[n].follows, now))) for n in places]
         accepted, refused = accept_claims(source, document, mine, maker)
         refusals += refused
+        if spare:
+            said = {claim.text for claim in mine}
+            accepted = [claim for claim in accepted if claim.text in said]
         claims |= {claim.id: claim for claim in accepted if claim.id not in claims}
     return sorted(claims.values(), key=lambda claim: (claim.start, claim.quotes[0].end)), refusals
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from compile.lockfile import Lock, fingerprint
-from compile.overrides import Overrides, Split
-from compile.topics import Topic
+from compile.overrides import Overrides, Rename, Split
+from compile.topics import Topic, former_names
 
 
 class _Lookup:
@@ -62,9 +62,7 @@ def apply(
             _swap(result, target, [_merged(target, others)])
     for name in overrides.rename:
         if topic := named(name.page):
-            aliases = tuple(dict.fromkeys((*topic.aliases, topic.title)))
-            renamed = replace(topic, title=name.title, aliases=aliases, pinned=True)
-            _swap(result, topic, [renamed if topic.title != name.title else replace(topic, pinned=True)])
+            _swap(result, topic, [_renamed(topic, name)])
     for hidden in overrides.hide:
         if topic := named(hidden.page):
             _swap(result, topic, [])
@@ -75,6 +73,14 @@ def _swap(topics: list[Topic], old: Topic, new: Sequence[Topic]) -> None:
     """Put ``new`` where ``old`` stands."""
     place = next(number for number, topic in enumerate(topics) if topic is old)
     topics[place : place + 1] = new
+
+
+def _renamed(topic: Topic, name: Rename) -> Topic:
+    """The topic under its new title; the old one is another name only if nothing says that it means something else."""
+    renamed = replace(topic, title=name.title, pinned=True, named=(*topic.named, *name.aliases))
+    names = dict.fromkeys((*topic.aliases, topic.title, *name.aliases))
+    former = former_names(renamed)
+    return replace(renamed, aliases=tuple(a for a in names if a != name.title and a.casefold() not in former))
 
 
 def _split(topic: Topic, cut: Split, path_of: Mapping[str, str]) -> list[Topic]:

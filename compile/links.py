@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from compile.mentions.tagging import PERSONAL
 from kb.text.whole import whole
 from kb.values import Link, PageSection
 
@@ -34,6 +35,8 @@ def _in_section(number: int, section: PageSection, names: Names, titles: Mapping
             if slug in linked or not _may_link(surface, titles.get(slug, "")):
                 continue
             for begin, end in _places(surface, sentence.text):
+                if _in_longer_name(sentence.text, begin, end):
+                    continue
                 if all(end <= start or begin >= stop for start, stop in taken):
                     taken.append((begin, end))
                     linked.add(slug)
@@ -45,6 +48,16 @@ def _in_section(number: int, section: PageSection, names: Names, titles: Mapping
 def _may_link(surface: str, title: str) -> bool:
     """A single lower-case word is too weak a name, unless the page it means is called just that."""
     return " " in surface or not surface.islower() or surface == title.casefold()
+
+
+def _in_longer_name(text: str, begin: int, end: int) -> bool:
+    """Whether a name goes on where the words do: Newcastle in Newcastle Polytechnic, York in New York."""
+    last = text[begin:end].split()[-1]
+    after = _NEXT.match(text, end)
+    if after and (last[0].isupper() or (after[0].isupper() and len(after[1]) > 1)) and after[1] != "I":
+        return True
+    before = _BEFORE.search(text, max(0, begin - 40), begin) if text[begin].isupper() else None
+    return before is not None and before.start() > 0 and before[1].casefold() not in {*PERSONAL, "i"}
 
 
 def _own_title(text: str, own: str) -> list[tuple[int, int]]:
@@ -63,6 +76,8 @@ def _places(words: str, text: str) -> Iterator[tuple[int, int]]:
         yield from ((at, at + len(plain)) for at in whole(plain, text))
 
 
+_NEXT = re.compile(r" ([A-Z]\w*)")
+_BEFORE = re.compile(r"(?<=\w )([A-Z]\w*) \Z")
 _ODD_SPACE = re.compile(r"[^\S ]|  ")
 
 

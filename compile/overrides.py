@@ -35,6 +35,7 @@ TEMPLATE = """\
 # [[rename]]
 # page = "concepts/plague"
 # title = "Bubonic plague"
+# aliases = ["plague"]            # names that go on meaning it; without them "plague" links there no more
 #
 # A page should not exist; what its sources say stays on their own pages.
 # [[hide]]
@@ -66,10 +67,11 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A page gets another title, and a slug to match; the old slug redirects."""
+    """A page gets another title, and a slug to match; the old slug redirects. The old title stays if it is an alias."""
 
     page: str
     title: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from compile.lockfile import Frozen, Lock, LockedPage, LockedSource
 from compile.pageset import Member, PageSet, outgrown, page_set, source_pages
 from compile.sections import Arrangement, arrange
 from compile.showing import Showing, Shown
-from compile.topics import Topic
+from compile.topics import Topic, former_names
 from kb.files import sha256
 from kb.values import Claim, Concept, Page, PagePlan, Source
 
@@ -88,7 +88,8 @@ def _plan(
         as_of = generation
         shown = showing.shown(member.slug, as_of)
     topic = member.topic
-    aliases = _aliases(topic, locked.aliases if locked and same and not fresh else topic.aliases, shown)
+    known = (*locked.aliases, *topic.named) if locked and same and not fresh else topic.aliases
+    aliases = _aliases(topic, known, shown)
     arrangement = arrange(topic.title, shown, claims, sources)
     concept = Concept(member.slug, topic.key, topic.title, aliases, topic.keys, member.since)
     plan = PagePlan(
@@ -116,7 +117,12 @@ def _plan(
 def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ...]:
     """Other names that the claims this page rests on use, or that a person gave it."""
     used = {m.surface for m in topic.mentions if m.claim in shown.evidence}
-    kept = (name for name in wanted if name != topic.title and (name in used or topic.pinned))
+    former = former_names(topic)
+    kept = (
+        name
+        for name in wanted
+        if name != topic.title and (name in used or topic.pinned) and name.casefold() not in former
+    )
     return tuple(dict.fromkeys(kept))[:ALIASES]
 
 

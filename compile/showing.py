@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from compile.mentions import goes_on
 from compile.pageset import Member
-from compile.topics import strength
+from compile.topics import former_names, strength
 from kb.files import sha256
 from kb.values import Claim, Mention
 
@@ -52,7 +52,10 @@ class Showing:
         self._claims = claims
         self._places: dict[str, list[Place]] = defaultdict(list)
         self._mentions: dict[str, list[Place]] = {}
+        self._renamed: dict[str, tuple[str, frozenset[str]]] = {}
         for slug, member in members.items():
+            if former := former_names(member.topic):
+                self._renamed[slug] = (member.topic.title, former)
             known = {key: member.known_since(key) for key in member.topic.keys}
             own = [
                 Place(tuple(-part for part in strength(m)), known.get(m.key, member.since), slug, m)
@@ -87,8 +90,13 @@ class Showing:
 
     def names(self, claim: str, as_of: int) -> list[tuple[str, str]]:
         """The words of a claim that mean pages, with their slugs, longest first."""
-        found = {(p.mention.surface, p.slug) for p in self._places.get(claim, ()) if p.known <= as_of}
+        found = {(self._name(p), p.slug) for p in self._places.get(claim, ()) if p.known <= as_of}
         return sorted(found, key=lambda name: (-len(name[0]), name))
+
+    def _name(self, place: Place) -> str:
+        """The words that mean a page where it is mentioned; of a renamed one its title, where that stands there too."""
+        title, former = self._renamed.get(place.slug, ("", frozenset()))
+        return title if place.mention.surface.casefold() in former else place.mention.surface
 
     def home(self, claim: str, as_of: int) -> str:
         """The page a claim belongs on: its antecedent's, else the one it is most about; empty without one."""

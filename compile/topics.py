@@ -53,6 +53,7 @@ class Topic:
     mentions: tuple[Mention, ...]
     pinned: bool = False  # a person chose its title
     merged: tuple[str, ...] = ()  # those of its keys that mean it only because a person says so
+    named: tuple[str, ...] = ()  # other names that a person gave it with its title
 
 
 def topics_of(candidates: Iterable[Named], mentions: Mapping[str, Sequence[Mention]]) -> list[Topic]:
@@ -74,3 +75,23 @@ def topics_of(candidates: Iterable[Named], mentions: Mapping[str, Sequence[Menti
 def strength(mention: Mention) -> tuple[bool, bool, float, bool, int]:
     """How much a claim is about what it mentions: a property of the claim alone, so that nothing else moves it."""
     return (mention.defines, mention.subject, mention.weight, mention.name, len(mention.surface))
+
+
+def former_names(topic: Topic) -> frozenset[str]:
+    """What it was called before a decision gave it a title that none of its mentions has: these words mean it no more.
+
+    Tyne, the river, is not Tyne and Wear Metro, though a page may have been renamed so. A title that only says
+    which (Paris, France; Mercury (planet)) keeps the name, and so does a person who gives it as another name.
+    """
+    surfaces = {mention.surface.casefold() for mention in topic.mentions}
+    title = topic.title.casefold()
+    if not topic.pinned or title in surfaces:
+        return frozenset()
+    kept = {name.casefold() for name in topic.named} | {title.split(", ")[0], title.split(" (")[0]}
+    return frozenset(m.surface.casefold() for m in topic.mentions if m.key == topic.key) - kept
+
+
+def capitalised(title: str) -> str:
+    """A title with a capital, unless its first word has a spelling of its own: iPhone."""
+    first = title.split(" ")[0]
+    return title[:1].upper() + title[1:] if first.islower() else title

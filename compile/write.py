@@ -11,17 +11,27 @@ from dataclasses import dataclass, replace
 from compile.engines import Draft, drafts_of
 from compile.links import links_of
 from compile.plan import Planned
-from compile.sections import DETAILS
+from compile.sections import CONTEXT, DETAILS
+from compile.topics import capitalised
 from kb.engine import Engine
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
 from kb.proof.wording import check_attribution, check_wording
 from kb.text.folding import flat
+from kb.text.sentences import is_whole
 from kb.values import Claim, Page, PagePlan, PageSection, Refusal, Sentence
 
-VERSION = "1"  # part of every page's key: raise it when the same plan would give another page
+VERSION = "2"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
-PLAIN = frozenset({"Overview", "Background", "History", "Details", "Reception", "Further claims"})
+PLAIN = frozenset(
+    """Overview/Background/History/Details/Reception/Further claims/Design/Construction/Description/Geography/Climate
+    Economy/Education/Culture/Music/Sport/Sports/Legality/Law/Politics/Foreign relations/Government/Administration
+    Military/Religion/Language/Demographics/Population/Science/Structure/Composition/Properties/Function/Origin/Origins
+    Early history/Early life/Life/Career/Works/Development/Production/Release/Legacy/Influence/Criticism/Causes/Effects
+    Consequences/Aftermath/Use/Uses/Applications/Examples/Methods/Results/People/Places/Events/Timeline/Etymology/Name
+    Definition/Classification/Types/Variants/Distribution/Transport/Infrastructure/Health/Environment/Media/Today
+    See also""".replace("\n    ", "/").split("/")
+)
 """Titles of sections that say nothing, so that nothing needs to prove them."""
 
 
@@ -77,13 +87,22 @@ def _checked(planned: Planned, draft: Draft, claims: Mapping[str, Claim], titles
     plan = planned.plan
     cited = _own(planned, claims) | {claim: claims[claim] for group in planned.also.values() for claim in group}
     refusals = list(draft.refusals)
-    sections = []
+    sections: list[PageSection] = []
     for section in draft.sections:
         told = tuple(dict.fromkeys(_told(section, planned.also, cited, plan.concept.slug, refusals.append)))
         title = _title(section.title, told, plan, cited, refusals.append)
         if told:
-            sections.append(PageSection(title, told))
-    return Written(_page(planned, tuple(sections), titles, draft.engine), tuple(refusals), draft.final)
+            sections.append(PageSection(title if title or not sections else DETAILS, told))
+    return Written(_page(planned, _merged(sections), titles, draft.engine), tuple(refusals), draft.final)
+
+
+def _merged(sections: Sequence[PageSection]) -> tuple[PageSection, ...]:
+    """One section for each title, where it first stands, telling nothing twice; the context last."""
+    merged: dict[str, dict[Sentence, None]] = {}
+    for section in sections:
+        merged.setdefault(section.title, {}).update(dict.fromkeys(section.sentences))
+    ordered = sorted(merged.items(), key=lambda item: item[0] == CONTEXT)
+    return tuple(PageSection(title, tuple(told)) for title, told in ordered)
 
 
 def _title(
@@ -94,7 +113,9 @@ def _title(
     refuse: Callable[[Refusal], None],
 ) -> str:
     """A section's title if the plan has it, if it says nothing, or if the quotes under it carry every word of it."""
-    if not title or title in PLAIN or any(title == section.title for section in plan.sections):
+    given = any(title == section.title for section in plan.sections)
+    title = capitalised(title)
+    if given or not title or title in PLAIN:
         return title
     texts = [flat(q.text) for s in told for c in s.claims if c in claims for q in claims[c].quotes]
     failed = check_wording(title, texts, support=1.0) or check_attribution(title, texts) if texts else None
@@ -126,8 +147,9 @@ def _told(
 
 
 def quoted(claim: Claim) -> str:
-    """A claim in the words of its quotes."""
-    return " ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof")
+    """A claim in the words of its quotes; in its own, which they prove, where they are a part of a sentence."""
+    proofs = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
+    return " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
 
 
 def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[str, str], engine: str) -> Page:

@@ -48,6 +48,7 @@ class ProposedClaim:
     heading: str = ""
     engine: str = ""  # id of the engine that proposes it, where another one stepped in
     doubt: str = ""  # why a second opinion refuses its wording; the quotes are told instead
+    spare: bool = False  # others tell what it quotes: where its wording is refused, nothing is told instead
 
 
 @dataclass(frozen=True, slots=True)

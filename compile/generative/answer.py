@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from compile.generative.portions import Portion, lines_of
-from compile.generative.quotes import as_named, located
+from compile.generative.quotes import as_named, located, widened
 from compile.generative.reasons import complaint, enough_wrong
 from compile.generative.schemas import AnswerDraft, AnswerSentenceDraft
 from kb.calls.caller import Caller, Request
@@ -68,8 +68,9 @@ class Answerer:
         """A sentence whose quotes hold but whose wording does not, in the words of its quotes."""
         if not isinstance(self._tried(proposed, read), Refusal):
             return proposed
-        plain = " ".join(dict.fromkeys(flat(quote.text) for _, quote in proposed.quotes))
-        return replace(proposed, text=plain)
+        quotes = tuple(dict.fromkeys((name, widened(quote, read.at(quote))) for name, quote in proposed.quotes))
+        plain = " ".join(dict.fromkeys(flat(quote.text) for _, quote in quotes))
+        return replace(proposed, text=plain, quotes=quotes)
 
 
 class _Reading:
@@ -108,6 +109,10 @@ class _Reading:
             near = None if quote.near is None else max(0, quote.near - portion.origin)
             quotes.append((str(place), replace(quote, near=near)))
         return replace(proposed, quotes=tuple(quotes))
+
+    def at(self, quote: ProposedQuote) -> Portion:
+        """The passage a quote is believed to stand in."""
+        return self.portions[self._place(quote)]
 
     def _place(self, quote: ProposedQuote) -> int:
         spans = [(p.start, p.end) for p in self.portions]

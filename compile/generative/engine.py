@@ -22,7 +22,7 @@ from kb.files import sha256
 from kb.home import Home
 from kb.values import Claim, PagePlan, PageSection, Passage
 
-VERSION = "1"  # part of its id: raise it when the same replies would be used in another way
+VERSION = "2"  # part of its id: raise it when the same replies would be used in another way
 TASKS = ("extract", "write", "judge", "group", "same_concept")  # whose prompts and models change what is compiled
 UNSAID = "its owner has not said"
 

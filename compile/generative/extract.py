@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.portions import Portion, portions_of
-from compile.generative.quotes import as_named, ends_of, located
+from compile.generative.quotes import as_named, ends_of, located, widened
 from compile.generative.reasons import complaint, enough_wrong, outcome_of
 from compile.generative.schemas import ClaimDraft, Claims, QuoteRef
 from kb.calls.caller import Caller, Reply, Request
@@ -18,8 +18,11 @@ from kb.engine import Engine, ProposedClaim, ProposedQuote, Stretch
 from kb.proof.gate import accept_claims
 from kb.proof.matcher import Matcher
 from kb.text.folding import flat
-from kb.values import Claim, QuoteRole, Reason, Refusal
+from kb.text.sentences import is_whole
+from kb.text.words import content_stems
+from kb.values import Claim, Quote, QuoteRole, Reason, Refusal
 
+TOLD = 0.8  # share of a quote's content words that other claims from the same sentences must have to tell it
 QUOTES = 4  # proofs of a claim that are looked at, and as many contexts
 MANY = 20  # claims a reply may hold beyond …
 EACH = 3  # … this many for each sentence it was shown
@@ -108,7 +111,7 @@ class Extractor:
         trials = [self._trial(draft, portion) for draft in drafts] if len(drafts) <= _most(portion) else []
         statements: list[Statement] = []
         places: list[tuple[int, int]] = []
-        for trial in trials:
+        for trial in _spared(trials):
             claim, quotes = trial.claim, [flat(quote.text) for quote in trial.proposed.quotes]
             if claim is not None and claim.text == trial.proposed.text and claim.text not in quotes:
                 statements.append(Statement(claim.text, tuple(quotes)))
@@ -143,8 +146,25 @@ class Extractor:
                 done.unfinished.update(case.sources)
 
     def _trial(self, draft: ClaimDraft, portion: Portion) -> Trial:
-        """How one claim fares at the gate, shown its own portion only; the real gate sees the whole source."""
+        """How one claim fares at the gate, shown its own portion only; the real gate sees the whole source.
+
+        Where it is told in the words of a quote that is a part of a sentence, it quotes the whole sentence instead.
+        """
         part, proposed = _proposed(draft, portion)
+        trial = self._tried(part, proposed, portion)
+        if trial.claim is None or (plain := _plain(trial.claim.quotes)) != trial.claim.text:
+            return trial
+        if not (trial.refusals or any(not is_whole(flat(q.text)) for q in trial.claim.quotes if q.role == "proof")):
+            return trial
+        found = [ProposedQuote(q.text, q.start + portion.origin, q.role) for q in trial.claim.quotes]
+        quotes = tuple(dict.fromkeys(widened(q, portion) if q.role == "proof" else q for q in found))
+        whole = " ".join(flat(quote.text) for quote in quotes if quote.role == "proof")
+        if whole == plain:
+            return trial
+        text = whole if proposed.text == plain else proposed.text
+        return self._tried(part, replace(proposed, text=text, quotes=quotes), portion)
+
+    def _tried(self, part: int, proposed: ProposedClaim, portion: Portion) -> Trial:
         origin = portion.origin
         here = replace(proposed, quotes=tuple(_moved(quote, -origin) for quote in proposed.quotes), heading="")
         claims, refusals = accept_claims(portion.source, portion.document, [here], self.engine)
@@ -161,6 +181,34 @@ class Extractor:
                 words = complaint(f"Claim {number}", refusals[0])
                 found.append(words + _hint(draft, portion) if refusals[0].reason is Reason.QUOTE_NOT_FOUND else words)
         return found if enough_wrong(len(found), len(reply.claims)) else []
+
+
+def _plain(quotes: Sequence[Quote]) -> str:
+    return " ".join(flat(quote.text) for quote in quotes if quote.role == "proof")
+
+
+def _spared(trials: Sequence[Trial]) -> list[Trial]:
+    """The same; of those told in their quotes, because their wording fails, what others tell already is spared."""
+    kept = [trial for trial in trials if trial.claim and trial.claim.text == trial.proposed.text]
+    result = []
+    for trial in trials:
+        claim = trial.claim
+        if claim is not None and claim.text != trial.proposed.text:
+            proofs = [quote for quote in claim.quotes if quote.role == "proof"]
+            beside = [
+                other.claim.text
+                for other in kept
+                if other.claim and any(_meet(q, p) for q in other.claim.quotes if q.role == "proof" for p in proofs)
+            ]
+            wanted, have = set(content_stems(claim.text)), {s for text in beside for s in content_stems(text)}
+            if beside and len(wanted & have) >= TOLD * len(wanted):
+                trial = replace(trial, proposed=replace(trial.proposed, spare=True))
+        result.append(trial)
+    return result
+
+
+def _meet(one: Quote, other: Quote) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _most(portion: Portion) -> int:

@@ -18,7 +18,8 @@ from kb.text.folding import flat
 from kb.values import Claim
 
 TOPICS = 40  # shown at once
-CLAIM = 160  # characters of the claim shown with a topic
+SHOWN = 3  # claims shown with a topic
+CLAIM = 120  # characters of each
 CLAIMS = 6  # of each side in a comparison
 TITLE = 80  # characters of a title
 
@@ -125,8 +126,8 @@ def stands(title: str, topic: TopicSheet) -> bool:
 
 def _line(name: str, topic: TopicSheet) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
-    claim = f": {flat(topic.claims[0].text)[:CLAIM]}" if topic.claims else ""
-    return f"{name} {flat(topic.title)}{names} ({len(topic.claims)}){claim}"
+    shown = " | ".join(flat(claim.text)[:CLAIM] for claim in topic.claims[:SHOWN])
+    return f"{name} {flat(topic.title)}{names} ({len(topic.claims)})" + (f": {shown}" if shown else "")
 
 
 def _told(claims: Sequence[Claim]) -> str:

@@ -6,6 +6,7 @@ Nothing is accepted here: what is found is proposed to the gate, and so is what 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from compile.generative.portions import Line, Portion
@@ -31,6 +32,21 @@ def located(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> Propo
         return None
     stretch = portion.parts[first.part]
     return ProposedQuote(stretch.text[a - stretch.start : b - stretch.start], near=a, role=role)
+
+
+def widened(quote: ProposedQuote, portion: Portion) -> ProposedQuote:
+    """The whole sentences that a quote stands in; itself where it is not at its place, or goes over several parts."""
+    start = quote.near
+    if start is None:
+        return quote
+    lines = [line for line in portion.lines if line.end > start and line.start < start + len(quote.text)]
+    if not lines or lines[0].part != lines[-1].part or len(lines) > SENTENCES:
+        return quote
+    stretch = portion.parts[lines[0].part]
+    begin, stop = min(start, lines[0].start), max(start + len(quote.text), lines[-1].end)
+    if not stretch.text.startswith(quote.text, start - stretch.start):
+        return quote
+    return replace(quote, text=stretch.text[begin - stretch.start : stop - stretch.start], near=begin)
 
 
 def as_named(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> ProposedQuote:

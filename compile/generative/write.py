@@ -23,12 +23,13 @@ from kb.values import Claim, PagePlan, PageSection, Reason, Refusal, Section, Se
 
 FEW = 3  # claims below which there is nothing to put together: told as they stand
 MANY = 40  # claims a model is given at once; a longer page is written in parts
+AROUND = 0.5  # claims of its context a page is given for each of its own: every one costs tokens
 CITED = 4  # claims one sentence may rest on
 COVERED = 0.4  # share of a claim's content words a sentence must have to tell it
 TITLE = 80  # characters of a section's title
 QUOTE = 400  # characters of a quote that are shown beside a claim
 FURTHER = "Further claims"
-_APART = frozenset({CONTEXT})  # told as it stands: what surrounds the topic needs no weaving
+_APART = frozenset({CONTEXT})  # may be woven in; what of it is left out stays under its own heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,12 @@ class Writer:
 
 def _parts(number: int, plan: PagePlan, claims: Mapping[str, Claim]) -> Iterator[Part]:
     """What of a page is to be written, MANY claims at a time; nothing of a page with few."""
-    told = [(section.title, c) for section in plan.sections if section.title not in _APART for c in section.claims]
-    told = [(title, claim) for title, claim in told if claim in claims]
-    if len(told) < FEW:
+    told = [(section.title, c) for section in plan.sections for c in section.claims if c in claims]
+    own = [(title, claim) for title, claim in told if title not in _APART]
+    if len(own) < FEW:
         return
+    own += _around([(title, claim) for title, claim in told if title in _APART], claims, len(own))
+    told = own
     for start in range(0, len(told), MANY):
         chosen = told[start : start + MANY]
         sections: dict[str, list[str]] = {}
@@ -128,6 +131,14 @@ def _parts(number: int, plan: PagePlan, claims: Mapping[str, Claim]) -> Iterator
         sources = tuple(sorted({claim.source for claim in by_short.values()}))
         parts = tuple(Section(title, tuple(ids)) for title, ids in sections.items())
         yield Part(number, plan, parts, by_short, sources)
+
+
+def _around(context: Sequence[tuple[str, str]], claims: Mapping[str, Claim], own: int) -> list[tuple[str, str]]:
+    """What of the context a model is given beside ``own`` claims: what is dated or defines first, in one part."""
+    room = min(int(AROUND * own), -own % MANY)
+    plain = sorted(context, key=lambda item: not (claims[item[1]].valid_from or claims[item[1]].kind != "fact"))
+    chosen = set(plain[:room])
+    return [item for item in context if item in chosen]
 
 
 def _shown(part: Part) -> str:

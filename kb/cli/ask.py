@@ -113,18 +113,38 @@ def command(invocation: Invocation, question: str | None, batch: Path | None, st
             return ExitCode.OK
         questions = [question] if question is not None else read_lines(batch) if batch else []
         for text in questions:
+            waited = _waiting(engine)
             answer = session.ask(text, engine)
             abstained = abstained or answer.abstained
             if as_json or batch:
                 say_json(as_form(answer, disputes(session.library, answer)))
             else:
                 say_answer(answer, disputes(session.library, answer))
+            _say_waits(_waiting(engine) - waited)
     return ExitCode.FINDINGS if strict and abstained else ExitCode.OK
 
 
 def _converse(session: Any, engine: Any) -> None:
     say("Ask; an empty line ends.")
     while text := click.prompt("?", default="", show_default=False, prompt_suffix=" ").strip():
+        waited = _waiting(engine)
         answer = session.ask(text, engine)
         say_answer(answer, disputes(session.library, answer))
+        _say_waits(_waiting(engine) - waited)
         say()
+
+
+def _waiting(engine: Any) -> int:
+    """How many questions an engine has left waiting so far; none for one that asks nobody."""
+    totals = getattr(engine, "totals", None)
+    return totals.pending if totals is not None else 0
+
+
+def _say_waits(number: int) -> None:
+    if number:
+        say(
+            "This is told without a model: the question waits for its answer (`kb handoff`, `kb resume`). "
+            "Ask again once it is there.",
+            err=True,
+            fg="yellow",
+        )

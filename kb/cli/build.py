@@ -54,8 +54,10 @@ def say_model(model: ModelReport) -> None:
             f"{model.tokens_in:,} tokens in, {model.tokens_out:,} out, {cost}."
         )
     if model.pending:
+        wait = "waits" if model.pending == 1 else "wait"
         say(
-            f"{count(model.pending, 'question')} to models wait for an answer (`kb handoff`, `kb resume`).", fg="yellow"
+            f"{count(model.pending, 'question')} to models {wait} for an answer (`kb handoff`, `kb resume`).",
+            fg="yellow",
         )
     if model.kept_here:
         say(f"{count(model.kept_here, 'part')} told extractively: the text stays on this machine.")

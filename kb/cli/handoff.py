@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kb.calls.deferred.question import Question
 
 _SHOWN = 12  # characters of a key a person needs to see
+_REFUSED = 20  # refused wordings named after an import
 
 
 @click.group(invoke_without_command=True)
@@ -100,6 +101,7 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
     content, code = _content(file), ExitCode.OK
     with write_lock(home, "kb handoff import"):
         results = hand_in(home, content)
+        before = _refused(invocation)
         if not no_build and any(not item.complaint for item in results):
             report = build(
                 home, invocation.settings, invocation.engine(), progress(quiet=as_json), assume_yes=invocation.yes
@@ -107,6 +109,7 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
             results, code = verdicts(home, results), report.code
             if not as_json:
                 say_report(report, home)
+                _say_new(before, _refused(invocation))
     left = waiting(home)
     if as_json:
         say_json({"answers": [_result(item) for item in results], "pending": left})
@@ -115,6 +118,24 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
     if left and not no_build:
         return ExitCode.PENDING
     return ExitCode.PARTIAL if any(item.complaint for item in results) or not results else code
+
+
+def _refused(invocation: Invocation) -> list[dict[str, str]]:
+    from kb.cli.refused import refused
+
+    if not invocation.home.library.is_file():
+        return []
+    with invocation.library() as library:
+        return refused(library)
+
+
+def _say_new(before: list[dict[str, str]], now: list[dict[str, str]]) -> None:
+    """What this build refused, with reasons."""
+    from kb.cli.refused import new_since, say_refused
+
+    if fresh := new_since(before, now):
+        say(f"{count(len(fresh), 'wording')} refused; where its quotes hold, the source's own words stand instead:")
+        say_refused(fresh, _REFUSED)
 
 
 def _say_results(results: Sequence[HandedIn], no_build: bool, left: int) -> None:

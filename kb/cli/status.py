@@ -9,6 +9,7 @@ import click
 
 from kb.cli.console import count, say, say_json, say_problems
 from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.refused import refused, say_refused
 from kb.encode.terminal import one_line
 from kb.home import Home
 from kb.library import Library
@@ -46,19 +47,39 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
 
 
 def _outcomes(home: Home) -> dict[str, int]:
-    """How calls to models have ended so far, by outcome; empty where none were made."""
+    """How calls to models have ended so far, by outcome, and how many wait; empty where none were made."""
     if not (home.state / "trace.jsonl").is_file():
         return {}
+    from kb.calls.deferred.handoff import waiting
     from kb.calls.trace import read_trace
 
-    return dict(sorted(Counter(line.outcome for line in read_trace(home)).items()))
+    ended = Counter(line.outcome for line in read_trace(home))
+    ended["pending"] = waiting(home)  # what waits now: each build notes again what it could not ask
+    return {name: number for name, number in sorted(ended.items()) if number}
+
+
+def _list_refused(invocation: Invocation, *, as_json: bool) -> None:
+    with invocation.library() as library:
+        items = refused(library)
+    if as_json:
+        say_json(items)
+        return
+    if not items:
+        say("Nothing was refused.")
+        return
+    say(f"{count(len(items), 'wording')} refused; where its quotes hold, the source's own words stand instead:")
+    say_refused(items)
 
 
 @click.command()
+@click.option("--refused", "only_refused", is_flag=True, help="List what was refused: statement, place, reason.")
 @json_option
 @pass_invocation
-def command(invocation: Invocation, as_json: bool) -> None:
+def command(invocation: Invocation, only_refused: bool, as_json: bool) -> None:
     """Say what the knowledge base holds, what was refused and what failed."""
+    if only_refused:
+        _list_refused(invocation, as_json=as_json)
+        return
     with invocation.library() as library:
         found = status(library, invocation.home, invocation.settings)
     if as_json:
@@ -67,6 +88,8 @@ def command(invocation: Invocation, as_json: bool) -> None:
     say(f"{invocation.home.root}", bold=True)
     say(f"  {count(found['sources'], 'source')}, {count(found['passages'], 'passage')}")
     say(f"  {count(found['claims'], 'claim')} proven, {sum(found['refused'].values()):,} refused")
+    if found["refused"]:
+        say("    (`kb status --refused` lists them)")
     for reason, number in found["refused"].items():
         say(f"    {number:>6,}  {reason.replace('_', ' ')}")
     say(f"  {count(found['pages'], 'page')}, {count(found['concepts'], 'concept')} among them")

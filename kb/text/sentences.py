@@ -114,3 +114,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         end -= 1
     if start < end:
         yield start, end
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text begins and ends as a sentence does: not with a small letter, and with a stop."""
+    first = next((char for char in text if char.isalnum()), "")
+    return not first.islower() and text.rstrip("\"'”’»)] ").endswith((".", "!", "?", "…", "。", "！", "？"))

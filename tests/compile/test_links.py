@@ -43,6 +43,13 @@ PARIS, COMMUNE = ("Paris", "concepts/paris"), ("Paris Commune", "concepts/paris-
         ("The Paris\nCommune fell.", [COMMUNE], "Plague", [("Paris\nCommune", "concepts/paris-commune")]),
         ("Fleas live on rats.", [("rats", "concepts/rats")], "Plague", [("rats", "concepts/rats")]),
         ("Fleas live on vermin.", [("vermin", "concepts/rodent")], "Plague", []),  # one lower-case word is too weak
+        ("The Paris Polytechnic and Paris.", [PARIS], "Plague", [("Paris", "concepts/paris")]),  # a longer name
+        ("Paris DNA was read.", [PARIS], "Plague", []),
+        ("They read rats DNA.", [("rats", "concepts/rats")], "Plague", []),
+        ("It reached New Paris.", [PARIS], "Plague", []),
+        ("It met President Paris.", [PARIS], "Plague", [("Paris", "concepts/paris")]),
+        ("In Paris I slept.", [PARIS], "Plague", [("Paris", "concepts/paris")]),
+        ("Later Paris fell. The Paris fell.", [PARIS], "Plague", [("Paris", "concepts/paris")]),
         ("See C++ (1.0).", [("C++", "concepts/paris")], "Plague", [("C++", "concepts/paris")]),
     ],
 )  # fmt: skip

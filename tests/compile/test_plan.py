@@ -390,6 +390,29 @@ def test_a_renamed_page_leaves_a_redirect() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "more", "words", "aliases"),
+    [
+        ("Paris Metro", "", ["Paris Metro"], ()),  # the city is not the railway, though a page was renamed so
+        ("Paris Metro", 'aliases = ["Paris"]', ["Paris"], ("Paris",)),
+        ("Paris, France", "", ["Paris"], ()),  # says only which Paris
+        ("Paris (city)", "", ["Paris"], ()),
+    ],
+)
+def test_a_former_title_means_the_renamed_page_no_more(
+    title: str, more: str, words: list[str], aliases: tuple[str, ...]
+) -> None:
+    made = world(PLAGUE)
+    decision = f'[[rename]]\npage = "Paris"\ntitle = "{title}"\n{more}'
+    decided = made.plan(made.plan().lock, decision)
+    again = made.plan(decided.lock, decision)
+    for plans in (decided, again):
+        renamed = page(plans, title).plan.concept
+        links = page(plans, "Plague").links
+        assert sorted({name for names in links.values() for name, slug in names if slug == renamed.slug}) == words
+        assert renamed.aliases == aliases
+
+
 def test_a_merged_page_leaves_a_redirect() -> None:
     made = world(PLAGUE)
     decided = made.plan(made.plan().lock, '[[merge]]\ninto = "Paris"\npages = ["London"]')

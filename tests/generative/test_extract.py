@@ -77,11 +77,13 @@ def test_a_claim_without_words_of_its_own_is_told_in_those_of_its_quotes() -> No
 
 def test_a_quote_may_be_part_of_a_sentence_or_go_over_several() -> None:
     part, several = (
-        proven({"quotes": [reference]})[0][0].quotes[0].text
+        proven({"text": "Effie Rae kept the light until 1931.", "quotes": [reference], "context": [who]})[0][0]
+        for who in (quote("Effie Rae", "the light", 4),)
         for reference in (quote("kept the light", "until 1931", 4), quote("Effie Rae", "every month.", 4, 5))
     )
-    assert part == "kept the light from 1902 until 1931"
-    assert several == "Effie Rae kept the light from 1902 until 1931. She wrote to Robert Stevenson every month."
+    assert part.quotes[0].text == "kept the light from 1902 until 1931"
+    both = "Effie Rae kept the light from 1902 until 1931. She wrote to Robert Stevenson every month."
+    assert several.quotes[0].text == both
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,30 @@ def test_false_wording_is_refused_and_the_quote_told(said: str, reason: Reason) 
     (found,), refusals = proven(claim(1, "Skerrow Light was first lit in 1879.", said))
     assert found.text == "Skerrow Light was first lit in 1879."
     assert [refusal.reason for refusal in refusals] == [reason]
+
+
+@pytest.mark.parametrize("said", ["", "The light was kept from 1902 until 1932."])
+def test_a_claim_told_in_its_quote_tells_the_whole_sentence(said: str) -> None:
+    (found,), refusals = proven({"text": said, "quotes": [quote("kept the light", "until 1931", 4)]})
+    assert found.text == found.quotes[0].text == "Effie Rae kept the light from 1902 until 1931."
+    assert [refusal.reason for refusal in refusals] == ([Reason.UNSUPPORTED_FIGURE] if said else [])
+
+
+def test_wording_that_the_whole_sentence_bears_out_holds() -> None:
+    (found,), refusals = proven(
+        {"text": "Effie Rae kept the light until 1931.", "quotes": [quote("kept the", "until 1931", 4)]}
+    )
+    assert found.text == "Effie Rae kept the light until 1931." and not refusals
+
+
+def test_a_quote_in_place_of_refused_wording_is_not_told_beside_claims_that_say_the_same() -> None:
+    good = claim(4, "Effie Rae kept the light from 1902 until 1931.", "From 1902 until 1931 Effie Rae kept the light.")
+    wrong = {"text": "All keepers left in 1931.", "quotes": [quote("kept the light", "until 1931", 4)]}
+    for claims in ((good, wrong), (wrong, good)):
+        (found,), refusals = proven(*claims)
+        assert found.text == good["text"]
+        assert [(r.reason, r.text) for r in refusals] == [(Reason.UNSUPPORTED_QUALIFIER, wrong["text"])]
+    assert len(proven(wrong, claim(1, "Skerrow Light was first lit in 1879."))[0]) == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -109,7 +110,15 @@ def test_verdicts(reply: str, verdict: bool | None) -> None:
     assert engine(Model(conflict=lambda _: Outcome.timed_out)).conflict(first, second) is None
 
 
-def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claim() -> None:
+def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
     model = Model()
-    engine(model).advise([TopicSheet("a", "A\nB", ("C",), (CLAIMS["c-1"],))], Overrides())
-    assert model.asked("group")[0].variables["topics"] == f"t1 A B = C (1): {TEXTS['c-1']}"
+    claims = tuple(CLAIMS[key] for key in ("c-1", "c-2", "c-3", "c-1"))
+    engine(model).advise([TopicSheet("a", "A\nB", ("C",), claims)], Overrides())
+    shown = f"t1 A B = C (4): {TEXTS['c-1']} | {TEXTS['c-2']} | {TEXTS['c-3']}"
+    assert model.asked("group")[0].variables["topics"] == shown
+
+
+def test_a_new_title_begins_with_a_capital() -> None:
+    claims = {"c-1": replace(CLAIMS["c-1"], quotes=(Quote("s-1", 0, 20, "the rock light of Skerrow"),))}
+    made = engine(Model(group=lambda _: {"rename": [{"id": "t1", "title": "rock light of Skerrow"}]}))
+    assert [t.title for t in advise(TOPICS[1:2], Lock(), claims, Overrides(), made)[0]] == ["Rock light of Skerrow"]

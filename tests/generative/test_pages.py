@@ -59,7 +59,9 @@ def test_what_a_model_is_shown_of_a_page() -> None:
         "# Details\n"
         "c2 It was first lit in 1879.\n"
         "c3 The light was not automated before 1983.\n"
-        "c4 Effie Rae kept Skerrow Light from 1902 until 1931."
+        "c4 Effie Rae kept Skerrow Light from 1902 until 1931.\n"
+        "# Context\n"
+        "c5 Gulls breed on the rock."
     )
     assert (request.page, request.sources) == ("concepts/skerrow-light", ("s-1",))
 
@@ -107,6 +109,38 @@ def test_a_sentence_that_does_not_hold_becomes_its_quotes(text: str, reason: Rea
     assert page.refusals[0].source == "concepts/skerrow-light"
 
 
+def test_the_context_may_be_woven_in() -> None:
+    both = {"text": "Gulls breed on the rock, and Effie Rae kept Skerrow Light from 1902 until 1931.",
+            "claims": ["c4", "c5"]}  # fmt: skip
+    page, _ = written([part(*as_they_are("c1", "c2", "c3"), both)])
+    assert told(page)[0][1][-1] == (both["text"], ("c-4", "c-5"))
+    assert [section.title for section in page.page.sections] == [""]
+
+
+def test_a_refused_sentence_is_told_in_proven_words_where_the_quote_is_a_part_of_a_sentence() -> None:
+    said = Claim("c-2", "s-1", "Skerrow Light was lit in 1879.", (Quote("s-1", 0, 16, "first lit in 1879"),))
+    false = part({"claims": ["c1"]}, {"text": "It was lit in 1978.", "claims": ["c2"]}, *as_they_are("c3", "c4"))
+    page = write_page(PLANNED, CLAIMS | {"c-2": said}, {}, engine(Model(write=lambda _: {"sections": [false]})))
+    assert told(page)[0][1][1] == (said.text, ("c-2",))
+
+
+def test_sections_with_one_title_are_one_and_tell_nothing_twice() -> None:
+    page, _ = written(
+        [
+            part({"claims": ["c1"]}),
+            part({"claims": ["c5"]}, title=CONTEXT),
+            part({"claims": ["c2"]}, title="The isle of evil.example"),
+            part({"claims": ["c3"]}, title="the keepers of 1900"),
+            part({"claims": ["c2"]}, {"claims": ["c4"]}, title=""),
+        ]
+    )
+    assert [(title, [text for text, _ in sentences]) for title, sentences in told(page)] == [
+        ("", [TEXTS[0]]),
+        ("Details", [TEXTS[1], TEXTS[2], TEXTS[3]]),
+        (CONTEXT, [TEXTS[4]]),
+    ]
+
+
 def test_claims_a_model_left_out_are_told_as_they_stand() -> None:
     page, _ = written([part({"claims": ["c1"]}, {"claims": ["c3"]})])
     assert told(page) == [
@@ -137,6 +171,8 @@ def test_a_sentence_without_claims_is_refused() -> None:
     ("title", "shown", "refused"),
     [
         ("History", "History", 0),
+        ("foreign relations", "Foreign relations", 0),
+        ("first lit in 1879", "First lit in 1879", 0),
         ("Details", "Details", 0),
         ("First lit in 1879", "First lit in 1879", 0),
         ("Visit evil.example now", "Details", 1),

@@ -1,0 +1,73 @@
+"""What a refusal of the gate means, in plain words: for people, and for a model that is to mend its reply."""
+
+from __future__ import annotations
+
+import re
+
+from kb.values import Reason, Refusal
+
+DETAIL = 80  # characters of a detail that are shown
+_ADVICE: dict[Reason, str] = {
+    Reason.QUOTE_MISSING: "it has no quote",
+    Reason.QUOTE_TOO_SHORT: "its quote is too short; quote at least three words",
+    Reason.QUOTE_NOT_FOUND: "its quote does not stand in the source",
+    Reason.QUOTE_HIDDEN: "its quote cannot be seen by a reader of the source",
+    Reason.OTHER_SOURCE: "its quotes come from different sources",
+    Reason.UNSUPPORTED_FIGURE: "its quotes do not have this figure, date or unit",
+    Reason.UNSUPPORTED_NAME: "its quotes do not have this name; quote where it stands, or leave it out",
+    Reason.UNSUPPORTED_NEGATION: "it denies what its quotes do not deny, or the other way round",
+    Reason.UNSUPPORTED_QUALIFIER: "it limits or compares what its quotes do not, or the other way round",
+    Reason.UNSUPPORTED_WORDING: "too few of its words stand in its quotes, or they stand together differently",
+    Reason.NO_CLAIMS: "it cites no claim",
+    Reason.UNKNOWN_CLAIM: "it cites a claim that was not given",
+    Reason.EMPTY: "it is empty",
+}
+_QUOTE = (Reason.QUOTE_NOT_FOUND, Reason.QUOTE_TOO_SHORT, Reason.QUOTE_HIDDEN, Reason.OTHER_SOURCE)
+_TURNED = (Reason.UNSUPPORTED_NEGATION, Reason.UNSUPPORTED_QUALIFIER)
+_LIMITED = re.compile(r"(?P<figure>.+) \((?P<limits>[^()]+)\)")
+_DROPPED = re.compile(r"(?:(?P<figure>.*\d.*) )?without (?P<word>.+)")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_DOUBT = "second opinion: "
+
+
+def why(refusal: Refusal) -> str:
+    """A clause that says what is wrong; it begins with "it" or "its"."""
+    advice, detail = _ADVICE[refusal.reason], " ".join(refusal.detail.split())[:DETAIL]
+    if not detail or refusal.reason in _QUOTE:
+        return advice
+    if detail.startswith(_DOUBT):
+        return f"a second opinion refuses it: {detail.removeprefix(_DOUBT)}"
+    if refusal.reason in _TURNED:
+        return _turned(refusal, advice, detail)
+    if refusal.reason is Reason.UNSUPPORTED_WORDING:
+        return f"{advice} ({', '.join(_spelt(part, refusal.text) for part in detail.split(', '))})"
+    return f"{advice} ({detail})"
+
+
+def _turned(refusal: Refusal, advice: str, detail: str) -> str:
+    """Which word is put in or left out, and beside what."""
+    words = {word.casefold() for word in _WORD.findall(refusal.text)}
+    if dropped := _DROPPED.fullmatch(detail):
+        beside = f" beside {dropped['figure']}" if dropped["figure"] else ""
+        return f'it leaves out "{dropped["word"]}"{beside}, which the quoted sentence has'
+    if limited := _LIMITED.fullmatch(detail):
+        added = [limit for limit in limited["limits"].split(", ") if limit in words]
+        if added:
+            return f'it says "{", ".join(added)}" of {limited["figure"]} where its quotes do not'
+        return f'it says {limited["figure"]} without the "{limited["limits"]}" that its quotes have there, or the like'
+    if " / " in f" {detail} ":
+        old, _, new = (part.strip() for part in f" {detail} ".partition(" / "))
+        return f'it says "{new}" where its quotes say "{old}"' if old and new else f"it {_changed(old, new)}"
+    if set(_WORD.findall(detail.casefold())) <= words or detail.split(" ")[0].casefold() in words:
+        return f'it says "{detail.split(" ")[0]}" where its quotes do not'
+    return f"{advice} ({detail})"
+
+
+def _changed(old: str, new: str) -> str:
+    return f'leaves out "{old}", which its quotes have there' if old else f'says "{new}" where its quotes do not'
+
+
+def _spelt(stem: str, text: str) -> str:
+    """A word of the text for its stem."""
+    begin = stem[: max(3, len(stem) - 1)].casefold()
+    return next((word for word in _WORD.findall(text) if word.casefold().startswith(begin)), stem)

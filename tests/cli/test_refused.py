@@ -1,0 +1,79 @@
+"""What the gate refused, in words that a person can act on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kb.cli.context import Invocation
+from kb.cli.refused import new_since
+from kb.cli.status import command as status
+from kb.library import Library
+from kb.refusals import why
+from kb.values import Reason, Refusal
+from tests.compile.real_base import build, new_base
+
+SAID = Refusal(Reason.UNSUPPORTED_FIGURE, "", "The light was lit in 1978.", "1978")
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "detail", "told"),
+    [
+        (Reason.UNSUPPORTED_FIGURE, SAID.text, "1978", "its quotes do not have this figure, date or unit (1978)"),
+        (Reason.UNSUPPORTED_NEGATION, "It sank.", "without not",
+         'it leaves out "not", which the quoted sentence has'),
+        (Reason.UNSUPPORTED_QUALIFIER, "It has 40.", "40 without about",
+         'it leaves out "about" beside 40, which the quoted sentence has'),
+        (Reason.UNSUPPORTED_QUALIFIER, "Lit since 1986.", "1986 (since)",
+         'it says "since" of 1986 where its quotes do not'),
+        (Reason.UNSUPPORTED_QUALIFIER, "Lit in 1986.", "1986 (since)",
+         'it says 1986 without the "since" that its quotes have there, or the like'),
+        (Reason.UNSUPPORTED_QUALIFIER, "All ships sank.", "all", 'it says "all" where its quotes do not'),
+        (Reason.UNSUPPORTED_NEGATION, "It never sank.", "never sink", 'it says "never" where its quotes do not'),
+        (Reason.UNSUPPORTED_NEGATION, "It sank.", "did not / had",
+         'it says "had" where its quotes say "did not"'),
+        (Reason.UNSUPPORTED_NEGATION, "It did not sink.", "/ not", 'it says "not" where its quotes do not'),
+        (Reason.UNSUPPORTED_NEGATION, "It sank.", "not /", 'it leaves out "not", which its quotes have there'),
+        (Reason.UNSUPPORTED_WORDING, "It was automated by ghosts.", "automat, ghost",
+         "too few of its words stand in its quotes, or they stand together differently (automated, ghosts)"),
+        (Reason.UNSUPPORTED_WORDING, "It sank.", "second opinion: Not so.", "a second opinion refuses it: Not so."),
+        (Reason.QUOTE_NOT_FOUND, "It sank.", "It sank deep", "its quote does not stand in the source"),
+    ],
+)  # fmt: skip
+def test_reasons_in_plain_words(reason: Reason, text: str, detail: str, told: str) -> None:
+    assert why(Refusal(reason, "", text, detail)) == told
+
+
+def test_status_lists_what_was_refused(tmp_path: Path) -> None:
+    home = new_base(tmp_path / "kb", {"light.md": "# Skerrow Light\n\nSkerrow Light was first lit in 1879."})
+
+    def said(*options: str) -> str:
+        result = CliRunner().invoke(status, ["--refused", *options], obj=Invocation(home.root, False))
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    build(home)
+    assert said() == "Nothing was refused.\n"
+    with Library.open(home) as library, library.transaction():
+        (source,) = library.sources.all()
+        library.claims.replace_refusals(source.id, [SAID])
+    shown = said().splitlines()
+    assert shown[1:] == [
+        "  raw/light.md: “The light was lit in 1978.”",
+        "    Its quotes do not have this figure, date or unit (1978).",
+    ]
+    (form,) = json.loads(said("--json"))
+    assert form == {
+        "reason": "unsupported_figure",
+        "where": "raw/light.md",
+        "text": SAID.text,
+        "why": "its quotes do not have this figure, date or unit (1978)",
+    }
+
+
+def test_what_is_new() -> None:
+    one, two = {"text": "a"}, {"text": "b"}
+    assert new_since([one], [one, two, one]) == [two, one]
