@@ -11,10 +11,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from kb.cli.ask import command as ask
 from kb.cli.build import command as build
 from kb.cli.context import Invocation
 from kb.cli.handoff import command as handoff
 from kb.cli.resume import command as resume
+from kb.cli.status import command as status
 from kb.errors import ExitCode
 from kb.library import Library
 from tests.calls.batch_server import serving
@@ -92,6 +94,14 @@ def test_one_file_carries_all_questions_out_and_all_answers_in(base: Path, tmp_p
     assert f"extract {entries[0]['key'][:12]}: Claim 1: its quote does not stand in the source." in result.stderr
     again = run(handoff, base, "import", str(back), "--json")
     assert [item["complaint"] != "" for item in json.loads(again.output)["answers"]] == [True, True]
+
+
+def test_a_question_that_is_asked_and_waits_is_said_to_wait(base: Path) -> None:
+    run(build, base, "--no-site")
+    before = len(list((base / ".kb" / "pending").glob("*.md")))
+    said = run(ask, base, "When did Margaret Thorne draw the tower of Skerrow Light?").output
+    assert "the question waits for its answer (`kb handoff`" in said
+    assert f" {before + 1} pending" in run(status, base).output  # what waits now, not each time it was asked
 
 
 def test_a_file_without_answers_is_said_to_be_one(base: Path, tmp_path: Path) -> None:
