@@ -98,6 +98,7 @@ class _Run:
         self.heirs = {file_of(page.slug): file_of(old) for old, page in redirected(self.book).items()}
         self.renamed = set(self.heirs.values())
         self._alive: set[str] = set()
+        self.standing = set(self._markdown())
 
     def starts(self, source: str) -> Sequence[int]:
         """Where the parts of a source's page begin; the text is read only if it is not known."""
@@ -119,7 +120,7 @@ class _Run:
     def read(self, file: str) -> _Reader | None:
         """A file of the wiki, if it is there."""
         path = self.home.wiki / file
-        if not path.is_file():
+        if file not in self.standing or not path.is_file():
             return None
         text = text_of(path)
         generated, notes = split(text)
@@ -228,7 +229,7 @@ class _Run:
             self.files.append((change, bytes_of(f"{text}\n{notes}")))
 
     def _unaccounted(self) -> Iterator[str]:
-        return iter(({*self._markdown()} | self.old.files.keys()) - self.new.files.keys() - {"log.md"})
+        return iter((self.standing | self.old.files.keys()) - self.new.files.keys() - {"log.md"})
 
     def _markdown(self) -> Iterator[str]:
         for folder in ("", "concepts/", "sources/", "answers/"):

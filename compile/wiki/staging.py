@@ -138,14 +138,21 @@ def _replace(target: Path, staged: Path, change: Change) -> None:
     with suppress(FileNotFoundError):  # renamed already
         if change.page and sha256_of(target) not in (change.before, change.after):
             _keep_late_edit(target, staged, change)
-        target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            staged.replace(target)
+            _rename(staged, target)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
             write_atomic(target, staged.read_bytes())
             staged.unlink()
+
+
+def _rename(staged: Path, target: Path) -> None:
+    try:
+        staged.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(target)
 
 
 def _keep_late_edit(target: Path, staged: Path, change: Change) -> None:
