@@ -81,6 +81,7 @@ class Calls:
     temperature: float = _option(0.0, "0 for the likeliest answer.")
     max_tokens: int = _option(4000, "Longest reply, in tokens.")
     consent: bool = _option(False, "Text of sources may be sent to the models' hosts without asking.")
+    otlp: str = _option("", "Address of an OpenTelemetry collector that is told of each call; empty: nobody is.")
     local_only: tuple[str, ...] = _option((), "Folders below raw/ whose text never leaves this machine.")
 
 

@@ -55,7 +55,7 @@ class ModelCaller:
         self._home, self._settings = home, settings
         self._answers = Answers(home)
         self._run = secrets.token_hex(6)
-        self._trace = Trace(home, self._run, clock)
+        self._trace = Trace(home, self._run, clock, settings.calls.otlp)
         self._prices = load_prices(home)
         self._purse = Purse(settings.budget, self._trace.others_today)
         self._consent = Consent(home, given=settings.calls.consent, assume_yes=assume_yes, ask=ask)

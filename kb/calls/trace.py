@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.calls.budget import Usage
+from kb.calls.spans import sender
 from kb.home import Home
 
 
@@ -39,8 +40,9 @@ class Line:
 class Trace:
     """The trace of one knowledge base, appended to by this run and read for what others used today."""
 
-    def __init__(self, home: Home, run: str, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, home: Home, run: str, clock: Callable[[], datetime] | None = None, collector: str = "") -> None:
         self._path = trace_path(home)
+        self._send = sender(collector)
         self._run, self._clock = run, clock or (lambda: datetime.now(UTC))
         self._lock = threading.Lock()
         self._read_to, self._day, self._others = 0, "", Usage()
@@ -62,6 +64,8 @@ class Trace:
                 os.write(descriptor, data)
             finally:
                 os.close(descriptor)
+        if self._send:
+            self._send(line)
 
     def others_today(self) -> Usage:
         """What other runs have used on this day (UTC), those under way included; reads only what is new."""

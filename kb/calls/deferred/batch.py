@@ -68,7 +68,7 @@ class Batches:
         self._settings = settings
         self._pending, self._answers, self._ledger = Pending(home), Answers(home), read_ledger(home)
         self._clock = clock or (lambda: datetime.now(UTC))
-        self._trace = Trace(home, secrets.token_hex(6), clock)
+        self._trace = Trace(home, secrets.token_hex(6), clock, settings.calls.otlp)
         self._prices = load_prices(home)
         self._purse = Purse(settings.budget, lambda: self._trace.others_today() + self._out_today())
         self._consent = Consent(home, given=settings.calls.consent, assume_yes=assume_yes, ask=ask)

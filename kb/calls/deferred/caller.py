@@ -41,7 +41,7 @@ class DeferredCaller:
         self._home, self._settings = home, settings
         self._answers, self._pending = Answers(home), Pending(home)
         self._run = secrets.token_hex(6)
-        self._trace = Trace(home, self._run, clock)
+        self._trace = Trace(home, self._run, clock, settings.calls.otlp)
         self._prompts: dict[str, Prompt] = {}
         self._asked: set[str] = set()
         self._waits_at = _stage("")
