@@ -24,10 +24,10 @@ LINE = "The ferry to Lindholm sailed at noon on day {}.\n"
 PATIENCE = 60  # seconds; other work may share the machine
 
 
-def until(found: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+def until(found: Callable[[], bool], process: subprocess.Popen[bytes], said: Path) -> None:
     end = time.monotonic() + PATIENCE
     while not found():
-        assert process.poll() is None, "the watch ended by itself"
+        assert process.poll() is None, f"the watch ended by itself: {said.read_text('utf-8', 'replace')}"
         assert time.monotonic() < end, "the watch hangs"
         time.sleep(0.2)
 
@@ -48,7 +48,7 @@ def test_pipes_devices_and_changing_files_hold_nothing_up(tmp_path: Path) -> Non
             command, env=world.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
         )
     try:
-        until((world.base / "_site" / "sources" / "storm-of-1879.html").exists, process)
+        until((world.base / "_site" / "sources" / "storm-of-1879.html").exists, process, tmp_path / "out")
         growing = raw / "growing.md"
         for day in range(25):  # never still for half a second, and once another file of the same name
             with growing.open("a") as file:
@@ -64,7 +64,7 @@ def test_pipes_devices_and_changing_files_hold_nothing_up(tmp_path: Path) -> Non
             (raw / "storm-of-1879.md").unlink()
             os.mkfifo(raw / "storm-of-1879.md")  # a source becomes a pipe
             page = world.base / "_site" / "sources" / "growing.html"
-            until(page.exists, process)
+            until(page.exists, process, tmp_path / "out")
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) in (ExitCode.OK, ExitCode.INTERRUPTED)  # between builds, or within one
     finally:
