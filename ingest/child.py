@@ -12,12 +12,13 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import spawn
+from multiprocessing import spawn, util
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
 
@@ -32,6 +33,8 @@ _STARTING = 120.0  # seconds a child may take to begin, on the slowest of machin
 _START = threading.Lock()
 _NO_CHILD = "kb cannot start the processes in which it reads files; is the machine out of memory or processes?"
 _FAT = 400  # megabytes of resident memory after which a child is replaced
+_SHORT = ("/tmp", "/var/tmp")  # noqa: S108 - a folder of this process alone is made in it
+_SOCKET_PATH = 71  # bytes a temporary folder's path may have: a socket's has 104 at most, and 33 of them are its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def in_children(
     ``task`` is a function of a module, and jobs and results can be pickled. ``preload`` names modules the children
     have imported when they begin. Closing the iterator, or Ctrl-C, ends all children at once.
     """
-    forks = "forkserver" in multiprocessing.get_all_start_methods()
+    forks = "forkserver" in multiprocessing.get_all_start_methods() and _has_room_for_sockets()
     context: Any = multiprocessing.get_context("forkserver" if forks else "spawn")
     if forks:
         context.set_forkserver_preload(list(preload))
@@ -81,6 +84,20 @@ def in_children(
         yield from pool.run(iter(jobs))
     finally:
         pool.close()
+
+
+def _has_room_for_sockets() -> bool:
+    """Whether the forkserver's socket can be made; where the temporary folder's path is too long, it lies elsewhere."""
+    for folder in (tempfile.gettempdir(), *_SHORT):
+        if len(os.fsencode(folder)) <= _SOCKET_PATH and os.access(folder, os.W_OK | os.X_OK):
+            with _START:
+                usual, tempfile.tempdir = tempfile.tempdir, folder
+                try:
+                    util.get_temp_dir()  # made at the first call, kept for this process, removed at its end
+                finally:
+                    tempfile.tempdir = usual
+            return True
+    return False
 
 
 class _Pool(Generic[Job, Result]):

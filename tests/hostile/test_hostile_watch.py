@@ -18,10 +18,7 @@ from kb.assets import SAMPLE
 from kb.errors import ExitCode
 from tests.hostile.hostile_corpus import World
 
-pytestmark = [
-    pytest.mark.soak,  # it drives a live watch for half a minute, and has ended early once beside a full suite
-    pytest.mark.skipif(sys.platform != "linux", reason="pipes and devices of Linux"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="pipes and devices of Linux")
 
 LINE = "The ferry to Lindholm sailed at noon on day {}.\n"
 PATIENCE = 60  # seconds; other work may share the machine

@@ -111,6 +111,26 @@ def test_interrupting_is_clean(tmp_path: Path) -> None:
     pytest.fail("a process outlived the command")
 
 
+def test_a_long_temporary_folder_is_no_hindrance(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 25)
+    folder.mkdir()
+    (tmp_path / "note.md").write_text("The ferry to Lindholm sailed at noon.\n")
+    script = """if True:
+        import sys, tempfile
+        from pathlib import Path
+        from ingest.extract import extract_all
+        from kb.settings import Limits
+
+        print(dict(extract_all([("a", Path(sys.argv[1]), "note.md")], Limits(), 1))["a"].text)
+        print(tempfile.gettempdir())
+    """
+    environment = os.environ | {"TMPDIR": str(folder)}
+    command = [sys.executable, "-c", script, str(tmp_path / "note.md")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["The ferry to Lindholm sailed at noon.", str(folder)], done.stderr
+    assert not list(folder.iterdir())
+
+
 def _group_lives(group: int) -> bool:
     try:
         os.killpg(group, 0)
