@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -141,12 +140,17 @@ def test_without_a_model_none_of_this_is_imported(home: Home, arguments: list[st
 
 
 def test_what_a_compile_costs(shared: Path) -> None:
-    """Measured: 0.572 in and 0.133 out on five articles of 0.18 MB; one more 0.634 and 0.162, with its pages."""
+    """Measured: 0.548 in and 0.129 out on five articles of 0.17 MB."""
     texts = documents(6)
-    sizes = [len(text) for text in texts.values()]
-    first, more = measured(texts)
-    assert first.tokens_in.total() / sum(sizes[:-1]) <= 0.6
-    assert first.tokens_out.total() / sum(sizes[:-1]) <= 0.2
-    alone = (more.tokens_in["extract"] + more.tokens_out["extract"]) / sizes[-1]
-    assert alone <= 1.2 * (first.tokens_in["extract"] + first.tokens_out["extract"]) / sum(sizes[:-1])
-    assert json.dumps(more.calls) and more.calls["write"] < first.calls["write"] / 2
+    size = sum([len(text) for text in texts.values()][:-1])
+    first = measured(texts).first
+    assert first.tokens_in.total() / size <= 0.6
+    assert first.tokens_out.total() / size <= 0.2
+
+
+@pytest.mark.parametrize("count", [6, 101])
+def test_one_source_more_costs_itself_and_its_pages(shared: Path, count: int) -> None:
+    """Measured: 1.02 × alone plus its pages beside five articles, 0.98 × beside a hundred parts of articles."""
+    found = measured(documents(count))
+    assert found.share <= 1.2
+    assert 0 < found.more.calls["write"] <= found.pages, "only its pages are written again"
