@@ -281,8 +281,9 @@ def _misplaced(claim: Statement, whole: Sequence[Statement], counting: Sequence[
     """What changed between a sentence and the statement; where one sentence has all of it in order, only there."""
     pairs = list(zip(whole, counting, strict=True))
     made_of = [pair for pair in pairs if in_order(claim.line, pair[0].line)]
+    said = {word for statement in whole for word in (*statement.words, *statement.line)}
     for statement, cues in made_of or pairs:
-        yield from misplaced(claim, statement, cues)
+        yield from misplaced(claim, statement, cues, said)
 
 
 def _dropped(claim: Statement, whole: Sequence[Statement], counting: Sequence[Sequence[Cue]]) -> Iterator[_Failure]:
