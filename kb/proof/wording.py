@@ -1,9 +1,9 @@
 """Whether a statement's wording adds nothing to the quotes it rests on, and leaves out nothing that turns them.
 
-This bounds meaning; it does not prove it. Roles may be swapped and true parts spliced within the words of a quote.
+This bounds meaning; it does not prove it. True parts may be spliced within the words of the quotes.
 What is checked: every figure, date, unit, name and address; negations both ways; quantifiers, modals, hedges,
-comparatives and directions both ways; opposites; causes; the share of content words that the quotes hold, and that
-none of the statement is a matter of its own.
+comparatives and directions both ways; opposites; causes; on which side of its verb a noun stands; the share of
+content words that the quotes hold, and that none of the statement is a matter of its own.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from kb.proof.cues import (
 from kb.proof.cut import cues_that_count, in_order
 from kb.proof.figures import Figure, ratio_at, same_unit
 from kb.proof.forms import doing, stem_of
+from kb.proof.roles import swapped
 from kb.proof.statement import Cue, Statement, parse
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS
@@ -82,6 +83,7 @@ def check_wording(
         _modifiers(claim, [*known, *whole]),
         _dropped(claim, whole, counting),
         _misplaced(claim, whole, counting),
+        swapped(claim, proven),
         uncaused(claim, proven),
         misread(claim, proven, beside),
         _addresses(text, (*proofs, *contexts)),
