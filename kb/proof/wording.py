@@ -1,9 +1,10 @@
 """Whether a statement's wording adds nothing to the quotes it rests on, and leaves out nothing that turns them.
 
-This bounds meaning; it does not prove it. True parts may be spliced within the words of the quotes.
+This bounds meaning; it does not prove it. True parts of the quotes may still be spliced.
 What is checked: every figure, date, unit, name and address; negations both ways; quantifiers, modals, hedges,
-comparatives and directions both ways; opposites; causes; on which side of its verb a noun stands; the share of
-content words that the quotes hold, and that none of the statement is a matter of its own.
+comparatives and directions both ways; opposites; causes; on which side of its verb a noun stands; that what one quote
+says is not said of the subject of another; the share of content words that the quotes hold, and that none of the
+statement is a matter of its own.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from kb.proof.figures import Figure, ratio_at, same_unit
 from kb.proof.forms import doing, stem_of
 from kb.proof.roles import swapped
 from kb.proof.statement import Cue, Statement, parse
+from kb.proof.subjects import transferred
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS
 from kb.values import Reason
@@ -84,6 +86,7 @@ def check_wording(
         _dropped(claim, whole, counting),
         _misplaced(claim, whole, counting),
         swapped(claim, proven),
+        transferred(claim, known),
         uncaused(claim, proven),
         misread(claim, proven, beside),
         _addresses(text, (*proofs, *contexts)),
