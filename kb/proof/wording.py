@@ -362,8 +362,8 @@ def _support(claim: Statement, known: Sequence[Statement], least: float) -> Iter
 def _riders(claim: Statement, wanted: frozenset[str], have: set[str]) -> Iterator[_Failure]:
     """Something of its own beside what the quotes say: a row of words, or a clause, of which they have nothing."""
     row: list[str] = []
-    for stem in claim.line:
-        if stem in wanted:
+    for word, stem in zip(claim.words, claim.line, strict=True):
+        if stem in wanted and word not in STOPWORDS:  # the "in" of "cave-ins" is no "in"
             row = [] if stem in have else [*row, stem]
         if len(row) == RIDER:
             yield Reason.UNSUPPORTED_WORDING, ", ".join(row)
