@@ -7,6 +7,7 @@ unnoticed. Here the two are laid side by side, and a cue, a figure or a name mus
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -22,7 +23,7 @@ from kb.proof.cues import (
     MODIFIERS,
     SAME_DEGREE,
 )
-from kb.proof.figures import ratio_at
+from kb.proof.figures import Figure, ratio_at
 from kb.proof.statement import Cue, Statement
 from kb.text.words import STOPWORDS
 from kb.values import Reason
@@ -32,15 +33,19 @@ LEAST_COMMON: Final = 0.5  # of the statement's words that stand in the same ord
 REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
 DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
 
+WEEKDAYS: Final = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _ADRIFT = frozenset(["early", "late"])  # these go with a date, wherever it stands
 _VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where the quote has it twice
 _Failure = tuple[Reason, str]
 
 
-def misplaced(claim: Statement, proof: Statement, counting: Sequence[Cue]) -> Iterator[_Failure]:
+def misplaced(
+    claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str]
+) -> Iterator[_Failure]:
     """Where a statement that keeps a quote's words changes what stands between them; nothing if it keeps too few.
 
-    ``counting`` are the cues of ``proof`` that may not go.
+    ``counting`` are the cues of ``proof`` that may not go; ``said`` are the words and figures of all quotes that
+    are not contexts.
     """
     if not claim.line or max(len(claim.line), len(proof.line)) > MOST_WORDS:
         return
@@ -60,9 +65,15 @@ def misplaced(claim: Statement, proof: Statement, counting: Sequence[Cue]) -> It
         if was is not None and now is not None and was.modifiers & _VAGUE and not now.modifiers:
             yield Reason.UNSUPPORTED_QUALIFIER, f"{now.shown} without {', '.join(sorted(was.modifiers & _VAGUE))}"
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
-        if tag != "equal" and a2 - a1 <= REPLACED and b2 - b1 <= REPLACED:
+        old, new = range(a1, a2), range(b1, b2)
+        if tag == "equal":
+            continue
+        if len(old) <= REPLACED and len(new) <= REPLACED:
             yield from _turned(proof.words[a1:a2], claim.words[b1:b2])
-            yield from _replaced(proof, range(a1, a2), claim, range(b1, b2))
+            yield from _replaced(proof, old, claim, new)
+            yield from _lent(proof, old, claim, new, {*proof.words, *proof.line})
+        elif _things(proof, old) <= REPLACED and _things(claim, new) <= REPLACED:
+            yield from _lent(proof, old, claim, new, said)
 
 
 def reason_for(cue: Cue) -> Reason:
@@ -123,12 +134,10 @@ def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Ite
         if before and figure.value not in before and not shares:
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
     were = {proof.words[i] for i in old}
-    known = {proof.words[i] for i in old if i in proof.named}
-    letters = "".join(proof.words[i][0] for i in old if proof.words[i] not in STOPWORDS)
+    named = any(i in proof.named for i in old)
     limits = {MODIFIERS[word] for word in were if word in MODIFIERS}
     for place, word in ((i, claim.words[i]) for i in new):
-        same = word in letters or DEMONYMS.get(word, frozenset()) & were or any(word[:4] == name[:4] for name in known)
-        if known and place in claim.named and not same:
+        if named and place in claim.named and not _names_one_of(word, proof, old):
             yield Reason.UNSUPPORTED_NAME, word
         if limits and word in MODIFIERS and not limits & MODIFIER_CARRIED_BY.get(MODIFIERS[word], {MODIFIERS[word]}):
             yield Reason.UNSUPPORTED_QUALIFIER, word.replace("_", " ")
@@ -137,3 +146,35 @@ def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Ite
             yield Reason.UNSUPPORTED_QUALIFIER, word
         if word in COMPARATIVES and were & COMPARATIVES and not were & (SAME_DEGREE.get(word, frozenset()) | {word}):
             yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def _lent(proof: Statement, old: range, claim: Statement, new: range, said: AbstractSet[str]) -> Iterator[_Failure]:
+    """A name, month or year that was not ``said``, put where the quote has another, or has the one for the other."""
+    name = any(i in proof.named and proof.words[i] not in WEEKDAYS for i in old)
+    date = any(_is_date(proof.counts[i]) for i in old)
+    for place in new:
+        word, figure = claim.words[place], claim.counts[place]
+        if (name or date) and place in claim.named and word not in said and not _names_one_of(word, proof, old):
+            yield Reason.UNSUPPORTED_NAME, word
+        if name and figure is not None and _is_date(figure) and figure.value not in said:
+            yield Reason.UNSUPPORTED_FIGURE, figure.shown
+
+
+def _names_one_of(word: str, text: Statement, places: range) -> bool:
+    """Whether a name is another form of what stands there: its initials, its people, the same beginning."""
+    words = [text.words[i] for i in places]
+    letters = "".join(other[0] for other in words if other not in STOPWORDS)
+    alike = any(word[:4] == text.words[i][:4] for i in places if i in text.named)
+    return alike or word in letters or not DEMONYMS.get(word, frozenset()).isdisjoint(words)
+
+
+def _is_date(figure: Figure | None) -> bool:
+    """Whether a figure is a month or, by its four digits, a year."""
+    if figure is None:
+        return False
+    return figure.unit == "month-name" or (not figure.unit and len(figure.value) == 4 and figure.value.isdigit())
+
+
+def _things(text: Statement, places: range) -> int:
+    """How many words these are, a name counting as one, however long."""
+    return sum(not (place in text.named and place - 1 in text.named and place - 1 in places) for place in places)

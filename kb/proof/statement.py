@@ -296,7 +296,9 @@ def _is_name(word: Word, following: Word | None) -> bool:
         return word.low not in MODIFIERS
     if following is not None and following.clause == word.clause and following.shown[:1].isupper():
         return class_of(word.low) not in "IDCOWMRV"  # John Smith, Historian Smith, but not Yesterday Smith
-    # Alone at the beginning: Apple bought it, Water froze; not Scientists, Later or Founded.
+    # Alone at the beginning: Apple bought it, Water froze, Gaullists voted; not Scientists, Later or Founded.
+    if not known(word.low) and class_of(word.low) == "S":
+        return True
     if class_of(word.low) not in "UJNn" or word.low in _NEVER_NAMES:
         return False
     return known(word.low) in ("", "U", "J") or _stands_alone(word, following)

@@ -1,9 +1,10 @@
 """Whether a statement's wording adds nothing to the quotes it rests on, and leaves out nothing that turns them.
 
-This bounds meaning; it does not prove it. Roles may be swapped and true parts spliced within the words of a quote.
+This bounds meaning; it does not prove it. True parts of the quotes may still be spliced.
 What is checked: every figure, date, unit, name and address; negations both ways; quantifiers, modals, hedges,
-comparatives and directions both ways; opposites; causes; the share of content words that the quotes hold, and that
-none of the statement is a matter of its own.
+comparatives and directions both ways; opposites; causes; on which side of its verb a noun stands; that what one quote
+says is not said of the subject of another; the share of content words that the quotes hold, and that none of the
+statement is a matter of its own.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from kb.proof.cues import (
 from kb.proof.cut import cues_that_count, in_order
 from kb.proof.figures import Figure, ratio_at, same_unit
 from kb.proof.forms import doing, stem_of
+from kb.proof.roles import swapped
 from kb.proof.statement import Cue, Statement, parse
+from kb.proof.subjects import transferred
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS
 from kb.values import Reason
@@ -82,6 +85,8 @@ def check_wording(
         _modifiers(claim, [*known, *whole]),
         _dropped(claim, whole, counting),
         _misplaced(claim, whole, counting),
+        swapped(claim, proven),
+        transferred(claim, known),
         uncaused(claim, proven),
         misread(claim, proven, beside),
         _addresses(text, (*proofs, *contexts)),
@@ -281,8 +286,9 @@ def _misplaced(claim: Statement, whole: Sequence[Statement], counting: Sequence[
     """What changed between a sentence and the statement; where one sentence has all of it in order, only there."""
     pairs = list(zip(whole, counting, strict=True))
     made_of = [pair for pair in pairs if in_order(claim.line, pair[0].line)]
+    said = {word for statement in whole for word in (*statement.words, *statement.line)}
     for statement, cues in made_of or pairs:
-        yield from misplaced(claim, statement, cues)
+        yield from misplaced(claim, statement, cues, said)
 
 
 def _dropped(claim: Statement, whole: Sequence[Statement], counting: Sequence[Sequence[Cue]]) -> Iterator[_Failure]:
@@ -356,8 +362,8 @@ def _support(claim: Statement, known: Sequence[Statement], least: float) -> Iter
 def _riders(claim: Statement, wanted: frozenset[str], have: set[str]) -> Iterator[_Failure]:
     """Something of its own beside what the quotes say: a row of words, or a clause, of which they have nothing."""
     row: list[str] = []
-    for stem in claim.line:
-        if stem in wanted:
+    for word, stem in zip(claim.words, claim.line, strict=True):
+        if stem in wanted and word not in STOPWORDS:  # the "in" of "cave-ins" is no "in"
             row = [] if stem in have else [*row, stem]
         if len(row) == RIDER:
             yield Reason.UNSUPPORTED_WORDING, ", ".join(row)

@@ -170,6 +170,6 @@ def test_paraphrases_pass_mostly(shared: Path) -> None:
     assert rate(tried(shared), ["paraphrased"]) >= 0.94
 
 
-@pytest.mark.parametrize(("kind", "ceiling"), [("swapped roles", 0.55), ("splice", 0.84), ("borrowed name", 0.12)])
+@pytest.mark.parametrize(("kind", "ceiling"), [("swapped roles", 0.08), ("splice", 0.76), ("borrowed name", 0.012)])
 def test_what_the_gate_does_not_promise_to_see_stays_bounded(shared: Path, kind: str, ceiling: float) -> None:
     assert rate(tried(shared), [kind]) <= ceiling

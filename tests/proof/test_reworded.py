@@ -92,6 +92,12 @@ FAILS = [
     ((TRIALS,), "Trial dates led to President Barack Obama's choice not to visit the country.", QUALIFIER),
     ((TRIALS,), "Due to trial dates, President Barack Obama chose not to visit the country.", QUALIFIER),
     (("The strike began and the port closed.",), "The strike began; therefore the port closed.", QUALIFIER),
+    # a row of words that no quote has, across a stop word whose stem another word of the quote shares
+    (
+        ("Other major causes of death include transport accidents and trench cave-ins.",),
+        "Other major causes of death include transport accidents and trench cave-ins, and dogs smell it in sweat.",
+        Reason.UNSUPPORTED_WORDING,
+    ),
 ]
 
 # Whole sentence, the part that was quoted, and a statement.
