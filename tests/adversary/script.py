@@ -112,7 +112,8 @@ class Liar:
 
     elsewhere: Sequence[str]  # sentences of sources that are not in the base
     lies: float = 0.15
-    misbehave_every: int = 0  # portions; 0: never
+    misbehaves: float = 0.0  # share of the portions
+    seed: int = 0  # of which portions in which manner
     pages_too: bool = True
     played: dict[str, Played] = field(default_factory=dict)  # by question
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -122,18 +123,16 @@ class Liar:
         draw = random.Random(reading.question)
         with self.lock:
             first = reading.question not in self.played
-            manner = self._manner(reading.task) if first else self.played[reading.question].manner
+            manner = self._manner(reading) if first else self.played[reading.question].manner
             played = self.played[reading.question] = Played(reading.task, manner)
         value = self._value(reading, draw, played)
         text = json.dumps(value, ensure_ascii=False)
         return MANNERS[manner](text, first) if manner else Answer(text)
 
-    def _manner(self, task: str) -> str:
-        if task != "extract" or not self.misbehave_every:
-            return ""
-        before = sum(played.task == "extract" for played in self.played.values())
-        turn, rest = divmod(before, self.misbehave_every)
-        return list(MANNERS)[turn % len(MANNERS)] if rest == 0 else ""
+    def _manner(self, reading: Reading) -> str:
+        """Set by the question alone, whichever of many at once arrives first."""
+        draw = random.Random(f"{self.seed} {reading.question}")
+        return draw.choice(list(MANNERS)) if reading.task == "extract" and draw.random() < self.misbehaves else ""
 
     def _value(self, reading: Reading, draw: random.Random, played: Played) -> Mapping[str, Any]:
         if reading.task == "extract":
