@@ -7,15 +7,17 @@ encyclopedic text, news, documentation and the text of PDFs (compiling notes, se
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from kb.text.lexicon import class_of
 from kb.text.words import listing
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*|\d[\d.,:/%]*|[^\w\s.,;:'\"“”‘’()\-–—?!]")
 _CITATION = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b|\(\d{4}[a-z]?\)|\bpp?\. ?\d|\bdoi\b|https?://")
-_CITES = re.compile(r"[\[(]\d|\bet al|https?:|\bdoi\b|\bpp?\. ?\d")
+_CITES = ("[", "(", "et al", "http", "doi", "p.")  # one of these stands in every citation
 _ENDED = re.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
@@ -74,8 +76,7 @@ LONGEST = 600  # words: what has more is no sentence
 _VERB = frozenset("VvZPEeMns")
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What the gate counts in one sentence."""
 
     words: int
@@ -91,40 +92,57 @@ class Counts:
 
 def count(text: str) -> Counts:
     """The counts for one sentence, as canonical or as display text."""
-    pieces = _WORD.findall(text)
-    words = [piece for piece in pieces if piece[0].isalpha()]
-    folded = [word.casefold() for word in words]
-    total = len(words) or 1
-    english = sum(map(_FUNCTION_WORDS["en"].__contains__, folded)) / total
+    seen = "".join(map(_look, text.split()))
+    words = seen.count("w")
+    english = seen.count("e") / (words or 1)
     function, is_english = english, True
     if english < 0.2:
-        best = max(sum(map(listed.__contains__, folded)) / total for listed in _FUNCTION_WORDS.values())
+        folded = [piece.casefold() for piece in _WORD.findall(text) if piece[0].isalpha()]
+        best = max(sum(map(listed.__contains__, folded)) for listed in _FUNCTION_WORDS.values()) / (words or 1)
         function, is_english = best, best < english + 0.1
-    latin = text.isascii() or 2 * len([word for word in words if word[0] < "\u0250"]) >= len(words)
+    latin = 2 * seen.count("l") >= words
     is_english = is_english and latin
-    singles = [word for word in words if len(word) == 1]
     return Counts(
-        words=len(words),
-        others=len(pieces) - len(words),
-        capitals=len([word for word in words if word[0].isupper()]),
-        single=len([word for word in singles if word not in "aAI"]),
+        words=words,
+        others=seen.count("o"),
+        capitals=seen.count("c"),
+        single=seen.count("1"),
         function=function,
         english=is_english,
-        citations=len(_CITATION.findall(text)) if _CITES.search(text) else 0,
-        verb=not is_english or any(map(_is_verb, folded)),
+        citations=len(_CITATION.findall(text)) if any(map(text.__contains__, _CITES)) else 0,
+        verb=not is_english or "v" in seen,
         latin=latin,
     )
+
+
+@lru_cache(maxsize=100_000)
+def _look(chunk: str) -> str:
+    """What stands between two spaces, as letters to be counted.
+
+    w for a word, with c for a capital, l for Latin script, 1 for a single letter, e for an English function word
+    and v for a verb; o for a number or sign.
+    """
+    seen = ""
+    for piece in _WORD.findall(chunk):
+        if not piece[0].isalpha():
+            seen += "o"
+            continue
+        folded = piece.casefold()
+        seen += "w"
+        seen += "c" * piece[0].isupper()
+        seen += "l" * (piece[0] < "\u0250")
+        seen += "1" * (len(piece) == 1 and piece not in "aAI")
+        seen += "e" * (folded in _FUNCTION_WORDS["en"])
+        seen += "v" * (class_of(folded) in _VERB)
+    return seen
 
 
 def is_english(texts: Iterable[str]) -> bool:
     """Whether these sentences, taken together, are English: the rules for terms know no other language."""
     words = [word for text in texts for word in _WORD.findall(text.casefold())]
-    share = {name: sum(map(listed.__contains__, words)) for name, listed in _FUNCTION_WORDS.items()}
+    number = Counter(words)
+    share = {name: sum(number[word] for word in listed if word in number) for name, listed in _FUNCTION_WORDS.items()}
     return 8 * share["en"] >= len(words) and share["en"] == max(share.values())
-
-
-def _is_verb(word: str) -> bool:
-    return class_of(word) in _VERB
 
 
 def is_prose(text: str, *, among_prose: bool = False) -> bool:
@@ -147,7 +165,8 @@ def is_prose(text: str, *, among_prose: bool = False) -> bool:
     return (
         seen.words >= 0.62 * whole
         and seen.function >= (0.2 if seen.english else 0.15)
-        # A short sentence about names is full of capitals; it still ends like a sentence.
-        and seen.capitals <= (0.75 if seen.function >= 0.25 and _ENDED.search(text) else 0.55) * seen.words
         and seen.single <= 0.12 * seen.words
+        # A short sentence about names is full of capitals; it still ends like a sentence.
+        and seen.capitals <= 0.75 * seen.words
+        and (seen.capitals <= 0.55 * seen.words or (seen.function >= 0.25 and _ENDED.search(text) is not None))
     )
