@@ -142,7 +142,7 @@ def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -
     if len(words) > 1:
         if (seen.sentences >= 3 or len(words[-1]) == 1) and 5 * seen.adjectival >= 4 * seen.sentences:
             return False
-        return not all(word in CALENDAR or word in ROLES or word.isdigit() for word in words)
+        return any(word not in CALENDAR and word not in ROLES and not word.isdigit() for word in words)
     if key in CALENDAR or key in ROLES or key in GIVEN or key in _COMMON or _NUMERAL.fullmatch(key):
         return False
     surfaces = seen.surfaces

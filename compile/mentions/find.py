@@ -103,7 +103,7 @@ def _candidates(sentence: Tagged, title: Title, *, english: bool) -> list[Candid
     if not english:
         return found
     for one in (*events(sentence), *names(sentence)):
-        if any(taken[one.start : one.end]) or _is_gloss(sentence, one.start):
+        if True in taken[one.start : one.end] or _is_gloss(sentence, one.start):
             continue
         found.append(one)
         taken[one.start : one.end] = [True] * (one.end - one.start)
@@ -112,7 +112,7 @@ def _candidates(sentence: Tagged, title: Title, *, english: bool) -> list[Candid
         if both is not None and both.key:
             found.append(both)
     for start, end in terms(sentence):
-        if not any(taken[start:end]):
+        if True not in taken[start:end]:
             found.append(candidate(sentence, "term" if end - start > 1 else "noun", start, end))
     return [one for one in found if one.key]
 
@@ -150,8 +150,10 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
                 longer = with_complement(sentence, one)
                 if longer is not None:
                     grams.append(longer)
-                counts.update(gram.key for gram in grams)
-                here.append((some, place, grams))
+                for gram in grams:
+                    counts[gram.key] += 1
+                if len(grams) > 1:
+                    here.append((some, place, grams))
         parts.append(here)
     for here in parts:
         for some, place, grams in here:
