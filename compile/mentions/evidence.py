@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from compile.mentions.candidates import GENERIC_HEADS, Candidate, Kind
@@ -93,9 +92,9 @@ class Evidence:
         )
 
     @property
-    def surfaces(self) -> Counter[str]:
-        """Its forms, in order of appearance."""
-        return Counter(found.surface for _, found in self.seen)
+    def forms(self) -> list[str]:
+        """How each sentence writes it."""
+        return [found.surface for _, found in self.seen]
 
 
 def may_be_subject(noun: str, times: int) -> bool:
@@ -145,8 +144,8 @@ def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -
         return any(word not in CALENDAR and word not in ROLES and not word.isdigit() for word in words)
     if key in CALENDAR or key in ROLES or key in GIVEN or key in _COMMON or _NUMERAL.fullmatch(key):
         return False
-    surfaces = seen.surfaces
-    surface = max(sorted(surfaces), key=lambda form: surfaces[form])
+    forms = seen.forms
+    surface = max(sorted(set(forms)), key=forms.count)
     if known(surface.casefold()) == "J" or known(key) == "J":
         return seen.sentences >= 8 and seen.subjects >= 3
     acronym = surface.isupper() and len(surface) > 1
