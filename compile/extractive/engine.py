@@ -70,21 +70,21 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
     for number, (start, end, speaker) in enumerate(_runs(stretch)):
         if asks(speaker) or is_reference(stretch.text[start:end]):
             continue
-        spans = [(a, b) for a, b in _sentences(stretch, start, end)]
-        plain = [is_prose(stretch.text[a:b]) for a, b in spans]
-        among = len(spans) > 1 and 2 * sum(plain) >= len(spans)
-        for (a, b), good in zip(spans, plain, strict=True):
-            if not good and not (among and is_prose(stretch.text[a:b], among_prose=True)):
+        found = [(a, stretch.text[a:b]) for a, b in _sentences(stretch, start, end)]
+        plain = [is_prose(words) for _, words in found]
+        among = len(found) > 1 and 2 * sum(plain) >= len(found)
+        for (a, words), good in zip(found, plain, strict=True):
+            if not good and not (among and is_prose(words, among_prose=True)):
                 continue
-            if not is_whole(stretch.text[a:b], first=a == start, note=notes):
+            if not is_whole(words, first=a == start, note=notes):
                 continue
-            a += begins_at(stretch.text[a:b])
-            quote = stretch.text[a:b]
+            begin = begins_at(words)
+            quote = words[begin:]
             text = flat(quote)
             since, until = valid(text)
             yield ProposedClaim(
                 text=text,
-                quotes=(ProposedQuote(quote, near=stretch.start + a),),
+                quotes=(ProposedQuote(quote, near=stretch.start + a + begin),),
                 kind=kind_of(text),
                 subject=subject_of(text),
                 attributed_to=speaker,

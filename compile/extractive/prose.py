@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from kb.text.lexicon import class_of
 from kb.text.words import listing
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*|\d[\d.,:/%]*|[^\w\s.,;:'\"“”‘’()\-–—?!]")
 _CITATION = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b|\(\d{4}[a-z]?\)|\bpp?\. ?\d|\bdoi\b|https?://")
-_CITES = re.compile(r"[\[(]\d|\bet al|https?:|\bdoi\b|\bpp?\. ?\d")
+_CITES = re.compile(r"[\[(]\d|\bet\Z|\bpp?\.|\bdoi\b|https?:")  # every citation has a part with one of these
 _ENDED = re.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
-_FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    "en": listing(
+_FUNCTION_WORDS: dict[str, frozenset[str]] = {  # by the letter that stands for a language
+    "E": listing(
         """
         a an the and or but nor so yet if than then that this these those there here it its he him his she her
         hers they them their we us our you your i me my who whom whose which what when where why how is are was
@@ -31,39 +32,39 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
         against toward towards upon per via another either neither whether though despite less least several
         """
     ),
-    "de": listing(
+    "D": listing(
         """
         der die das den dem des ein eine einer eines einem einen und oder aber nicht ist sind war waren wird
         werden wurde hat haben hatte mit von vom zu zum zur in im an am auf für aus bei nach über unter durch um
         als auch es er sie wir ich sich dass wenn wie so nur noch kann können dieser diese dieses
         """
     ),
-    "fr": listing(
+    "F": listing(
         """
         le la les l un une des du de d et ou mais ne pas est sont était été a ont avec par pour dans en sur sous
         au aux ce cette ces il elle ils elles on nous vous je que qui qu dont où se s son sa ses leur leurs plus
         comme
         """
     ),
-    "es": listing(
+    "S": listing(
         """
         el la los las un una unos unas de del y o pero no es son era fue ha han con por para en sobre a al que
         se su sus lo le les como más este esta estos estas ser entre cuando también
         """
     ),
-    "it": listing(
+    "I": listing(
         """
         il lo la i gli le un una di del della dei delle e o ma non è sono era ha hanno con per in nel nella su a
         al alla che si suo sua come più questo questa da dal dalla anche
         """
     ),
-    "nl": listing(
+    "N": listing(
         """
         de het een en of maar niet is zijn was waren wordt werd heeft hebben met van voor in op aan uit bij naar
         over door als ook er hij zij ze we ik zich dat die dit deze te om nog kan
         """
     ),
-    "pt": listing(
+    "P": listing(
         """
         o a os as um uma de do da dos das e ou mas não é são era foi tem com por para em no na nos nas que se
         seu sua como mais este esta ao à entre também
@@ -74,8 +75,7 @@ LONGEST = 600  # words: what has more is no sentence
 _VERB = frozenset("VvZPEeMns")
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What the gate counts in one sentence."""
 
     words: int
@@ -91,40 +91,56 @@ class Counts:
 
 def count(text: str) -> Counts:
     """The counts for one sentence, as canonical or as display text."""
-    pieces = _WORD.findall(text)
-    words = [piece for piece in pieces if piece[0].isalpha()]
-    folded = [word.casefold() for word in words]
-    total = len(words) or 1
-    english = sum(map(_FUNCTION_WORDS["en"].__contains__, folded)) / total
+    seen = "".join(map(_look, text.split()))
+    words = seen.count("w")
+    english = seen.count("E") / (words or 1)
     function, is_english = english, True
     if english < 0.2:
-        best = max(sum(map(listed.__contains__, folded)) / total for listed in _FUNCTION_WORDS.values())
+        best = max(map(seen.count, _FUNCTION_WORDS)) / (words or 1)
         function, is_english = best, best < english + 0.1
-    latin = text.isascii() or 2 * len([word for word in words if word[0] < "\u0250"]) >= len(words)
+    latin = 2 * seen.count("l") >= words
     is_english = is_english and latin
-    singles = [word for word in words if len(word) == 1]
     return Counts(
-        words=len(words),
-        others=len(pieces) - len(words),
-        capitals=len([word for word in words if word[0].isupper()]),
-        single=len([word for word in singles if word not in "aAI"]),
+        words=words,
+        others=seen.count("o"),
+        capitals=seen.count("c"),
+        single=seen.count("1"),
         function=function,
         english=is_english,
-        citations=len(_CITATION.findall(text)) if _CITES.search(text) else 0,
-        verb=not is_english or any(map(_is_verb, folded)),
+        citations=len(_CITATION.findall(text)) if "q" in seen else 0,
+        verb=not is_english or "v" in seen,
         latin=latin,
     )
 
 
+@lru_cache(maxsize=100_000)
+def _look(chunk: str) -> str:
+    """What stands between two spaces, as letters to be counted.
+
+    w for a word, with c for a capital, l for Latin script, 1 for a single letter, v for a verb and the capital
+    letter of each language that has it as a function word; o for a number or sign; q where there may be a citation.
+    """
+    seen = "q" if _CITES.search(chunk) else ""
+    for piece in _WORD.findall(chunk):
+        if not piece[0].isalpha():
+            seen += "o"
+            continue
+        folded = piece.casefold()
+        seen += "w"
+        seen += "c" * piece[0].isupper()
+        seen += "l" * (piece[0] < "\u0250")
+        seen += "1" * (len(piece) == 1 and piece not in "aAI")
+        seen += "v" * (class_of(folded) in _VERB)
+        for language, listed in _FUNCTION_WORDS.items():
+            seen += language * (folded in listed)
+    return seen
+
+
 def is_english(texts: Iterable[str]) -> bool:
     """Whether these sentences, taken together, are English: the rules for terms know no other language."""
-    words = [word for text in texts for word in _WORD.findall(text.casefold())]
-    share = {name: sum(map(listed.__contains__, words)) for name, listed in _FUNCTION_WORDS.items()}
-    return 8 * share["en"] >= len(words) and share["en"] == max(share.values())
-
-
-def _is_verb(word: str) -> bool:
-    return class_of(word) in _VERB
+    seen = "".join([_look(chunk) for text in texts for chunk in text.casefold().split()])
+    english = seen.count("E")
+    return 8 * english >= seen.count("w") + seen.count("o") and english == max(map(seen.count, _FUNCTION_WORDS))
 
 
 def is_prose(text: str, *, among_prose: bool = False) -> bool:
@@ -147,7 +163,8 @@ def is_prose(text: str, *, among_prose: bool = False) -> bool:
     return (
         seen.words >= 0.62 * whole
         and seen.function >= (0.2 if seen.english else 0.15)
-        # A short sentence about names is full of capitals; it still ends like a sentence.
-        and seen.capitals <= (0.75 if seen.function >= 0.25 and _ENDED.search(text) else 0.55) * seen.words
         and seen.single <= 0.12 * seen.words
+        # A short sentence about names is full of capitals; it still ends like a sentence.
+        and seen.capitals <= 0.75 * seen.words
+        and (seen.capitals <= 0.55 * seen.words or (seen.function >= 0.25 and _ENDED.search(text) is not None))
     )

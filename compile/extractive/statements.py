@@ -51,18 +51,20 @@ _DEFINES = re.compile(
     r"\s(?:an?|the(?!\s(?:most\s\w+\s(?:in|of|since|ever|for)|\w+est\s(?:in|of|since|ever|for))\b)"
     r"|one of|any|defined as|called|known as)\s"
 )
+_IS_A = re.compile(r"\s(?:is|are|was|were)\s(?:a|the|one|any|defined|called|known)")  # in every definition, and quick
 _QUANTITY = re.compile(
-    r"[$€£¥]\s?\d|\b\d{1,3}(?:,\d{3})+\b|\b\d+\.\d+\b"
-    r"|\d[\d.,]*\s?(?:%|per ?cent|million|billion|trillion|km|kg|m|ft|miles?|years?|people)\b"
+    r"(?=[\d$€£¥])(?:[$€£¥]\s?\d|\b\d{1,3}(?:,\d{3})+\b|\b\d+\.\d+\b"
+    r"|\d[\d.,]*\s?(?:%|per ?cent|million|billion|trillion|km|kg|m|ft|miles?|years?|people)\b)"
 )
 _DIGIT = re.compile(r"\d")
+_MAYBE_OPINION = ("should", "ought to", "must not", "arguably", "fortunately")
 _OPINION = re.compile(r"\b(?:should|ought to|must not|arguably|unfortunately|fortunately)\b")
 # Said by somebody of themselves or to the reader. A capital I after a capitalised word is a number: Richard I.
 _PERSONAL = re.compile(
     r"(?:^|[^\w\s]\s*|\b(?:[a-z\d]\w*|What|When|If|That|As|And|But|Then|While|Once|Where|How|Since|So|Now)\s)I(?:['’](?:m|ve|d|ll))?\b(?![.-]\w)"
     r"|\b(?:[Ww]e|[Yy]ou)(?:['’](?:re|ve|d|ll))?\b|\b[Mm]y(?:self)?\b|^(?:[\w'’]+,?\s){0,3}(?:[Oo]ur|[Yy]our)\b"
 )
-_MAYBE_PERSONAL = re.compile(r"(?:I|We|we|You|you|My|my|Our|our|Your|your)(?![A-Za-z])|[Mm]yself")  # quick, and enough
+_MAYBE_PERSONAL = re.compile(r"[IWYMOwymo](?<!\w.)(?:|e|our?|ur|y(?:self)?)\b")  # quick, and enough
 _SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _FINITE = frozenset("ZPM")
 _BE = listing(
@@ -88,9 +90,9 @@ def is_personal(text: str) -> bool:
 
 def kind_of(text: str) -> ClaimKind:
     """The kind of a statement by its outer form. What is said in the first or second person is an opinion."""
-    if _OPINION.search(text) or is_personal(text):
+    if (any(map(text.__contains__, _MAYBE_OPINION)) and _OPINION.search(text)) or is_personal(text):
         return "opinion"
-    defines = _DEFINES.match(text)
+    defines = _DEFINES.match(text) if _IS_A.search(text) else None
     if defines is not None and _is_topic(defines["subject"]):
         return "definition"
     if _DIGIT.search(text) is None:
@@ -115,11 +117,12 @@ def valid(text: str) -> tuple[str, str]:
     """From when to when a dated statement says it held, in ISO 8601 as precise as it says; empty where it does not."""
     if _IN_FIGURES.search(text) is None:
         return "", ""
-    if found := _RANGE.search(text):
+    if ("rom" in text or "etween" in text) and (found := _RANGE.search(text)):
         return _iso(found, 1), _iso(found, 2)
     if found := _SPAN.search(text):
         return found["first"], found["last"]
-    since, until = _SINCE.search(text), _UNTIL.search(text)
+    since = _SINCE.search(text) if "ince" in text else None
+    until = _UNTIL.search(text) if "ntil" in text or "ill" in text else None
     if since or until:
         return _iso(since, 1) if since else "", _iso(until, 1) if until else ""
     if found := _IN.search(text):

@@ -38,6 +38,7 @@ _ENTRY = re.compile(
 _REFERENCE = re.compile(
     r"\bIn Proceedings of\b|\barXiv (?:preprint|e-prints)|\bUniversity Press, \d{4}|\bISBN\b|\bRetrieved (?:from|on)\b"
 )
+_REFERS = ("Proceedings", "arXiv", "University Press", "ISBN", "Retrieved")
 _ENTRY_LENGTH = 500  # characters that an entry of a list of references has at most
 # Who asks in a transcript: what they say sets up what others state.
 ASKERS = listing(
@@ -74,11 +75,16 @@ def is_whole(text: str, *, first: bool, note: bool = True) -> bool:
     first word written small means that its beginning is missing. Scripts without case or full stops are not judged
     by them.
     """
-    if _QUESTION.search(text) or _REFERENCE.search(text):
+    full_stop = text.endswith((".", "。"))
+    if not full_stop and _QUESTION.search(text):
+        return False
+    if any(map(text.__contains__, _REFERS)) and _REFERENCE.search(text):
         return False
     word = _FIRST_WORD.search(text)
     if first and word is not None and word.start() < 4 and word.group().islower() and len(word.group()) > 1:
         return False
+    if full_stop:
+        return True
     if _ENDED.search(text) or word is None or not word.group()[0].isupper():
         return _LEADING_ON.search(text) is None
     return note and len(text.split()) >= _LONG and text[-1].isalnum() and bool(subject_of(text))

@@ -87,7 +87,10 @@ class Candidate:
 def names(sentence: Tagged) -> Iterator[Candidate]:
     """Capitalised sequences without the roles before them."""
     for match in _NAME.finditer(sentence.tags):
-        for start, end in _parts(sentence, match.start(), match.end()):
+        if not match.group().strip("U"):  # nothing but name, as most are
+            yield candidate(sentence, "name", *match.span())
+            continue
+        for start, end in _parts(sentence, *match.span()):
             tags = sentence.tags[start:end]
             if "U" in tags and tags[-1] != "J":
                 yield candidate(sentence, "name", start, end)
@@ -188,5 +191,6 @@ def with_complement(sentence: Tagged, term: Candidate) -> Candidate | None:
 
 def candidate(sentence: Tagged, kind: Kind, start: int, end: int) -> Candidate:
     """The candidate for these words."""
-    surface = sentence.text[sentence.starts[start] : sentence.ends[end - 1]]
+    one = end - start == 1
+    surface = sentence.words[start] if one else sentence.text[sentence.starts[start] : sentence.ends[end - 1]]
     return Candidate(kind, start, end, surface, key_of(surface))

@@ -73,5 +73,7 @@ def defines(sentence: Tagged, clause: Clause, start: int, end: int) -> bool:
 def is_apposition(sentence: Tagged, start: int, end: int) -> bool:
     """The foreman, John Calder, … or John Calder, the foreman, …: who or what it is stands beside its name."""
     tags = sentence.tags
-    before = _BEFORE.search(tags[:start]) is not None and (tags[end : end + 1] in (",", ""))
+    if tags[end : end + 1] not in (",", ""):
+        return False
+    before = tags[start - 1 : start] == "," and _BEFORE.search(tags[:start]) is not None
     return before or _BEHIND.match(tags, end) is not None

@@ -121,7 +121,7 @@ def _weighed(
 def _sentence_weight(claim: Claim, sentence: Tagged, clause: Clause) -> float:
     text, length = sentence.text, len(sentence.words)
     weight = 1.0
-    if _DATE.search(text):
+    if ("1" in text or "20" in text) and _DATE.search(text):
         weight += 0.5
     elif "#" in sentence.tags:
         weight += 0.3

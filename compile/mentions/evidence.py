@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from compile.mentions.candidates import GENERIC_HEADS, Candidate, Kind
@@ -34,74 +33,119 @@ _UNITS = listing(
 
 @dataclass(slots=True)
 class Evidence:
-    """Counts over the sentences of one document."""
+    """The sentences of one document that name a candidate, and what they show, counted when it is asked."""
 
     kind: Kind = "noun"
-    sentences: int = 0
-    determined: int = 0  # the, a, this … before it
-    adjectival: int = 0  # directly before a noun
-    subjects: int = 0
-    definitions: int = 0
-    cited: int = 0
-    located: int = 0  # in, from, to before it
-    followed: int = 0  # "of" after it: the term is longer than its words
     heading: bool = False
-    surfaces: Counter[str] = field(default_factory=Counter)
+    seen: list[tuple[Tagged, Candidate]] = field(default_factory=list)
 
     def see(self, sentence: Tagged, found: Candidate) -> None:
-        """Count one mention."""
-        tags = sentence.tags
+        """Take note of one mention."""
         if _STRENGTH[found.kind] > _STRENGTH[self.kind]:
             self.kind = found.kind
-        self.sentences += 1
-        self.determined += found.start > 0 and tags[found.start - 1] == "D"
-        self.adjectival += found.end < len(tags) and tags[found.end] in "NS"
-        self.subjects += found.subject
-        self.definitions += found.defining
-        self.located += found.start > 0 and sentence.words[found.start - 1] in _PLACING
-        self.followed += tags[found.end : found.end + 1] == "o" and tags[found.end + 1 : found.end + 2] not in "#K"
-        self.cited += found.kind == "name" and _CITED.match(sentence.text, sentence.ends[found.end - 1]) is not None
-        self.surfaces[found.surface] += 1
+        self.seen.append((sentence, found))
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences name it."""
+        return len(self.seen)
+
+    @property
+    def subjects(self) -> int:
+        """How often it is their subject."""
+        return sum(found.subject for _, found in self.seen)
+
+    @property
+    def definitions(self) -> int:
+        """How often they say what it is."""
+        return sum(found.defining for _, found in self.seen)
+
+    @property
+    def determined(self) -> int:
+        """How often the, a, this … stands before it."""
+        return sum(found.start > 0 and sentence.tags[found.start - 1] == "D" for sentence, found in self.seen)
+
+    @property
+    def located(self) -> int:
+        """How often in, from or to stands before it."""
+        return sum(found.start > 0 and sentence.words[found.start - 1] in _PLACING for sentence, found in self.seen)
+
+    @property
+    def adjectival(self) -> int:
+        """How often it stands directly before a noun."""
+        return sum(found.end < len(sentence.tags) and sentence.tags[found.end] in "NS" for sentence, found in self.seen)
+
+    @property
+    def followed(self) -> int:
+        """How often "of" comes after it: the term is longer than its words."""
+        return sum(
+            sentence.tags[found.end : found.end + 1] == "o" and sentence.tags[found.end + 1 : found.end + 2] not in "#K"
+            for sentence, found in self.seen
+        )
+
+    @property
+    def cited(self) -> int:
+        """How often it is the author of a reference: Smith (1999)."""
+        return sum(
+            found.kind == "name" and _CITED.match(sentence.text, sentence.ends[found.end - 1]) is not None
+            for sentence, found in self.seen
+        )
+
+    @property
+    def forms(self) -> list[str]:
+        """How each sentence writes it."""
+        return [found.surface for _, found in self.seen]
+
+
+def may_be_subject(noun: str, times: int) -> bool:
+    """Whether a single noun that stands ``times`` times in a document could be a concept, whatever else is seen."""
+    return (
+        times >= _OFTEN
+        and len(noun) > 2
+        and band_of(noun) >= _RARE
+        and not (noun in GENERIC_HEADS or noun in CALENDAR or noun in ROLES or noun in _COMMON)
+    )
 
 
 def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> bool:
     """Whether this document lets the candidate be a concept at all."""
     if seen.kind in ("title", "event"):
         return True
-    if seen.kind == "noun" and seen.sentences < _OFTEN:
+    if seen.kind == "noun" and not may_be_subject(key, seen.sentences):
         return False
     words = key.split()
-    if not words or len(key) < 2 or len(key) > 80 or not any(char.isalpha() for char in key):
+    if not words or len(key) < 2 or len(key) > 80 or not (key[0].isalpha() or any(char.isalpha() for char in key)):
         return False
-    if any(word in _UNITS for word in (words[0], words[-1])) and (len(words) == 1 or _NUMERAL.fullmatch(words[-1])):
-        return False
-    if 5 * seen.cited >= 2 * seen.sentences and seen.kind == "name":
+    if not _UNITS.isdisjoint((words[0], words[-1])) and (len(words) == 1 or _NUMERAL.fullmatch(words[-1])):
         return False
     if seen.kind == "name":
+        if 5 * seen.cited >= 2 * seen.sentences:
+            return False
         return _accepted_name(key, words, seen, casing)
     if seen.kind == "noun":
-        return _accepted_noun(key, seen)
+        return seen.subjects >= 2 or seen.definitions > 0
     if words[-1] in GENERIC_HEADS and not (seen.definitions or seen.heading):
         return False
     if seen.kind == "mixed":
         return True
-    if any(word in CALENDAR for word in words) or (2 * seen.followed >= seen.sentences and not seen.heading):
+    if not CALENDAR.isdisjoint(words) or not (seen.heading or 2 * seen.followed < seen.sentences):
         return False
     return not headings or seen.heading or seen.definitions > 0 or seen.subjects > 0 or seen.sentences > 1
 
 
 def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -> bool:
-    if "-" in (surface := next(iter(seen.surfaces))):
+    if "-" in (surface := seen.seen[0][1].surface):
         second = surface.rpartition("-")[2]
         if second.islower() and len(second) > 2 and " " not in second and class_of(second) in "ePEA":
             return False  # Washington-based
     if len(words) > 1:
-        if 5 * seen.adjectival >= 4 * seen.sentences and (seen.sentences >= 3 or len(words[-1]) == 1):
+        if (seen.sentences >= 3 or len(words[-1]) == 1) and 5 * seen.adjectival >= 4 * seen.sentences:
             return False
-        return not all(word in CALENDAR or word in ROLES or word.isdigit() for word in words)
+        return any(word not in CALENDAR and word not in ROLES and not word.isdigit() for word in words)
     if key in CALENDAR or key in ROLES or key in GIVEN or key in _COMMON or _NUMERAL.fullmatch(key):
         return False
-    surface = max(sorted(seen.surfaces), key=lambda form: seen.surfaces[form])
+    forms = seen.forms
+    surface = max(sorted(set(forms)), key=forms.count)
     if known(surface.casefold()) == "J" or known(key) == "J":
         return seen.sentences >= 8 and seen.subjects >= 3
     acronym = surface.isupper() and len(surface) > 1
@@ -121,9 +165,3 @@ def _capital_word(surface: str, seen: Evidence, casing: Casing) -> bool:
         return False
     placed = large >= 3 and 10 * seen.located >= 3 * seen.sentences
     return placed or band_of(surface.casefold()) >= _RARE or (large >= 4 and seen.subjects >= 2)
-
-
-def _accepted_noun(key: str, seen: Evidence) -> bool:
-    if key in GENERIC_HEADS or key in CALENDAR or key in ROLES or key in _COMMON or len(key) < 3:
-        return False
-    return band_of(key) >= _RARE and (seen.subjects >= 2 or seen.definitions > 0)

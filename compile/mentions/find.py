@@ -16,7 +16,7 @@ from compile.mentions.bodies import bodies
 from compile.mentions.candidates import Candidate, candidate, events, mixed, names, terms, with_complement
 from compile.mentions.clauses import Clause, clause_of, defines, is_subject
 from compile.mentions.emit import emit
-from compile.mentions.evidence import Evidence, accepted
+from compile.mentions.evidence import Evidence, accepted, may_be_subject
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import PERSONAL, Casing, Tagged, casing_of, cut, tag
 from compile.mentions.titles import Title, head_of_title, initials_of_title
@@ -103,7 +103,7 @@ def _candidates(sentence: Tagged, title: Title, *, english: bool) -> list[Candid
     if not english:
         return found
     for one in (*events(sentence), *names(sentence)):
-        if any(taken[one.start : one.end]) or _is_gloss(sentence, one.start):
+        if True in taken[one.start : one.end] or _is_gloss(sentence, one.start):
             continue
         found.append(one)
         taken[one.start : one.end] = [True] * (one.end - one.start)
@@ -112,15 +112,17 @@ def _candidates(sentence: Tagged, title: Title, *, english: bool) -> list[Candid
         if both is not None and both.key:
             found.append(both)
     for start, end in terms(sentence):
-        if not any(taken[start:end]):
+        if True not in taken[start:end]:
             found.append(candidate(sentence, "term" if end - start > 1 else "noun", start, end))
     return [one for one in found if one.key]
 
 
 def _is_gloss(sentence: Tagged, start: int) -> bool:
     """Whether a name only says how another is written: (Chinese: 元朝; pinyin: Yuán Cháo)."""
+    if start == 0 or sentence.words[start - 1] != ":":
+        return False
     before = sentence.tags[max(0, start - 40) : start]
-    return start > 0 and sentence.words[start - 1] == ":" and before.count("(") > before.count(")")
+    return before.count("(") > before.count(")")
 
 
 def _spell_out(some: list[Candidate], sentence: Tagged, long: str) -> None:
@@ -148,8 +150,10 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
                 longer = with_complement(sentence, one)
                 if longer is not None:
                     grams.append(longer)
-                counts.update(gram.key for gram in grams)
-                here.append((some, place, grams))
+                for gram in grams:
+                    counts[gram.key] += 1
+                if len(grams) > 1:
+                    here.append((some, place, grams))
         parts.append(here)
     for here in parts:
         for some, place, grams in here:
@@ -175,11 +179,15 @@ def _grams(sentence: Tagged, full: Candidate) -> list[Candidate]:
 def _evidence(
     sentences: Sequence[Tagged], clauses: Sequence[Clause], found: Sequence[Sequence[Candidate]]
 ) -> dict[str, Evidence]:
+    """What the document shows of each key, but for common or rare nouns that nothing makes a concept."""
+    nouns = Counter(one.key for some in found for one in some if one.kind == "noun")
+    others = {one.key for some in found for one in some if one.kind != "noun"}
+    idle = {key for key, times in nouns.items() if key not in others and not may_be_subject(key, times)}
     evidence: dict[str, Evidence] = defaultdict(Evidence)
     for sentence, clause, some in zip(sentences, clauses, found, strict=True):
         seen: set[str] = set()
         for one in some:
-            if one.key in seen:
+            if one.key in idle or one.key in seen:
                 continue
             seen.add(one.key)
             one.subject = is_subject(sentence, clause, one.start)

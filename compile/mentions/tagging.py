@@ -12,16 +12,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate
 
 from kb.text.lexicon import class_of, known, listed
 from kb.text.words import listing
 
 _TOKEN = re.compile(
-    r"Washington,? D\.?C\b\.?|[A-Z]{1,4}/[A-Z]{1,4}\b|[NO]['’](?=\s?[A-Z])|(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])"
-    r"|(?:St|Mt|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Gov|Rev|Lt|Jr|Sr)\.(?=\s)"
+    r"((?=[A-Z])(?:Washington,? D\.?C\b\.?|[A-Z]{1,4}/[A-Z]{1,4}\b|[NO]['’](?=\s?[A-Z])|(?:[A-Z]\.){2,}"
+    r"|[A-Z]\.(?=\s[A-Z])|(?:St|Mt|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Gov|Rev|Lt|Jr|Sr)\.(?=\s))"
     r"|\d[\d.,:/]*\d(?:st|nd|rd|th|s)?\b|\d(?:st|nd|rd|th|s)?\b"
-    r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?=\w)(?!s\b))*|['’]s?\b|[^\w\s]"
+    r"|[^\W\d_]\w*+(?:(?:[-‑&](?=\w)|['’](?=\w)(?!s\b))\w*+)*+|['’]s?\b|[^\w\s])"
 )
 
 LONGEST = 400  # words of one claim that are looked at: no sentence of prose is longer
@@ -132,12 +132,13 @@ class Casing:
 
 def cut(text: str) -> Tagged:
     """The words of a claim, not yet tagged."""
-    spans = [match.span() for match in islice(_TOKEN.finditer(text), LONGEST)]
-    words = [text[start:end] for start, end in spans]
+    parts = _TOKEN.split(text, LONGEST)  # every other one is a word
+    places = list(accumulate(map(len, parts)))
+    words = parts[1::2]
     initial = {0}
     if not _OPENING.isdisjoint(words):
         initial.update(place + 1 for place, word in enumerate(words) if word in _OPENING)
-    return Tagged(text, words, [start for start, _ in spans], [end for _, end in spans], initial=frozenset(initial))
+    return Tagged(text, words, places[:-1:2], places[1::2], initial=frozenset(initial))
 
 
 def casing_of(sentences: Sequence[Tagged]) -> Casing:
@@ -193,8 +194,9 @@ def tag(sentence: Tagged, casing: Casing) -> str:
 
 
 def _repaired(tags: str) -> str:
-    for pattern, letter in _REPAIRS:
-        tags = pattern.sub(letter, tags)
+    for needed, pattern, letter in _REPAIRS:
+        if needed in tags:
+            tags = pattern.sub(letter, tags) if pattern.pattern else tags.replace(needed, letter)
     return tags
 
 
@@ -292,26 +294,29 @@ _AMBIGUOUS = re.compile(
     r"|(?<=[NnSsU])e(?=[NSnsAD#])|(?<=[NnSsU][AR])e(?=[NSnsAD#])"
 )
 
-# Repairs of words that could be two things, in order. Each keeps the length of the string.
-_REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), letter)
-    for pattern, letter in (
-        (r"(?<=[NnA])X|X(?=[NSns])", "N"),  # vitamin C, T cell
-        (r"X", "U"),
-        (r"(?<=[DA])[vV](?=[^DOR]|$)", "N"),  # the run, a major move
-        (r"(?<=[MO])[nN](?=[DOTIyUo#AR])", "V"),  # they use the, may control
-        (r"(?<=[^DAI]M)n(?=[NSns])", "V"),  # can command masons
-        (r"(?<=T)n(?=[DOUAS#])", "V"),  # to control the
-        (r"s(?=[DO]|AD)|(?<=[NU])s(?=A)|(?<=U)s(?=R)", "Z"),  # Kenya uses a
-        (r"(?<=B)e|(?<=BR)e", "E"),  # is used
-        (r"(?<=[DAIyo,])e(?=[NSns])", "A"),  # increased production
-        (r"(?<=[DA])G(?=[NSns])", "A"),  # the running water
-        (r"n", "N"),
-        (r"s", "S"),
-        (r"(?<=[NU])v(?=[^DO]|$)", "N"),
-        (r"v", "V"),
-        (r"e(?=y)", "E"),  # imposed by
-        (r"e", "P"),
-        (r"y", "I"),
+# Repairs of words that could be two things, in order: a letter without which there is nothing to repair, what to
+# repair (that letter wherever it stands, if nothing is said), and its new letter. Each keeps the string's length.
+_REPAIRS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
+    (needed, re.compile(pattern), letter)
+    for needed, pattern, letter in (
+        ("X", r"(?<=[NnA])X|X(?=[NSns])", "N"),  # vitamin C, T cell
+        ("X", "", "U"),
+        ("v", r"(?<=[DA])v(?=[^DOR]|$)", "N"),  # the run
+        ("V", r"(?<=[DA])V(?=[^DOR]|$)", "N"),  # a major move
+        ("M", r"(?<=M)[nN](?=[DOTIyUo#AR])", "V"),  # may control
+        ("O", r"(?<=O)[nN](?=[DOTIyUo#AR])", "V"),  # they use the
+        ("M", r"(?<=[^DAI]M)n(?=[NSns])", "V"),  # can command masons
+        ("T", r"(?<=T)n(?=[DOUAS#])", "V"),  # to control the
+        ("s", r"s(?=[DO]|AD)|(?<=[NU])s(?=A)|(?<=U)s(?=R)", "Z"),  # Kenya uses a
+        ("e", r"(?<=B)e|(?<=BR)e", "E"),  # is used
+        ("e", r"(?<=[DAIyo,])e(?=[NSns])", "A"),  # increased production
+        ("G", r"(?<=[DA])G(?=[NSns])", "A"),  # the running water
+        ("n", "", "N"),
+        ("s", "", "S"),
+        ("v", r"(?<=[NU])v(?=[^DO]|$)", "N"),
+        ("v", "", "V"),
+        ("e", r"e(?=y)", "E"),  # imposed by
+        ("e", "", "P"),
+        ("y", "", "I"),
     )
 )

@@ -72,6 +72,7 @@ def _open(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -16000")  # kB: a batch of sources with all that is known of them
     connection.execute("PRAGMA secure_delete = ON")  # retracted text does not linger in free pages
     _migrate(connection, path)
     return connection

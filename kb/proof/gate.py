@@ -40,6 +40,7 @@ AROUND = 400  # characters on either side of a quote in which its sentence is lo
 
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")  # tag characters: a text no reader sees
 _TAGS_AT_ENDS = re.compile("^[\\s\U000e0000-\U000e007f]+|[\\s\U000e0000-\U000e007f]+$")
+_SEEN = re.compile("[A-Za-z0-9]")  # what every reader sees
 
 
 def accept_claims(
@@ -57,13 +58,12 @@ def accept_claims(
     refusals: list[Refusal] = []
     ids: list[str] = []
     for item in proposed:
-        claim, refused = trial.accept(item)
+        follows = item.follows
+        claim, refused = trial.accept(item, ids[follows] if follows is not None and 0 <= follows < len(ids) else "")
         refusals += refused
         ids.append(claim.id if claim else "")
-        if claim is not None and claim.id not in claims:
-            follows = item.follows
-            earlier = ids[follows] if follows is not None and 0 <= follows < len(ids) - 1 else ""
-            claims[claim.id] = replace(claim, follows=earlier) if earlier and earlier != claim.id else claim
+        if claim is not None:
+            claims.setdefault(claim.id, claim)
     return sorted(claims.values(), key=lambda c: (c.start, c.quotes[0].end)), refusals
 
 
@@ -140,8 +140,11 @@ class _Trial:
         self.page_starts = [page.start for page in document.pages]
         self.headings: frozenset[str] | None = None
 
-    def accept(self, item: ProposedClaim) -> tuple[Claim | None, list[Refusal]]:
-        """The claim with its id, and what was refused of it; no claim when a quote fails."""
+    def accept(self, item: ProposedClaim, follows: str) -> tuple[Claim | None, list[Refusal]]:
+        """The claim with its id, and what was refused of it; no claim when a quote fails.
+
+        ``follows`` is the id of the accepted claim that it follows, or empty.
+        """
         if not item.text.isascii() and _TAGS.search(item.text):
             item = replace(item, text=_TAGS.sub("", item.text).strip())
         if not item.text.strip():
@@ -157,10 +160,10 @@ class _Trial:
             return None, [self.refusal(Reason.QUOTE_MISSING, item)]
         plain = _quoted(quotes)
         if item.text == plain and self.engine == "extractive":
-            return self.claim(item, plain, tuple(quotes)), []
-        return self.worded(item, plain, quotes)
+            return self.claim(item, plain, tuple(quotes), follows), []
+        return self.worded(item, plain, quotes, follows)
 
-    def worded(self, item: ProposedClaim, plain: str, quotes: list[Quote]) -> tuple[Claim, list[Refusal]]:
+    def worded(self, item: ProposedClaim, plain: str, quotes: list[Quote], follows: str) -> tuple[Claim, list[Refusal]]:
         """A claim in an engine's own words: each field is kept if the quotes carry it."""
         proofs, contexts = _texts(quotes)
         around = [self.around(quote) for quote in quotes if quote.role == "proof"]
@@ -183,7 +186,7 @@ class _Trial:
             item = replace(item, subject="")
         if item.heading and not self.knows_heading(item.heading):
             item = replace(item, heading="")
-        return self.claim(item, text, tuple(quotes)), refusals
+        return self.claim(item, text, tuple(quotes), follows), refusals
 
     def find(self, wanted: ProposedQuote) -> Quote | Reason:
         """The source's own characters for a proposed quote, or the reason why there are none."""
@@ -208,7 +211,7 @@ class _Trial:
             shown = _TAGS_AT_ENDS.sub("", text)
             start += text.index(shown)
             end, text = start + len(shown), shown
-            if _TAGS.search(text) or not fold(text).text.strip():
+            if _TAGS.search(text) or not (_SEEN.search(text) or fold(text).text.strip()):
                 return Reason.QUOTE_HIDDEN
         first, last = pages_of(self.document.pages, self.page_starts, start, end)
         return Quote(self.source.id, start, end, text, first, last, wanted.role, span.level)
@@ -228,7 +231,7 @@ class _Trial:
             self.headings = frozenset([*lines, self.document.title, self.source.title])
         return all(part in self.headings for part in trail.split(" › "))
 
-    def claim(self, item: ProposedClaim, text: str, quotes: tuple[Quote, ...]) -> Claim:
+    def claim(self, item: ProposedClaim, text: str, quotes: tuple[Quote, ...], follows: str) -> Claim:
         return Claim(
             id=claim_id(self.source.id, text, quotes),
             source=self.source.id,
@@ -241,6 +244,7 @@ class _Trial:
             valid_from=item.valid_from,
             valid_to=item.valid_to,
             start=next(quote.start for quote in quotes if quote.role == "proof"),
+            follows=follows,
             heading=item.heading,
         )
 

@@ -186,7 +186,7 @@ _COMPOUND = frozenset(
 
 def flat(text: str) -> str:
     """``text`` as one line for display: white space runs to one space, line-end and soft hyphens undone."""
-    if not _UNFLAT.search(text):
+    if (text.isprintable() and "  " not in text) or not _UNFLAT.search(text):
         return text.strip()
     text = _SOFT.sub("", text)
     return " ".join(_DIVIDED.sub(_join, text).split())

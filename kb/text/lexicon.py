@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 
 _DATA = Path(__file__).with_name("data") / "lexicon.txt.gz"
@@ -29,8 +30,8 @@ def _table() -> dict[str, str]:
     """Word → class letter and band digit."""
     table: dict[str, str] = {}
     for line in gzip.decompress(_DATA.read_bytes()).decode("ascii").split("\n"):
-        head, *words = line.split(" ")
-        table.update(dict.fromkeys(words, head))
+        head, _, words = line.partition(" ")
+        table.update(zip(words.split(" "), repeat(head)))
     return table
 
 
