@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, Literal
 
+from compile.apart import apart
 from compile.blocks import Blocks
 from kb.proof.cues import DENIALS
 from kb.proof.figures import STRICT_UNITS, Figure
@@ -107,11 +108,11 @@ def compared(claims: Mapping[str, Claim], sources: Mapping[str, Source], before:
     blocks = Blocks(stems)
     found = [conflict for conflict in before.conflicts if blocks.compares(conflict.first, conflict.second)]
     verdicts: dict[tuple[str, str], tuple[str, str] | None] = {}
-    for pair in blocks.pairs(claims.keys() - before.stems.keys()):
-        one, other = map(weigh, pair)
-        if not (one.turns or other.turns) or one.claim.source == other.claim.source or one.text == other.text:
-            continue
-        if _shared(one, other, *FIGURES_SHARE):
+    for name, partners in blocks.partners(claims.keys() - before.stems.keys()):
+        one = weigh(name)
+        for other in map(weigh, partners):
+            if one.claim.source == other.claim.source or not _may_conflict(one, other):
+                continue
             first, second = _newer_first(one, other, sources)
             texts = first.text, second.text
             verdict = verdicts[texts] if texts in verdicts else verdicts.setdefault(texts, _conflict(first, second))
@@ -169,9 +170,18 @@ _NUMBERS = frozenset(
 )
 
 
+def _may_conflict(one: _Weighed, other: _Weighed) -> bool:
+    """What can be told of two claims before they are parsed, the quickest first."""
+    if not (one.turns or other.turns) or one.text == other.text:
+        return False
+    return _shared(one, other, *FIGURES_SHARE) and not apart(one.text, other.text)
+
+
 def _shared(one: _Weighed, other: _Weighed, lighter: float, heavier: float) -> bool:
     common = one.weights.keys() & other.weights.keys()
-    weight = sum(one.weights[stem] for stem in common)
+    if len(common) < MIN_SHARED - 1:
+        return False
+    weight = sum([one.weights[stem] for stem in common])
     least, most = sorted((one.total, other.total))
     if len(common) < (MIN_SHARED if weight < least else MIN_SHARED - 1):  # one less where all of one claim is shared
         return False
