@@ -247,12 +247,13 @@ def _write(
     alive = {*titles, *(page.slug for page in plans.sources)}
     done = _Written([], {}, {}, [])
     todo: list[tuple[Planned, str]] = []
+    now = timestamp()
 
     def keep(page: Page, key: str) -> None:
         old = before.get(page.slug)
         if old is None or old.key != key or old.page != page:
             why = causes(old.page if old else None, page, claims, paths, alive)
-            done.records[page.slug] = PageRecord(page, key, kept(why), timestamp())
+            done.records[page.slug] = PageRecord(page, key, kept(why), now)
         done.pages.append(page)
 
     with progress.step("pages", len(plans.pages)) as advance:

@@ -74,18 +74,25 @@ def write_pages(
     planned: Sequence[Planned], claims: Mapping[str, Claim], titles: Mapping[str, str], engine: Engine
 ) -> list[Written]:
     """Write these pages, in order; the engine is asked for all of them at once."""
-    drafts = drafts_of(engine, [(page.plan, _own(page, claims)) for page in planned])
-    return [_checked(page, draft, claims, titles) for page, draft in zip(planned, drafts, strict=True)]
+    asked = [(page.plan, _own(page, claims)) for page in planned]
+    drafts = drafts_of(engine, asked)
+    return [
+        _checked(page, draft, own | _also(page, claims), titles)
+        for page, (_, own), draft in zip(planned, asked, drafts, strict=True)
+    ]
 
 
 def _own(planned: Planned, claims: Mapping[str, Claim]) -> dict[str, Claim]:
     return {claim: claims[claim] for section in planned.plan.sections for claim in section.claims}
 
 
-def _checked(planned: Planned, draft: Draft, claims: Mapping[str, Claim], titles: Mapping[str, str]) -> Written:
-    """A draft as the gate lets it through."""
+def _also(planned: Planned, claims: Mapping[str, Claim]) -> dict[str, Claim]:
+    return {claim: claims[claim] for group in planned.also.values() for claim in group}
+
+
+def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles: Mapping[str, str]) -> Written:
+    """A draft as the gate lets it through; ``cited`` are the claims it may cite."""
     plan = planned.plan
-    cited = _own(planned, claims) | {claim: claims[claim] for group in planned.also.values() for claim in group}
     refusals = list(draft.refusals)
     sections: list[PageSection] = []
     for section in draft.sections:
