@@ -88,8 +88,8 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
         return report
 
     lock = read_lock(home)
-    _make_claims(library, list(sources.values()), engine, progress, report)
-    claims = {claim.id: claim for claim in library.claims.all()}
+    made = _make_claims(library, list(sources.values()), engine, progress, report)
+    claims = {claim.id: claim for claim in _all_claims(library, sources, made)}
     plans = _plan(library, claims, sources, lock, overrides, engine, progress, report)
     with progress.step("conflicts"):
         before = conflict_pass.Compared.load(library.meta.get("compared"))
@@ -157,8 +157,12 @@ def _outputs(home: Home) -> str:
 
 def _make_claims(
     library: Library, sources: Sequence[Source], engine: Engine, progress: Progress, report: CompileReport
-) -> None:
-    """Claims and mentions of every source that is new, or was changed, or was read by an older pass."""
+) -> dict[str, list[Claim]]:
+    """Claims and mentions of every source that is new, or was changed, or was read by an older pass.
+
+    Gives the claims that were made, by source id.
+    """
+    new_claims: dict[str, list[Claim]] = {}
     here = _staying(engine, sources)
     keys = {
         s.id: sha256(
@@ -181,6 +185,7 @@ def _make_claims(
                         claims, refusals = accepted[source.id]
                         key = keys[source.id] + (UNFINISHED if source.id in open_ids else "")
                         library.claims.replace(source.id, key, claims, refusals)
+                        new_claims[source.id] = claims
                         report.accepted += len(claims)
                         report.refused += len(refusals)
                     else:
@@ -189,6 +194,15 @@ def _make_claims(
                     library.mentions.replace(source.id, about[source.id], mentions)
                     advance(1)
             report.unfinished += len(open_ids.intersection(accepted))
+    return new_claims
+
+
+def _all_claims(library: Library, sources: Iterable[str], made: Mapping[str, Sequence[Claim]]) -> Iterable[Claim]:
+    """Every claim, by source id and place. A first compile has just made them all, and need not read them back."""
+    if not made.keys() >= set(sources):
+        return library.claims.all()
+    claims = (claim for found in made.values() for claim in found)
+    return sorted(claims, key=lambda claim: (claim.source, claim.start, claim.id))
 
 
 def _staying(engine: Engine, sources: Sequence[Source]) -> frozenset[str]:
