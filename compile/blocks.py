@@ -11,13 +11,17 @@ MAX_BLOCK: Final = 60  # claims under one pair of words beyond which the pair sa
 
 
 class Blocks:
-    """Claims by pairs of their words. ``stems`` are the heaviest words of each claim, sorted, by its id."""
+    """Claims by pairs of their words. ``stems`` are the heaviest words of each claim, sorted, by its id.
 
-    def __init__(self, stems: Mapping[str, Sequence[str]]) -> None:
+    ``asked`` are the claims that will be asked about.
+    """
+
+    def __init__(self, stems: Mapping[str, Sequence[str]], asked: Collection[str]) -> None:
         number = Counter(chain.from_iterable(stems.values()))
-        # Only pairs of words that another claim may have too.
+        # Only words of those, which another claim has too.
+        told = {stem for claim in asked for stem in stems[claim] if number[stem] > 1}
         self._keys = {
-            claim: list(combinations([stem for stem in stems[claim] if number[stem] > 1], 2)) for claim in sorted(stems)
+            claim: list(combinations([stem for stem in stems[claim] if stem in told], 2)) for claim in sorted(stems)
         }
         self._sizes = Counter(chain.from_iterable(self._keys.values()))
 

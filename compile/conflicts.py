@@ -105,10 +105,11 @@ def compared(claims: Mapping[str, Claim], sources: Mapping[str, Source], before:
         before = Compared()
     weigh = _Scales(claims).weigh
     stems = {name: before.stems.get(name) or weigh(name).heaviest() for name in sorted(claims)}
-    blocks = Blocks(stems)
+    new = claims.keys() - before.stems.keys()
+    blocks = Blocks(stems, new.union(*((c.first, c.second) for c in before.conflicts)))
     found = [conflict for conflict in before.conflicts if blocks.compares(conflict.first, conflict.second)]
     verdicts: dict[tuple[str, str], tuple[str, str] | None] = {}
-    for name, partners in blocks.partners(claims.keys() - before.stems.keys()):
+    for name, partners in blocks.partners(new):
         one = weigh(name)
         for other in map(weigh, partners):
             if one.claim.source == other.claim.source or not _may_conflict(one, other):
