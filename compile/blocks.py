@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, combinations
 from typing import Final
 
 MAX_BLOCK: Final = 60  # claims under one pair of words beyond which the pair says nothing
 
+Key = tuple[str, str]
+
 
 class Blocks:
-    """Claims by pairs of their words. ``stems`` are the heaviest words of each claim, sorted, by its id."""
+    """Claims by pairs of their words. ``stems`` are the heaviest words of each claim, sorted, by its id.
 
-    def __init__(self, stems: Mapping[str, Sequence[str]]) -> None:
+    ``asked`` are the claims that will be asked about: only their words, which another claim has too, make pairs.
+    """
+
+    def __init__(self, stems: Mapping[str, Sequence[str]], asked: Collection[str]) -> None:
+        number = Counter(chain.from_iterable(stems.values()))
+        self._told = {stem for claim in asked for stem in stems[claim] if number[stem] > 1}
         self._stems = stems
-        self._number = Counter(stem for own in stems.values() for stem in own)
-        self._blocks: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        for claim in sorted(stems):
-            for key in self._keys(claim):
-                self._blocks[key].append(claim)
+        sizes = Counter(chain.from_iterable(map(self._pairs, stems)))  # most pairs of words are one claim's alone
+        self._keys = {key for key, size in sizes.items() if 1 < size <= MAX_BLOCK}
 
-    def pairs(self, new: Container[str]) -> Iterator[tuple[str, str]]:
-        """Pairs to compare of which one claim at least is new, each once, the lower id first."""
-        seen: set[tuple[str, str]] = set()
-        for members in self._blocks.values():
-            if 1 < len(members) <= MAX_BLOCK and any(claim in new for claim in members):
-                for pair in combinations(members, 2):
-                    if pair not in seen and (pair[0] in new or pair[1] in new):
-                        seen.add(pair)
-                        yield pair
+    def partners(self, new: Collection[str]) -> Iterator[tuple[str, set[str]]]:
+        """A claim with those of a lower id to compare it with, of each two at least one new; each two once."""
+        blocks: defaultdict[Key, list[str]] = defaultdict(list)
+        for claim in sorted(self._stems):
+            found: set[str] = set()
+            for key in self._keys.intersection(self._pairs(claim)):
+                members = blocks[key]
+                found.update(members)
+                members.append(claim)
+            if found:
+                yield claim, found if claim in new else found.intersection(new)
 
     def compares(self, one: str, other: str) -> bool:
         """Are these two claims a pair to compare?"""
-        shared = set(self._keys(one)).intersection(self._keys(other))
-        return any(len(self._blocks[key]) <= MAX_BLOCK for key in shared)
+        return not self._keys.isdisjoint(set(self._pairs(one)).intersection(self._pairs(other)))
 
-    def _keys(self, claim: str) -> Iterator[tuple[str, str]]:
-        """The pairs of words of a claim that another claim may have too."""
-        return combinations([stem for stem in self._stems[claim] if self._number[stem] > 1], 2)
+    def _pairs(self, claim: str) -> Iterator[Key]:
+        return combinations([stem for stem in self._stems[claim] if stem in self._told], 2)

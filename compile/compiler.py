@@ -40,7 +40,7 @@ from kb.library import Library
 from kb.library.pages import PageRecord
 from kb.progress import Progress
 from kb.settings import Settings
-from kb.values import Claim, Concept, Conflict, Page, Problem, Refusal, Retraction, Source
+from kb.values import Claim, Concept, Conflict, Mention, Page, Problem, Refusal, Retraction, Source
 
 Item = TypeVar("Item")
 
@@ -88,9 +88,11 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
         return report
 
     lock = read_lock(home)
-    _make_claims(library, list(sources.values()), engine, progress, report)
-    claims = {claim.id: claim for claim in library.claims.all()}
-    plans = _plan(library, claims, sources, lock, overrides, engine, progress, report)
+    made = _make_claims(library, list(sources.values()), engine, progress, report)
+    if made.claims.keys() < sources.keys():
+        made = _Made()  # some were made before: all are read from the library
+    claims = {claim.id: claim for claim in made.in_order() or library.claims.all()}
+    plans = _plan(library, made.mentions, claims, sources, lock, overrides, engine, progress, report)
     with progress.step("conflicts"):
         before = conflict_pass.Compared.load(library.meta.get("compared"))
         compared = conflict_pass.compared(claims, sources, before)
@@ -155,10 +157,24 @@ def _outputs(home: Home) -> str:
     return sha256(repr(sorted((path, stat.st_size, stat.st_mtime_ns) for path, stat in stats)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Claims and mentions as this run made them, by source id. A first compile need not read them back."""
+
+    claims: dict[str, list[Claim]] = field(default_factory=dict)
+    mentions: dict[str, list[Mention]] = field(default_factory=dict)
+
+    def in_order(self) -> list[Claim]:
+        """The claims by source id and place, as the library gives them."""
+        found = [claim for claims in self.claims.values() for claim in claims]
+        return sorted(found, key=lambda claim: (claim.source, claim.start, claim.id))
+
+
 def _make_claims(
     library: Library, sources: Sequence[Source], engine: Engine, progress: Progress, report: CompileReport
-) -> None:
+) -> _Made:
     """Claims and mentions of every source that is new, or was changed, or was read by an older pass."""
+    done = _Made()
     here = _staying(engine, sources)
     keys = {
         s.id: sha256(
@@ -181,14 +197,17 @@ def _make_claims(
                         claims, refusals = accepted[source.id]
                         key = keys[source.id] + (UNFINISHED if source.id in open_ids else "")
                         library.claims.replace(source.id, key, claims, refusals)
+                        done.claims[source.id] = claims
                         report.accepted += len(claims)
                         report.refused += len(refusals)
                     else:
                         claims = library.claims.of(source.id)
                     mentions = mention_pass.mentions_of(source, documents[source.id], claims)
                     library.mentions.replace(source.id, about[source.id], mentions)
+                    done.mentions[source.id] = mentions
                     advance(1)
             report.unfinished += len(open_ids.intersection(accepted))
+    return done
 
 
 def _staying(engine: Engine, sources: Sequence[Source]) -> frozenset[str]:
@@ -198,6 +217,7 @@ def _staying(engine: Engine, sources: Sequence[Source]) -> frozenset[str]:
 
 def _plan(
     library: Library,
+    made: Mapping[str, Sequence[Mention]],
     claims: Mapping[str, Claim],
     sources: Mapping[str, Source],
     lock: Lock,
@@ -208,7 +228,7 @@ def _plan(
 ) -> Plans:
     """Concepts from mentions, an engine's advice, people's decisions, and what every page is to say."""
     with progress.step("concepts"):
-        mentions = library.mentions.all()
+        mentions = made or library.mentions.all()
         known = [Concept(p.slug, p.key, p.title, p.aliases, p.keys, p.since) for p in lock.pages]
         candidates = concept_pass.concepts_of(mentions, claims, known, overrides)
         path_of = {claim.id: sources[claim.source].path for claim in claims.values()}
@@ -247,12 +267,13 @@ def _write(
     alive = {*titles, *(page.slug for page in plans.sources)}
     done = _Written([], {}, {}, [])
     todo: list[tuple[Planned, str]] = []
+    now = timestamp()
 
     def keep(page: Page, key: str) -> None:
         old = before.get(page.slug)
         if old is None or old.key != key or old.page != page:
             why = causes(old.page if old else None, page, claims, paths, alive)
-            done.records[page.slug] = PageRecord(page, key, kept(why), timestamp())
+            done.records[page.slug] = PageRecord(page, key, kept(why), now)
         done.pages.append(page)
 
     with progress.step("pages", len(plans.pages)) as advance:

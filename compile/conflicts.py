@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, Literal
 
+from compile.apart import apart
 from compile.blocks import Blocks
 from kb.proof.cues import DENIALS
 from kb.proof.figures import STRICT_UNITS, Figure
@@ -55,8 +56,7 @@ class _Weighed:
 
     def heaviest(self) -> list[str]:
         """Its heaviest words, sorted."""
-        ranked = sorted([(-weight, stem) for stem, weight in self.weights.items()])[:KEYS]
-        return sorted([stem for _, stem in ranked])
+        return sorted(sorted(sorted(self.weights), key=self.weights.__getitem__, reverse=True)[:KEYS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +102,17 @@ def compared(claims: Mapping[str, Claim], sources: Mapping[str, Source], before:
     dates = {name: sources[name].date for name in sorted({c.source for c in claims.values()} & sources.keys())}
     if before is None or not (before.stems.keys() <= claims.keys() and before.dates.items() <= dates.items()):
         before = Compared()
-    weigh = _Scales(claims).weigh
-    stems = {name: before.stems.get(name) or weigh(name).heaviest() for name in sorted(claims)}
-    blocks = Blocks(stems)
+    weighed = _Scales(claims)
+    stems = {name: before.stems.get(name) or weighed[name].heaviest() for name in sorted(claims)}
+    new = claims.keys() - before.stems.keys()
+    blocks = Blocks(stems, new.union(*((c.first, c.second) for c in before.conflicts)))
     found = [conflict for conflict in before.conflicts if blocks.compares(conflict.first, conflict.second)]
     verdicts: dict[tuple[str, str], tuple[str, str] | None] = {}
-    for pair in blocks.pairs(claims.keys() - before.stems.keys()):
-        one, other = map(weigh, pair)
-        if not (one.turns or other.turns) or one.claim.source == other.claim.source or one.text == other.text:
-            continue
-        if _shared(one, other, *FIGURES_SHARE):
+    for name, partners in blocks.partners(new):
+        one = weighed[name]
+        for other in map(weighed.__getitem__, partners):
+            if one.claim.source == other.claim.source or not _may_conflict(one, other):
+                continue
             first, second = _newer_first(one, other, sources)
             texts = first.text, second.text
             verdict = verdicts[texts] if texts in verdicts else verdicts.setdefault(texts, _conflict(first, second))
@@ -121,30 +122,22 @@ def compared(claims: Mapping[str, Claim], sources: Mapping[str, Source], before:
     return Compared(tuple(sorted(found, key=lambda c: (c.first, c.second))), stems, dates)
 
 
-class _Scales:
-    """Weighs claims, each once."""
+class _Scales(dict[str, _Weighed]):
+    """Claims weighed, by id, each when it is first asked for."""
 
     def __init__(self, claims: Mapping[str, Claim]) -> None:
         self._claims = claims
-        self._weighed: dict[str, _Weighed] = {}
 
-    def weigh(self, name: str) -> _Weighed:
-        found = self._weighed.get(name)
-        if found is None:
-            found = self._weighed[name] = _weigh(self._claims[name])
+    def __missing__(self, name: str) -> _Weighed:
+        found = self[name] = _weigh(self._claims[name])
         return found
 
 
 def _weigh(claim: Claim) -> _Weighed:
     text = flat(claim.text)
-    weights: dict[str, int] = {}
-    turns = False
-    for word in WORD.findall(text):
-        turning, stem, weight = _word(word)
-        turns = turns or turning
-        if stem:
-            weights[stem] = weight
-    return _Weighed(claim, text, weights, sum(weights.values()), turns)
+    words = list(map(_word, WORD.findall(text)))
+    weights = {stem: weight for _, stem, weight in words if stem}
+    return _Weighed(claim, text, weights, sum(weights.values()), any(turns for turns, _, _ in words))
 
 
 @lru_cache(maxsize=100_000)
@@ -169,9 +162,18 @@ _NUMBERS = frozenset(
 )
 
 
+def _may_conflict(one: _Weighed, other: _Weighed) -> bool:
+    """What can be told of two claims before they are parsed, the quickest first."""
+    if not (one.turns or other.turns) or one.text == other.text:
+        return False
+    return _shared(one, other, *FIGURES_SHARE) and not apart(one.text, other.text)
+
+
 def _shared(one: _Weighed, other: _Weighed, lighter: float, heavier: float) -> bool:
     common = one.weights.keys() & other.weights.keys()
-    weight = sum(one.weights[stem] for stem in common)
+    if len(common) < MIN_SHARED - 1:
+        return False
+    weight = sum([one.weights[stem] for stem in common])
     least, most = sorted((one.total, other.total))
     if len(common) < (MIN_SHARED if weight < least else MIN_SHARED - 1):  # one less where all of one claim is shared
         return False

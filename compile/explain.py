@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from kb.errors import UsageError
@@ -150,7 +150,8 @@ def told(page: Page) -> set[str]:
 
 def kept(found: Iterable[Cause]) -> str:
     """Causes as they are kept with a page."""
-    return json.dumps([asdict(cause) for cause in found], ensure_ascii=False)
+    entries = [{"why": c.why, "claims": c.claims, "sources": c.sources, "pages": c.pages} for c in found]
+    return json.dumps(entries, ensure_ascii=False)
 
 
 def read(reason: str) -> tuple[Cause, ...]:

@@ -29,14 +29,18 @@ def _in_section(number: int, section: PageSection, names: Names, titles: Mapping
         known = {name for claim in sentence.claims for name in names.get(claim, ()) if name[1] not in linked}
         if not known:
             continue
-        taken = _own_title(sentence.text, own)
+        text = sentence.text
+        spaced = _ODD_SPACE.search(text) is not None
+        taken: list[tuple[int, int]] | None = None
         found = []
         for surface, slug in sorted(known, key=lambda name: (-len(name[0]), name)):
             if slug in linked or not _may_link(surface, titles.get(slug, "")):
                 continue
-            for begin, end in _places(surface, sentence.text):
-                if _in_longer_name(sentence.text, begin, end):
+            for begin, end in _places(surface, text, spaced):
+                if _in_longer_name(text, begin, end):
                     continue
+                if taken is None:  # the page's own title: no part of it links elsewhere
+                    taken = list(_places(own, text, spaced))
                 if all(end <= start or begin >= stop for start, stop in taken):
                     taken.append((begin, end))
                     linked.add(slug)
@@ -60,20 +64,16 @@ def _in_longer_name(text: str, begin: int, end: int) -> bool:
     return before is not None and before.start() > 0 and before[1].casefold() not in {*PERSONAL, "i"}
 
 
-def _own_title(text: str, own: str) -> list[tuple[int, int]]:
-    """Where the page's own title stands: no part of it links elsewhere."""
-    return list(_places(own, text))
-
-
-def _places(words: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand, whole, over any white space."""
+def _places(words: str, text: str, spaced: bool) -> Iterator[tuple[int, int]]:
+    """Where the words stand, whole, over any white space; ``spaced``: the text has other than single spaces."""
     plain = " ".join(words.split())
     if not plain:
         return
-    if _ODD_SPACE.search(text):
+    if spaced:
         yield from (match.span() for match in _whole(plain).finditer(text))
     else:
-        yield from ((at, at + len(plain)) for at in whole(plain, text))
+        for at in whole(plain, text):
+            yield at, at + len(plain)
 
 
 _NEXT = re.compile(r" ([A-Z]\w*)")

@@ -6,7 +6,7 @@ a source breaks no link of a page that did not cite it. What pages say is not kn
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from compile.lockfile import Frozen, Lock, LockedPage, LockedSource, fingerprint
 from compile.topics import Topic
 from kb.encode.slug import slugify
-from kb.text.words import tokens
+from kb.text.words import WORD
 from kb.values import Claim, Source
 
 WORTH = 1.0  # score at which a topic gets a page
@@ -95,8 +95,14 @@ def outgrown(frozen: Frozen, sources: int, characters: int) -> bool:
 
 def _unsaid(topic: Topic) -> set[str]:
     """The words of a topic's title that none of its mentions uses: another number of a noun, or words that left."""
-    words = {token.text.casefold() for surface in {m.surface for m in topic.mentions} for token in tokens(surface)}
-    return {token.text.casefold() for token in tokens(topic.title)} - words
+    surfaces = {mention.surface for mention in topic.mentions}
+    if topic.title in surfaces:
+        return set()
+    return _words([topic.title]) - _words(surfaces)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word.casefold() for text in texts for word in WORD.findall(text)}
 
 
 def _living(
@@ -120,7 +126,7 @@ def _living(
             topic = replace(topic, title=page.title)
             if unsaid := _unsaid(topic):
                 if vocabulary is None:
-                    vocabulary = {token.text.casefold() for claim in claims.values() for token in tokens(claim.text)}
+                    vocabulary = _words(claim.text for claim in claims.values())
                 if not unsaid <= vocabulary:
                     continue  # the title stood in a retracted source alone: what is left is another page
         # What a person merged, and what another page was known by, is known as long as the page itself.
@@ -140,14 +146,16 @@ def _titled(topic: Topic, claims: Mapping[str, Claim]) -> Topic:
     """
     if topic.pinned:
         return topic
-    counts = Counter(mention.surface for mention in topic.mentions)
-    said: dict[str, set[str]] = {}
+    unsaid = _unsaid(topic)
+    said: dict[str, set[str]] = defaultdict(set)
     for mention in topic.mentions:
-        said.setdefault(mention.surface.casefold(), set()).add(claims[mention.claim].source)
-    if not _unsaid(topic) and len(said.get(topic.title.casefold(), ())) != 1:
+        said[mention.surface.casefold()].add(claims[mention.claim].source)
+    alone = len(said.get(topic.title.casefold(), ())) == 1
+    if not unsaid and not (alone and any(len(sources) > 1 for sources in said.values())):
         return topic
+    counts = Counter(mention.surface for mention in topic.mentions)
     best = min(counts, key=lambda s: (-len(said[s.casefold()]), -counts[s], -len(s), s))
-    if _unsaid(topic) or len(said[best.casefold()]) > 1:
+    if unsaid or len(said[best.casefold()]) > 1:
         return replace(topic, title=best[:1].upper() + best[1:], aliases=(*topic.aliases, topic.title))
     return topic
 

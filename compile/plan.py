@@ -7,14 +7,14 @@ sees the whole page set again.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compile.lockfile import Frozen, Lock, LockedPage, LockedSource
 from compile.pageset import Member, PageSet, outgrown, page_set, source_pages
 from compile.sections import Arrangement, arrange
-from compile.showing import Showing, Shown
+from compile.showing import Places, Showing, Shown
 from compile.topics import Topic, former_names
 from kb.files import sha256
 from kb.values import Claim, Concept, Page, PagePlan, Source
@@ -48,15 +48,15 @@ def plan_pages(
     """Plan all pages. ``claims`` and ``sources`` are by id."""
     entries = source_pages(list(sources.values()), lock)
     pages = page_set(topics, lock, claims, [entry.slug for entry in entries.values()])
-    showing = Showing(pages.members, claims)
+    places = Places(pages.members, claims)
     characters = sum(len(claim.text) for claim in claims.values())
     fresh = outgrown(lock.frozen, len(sources), characters)
-    planned = [_plan(member, pages.generation, fresh, showing, claims, sources) for member in pages.members.values()]
+    planned = [_plan(member, pages.generation, fresh, places, claims, sources) for member in pages.members.values()]
     by_source = _claims_by_source(claims.values())
     for entry in list(entries.values()):
         entries[entry.id] = _dated(entry, by_source.get(entry.id, []), pages.generation, fresh)
     source_views = [
-        _source_page(entry, sources[entry.id].title, by_source.get(entry.id, []), showing)
+        _source_page(entry, sources[entry.id].title, by_source.get(entry.id, []), places.as_of(entry.as_of))
         for entry in sorted(entries.values(), key=lambda e: e.slug)
     ]
     frozen = (
@@ -75,18 +75,20 @@ def _plan(
     member: Member,
     generation: int,
     fresh: bool,
-    showing: Showing,
+    places: Places,
     claims: Mapping[str, Claim],
     sources: Mapping[str, Source],
 ) -> tuple[Planned, LockedPage]:
     """One page's plan and its entry in the lock."""
     locked = member.locked
     as_of = locked.as_of if locked and not fresh else generation
-    shown = showing.shown(member.slug, as_of)
+    showing = places.as_of(as_of)
+    shown = showing.shown(member.slug)
     same = locked is not None and shown.digest == locked.claims
     if not same and as_of != generation:
         as_of = generation
-        shown = showing.shown(member.slug, as_of)
+        showing = places.as_of(as_of)
+        shown = showing.shown(member.slug)
     topic = member.topic
     known = (*locked.aliases, *topic.named) if locked and same and not fresh else topic.aliases
     aliases = _aliases(topic, known, shown)
@@ -96,8 +98,8 @@ def _plan(
         concept,
         arrangement.sections,
         as_of,
-        related=_related(member.slug, shown, showing, as_of),
-        mentioned_in=_mentioned_in(member.slug, shown, showing, as_of),
+        related=_related(member.slug, shown, showing),
+        mentioned_in=_mentioned_in(member.slug, shown, showing),
     )
     rests_on = tuple(sorted({claims[claim].source for claim in shown.evidence}))
     entry = LockedPage(
@@ -111,7 +113,7 @@ def _plan(
         keys=tuple(key for key in topic.keys if key not in topic.merged),
         adopted=tuple(sorted(member.adopted.items())),
     )
-    return Planned(plan, arrangement.also, _links(member.slug, arrangement, showing, as_of), rests_on), entry
+    return Planned(plan, arrangement.also, _links(member.slug, arrangement, showing), rests_on), entry
 
 
 def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ...]:
@@ -126,32 +128,36 @@ def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ..
     return tuple(dict.fromkeys(kept))[:ALIASES]
 
 
-def _related(slug: str, shown: Shown, showing: Showing, as_of: int) -> tuple[str, ...]:
+def _related(slug: str, shown: Shown, showing: Showing) -> tuple[str, ...]:
     """Pages that its claims mention too, the one they have most in common first."""
-    weight: Counter[str] = Counter()
+    weight: dict[str, int] = defaultdict(int)
     for claim in shown.evidence:
-        for place in showing.places(claim, as_of):
-            weight[place.slug] += 2 if claim in shown.about else 1
-    del weight[slug]
-    return tuple(sorted(weight, key=lambda s: (-weight[s], s))[:RELATED])
+        much = 2 if claim in shown.about else 1
+        for place in showing.places(claim):
+            weight[place.slug] += much
+    weight.pop(slug, None)
+    return _heaviest(weight)[:RELATED]
 
 
-def _mentioned_in(slug: str, shown: Shown, showing: Showing, as_of: int) -> tuple[str, ...]:
+def _mentioned_in(slug: str, shown: Shown, showing: Showing) -> tuple[str, ...]:
     """Pages that tell a claim which mentions this one, those with most of them first."""
-    pages: Counter[str] = Counter()
+    number: dict[str, int] = defaultdict(int)
     for claim, mention in shown.evidence.items():
         if mention is not None:
-            for page in (showing.home(claim, as_of), showing.second(claim, as_of)):
-                if page and page != slug:
-                    pages[page] += 1
-    return tuple(sorted(pages, key=lambda s: (-pages[s], s)))
+            for page in showing.tellers(claim):
+                number[page] += 1
+    number.pop(slug, None)
+    return _heaviest(number)
 
 
-def _links(slug: str, arrangement: Arrangement, showing: Showing, as_of: int) -> dict[str, tuple[tuple[str, str], ...]]:
+def _heaviest(weight: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(weight, key=lambda slug: (-weight[slug], slug)))
+
+
+def _links(slug: str, arrangement: Arrangement, showing: Showing) -> dict[str, tuple[tuple[str, str], ...]]:
     """For each claim told, the words in it that mean other pages known to this one."""
-
     told = [claim for section in arrangement.sections for claim in section.claims]
-    found = {claim: tuple(n for n in showing.names(claim, as_of) if n[1] != slug) for claim in told}
+    found = {claim: tuple([name for name in showing.names(claim) if name[1] != slug]) for claim in told}
     return {claim: names for claim, names in found.items() if names}
 
 
@@ -171,8 +177,8 @@ def _dated(entry: LockedSource, claims: Sequence[Claim], generation: int, fresh:
 
 def _source_page(entry: LockedSource, title: str, claims: Sequence[Claim], showing: Showing) -> Page:
     """A source's page, which shows the source itself, and the pages that tell what it says, as of its generation."""
-    homes = Counter(home for claim in claims if (home := showing.home(claim.id, entry.as_of)))
-    told = tuple(sorted(homes, key=lambda slug: (-homes[slug], slug)))
+    homes = Counter(home for claim in claims if (home := showing.home(claim.id)))
+    told = _heaviest(homes)
     path = f"wiki/{entry.slug}.md"
     return Page(entry.slug, "source", title, path, sources=(entry.id,), linked_from=told)
 

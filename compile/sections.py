@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from compile.showing import Shown
 from compile.topics import strength
-from kb.text.words import tokens
+from kb.text.words import WORD
 from kb.values import Claim, Mention, Section, Source
 
 LEAD = 2  # definitions told first
@@ -61,15 +61,21 @@ def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapp
     about = [unit for unit in units if unit.about]
     full = sum(len(unit.claims) for unit in about) >= SUBJECTS
     lead = _lead([unit for unit in units if claims[unit.head].kind != OPINION], shown.evidence, full)
-    left = [unit for unit in units if unit not in lead]
-    dated = [unit for unit in left if full and unit.about and claims[unit.head].valid_from]
+    taken = {unit.head for unit in lead}
+    dated = [u for u in units if full and u.about and claims[u.head].valid_from and u.head not in taken]
     if len(dated) < DATED:
         dated = []
-    dated_heads = {unit.head for unit in dated}
-    body = [unit for unit in left if full and unit.about and unit.head not in dated_heads]
-    rest = [unit for unit in left if not (full and unit.about)]
-    naming = [unit for unit in rest if _names_it(unit.head, shown.evidence, claims)]
-    around = [unit for unit in rest if not _names_it(unit.head, shown.evidence, claims)]
+    taken.update(unit.head for unit in dated)
+    body: list[Unit] = []
+    naming: list[Unit] = []
+    around: list[Unit] = []
+    for unit in units:
+        if unit.head in taken:
+            continue
+        if full and unit.about:
+            body.append(unit)
+        else:
+            (naming if _names_it(unit.head, shown.evidence, claims) else around).append(unit)
     dated.sort(key=lambda unit: claims[unit.head].valid_from)
     sections = [
         _section("", lead),
@@ -134,10 +140,16 @@ def _joined(
 
 def _nothing_lost(dropped: str, kept: str) -> bool:
     """No figure of the dropped sentence is missing from the kept one, and both affirm or both deny."""
-    figures = [{t.text for t in tokens(text) if t.text[0].isdigit()} for text in (dropped, kept)]
-    denials = [sum(t.text.casefold() in NEGATIONS or t.text.endswith(("n't", "n’t")) for t in tokens(text)) % 2
-               for text in (dropped, kept)]  # fmt: skip
-    return figures[0] <= figures[1] and denials[0] == denials[1]
+    (figures, denies), (others, other_denies) = _turns(dropped), _turns(kept)
+    return figures <= others and denies == other_denies
+
+
+@lru_cache(maxsize=20_000)
+def _turns(text: str) -> tuple[frozenset[str], bool]:
+    """The figures of a sentence, and whether it denies."""
+    words = WORD.findall(text)
+    denials = sum(word.casefold() in NEGATIONS or word.endswith(("n't", "n’t")) for word in words)
+    return frozenset(word for word in words if word[0].isdigit()), denials % 2 == 1
 
 
 def _units(told: Sequence[str], about: frozenset[str], before: Mapping[str, str]) -> list[Unit]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from compile.mentions import goes_on
@@ -27,14 +28,18 @@ class Place(NamedTuple):
     rank: tuple[float, ...]  # smaller: the claim is more about it; set by the claim alone
     known: int  # between equals the older page wins, whatever came later
     slug: str
+    claim: str
     mention: Mention
+
+
+_ORDER = itemgetter(slice(0, 4))  # all but the mention
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What one page shows, and what it knows about: claim ids with the page's mention in them."""
 
-    told: tuple[str, ...]  # ids of the claims shown, unordered
+    told: frozenset[str]  # ids of the claims shown
     about: frozenset[str]  # those of them that the page is the subject of
     after: Mapping[str, str]  # a claim told and the one, told too, that it goes on from
     evidence: Mapping[str, Mention | None]  # every claim that reaches the page; None: it only goes on from another
@@ -45,93 +50,114 @@ class Shown:
         return sha256("\n".join(sorted(self.evidence)))[:16]
 
 
-class Showing:
-    """Places claims on pages. ``claims`` are all claims by id."""
+class Places:
+    """Every page that each claim mentions, whenever that came to be known. ``claims`` are all claims by id."""
 
     def __init__(self, members: Mapping[str, Member], claims: Mapping[str, Claim]) -> None:
-        self._claims = claims
-        self._places: dict[str, list[Place]] = defaultdict(list)
-        self._mentions: dict[str, list[Place]] = {}
+        self.claims = claims
+        self.of_claim: dict[str, list[Place]] = defaultdict(list)
+        self.of_page: dict[str, list[Place]] = {}
         self._renamed: dict[str, tuple[str, frozenset[str]]] = {}
         for slug, member in members.items():
             if former := former_names(member.topic):
                 self._renamed[slug] = (member.topic.title, former)
             known = {key: member.known_since(key) for key in member.topic.keys}
-            own = [
-                Place(tuple(-part for part in strength(m)), known.get(m.key, member.since), slug, m)
-                for m in member.topic.mentions
-            ]
-            self._mentions[slug] = sorted(own, key=_order)
+            own = [Place(_rank(m), known.get(m.key, member.since), slug, m.claim, m) for m in member.topic.mentions]
+            own.sort(key=_ORDER)
+            self.of_page[slug] = own
             for place in own:
-                self._places[place.mention.claim].append(place)
-        for places in self._places.values():
-            places.sort(key=_order)
-        self._before = dict(_antecedents(claims.values()))
-        self._after: dict[str, list[str]] = defaultdict(list)
-        for claim, antecedent in self._before.items():
-            self._after[antecedent].append(claim)
-        self._homes: dict[tuple[str, int], str] = {}
-        self._known: dict[tuple[str, int], list[Place]] = {}
+                self.of_claim[place.claim].append(place)
+        for places in self.of_claim.values():
+            places.sort(key=_ORDER)
+        self.before = dict(_antecedents(claims.values()))
+        self.after: dict[str, list[str]] = defaultdict(list)
+        for claim, antecedent in self.before.items():
+            self.after[antecedent].append(claim)
+        self._showings: dict[int, Showing] = {}
 
-    def antecedent(self, claim: str) -> str:
-        """The claim this one goes on from; empty where it stands alone."""
-        return self._before.get(claim, "")
-
-    def places(self, claim: str, as_of: int) -> list[Place]:
-        """The pages this claim mentions, known as of a generation, the one it is most about first."""
-        found = self._known.get((claim, as_of))
-        if found is None:
-            first: dict[str, Place] = {}
-            for place in self._places.get(claim, ()):
-                if place.known <= as_of:
-                    first.setdefault(place.slug, place)
-            found = self._known[claim, as_of] = list(first.values())
-        return found
-
-    def names(self, claim: str, as_of: int) -> list[tuple[str, str]]:
-        """The words of a claim that mean pages, with their slugs, longest first."""
-        found = {(self._name(p), p.slug) for p in self._places.get(claim, ()) if p.known <= as_of}
-        return sorted(found, key=lambda name: (-len(name[0]), name))
-
-    def _name(self, place: Place) -> str:
+    def name(self, place: Place) -> str:
         """The words that mean a page where it is mentioned; of a renamed one its title, where that stands there too."""
-        title, former = self._renamed.get(place.slug, ("", frozenset()))
+        if place.slug not in self._renamed:
+            return place.mention.surface
+        title, former = self._renamed[place.slug]
         return title if place.mention.surface.casefold() in former else place.mention.surface
 
-    def home(self, claim: str, as_of: int) -> str:
+    def as_of(self, generation: int) -> Showing:
+        """What pages show that see the page set of this generation."""
+        found = self._showings.get(generation)
+        if found is None:
+            found = self._showings[generation] = Showing(self, generation)
+        return found
+
+
+class Showing:
+    """Places claims on pages, as of one generation of the page set. What it was asked once it remembers."""
+
+    def __init__(self, places: Places, as_of: int) -> None:
+        self._all, self._as_of = places, as_of
+        self._claims, self._before = places.claims, places.before
+        self._known: dict[str, list[Place]] = {}
+        self._homes: dict[str, str] = {}
+        self._tellers: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, list[tuple[str, str]]] = {}
+
+    def places(self, claim: str) -> list[Place]:
+        """The pages this claim mentions, the one it is most about first."""
+        found = self._known.get(claim)
+        if found is None:
+            first: dict[str, Place] = {}
+            for place in self._all.of_claim.get(claim, ()):
+                if place.known <= self._as_of:
+                    first.setdefault(place.slug, place)
+            found = self._known[claim] = list(first.values())
+        return found
+
+    def names(self, claim: str) -> list[tuple[str, str]]:
+        """The words of a claim that mean pages, with their slugs, longest first."""
+        found = self._names.get(claim)
+        if found is None:
+            places = self._all.of_claim.get(claim, ())
+            names = {(self._all.name(place), place.slug) for place in places if place.known <= self._as_of}
+            found = self._names[claim] = sorted(names, key=lambda name: (-len(name[0]), name))
+        return found
+
+    def home(self, claim: str) -> str:
         """The page a claim belongs on: its antecedent's, else the one it is most about; empty without one."""
         chain, known = [], None
         while claim and known is None:
-            known = self._homes.get((claim, as_of))
+            known = self._homes.get(claim)
             if known is None:
                 chain.append(claim)
-                claim = self._goes_on(claim, as_of)
+                claim = self._goes_on(claim)
         for link in reversed(chain):
             if not known:
-                known = next((place.slug for place in self.places(link, as_of)), "")
-            self._homes[link, as_of] = known
+                known = next((place.slug for place in self.places(link)), "")
+            self._homes[link] = known
         return known or ""
 
-    def second(self, claim: str, as_of: int) -> str:
-        """Another page that the claim is also the subject of; empty without one."""
-        if self._goes_on(claim, as_of):
-            return ""
-        home = self.home(claim, as_of)
-        others = (p for p in self.places(claim, as_of) if p.slug != home)
-        return next((p.slug for p in others if p.mention.subject or p.mention.defines), "")
+    def tellers(self, claim: str) -> tuple[str, ...]:
+        """The pages a claim is told on before any other: its home, and another that it is also the subject of."""
+        found = self._tellers.get(claim)
+        if found is None:
+            home = self.home(claim)
+            second = "" if self._goes_on(claim) else self._second(claim, home)
+            found = self._tellers[claim] = tuple(page for page in (home, second) if page)
+        return found
 
-    def shown(self, slug: str, as_of: int) -> Shown:
-        """What the page at ``slug`` shows and rests on, as of a generation."""
-        direct = self._direct(slug, as_of)
+    def _second(self, claim: str, home: str) -> str:
+        """Another page that the claim is also the subject of; empty without one."""
+        others = (place for place in self.places(claim) if place.slug != home)
+        return next((place.slug for place in others if place.mention.subject or place.mention.defines), "")
+
+    def shown(self, slug: str) -> Shown:
+        """What the page at ``slug`` shows and rests on."""
+        direct = self._direct(slug)
         evidence: dict[str, Mention | None] = dict(direct)
-        told, about = set(), set()
-        for claim, mention in direct.items():
-            if slug in (self.home(claim, as_of), self.second(claim, as_of)):
-                told.add(claim)
-                if mention.subject or mention.defines:
-                    about.add(claim)
-        for claim in sorted(told):
-            for later in self._continuations(claim, slug, as_of):
+        own = [claim for claim in direct if slug in self.tellers(claim)]
+        about = {claim for claim in own if (m := direct[claim]).subject or m.defines}
+        told = set(own)
+        for claim in own:
+            for later in self._continuations(claim, slug):
                 evidence.setdefault(later, None)
                 told.add(later)
                 if claim in about:
@@ -142,22 +168,22 @@ class Showing:
         for claim in told:
             kept.setdefault(claim, None)
         after = {claim: before for claim in told if (before := self._told_after(claim, kept[claim])) in told}
-        return Shown(tuple(sorted(told)), frozenset(about), after, kept)
+        return Shown(frozenset(told), frozenset(about), after, kept)
 
-    def _direct(self, slug: str, as_of: int) -> dict[str, Mention]:
+    def _direct(self, slug: str) -> dict[str, Mention]:
         """The strongest mention of a page in each claim that mentions it, the strongest first."""
         found: dict[str, Mention] = {}
-        for place in self._mentions[slug]:
-            if place.known <= as_of:
-                found.setdefault(place.mention.claim, place.mention)
+        for place in self._all.of_page[slug]:
+            if place.known <= self._as_of:
+                found.setdefault(place.claim, place.mention)
         return found
 
-    def _goes_on(self, claim: str, as_of: int) -> str:
+    def _goes_on(self, claim: str) -> str:
         """What a claim is shown after: what its pronoun stands for, or, where it names no page, its paragraph."""
         before = self._before.get(claim, "")
         if not before or self._claims[claim].follows == before:
             return before
-        return "" if self.places(claim, as_of) else before
+        return "" if self.places(claim) else before
 
     def _told_after(self, claim: str, mention: Mention | None) -> str:
         """The claim this one should stand after, if that is told too; empty where it names the page itself."""
@@ -165,12 +191,12 @@ class Showing:
             return ""
         return self._before.get(claim, "")
 
-    def _continuations(self, claim: str, slug: str, as_of: int) -> Iterator[str]:
+    def _continuations(self, claim: str, slug: str) -> Iterator[str]:
         """Claims that are shown after this one, and after those, when its home is this page."""
-        waiting = [claim] if self.home(claim, as_of) == slug else []
+        waiting = [claim] if self.home(claim) == slug else []
         while waiting:
             before = waiting.pop()
-            later = [c for c in self._after.get(before, ()) if self._goes_on(c, as_of) == before]
+            later = [c for c in self._all.after.get(before, ()) if self._goes_on(c) == before]
             yield from later
             waiting += later
 
@@ -194,8 +220,10 @@ class Showing:
                 told.add(claim)
 
 
-def _order(place: Place) -> tuple[tuple[float, ...], int, str, str]:
-    return (place.rank, place.known, place.slug, place.mention.claim)
+def _rank(mention: Mention) -> tuple[float, ...]:
+    """Its strength, the greatest first."""
+    defines, subject, weight, name, length = strength(mention)
+    return (-defines, -subject, -weight, -name, -length)
 
 
 def _antecedents(claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:

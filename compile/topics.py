@@ -83,9 +83,11 @@ def former_names(topic: Topic) -> frozenset[str]:
     Tyne, the river, is not Tyne and Wear Metro, though a page may have been renamed so. A title that only says
     which (Paris, France; Mercury (planet)) keeps the name, and so does a person who gives it as another name.
     """
+    if not topic.pinned:
+        return frozenset()
     surfaces = {mention.surface.casefold() for mention in topic.mentions}
     title = topic.title.casefold()
-    if not topic.pinned or title in surfaces:
+    if title in surfaces:
         return frozenset()
     kept = {name.casefold() for name in topic.named} | {title.split(", ")[0], title.split(" (")[0]}
     return frozenset(m.surface.casefold() for m in topic.mentions if m.key == topic.key) - kept

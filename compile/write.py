@@ -6,7 +6,8 @@ Whatever engine wrote, a page says nothing its claims do not say; a refused sent
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from compile.engines import Draft, drafts_of
 from compile.links import links_of
@@ -19,7 +20,7 @@ from kb.proof.gate import accept_sentence
 from kb.proof.wording import check_attribution, check_wording
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
-from kb.values import Claim, Page, PagePlan, PageSection, Refusal, Sentence
+from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sentence
 
 VERSION = "2"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
@@ -44,6 +45,10 @@ class Written:
     final: bool = True  # else another run is to write it again
 
 
+_names = attrgetter(*(f.name for f in fields(Concept)))
+_facts = attrgetter(*(f.name for f in fields(PagePlan) if f.name not in ("concept", "sections", "as_of")))
+
+
 def page_key(planned: Planned, claims: Mapping[str, Claim], titles: Mapping[str, str], engine: str) -> str:
     """The hash of exactly what a page is made of: equal keys, equal pages."""
     plan = planned.plan
@@ -54,7 +59,7 @@ def page_key(planned: Planned, claims: Mapping[str, Claim], titles: Mapping[str,
     parts = (
         VERSION,
         engine,
-        replace(plan, as_of=0),
+        (_facts(plan), _names(plan.concept), [(section.title, section.claims) for section in plan.sections]),
         sorted(planned.also.items()),
         sorted(planned.links.items()),
         planned.sources,
@@ -74,18 +79,25 @@ def write_pages(
     planned: Sequence[Planned], claims: Mapping[str, Claim], titles: Mapping[str, str], engine: Engine
 ) -> list[Written]:
     """Write these pages, in order; the engine is asked for all of them at once."""
-    drafts = drafts_of(engine, [(page.plan, _own(page, claims)) for page in planned])
-    return [_checked(page, draft, claims, titles) for page, draft in zip(planned, drafts, strict=True)]
+    asked = [(page.plan, _own(page, claims)) for page in planned]
+    drafts = drafts_of(engine, asked)
+    return [
+        _checked(page, draft, own | _also(page, claims), titles)
+        for page, (_, own), draft in zip(planned, asked, drafts, strict=True)
+    ]
 
 
 def _own(planned: Planned, claims: Mapping[str, Claim]) -> dict[str, Claim]:
     return {claim: claims[claim] for section in planned.plan.sections for claim in section.claims}
 
 
-def _checked(planned: Planned, draft: Draft, claims: Mapping[str, Claim], titles: Mapping[str, str]) -> Written:
-    """A draft as the gate lets it through."""
+def _also(planned: Planned, claims: Mapping[str, Claim]) -> dict[str, Claim]:
+    return {claim: claims[claim] for group in planned.also.values() for claim in group}
+
+
+def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles: Mapping[str, str]) -> Written:
+    """A draft as the gate lets it through; ``cited`` are the claims it may cite."""
     plan = planned.plan
-    cited = _own(planned, claims) | {claim: claims[claim] for group in planned.also.values() for claim in group}
     refusals = list(draft.refusals)
     sections: list[PageSection] = []
     for section in draft.sections:
@@ -98,11 +110,12 @@ def _checked(planned: Planned, draft: Draft, claims: Mapping[str, Claim], titles
 
 def _merged(sections: Sequence[PageSection]) -> tuple[PageSection, ...]:
     """One section for each title, where it first stands, telling nothing twice; the context last."""
-    merged: dict[str, dict[Sentence, None]] = {}
-    for section in sections:
-        merged.setdefault(section.title, {}).update(dict.fromkeys(section.sentences))
-    ordered = sorted(merged.items(), key=lambda item: item[0] == CONTEXT)
-    return tuple(PageSection(title, tuple(told)) for title, told in ordered)
+    if len({section.title for section in sections}) < len(sections):
+        merged: dict[str, dict[Sentence, None]] = {}
+        for section in sections:
+            merged.setdefault(section.title, {}).update(dict.fromkeys(section.sentences))
+        sections = [PageSection(title, tuple(told)) for title, told in merged.items()]
+    return tuple(sorted(sections, key=lambda section: section.title == CONTEXT))
 
 
 def _title(

@@ -42,8 +42,9 @@ def concepts_of(
     tallies: dict[str, Tally] = defaultdict(Tally)
     for source in sorted(mentions):
         for mention in mentions[source]:
-            if mention.claim in claims:
-                tallies[mention.key].add(source, mention, claims[mention.claim].text)
+            claim = claims.get(mention.claim)
+            if claim is not None:
+                tallies[mention.key].add(source, mention, claim.text)
     lengths = Counter(claim.source for claim in claims.values())
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
     groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
@@ -71,12 +72,11 @@ def _doubles(found: Sequence[Candidate], tallies: Mapping[str, Tally], held: Col
     doubles: set[str] = set()
     for candidate in sorted(found, key=lambda c: (c.key not in held, -c.score, -len(named[c.key]), c.key)):
         own = named[candidate.key]
-        shared = Counter(other for claim in own for other in at[claim])
-        if candidate.key not in held and any(
-            number > SAME * (len(own) + len(named[other]) - number) for other, number in shared.items()
-        ):
-            doubles.add(candidate.key)
-            continue
+        if candidate.key not in held:
+            shared = Counter([other for claim in own for other in at[claim]])
+            if any(number > SAME * (len(own) + len(named[other]) - number) for other, number in shared.items()):
+                doubles.add(candidate.key)
+                continue
         for claim in own:
             at[claim].append(candidate.key)
     return doubles

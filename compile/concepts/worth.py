@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,8 +21,8 @@ class Tally:
     """The mentions of one key, counted."""
 
     claims: dict[str, Mention] = field(default_factory=dict)  # the strongest mention in each claim
-    sources: Counter[str] = field(default_factory=Counter)
-    surfaces: Counter[str] = field(default_factory=Counter)
+    sources: dict[str, int] = field(default_factory=dict)  # how often each names it
+    surfaces: dict[str, int] = field(default_factory=dict)  # and in which words
     told: int = 0  # claims that name it, carried ones not counted
     texts: set[str] = field(default_factory=set)  # what they say
     subjects: int = 0
@@ -52,8 +51,8 @@ class Tally:
             return
         self.told += 1
         self.texts.add(text)
-        self.sources[source] += 1
-        self.surfaces[mention.surface] += 1
+        self.sources[source] = self.sources.get(source, 0) + 1
+        self.surfaces[mention.surface] = self.surfaces.get(mention.surface, 0) + 1
         self.subjects += mention.subject
         self.definitions += mention.defines
         self.names += mention.name

@@ -33,11 +33,17 @@ def href(origin: str, target: str, anchor: str = "") -> str:
     """A relative link between two files of the wiki."""
     if anchor and origin == target:
         return f"#{anchor}"
-    here, there = origin.split("/")[:-1], target.split("/")
+    path = _way(origin.rpartition("/")[0], target)
+    return f"{path}#{anchor}" if anchor else path
+
+
+@lru_cache(maxsize=16_384)
+def _way(folder: str, target: str) -> str:
+    """From a folder to a file. Pages of one folder link to the same files over and over."""
+    here, there = folder.split("/") if folder else [], target.split("/")
     while here and len(there) > 1 and here[0] == there[0]:
         here, there = here[1:], there[1:]
-    path = "/".join([*[".."] * len(here), *there])
-    return f"{path}#{anchor}" if anchor else path
+    return "/".join([*[".."] * len(here), *there])
 
 
 @lru_cache(maxsize=16_384)

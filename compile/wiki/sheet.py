@@ -35,7 +35,7 @@ class Unit(NamedTuple):
     """A sentence or line of a generated part, as compared with what kb wrote, and the quotes it cites."""
 
     text: str
-    quotes: tuple[str, ...]
+    quotes: str  # as they are written
     shown: str
 
 
@@ -114,7 +114,7 @@ def edits(generated: str, known: str | None, new: str, alive: Callable[[str], bo
     """
     prints = _prints(fingerprints(new)) | _prints(known or "")
     changed = [u for u in _units(generated, head=known is not None) if _print(u.text) not in prints]
-    return [unit.shown for unit in changed if not unit.quotes or any(map(alive, unit.quotes))]
+    return [unit.shown for unit in changed if not unit.quotes or any(map(alive, _ID.findall(unit.quotes)))]
 
 
 def with_edits(notes: str, moved: list[str], date: str) -> str:
@@ -147,22 +147,22 @@ def _units(generated: str, *, head: bool) -> list[Unit]:
     found: list[Unit] = []
     if head:
         lines = [line.strip() for line in _MACHINE.sub("", front).split("\n")]
-        found += [Unit(line.lstrip("- ").translate(_YAML_DRESS), (), line) for line in lines if line.strip("-")]
+        found += [Unit(line.lstrip("- ").translate(_YAML_DRESS), "", line) for line in lines if line.strip("-")]
     for line in body.split("\n"):
         stripped = line.strip()
         if not stripped or (line.startswith("<!--") and _COMMENT.fullmatch(line)):
             continue
         if line.startswith("[^") and (definition := _DEFINITION.match(line)):
             rest = line[definition.end() :].strip()
-            found.append(Unit(rest, (definition[1],), rest))
+            found.append(Unit(rest, definition[1], rest))
             continue
         if "[^q-" not in stripped:
-            found.append(Unit(stripped, (), stripped))
+            found.append(Unit(stripped, "", stripped))
             continue
         words = [*_REFERENCES.split(stripped), ""]
         for text, references in zip(words[::2], words[1::2], strict=True):
-            if text.strip():
-                found.append(Unit(text.strip(), tuple(_ID.findall(references)), text.strip()))
+            if said := text.strip():
+                found.append(Unit(said, references, said))
     return found
 
 

@@ -94,7 +94,7 @@ def _source_sheet(page: Page, book: Book, claims: Sequence[Claim]) -> Sheet:
 
     def drafts() -> list[str]:
         document = book.wiki.document(source.id)
-        parts = render_source(source, document, page.slug, claims=top, near=near, cited_on=cited_on)
+        parts = render_source(source, document, page.slug, claims=top, near=near, cited_on=cited_on, starts=starts)
         fronts = [_source_front(page, source, said, number, len(parts)) for number in range(1, len(parts) + 1)]
         return [f"{dump(front)}\n{part.body}\n" for front, part in zip(fronts, parts, strict=True)]
 

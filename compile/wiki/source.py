@@ -74,15 +74,16 @@ def render_source(
     cited_on: Sequence[Neighbour] = (),
     marks: Sequence[tuple[str, int, int]] = (),
     show: Literal["full", "quotes", "none"] = "full",
+    starts: Sequence[int] = (),
 ) -> tuple[Part, ...]:
     """The files of a source's page, without front matter.
 
     ``claims`` are the source's own, from which the key claims are taken. ``marks`` are (quote id, start, end) in
     offsets of the canonical text; each becomes ``<mark id="…">`` at its first stretch and ``<mark>`` at further ones.
     ``show`` says how much of the text appears: all of it, only what is marked, or none. Where a page is split does
-    not depend on ``marks`` or ``show``, so links into it stay right.
+    not depend on ``marks`` or ``show``, so links into it stay right; ``starts``: what ``part_starts`` said, if known.
     """
-    starts = part_starts(document)
+    starts = starts or part_starts(document)
     head = _head(source, document, slug, near)
     head += _key_claims(slug, starts, claims)
     if cited_on:

@@ -14,7 +14,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from compile.wiki.sheet import edits, split, with_edits
@@ -105,7 +105,11 @@ def _sync(path: Path) -> None:
 
 
 def _manifest(room: Path, changes: Sequence[Change]) -> None:
-    write_atomic(room / MANIFEST, json.dumps([asdict(change) for change in changes]), sync=True)
+    write_atomic(
+        room / MANIFEST,
+        json.dumps([{name: getattr(change, name) for name in Change.__slots__} for change in changes]),
+        sync=True,
+    )
     _sync(room)
 
 

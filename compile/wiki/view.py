@@ -119,6 +119,7 @@ class Book:
             page.sources[0]: page.slug for page in wiki.pages if page.type == "source" and page.sources
         }
         self.starts = starts
+        self._cited: dict[str, tuple[Cited, ...]] = {}
         self._said: dict[str, list[str]] = {}
         self._lines: dict[str, Lines] = {}
         self.disputed: dict[str, list[int]] = {}
@@ -148,13 +149,17 @@ class Book:
 
     def cited(self, claim: Claim) -> tuple[Cited, ...]:
         """The quotes of a claim whose source has a page."""
-        source = self.wiki.sources.get(claim.source)
-        slug = self.source_slugs.get(claim.source)
-        if source is None or slug is None:
-            return ()
-        return tuple(self._cited(claim, n, quote, source, slug) for n, quote in enumerate(claim.quotes))
+        found = self._cited.get(claim.id)
+        if found is None:
+            source = self.wiki.sources.get(claim.source)
+            slug = self.source_slugs.get(claim.source)
+            if source is None or slug is None:
+                return ()
+            found = tuple([self._quoted(claim, n, quote, source, slug) for n, quote in enumerate(claim.quotes)])
+            self._cited[claim.id] = found
+        return found
 
-    def _cited(self, claim: Claim, ordinal: int, quote: Quote, source: Source, slug: str) -> Cited:
+    def _quoted(self, claim: Claim, ordinal: int, quote: Quote, source: Source, slug: str) -> Cited:
         return Cited(
             quote_id(claim.id, ordinal),
             " ".join(quote.text.split()),

@@ -45,7 +45,7 @@ def block(mapping: Mapping[str, Any]) -> str:
 def _mapping(mapping: Mapping[str, Any], first: str, indent: str, lines: list[str]) -> None:
     """A mapping's lines; ``first`` stands before the first of them, ``indent`` before the others."""
     for name, value in mapping.items():
-        if not _NAME.fullmatch(name) or _TYPED.fullmatch(name):
+        if not _plain(name):
             raise _UnusualError
         if isinstance(value, str):
             lines.append(f"{first}{name}: {_text(value)}")
@@ -58,6 +58,12 @@ def _mapping(mapping: Mapping[str, Any], first: str, indent: str, lines: list[st
         else:
             lines.append(f"{first}{name}: {_scalar(value)}")
         first = indent
+
+
+@lru_cache(maxsize=256)
+def _plain(name: str) -> bool:
+    """Whether a key stands as it is; the same few come again and again."""
+    return bool(_NAME.fullmatch(name)) and not _TYPED.fullmatch(name)
 
 
 def _items(items: Sequence[Any], first: str, indent: str, lines: list[str]) -> None:
