@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from kb.encode.toml import toml_value
 from kb.errors import SettingsError
 from kb.home import Home
 
@@ -194,18 +195,7 @@ def template(title: str = "") -> str:
             tables += ["", f"[{option.name}]"]
             for inner in fields(default):
                 value = title if (option.name, inner.name) == ("purpose", "title") else getattr(default, inner.name)
-                tables += [f"# {inner.metadata['comment']}", f"{inner.name} = {_toml(value)}"]
+                tables += [f"# {inner.metadata['comment']}", f"{inner.name} = {toml_value(value)}"]
         else:
-            lines += [f"# {option.metadata['comment']}", f"{option.name} = {_toml(default)}"]
+            lines += [f"# {option.metadata['comment']}", f"{option.name} = {toml_value(default)}"]
     return "\n".join(lines + tables) + "\n"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(_toml(item) for item in value)}]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    return str(value)

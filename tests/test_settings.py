@@ -24,8 +24,8 @@ def test_a_new_kb_toml_holds_every_default_with_a_comment(tmp_path: Path) -> Non
             assert line.startswith("# "), following
 
 
-def test_the_title_is_written_safely(tmp_path: Path) -> None:
-    title = 'A "quoted" \\ title'
+@pytest.mark.parametrize("title", ['A "quoted" \\ title', "two\nlines", "a bell\x07 and DEL\x7f"])
+def test_the_title_is_written_safely(tmp_path: Path, title: str) -> None:
     assert load(tmp_path, template(title)).purpose.title == title
 
 
