@@ -12,7 +12,6 @@ import click
 import pytest
 
 from kb.cli import COMMANDS, cli
-from kb.cli.reference import TARGET, reference
 from kb.errors import ExitCode, KbError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,17 +70,9 @@ def test_the_table_of_commands_is_the_commands() -> None:
 
 
 def test_the_command_reference_is_up_to_date() -> None:
-    assert TARGET.read_text("utf-8") == reference(), "run `make docs`"
-
-
-@pytest.mark.parametrize("first", ["reference", "command"])
-def test_the_command_reference_is_what_a_command_says_whichever_is_asked_first(first: str) -> None:
-    shown = "import sys; from kb.cli.reference import reference; sys.stdout.write(reference())"
-    run = "from click.testing import CliRunner; from kb.cli import cli; CliRunner().invoke(cli, ['add', '--help'])"
-    code = f"{shown}\n{run}" if first == "reference" else f"{run}\n{shown}"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert result.stdout == TARGET.read_text("utf-8")
-    assert "-h, --help" in result.stdout
+    # In a process of its own: click keeps the help option of the first context a command was ever shown in.
+    ran = subprocess.run([sys.executable, "-m", "kb.cli.reference", "--check"], capture_output=True, cwd=ROOT)
+    assert ran.returncode == 0, "run `make docs`"
 
 
 HEAVY = {"chromadb", "llama_index", "mkdocs", "trafilatura", "pypdf", "lxml", "numpy", "onnxruntime", "rich", "yaml"}
