@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +18,8 @@ from kb.errors import UsageError
 from kb.home import Home
 from kb.values import Problem
 
+_STAGED = ".restoring"
+_CHUNK = 1 << 20
 _MADE_AGAIN = {"_site", ".kb"}
 # Of .kb/ what was paid for or answered by a person, and what it cost. Consent to send text stays with the machine.
 _KEPT_STATE = ("blobs", "answers", "pending", "rejected", "batches.json", "trace.jsonl", "gone.json")
@@ -69,19 +74,34 @@ def restore(file: Path, folder: Path) -> Restored:
 
     Links that lead outside, pipes and devices stay in the file: kb reads none of them.
     """
-    if folder.exists() and any(folder.iterdir()):
+    there = folder.exists()
+    staged = folder / _STAGED
+    if there and any(path != staged for path in folder.iterdir()):
         raise UsageError(f"{folder} is not empty.", "Name a new folder.")
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(staged, ignore_errors=True)  # what a killed restore left
+    staged.mkdir(parents=True)
     sieve = _Sieve()
     try:
-        with tarfile.open(file, "r:gz") as archive:
+        _unpack(file, staged, sieve)
+        for path in sorted(staged.iterdir(), key=lambda path: path.name == "kb.toml"):  # last: a base is whole or none
+            path.rename(folder / path.name)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+        if not there and not any(folder.iterdir()):
+            folder.rmdir()
+    return Restored(Home(folder.resolve()), tuple(sieve.left_out))
+
+
+def _unpack(file: Path, folder: Path, sieve: _Sieve) -> None:
+    try:
+        with gzip.open(file) as packed, tarfile.open(fileobj=packed) as archive:
             archive.extractall(folder, filter=sieve)  # noqa: S202 - narrower than the "data" filter
-    except (tarfile.TarError, OSError, EOFError) as error:
+            while packed.read(_CHUNK):  # to the very end, where the checksum stands
+                pass
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise UsageError(f"{file} is not a complete backup ({error}).") from error
-    home = Home(folder.resolve())
-    if not home.settings.is_file():
+    if not (folder / "kb.toml").is_file():
         raise UsageError(f"{file} does not hold a knowledge base.")
-    return Restored(home, tuple(sieve.left_out))
 
 
 def _everything(home: Home) -> Iterator[Path]:

@@ -137,3 +137,30 @@ def test_an_archive_that_would_write_elsewhere_is_refused(tmp_path: Path) -> Non
     with pytest.raises(UsageError):
         restore(file, tmp_path / "restored")
     assert not (tmp_path / "outside.md").exists()
+
+
+@pytest.mark.parametrize("fault", ["cut", "flipped", "no archive", "another archive"])
+def test_a_damaged_backup_restores_nothing_and_leaves_nothing(home: Home, tmp_path: Path, fault: str) -> None:
+    (home.raw / "noise.md").write_bytes(os.urandom(100_000))
+    file = backup(home, tmp_path / "kb.tar.gz").file
+    whole = file.read_bytes()
+    match fault:
+        case "cut":
+            file.write_bytes(whole[: len(whole) // 2])
+        case "flipped":
+            file.write_bytes(whole[:50_000] + bytes([whole[50_000] ^ 255]) + whole[50_001:])
+        case "no archive":
+            file.write_bytes(b"words")
+        case _:
+            with tarfile.open(file, "w:gz") as tar:
+                tar.addfile(tarfile.TarInfo("other.txt"))
+    with pytest.raises(UsageError, match=r"kb\.tar\.gz"):
+        restore(file, tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+
+
+def test_a_restore_that_was_killed_can_be_made_again(home: Home, tmp_path: Path) -> None:
+    file = backup(home, tmp_path / "kb.tar.gz").file
+    (tmp_path / "restored" / ".restoring" / "raw").mkdir(parents=True)
+    restore(file, tmp_path / "restored")
+    assert sorted(path.name for path in (tmp_path / "restored").iterdir()) == [".kb", "kb.toml", "raw", "wiki"]
