@@ -136,6 +136,9 @@ def _read(kind: type[Any], table: Mapping[str, Any], where: str) -> Any:
     return kind(**values)
 
 
+_KINDS: dict[Any, str] = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+
+
 def _value(hint: Any, value: Any, name: str) -> Any:
     if hasattr(hint, "__dataclass_fields__"):
         if not isinstance(value, dict):
@@ -152,7 +155,7 @@ def _value(hint: Any, value: Any, name: str) -> Any:
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
-        raise SettingsError(f"kb.toml: {name} must be a {hint.__name__}, not {value!r}.")
+        raise SettingsError(f"kb.toml: {name} must be {_KINDS[hint]}, not {value!r}.")
     if hint in (int, float) and value < 0:
         raise SettingsError(f"kb.toml: {name} must not be negative.")
     return value
