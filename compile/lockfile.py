@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from compile.toml import toml_name, toml_value
+from kb.encode.toml import toml_name, toml_value
 from kb.errors import OverridesError
 from kb.files import sha256
 from kb.home import Home

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from compile.toml import toml_value
+from kb.encode.toml import toml_value
 from kb.errors import OverridesError
 from kb.files import write_atomic
 from kb.home import Home

@@ -22,11 +22,12 @@ from kb.values import Source
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to be read as the source ``id``."""
+    """A file to be read as the source ``id``; ``again`` where it was read before and only its reader is newer."""
 
     id: str
     path: str
     sha256: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

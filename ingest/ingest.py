@@ -7,10 +7,12 @@ what a file means is decided anew from what is there. Claims are not made here.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from ingest.decide import Decision, decide
+from ingest.decide import Decision, Job, decide
 from ingest.duplicates import mark_near_duplicates
+from ingest.extract.editions import editions, is_outdated
 from ingest.inbox import Inbox, copy, is_excluded, look, set_aside_failures
 from ingest.intake import Taken, keep, sweep, take
 from ingest.report import IngestReport
@@ -47,17 +49,20 @@ def ingest(
     """Bring the library's sources to what lies under raw/. The caller holds the write lock.
 
     ``excluded`` names paths, or folders by a slash at the end, that are taken as not there. ``known_ids`` (by path)
-    and ``known_hashes`` (by SHA-256) give the ids of pages.lock. ``retry`` reads again what failed before. ``found``
-    is a watcher's scan, with the paths that must wait. Raises NeedsConfirmation, having changed nothing, when
-    more than half of the sources vanished or raw/ is missing or empty, unless ``assume_yes``; and DiskFull.
+    and ``known_hashes`` (by SHA-256) give the ids of pages.lock. ``retry`` reads again what failed before and what an
+    older reader read; the first run with newer readers does so unasked. ``found`` is a watcher's scan, with the paths
+    that must wait. Raises NeedsConfirmation, having changed nothing, when more than half of the sources vanished or
+    raw/ is missing or empty, unless ``assume_yes``; and DiskFull.
     """
     found = found or scan(home.raw, max_bytes(settings))
     sources = library.sources.all()
     sweep(home)
 
-    inbox = look(found, library.files.all(), excluded, retry=retry)
+    readers = editions()
+    again = retry or library.meta.get("readers") != readers
+    inbox = look(found, library.files.all(), excluded, retry=again)
     copy(inbox, home, progress)
-    if not retry:
+    if not again:
         set_aside_failures(inbox)
     inbox.undecided |= {path for path in (*inbox.records, *_paths(sources)) if _unlisted(path, found.unreadable)}
 
@@ -70,9 +75,23 @@ def ingest(
 
     settle(library, inbox, decision)
     fault("after_decision")
-    failed = _read(library, home, settings.limits, progress, inbox, decision, extract_all)
+    writer = Writer(library, inbox, decision)
+    read = partial(_read, library, home, settings.limits, progress, inbox, writer, extract_all)
+    read("Reading", (*decision.new, *decision.changed))
+    if again:
+        outdated = outdated_sources(library)
+        read("Reading again", outdated)
+        library.meta.set("readers", readers)  # last: a run that is killed before begins again with what is left
     marked = mark_near_duplicates(library)
-    return _report(found, inbox, decision, sources, failed, _said(library, marked))
+    said = (*_told(outdated if again else (), writer), *_said(library, marked))
+    return _report(found, inbox, decision, sources, writer, said)
+
+
+def outdated_sources(library: Library) -> tuple[Job, ...]:
+    """Sources whose text was read by an older reader than this kb has: their files are read again."""
+    outdated = {source_id for source_id, extractor in library.sources.extractors() if is_outdated(extractor)}
+    found = (source for source in library.sources.all() if source.id in outdated) if outdated else ()
+    return tuple(Job(source.id, source.path, source.sha256, again=True) for source in found)
 
 
 def max_bytes(settings: Settings) -> int:
@@ -101,13 +120,15 @@ def _read(
     limits: Limits,
     progress: Progress,
     inbox: Inbox,
-    decision: Decision,
+    writer: Writer,
     extract_all: ExtractAll | None,
-) -> dict[str, Problem]:
-    """Extract and write new and changed sources; returns why some could not be, by path."""
-    jobs = {job.path: job for job in (*decision.new, *decision.changed)}
+    step: str,
+    wanted: Iterable[Job],
+) -> None:
+    """Extract sources and write them; the writer knows which could not be, and why."""
+    jobs = {job.path: job for job in wanted}
     if not jobs:
-        return {}
+        return
     if extract_all is None:
         from ingest import extract
 
@@ -117,13 +138,11 @@ def _read(
             again = take(inbox.files[job.path], home)
             keep([again] if isinstance(again, Taken) else [], home)
     requests = [(job.path, home.blob(job.sha256), PurePosixPath(job.path).name) for job in jobs.values()]
-    writer = Writer(library, inbox, decision)
-    with progress.step("Reading", len(jobs)) as advance:
+    with progress.step(step, len(jobs)) as advance:
         for path, outcome in extract_all(requests, limits, 0):
             writer.add(jobs[path], outcome)
             advance(1)
     writer.flush()
-    return writer.failed
 
 
 def _report(
@@ -131,25 +150,35 @@ def _report(
     inbox: Inbox,
     decision: Decision,
     sources: Sequence[Source],
-    failed: Mapping[str, Problem],
+    writer: Writer,
     said: Iterable[Problem],
 ) -> IngestReport:
     was = {source.id: source.path for source in sources}
     now = was | {source_id: path for source_id, _, path in decision.moved}
     now |= {job.id: job.path for job in (*decision.new, *decision.changed)}
+    failed = writer.failed
     lost = [was[job.id] for job in decision.changed if job.path in failed]
     problems = {problem.path: problem for problem in (*inbox.failed, *failed.values())}
     return IngestReport(
         added=tuple(job.path for job in decision.new if job.path not in failed),
-        changed=tuple(job.path for job in decision.changed if job.path not in failed),
+        changed=(*(job.path for job in decision.changed if job.path not in failed), *writer.renewed),
         removed=tuple(sorted([*_of(sources, decision.gone), *lost])),
-        unchanged=tuple(_of(sources, decision.unchanged)),
+        unchanged=tuple(path for path in _of(sources, decision.unchanged) if path not in writer.renewed),
         renamed=tuple((old, new) for _, old, new in decision.moved),
         duplicates=tuple((path, now[source_id]) for path, source_id in decision.duplicates),
         pending=tuple(sorted(inbox.pending)),
         failed=tuple(problems[path] for path in sorted(problems)),
         notes=(*found.notes, *said),
     )
+
+
+def _told(outdated: Sequence[Job], writer: Writer) -> Iterator[Problem]:
+    if outdated:
+        differ = f"of these read differently now: {len(writer.renewed):,}."
+        yield Problem("raw/", f"Files read again, because this kb has newer readers: {len(outdated):,}; {differ}")
+    for path in sorted(writer.kept):
+        why = writer.kept[path]
+        yield Problem(path, f"It stays as an older kb read it: {why.message}", "`kb retry` tries again.")
 
 
 def _said(library: Library, marked: Iterable[Source]) -> Iterator[Problem]:

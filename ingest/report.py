@@ -12,7 +12,7 @@ class IngestReport:
     """Paths by what happened to them, each in order."""
 
     added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()  # another file under the name, or another text of it by a newer reader
     removed: tuple[str, ...] = ()  # retracted: gone, excluded, or no longer readable
     unchanged: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()  # (old, new)

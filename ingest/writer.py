@@ -48,6 +48,8 @@ class Writer:
 
     def __init__(self, library: Library, inbox: Inbox, decision: Decision) -> None:
         self.failed: dict[str, Problem] = {}  # by path of the job
+        self.kept: dict[str, Problem] = {}  # sources that a newer reader cannot read: they stay as they were
+        self.renewed: list[str] = []  # paths of sources that a newer reader reads differently
         self._library = library
         self._inbox = inbox
         self._copies: defaultdict[str, list[str]] = defaultdict(list)
@@ -71,6 +73,8 @@ class Writer:
             for job, outcome in self._batch:
                 if isinstance(outcome, Document):
                     self._write(job, outcome)
+                elif job.again:
+                    self.kept[job.path] = replace(outcome, path=job.path)
                 else:
                     self._fail(job, replace(outcome, path=job.path))
         fault("after_batch")
@@ -80,6 +84,11 @@ class Writer:
         library = self._library
         old = library.sources.get(job.id)
         source = _source(job, document, old)
+        if job.again and old is not None:
+            if self._is_as_before(old, source, document):
+                library.sources.put(old, document)  # which also says what it was read by
+                return
+            self.renewed.append(job.path)
         passages = cut(document, job.id)
         library.sources.put(source, document)
         if old is None or old.text_sha256 != source.text_sha256:
@@ -88,8 +97,16 @@ class Writer:
             library.mentions.replace(job.id, "", ())
         if [replace(passage, id=0) for passage in library.passages.of(job.id)] != passages:
             library.passages.replace(job.id, passages)
-        for path in (job.path, *self._copies[job.id]):
-            library.files.put(self._inbox.record(path, job.id))
+        if not job.again:
+            for path in (job.path, *self._copies[job.id]):
+                library.files.put(self._inbox.record(path, job.id))
+
+    def _is_as_before(self, old: Source, new: Source, document: Document) -> bool:
+        before = self._library.sources.document(old.id)
+        return (before.blocks, before.pages, old) == (
+            *(document.blocks, document.pages),
+            replace(new, revision=old.revision, near_duplicate_of=old.near_duplicate_of),
+        )
 
     def _fail(self, job: Job, problem: Problem) -> None:
         self._library.sources.remove(job.id)  # what it said is not there any more

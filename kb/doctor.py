@@ -39,6 +39,8 @@ def _guarded(check: Callable[[], Iterator[Diagnosis]]) -> list[Diagnosis]:
         return list(check())
     except KbError as error:
         return [Diagnosis("check", False, error.format_message())]
+    except OSError as error:
+        return [Diagnosis("check", False, f"{error.filename or 'a file'}: {error.strerror or error}")]
     except Exception as error:  # a check that fails is itself a finding
         return [Diagnosis("check", False, f"{type(error).__name__}: {error}")]
 
@@ -89,7 +91,9 @@ def _library(home: Home) -> Iterator[Diagnosis]:
 def _store(home: Home, settings: Settings) -> Iterator[Diagnosis]:
     from kb.index.chroma import check_store
 
-    if home.library.exists():
+    if not os.access(home.state, os.W_OK):  # reading writes there too; ``_folder`` has said it
+        yield Diagnosis("embedding store", True, "not checked: .kb cannot be written")
+    elif home.library.exists():
         with Library.open(home, readonly=True) as library:
             finding = check_store(library, home, settings)
         yield Diagnosis("embedding store", not finding, finding or "sound")

@@ -34,7 +34,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line or the settings make no sense."""
     PARTIAL = 3
-    """Done, but some sources failed; they are named, the others are in."""
+    """Done, but some sources failed or something was left out; it is named, the rest is in."""
     FINDINGS = 4
     """A check (verify, lint, doctor) found something wrong, or an answer was refused by `kb ask --strict`."""
     BUSY = 5

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from kb.encode.toml import toml_value
 from kb.errors import SettingsError
 from kb.home import Home
 
@@ -135,6 +136,9 @@ def _read(kind: type[Any], table: Mapping[str, Any], where: str) -> Any:
     return kind(**values)
 
 
+_KINDS: dict[Any, str] = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+
+
 def _value(hint: Any, value: Any, name: str) -> Any:
     if hasattr(hint, "__dataclass_fields__"):
         if not isinstance(value, dict):
@@ -151,7 +155,7 @@ def _value(hint: Any, value: Any, name: str) -> Any:
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
-        raise SettingsError(f"kb.toml: {name} must be a {hint.__name__}, not {value!r}.")
+        raise SettingsError(f"kb.toml: {name} must be {_KINDS[hint]}, not {value!r}.")
     if hint in (int, float) and value < 0:
         raise SettingsError(f"kb.toml: {name} must not be negative.")
     return value
@@ -194,18 +198,7 @@ def template(title: str = "") -> str:
             tables += ["", f"[{option.name}]"]
             for inner in fields(default):
                 value = title if (option.name, inner.name) == ("purpose", "title") else getattr(default, inner.name)
-                tables += [f"# {inner.metadata['comment']}", f"{inner.name} = {_toml(value)}"]
+                tables += [f"# {inner.metadata['comment']}", f"{inner.name} = {toml_value(value)}"]
         else:
-            lines += [f"# {option.metadata['comment']}", f"{option.name} = {_toml(default)}"]
+            lines += [f"# {option.metadata['comment']}", f"{option.name} = {toml_value(default)}"]
     return "\n".join(lines + tables) + "\n"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(_toml(item) for item in value)}]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    return str(value)

@@ -12,7 +12,6 @@ import click
 import pytest
 
 from kb.cli import COMMANDS, cli
-from kb.cli.reference import TARGET, reference
 from kb.errors import ExitCode, KbError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,7 +70,9 @@ def test_the_table_of_commands_is_the_commands() -> None:
 
 
 def test_the_command_reference_is_up_to_date() -> None:
-    assert TARGET.read_text("utf-8") == reference(), "run `make docs`"
+    # In a process of its own: click keeps the help option of the first context a command was ever shown in.
+    ran = subprocess.run([sys.executable, "-m", "kb.cli.reference", "--check"], capture_output=True, cwd=ROOT)
+    assert ran.returncode == 0, "run `make docs`"
 
 
 HEAVY = {"chromadb", "llama_index", "mkdocs", "trafilatura", "pypdf", "lxml", "numpy", "onnxruntime", "rich", "yaml"}

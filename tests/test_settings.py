@@ -24,8 +24,8 @@ def test_a_new_kb_toml_holds_every_default_with_a_comment(tmp_path: Path) -> Non
             assert line.startswith("# "), following
 
 
-def test_the_title_is_written_safely(tmp_path: Path) -> None:
-    title = 'A "quoted" \\ title'
+@pytest.mark.parametrize("title", ['A "quoted" \\ title', "two\nlines", "a bell\x07 and DEL\x7f"])
+def test_the_title_is_written_safely(tmp_path: Path, title: str) -> None:
     assert load(tmp_path, template(title)).purpose.title == title
 
 
@@ -35,8 +35,10 @@ def test_the_title_is_written_safely(tmp_path: Path) -> None:
         ("modle = 'x'", "unknown key modle"),
         ("[limits]\nfile = 3", "unknown key limits.file"),
         ("[site]\nsources = 'some'", "site.sources must be one of full, quotes, none"),
-        ("[limits]\npages = '3'", "limits.pages must be a int"),
-        ("[limits]\npages = true", "limits.pages must be a int"),
+        ("[limits]\npages = '3'", "limits.pages must be a whole number"),
+        ("[limits]\npages = true", "limits.pages must be a whole number"),
+        ("[site]\noriginals = 1", "site.originals must be true or false"),
+        ("[watch]\nquiet = 'long'", "watch.quiet must be a number"),
         ("[watch]\nquiet = -1", "must not be negative"),
         ("limits = 3", "limits must be a table"),
         ("model = ", "not valid TOML"),

@@ -6,13 +6,13 @@ import html
 import re
 
 from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.editions import edition
 from ingest.extract.marks import flags_of
 from ingest.extract.plain import text_of
 from ingest.extract.transcript import with_speakers
 from ingest.extract.unreadable import Unreadable
 from kb.values import Document
 
-VERSION = 1
 _TIMES = re.compile(r"^\s*(?:\d+:)?\d+:\d+[.,]\d+\s*-->")
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,40})?\s+([^>]{1,60})>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>|\{\\[^{}]{0,200}\}|<\d[^<>]{0,20}>")
@@ -33,7 +33,7 @@ def read_cues(data: bytes) -> Document:
     text, blocks = canonical.result()
     if not text:
         raise Unreadable("The subtitles hold no words.", "Take the file out of raw/.")
-    return Document(text, with_speakers(text, blocks), "text", f"cues {VERSION}", flags=flags_of(text))
+    return Document(text, with_speakers(text, blocks), "text", edition("cues"), flags=flags_of(text))
 
 
 def _cues(source: str) -> list[tuple[str, str]]:

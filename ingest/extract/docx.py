@@ -13,13 +13,13 @@ import zlib
 from typing import Any
 
 from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.editions import edition
 from ingest.extract.marks import flags_of
 from ingest.extract.raised import subscript, superscript
 from ingest.extract.transcript import with_speakers
 from ingest.extract.unreadable import Unreadable
 from kb.values import Document, SourceFlag
 
-VERSION = 1
 _MOST_MEMBERS = 5000
 _MOST_BYTES = 50 * 10**6  # of one member, unpacked
 _MOST_RATIO = 200
@@ -60,7 +60,7 @@ def read_docx(data: bytes) -> Document:
         text,
         with_speakers(text, blocks),
         "text",
-        f"docx {VERSION}",
+        edition("docx"),
         title=(known.get("title") or (one_line(text[headings[0].start : headings[0].end]) if headings else ""))[:300],
         author=known.get("creator", "")[:200],
         date=known.get("created", "")[:10] if re.match(r"\d{4}-\d\d-\d\d", known.get("created", "")) else "",

@@ -7,11 +7,11 @@ its text is not used: ours is written from its tree (``serialise``), so that off
 from __future__ import annotations
 
 import re
-from importlib.metadata import version
 from typing import Any
 
 from ingest.extract.canonical import Canonical, one_line
 from ingest.extract.decoding import declared_charset, decode
+from ingest.extract.editions import edition
 from ingest.extract.formulas import spell_out
 from ingest.extract.hidden import strip_hidden
 from ingest.extract.marks import flags_of
@@ -21,7 +21,6 @@ from ingest.extract.transcript import with_speakers
 from ingest.extract.unreadable import Unreadable
 from kb.values import Block, Document, SourceFlag
 
-VERSION = 1
 # Control characters, raw and by number: nothing shows them, and lxml takes none in words that are set.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
@@ -62,7 +61,7 @@ def read_html(data: bytes) -> Document:
         content,
         with_speakers(content, blocks),
         "html",
-        f"html {VERSION} trafilatura {version('trafilatura')}",
+        edition("html", "trafilatura"),
         flags=(*flags, *flags_of(content)),
         **known,
     )

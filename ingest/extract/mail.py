@@ -10,12 +10,12 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from ingest.extract.canonical import one_line
+from ingest.extract.editions import edition
 from ingest.extract.html import read_html
 from ingest.extract.plain import read_plain
 from ingest.extract.unreadable import Unreadable
 from kb.values import Document
 
-VERSION = 1
 _DEEPEST = 50  # parts within parts
 
 
@@ -41,7 +41,7 @@ def read_mail(data: bytes) -> Document:
         document = read_plain(content)
     return replace(
         document,
-        extractor=f"mail {VERSION} {document.extractor}",
+        extractor=f"{edition('mail')} {document.extractor}",
         title=_header(message, "Subject")[:300] or document.title,
         author=_header(message, "From")[:200],
         date=_date(message),

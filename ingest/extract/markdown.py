@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.editions import edition
 from ingest.extract.html import cleaned, parse
 from ingest.extract.marks import flags_of
 from ingest.extract.plain import text_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-VERSION = 1
 _WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _NOTE_MARK = re.compile(r"\[\^[\w-]{1,40}\](?!:)")
 _NOTE = re.compile(r"^\[\^[\w-]{1,40}\]:[ \t]*")
@@ -52,7 +52,7 @@ def read_markdown(data: bytes) -> Document:
         text,
         with_speakers(text, blocks),
         "markdown",
-        f"markdown {VERSION}",
+        edition("markdown"),
         title=_stated(front, "title")[:300] or (one_line(text[top.start : top.end])[:300] if top else ""),
         author=(_stated(front, "author") or _stated(front, "authors"))[:200],
         date=_date(front),

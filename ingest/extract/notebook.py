@@ -7,11 +7,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from ingest.extract.editions import edition
 from ingest.extract.markdown import read_markdown
 from ingest.extract.unreadable import Unreadable
 from kb.values import Document
-
-VERSION = 1
 
 
 def read_notebook(data: bytes) -> Document:
@@ -25,7 +24,7 @@ def read_notebook(data: bytes) -> Document:
             "The file is not a notebook that can be read.", "Open it in Jupyter and save it again."
         ) from error
     document = read_markdown("\n\n".join(part for part in parts if part).encode("utf-8", "replace"))
-    return replace(document, extractor=f"notebook {VERSION} {document.extractor}")
+    return replace(document, extractor=f"{edition('notebook')} {document.extractor}")
 
 
 def _markdown(cell: Any) -> str:

@@ -10,12 +10,12 @@ import io
 import logging
 import re
 from collections.abc import Sequence
-from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from ingest.extract.canonical import one_line
+from ingest.extract.editions import edition
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
 from ingest.extract.marks import flags_of
 from ingest.extract.pages import Line, blocks_of, title_of
@@ -23,7 +23,6 @@ from ingest.extract.unreadable import Unreadable
 from kb.settings import Limits
 from kb.values import Document, PageSpan, SourceFlag
 
-VERSION = 1
 _FEW = 20  # letters on a page below which it is taken for a picture of a page
 _HEAVY = 2_000_000  # bytes of drawing instructions on a page that take pypdf many seconds; pdfium reads it then
 _TO_SPACE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F], " ")
@@ -217,12 +216,11 @@ def _document(reader: Any, pages: _Pages, *, hidden: bool) -> Document:
     if reader is not None and _misleading(reader):
         flags.append("misleading_text")
     blocks = blocks_of(pages.lines)
-    library = f"pypdf {version('pypdf')}" if reader is not None else f"pypdfium2 {version('pypdfium2')}"
     return Document(
         text,
         blocks,
         "pdf",
-        f"pdf {VERSION} {library}",
+        edition("pdf", "pypdf" if reader is not None else "pypdfium2"),
         pages=tuple(pages.spans),
         flags=(*flags, *flags_of(text)),
         **_metadata(_information(reader) if reader is not None else {}, pages),

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from ingest.extract.canonical import one_line
 from ingest.extract.decoding import decode
+from ingest.extract.editions import edition
 from ingest.extract.marks import flags_of
 from ingest.extract.transcript import with_speakers
 from ingest.extract.unreadable import Unreadable
 from kb.values import Block, Document
 
-VERSION = 1
 _UNDERLINE = re.compile(r"^[ \t]*(=|-|~|\*)\1{2,}[ \t]*$")
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,3}[.)])[ \t]+\S")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -42,7 +42,7 @@ def read_plain(data: bytes) -> Document:
         text,
         blocks,
         "text",
-        f"text {VERSION}",
+        edition("text"),
         title=one_line(text[first.start : first.end])[:300] if first and first.kind == "heading" else "",
         flags=flags_of(text),
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.calls.cache import Answer
+from kb.calls.cache import Answer, Turn
 from kb.calls.caller import TOKEN, Request
+from kb.calls.outcome import Outcome
 from kb.calls.prompt import Prompt, new_nonce, render_parts
 from kb.calls.spec import ModelSpec
+from kb.calls.trace import Line
 from kb.files import sha256
 
 _CAREFUL = 3  # bytes a token, for what is set aside: more tokens than texts have
@@ -60,6 +62,28 @@ class Job:
             source=request.source,
             page=request.page,
             sources=list(request.sources),
+        )
+
+    def line(self, run: str, outcome: Outcome, turns: Sequence[Turn], attempts: int, at: str) -> Line:
+        """What the trace says of it. ``turns`` are those that no line has counted yet."""
+        request, costs = self.request, [turn.cost for turn in turns if turn.cost is not None]
+        return Line(
+            run=run,
+            task=request.task,
+            key=self.key,
+            provider=self.spec.provider,
+            model=self.spec.model,
+            prompt_version=self.prompt.version,
+            tokens_in=sum(turn.tokens_in for turn in turns),
+            tokens_out=sum(turn.tokens_out for turn in turns),
+            tokens_cached=sum(turn.tokens_cached for turn in turns),
+            ms=sum(turn.ms for turn in turns),
+            attempts=attempts,
+            cost=sum(costs) if len(costs) == len(turns) else None,
+            outcome=str(outcome),
+            source=request.source,
+            page=request.page,
+            at=at,
         )
 
 

@@ -24,7 +24,7 @@ from kb.calls.providers.protocol import Provider
 from kb.calls.repair import again
 from kb.calls.retry import Failed, Lane, Policy, persist
 from kb.calls.spec import ModelSpec, ids_by_role, model_for, model_specs, parse_spec
-from kb.calls.trace import Line, Trace
+from kb.calls.trace import Trace
 from kb.calls.workers import in_parallel
 from kb.errors import NeedsConfirmation
 from kb.faults import fault
@@ -250,31 +250,11 @@ class ModelCaller:
 
     def _note(self, job: Job, reply: Reply, answer: Answer | None = None, tries: int = 0, calls: int = 0) -> Reply:
         """Write the trace line, add to the totals, and write down what became of the answer."""
-        request = job.request
         turns = answer.turns[answer.traced :] if answer else []
-        costs = [turn.cost for turn in turns if turn.cost is not None]
-        cost = sum(costs) if len(costs) == len(turns) else None
-        line = Line(
-            run=self._run,
-            task=request.task,
-            key=job.key,
-            provider=job.spec.provider,
-            model=job.spec.model,
-            prompt_version=job.prompt.version,
-            tokens_in=sum(turn.tokens_in for turn in turns),
-            tokens_out=sum(turn.tokens_out for turn in turns),
-            tokens_cached=sum(turn.tokens_cached for turn in turns),
-            ms=sum(turn.ms for turn in turns),
-            attempts=tries,
-            cost=cost,
-            outcome=str(reply.outcome),
-            source=request.source,
-            page=request.page,
-            at=self._trace.now(),
-        )
+        line = job.line(self._run, reply.outcome, turns, tries, self._trace.now())
         self._trace.write(line)
         with self._lock:
-            self.totals.add(reply.outcome, calls, line.tokens_in, line.tokens_out, cost)
+            self.totals.add(reply.outcome, calls, line.tokens_in, line.tokens_out, line.cost)
             if not reply.usable and reply.value is None and reply.detail:
                 self.totals.said[reply.outcome] = reply.detail
         outcome = str(Outcome.ok if reply.outcome is Outcome.cached else reply.outcome)

@@ -32,12 +32,17 @@ def _utf8() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
-def say_problems(problems: Sequence[Problem], heading: str = "") -> None:
-    """Name each problem and what to do, on standard error."""
+LISTED = 20  # as many lines as fit a screen
+
+
+def say_problems(problems: Sequence[Problem], heading: str = "", *, most: int | None = None) -> None:
+    """Name each problem, or the first ``most`` where --json names all, and what to do, on standard error."""
     if problems and heading:
         say(heading, err=True, fg="yellow")
-    for problem in problems:
+    for problem in problems[:most]:
         say(one_line(f"  {problem.path}: {problem.message} {problem.advice}".rstrip()), err=True)
+    if most is not None and len(problems) > most:
+        say(f"  and {len(problems) - most:,} more: --json names all.", err=True)
 
 
 def count(number: int, noun: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -31,7 +32,7 @@ class Invocation:
     def home(self) -> Home:
         """The knowledge base. Raises NoKnowledgeBase. An interrupted change of the wiki is finished first."""
         home = self._found()
-        if (home.state / "emit").is_dir():
+        if os.path.isdir(home.state / "emit"):  # noqa: PTH112 - False, not an error, where .kb/ may not be read
             from compile.wiki import roll_forward
 
             roll_forward(home)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 
@@ -10,17 +12,20 @@ from kb.calls.prices import load_prices
 from kb.calls.trace import Spent, read_trace, spent_by
 from kb.cli.console import count, say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.errors import UsageError
 
 GROUPS = ("task", "source", "page", "day", "model")
 
 
 @click.command()
 @click.option("--by", "group", type=click.Choice(GROUPS), default="task", show_default=True, help="What to sum by.")
-@click.option("--day", default="", help="Only calls of this day (UTC) or month: 2026-11-21, 2026-11.")
+@click.option("--day", default="", help="Only calls of this day (UTC), month or year: 2026-11-21, 2026-11, 2026.")
 @json_option
 @pass_invocation
 def command(invocation: Invocation, group: str, day: str, as_json: bool) -> None:
     """Say what models have cost so far: calls, tokens and dollars."""
+    if day and not _is_day(day):
+        raise UsageError(f"{day!r} is no day.", "Write 2026-11-21, 2026-11 for a month or 2026 for a year.")
     lines = [line for line in read_trace(invocation.home) if line.at.startswith(day)]
     groups = spent_by(lines, group)
     total = _total(groups)
@@ -36,6 +41,13 @@ def command(invocation: Invocation, group: str, day: str, as_json: bool) -> None
         say(f"{spent.name or '(none)':<{width}}  {_sentence(spent)}")
     say(f"{'all':<{width}}  {_sentence(total)}", bold=True)
     say(f"Prices of {dated}; yours may differ, and a prices.toml beside kb.toml stands above them.")
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        datetime.strptime(text, {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}.get(len(text), ""))
+        return True
+    return False
 
 
 def _total(groups: list[Spent]) -> Spent:

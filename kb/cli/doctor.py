@@ -20,6 +20,8 @@ def command(invocation: Invocation, as_json: bool) -> ExitCode:
     try:
         home, settings = invocation.home, invocation.settings
     except NoKnowledgeBase:
+        if invocation.folder is not None:  # one was named, and it is not there
+            raise
         home, settings = None, Settings()
     found = diagnose(home, settings)
     for diagnosis in found:

@@ -12,16 +12,28 @@ from kb.library import Library
 
 
 def find_page(library: Library, name: str) -> str:
-    """The slug a person means: a slug, a path, or a title."""
+    """The slug a person means: a slug, a path, a title or another name."""
     pages = library.pages.all()
     wanted = name.removeprefix("./").removeprefix("wiki/").removesuffix(".md").removesuffix(".html")
     for slug, record in pages.items():
-        if wanted in (slug, slug.rpartition("/")[2]) or name.casefold() == record.page.title.casefold():
+        if wanted in (slug, _last(slug)) or name.casefold() == record.page.title.casefold():
+            return slug
+    for slug, record in pages.items():
+        if name.casefold() in map(str.casefold, record.page.aliases):
             return slug
     from difflib import get_close_matches
 
-    near = get_close_matches(wanted, [*pages, *(record.page.title for record in pages.values())], 1)
-    raise UsageError(f"There is no page {name!r}.", f"Did you mean {near[0]!r}?" if near else "")
+    # Without the folder, which would make all pages of one alike.
+    known = {_last(slug): slug for slug in pages} | {r.page.title.casefold(): slug for slug, r in pages.items()}
+    near = get_close_matches(_last(wanted).casefold(), known, 1)
+    raise UsageError(
+        f"There is no page {name!r}.",
+        f"Did you mean {known[near[0]]!r}?" if near else "`kb search --level page WORDS` finds pages.",
+    )
+
+
+def _last(slug: str) -> str:
+    return slug.rpartition("/")[2]
 
 
 @click.command()

@@ -16,7 +16,8 @@ TARGET = Path(__file__).with_name("REFERENCE.md")
 def reference() -> str:
     """Markdown with the help of every command and the meaning of every exit code."""
     parts = ["# Commands", "", "Generated from `kb --help`; `make docs` writes it again.", ""]
-    root = click.Context(cli, info_name="kb", terminal_width=100, max_content_width=100)
+    # With the settings a real run has: click keeps the help option of the first context a command is shown in.
+    root = click.Context(cli, info_name="kb", terminal_width=100, max_content_width=100, **cli.context_settings)
     parts += ["```text", _plain(cli.get_help(root)), "```", ""]
     for name in COMMANDS:
         command = cli.get_command(root, name)

@@ -16,12 +16,13 @@ from kb.errors import ExitCode
 @pass_invocation
 def command(invocation: Invocation, as_json: bool) -> ExitCode:
     """Read files again that failed, for instance after a limit in kb.toml was raised, and build."""
+    from ingest.ingest import outdated_sources
     from kb.lock import write_lock
 
     home, settings = invocation.home, invocation.settings
     with write_lock(home, "kb retry"):
         with invocation.library(readonly=False) as library:
-            failed = library.files.failed()
+            failed = library.files.failed() or outdated_sources(library)
         if not failed and not as_json:
             say("No file has failed.")
             return ExitCode.OK

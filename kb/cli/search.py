@@ -28,7 +28,7 @@ def _as_json(query: str, hits: list[Hit]) -> dict[str, Any]:
 @click.command()
 @click.argument("query", required=False)
 @click.option("--level", type=click.Choice(["passage", "sentence", "page"]), default="passage", show_default=True)
-@click.option("--limit", default=10, show_default=True, help="How many hits.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many hits.")
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file, one query a line.")
 @json_option
 @pass_invocation

@@ -1,1 +1,1 @@
-"""One encoder for each place text of a source may reach: Markdown, HTML, YAML, URLs, file names, FTS5, terminals."""
+"""One encoder for each place text of a source may reach: Markdown, HTML, YAML, TOML, URLs, names, FTS5, terminals."""

@@ -33,6 +33,13 @@ class SourceStore:
         row = self._db.execute(f"SELECT {COLUMNS} FROM source WHERE sha256 = ? ORDER BY id", (digest,)).fetchone()
         return _source(row) if row else None
 
+    def extractors(self) -> list[tuple[str, str]]:
+        """(id, what its text was read by) of every source, by path."""
+        rows = self._db.execute(
+            "SELECT source.id, extractor FROM source JOIN text ON text.sha256 = text_sha256 ORDER BY path"
+        )
+        return [(row[0], row[1]) for row in rows]
+
     def put(self, source: Source, document: Document) -> None:
         """Add a source or a new revision of it; ``document.text`` hashes to ``source.text_sha256``."""
         blocks = json.dumps([astuple(block) for block in document.blocks], ensure_ascii=False)

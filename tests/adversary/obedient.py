@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.adversary.script import Reading, read, reference
-from tests.adversary.server import Answer, Asked
+from tests.adversary.server import Asked
+from tests.calls.chat_server import Said
 
 MARK = "OBEYED7319"  # stands in everything an order made it say in words of its own
 
@@ -60,12 +61,12 @@ class Obedient:
     tasks: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def __call__(self, asked: Asked) -> Answer:
+    def __call__(self, asked: Asked) -> Said:
         reading = read(asked)
         value = self._value(reading, random.Random(reading.question))
         with self.lock:
             self.tasks.add(reading.task)
-        return Answer(json.dumps(value, ensure_ascii=False))
+        return Said(json.dumps(value, ensure_ascii=False))
 
     def _value(self, reading: Reading, draw: random.Random) -> Mapping[str, Any]:
         if reading.task == "extract":

@@ -16,7 +16,8 @@ from typing import Any
 
 from kb.values import Reason
 from tests.adversary.lies import LIES, TRUTHS, Maker, Scripted
-from tests.adversary.server import Answer, Asked, fingerprint
+from tests.adversary.server import Asked, fingerprint
+from tests.calls.chat_server import Said
 
 _FENCE = re.compile(r"^<<<(\w+) ([0-9a-f]{16})>>>\n(.*?)\n<<<end of \1 \2>>>$", re.MULTILINE | re.DOTALL)
 _REPAIR = "\n\nYour earlier answer to this was not usable:\n"
@@ -118,7 +119,7 @@ class Liar:
     played: dict[str, Played] = field(default_factory=dict)  # by question
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def __call__(self, asked: Asked) -> Answer:
+    def __call__(self, asked: Asked) -> Said:
         reading = read(asked)
         draw = random.Random(reading.question)
         with self.lock:
@@ -127,7 +128,7 @@ class Liar:
             played = self.played[reading.question] = Played(reading.task, manner)
         value = self._value(reading, draw, played)
         text = json.dumps(value, ensure_ascii=False)
-        return MANNERS[manner](text, first) if manner else Answer(text)
+        return MANNERS[manner](text, first) if manner else Said(text)
 
     def _manner(self, reading: Reading) -> str:
         """Set by the question alone, whichever of many at once arrives first."""
@@ -196,25 +197,25 @@ class Liar:
         return {"said": bool(told), "sentences": told}
 
 
-def _at_first(answer: Answer) -> Callable[[str, bool], Answer]:
+def _at_first(answer: Said) -> Callable[[str, bool], Said]:
     """Misbehaves the first time, answers the second."""
-    return lambda text, first: answer if first else Answer(text)
+    return lambda text, first: answer if first else Said(text)
 
 
-def _always(answer: Callable[[str], Answer]) -> Callable[[str, bool], Answer]:
+def _always(answer: Callable[[str], Said]) -> Callable[[str, bool], Said]:
     return lambda text, first: answer(text)
 
 
 HUGE = 10_000_000
-MANNERS: dict[str, Callable[[str, bool], Answer]] = {
-    "rate limit": _at_first(Answer(status=429, headers={"retry-after": "0.1"})),
-    "server error": _at_first(Answer(status=500)),
-    "broken connection": _at_first(Answer("x" * 1000, cut=300)),
-    "hang": _at_first(Answer(hang=True)),
-    "huge": _always(lambda text: Answer("a" * HUGE)),
-    "cut JSON": _always(lambda text: Answer(text[: len(text) // 2])),
-    "prose": _always(lambda text: Answer("Certainly! The text speaks of many things, and all of them are true.")),
-    "refusal": _always(lambda text: Answer(refusal="I cannot help with that.")),
-    "nothing": _always(lambda text: Answer("")),
+MANNERS: dict[str, Callable[[str, bool], Said]] = {
+    "rate limit": _at_first(Said(status=429, headers={"retry-after": "0.1"})),
+    "server error": _at_first(Said(status=500)),
+    "broken connection": _at_first(Said("x" * 1000, cut=300)),
+    "hang": _at_first(Said(hang=True)),
+    "huge": _always(lambda text: Said("a" * HUGE)),
+    "cut JSON": _always(lambda text: Said(text[: len(text) // 2])),
+    "prose": _always(lambda text: Said("Certainly! The text speaks of many things, and all of them are true.")),
+    "refusal": _always(lambda text: Said(refusal="I cannot help with that.")),
+    "nothing": _always(lambda text: Said("")),
 }
 ANSWERED = frozenset({"", "rate limit", "server error", "broken connection", "hang"})  # in the end

@@ -1,21 +1,20 @@
-"""A model's server on loopback: speaks the OpenAI chat API over real HTTP and answers by script, good manners or bad.
+"""A model's server on loopback that answers by script, good manners or bad, and keeps a ledger.
 
-It keeps a ledger of what it was asked and which replies went out whole, so that nothing can be paid for unseen.
+The ledger says what was asked and which replies went out whole, so that nothing can be paid for unseen.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
+
+from tests.calls.chat_server import ChatServer, Said
 
 
 @dataclass(frozen=True)
@@ -30,22 +29,7 @@ class Asked:
     number: int  # of all requests, from 1
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One reply: well-formed unless told otherwise."""
-
-    text: str = ""
-    finish: str = "stop"
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    refusal: str = ""
-    delay: float = 0.0  # seconds before the first byte
-    hang: bool = False  # the connection stays open and silent until the server closes
-    cut: int = 0  # bytes after which the connection is closed, though more were promised
-    raw: bytes | None = None  # instead of a chat completion
-
-
-Script = Callable[[Asked], Answer]
+Script = Callable[[Asked], Said]
 
 
 def fingerprint(system: str, user: str) -> str:
@@ -59,23 +43,18 @@ class Adversary:
     def __init__(self, script: Script, port: int = 0) -> None:
         self.script = script
         self.asked: list[Asked] = []
-        self.finished: Counter[str] = Counter()  # replies with status 200 that went out whole, by fingerprint
-        self.most_at_once = 0
-        self._now = 0
         self._lock = threading.Lock()
-        self._closing = threading.Event()
-        self._server = _Server(("127.0.0.1", port), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._server = ChatServer(self._say, port)
 
     @property
     def port(self) -> int:
         """Where it listens."""
-        return int(self._server.server_address[1])
+        return self._server.port
 
     @property
     def model(self) -> str:
         """What stands in kb.toml."""
-        return f"openai-like:adversary?base_url=http://127.0.0.1:{self.port}/v1"
+        return f"openai-like:adversary?base_url={self._server.url}"
 
     @property
     def times(self) -> Counter[str]:
@@ -83,24 +62,26 @@ class Adversary:
         with self._lock:
             return Counter(asked.fingerprint for asked in self.asked)
 
+    @property
+    def finished(self) -> Counter[str]:
+        """How many whole replies of status 200 each question got."""
+        with self._lock, self._server.lock:
+            marks = {asked.number: asked.fingerprint for asked in self.asked}
+            return Counter(marks[place + 1] for place in self._server.whole)
+
     def __enter__(self) -> Adversary:
-        self._thread.start()
+        self._server.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
     def close(self) -> None:
-        """Go away, as a network does: hanging replies end, new connections are refused. Again: nothing more."""
-        if self._closing.is_set():
-            return
-        self._closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(5)
+        """Go away, as a network does."""
+        self._server.stop()
 
-    def take(self, body: Mapping[str, Any]) -> tuple[Asked, Answer]:
-        """Write a request into the ledger and ask the script."""
+    def _say(self, body: Mapping[str, Any], before: int) -> Said:
+        """Write a request into the ledger and ask the script; tokens are counted as a service would."""
         parts = {"system": "", "user": ""}
         for message in body["messages"]:
             content = message["content"]
@@ -109,86 +90,9 @@ class Adversary:
         mark = fingerprint(parts["system"], parts["user"])
         with self._lock:
             times = 1 + sum(asked.fingerprint == mark for asked in self.asked)
-            asked = Asked(parts["system"], parts["user"], body, mark, times, len(self.asked) + 1)
+            asked = Asked(parts["system"], parts["user"], body, mark, times, before + 1)
             self.asked.append(asked)
-            self._now += 1
-            self.most_at_once = max(self.most_at_once, self._now)
-        return asked, self.script(asked)
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass, unless the server closes."""
-        self._closing.wait(seconds)
-
-    def done(self, asked: Asked, whole: bool) -> None:
-        """A reply has gone out, or broken off."""
-        with self._lock:
-            self._now -= 1
-            self.finished[asked.fingerprint] += whole
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 256
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that was killed is no error of ours."""
-
-
-def _handler(adversary: Adversary) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            if not self.path.endswith("/chat/completions"):
-                self.send_error(404)
-                return
-            asked, answer = adversary.take(body)
-            whole = False
-            try:
-                whole = self._reply(asked, answer) and answer.status == 200
-            finally:
-                adversary.done(asked, whole)
-
-        def _reply(self, asked: Asked, answer: Answer) -> bool:
-            if answer.hang:
-                adversary.wait(600)
-                self.close_connection = True
-                return False
-            if answer.delay:
-                adversary.wait(answer.delay)
-            content = completion(asked, answer) if answer.raw is None else answer.raw
-            self.send_response(answer.status)
-            for name, value in {"content-type": "application/json", **answer.headers}.items():
-                self.send_header(name, value)
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content[: answer.cut] if answer.cut else content)
-            self.wfile.flush()
-            self.close_connection = bool(answer.cut)
-            return not answer.cut
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            """Nobody reads it."""
-
-    return Handler
-
-
-def completion(asked: Asked, answer: Answer) -> bytes:
-    """The reply as the chat API words it; an error where the status is one."""
-    if answer.status != 200:
-        return json.dumps({"error": {"message": answer.text or "scripted", "type": "scripted", "code": None}}).encode()
-    message: dict[str, Any] = {"role": "assistant", "content": answer.text}
-    if answer.refusal:
-        message |= {"content": None, "refusal": answer.refusal}
-    tokens_in, tokens_out = (len(asked.system) + len(asked.user)) // 4, len(answer.text) // 4
-    usage = {"prompt_tokens": tokens_in, "completion_tokens": tokens_out, "total_tokens": tokens_in + tokens_out}
-    whole = {
-        "id": f"chatcmpl-{asked.number}",
-        "object": "chat.completion",
-        "created": int(time.time()),
-        "model": asked.body.get("model", ""),
-        "choices": [{"index": 0, "message": message, "finish_reason": answer.finish, "logprobs": None}],
-        "usage": usage,
-    }
-    return json.dumps(whole).encode()
+        said = self.script(asked)
+        tokens = (len(asked.system) + len(asked.user)) // 4, len(said.text) // 4
+        names = ("prompt_tokens", "completion_tokens", "total_tokens")
+        return replace(said, usage=dict(zip(names, (*tokens, sum(tokens)), strict=True)))

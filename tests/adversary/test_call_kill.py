@@ -15,12 +15,13 @@ import pytest
 
 from tests.adversary.adversary_base import KB, articles, as_json, environment, exported, kb, new_base, published
 from tests.adversary.script import Liar
-from tests.adversary.server import Adversary, Answer, Asked, fingerprint
+from tests.adversary.server import Adversary, Asked, fingerprint
+from tests.calls.chat_server import Said
 
 KILLED = -signal.SIGKILL
 
 
-def honest(asked: Asked) -> Answer:
+def honest(asked: Asked) -> Said:
     return Liar((), lies=0)(asked)
 
 
@@ -58,7 +59,7 @@ def killed_at_replies(shared: Path, tmp_path: Path, times: int) -> None:
 def killed_anywhere(shared: Path, tmp_path: Path, times: int, seed: int) -> int:
     """Killed at any moment, with many calls under way; how often a kill hit."""
     chance = random.Random(seed)
-    with Adversary(lambda asked: Answer(honest(asked).text, delay=0.3)) as server:
+    with Adversary(lambda asked: Said(honest(asked).text, wait=0.3)) as server:
         folder = new_base(tmp_path / "base", server.model, articles(shared, 12, skip=5), concurrency=4)
         hits = 0
         for number in range(times):
@@ -101,8 +102,8 @@ def test_the_network_goes_in_the_middle_and_comes_back(shared: Path, tmp_path: P
     server = Adversary(honest)
     gone = 2
 
-    def until_gone(asked: Asked) -> Answer:
-        return honest(asked) if asked.number <= gone else Answer("", cut=1, raw=b"x" * 10)
+    def until_gone(asked: Asked) -> Said:
+        return honest(asked) if asked.number <= gone else Said("", cut=1, body=b"x" * 10)
 
     server.script = until_gone
     with server:

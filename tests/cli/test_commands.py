@@ -275,3 +275,27 @@ def test_terminal_escapes_of_a_source_stay_out_of_the_terminal(base: Path) -> No
         assert "zorgon" in ran.out.casefold()
         assert "\x1b" not in ran.out
         assert "\x07" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["explain", "concepts/petrl"], "Did you mean 'concepts/petrel'?"),
+        (["explain", "Petrle"], "Did you mean 'concepts/petrel'?"),
+        (["explain", "concepts/zzzz"], "`kb search --level page WORDS` finds pages."),
+        (["cost", "--day", "yesterday"], "'yesterday' is no day."),
+        (["cost", "--day", "2026-13"], "'2026-13' is no day."),
+        (["search", "--limit", "0", "lamp"], "not in the range"),
+    ],
+)
+def test_a_slip_is_named_and_a_way_out_with_it(built: Path, arguments: list[str], said: str) -> None:
+    ran = kb("--kb", built, *arguments)
+    assert (ran.code, ran.out) == (ExitCode.USAGE, "")
+    assert said in ran.err
+
+
+def test_doctor_looks_for_the_base_it_was_told_of(tmp_path: Path) -> None:
+    assert kb("doctor", cwd=tmp_path).code == ExitCode.OK
+    ran = kb("--kb", tmp_path / "elsewhere", "doctor")
+    assert ran.code == ExitCode.USAGE
+    assert "is not a knowledge base" in ran.err

@@ -1,4 +1,4 @@
-"""Every other place text of a source may reach: HTML, terminals, file names, links, FTS5, YAML."""
+"""Every other place text of a source may reach: HTML, terminals, file names, links, FTS5, YAML, TOML."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 import tarfile
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from kb.encode.fts import MAX_WORDS, match
 from kb.encode.html import escape_html
 from kb.encode.slug import MAX_LENGTH, slugify
 from kb.encode.terminal import printable
+from kb.encode.toml import toml_name, toml_value
 from kb.encode.unicode import visible
 from kb.encode.url import external, relative
 from kb.encode.yaml_writer import block, by_library
@@ -222,3 +224,16 @@ def test_front_matter_that_is_not_trusted_is_text(text: str) -> None:
 def test_front_matter_scalars_are_text() -> None:
     text = "---\r\ntitle: 2024-05-17\nn: 12\nok: yes\ntags: [a, b]\n---  \nbody\n"
     assert load(text) == ({"title": "2024-05-17", "n": "12", "ok": "yes", "tags": ["a", "b"]}, "body\n")
+
+
+_SCALAR = st.text(st.characters(exclude_categories=["Cs"])) | st.integers(-(2**63), 2**63 - 1) | st.booleans()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), _SCALAR | st.lists(_SCALAR).map(tuple))
+def test_toml_says_the_same_to_whoever_reads_it(name: str, value: object) -> None:
+    read = tomllib.loads(f"{toml_name(name)} = {toml_value(value)}\n")
+    assert read == {name: list(value) if isinstance(value, tuple) else value}
+
+
+def test_a_table_of_toml_stands_on_one_line() -> None:
+    assert toml_value((("slug", "a"), ("by hand", True))) == '{ slug = "a", "by hand" = true }'

@@ -5,16 +5,12 @@ The base is built once; tests that change it take a copy.
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import json
 import os
 import re
 import shutil
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +22,7 @@ from kb.errors import ExitCode
 from kb.home import Home
 from tests.hostile.hostile_corpus import STEERING, Ran, Row, World, queries, rows, unpack
 from tests.hostile.hostile_html import Page, active_in_markdown
+from tests.site.folder_server import serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the corpus holds names and links of Linux")
 
@@ -274,7 +271,8 @@ def test_deleting_all_of_it_retracts_all_of_it(copy: World) -> None:
 
 def test_a_backup_comes_back_with_odd_names_links_and_pipes(copy: World) -> None:
     os.mkfifo(copy.base / "raw" / "pipe.md")
-    copy.kb("backup", str(copy.folder / "kb.tar.gz"))
+    told = copy.kb("backup", str(copy.folder / "kb.tar.gz"), code=ExitCode.PARTIAL).err
+    assert "raw/pipe.md: It is a pipe" in told
     restored = World(copy.folder / "elsewhere")
     copy.kb("restore", str(copy.folder / "kb.tar.gz"), str(restored.base))
 
@@ -331,19 +329,3 @@ def test_in_a_browser_no_page_of_it_runs_asks_or_complains(world: World, built: 
         page.goto((site / "sources" / "t2.html").as_uri())
         assert page.evaluate("window.__xss") is None
         browser.close()
-
-
-@contextlib.contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: Any) -> None:
-        """Say nothing."""

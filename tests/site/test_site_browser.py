@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +14,13 @@ from compile.site.build import build_site
 from kb.home import Home
 from kb.library.library import Library
 from kb.progress import Silent
+from tests.site.folder_server import serving
 from tests.site.site_sample import SOURCES, make_base
 from tests.site.site_vectors import SEARCHED, VECTORS
 
 pytestmark = pytest.mark.browser
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: Any) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -56,17 +49,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[str]:
-    yield from serve(site)
-
-
-def serve(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(site) as address:
+        yield address
 
 
 class Reader:
@@ -232,7 +216,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     name = '<img src=x onerror=pwned(10)> "onload=pwned(11) &lt;script&gt;pwned(13)&lt;/script&gt;'
     titled = ("raw/t.txt", "text", name, name, "2020", words)
     home = build(tmp_path_factory.mktemp("hostile") / "kb", sources=(*SOURCES, titled), extra=extra)
-    yield from serve(home.site)
+    with serving(home.site) as address:
+        yield address
 
 
 def test_there_are_33_attacks() -> None:

@@ -17,7 +17,7 @@ from kb.calls.outcome import Outcome
 from kb.calls.prompt import Prompt, load_prompt
 from kb.calls.repair import again
 from kb.calls.spec import BATCH, ROLES, ModelSpec, model_for, model_specs, parse_spec
-from kb.calls.trace import Line, Trace
+from kb.calls.trace import Trace
 from kb.home import Home
 from kb.settings import Settings
 
@@ -144,25 +144,7 @@ class DeferredCaller:
         turns = answer.turns[answer.traced :] if answer else []
         if turns and reply.usable:
             reply = Reply(Outcome.ok, reply.value, reply.key)
-        costs = [turn.cost for turn in turns if turn.cost is not None]
-        line = Line(
-            run=self._run,
-            task=job.request.task,
-            key=job.key,
-            provider=job.spec.provider,
-            model=job.spec.model,
-            prompt_version=job.prompt.version,
-            tokens_in=sum(turn.tokens_in for turn in turns),
-            tokens_out=sum(turn.tokens_out for turn in turns),
-            tokens_cached=sum(turn.tokens_cached for turn in turns),
-            ms=sum(turn.ms for turn in turns),
-            attempts=len(turns),
-            cost=sum(costs) if len(costs) == len(turns) else None,
-            outcome=str(reply.outcome),
-            source=job.request.source,
-            page=job.request.page,
-            at=self._trace.now(),
-        )
+        line = job.line(self._run, reply.outcome, turns, len(turns), self._trace.now())
         self._trace.write(line)
         self.totals.add(reply.outcome, len(turns), line.tokens_in, line.tokens_out, line.cost)
         if answer and turns:
