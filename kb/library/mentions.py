@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import fields
+from itertools import starmap
+from operator import attrgetter
 
 from kb.library.database import Database
 from kb.library.passkeys import PassKeys
 from kb.values import Mention
-
-COLUMNS = "claim, key, surface, subject, defines, name, weight"
 
 
 class MentionStore:
@@ -25,30 +26,25 @@ class MentionStore:
 
     def replace(self, source_id: str, key: str, mentions: Iterable[Mention]) -> None:
         """Set a source's mentions, as made from inputs with this key."""
+        data = _encoded([_FIELDS(mention) for mention in mentions])
         with self._db.transaction():
-            self._db.execute("DELETE FROM mention WHERE source = ?", (source_id,))
-            self._db.connection.executemany(
-                f"INSERT INTO mention (source, ordinal, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)",
-                [
-                    (source_id, number, m.claim, m.key, m.surface, m.subject, m.defines, m.name, m.weight)
-                    for number, m in enumerate(mentions)
-                ],
-            )
+            self._db.execute("INSERT OR REPLACE INTO mention (source, data) VALUES (?,?)", (source_id, data))
             self._passes.done(source_id, "mentions", key)
 
     def of(self, source_id: str) -> list[Mention]:
         """A source's mentions."""
-        rows = self._db.execute(f"SELECT {COLUMNS} FROM mention WHERE source = ? ORDER BY ordinal", (source_id,))
-        return [_mention(row) for row in rows]
+        row = self._db.execute("SELECT data FROM mention WHERE source = ?", (source_id,)).fetchone()
+        return _mentions(row[0]) if row else []
 
     def all(self) -> dict[str, list[Mention]]:
         """Every source's mentions, by source id."""
-        found: dict[str, list[Mention]] = {}
-        for row in self._db.execute(f"SELECT {COLUMNS}, source FROM mention ORDER BY source, ordinal"):
-            found.setdefault(row[7], []).append(_mention(row))
-        return found
+        rows = self._db.execute("SELECT source, data FROM mention ORDER BY source")
+        return {source: _mentions(data) for source, data in rows}
 
 
-def _mention(row: tuple[Any, ...]) -> Mention:
-    claim, key, surface, subject, defines, name, weight = row[:7]
-    return Mention(claim, key, surface, bool(subject), bool(defines), bool(name), weight)
+_FIELDS = attrgetter(*(field.name for field in fields(Mention)))
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+def _mentions(data: str) -> list[Mention]:
+    return list(starmap(Mention, json.loads(data)))

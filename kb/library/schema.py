@@ -121,5 +121,15 @@ CREATE TABLE run (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (M1_TABLES,)
+# A source's mentions in one row, as JSON: they are written and read together, and a base has hundreds of thousands.
+M2_MENTIONS = """
+DROP TABLE mention;
+DELETE FROM pass WHERE name = 'mentions';
+CREATE TABLE mention (
+    source TEXT PRIMARY KEY REFERENCES source(id) ON DELETE CASCADE,
+    data TEXT NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (M1_TABLES, M2_MENTIONS)
 VERSION = len(MIGRATIONS)
