@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import chain, combinations
 from typing import Final
 
@@ -25,7 +25,7 @@ class Blocks:
         sizes = Counter(chain.from_iterable(map(self._pairs, stems)))  # most pairs of words are one claim's alone
         self._keys = {key for key, size in sizes.items() if 1 < size <= MAX_BLOCK}
 
-    def partners(self, new: Collection[str]) -> Iterator[tuple[str, set[str]]]:
+    def partners(self, new: Set[str]) -> Iterator[tuple[str, set[str]]]:
         """A claim with those of a lower id to compare it with, of each two at least one new; each two once."""
         blocks: defaultdict[Key, list[str]] = defaultdict(list)
         for claim in sorted(self._stems):
@@ -34,8 +34,10 @@ class Blocks:
                 members = blocks[key]
                 found.update(members)
                 members.append(claim)
+            if claim not in new:
+                found &= new
             if found:
-                yield claim, found if claim in new else found.intersection(new)
+                yield claim, found
 
     def compares(self, one: str, other: str) -> bool:
         """Are these two claims a pair to compare?"""
