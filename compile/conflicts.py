@@ -27,7 +27,7 @@ from kb.text.lexicon import band_of, class_of
 from kb.text.words import STOPWORDS, WORD
 from kb.values import Claim, Conflict, Source
 
-VERSION: Final = "1"  # verdicts are remembered: raise it when the same claims would get others
+VERSION: Final = "2"  # verdicts are remembered: raise it when the same claims would get others
 Kind = Literal["figures", "negation"]
 
 MIN_SHARED: Final = 4  # content words both claims have
@@ -41,6 +41,7 @@ SAME_SHARE: Final = (0.8, 0.45)  # and claims no rare word or name in common
 KEYS: Final = 7  # a claim's heaviest words; claims that share two of them are compared
 RARE: Final = 11  # band of a word (log2 of its rank) that ties two claims to one subject
 ROUNDING: Final = Decimal("0.1")  # figures no further apart than this share do not differ where one is said to be about
+SPANS: Final = frozenset(["since", "until"])  # say when something began or ended, not when it happened
 LOOSENESS: Final = Decimal("1.5")  # and than this factor where one is said to be a limit
 
 
@@ -255,7 +256,7 @@ def _differing_figures(first: Statement, second: Statement, alike: bool) -> list
     """Pairs of figures that count the same thing and differ, each figure in one pair at most.
 
     What a figure counts is told by its unit and by the words next to it. In claims that are ``alike`` it is enough
-    that the words both have stand on the same side of it.
+    that the words both have stand on the same side of it; in others "since 1874" does not differ from "in 1983".
     """
     mine, theirs = _unmatched(first, second), _unmatched(second, first)
     common = first.stems & second.stems
@@ -263,7 +264,9 @@ def _differing_figures(first: Statement, second: Statement, alike: bool) -> list
         (len(near & beside), i, j)
         for i, (a, near, earlier) in enumerate(mine)
         for j, (b, beside, before) in enumerate(theirs)
-        if _comparable(a, b) and (near & beside or (alike and len(common & (earlier ^ before)) * 5 <= len(common)))
+        if _comparable(a, b)
+        and (near & beside or (alike and len(common & (earlier ^ before)) * 5 <= len(common)))
+        and (alike or a.modifiers & SPANS == b.modifiers & SPANS)
     ]
     best: list[tuple[Figure, Figure]] = []
     left: set[int] = set()

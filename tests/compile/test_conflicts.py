@@ -29,6 +29,7 @@ def verdict(first: str, second: str) -> str | None:
 
 
 TOLL = "The accident on the Lindholm bridge killed {} people in {}."
+LENS = "The first-order lens of Skerrow Light has served the northern harbours {}."
 BRIDGE = "The Lindholm bridge carried {} of traffic."
 COUNCIL = "The Lindholm harbour council {} the plan."
 
@@ -41,7 +42,11 @@ COUNCIL = "The Lindholm harbour council {} the plan."
         (TOLL.format("5", "May"), TOLL.format("5", "June"), "figures: May / June"),
         (BRIDGE.format("12 %"), BRIDGE.format("21 percent"), "figures: 12 % / 21 percent"),
         (COUNCIL.format("approved"), COUNCIL.format("did not approve"), "negation: approv / not approv"),
+        (LENS.format("since 1874"), LENS.format("since 1876"), "figures: 1874 / 1876"),
         # the same, or not at odds
+        ("When Skerrow Light was automated in 1983 the lens was too heavy for the new drive and was taken down.",
+         "In our report of 12 April on the automation of Skerrow Light we said that the first-order lens had "
+         "served since 1874.", None),
         (TOLL.format("five", "May"), TOLL.format("5", "May"), None),
         (TOLL.format("about 500", "May"), TOLL.format("510", "May"), None),
         (TOLL.format("1.2 million", "May"), TOLL.format("1,213,000", "May"), None),
