@@ -105,6 +105,8 @@ def kind_of(text: str) -> ClaimKind:
 def _is_topic(words: str) -> bool:
     """Whether the words before "is a" name something: no pronoun, no clause, no verb among them."""
     classes = [class_of(word) for word in words.casefold().split()]
+    if not classes:
+        return False
     if classes[0] == "D":
         classes = classes[1:]
     if "?" in words or words.count("“") != words.count("”") or words.count('"') % 2:

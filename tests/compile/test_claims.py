@@ -224,6 +224,7 @@ def test_furniture(text: str) -> None:
         ("Thorne chose granite because it was the only stone.", "fact"),
         ("The storms were the most severe since the war.", "fact"),
         ("The river flows north.", "fact"),
+        ("\u00a0\u00a0 was the first light.", "fact"),
     ],
 )
 def test_kinds_of_statement(text: str, kind: str) -> None:
