@@ -14,7 +14,7 @@ from kb.errors import LibraryError
 from kb.files import sha256
 from kb.home import Home
 from kb.library import FileRecord, Library, PageRecord
-from kb.library.schema import VERSION
+from kb.library.schema import M1_TABLES, VERSION
 from kb.values import (
     Block,
     Claim,
@@ -199,6 +199,27 @@ def test_an_unbuilt_a_newer_and_a_damaged_library_are_named(tmp_path: Path) -> N
         file.with_name(file.name + suffix).unlink(missing_ok=True)
     with pytest.raises(LibraryError, match="damaged"):
         Library.open(Home(tmp_path))
+
+
+def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Mentions are found anew, everything else stays, and what was there lies beside it until `kb gc`."""
+    home = Home(tmp_path)
+    with Library.open(home) as library:
+        fill(library)
+    file = home.state / "library.db"
+    first = next(part for part in M1_TABLES.split(";") if "CREATE TABLE mention" in part)
+    with sqlite3.connect(file) as connection:
+        connection.executescript(f"DROP TABLE mention; {first}; PRAGMA user_version = 1")
+        connection.execute("INSERT INTO mention VALUES ('s-1', 0, 'c-1', 'plague', 'Plague', 1, 0, 0, 1.0)")
+    connection.close()
+    with pytest.raises(LibraryError, match=r"older kb\. Run `kb build` once"):
+        Library.open(home, readonly=True)
+    with Library.open(home) as library:
+        assert library.sources.all() == [make_source()[0]]
+        assert library.claims.all() == [make_claim()]
+        assert (library.claims.key("s-1"), library.mentions.key("s-1")) == ("k", "")
+        assert library.mentions.all() == {}
+    assert file.with_suffix(".v1.bak").is_file()
 
 
 @given(st.text(max_size=200))
