@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import tarfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kb.cli.restore import command as restore_command
 from kb.errors import ExitCode, UsageError
 from kb.home import Home
 from kb.library import Library
+from kb.library.schema import M1_TABLES
 
 
 @pytest.fixture
@@ -60,6 +62,16 @@ def test_all_that_cost_something_comes_back(home: Home, tmp_path: Path) -> None:
         *("kb.toml", "raw/keeper.md", "wiki/index.md", ".kb/library.db", ".kb/blobs/ab/abcd"),
         *(".kb/answers/12/1234.json", ".kb/pending/question.json", ".kb/trace.jsonl"),
     }
+
+
+def test_what_an_older_kb_backed_up_comes_back(home: Home, tmp_path: Path) -> None:
+    first = next(part for part in M1_TABLES.split(";") if "CREATE TABLE mention" in part)
+    with sqlite3.connect(home.library) as connection:
+        connection.executescript(f"DROP TABLE mention; {first}; PRAGMA user_version = 1")
+    connection.close()
+    done = run(restore_command, backup(home, tmp_path / "kb.tar.gz").file, tmp_path / "restored")
+    assert done.return_value == ExitCode.OK, done.output
+    Library.open(Home(tmp_path / "restored"), readonly=True).close()
 
 
 def test_a_backup_inside_the_base_does_not_hold_itself(home: Home, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def command(file: Path, folder: Path, as_json: bool) -> ExitCode:
     built = done.home.library.exists()
     result = Verification(sources=0, quotes=0, sentences=0, findings=())
     if built:
-        with Library.open(done.home, readonly=True) as library:
+        with Library.open(done.home) as library:  # to write in: what an older kb backed up is brought up to date
             result = verify(library, done.home)
     if as_json:
         say_json({"folder": str(done.home.root), **asdict(result), "left_out": [asdict(p) for p in done.left_out]})
