@@ -7,12 +7,12 @@ hold its letters anywhere. What is not told here, parsing tells.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
 
 from kb.proof.cues import CUES, MODIFIERS, PHRASES
 from kb.proof.figures import MONTHS, is_number_word, single_word
+from kb.text.folding import without_accents
 from kb.text.words import STOPWORDS
 
 # A capitalised word right after a small one begins no sentence, and is a name unless it says something else.
@@ -45,7 +45,4 @@ def _can_be_name(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _letters(text: str) -> str:
     """The text without case and accents, as its words are compared."""
-    low = text.casefold()
-    if low.isascii():
-        return low
-    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    return without_accents(text.casefold())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
+from kb.text.folding import without_accents
 from kb.text.lexicon import known
 from kb.text.words import listing
 
@@ -34,9 +34,7 @@ def key_of(surface: str) -> str:
         return _WELL_KNOWN[surface]
     if surface[-1:] == "s" and _MANY.search(surface):
         surface = surface[:-1]
-    plain = surface.translate(_APOSTROPHES).casefold()
-    if not plain.isascii():  # Möngke and Mongke
-        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    plain = without_accents(surface.translate(_APOSTROPHES).casefold())
     pieces = _PIECES.findall(plain)
     while len(pieces) > 1 and pieces[0] in _DETERMINERS:
         pieces = pieces[1:]

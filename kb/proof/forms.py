@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
+from kb.text.folding import without_accents
 from kb.text.words import stem
 
 # Irregular forms and the word whose stem stands for them.
@@ -54,7 +54,5 @@ def doing(stem: str) -> str:
 @lru_cache(maxsize=100_000)
 def folded_word(word: str) -> str:
     """A word without case, accents and possessive."""
-    word = word.casefold().replace("’", "'")
-    if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    word = without_accents(word.casefold().replace("’", "'"))
     return word.removesuffix("'s").removesuffix("'")

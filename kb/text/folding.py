@@ -184,6 +184,13 @@ _COMPOUND = frozenset(
 )
 
 
+def without_accents(text: str) -> str:
+    """Möngke as Mongke."""
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
 def flat(text: str) -> str:
     """``text`` as one line for display: white space runs to one space, line-end and soft hyphens undone."""
     if (text.isprintable() and "  " not in text) or not _UNFLAT.search(text):
