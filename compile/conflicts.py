@@ -57,7 +57,8 @@ class _Weighed:
 
     def heaviest(self) -> list[str]:
         """Its heaviest words, sorted."""
-        return sorted(sorted(sorted(self.weights), key=self.weights.__getitem__, reverse=True)[:KEYS])
+        ranked = sorted(sorted(self.weights), key=self.weights.__getitem__, reverse=True)  # equals by letter
+        return sorted(ranked[:KEYS])
 
 
 @dataclass(frozen=True, slots=True)
