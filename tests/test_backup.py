@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sqlite3
 import tarfile
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from kb.cli.restore import command as restore_command
 from kb.errors import ExitCode, UsageError
 from kb.home import Home
 from kb.library import Library
-from kb.library.schema import M1_TABLES
+from tests.library.first_version import take_back
 
 
 @pytest.fixture
@@ -65,10 +64,7 @@ def test_all_that_cost_something_comes_back(home: Home, tmp_path: Path) -> None:
 
 
 def test_what_an_older_kb_backed_up_comes_back(home: Home, tmp_path: Path) -> None:
-    first = next(part for part in M1_TABLES.split(";") if "CREATE TABLE mention" in part)
-    with sqlite3.connect(home.library) as connection:
-        connection.executescript(f"DROP TABLE mention; {first}; PRAGMA user_version = 1")
-    connection.close()
+    take_back(home.library)
     done = run(restore_command, backup(home, tmp_path / "kb.tar.gz").file, tmp_path / "restored")
     assert done.return_value == ExitCode.OK, done.output
     Library.open(Home(tmp_path / "restored"), readonly=True).close()

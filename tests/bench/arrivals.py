@@ -12,10 +12,9 @@ import tempfile
 from pathlib import Path
 
 from kb.home import Home
-from kb.library import Library
 from kb.values import Page
 from tests.bench.curve import SHARED
-from tests.compile.real_base import build, changed, new_base, records, squad
+from tests.compile.real_base import build, changed, new_base, records, source_id, squad
 
 
 def topics(home: Home) -> dict[str, Page]:
@@ -41,8 +40,7 @@ def main() -> None:
             (home.raw / name).write_text(texts[name], "utf-8")
             build(home)
             after = topics(home)
-            with Library.open(home) as library:
-                own = next(source.id for source in library.sources.all() if source.path == f"raw/{name}")
+            own = source_id(home, f"raw/{name}")
         born = {slug for slug in after.keys() - before.keys() if own in after[slug].sources}
         alone = {slug for slug in born if after[slug].sources == (own,)}
         strangers = [slug for slug in changed(before, after) if slug in after and own not in after[slug].sources]

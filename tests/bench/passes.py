@@ -7,7 +7,6 @@ alone, with the library, and with the files of the wiki. TMPDIR may name a folde
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 import time
@@ -19,14 +18,12 @@ from typing import Any, cast
 from compile.compiler import compile_base
 from compile.extractive.engine import Extractive
 from ingest.ingest import ingest
-from kb.files import write_atomic
-from kb.home import Home
 from kb.library import Library
 from kb.progress import Silent
-from kb.settings import Settings, template
+from kb.settings import Settings
 from tests.bench.curve import SHARED, Clock
+from tests.compile.real_base import new_base, squad
 
-ARTICLES = sorted((SHARED / "data" / "squad" / "articles").glob("*.md"))
 STORES = ("sources", "claims", "mentions", "pages", "conflicts", "meta")
 
 
@@ -72,11 +69,7 @@ def run() -> dict[str, float]:
     """Processor seconds by pass of one first compile."""
     clock = Clock({})
     with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder))
-        home.raw.mkdir()
-        write_atomic(home.settings, template("Passes"))
-        for article in ARTICLES:
-            shutil.copy(article, home.raw)
+        home = new_base(Path(folder) / "kb", squad(SHARED))
         with Library.open(home) as library:
             ingest(library, home, Settings(), Silent())
             timed = Timed(library)
@@ -87,7 +80,7 @@ def run() -> dict[str, float]:
 
 def main(runs: int) -> None:
     """Print the figures."""
-    size = sum(article.stat().st_size for article in ARTICLES) / 1e6
+    size = sum(len(text.encode()) for text in squad(SHARED).values()) / 1e6
     found = [run() for _ in range(runs)]
     least = {step: min(seconds[step] for seconds in found) for step in found[0]}
     for step, seconds in least.items():

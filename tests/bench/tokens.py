@@ -17,8 +17,7 @@ from pathlib import Path
 
 from kb.calls.caller import TOKEN, Request
 from kb.calls.prompt import load_prompt, render
-from kb.library import Library
-from tests.compile.real_base import build, new_base, records
+from tests.compile.real_base import build, new_base, records, source_id
 from tests.conftest import SHARED
 from tests.generative.bases import engine
 from tests.generative.scripted import Model
@@ -96,8 +95,7 @@ def measured(texts: Mapping[str, str]) -> Measured:
         (home.raw / name).write_text(text, "utf-8")
         build(home, engine(model := Model(brief=True)))
         more = Used.of(model.said, asked)
-        with Library.open(home) as library:
-            own = next(source.id for source in library.sources.all() if source.path == f"raw/{name}")
+        own = source_id(home, f"raw/{name}")
         pages = [r.page for r in records(home).values() if r.page.type == "concept" and own in r.page.sources]
         build(new_base(Path(folder) / "alone", {name: text}), engine(model := Model(brief=True)))
         return Measured(first, more, Used.of(model.said), len(pages))

@@ -47,6 +47,12 @@ def records(home: Home) -> dict[str, PageRecord]:
         return library.pages.all()
 
 
+def source_id(home: Home, path: str) -> str:
+    """The id of the source at this path."""
+    with Library.open(home) as library:
+        return next(source.id for source in library.sources.all() if source.path == path)
+
+
 def published(home: Home) -> dict[str, bytes]:
     """Every file a reader sees, and the lock, by path."""
     files = [home.lock, *home.wiki.rglob("*")]

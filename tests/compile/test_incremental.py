@@ -16,7 +16,7 @@ from compile.extractive.engine import Extractive
 from kb.engine import ProposedClaim, Stretch
 from kb.home import Home
 from kb.library import Library
-from tests.compile.real_base import build, changed, new_base, pages_in, published, records, squad
+from tests.compile.real_base import build, changed, new_base, pages_in, published, records, source_id, squad
 
 TWO = {
     "plague.md": "# Black Death\n\nThe Black Death was a plague. The Black Death reached Paris in 1348. "
@@ -142,8 +142,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> tuple[Home,
 def test_one_more_article_rewrites_only_pages_its_claims_reach(grown: tuple[Home, Home, str]) -> None:
     before, after, path = grown
     old, new = records(before), records(after)
-    with Library.open(after) as library:
-        source = next(s.id for s in library.sources.all() if s.path == path)
+    source = source_id(after, path)
     rewritten = pages_in(changed(published(before), published(after)))
     assert rewritten
     assert [slug for slug in rewritten if source not in new[slug].page.sources] == []

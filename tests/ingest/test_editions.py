@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,30 +21,25 @@ from ingest.writer import BATCH
 from kb.home import Home
 from kb.library import Library
 from kb.progress import Advance, Silent
-from kb.settings import Limits, Settings
-from kb.values import Block, Document, Problem
+from kb.settings import Settings
+from kb.values import Document, Problem
+from tests.ingest.fake_extraction import FakeExtraction
 
 UNTOUCHED, MENDED = "The lamp at Skerrow Light was lit in 1851.", "The keeper of Sker-row Light rowed out in 1902."
 
 
-class Reader:
-    """Reads a file as one paragraph. From its second edition on it undoes hyphens, and may fail on a file."""
+class Reader(FakeExtraction):
+    """From its second edition on it undoes hyphens. It may fail on files that hold certain words."""
 
     def __init__(self, broken: str = "never") -> None:
-        self.broken = broken
-        self.asked: list[str] = []
+        super().__init__(broken)
 
-    def __call__(
-        self, jobs: Iterable[tuple[str, Path, str]], limits: Limits, workers: int
-    ) -> Iterator[tuple[str, Document | Problem]]:
-        for key, path, name in jobs:
-            self.asked.append(key)
-            text = path.read_text("utf-8")
-            if self.broken in text:
-                yield key, Problem(name, "It is broken.", "Mend it.")
-                continue
-            text = text if edition("text") == "text 1" else text.replace("Sker-row", "Skerrow")
-            yield key, Document(text, (Block("prose", 0, len(text)),), "text", edition("text"))
+    def fails(self, text: str) -> bool:
+        return self.broken in text
+
+    def read(self, text: str) -> Document:
+        self.extractor = edition("text")
+        return super().read(text if self.extractor == "text 1" else text.replace("Sker-row", "Skerrow"))
 
 
 class Steps(Silent):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,25 +19,8 @@ from kb.home import Home
 from kb.library import Library
 from kb.progress import Silent
 from kb.settings import Limits, Settings
-from kb.values import Block, Document, Problem
-
-
-class FakeExtraction:
-    """Reads a file as one paragraph of text; fails on what begins with "broken". Remembers whom it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def __call__(
-        self, jobs: Iterable[tuple[str, Path, str]], limits: Limits, workers: int
-    ) -> Iterator[tuple[str, Document | Problem]]:
-        for key, path, name in jobs:
-            self.asked.append(key)
-            text = path.read_text("utf-8", "replace")
-            if text.startswith("broken"):
-                yield key, Problem(name, "It is broken.", "Mend it.")
-            else:
-                yield key, Document(text, (Block("prose", 0, len(text)),), "text", "fake 1")
+from kb.values import Problem
+from tests.ingest.fake_extraction import FakeExtraction
 
 
 class Base:

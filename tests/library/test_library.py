@@ -14,7 +14,7 @@ from kb.errors import LibraryError
 from kb.files import sha256
 from kb.home import Home
 from kb.library import FileRecord, Library, PageRecord
-from kb.library.schema import M1_TABLES, VERSION
+from kb.library.schema import VERSION
 from kb.values import (
     Block,
     Claim,
@@ -32,6 +32,7 @@ from kb.values import (
     Sentence,
     Source,
 )
+from tests.library.first_version import take_back
 
 TEXT = "Plague came to Messina in 1347. It spread along the trade routes."
 
@@ -207,9 +208,8 @@ def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
     with Library.open(home) as library:
         fill(library)
     file = home.state / "library.db"
-    first = next(part for part in M1_TABLES.split(";") if "CREATE TABLE mention" in part)
+    take_back(file)
     with sqlite3.connect(file) as connection:
-        connection.executescript(f"DROP TABLE mention; {first}; PRAGMA user_version = 1")
         connection.execute("INSERT INTO mention VALUES ('s-1', 0, 'c-1', 'plague', 'Plague', 1, 0, 0, 1.0)")
     connection.close()
     with pytest.raises(LibraryError, match=r"older kb\. Run `kb build` once"):
