@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from compile.stretches import stretches_of
 from kb.engine import Engine, ProposedClaim
-from kb.proof.gate import accept_claims
-from kb.text.folding import flat
+from kb.proof.gate import accept_claims, proofs_as_text
 from kb.values import Claim, Document, Reason, Refusal, Source
 
 VERSION = "2"  # part of the cache key: raise it when the same input would give other claims
@@ -83,4 +82,4 @@ def _plain(claim: ProposedClaim) -> ProposedClaim:
     """A claim whose wording a second opinion refuses, in the words of its quotes."""
     if not claim.doubt:
         return claim
-    return replace(claim, text=" ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof"))
+    return replace(claim, text=proofs_as_text(claim.quotes))

@@ -15,7 +15,7 @@ from compile.generative.schemas import ClaimDraft, Claims, QuoteRef
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine, ProposedClaim, ProposedQuote, Stretch
-from kb.proof.gate import accept_claims
+from kb.proof.gate import accept_claims, proofs_as_text
 from kb.proof.matcher import Matcher
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
@@ -152,13 +152,13 @@ class Extractor:
         """
         part, proposed = _proposed(draft, portion)
         trial = self._tried(part, proposed, portion)
-        if trial.claim is None or (plain := _plain(trial.claim.quotes)) != trial.claim.text:
+        if trial.claim is None or (plain := proofs_as_text(trial.claim.quotes)) != trial.claim.text:
             return trial
         if not (trial.refusals or any(not is_whole(flat(q.text)) for q in trial.claim.quotes if q.role == "proof")):
             return trial
         found = [ProposedQuote(q.text, q.start + portion.origin, q.role) for q in trial.claim.quotes]
         quotes = tuple(dict.fromkeys(widened(q, portion) if q.role == "proof" else q for q in found))
-        whole = " ".join(flat(quote.text) for quote in quotes if quote.role == "proof")
+        whole = proofs_as_text(quotes)
         if whole == plain:
             return trial
         text = whole if proposed.text == plain else proposed.text
@@ -181,10 +181,6 @@ class Extractor:
                 words = complaint(f"Claim {number}", refusals[0])
                 found.append(words + _hint(draft, portion) if refusals[0].reason is Reason.QUOTE_NOT_FOUND else words)
         return found if enough_wrong(len(found), len(reply.claims)) else []
-
-
-def _plain(quotes: Sequence[Quote]) -> str:
-    return " ".join(flat(quote.text) for quote in quotes if quote.role == "proof")
 
 
 def _spared(trials: Sequence[Trial]) -> list[Trial]:
@@ -221,7 +217,7 @@ def _proposed(draft: ClaimDraft, portion: Portion) -> tuple[int, ProposedClaim]:
     wanted += [(ref, "context") for ref in draft.context[:QUOTES]]
     quotes = tuple(located(ref, portion, role) or as_named(ref, portion, role) for ref, role in wanted)
     first = next((line for ref in draft.quotes if (line := ends_of(ref, portion.by_number)[0])), portion.lines[0])
-    plain = " ".join(flat(quote.text) for quote in quotes if quote.role == "proof")
+    plain = proofs_as_text(quotes)
     text = flat(draft.text.strip()) or plain
     since, until = (draft.valid_from, draft.valid_to) if draft.valid_from or draft.valid_to else valid(plain)
     return first.part, ProposedClaim(

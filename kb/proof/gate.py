@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kb.engine import ProposedClaim, ProposedQuote, ProposedSentence
@@ -289,11 +289,14 @@ def _failed(
     return check_wording(text, proofs, contexts, around=around)
 
 
-def _quoted(quotes: Sequence[Quote]) -> str:
-    """The proofs of a claim as its text."""
-    if len(quotes) == 1:
-        return flat(quotes[0].text)
+def proofs_as_text(quotes: Iterable[Quote | ProposedQuote]) -> str:
+    """What a claim says in the words of its proofs alone, in their order."""
     return " ".join(flat(quote.text) for quote in quotes if quote.role == "proof")
+
+
+def _quoted(quotes: Sequence[Quote]) -> str:
+    """The quotes of a claim as its text."""
+    return flat(quotes[0].text) if len(quotes) == 1 else proofs_as_text(quotes)
 
 
 def _texts(quotes: Sequence[Quote]) -> tuple[list[str], list[str]]:
