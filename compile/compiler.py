@@ -39,6 +39,7 @@ from kb.home import Home
 from kb.library import Library
 from kb.library.pages import PageRecord
 from kb.progress import Progress
+from kb.proof.edition import edition
 from kb.settings import Settings
 from kb.values import Claim, Concept, Conflict, Mention, Page, Problem, Refusal, Retraction, Source
 
@@ -63,6 +64,8 @@ class CompileReport:
     conflicts: tuple[Conflict, ...] = ()
     retractions: tuple[Retraction, ...] = ()
     problems: tuple[Problem, ...] = ()
+    retried: int = 0  # claims of an older gate that were put before this one …
+    withdrawn: int = 0  # … and those of them, and of its page sentences, that do not stand any more as they were worded
     unfinished: int = 0  # sources and pages told by a stand-in, because an engine's answer is not there yet
 
 
@@ -99,6 +102,8 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     pages = library.pages.all()
     written = _write(plans, pages, claims, sources, lock, engine, progress)
     report.causes = {slug: read(record.reason) for slug, record in written.records.items()}
+    report.withdrawn += _withdrawn(pages, written)
+    report.problems += _said_of_the_gate(report)
     report.refused += sum(len(refusals) for refusals in written.refusals.values())
     report.conflicts = compared.shown(claims)
     report.retractions = _retractions(library, lock, sources, pages, written)
@@ -129,7 +134,7 @@ def _without_collector() -> Iterator[None]:
 def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings, engine: Engine) -> str:
     """The key of everything a compile reads but the lock and the wiki, which it also writes."""
     parts = (
-        [VERSION, *(a_pass.VERSION for a_pass in PASSES)],
+        [VERSION, edition(), *(a_pass.VERSION for a_pass in PASSES)],
         engine.id,
         settings.purpose,
         settings.calls.local_only,
@@ -177,8 +182,10 @@ def _make_claims(
     done = _Made()
     here = _staying(engine, sources)
     keys = {
-        s.id: sha256(
-            "\n".join((claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision), *(["here"] * (s.id in here))))
+        s.id: _decided(
+            sha256(
+                "\n".join((claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision), *(["here"] * (s.id in here))))
+            )
         )
         for s in sources
     }
@@ -196,6 +203,10 @@ def _make_claims(
                     if source.id in accepted:
                         claims, refusals = accepted[source.id]
                         key = keys[source.id] + (UNFINISHED if source.id in open_ids else "")
+                        if _differ_in_gate(library.claims.key(source.id), key):
+                            before = {claim.id for claim in library.claims.of(source.id)}
+                            report.retried += len(before)
+                            report.withdrawn += len(before - {claim.id for claim in claims})
                         library.claims.replace(source.id, key, claims, refusals)
                         done.claims[source.id] = claims
                         report.accepted += len(claims)
@@ -208,6 +219,17 @@ def _make_claims(
                     advance(1)
             report.unfinished += len(open_ids.intersection(accepted))
     return done
+
+
+def _decided(inputs: str) -> str:
+    """The key of what an engine makes of these inputs and the gate lets through."""
+    return f"{inputs} {edition()}"
+
+
+def _differ_in_gate(old: str, new: str) -> bool:
+    """Were both made of the same inputs, and only the gate is another?"""
+    one, other = old.removesuffix(UNFINISHED), new.removesuffix(UNFINISHED)
+    return one != other and one.split(" ")[0] == other.split(" ")[0]
 
 
 def _staying(engine: Engine, sources: Sequence[Source]) -> frozenset[str]:
@@ -242,6 +264,32 @@ def _plan(
         return replace(plans, lock=replace(plans.lock, advised=advised))
 
 
+def _withdrawn(before: Mapping[str, PageRecord], written: _Written) -> int:
+    """Sentences of pages that an older gate let through and this one does not, from the same claims."""
+    lost = 0
+    for slug, record in written.records.items():
+        old = before.get(slug)
+        if old is not None and _differ_in_gate(old.key, record.key):
+            now = {sentence.text for section in record.page.sections for sentence in section.sentences}
+            lost += sum(s.text not in now for section in old.page.sections for s in section.sentences)
+    return lost
+
+
+def _said_of_the_gate(report: CompileReport) -> tuple[Problem, ...]:
+    """What an upgrade of the gate did to what an older one had let through."""
+    if not report.withdrawn:
+        return ()
+    statements = "1 statement" if report.withdrawn == 1 else f"{report.withdrawn:,} statements"
+    return (
+        Problem(
+            "wiki/",
+            f"This kb proves more strictly than the one that last built here: {statements} it had let through "
+            "left the wiki, or stand in the source's own words now.",
+            "`kb status --refused` lists what is refused and why.",
+        ),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """All pages of the wiki, and of those that are new or changed what the library is to keep, by slug."""
@@ -271,14 +319,16 @@ def _write(
 
     def keep(page: Page, key: str) -> None:
         old = before.get(page.slug)
-        if old is None or old.key != key or old.page != page:
+        if old is not None and old.page == page and _differ_in_gate(old.key, key):
+            done.records[page.slug] = replace(old, key=key)  # proven once more, and nothing else is new
+        elif old is None or old.key != key or old.page != page:
             why = causes(old.page if old else None, page, claims, paths, alive)
             done.records[page.slug] = PageRecord(page, key, kept(why), now)
         done.pages.append(page)
 
     with progress.step("pages", len(plans.pages)) as advance:
         for planned in plans.pages:
-            key = write_pass.page_key(planned, claims, titles, engine.id)
+            key = _decided(write_pass.page_key(planned, claims, titles, engine.id))
             old = before.get(planned.plan.concept.slug)
             if old is not None and old.key == key:
                 done.pages.append(old.page)

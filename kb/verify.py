@@ -9,7 +9,10 @@ from kb.files import sha256
 from kb.home import Home
 from kb.library import Library
 from kb.proof.gate import accept_sentence
-from kb.values import Document, Quote, Refusal
+from kb.proof.reprove import reprove
+from kb.values import Claim, Refusal
+
+SHOWN = 80  # characters of a statement that a finding shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,13 @@ class Verification:
 
 
 def verify(library: Library, home: Home, *, deep: bool = False) -> Verification:
-    """Re-prove every quote and page sentence; ``deep`` also hashes kb's copies of the files again."""
+    """Put every claim and every page sentence before the gate again: places, wording, names, figures, dates, speakers.
+
+    A sentence may rest only on claims that hold. ``deep`` also hashes kb's copies of the files again.
+    """
     findings: list[Finding] = []
     sources = {source.id: source for source in library.sources.all()}
-    claims = {}
+    claims: dict[str, Claim] = {}
     quotes = 0
     for source in sources.values():
         document = library.sources.document(source.id)
@@ -42,11 +48,13 @@ def verify(library: Library, home: Home, *, deep: bool = False) -> Verification:
             findings.append(Finding(source.path, "its stored text has changed since it was read"))
         if deep:
             findings += _blob(home, source.path, source.sha256)
-        for claim in library.claims.of(source.id):
-            claims[claim.id] = claim
-            for quote in claim.quotes:
-                quotes += 1
-                findings += [Finding(source.path, message) for message in _quote(quote, document, source.id)]
+        held = library.claims.of(source.id)
+        unproven = {failed.claim.id: failed for failed in reprove(source, document, held)}
+        findings += [
+            Finding(source.path, f"{failed.message}: {failed.claim.text[:SHOWN]}") for failed in unproven.values()
+        ]
+        quotes += sum(len(claim.quotes) for claim in held)
+        claims |= {claim.id: claim for claim in held if claim.id not in unproven}
     sentences = 0
     for slug, record in library.pages.all().items():
         if record.page.type == "source":
@@ -56,19 +64,8 @@ def verify(library: Library, home: Home, *, deep: bool = False) -> Verification:
                 sentences += 1
                 checked = accept_sentence(sentence.text, sentence.claims, claims)
                 if isinstance(checked, Refusal):
-                    findings.append(Finding(slug, f"{checked.reason.value}: {sentence.text[:80]}"))
+                    findings.append(Finding(slug, f"{checked.reason.value}: {sentence.text[:SHOWN]}"))
     return Verification(len(sources), quotes, sentences, tuple(findings))
-
-
-def _quote(quote: Quote, document: Document, source_id: str) -> Iterator[str]:
-    if quote.source != source_id:
-        yield f"a quote names another source: {quote.text[:60]}"
-    elif document.text[quote.start : quote.end] != quote.text:
-        yield f"a quote is not at its place: {quote.text[:60]}"
-    elif document.pages:
-        touched = [p.number for p in document.pages if p.start < quote.end and quote.start < p.end]
-        if touched and (quote.page_from, quote.page_to) != (touched[0], touched[-1]):
-            yield f"a quote has the wrong page: {quote.text[:60]}"
 
 
 def _blob(home: Home, path: str, digest: str) -> Iterator[Finding]:

@@ -199,6 +199,10 @@ class ModelCaller:
             if checked.value is not None and (best is None or len(checked.complaints) <= len(complaints)):
                 best = checked.value
             complaints = checked.complaints
+            if (
+                answer.outcome == Outcome.ok
+            ):  # an older gate took it: what holds of it stands, and nobody is asked again
+                break
         if ended is None:
             empty = not any(turn.text.strip() for turn in answer.turns)
             ended = Reply(Outcome.no_answer if empty else Outcome.invalid, best, job.key, "\n".join(complaints))

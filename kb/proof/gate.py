@@ -53,7 +53,7 @@ def accept_claims(
     quotes as its text, and the refused wording is counted. ``engine`` is the proposing engine's id: quotes of
     any but the built-in one have a minimum length.
     """
-    trial = _Trial(source, document, engine)
+    trial = Trial(source, document, engine)
     claims: dict[str, Claim] = {}
     refusals: list[Refusal] = []
     ids: list[str] = []
@@ -108,7 +108,7 @@ def accept_answer(
             source, document = documents(source_id)
         except KeyError:
             return Refusal(Reason.OTHER_SOURCE, source_id, proposed.text, wanted.text[:200])
-        trial = _Trial(source, document, engine)
+        trial = Trial(source, document, engine)
         found = trial.find(wanted)
         if isinstance(found, Reason):
             return Refusal(found, source_id, proposed.text, wanted.text[:200])
@@ -128,8 +128,8 @@ def accept_answer(
     return AnswerSentence(proposed.text, tuple(citations))
 
 
-class _Trial:
-    """The proposals of one engine before one source."""
+class Trial:
+    """The proposals of one engine before one source; also what is stored, when it is proven again."""
 
     def __init__(self, source: Source, document: Document, engine: str) -> None:
         self.source = source
@@ -148,19 +148,19 @@ class _Trial:
         if not item.text.isascii() and _TAGS.search(item.text):
             item = replace(item, text=_TAGS.sub("", item.text).strip())
         if not item.text.strip():
-            return None, [self.refusal(Reason.EMPTY, item)]
+            return None, [self._refusal(Reason.EMPTY, item)]
         quotes: list[Quote] = []
         for wanted in item.quotes:
             found = self.find(wanted)
             if isinstance(found, Reason):
-                return None, [self.refusal(found, item, wanted.text[:200])]
+                return None, [self._refusal(found, item, wanted.text[:200])]
             if found not in quotes:
                 quotes.append(found)
         if not any(quote.role == "proof" for quote in quotes):
-            return None, [self.refusal(Reason.QUOTE_MISSING, item)]
+            return None, [self._refusal(Reason.QUOTE_MISSING, item)]
         plain = _quoted(quotes)
         if item.text == plain and self.engine == "extractive":
-            return self.claim(item, plain, tuple(quotes), follows), []
+            return self._claim(item, plain, tuple(quotes), follows), []
         return self.worded(item, plain, quotes, follows)
 
     def worded(self, item: ProposedClaim, plain: str, quotes: list[Quote], follows: str) -> tuple[Claim, list[Refusal]]:
@@ -171,22 +171,22 @@ class _Trial:
         text = item.text
         failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
-            refusals.append(self.refusal(failed[0], item, failed[1]))
+            refusals.append(self._refusal(failed[0], item, failed[1]))
             text = plain
-        speakers = [block.speaker for block in self.blocks(quotes) if block.speaker]
+        speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
         failed = check_attribution(item.attributed_to, [*proofs, *contexts, *around, *speakers, self.source.author])
         if failed is not None:
-            refusals.append(self.refusal(failed[0], item, failed[1]))
+            refusals.append(self._refusal(failed[0], item, failed[1]))
             item = replace(item, attributed_to="")
         failed = check_period((item.valid_from, item.valid_to), [*proofs, *contexts, self.source.date])
         if failed is not None:
-            refusals.append(self.refusal(failed[0], item, failed[1]))
+            refusals.append(self._refusal(failed[0], item, failed[1]))
             item = replace(item, valid_from="", valid_to="")
         if item.subject and check_attribution(item.subject, [*proofs, *contexts, item.heading]) is not None:
             item = replace(item, subject="")
-        if item.heading and not self.knows_heading(item.heading):
+        if item.heading and not self._knows_heading(item.heading):
             item = replace(item, heading="")
-        return self.claim(item, text, tuple(quotes), follows), refusals
+        return self._claim(item, text, tuple(quotes), follows), refusals
 
     def find(self, wanted: ProposedQuote) -> Quote | Reason:
         """The source's own characters for a proposed quote, or the reason why there are none."""
@@ -222,16 +222,16 @@ class _Trial:
         touched = [(a, b) for a, b in sentences(self.text, begin, end) if a < quote.end and quote.start < b]
         return flat(self.text[touched[0][0] : touched[-1][1]]) if touched else flat(quote.text)
 
-    def blocks(self, quotes: Sequence[Quote]) -> list[Block]:
+    def _blocks(self, quotes: Sequence[Quote]) -> list[Block]:
         return [b for b in self.document.blocks if any(b.start <= q.start < b.end for q in quotes)]
 
-    def knows_heading(self, trail: str) -> bool:
+    def _knows_heading(self, trail: str) -> bool:
         if self.headings is None:
             lines = (flat(self.text[b.start : b.end]) for b in self.document.blocks if b.kind == "heading")
             self.headings = frozenset([*lines, self.document.title, self.source.title])
         return all(part in self.headings for part in trail.split(" › "))
 
-    def claim(self, item: ProposedClaim, text: str, quotes: tuple[Quote, ...], follows: str) -> Claim:
+    def _claim(self, item: ProposedClaim, text: str, quotes: tuple[Quote, ...], follows: str) -> Claim:
         return Claim(
             id=claim_id(self.source.id, text, quotes),
             source=self.source.id,
@@ -248,7 +248,7 @@ class _Trial:
             heading=item.heading,
         )
 
-    def refusal(self, reason: Reason, item: ProposedClaim, detail: str = "") -> Refusal:
+    def _refusal(self, reason: Reason, item: ProposedClaim, detail: str = "") -> Refusal:
         return Refusal(reason, self.source.id, item.text[:LONG], detail)
 
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from kb.text.folding import Folded, fold, skeleton_of
 from kb.text.sentences import sentences
 from kb.text.words import tokens
-from kb.values import MatchLevel, PageSpan
+from kb.values import MatchLevel
 
 MIN_SKELETON = 20  # characters: shorter ones are found by chance once spaces and punctuation are gone
 MAX_QUOTE = 20_000  # characters: nobody quotes more, and a model that does is not looked for
@@ -99,9 +99,8 @@ def _word_ends(text: str, end: int, rest: str, right: str, last: str) -> bool:
 class Matcher:
     """Finds quotes in one text. Build it once per text; what a level needs is made when it is first used."""
 
-    def __init__(self, text: str, pages: Sequence[PageSpan] = ()) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.pages = tuple(pages)
 
     @cached_property
     def _folded(self) -> Folded:
@@ -128,11 +127,6 @@ class Matcher:
             return whole
         parts = [part for part in _ELLIPSIS.split(" ".join(words.split())) if part]
         return self._find_parts(parts, near) if parts and parts != [words] else None
-
-    def page_range(self, start: int, end: int) -> tuple[int, int]:
-        """Numbers of the first and last page that ``text[start:end]`` stands on; (0, 0) without pages."""
-        touched = [page.number for page in self.pages if page.start < end and start < page.end]
-        return (touched[0], touched[-1]) if touched else (0, 0)
 
     def _nearest_hit(self, words: str, near: int | None) -> Span | None:
         if near is None:

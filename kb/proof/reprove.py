@@ -1,16 +1,73 @@
-"""Proving a stored quote again, from the text alone."""
+"""Proving again what was accepted once, from the source's text alone, by the gate that accepts.
+
+A stored claim is put before the gate as if it were proposed now, at the places it names. What comes back must be the
+claim itself: the same quotes at the same places on the same pages, the same wording, attribution and dates. So a
+claim that was altered, and one that an older gate let through, fail alike.
+"""
 
 from __future__ import annotations
 
-from kb.proof.gate import pages_of
-from kb.values import Document, Quote
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from kb.engine import ProposedClaim, ProposedQuote
+from kb.proof.gate import Trial, pages_of
+from kb.values import Claim, Document, Quote, Reason, Source
 
 
-def reprove(document: Document, quote: Quote) -> bool:
-    """Whether ``quote`` still is what ``document`` says at its place, on the pages it names."""
-    if not quote.text.strip() or not 0 <= quote.start < quote.end <= len(document.text):
-        return False
-    if document.text[quote.start : quote.end] != quote.text:
-        return False
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """A claim that the gate would not accept as it stands. ``reason`` is None where it was altered, not refused."""
+
+    claim: Claim
+    message: str  # what fails, as a clause
+    reason: Reason | None = None
+
+
+def reprove(source: Source, document: Document, claims: Iterable[Claim]) -> Iterator[Unproven]:
+    """Those of a source's claims that its text does not prove, each with the first thing that fails."""
+    trials: dict[str, Trial] = {}
+    for claim in claims:
+        moved = next((why for quote in claim.quotes if (why := misplaced(source.id, document, quote))), "")
+        if moved:
+            yield Unproven(claim, moved)
+            continue
+        trial = trials.setdefault(claim.engine, Trial(source, document, claim.engine))
+        proven, refusals = trial.accept(_proposed(claim), claim.follows)
+        if refusals:
+            first = refusals[0]
+            yield Unproven(claim, f"{first.reason.value}{f' ({first.detail})' * bool(first.detail)}", first.reason)
+        elif proven is None or _without_levels(proven) != _without_levels(claim):
+            yield Unproven(claim, "it is not what its own quotes make of it")
+
+
+def misplaced(source_id: str, document: Document, quote: Quote) -> str:
+    """Why ``quote`` is not what the document says at its place, on the pages it names; empty if it is."""
+    if quote.source != source_id:
+        return "a quote names another source"
+    if not (
+        quote.text.strip() and 0 <= quote.start < quote.end and document.text[quote.start : quote.end] == quote.text
+    ):
+        return "a quote is not at its place"
     starts = [page.start for page in document.pages]
-    return (quote.page_from, quote.page_to) == pages_of(document.pages, starts, quote.start, quote.end)
+    if (quote.page_from, quote.page_to) != pages_of(document.pages, starts, quote.start, quote.end):
+        return "a quote has the wrong page"
+    return ""
+
+
+def _proposed(claim: Claim) -> ProposedClaim:
+    return ProposedClaim(
+        text=claim.text,
+        quotes=tuple(ProposedQuote(quote.text, quote.start, quote.role) for quote in claim.quotes),
+        kind=claim.kind,
+        subject=claim.subject,
+        attributed_to=claim.attributed_to,
+        valid_from=claim.valid_from,
+        valid_to=claim.valid_to,
+        heading=claim.heading,
+    )
+
+
+def _without_levels(claim: Claim) -> Claim:
+    """A quote proposed in other letters was found by folding; its own characters stand there exactly."""
+    return replace(claim, quotes=tuple(replace(quote, level="exact") for quote in claim.quotes))

@@ -139,17 +139,14 @@ def test_an_answer_that_is_still_being_written_is_waited_for(home: Home) -> None
     assert caller(home).complete(request()).outcome is Outcome.ok
 
 
-def test_an_answer_the_checks_of_today_do_not_take_is_asked_for_again(home: Home) -> None:
+def test_an_answer_that_older_checks_took_is_used_for_what_holds_of_it_and_nobody_is_asked_again(home: Home) -> None:
     key = caller(home).complete(request()).key
     drop(home, key, answer("Its lens was made by Fresnel."))
     assert caller(home).complete(request()).outcome is Outcome.ok
     strict = replace(request(), validate=lambda value: ["Say when."])
-    assert caller(home).complete(strict).outcome is Outcome.pending
-    [question] = pending(home)
-    assert question.complaints == ("Say when.",)
-    assert "Its lens was made by Fresnel." in question.user  # it sees what it said before
-    drop(home, key, answer())
-    assert caller(home).complete(request()).value.statements == []
+    reply = caller(home).complete(strict)
+    assert (reply.outcome, reply.value.statements) == (Outcome.invalid, ["Its lens was made by Fresnel."])
+    assert pending(home) == []
 
 
 def test_text_that_may_not_leave_the_machine_is_not_handed_out(home: Home) -> None:

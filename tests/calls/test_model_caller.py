@@ -6,6 +6,7 @@ import json
 import stat
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -105,6 +106,16 @@ def test_after_one_repair_it_is_refused_and_never_asked_again(opened: Opened, ba
             reply = opened(server.model).complete(ask())
             assert (reply.outcome, reply.value) == (outcome, None)
         assert len(server.requests) == 2
+
+
+def test_what_an_older_check_took_is_judged_anew_and_nobody_is_asked_again(opened: Opened) -> None:
+    with serving(script(Said(GOOD))) as server:
+        assert opened(server.model).complete(ask()).outcome is Outcome.ok
+        stricter = replace(ask(), validate=lambda _: ["The sum is unproven."])
+        reply = opened(server.model).complete(stricter)
+        assert (reply.outcome, reply.value) == (Outcome.invalid, Sum(total=3))
+        assert opened(server.model).complete(ask()).outcome is Outcome.cached
+        assert len(server.requests) == 1
 
 
 def test_the_requests_own_check_is_shown_too_and_its_value_is_kept(opened: Opened) -> None:

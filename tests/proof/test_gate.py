@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from kb.engine import ProposedClaim, ProposedQuote, ProposedSentence
 from kb.proof.gate import accept_answer, accept_claims, accept_sentence, too_short
-from kb.proof.reprove import reprove
+from kb.proof.reprove import misplaced, reprove
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import (
@@ -143,7 +145,7 @@ def test_extractive_sentences_pass_whole_and_in_order() -> None:
     claims, refusals = accept(*reversed(proposed), engine="extractive")
     assert refusals == []
     assert [c.text for c in claims] == [p.text for p in proposed]
-    assert all(reprove(DOCUMENT, q) for c in claims for q in c.quotes)
+    assert list(reprove(SOURCE, DOCUMENT, claims)) == []
 
 
 def test_ids_depend_on_what_is_said_and_not_on_where() -> None:
@@ -192,7 +194,7 @@ def test_unseen_text_is_never_quoted(text: str, quoted: list[str], reasons: list
     claims, refusals = accept_claims(SOURCE, document, extractive(text))
     assert [c.quotes[0].text for c in claims] == quoted == [c.text for c in claims]
     assert [r.reason for r in refusals] == reasons
-    assert all(reprove(document, c.quotes[0]) for c in claims)
+    assert list(reprove(SOURCE, document, claims)) == []
 
 
 @pytest.mark.parametrize(
@@ -269,18 +271,50 @@ def test_a_reply_of_ten_megabytes_is_refused_cheaply() -> None:
     assert max(len(r.text) for r in refusals) <= 2000
 
 
-def test_reprove_finds_every_tampering() -> None:
+def test_a_quote_that_was_tampered_with_is_found() -> None:
     claims, _ = accept(claim("x", BRIDGE))
     quote = claims[0].quotes[0]
-    assert reprove(DOCUMENT, quote)
 
-    def changed(start: int = quote.start, end: int = quote.end, text: str = quote.text, page: int = 1) -> Quote:
-        return Quote(quote.source, start, end, text, page, page)
+    def wrong(start: int = quote.start, end: int = quote.end, text: str = quote.text, page: int = 1) -> str:
+        return misplaced(SOURCE.id, DOCUMENT, Quote(quote.source, start, end, text, page, page))
 
-    assert reprove(DOCUMENT, changed())
-    assert not reprove(DOCUMENT, changed(text=quote.text.replace("1931", "1932")))
-    assert not reprove(DOCUMENT, changed(start=quote.start + 1))
-    assert not reprove(DOCUMENT, changed(page=2))
-    assert not reprove(DOCUMENT, changed(start=0, end=0, text=""))
-    assert not reprove(DOCUMENT, changed(start=-5))
-    assert not reprove(DOCUMENT, changed(end=len(TEXT) + 5))
+    assert wrong() == ""
+    assert wrong(text=quote.text.replace("1931", "1932"))
+    assert wrong(start=quote.start + 1)
+    assert wrong(page=2)
+    assert wrong(start=0, end=0, text="")
+    assert wrong(start=-5)
+    assert wrong(end=len(TEXT) + 5)
+    assert misplaced("s-2", DOCUMENT, quote)
+
+
+def test_a_claim_is_proven_again_as_it_was_accepted() -> None:
+    claims, _ = accept(
+        claim("The harbour bridge at Lindholm was opened in 1931.", BRIDGE.casefold()),
+        replace(claim("x", "The treaty was not ratified"), attributed_to="Lindholm", heading="Lindholm"),
+    )
+    assert len(claims) == 2
+    assert list(reprove(SOURCE, DOCUMENT, claims)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"text": "The moon is made of cheese."}, "unsupported_wording"),
+        ({"text": "The harbour bridge at Lindholm was opened in 1932."}, "unsupported_figure (1932)"),
+        ({"text": "The harbour bridge at Lindholm was not opened in 1931."}, "unsupported_negation"),
+        ({"text": "The harbour bridge at Oslo was opened in 1931."}, "unsupported_name (oslo)"),
+        ({"attributed_to": "Queen Astrid"}, "unsupported_name"),
+        ({"valid_from": "1955"}, "unsupported_figure"),
+        ({"heading": "A heading it has not"}, "it is not what its own quotes make of it"),
+        ({"id": "c-000000000000"}, "it is not what its own quotes make of it"),
+        ({"source": "s-2"}, "it is not what its own quotes make of it"),
+        ({"start": 3}, "it is not what its own quotes make of it"),
+        ({"quotes": ()}, "quote_missing"),
+    ],
+)
+@pytest.mark.parametrize("engine", [MODEL, "extractive"])
+def test_a_claim_that_says_something_else_is_found(engine: str, change: dict[str, Any], message: str) -> None:
+    claims, _ = accept(claim("The harbour bridge at Lindholm was opened in 1931.", BRIDGE), engine=engine)
+    altered = replace(claims[0], **change)
+    assert next(failed.message for failed in reprove(SOURCE, DOCUMENT, [altered])).startswith(message)

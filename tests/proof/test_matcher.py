@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.proof.matcher import MAX_GAP, Matcher, is_whole
-from kb.values import PageSpan
 
 
 @pytest.mark.parametrize(
@@ -126,15 +125,6 @@ def test_ellipsis_stands_for_what_the_source_has() -> None:
         assert text[span.start : span.end].removesuffix(".") == "The war, which lasted many years, ended in 1648"
     assert matcher.find("ended in 1648 … The war") is None  # in order
     assert matcher.find("ended in 1648 … It was over") is None  # not across half a document
-
-
-def test_pages() -> None:
-    pages = [PageSpan(1, 0, 10), PageSpan(2, 11, 20), PageSpan(3, 21, 30)]
-    matcher = Matcher("x" * 30, pages)
-    assert matcher.page_range(2, 5) == (1, 1)
-    assert matcher.page_range(8, 15) == (1, 2)
-    assert matcher.page_range(0, 30) == (1, 3)
-    assert Matcher("x" * 30).page_range(0, 30) == (0, 0)
 
 
 def test_nearest_is_only_a_hint() -> None:

@@ -99,7 +99,8 @@ class DeferredCaller:
                 return Reply(Outcome.cached, checked.value, job.key)
             best = checked.value if checked.value is not None else best
             complaints = "\n".join(checked.complaints[:_SHOWN])
-        if job.spec is HANDOFF or len(answer.turns) < TURNS:
+        taken = answer.outcome == Outcome.ok  # by an older gate: what holds of it stands, and nobody is asked again
+        if not taken and (job.spec is HANDOFF or len(answer.turns) < TURNS):
             return Reply(Outcome.pending, None, job.key, complaints)
         empty = not any(turn.text.strip() for turn in answer.turns)
         return Reply(Outcome.no_answer if empty else Outcome.invalid, best, job.key, complaints)
