@@ -18,17 +18,16 @@ from typing import TypeVar
 
 from compile import claims as claim_pass
 from compile import concepts as concept_pass
-from compile import conflicts as conflict_pass
 from compile import mentions as mention_pass
-from compile import write as write_pass
-from compile.advice import advise
-from compile.decisions import apply
+from compile.conflicts import compare as conflict_pass
 from compile.engines import AskingEngine
 from compile.explain import Cause, causes, kept, read
-from compile.lockfile import Lock, dump, read_lock
-from compile.overrides import Overrides, read_overrides
-from compile.plan import Planned, Plans, plan_pages
-from compile.topics import topics_of
+from compile.pages import write as write_pass
+from compile.pages.advice import advise
+from compile.pages.decisions import apply
+from compile.pages.plan import Planned, Plans, plan_pages
+from compile.pages.topics import topics_of
+from compile.upgrade import UNFINISHED, decided, differ_in_gate, said_of_the_gate, withdrawn
 from compile.wiki.emit import emit
 from compile.wiki.model import Wiki
 from compile.wiki.record import FILE as RECORD
@@ -38,6 +37,8 @@ from kb.files import sha256
 from kb.home import Home
 from kb.library import Library
 from kb.library.pages import PageRecord
+from kb.lockfile import Lock, dump, read_lock
+from kb.overrides import Overrides, read_overrides
 from kb.progress import Progress
 from kb.proof.edition import edition
 from kb.settings import Settings
@@ -48,7 +49,6 @@ Item = TypeVar("Item")
 VERSION = "1"
 PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, write_pass)
 BATCH = 32  # sources a transaction, and pages asked for at once: what a kill can cost
-UNFINISHED = " unfinished"  # ends the key of what is to be made again
 
 
 @dataclass
@@ -102,8 +102,8 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     pages = library.pages.all()
     written = _write(plans, pages, claims, sources, lock, engine, progress)
     report.causes = {slug: read(record.reason) for slug, record in written.records.items()}
-    report.withdrawn += _withdrawn(pages, written)
-    report.problems += _said_of_the_gate(report)
+    report.withdrawn += withdrawn(pages, written.records)
+    report.problems += said_of_the_gate(report.withdrawn)
     report.refused += sum(len(refusals) for refusals in written.refusals.values())
     report.conflicts = compared.shown(claims)
     report.retractions = _retractions(library, lock, sources, pages, written)
@@ -182,7 +182,7 @@ def _make_claims(
     done = _Made()
     here = _staying(engine, sources)
     keys = {
-        s.id: _decided(
+        s.id: decided(
             sha256(
                 "\n".join((claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision), *(["here"] * (s.id in here))))
             )
@@ -203,7 +203,7 @@ def _make_claims(
                     if source.id in accepted:
                         claims, refusals = accepted[source.id]
                         key = keys[source.id] + (UNFINISHED if source.id in open_ids else "")
-                        if _differ_in_gate(library.claims.key(source.id), key):
+                        if differ_in_gate(library.claims.key(source.id), key):
                             before = {claim.id for claim in library.claims.of(source.id)}
                             report.retried += len(before)
                             report.withdrawn += len(before - {claim.id for claim in claims})
@@ -219,17 +219,6 @@ def _make_claims(
                     advance(1)
             report.unfinished += len(open_ids.intersection(accepted))
     return done
-
-
-def _decided(inputs: str) -> str:
-    """The key of what an engine makes of these inputs and the gate lets through."""
-    return f"{inputs} {edition()}"
-
-
-def _differ_in_gate(old: str, new: str) -> bool:
-    """Were both made of the same inputs, and only the gate is another?"""
-    one, other = old.removesuffix(UNFINISHED), new.removesuffix(UNFINISHED)
-    return one != other and one.split(" ")[0] == other.split(" ")[0]
 
 
 def _staying(engine: Engine, sources: Sequence[Source]) -> frozenset[str]:
@@ -264,32 +253,6 @@ def _plan(
         return replace(plans, lock=replace(plans.lock, advised=advised))
 
 
-def _withdrawn(before: Mapping[str, PageRecord], written: _Written) -> int:
-    """Sentences of pages that an older gate let through and this one does not, from the same claims."""
-    lost = 0
-    for slug, record in written.records.items():
-        old = before.get(slug)
-        if old is not None and _differ_in_gate(old.key, record.key):
-            now = {sentence.text for section in record.page.sections for sentence in section.sentences}
-            lost += sum(s.text not in now for section in old.page.sections for s in section.sentences)
-    return lost
-
-
-def _said_of_the_gate(report: CompileReport) -> tuple[Problem, ...]:
-    """What an upgrade of the gate did to what an older one had let through."""
-    if not report.withdrawn:
-        return ()
-    statements = "1 statement" if report.withdrawn == 1 else f"{report.withdrawn:,} statements"
-    return (
-        Problem(
-            "wiki/",
-            f"This kb proves more strictly than the one that last built here: {statements} it had let through "
-            "left the wiki, or stand in the source's own words now.",
-            "`kb status --refused` lists what is refused and why.",
-        ),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Written:
     """All pages of the wiki, and of those that are new or changed what the library is to keep, by slug."""
@@ -319,7 +282,7 @@ def _write(
 
     def keep(page: Page, key: str) -> None:
         old = before.get(page.slug)
-        if old is not None and old.page == page and _differ_in_gate(old.key, key):
+        if old is not None and old.page == page and differ_in_gate(old.key, key):
             done.records[page.slug] = replace(old, key=key)  # proven once more, and nothing else is new
         elif old is None or old.key != key or old.page != page:
             why = causes(old.page if old else None, page, claims, paths, alive)
@@ -328,7 +291,7 @@ def _write(
 
     with progress.step("pages", len(plans.pages)) as advance:
         for planned in plans.pages:
-            key = _decided(write_pass.page_key(planned, claims, titles, engine.id))
+            key = decided(write_pass.page_key(planned, claims, titles, engine.id))
             old = before.get(planned.plan.concept.slug)
             if old is not None and old.key == key:
                 done.pages.append(old.page)

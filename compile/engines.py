@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from compile.overrides import Overrides
 from kb.engine import Engine
+from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Refusal
 
 if TYPE_CHECKING:

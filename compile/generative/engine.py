@@ -13,13 +13,13 @@ from compile.generative.extract import Extractor
 from compile.generative.group import Adviser
 from compile.generative.judge import Judges
 from compile.generative.write import Writer
-from compile.overrides import Overrides
 from kb.calls.caller import Caller, Totals
 from kb.calls.outcome import Outcome
 from kb.calls.prompt import load_prompt
 from kb.engine import Engine, ProposedClaim, ProposedSentence, Stretch
 from kb.files import sha256
 from kb.home import Home
+from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage
 
 VERSION = "2"  # part of its id: raise it when the same replies would be used in another way

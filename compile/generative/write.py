@@ -11,8 +11,8 @@ from compile.generative.extract import PASSING
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.reasons import complaint, enough_wrong
 from compile.generative.schemas import PageDraft, SentenceDraft
-from compile.sections import CONTEXT
-from compile.write import quoted
+from compile.pages.sections import CONTEXT
+from compile.pages.write import quoted
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine

@@ -21,7 +21,7 @@ GITIGNORE = """\
 
 def make(root: Path, title: str = "") -> Home:
     """Lay out a new knowledge base; files that are there already stay. Raises UsageError for an existing one."""
-    from compile.overrides import template as overrides_template
+    from kb.overrides import template as overrides_template
 
     home = Home(root.resolve())
     if home.settings.exists():

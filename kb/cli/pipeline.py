@@ -103,10 +103,10 @@ def build(
     ``found`` is a watcher's scan of raw/; without one, raw/ is scanned now.
     """
     from compile.compiler import compile_base
-    from compile.lockfile import read_lock
-    from compile.overrides import read_overrides
     from compile.site.build import build_site
     from ingest.ingest import ingest
+    from kb.lockfile import read_lock
+    from kb.overrides import read_overrides
 
     report = BuildReport()
     with Library.open(home) as library:

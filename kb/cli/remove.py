@@ -36,9 +36,9 @@ def command(invocation: Invocation, sources: tuple[str, ...], purge: bool, as_js
 
     The files stay in raw/; overrides.toml remembers that they are excluded. Delete that line to take one back.
     """
-    from compile.overrides import exclude
     from kb.gc import purge_sources
     from kb.lock import write_lock
+    from kb.overrides import exclude
 
     home, settings = invocation.home, invocation.settings
     with write_lock(home, "kb remove"):

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from compile.compiler import CompileReport, compile_base
 from compile.extractive.engine import Extractive
-from compile.lockfile import read_lock
-from compile.overrides import read_overrides
 from ingest.ingest import ingest
 from kb.engine import Engine
 from kb.home import Home
 from kb.library import Library
 from kb.library.pages import PageRecord
+from kb.lockfile import read_lock
+from kb.overrides import read_overrides
 from kb.progress import Silent
 from kb.settings import load_settings, template
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from compile.extractive.engine import Extractive
-from compile.plan import Planned
-from compile.write import description, page_key, write_page
+from compile.pages.plan import Planned
+from compile.pages.write import description, page_key, write_page
 from kb.values import Claim, Concept, PagePlan, PageSection, Quote, Reason, Section, Sentence
 
 TEXTS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from compile.conflicts import Compared, compared, conflicts_of
+from compile.conflicts.compare import Compared, compared, conflicts_of
 from kb.text.sentences import sentences
 from kb.values import Claim, Quote, Source
 

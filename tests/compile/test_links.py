@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compile.links import links_of
+from compile.pages.links import links_of
 from kb.text.whole import whole
 from kb.values import PageSection, Sentence
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compile.lockfile import Frozen, Lock, LockedPage, LockedSource, dump, load
 from kb.errors import OverridesError
+from kb.lockfile import Frozen, Lock, LockedPage, LockedSource, dump, load
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)

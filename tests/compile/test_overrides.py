@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compile.overrides import (
+from kb.errors import OverridesError
+from kb.home import Home
+from kb.overrides import (
     Hide,
     Merge,
     Overrides,
@@ -22,8 +24,6 @@ from compile.overrides import (
     template,
     with_exclusion,
 )
-from kb.errors import OverridesError
-from kb.home import Home
 
 
 def test_every_decision() -> None:

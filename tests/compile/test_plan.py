@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from compile.decisions import apply
-from compile.lockfile import Lock, dump, load
-from compile.overrides import Overrides
-from compile.overrides import load as load_overrides
-from compile.plan import Planned, Plans, plan_pages
-from compile.topics import topics_of
+from compile.pages.decisions import apply
+from compile.pages.plan import Planned, Plans, plan_pages
+from compile.pages.topics import topics_of
+from kb.lockfile import Lock, dump, load
+from kb.overrides import Overrides
+from kb.overrides import load as load_overrides
 from kb.values import Claim, Mention, Quote, Source
 
 

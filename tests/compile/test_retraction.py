@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from compile.lockfile import read_lock
-from compile.overrides import exclude
 from kb.home import Home
 from kb.library import Library
+from kb.lockfile import read_lock
+from kb.overrides import exclude
 from tests.compile.real_base import build, changed, new_base, pages_in, published, records, squad
 
 TEXTS = {

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from compile.advice import advise
 from compile.engines import TopicSheet
-from compile.lockfile import Lock, dump, load
-from compile.overrides import Hide, Overrides
-from compile.topics import Topic
+from compile.pages.advice import advise
+from compile.pages.topics import Topic
 from kb.calls.outcome import Outcome
+from kb.lockfile import Lock, dump, load
+from kb.overrides import Hide, Overrides
 from kb.values import Claim, Mention, Quote
 from tests.generative.bases import engine
 from tests.generative.scripted import Model

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from compile.plan import Planned
-from compile.sections import CONTEXT
-from compile.write import Written, page_key, write_page
+from compile.pages.plan import Planned
+from compile.pages.sections import CONTEXT
+from compile.pages.write import Written, page_key, write_page
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
 from kb.values import Claim, Concept, PagePlan, Quote, Reason, Section

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from compile.overrides import read_overrides
 from kb.errors import ExitCode
 from kb.home import Home
+from kb.overrides import read_overrides
 from tests.hostile.hostile_corpus import STEERING, Ran, Row, World, queries, rows, unpack
 from tests.hostile.hostile_html import Page, active_in_markdown
 from tests.site.folder_server import serving

@@ -13,8 +13,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from compile.mentions import goes_on
-from compile.pageset import Member
-from compile.topics import former_names, strength
+from compile.pages.pageset import Member
+from compile.pages.topics import former_names, strength
 from kb.files import sha256
 from kb.values import Claim, Mention
 

@@ -69,7 +69,7 @@ class Lock:
     pages: tuple[LockedPage, ...] = ()
     redirects: tuple[tuple[str, str], ...] = ()
     retired: tuple[tuple[str, str], ...] = ()  # fingerprints of removed slugs and what they meant
-    advised: tuple[tuple[str, str], ...] = ()  # keys of topics and what an engine advised about them (compile.advice)
+    advised: tuple[tuple[str, str], ...] = ()  # keys of topics and what an engine advised about them
 
     @property
     def source_ids(self) -> dict[str, str]:

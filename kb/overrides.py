@@ -1,6 +1,6 @@
 """overrides.toml: what people decided about pages and sources. Their word wins over the compiler's.
 
-Read into frozen values here; ``compile.decisions`` applies them to topics.
+Read into frozen values here; ``compile.pages.decisions`` applies them to topics.
 """
 
 from __future__ import annotations

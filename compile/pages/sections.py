@@ -1,7 +1,7 @@
 """The order of a page: definitions, what is said of it, dated facts by date, mentions, context.
 
 Sentences of different sources that say the same become one sentence that cites them all. What a page shows was
-decided before (``compile.showing``); here it is only put in order, the same order whatever else the wiki holds.
+decided before (``compile.pages.showing``); here it is only put in order, the same order whatever else the wiki holds.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compile.showing import Shown
-from compile.topics import strength
+from compile.pages.showing import Shown
+from compile.pages.topics import strength
 from kb.text.words import WORD
 from kb.values import Claim, Mention, Section, Source
 

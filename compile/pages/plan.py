@@ -11,12 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from compile.lockfile import Frozen, Lock, LockedPage, LockedSource
-from compile.pageset import Member, PageSet, outgrown, page_set, source_pages
-from compile.sections import Arrangement, arrange
-from compile.showing import Places, Showing, Shown
-from compile.topics import Topic, former_names
+from compile.pages.pageset import Member, PageSet, outgrown, page_set, source_pages
+from compile.pages.sections import Arrangement, arrange
+from compile.pages.showing import Places, Showing, Shown
+from compile.pages.topics import Topic, former_names
 from kb.files import sha256
+from kb.lockfile import Frozen, Lock, LockedPage, LockedSource
 from kb.values import Claim, Concept, Page, PagePlan, Source
 
 RELATED = 8  # pages named as related

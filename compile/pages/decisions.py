@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from compile.lockfile import Lock, fingerprint
-from compile.overrides import Overrides, Rename, Split
-from compile.topics import Topic, former_names
+from compile.pages.topics import Topic, former_names
+from kb.lockfile import Lock, fingerprint
+from kb.overrides import Overrides, Rename, Split
 
 
 class _Lookup:

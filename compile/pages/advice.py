@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from compile.decisions import apply
 from compile.engines import Advice, AskingEngine, TopicSheet
-from compile.lockfile import Lock
-from compile.overrides import Hide, Merge, Overrides, Rename
-from compile.pageset import WORTH
-from compile.topics import Topic, capitalised, strength
+from compile.pages.decisions import apply
+from compile.pages.pageset import WORTH
+from compile.pages.topics import Topic, capitalised, strength
 from kb.engine import Engine
+from kb.lockfile import Lock
+from kb.overrides import Hide, Merge, Overrides, Rename
 from kb.text.folding import flat
 from kb.values import Claim
 

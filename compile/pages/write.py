@@ -10,10 +10,10 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from compile.engines import Draft, drafts_of
-from compile.links import links_of
-from compile.plan import Planned
-from compile.sections import CONTEXT, DETAILS
-from compile.topics import capitalised
+from compile.pages.links import links_of
+from compile.pages.plan import Planned
+from compile.pages.sections import CONTEXT, DETAILS
+from compile.pages.topics import capitalised
 from kb.engine import Engine
 from kb.files import sha256
 from kb.proof.gate import accept_sentence

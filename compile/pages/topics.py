@@ -1,6 +1,6 @@
 """What pages could be about, with the evidence: every mention of a concept in a claim.
 
-A topic becomes a page in ``compile.pageset``; people's decisions change topics in ``compile.overrides``.
+A topic becomes a page in ``compile.pages.pageset``; people's decisions change topics in ``kb.overrides``.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from compile.lockfile import Frozen, Lock, LockedPage, LockedSource, fingerprint
-from compile.topics import Topic
+from compile.pages.topics import Topic
 from kb.encode.slug import slugify
+from kb.lockfile import Frozen, Lock, LockedPage, LockedSource, fingerprint
 from kb.text.words import WORD
 from kb.values import Claim, Source
 
