@@ -51,6 +51,21 @@ PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, write_pass)
 BATCH = 32  # sources a transaction, and pages asked for at once: what a kill can cost
 
 
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What every step of one compile reads; ``claims`` are by id, and there once they are made."""
+
+    library: Library
+    home: Home
+    settings: Settings
+    engine: Engine
+    progress: Progress
+    sources: Mapping[str, Source]
+    overrides: Overrides
+    lock: Lock
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+
+
 @dataclass
 class CompileReport:
     """What one compile did. Slugs of pages, and counts of what this run itself put before the gate."""
@@ -90,30 +105,30 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
         report.unchanged = tuple(library.pages.all())
         return report
 
-    lock = read_lock(home)
-    made = _make_claims(library, list(sources.values()), engine, progress, report)
+    build = Build(library, home, settings, engine, progress, sources, overrides, read_lock(home))
+    made = _make_claims(build, report)
     if made.claims.keys() < sources.keys():
         made = _Made()  # some were made before: all are read from the library
-    claims = {claim.id: claim for claim in made.in_order() or library.claims.all()}
-    plans = _plan(library, made.mentions, claims, sources, lock, overrides, engine, progress, report)
+    build = replace(build, claims={claim.id: claim for claim in made.in_order() or library.claims.all()})
+    plans = _plan(build, made.mentions, report)
     with progress.step("conflicts"):
         before = conflict_pass.Compared.load(library.meta.get("compared"))
-        compared = conflict_pass.compared(claims, sources, before)
+        compared = conflict_pass.compared(build.claims, sources, before)
     pages = library.pages.all()
-    written = _write(plans, pages, claims, sources, lock, engine, progress)
+    written = _write(build, plans, pages)
     report.causes = {slug: read(record.reason) for slug, record in written.records.items()}
     report.withdrawn += withdrawn(pages, written.records)
     report.problems += said_of_the_gate(report.withdrawn)
     report.refused += sum(len(refusals) for refusals in written.refusals.values())
-    report.conflicts = compared.shown(claims)
-    report.retractions = _retractions(library, lock, sources, pages, written)
+    report.conflicts = compared.shown(build.claims)
+    report.retractions = _retractions(build, pages, written)
 
     with progress.step("wiki", len(written.pages)):
-        wiki = _wiki(library, home, settings, plans, written.pages, claims, sources, lock, report)
+        wiki = _wiki(build, plans, written.pages, report)
         emitted = emit(home, replace(wiki, untouched=compiled.endswith(_outputs(home))))
     report.written, report.unchanged, report.removed = emitted.written, emitted.unchanged, emitted.removed
     report.problems += emitted.problems
-    _store(library, pages, written, claims, report.conflicts, compared)
+    _store(build, pages, written, report.conflicts, compared)
     report.unfinished += len(written.unfinished)
     library.meta.set("compiled", "" if report.unfinished else inputs + _outputs(home))
     return report
@@ -175,10 +190,9 @@ class _Made:
         return sorted(found, key=lambda claim: (claim.source, claim.start, claim.id))
 
 
-def _make_claims(
-    library: Library, sources: Sequence[Source], engine: Engine, progress: Progress, report: CompileReport
-) -> _Made:
+def _make_claims(build: Build, report: CompileReport) -> _Made:
     """Claims and mentions of every source that is new, or was changed, or was read by an older pass."""
+    library, engine, sources = build.library, build.engine, list(build.sources.values())
     done = _Made()
     here = _staying(engine, sources)
     keys = {
@@ -191,7 +205,7 @@ def _make_claims(
     }
     about = {s.id: sha256("\n".join((mention_pass.VERSION, keys[s.id], s.title))) for s in sources}
     todo = [s for s in sources if library.mentions.key(s.id) != about[s.id] or library.claims.key(s.id) != keys[s.id]]
-    with progress.step("claims", len(todo)) as advance:
+    with build.progress.step("claims", len(todo)) as advance:
         for batch in _batches(todo):
             documents = {source.id: library.sources.document(source.id) for source in batch}
             new = [source for source in batch if library.claims.key(source.id) != keys[source.id]]
@@ -226,24 +240,15 @@ def _staying(engine: Engine, sources: Sequence[Source]) -> frozenset[str]:
     return engine.stays(source.id for source in sources) if isinstance(engine, AskingEngine) else frozenset()
 
 
-def _plan(
-    library: Library,
-    made: Mapping[str, Sequence[Mention]],
-    claims: Mapping[str, Claim],
-    sources: Mapping[str, Source],
-    lock: Lock,
-    overrides: Overrides,
-    engine: Engine,
-    progress: Progress,
-    report: CompileReport,
-) -> Plans:
+def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileReport) -> Plans:
     """Concepts from mentions, an engine's advice, people's decisions, and what every page is to say."""
-    with progress.step("concepts"):
-        mentions = made or library.mentions.all()
+    claims, sources, lock, overrides = build.claims, build.sources, build.lock, build.overrides
+    with build.progress.step("concepts"):
+        mentions = made or build.library.mentions.all()
         known = [Concept(p.slug, p.key, p.title, p.aliases, p.keys, p.since) for p in lock.pages]
         candidates = concept_pass.concepts_of(mentions, claims, known, overrides)
         path_of = {claim.id: sources[claim.source].path for claim in claims.values()}
-        topics, advised = advise(topics_of(candidates, mentions), lock, claims, overrides, engine)
+        topics, advised = advise(topics_of(candidates, mentions), lock, claims, overrides, build.engine)
         topics, unused = apply(overrides, topics, lock, path_of)
         report.problems += tuple(
             Problem("overrides.toml", f"No page is called {name!r}.", "Correct the name or delete the entry.")
@@ -263,18 +268,11 @@ class _Written:
     unfinished: list[str]  # slugs of pages that are to be written again
 
 
-def _write(
-    plans: Plans,
-    before: Mapping[str, PageRecord],
-    claims: Mapping[str, Claim],
-    sources: Mapping[str, Source],
-    lock: Lock,
-    engine: Engine,
-    progress: Progress,
-) -> _Written:
+def _write(build: Build, plans: Plans, before: Mapping[str, PageRecord]) -> _Written:
     """All pages: those whose inputs are as they were are taken from the library, the others are written."""
+    claims, sources, engine = build.claims, build.sources, build.engine
     titles = {planned.plan.concept.slug: planned.plan.concept.title for planned in plans.pages}
-    paths = {entry.id: entry.path for entry in lock.sources} | {s.id: s.path for s in sources.values()}
+    paths = {entry.id: entry.path for entry in build.lock.sources} | {s.id: s.path for s in sources.values()}
     alive = {*titles, *(page.slug for page in plans.sources)}
     done = _Written([], {}, {}, [])
     todo: list[tuple[Planned, str]] = []
@@ -289,7 +287,7 @@ def _write(
             done.records[page.slug] = PageRecord(page, key, kept(why), now)
         done.pages.append(page)
 
-    with progress.step("pages", len(plans.pages)) as advance:
+    with build.progress.step("pages", len(plans.pages)) as advance:
         for planned in plans.pages:
             key = decided(write_pass.page_key(planned, claims, titles, engine.id))
             old = before.get(planned.plan.concept.slug)
@@ -318,14 +316,14 @@ def _write(
 
 
 def _store(
-    library: Library,
+    build: Build,
     before: Mapping[str, PageRecord],
     written: _Written,
-    claims: Mapping[str, Claim],
     conflicts: Sequence[Conflict],
     compared: conflict_pass.Compared,
 ) -> None:
     """Let the library follow the wiki."""
+    library = build.library
     alive = {page.slug for page in written.pages}
     with library.transaction():
         for slug, record in written.records.items():
@@ -336,7 +334,7 @@ def _store(
             library.claims.replace_refusals(slug, ())
         library.conflicts.replace(conflicts)
         library.meta.set("compared", compared.dump())
-        library.meta.set("claims", json.dumps(Counter(claim.source for claim in claims.values())))
+        library.meta.set("claims", json.dumps(Counter(claim.source for claim in build.claims.values())))
 
 
 def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -344,19 +342,13 @@ def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
         yield items[start : start + BATCH]
 
 
-def _retractions(
-    library: Library,
-    lock: Lock,
-    sources: Mapping[str, Source],
-    before: Mapping[str, PageRecord],
-    written: _Written,
-) -> tuple[Retraction, ...]:
+def _retractions(build: Build, before: Mapping[str, PageRecord], written: _Written) -> tuple[Retraction, ...]:
     """What left with each source that the lock still knows and the library does not."""
-    counts = json.loads(library.meta.get("claims") or "{}")
+    counts = json.loads(build.library.meta.get("claims") or "{}")
     alive = {page.slug for page in written.pages}
     found = []
-    for entry in lock.sources:
-        if entry.slug and entry.id not in sources:
+    for entry in build.lock.sources:
+        if entry.slug and entry.id not in build.sources:
             cited = [slug for slug, record in before.items() if entry.id in record.page.sources]
             gone = tuple(slug for slug in cited if slug not in alive)
             rewritten = tuple(slug for slug in cited if slug in written.records)
@@ -364,27 +356,18 @@ def _retractions(
     return tuple(found)
 
 
-def _wiki(
-    library: Library,
-    home: Home,
-    settings: Settings,
-    plans: Plans,
-    pages: Sequence[Page],
-    claims: Mapping[str, Claim],
-    sources: Mapping[str, Source],
-    lock: Lock,
-    report: CompileReport,
-) -> Wiki:
+def _wiki(build: Build, plans: Plans, pages: Sequence[Page], report: CompileReport) -> Wiki:
     """Everything the wiki folder is to say, as values."""
-    known = {entry.id: entry.sha256 for entry in lock.sources if entry.slug}
+    sources, purpose = build.sources, build.settings.purpose
+    known = {entry.id: entry.sha256 for entry in build.lock.sources if entry.slug}
     return Wiki(
-        title=settings.purpose.title or home.root.name,
+        title=purpose.title or build.home.root.name,
         pages=tuple(pages),
-        claims=claims,
+        claims=build.claims,
         sources=sources,
-        document=library.sources.document,
+        document=build.library.sources.document,
         lock=dump(plans.lock).encode("utf-8"),
-        purpose=settings.purpose.about,
+        purpose=purpose.about,
         conflicts=report.conflicts,
         mentioned_in={planned.plan.concept.slug: planned.plan.mentioned_in for planned in plans.pages},
         redirects=dict(plans.lock.redirects),
