@@ -1,12 +1,15 @@
-"""The fixed machine-readable forms of sources, claims and pages: one JSON object a line."""
+"""The fixed machine-readable forms of what a knowledge base holds: one JSON object a line.
+
+To add one, write a function from a library to rows and enter it in ``EXPORTS``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kb.library import Library
-from kb.values import Quote
+from kb.values import Claim, Quote
 
 
 def export_sources(library: Library) -> Iterator[dict[str, Any]]:
@@ -73,3 +76,27 @@ def export_pages(library: Library) -> Iterator[dict[str, Any]]:
 def _quote(quote: Quote) -> dict[str, Any]:
     names = ("source", "start", "end", "text", "page_from", "page_to", "role")
     return {name: getattr(quote, name) for name in names}
+
+
+def export_contradictions(library: Library) -> Iterator[dict[str, Any]]:
+    """Pairs of claims that cannot both hold, each side with its quotes; the newer source's first where dates tell."""
+    claims = {claim.id: claim for claim in library.claims.all()}
+    for conflict in library.conflicts.all():
+        yield {
+            "first": _side(claims[conflict.first]),
+            "second": _side(claims[conflict.second]),
+            "kind": conflict.kind,
+            "detail": conflict.detail,
+        }
+
+
+def _side(claim: Claim) -> dict[str, Any]:
+    return {"claim": claim.id, "text": claim.text, "quotes": [_quote(quote) for quote in claim.quotes]}
+
+
+EXPORTS: Mapping[str, Callable[[Library], Iterator[dict[str, Any]]]] = {
+    "sources": export_sources,
+    "claims": export_claims,
+    "pages": export_pages,
+    "contradictions": export_contradictions,
+}

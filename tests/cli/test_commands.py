@@ -181,6 +181,19 @@ def test_exports_agree_with_each_other(base: Path) -> None:
             assert set(sentence["claims"]) <= set(claims)
 
 
+def test_contradictions_are_exported_with_both_sides(base: Path) -> None:
+    sources = {row["id"]: row for row in kb("--kb", base, "export", "sources").lines()}
+    claims = {row["id"] for row in kb("--kb", base, "export", "claims").lines()}
+    pairs = kb("--kb", base, "export", "contradictions").lines()
+    assert pairs
+    for pair in pairs:
+        assert pair["kind"] in ("figures", "negation")
+        for side in (pair["first"], pair["second"]):
+            assert side["claim"] in claims
+            for quote in side["quotes"]:
+                assert sources[quote["source"]]["text"][quote["start"] : quote["end"]] == quote["text"]
+
+
 def test_remove_retracts_purges_and_leaves_the_file(base: Path) -> None:
     file = base / "raw" / "birds-of-skerrow-rock.txt"
     ran = kb("--kb", base, "remove", "birds-of-skerrow-rock.txt", "--purge")
