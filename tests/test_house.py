@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -103,3 +104,24 @@ def test_site_is_never_the_built_site() -> None:
     assert "/site" not in (ROOT / ".gitignore").read_text("utf-8").splitlines()
     assert "site_dir: _site" in (ROOT / "mkdocs.yml").read_text("utf-8")
     assert not list((ROOT / "site").rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_what_the_documents_name_is_there(name: str) -> None:
+    named = re.findall(r"`((?:kb|ingest|compile|tests|site|prompts)/[\w./]*)`", (ROOT / name).read_text("utf-8"))
+    assert len(named) > 5
+    assert [path for path in named if "NAME" not in path and not (ROOT / path).exists()] == []
+
+
+def test_the_worked_example_of_an_export_works(tmp_path: Path) -> None:
+    from kb import export
+    from kb.home import Home
+    from kb.library import Library
+
+    [example] = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
+    scope = dict(vars(export))
+    exec(compile(example, "CONTRIBUTING.md", "exec"), scope)
+    home = Home(tmp_path)
+    home.state.mkdir()
+    with Library.open(home) as library:
+        assert list(scope["export_mentions"](library)) == []
