@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.calls.caller import open_caller
 from kb.calls.deferred.caller import DeferredCaller
 from kb.calls.deferred.handoff import pending, waiting
 from kb.calls.model import ModelCaller
+from kb.calls.open import open_caller
 from kb.calls.outcome import Outcome
 from kb.calls.router import Router
 from kb.home import Home
