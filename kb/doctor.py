@@ -63,7 +63,7 @@ def _sqlite() -> Iterator[Diagnosis]:
 
 
 def _embedder(settings: Settings) -> Iterator[Diagnosis]:
-    from kb.index.embedder import open_embedder
+    from kb.index.open import open_embedder
 
     embedder = open_embedder(settings.embedder)
     if embedder.dimension:
@@ -89,7 +89,7 @@ def _library(home: Home) -> Iterator[Diagnosis]:
 
 
 def _store(home: Home, settings: Settings) -> Iterator[Diagnosis]:
-    from kb.index.chroma import check_store
+    from kb.index.build import check_store
 
     if not os.access(home.state, os.W_OK):  # reading writes there too; ``_folder`` has said it
         yield Diagnosis("embedding store", True, "not checked: .kb cannot be written")

@@ -66,7 +66,7 @@ def collect(home: Home, library: Library, *, older_than: float = KEEP_SECONDS, n
 
 def purge_sources(home: Home, settings: Settings, digests: Collection[str]) -> None:
     """Erase kb's copies of files with these SHA-256 and every trace of deleted text in its own files."""
-    from kb.index.chroma import rebuild_store
+    from kb.index.build import rebuild_store
 
     with Library.open(home) as library:
         for digest in digests:

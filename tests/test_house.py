@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -45,6 +45,45 @@ def test_of_kb_only_the_command_line_imports_the_stages() -> None:
     for path in modules("kb"):
         if path.parent.name != "cli":
             assert not {name.split(".")[0] for name in imported(path)} & {"ingest", "compile"}, path
+
+
+def executed(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node below, without what only a type checker reads."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
+            for otherwise in child.orelse:
+                yield otherwise
+                yield from executed(otherwise)
+        else:
+            yield child
+            yield from executed(child)
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def needed(path: Path, known: Collection[str]) -> set[str]:
+    """The modules among ``known`` that a module imports, at its top or inside a function."""
+    found = set()
+    for node in executed(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            whole = [f"{node.module}.{name.name}" for name in node.names]
+            found |= {name if name in known else node.module for name in whole}
+    return (found & set(known)) - {dotted(path)}
+
+
+def test_no_import_circles() -> None:
+    paths = {dotted(path): path for room in ROOMS for path in modules(room)}
+    left = {name: needed(path, paths) for name, path in paths.items()}
+    while free := {name for name, needs in left.items() if not needs}:  # what needs nobody is in no circle
+        left = {name: needs - free for name, needs in left.items() if name not in free}
+    while unused := set(left) - set().union(*left.values()):  # nor is what nobody needs
+        left = {name: needs for name, needs in left.items() if name not in unused}
+    assert left == {}
 
 
 def test_no_module_outgrows_its_noun() -> None:

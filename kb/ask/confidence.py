@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from kb.ask.question import Question
 from kb.ask.rank import FEATURES, Ranked
-from kb.index.embedder import MiniLM
+from kb.index.minilm import MiniLM
 from kb.text.words import stem, tokens
 
 ABSTAIN_BELOW = 0.5

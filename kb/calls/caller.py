@@ -1,8 +1,7 @@
-"""What a pass asks and what it gets: requests, replies, and the two callers (one real, one scripted)."""
+"""What a pass asks and what it gets: requests, replies, and what a caller can do."""
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,14 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kb.calls.outcome import Outcome
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from pydantic import BaseModel
-
-    from kb.calls.providers.protocol import Provider
-    from kb.calls.spec import ModelSpec
-    from kb.home import Home
-    from kb.settings import Settings
 
 TOKEN = 4  # characters, where nobody has counted
 
@@ -106,86 +98,3 @@ class Caller(Protocol):
 
     def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
         """Answer many at once, in order; one that fails is a Reply like the others."""
-
-
-class ScriptedCaller:
-    """A caller for tests and trials: a function stands in for the model. Its values are checked like a model's.
-
-    ``script`` returns the reply as plain data, or the outcome to report. ``requests`` keeps what was asked. Tokens are
-    counted at four characters each, on the rendered prompt where the task has one.
-    """
-
-    def __init__(self, script: Callable[[Request], Mapping[str, Any] | Outcome], home: Home | None = None) -> None:
-        self.totals = Totals()
-        self.models: Mapping[str, str] = {}
-        self.requests: list[Request] = []
-        self._script, self._home, self._lock = script, home, threading.Lock()
-
-    def expect(self, calls: int, tokens_in: int) -> None:
-        """A script costs nothing."""
-
-    def complete(self, request: Request) -> Reply:
-        """Ask the script once; a value that does not fit is ``Outcome.invalid``."""
-        import json
-
-        from kb.calls.check import check
-        from kb.files import sha256
-
-        answer = self._script(request)
-        key = sha256(json.dumps([request.task, dict(request.variables)], ensure_ascii=False, sort_keys=True))
-        text = "" if isinstance(answer, Outcome) else json.dumps(dict(answer), ensure_ascii=False)
-        if isinstance(answer, Outcome):
-            reply = Reply(answer, None, key)
-        else:
-            checked = check(text, request)
-            outcome = Outcome.invalid if checked.complaints else Outcome.ok
-            reply = Reply(outcome, checked.value, key, "\n".join(checked.complaints))
-        with self._lock:
-            self.requests.append(request)
-            self.totals.add(reply.outcome, 1, self._length(request) // TOKEN, len(text) // TOKEN, 0.0)
-        return reply
-
-    def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
-        """One after the other."""
-        return [self.complete(request) for request in requests]
-
-    def _length(self, request: Request) -> int:
-        from kb.calls.prompt import load_prompt, render
-        from kb.errors import PromptError
-
-        try:
-            prompt = load_prompt(request.task, self._home)
-        except PromptError:
-            return sum(map(len, request.variables.values()))
-        return len(render(prompt, request.variables))
-
-
-def open_caller(
-    home: Home,
-    settings: Settings,
-    *,
-    assume_yes: bool = False,
-    ask: Callable[[str], bool] | None = None,
-    clock: Callable[[], datetime] | None = None,
-    connect: Callable[[ModelSpec, str], Provider] | None = None,
-    jitter: Callable[[], float] | None = None,
-) -> Caller:
-    """The caller for a knowledge base's settings. Raises SettingsError for a model kb cannot name.
-
-    ``ask`` puts a question to a person; None where nobody can be asked. ``clock`` dates the trace, ``connect`` makes a
-    provider from a spec and its key, ``jitter`` gives numbers from 0 to 1: tests bring their own.
-    """
-    from kb.calls.deferred.caller import DeferredCaller, is_deferred
-    from kb.calls.model import ModelCaller
-    from kb.calls.router import Router
-    from kb.calls.spec import ROLES, model_for, model_specs
-
-    def is_later(request: Request) -> bool:
-        return is_deferred(request.model or model_specs(model_for(settings, request.task))[0])
-
-    named = {one for role in (*ROLES, "") for one in model_specs(model_for(settings, role))}
-    later = DeferredCaller(home, settings, clock=clock) if any(map(is_deferred, named)) else None
-    if later and all(is_deferred(one) or ":" not in one for one in named):
-        return later
-    direct = ModelCaller(home, settings, assume_yes=assume_yes, ask=ask, clock=clock, connect=connect, jitter=jitter)
-    return Router(direct, later, is_later) if later else direct

@@ -19,9 +19,8 @@ from kb.calls.job import Job, job_for
 from kb.calls.keys import key_for
 from kb.calls.outcome import Outcome
 from kb.calls.prices import load_prices
-from kb.calls.prompt import Prompt, load_prompt
+from kb.calls.prompt import Prompt, again, load_prompt
 from kb.calls.providers.protocol import Provider
-from kb.calls.repair import again
 from kb.calls.retry import Failed, Lane, Policy, persist
 from kb.calls.spec import ModelSpec, ids_by_role, model_for, model_specs, parse_spec
 from kb.calls.trace import Trace
@@ -37,7 +36,7 @@ Connect = Callable[[ModelSpec, str], Provider]
 
 
 class ModelCaller:
-    """The caller that calls models. Thread-safe; made by ``kb.calls.caller.open_caller``."""
+    """The caller that calls models. Thread-safe; made by ``kb.calls.open.open_caller``."""
 
     def __init__(
         self,

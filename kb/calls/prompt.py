@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kb.errors import PromptError
 from kb.files import sha256
 from kb.home import Home
 
+_SHOWN = 20_000  # characters of a reply that are shown again in a repair turn
 _PLACE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 _PART = re.compile(r"^## (System|User)[ \t]*$", re.MULTILINE)
 _KEYS = {"task", "version", "purpose", "variables", "fenced", "schema"}
@@ -142,3 +143,13 @@ def harmless(text: str) -> str:
     The replacement cannot be part of a marker, so taking one out never puts another together.
     """
     return _TOKENS.sub("<>", _HIDDEN.sub("", text))
+
+
+def again(user: str, reply: str, complaints: Sequence[str], nonce: str) -> str:
+    """The user part of the one repair turn: the question, what came back, and what is wrong with it."""
+    listed = "\n".join(f"- {complaint}" for complaint in complaints)
+    return (
+        f"{user}\n\nYour earlier answer to this was not usable:\n{fence(reply[:_SHOWN], 'answer', nonce)}\n\n"
+        f"What is wrong with it:\n{listed}\n\n"
+        "Answer again, in full and in the same form. Keep what was right; change or leave out what was wrong."
+    )

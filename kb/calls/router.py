@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from kb.calls.caller import Caller, Reply, Request, Totals
+from kb.calls.deferred.caller import DeferredCaller
 
 
 class Router:
     """Sends each request to the caller that ``is_later`` says: ``later`` for those, ``direct`` for the rest."""
 
-    def __init__(self, direct: Caller, later: Caller, is_later: Callable[[Request], bool]) -> None:
+    def __init__(self, direct: Caller, later: DeferredCaller, is_later: Callable[[Request], bool]) -> None:
         self.direct, self.later, self._is_later = direct, later, is_later
 
     @property
@@ -48,3 +49,10 @@ class Router:
         direct = iter(self.direct.complete_many([r for r, wait in zip(requests, later, strict=True) if not wait]))
         waiting = iter(self.later.complete_many([r for r, wait in zip(requests, later, strict=True) if wait]))
         return [next(waiting if wait else direct) for wait in later]
+
+    def retire(self, tasks: Collection[str]) -> int:
+        """After a compile: drop the questions of these tasks that were not asked again; how many.
+
+        One of a task that has gone over to ``direct`` is among them: nobody would ever take its answer.
+        """
+        return self.later.retire(tasks)

@@ -83,7 +83,7 @@ def engine_of(home: Home, settings: Settings, *, assume_yes: bool = False) -> En
     if {settings.model, *named.values()} == {EXTRACTIVE}:
         return engine_named(EXTRACTIVE)
     from compile.generative.engine import Generative
-    from kb.calls.caller import open_caller
+    from kb.calls.open import open_caller
     from kb.calls.spec import model_specs
     from kb.errors import SettingsError
 

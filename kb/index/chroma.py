@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.files import write_atomic
 from kb.home import Home
-from kb.index.embedder import NONE, Embedder, embedder_id
-from kb.library import Library
+from kb.index.embedder import Embedder
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,57 +57,6 @@ def write_current(home: Home, current: Current) -> None:
 def digest(ids: Sequence[int]) -> str:
     """What tells one set of passages from another."""
     return hashlib.sha256(",".join(map(str, sorted(ids))).encode()).hexdigest()[:16]
-
-
-def sync_store(library: Library, home: Home, settings: Settings, embedder: Embedder) -> str:
-    """Make the store hold exactly the library's vectors. "" when it does, else what went wrong in one sentence.
-
-    Costs nothing where nothing changed: then Chroma is not even imported.
-    """
-    from kb.index.writer import write_in_child
-
-    current = read_current(home)
-    ids, _ = library.vectors.all(embedder.id)
-    if current == Current(current.generation if current else "", settings.store, embedder.id, len(ids), digest(ids)):
-        assert current is not None
-        if present(home, current) and not broken(home, current):
-            return ""
-    if not ids and current is None:
-        return ""
-    return write_in_child(home, settings, embedder.id)
-
-
-def rebuild_store(library: Library, home: Home, settings: Settings) -> str:
-    """Write the store anew from the library and drop every older generation, as ``--purge`` promises."""
-    from kb.index.writer import drop_generations, write_in_child
-
-    identity = embedder_id(settings.embedder)
-    if read_current(home) is None and not home.chroma.exists():
-        return ""
-    if identity == NONE or not library.vectors.all(identity)[0]:
-        drop_generations(home, keep="")
-        return ""
-    finding = write_in_child(home, settings, identity, anew=True)
-    if finding:  # nothing old may stay, even where nothing new could be written
-        drop_generations(home, keep="")
-    return finding
-
-
-def check_store(library: Library, home: Home, settings: Settings) -> str:
-    """What is wrong with the store, in one sentence; "" when it is sound or was never written."""
-    from kb.index.writer import check_in_child
-
-    current = read_current(home)
-    if current is None:
-        return ""
-    ids, _ = library.vectors.all(current.embedder)
-    if not present(home, current):
-        return "The embedding store has gone; `kb build` makes it again."
-    if broken(home, current):
-        return "The embedding store is damaged; `kb build` makes it again."
-    if digest(ids) != current.ids:
-        return "The embedding store is older than the library; `kb build` updates it."
-    return check_in_child(home, settings, current)
 
 
 def present(home: Home, current: Current) -> bool:

@@ -12,7 +12,7 @@ from ingest.passages import cut
 from kb.files import sha256
 from kb.home import Home
 from kb.index.build import embed
-from kb.index.embedder import MiniLM
+from kb.index.minilm import MiniLM
 from kb.library import Library
 from kb.progress import Silent
 from kb.settings import Limits

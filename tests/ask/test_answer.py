@@ -16,7 +16,8 @@ from kb.ask.meaning import Meaning
 from kb.ask.session import Session
 from kb.engine import ProposedQuote, ProposedSentence
 from kb.home import Home
-from kb.index.embedder import MiniLM, NoEmbedder
+from kb.index.embedder import NoEmbedder
+from kb.index.minilm import MiniLM
 from kb.library import Library
 from kb.settings import Settings
 from kb.values import Answer, Passage

@@ -15,7 +15,7 @@ from kb.ask.answer import ask
 from kb.ask.meaning import Meaning
 from kb.ask.question import parse
 from kb.ask.retrieve import retrieve
-from kb.index.embedder import MiniLM
+from kb.index.minilm import MiniLM
 from kb.library import Library
 from kb.values import Answer
 from tests.ask.squad_asked import Asked, articles, evidence, holds, questions, squad, stands_in

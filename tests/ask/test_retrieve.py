@@ -10,7 +10,8 @@ from kb.ask.meaning import Meaning
 from kb.ask.question import parse
 from kb.ask.retrieve import CROWD, FIRST, Found, distinct, mixed, retrieve, spread
 from kb.ask.search import search
-from kb.index.embedder import MiniLM, NoEmbedder
+from kb.index.embedder import NoEmbedder
+from kb.index.minilm import MiniLM
 from kb.library import Library
 from kb.values import Passage
 from tests.ask.small_base import small

@@ -17,7 +17,8 @@ from kb.ask.answer import ask
 from kb.ask.meaning import Meaning
 from kb.ask.question import parse
 from kb.ask.retrieve import retrieve
-from kb.index.embedder import MiniLM, NoEmbedder
+from kb.index.embedder import NoEmbedder
+from kb.index.minilm import MiniLM
 from kb.library import Library
 from tests.ask.squad_asked import Asked, articles, base, evidence, holds, questions, squad, stands_in
 

@@ -20,7 +20,8 @@ from kb.ask.meaning import Meaning
 from kb.ask.question import parse
 from kb.ask.retrieve import retrieve
 from kb.ask.search import ranked_sentences
-from kb.index.embedder import MiniLM, NoEmbedder
+from kb.index.embedder import NoEmbedder
+from kb.index.minilm import MiniLM
 from kb.library import Library
 from tests.ask.squad_asked import Asked, articles, questions, squad
 

@@ -17,7 +17,7 @@ import kb.ask.rank as ranking
 from kb.ask.meaning import Meaning
 from kb.ask.question import parse
 from kb.ask.retrieve import retrieve
-from kb.index.embedder import MiniLM
+from kb.index.minilm import MiniLM
 from tests.ask.squad_asked import articles, questions, squad
 
 ROOT = Path(__file__).resolve().parents[2]

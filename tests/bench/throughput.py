@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from kb.calls.caller import open_caller
+from kb.calls.open import open_caller
 from kb.home import Home
 from kb.settings import Calls, Settings
 from tests.calls.asking import GOOD, PROMPT, ask

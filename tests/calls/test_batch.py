@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from kb.calls.cache import Answers
-from kb.calls.caller import Reply, open_caller
+from kb.calls.caller import Reply
 from kb.calls.deferred.batch import Batches
 from kb.calls.deferred.caller import DeferredCaller
 from kb.calls.deferred.ledger import read_ledger
 from kb.calls.deferred.pending import Pending
+from kb.calls.open import open_caller
 from kb.calls.outcome import Outcome
 from kb.calls.trace import read_trace
 from kb.errors import KbError, NeedsConfirmation, ServiceError, SettingsError

@@ -24,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
 from tests.calls.asking import ask
-from kb.calls.caller import open_caller
+from kb.calls.open import open_caller
 from kb.home import Home
 from kb.settings import Settings
 caller = open_caller(Home(Path(sys.argv[1])), replace(Settings(), model=sys.argv[2]))

@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
 from tests.calls.asking import ask
-from kb.calls.caller import open_caller
+from kb.calls.open import open_caller
 from kb.home import Home
 from kb.settings import Calls, Settings
 settings = replace(Settings(), model=sys.argv[2], calls=Calls(concurrency=1))

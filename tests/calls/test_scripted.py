@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from kb.calls.caller import Caller, Request, ScriptedCaller
+from kb.calls.caller import Caller, Request
 from kb.calls.outcome import Outcome
+from kb.calls.scripted import ScriptedCaller
 
 
 class Sum(BaseModel):

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from kb.calls.spans import sender
-from kb.calls.trace import Line, Trace
+from kb.calls.trace import Line, Trace, sender
 from kb.home import Home
 
 LINE = Line("run", "extract", "k1", "openai", "m", "1", 10, 5, 0, 250, 1, None, "ok", "s-1", "", "2026-01-02T03:04:05Z")

@@ -9,9 +9,11 @@ from typing import Any
 from compile.extractive.engine import Extractive
 from compile.generative.engine import Generative
 from compile.generative.schemas import AnswerDraft, Claims, Doubts, Grouping, PageDraft, Verdict
-from kb.calls.caller import Caller, Request, ScriptedCaller, open_caller
+from kb.calls.caller import Caller, Request
+from kb.calls.open import open_caller
 from kb.calls.outcome import Outcome
 from kb.calls.providers.protocol import Raw
+from kb.calls.scripted import ScriptedCaller
 from kb.home import Home
 from kb.settings import Calls, Settings
 from kb.values import Block, Document, Source

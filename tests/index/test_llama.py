@@ -12,8 +12,9 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.embeddings import MockEmbedding
 
 from kb.errors import EmbedderError
-from kb.index.embedder import MiniLM, open_embedder
 from kb.index.llama import FromLlama, LlamaEmbedding, load
+from kb.index.minilm import MiniLM
+from kb.index.open import open_embedder
 
 
 def test_ours_serves_llama_index() -> None:

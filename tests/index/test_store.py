@@ -15,9 +15,9 @@ import pytest
 
 from kb.home import Home
 from kb.index import writer
-from kb.index.build import embed, update_index
-from kb.index.chroma import ChromaStore, check_store, generations, open_store, read_current, rebuild_store
-from kb.index.embedder import MiniLM
+from kb.index.build import check_store, embed, rebuild_store, update_index
+from kb.index.chroma import ChromaStore, generations, open_store, read_current
+from kb.index.minilm import MiniLM
 from kb.library import Library
 from kb.progress import Silent
 from kb.settings import Settings

@@ -14,8 +14,7 @@ from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question
 from kb.calls.job import Job, job_for
 from kb.calls.outcome import Outcome
-from kb.calls.prompt import Prompt, load_prompt
-from kb.calls.repair import again
+from kb.calls.prompt import Prompt, again, load_prompt
 from kb.calls.spec import BATCH, ROLES, ModelSpec, model_for, model_specs, parse_spec
 from kb.calls.trace import Trace
 from kb.home import Home
