@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,3 +26,14 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("KB_") and name != "KB_SHARED":
             monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Children started in this test hear SIGINT, which they would not under a runner told to ignore it.
+
+    ``nohup make test`` and ``make test &`` of a script may start one so, and what is ignored stays so in children.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -32,6 +32,7 @@ caller.complete_many([ask(str(n)) for n in range(40)])
 """
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_keeps_the_replies_under_way_and_does_not_wait_for_the_rest(home: Home, opened: Opened) -> None:
     with serving(lambda request, before: Said(GOOD, wait=2 if before < 4 else 60)) as server:
         command = [sys.executable, "-c", CHILD, str(home.root), server.model, str(Path(__file__).parents[2])]

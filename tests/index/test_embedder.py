@@ -23,7 +23,8 @@ def test_near_in_meaning_is_near_in_space(minilm: MiniLM) -> None:
     eats, bread, train = minilm.embed(
         ["A man is eating food.", "A man is eating a piece of bread.", "The train was late again."]
     )
-    assert eats @ bread == pytest.approx(0.75, abs=0.01)
+    # .755 in fp32, .749 where the processor has VNNI, .764 where it has AVX2 only
+    assert eats @ bread == pytest.approx(0.755, abs=0.015)
     assert eats @ train < 0.2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -83,6 +84,7 @@ def test_no_child_outlives_the_iterator() -> None:
     assert time.monotonic() - begun < 3
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_interrupting_is_clean(tmp_path: Path) -> None:
     for n in range(1000):
         (tmp_path / f"{n}.md").write_text("# A\n\n" + "words and more words. " * 400, "utf-8")
@@ -101,7 +103,7 @@ def test_interrupting_is_clean(tmp_path: Path) -> None:
     )
     assert child.stdout is not None
     child.stdout.readline()
-    os.killpg(child.pid, 2)  # what a terminal does on Ctrl-C: every process of the group gets it
+    os.killpg(child.pid, signal.SIGINT)  # what a terminal does on Ctrl-C: every process of the group gets it
     _, errors = child.communicate(timeout=20)
     assert (child.returncode, errors) == (130, b"")
     for _ in range(50):
