@@ -1,0 +1,94 @@
+"""Whom part of a personal name means where several in a document bear it: the last of them named in full before it.
+
+"William III of Orange came in 1672. William formed the League of Augsburg" speaks of the third William, even in a
+document about William the Silent. Where the sentence that last named one in full named two of them, it is nobody:
+a page with a gap is better than one that tells another's deeds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence, Set
+
+from compile.mentions.candidates import RULERS, Candidate, candidate
+from compile.mentions.keys import key_of
+from compile.mentions.tagging import GIVEN, Tagged
+from compile.mentions.within import NUMERALS, personal
+from kb.text.lexicon import known
+
+NOBODY = ""  # the key of a mention that could be of two
+_BYNAMES = ("the", "of", "de", "von", "van")
+
+
+def bearers(named: Sequence[Candidate], persons: Collection[str]) -> dict[str, set[str]]:
+    """Part of a name → keys of the full names of persons that begin or end with it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in named:
+        words, parts = one.surface.split(), _unroled(one.key)
+        if len(parts) < 2 or len(words) > 6 or "," in one.surface:
+            continue
+        if _begins(parts, words):
+            found[parts[0]].add(one.key)
+        last = key_of(words[-1])
+        if len(words) < 5 and words[-1][:1].isupper() and (personal(words) or last in persons or parts[0] in GIVEN):
+            found[last].add(one.key)
+    return found
+
+
+def _unroled(key: str) -> list[str]:
+    """The words of a key but for the role it begins with: King Harold II is a Harold."""
+    words = key.split()
+    return words[1:] if len(words) > 2 and words[0] in RULERS else words
+
+
+def _begins(parts: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the first word is that of a person: a given name, or one with a number or a byname after it."""
+    if parts[1] in NUMERALS or parts[1] == "the":
+        return True
+    return parts[0] in GIVEN and (parts[1] in _BYNAMES or words[-1][:1].isupper())
+
+
+def shared_by_several(borne: Mapping[str, Set[str]], places: Set[str]) -> set[str]:
+    """The parts that several bear, but for those that stand after "in": places as well."""
+    return {part for part, keys in borne.items() if len(keys) > 1} - places
+
+
+def opening(sentences: Sequence[Tagged], found: Sequence[list[Candidate]], shared: Set[str]) -> None:
+    """Add the first word of a sentence where it is a part that several bear: its capital alone shows no name."""
+    for sentence, some in zip(sentences, found, strict=True):
+        if not sentence.words or sentence.words[0].casefold() not in shared or any(one.start == 0 for one in some):
+            continue
+        if known(sentence.words[0].casefold()) in ("", "U"):
+            some.insert(0, candidate(sentence, "name", 0, 1))
+
+
+def rivals(borne: Mapping[str, Set[str]], shared: Set[str], title: str) -> set[str]:
+    """Keys of the full names that share a part with what the title names."""
+    return {key for part in shared if title in borne[part] for key in borne[part]} - {title}
+
+
+def attribute(
+    found: Sequence[Sequence[Candidate]],
+    borne: Mapping[str, Set[str]],
+    shared: Set[str],
+    title: str,
+) -> None:
+    """Give each part of a name that several bear the key of the last of them named before it, or nobody's.
+
+    The title names before all else, so it is what a part means until another is named in full.
+    """
+    last: dict[str, set[str]] = {part: {title} & borne[part] for part in shared}
+    for some in found:
+        here: dict[str, set[str]] = defaultdict(set)
+        for one in sorted(some, key=lambda one: one.start):
+            if one.kind not in ("name", "title"):
+                continue
+            if one.key in shared:
+                meant = here.get(one.key) or last[one.key]
+                one.namesake = meant != {title}
+                one.key = next(iter(meant)) if len(meant) == 1 else NOBODY
+                continue
+            for part in one.key.split():
+                if part in shared and one.key in borne[part]:
+                    here[part].add(one.key)
+        last |= here
