@@ -85,7 +85,7 @@ def attribute(
                 continue
             if one.key in shared:
                 meant = here.get(one.key) or last[one.key]
-                one.namesake = meant != {title}
+                one.namesake = title in borne[one.key] and meant != {title}
                 one.key = next(iter(meant)) if len(meant) == 1 else NOBODY
                 continue
             for part in one.key.split():

@@ -64,7 +64,7 @@ def emit(
             own[about] = Mention(
                 first.claim,
                 first.key,
-                title.forms[0],
+                title.name,
                 first.subject,
                 first.defines,
                 first.name,
