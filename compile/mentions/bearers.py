@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
 
 from compile.mentions.candidates import RULERS, Candidate, candidate
+from compile.mentions.clauses import Clause, is_subject
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import GIVEN, Tagged
+from compile.mentions.titles import Title
 from compile.mentions.within import NUMERALS, personal
 from kb.text.lexicon import known
 
@@ -67,7 +69,28 @@ def rivals(borne: Mapping[str, Set[str]], shared: Set[str], title: str) -> set[s
     return {key for part in shared if title in borne[part] for key in borne[part]} - {title}
 
 
+def with_title(borne: dict[str, set[str]], title: Title) -> dict[str, str]:
+    """Let what the title names bear the parts of its name; the key of its longer name means it: Edsel Bryant Ford.
+
+    Its first form may go on after a comma: Frederick I, Holy Roman Emperor.
+    """
+    plain = title.forms[0].split(",")[0] if title.forms else ""
+    parts = _unroled(key_of(plain))
+    if len(parts) < 2 or not (_begins(parts, plain.split()) or personal(plain.split())):
+        return {}
+    longer = {
+        key: title.key
+        for key in borne.get(parts[-1], set()) & borne.get(parts[0], borne.get(parts[-1], set()))
+        if key.split()[0] == parts[0] and key.split()[-1] == parts[-1]
+    }
+    for part in {parts[0], parts[-1]} & borne.keys():
+        borne[part] = (borne[part] - longer.keys()) | {title.key}
+    return longer
+
+
 def attribute(
+    sentences: Sequence[Tagged],
+    clauses: Sequence[Clause],
     found: Sequence[Sequence[Candidate]],
     borne: Mapping[str, Set[str]],
     shared: Set[str],
@@ -75,20 +98,31 @@ def attribute(
 ) -> None:
     """Give each part of a name that several bear the key of the last of them named before it, or nobody's.
 
-    The title names before all else, so it is what a part means until another is named in full.
+    The title names before all else, so it is what a part means until another is the subject of a sentence: a
+    biography names fathers and wives in passing and goes on about its own. What comes after the sentence that
+    follows such a one could be of either.
     """
     last: dict[str, set[str]] = {part: {title} & borne[part] for part in shared}
-    for some in found:
+    since: dict[str, int] = {}
+    for number, (sentence, clause, some) in enumerate(zip(sentences, clauses, found, strict=True)):
         here: dict[str, set[str]] = defaultdict(set)
         for one in sorted(some, key=lambda one: one.start):
             if one.kind not in ("name", "title"):
                 continue
             if one.key in shared:
-                meant = here.get(one.key) or last[one.key]
-                one.namesake = title in borne[one.key] and meant != {title}
+                part, told = one.key, title in borne[one.key]
+                meant = here.get(part) or last[part]
+                if told and meant != {title} and part not in here:
+                    if number - since.get(part, number) > 1:
+                        meant = meant | {title}
+                    since[part] = number if len(meant) == 1 else since.get(part, number)
+                one.namesake = told and meant != {title}
                 one.key = next(iter(meant)) if len(meant) == 1 else NOBODY
                 continue
             for part in one.key.split():
-                if part in shared and one.key in borne[part]:
+                if part not in shared or one.key not in borne[part]:
+                    continue
+                if one.key == title or title not in borne[part] or is_subject(sentence, clause, one.start):
                     here[part].add(one.key)
-        last |= here
+        for part, keys in here.items():
+            last[part], since[part] = keys, number
