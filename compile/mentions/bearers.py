@@ -37,6 +37,27 @@ def bearers(named: Sequence[Candidate], persons: Collection[str]) -> dict[str, s
     return found
 
 
+def doubtful(named: Sequence[Candidate], borne: dict[str, set[str]]) -> set[str]:
+    """Keys of names of two words whose first is a common one, as Grace is: they may be a person's or a place's.
+
+    They bear the last word as well, so that it is not taken for another's after them.
+    """
+    found = set()
+    for one in named:
+        words = one.surface.split()
+        last = key_of(words[-1])
+        if (
+            len(words) == 2
+            and last in borne
+            and known(last) in ("", "U")
+            and one.key not in borne[last]
+            and one.key.endswith(f" {last}")
+        ) and all(word[:1].isupper() and word.isalpha() for word in words):
+            found.add(one.key)
+            borne[last].add(one.key)
+    return found
+
+
 def _unroled(key: str) -> list[str]:
     """The words of a key but for the role it begins with: King Harold II is a Harold."""
     words = key.split()
@@ -95,6 +116,7 @@ def attribute(
     borne: Mapping[str, Set[str]],
     shared: Set[str],
     title: str,
+    doubted: Set[str] = frozenset(),
 ) -> None:
     """Give each part of a name that several bear the key of the last of them named before it, or nobody's.
 
@@ -123,6 +145,6 @@ def attribute(
                 if part not in shared or one.key not in borne[part]:
                     continue
                 if one.key == title or title not in borne[part] or is_subject(sentence, clause, one.start):
-                    here[part].add(one.key)
+                    here[part] |= {one.key, NOBODY} if one.key in doubted else {one.key}
         for part, keys in here.items():
             last[part], since[part] = keys, number

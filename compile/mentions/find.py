@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from compile.extractive.prose import is_english
-from compile.mentions.bearers import attribute, bearers, opening, rivals, shared_by_several, with_title
+from compile.mentions.bearers import attribute, bearers, doubtful, opening, rivals, shared_by_several, with_title
 from compile.mentions.bodies import bodies
 from compile.mentions.candidates import Candidate, candidate, events, mixed, names, terms, with_complement
 from compile.mentions.clauses import Clause, clause_of, defines, is_subject
@@ -44,6 +44,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     several = given_names(named) - {title.key}
     persons, places = _persons(sentences, found), _places(sentences, found)
     borne = bearers(named, persons)
+    doubted = doubtful(named, borne)
     longer = with_title(borne, title)
     shared = shared_by_several(borne, places)
     opening(sentences, found, shared)
@@ -56,7 +57,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     for some in found:
         for one in some:
             one.key = same.get(one.key, one.key)
-    attribute(sentences, clauses, found, borne, shared, title.key)
+    attribute(sentences, clauses, found, borne, shared, title.key, doubted)
     headings = {key_of(document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"}
     for long, number in short.values():
         _spell_out(found[number], sentences[number], long)
