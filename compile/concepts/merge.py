@@ -21,7 +21,8 @@ def merged(tallies: Mapping[str, Tally], owners: Mapping[str, str]) -> dict[str,
         if key != owner and key in tallies and owner in tallies:
             target[key] = owner
     for short, long in _short_forms(tallies).items():
-        if short not in owners and long not in target and short != long:
+        namesake = bool(tallies[short].topic) and long.startswith(f"{short} ")  # a film and the one it was made after
+        if short not in owners and long not in target and short != long and not namesake:
             target.setdefault(short, long)
     groups: dict[str, list[str]] = {key: [key] for key in tallies if key not in target}
     for key in sorted(target):
@@ -43,7 +44,7 @@ def _short_forms(tallies: Mapping[str, Tally]) -> dict[str, str]:
     found: dict[str, str] = {}
     wanted = {source for short in uses for source in tallies[short].sources}
     wanted |= {source for longs in uses.values() for long in longs for source in tallies[long].sources}
-    about = _rare_names(tallies, wanted)
+    about = rare_names(tallies, wanted)
     for short, longs in uses.items():
         if len(longs) != 1 or len(tallies[short].sources) > WIDESPREAD:
             continue
@@ -54,7 +55,7 @@ def _short_forms(tallies: Mapping[str, Tally]) -> dict[str, str]:
     return found
 
 
-def _rare_names(tallies: Mapping[str, Tally], wanted: set[str]) -> dict[str, set[str]]:
+def rare_names(tallies: Mapping[str, Tally], wanted: set[str]) -> dict[str, set[str]]:
     """The names of each wanted source that are rare in English at large: how often they stand here plays no part."""
     found: dict[str, set[str]] = {source: set() for source in wanted}
     for key, tally in tallies.items():

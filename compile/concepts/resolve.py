@@ -10,12 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from compile.concepts.homonyms import strangers
 from compile.concepts.merge import merged
 from compile.concepts.titles import aliases_of, title_of
 from compile.concepts.worth import Tally, is_carried, worth
 from kb.values import Claim, Concept, Mention
 
-VERSION = "2"
+VERSION = "3"
 SAME = 0.6  # share of common claims above which two concepts are one page
 BELOW = 0.9  # the score of a concept whose page would double another
 
@@ -40,17 +41,21 @@ def concepts_of(
 ) -> list[Candidate]:
     """All candidates by key, also those not worth a page (a known one lives on). ``mentions`` are by source id."""
     tallies: dict[str, Tally] = defaultdict(Tally)
+    apart: dict[str, frozenset[str]] = {}
     for source in sorted(mentions):
         for mention in mentions[source]:
             claim = claims.get(mention.claim)
             if claim is not None:
                 tallies[mention.key].add(source, mention, claim.text)
+    for key, sources in strangers(tallies, claims).items():
+        tallies[key] = _together((key,), mentions, tallies, claims, but={key: sources})
+        apart[key] = sources
     lengths = Counter(claim.source for claim in claims.values())
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
     groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
     found = []
     for key, keys in sorted(groups.items()):
-        tally = tallies[key] if len(keys) == 1 else _together(keys, mentions, tallies, claims)
+        tally = tallies[key] if len(keys) == 1 else _together(keys, mentions, tallies, claims, apart)
         concept = owner.get(key)
         score = worth(key, tally, lengths)
         if score < 0.5 and concept is None:
@@ -101,13 +106,14 @@ def _together(
     mentions: Mapping[str, Sequence[Mention]],
     tallies: Mapping[str, Tally],
     claims: Mapping[str, Claim],
+    but: Mapping[str, Collection[str]],
 ) -> Tally:
-    """One tally over several keys."""
+    """One tally over several keys, without the sources in which one of them is something else."""
     wanted = set(keys)
     sources = sorted({source for key in keys for source in tallies[key].sources})
     tally = Tally()
     for source in sources:
         for mention in mentions[source]:
-            if mention.key in wanted and mention.claim in claims:
+            if mention.key in wanted and mention.claim in claims and source not in but.get(mention.key, ()):
                 tally.add(source, mention, claims[mention.claim].text)
     return tally

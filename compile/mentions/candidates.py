@@ -82,6 +82,7 @@ class Candidate:
     key: str
     subject: bool = False
     defining: bool = False
+    namesake: bool = False  # part of a name that the title shares, but not what the title names
 
 
 def names(sentence: Tagged) -> Iterator[Candidate]:
@@ -133,11 +134,11 @@ def _role_is_part(sentence: Tagged, start: int, end: int) -> bool:
     if sentence.tags[start + 1] in "of&" or sentence.words[start].casefold() in PERSONAL:
         return False
     if rest == 1 or (rest == 2 and re.fullmatch(r"[IVX]+", sentence.words[end - 1])):
-        return sentence.words[start].casefold() in _RULERS or _common(following)
+        return sentence.words[start].casefold() in RULERS or _common(following)
     return _common(following)
 
 
-_RULERS = listing(
+RULERS = listing(
     """
     king queen prince princess emperor empress pope saint lord lady duke sultan
     """

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
 
 from compile.extractive.statements import is_personal
+from compile.mentions.bearers import NOBODY
 from compile.mentions.candidates import Candidate
 from compile.mentions.carry import goes_on
 from compile.mentions.clauses import Clause, is_apposition
@@ -38,8 +39,12 @@ def emit(
     evidence: Mapping[str, Evidence],
     good: Set[str],
     title: Title,
+    rivals: Set[str] = frozenset(),
 ) -> list[Mention]:
-    """The mentions of all claims: of the candidates whose keys are ``good``, and those carried over from before."""
+    """The mentions of all claims: of the candidates whose keys are ``good``, and those carried over from before.
+
+    What goes on about one of the title's ``rivals``, full names that share a part with it, is none of the title's.
+    """
     starts = [block.start for block in document.blocks]
     mentions: list[Mention] = []
     topic: tuple[str, str, bool] | None = None  # key, surface, name
@@ -59,27 +64,32 @@ def emit(
             own[about] = Mention(
                 first.claim,
                 first.key,
-                title.forms[0],
+                title.name,
                 first.subject,
                 first.defines,
                 first.name,
                 first.weight + TOPIC_WEIGHT,
             )
+        astray = any(one.namesake for one in some)
+        nobody = any(one.subject and one.key == NOBODY for one in some)
+        if nobody:  # and what comes before is not known to be meant
+            topic, continued = None, 0
         subject = max((m for m in own.values() if m.subject), key=lambda m: m.weight, default=None)
         if subject is None and topic is not None and topic[0] not in own:
             weight = _CONTINUED[min(continued, 1)] if clause.pronoun else _CARRIED
             continued += clause.pronoun
+            astray |= topic[0] in rivals
             own[topic[0]] = Mention(claim.id, topic[0], topic[1], name=topic[2], weight=weight)
         elif subject is not None:
             topic, continued = (subject.key, subject.surface, subject.name), 0
-        elif topic is None and own:
+        elif topic is None and own and not nobody:
             strongest = max(own.values(), key=lambda m: (evidence[m.key].kind != "event", m.weight))
             topic = strongest.key, strongest.surface, strongest.name
         if claim.attributed_to and is_personal(claim.text):
             name = speakers.name(claim.attributed_to)
             if name and key_of(name) not in own:
                 own[key_of(name)] = Mention(claim.id, key_of(name), name, name=True, weight=SPOKEN)
-        if about and about not in own:
+        if about and about not in own and not astray:
             own[about] = Mention(claim.id, about, title.forms[0], name=True, weight=_TITLED)
         mentions.extend(own.values())
     return mentions

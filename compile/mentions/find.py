@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from compile.extractive.prose import is_english
+from compile.mentions.bearers import attribute, bearers, doubtful, opening, rivals, shared_by_several, with_title
 from compile.mentions.bodies import bodies
 from compile.mentions.candidates import Candidate, candidate, events, mixed, names, terms, with_complement
 from compile.mentions.clauses import Clause, clause_of, defines, is_subject
@@ -23,7 +24,7 @@ from compile.mentions.titles import Title, head_of_title, initials_of_title
 from compile.mentions.within import acronyms, given_names, surnames
 from kb.values import Claim, Document, Mention, Source
 
-VERSION = "2"  # part of the cache key
+VERSION = "3"  # part of the cache key
 
 
 def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
@@ -42,13 +43,21 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     named = [one for some in found for one in some if one.kind in ("name", "title")]
     several = given_names(named) - {title.key}
     persons, places = _persons(sentences, found), _places(sentences, found)
+    borne = bearers(named, persons)
+    doubted = doubtful(named, borne)
+    longer = with_title(borne, title)
+    shared = shared_by_several(borne, places)
+    opening(sentences, found, shared)
+    several |= shared
     same |= {first: key for first, key in surnames(named, title.key, persons, places).items() if first not in several}
+    same |= longer
     same |= initials_of_title(named, title)
     same |= head_of_title(sentences, found, title)
     same |= bodies(sentences, found, [title.key, *_named_in_title(source.title or document.title, casing)])
     for some in found:
         for one in some:
             one.key = same.get(one.key, one.key)
+    attribute(sentences, clauses, found, borne, shared, title.key, doubted)
     headings = {key_of(document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"}
     for long, number in short.values():
         _spell_out(found[number], sentences[number], long)
@@ -57,7 +66,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
         evidence[key].heading = True
     structured = sum(block.kind == "heading" and block.level > 1 for block in document.blocks) >= 4
     good = {key for key, seen in evidence.items() if accepted(key, seen, casing, headings=structured)} - several
-    return emit(document, claims, sentences, clauses, found, evidence, good, title)
+    return emit(document, claims, sentences, clauses, found, evidence, good, title, rivals(borne, shared, title.key))
 
 
 def _persons(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) -> frozenset[str]:

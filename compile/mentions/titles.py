@@ -14,6 +14,7 @@ from compile.mentions.within import SMALL_WORDS
 from kb.text.lexicon import known
 
 _WORD = re.compile(r"[^\W_][\w’']*")
+_QUALIFIER = re.compile(r"\(([^()]+)\)$")
 _PLURALS = ("", "s", "es")
 
 
@@ -22,7 +23,8 @@ class Title:
 
     def __init__(self, title: str, short: dict[str, tuple[str, int]]) -> None:
         self.forms = title_forms(title, short)
-        self.key = key_of(self.forms[0]) if self.forms else ""
+        self.name = qualified(title, self.forms[0]) if self.forms else ""
+        self.key = key_of(self.name)
         self._stems = [singular(form.casefold()) for form in self.forms]
 
     def spans(self, sentence: Tagged) -> list[tuple[int, int]]:
@@ -44,6 +46,15 @@ class Title:
                     spans.append((start, end))
                 at = text.find(stem, at + len(stem))
         return spans
+
+
+def qualified(title: str, plain: str) -> str:
+    """A title with the words in brackets that tell it from its namesakes: Dark River (1990 film). No acronym does."""
+    match = _QUALIFIER.search(title.strip())
+    if match is None or title.strip()[: match.start()].strip() != plain:
+        return plain
+    inner = match[1].strip()
+    return f"{plain} ({inner})" if " " in inner or inner.islower() or inner.isdigit() else plain
 
 
 def initials_of_title(named: Sequence[Candidate], title: Title) -> dict[str, str]:

@@ -109,7 +109,7 @@ def surnames(
     for place, name in enumerate(names):
         first_seen.setdefault(name.key, place)
         words = name.surface.split()
-        if 2 <= len(words) <= 4 and "," not in name.surface and (_personal(words) or key_of(words[-1]) in persons):
+        if 2 <= len(words) <= 4 and "," not in name.surface and (personal(words) or key_of(words[-1]) in persons):
             full[key_of(words[-1])].setdefault(name.key)
     alone = {name.key for name in names if " " not in name.key} - {title}
     found: dict[str, str] = {}
@@ -133,8 +133,8 @@ def surnames(
         if len(several) == 1:
             means(first, next(iter(several)))
     for first, several in sorted(_bynamed(names).items()):  # Edward the Confessor is Edward
-        if len(several) == 1 and first not in places:
-            found.setdefault(first, next(iter(several)))
+        if len(several) == 1:
+            means(first, next(iter(several)), anywhere=title in several)
     return found
 
 
@@ -173,19 +173,20 @@ def _spread(keys: set[str]) -> bool:
 
     def personal(key: str) -> bool:
         words = key.split()
-        return words[1] in ("the", "of", "de") or words[-1] in _NUMERALS or known(words[-1]) in ("", "U")
+        return words[1] in ("the", "of", "de") or words[-1] in NUMERALS or known(words[-1]) in ("", "U")
 
     return sum(personal(key) for key in keys) > 1
 
 
-_NUMERALS = listing(
+NUMERALS = listing(
     """
     i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi
     """
 )
 
 
-def _personal(words: list[str]) -> bool:
+def personal(words: Sequence[str]) -> bool:
+    """Whether capitalised words look like a given name and a surname: no word of them is a common one."""
     first, last = words[0], words[-1]
     if not (first[0].isupper() and last[0].isupper()) or last.isupper() or first.isupper():
         return False

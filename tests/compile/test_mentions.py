@@ -304,3 +304,19 @@ def test_another_language_has_only_its_title() -> None:
 def test_mentions_do_not_depend_on_the_order_of_hashes() -> None:
     texts = ("The Norman conquest of England changed the English language. Norman lords built castles.",) * 1
     assert read(*texts) == read(*texts)
+
+
+def meant(surface: str, *paragraphs: str, title: str = "") -> list[str]:
+    """The keys of the claims that begin with this word, one list for all."""
+    claims, mentions = read(*paragraphs, title=title)
+    return [m.key for m in mentions if claims[m.claim].text.startswith(surface)]
+
+
+def test_part_of_a_name_means_the_last_who_was_named_in_full() -> None:
+    text = "William the Silent was born in 1533. William III of Orange came in 1672. William formed a league."
+    assert meant("William formed", text, title="William the Silent") == ["william iii of orange"]
+
+
+def test_part_of_a_name_means_nobody_where_two_were_named_together() -> None:
+    text = "John Kennedy and Robert Kennedy met in Boston. Kennedy spoke of the navy. They saw Kennedy again."
+    assert meant("Kennedy spoke", text) == []

@@ -1,0 +1,1 @@
+"""Cases in which a word could be taken for another subject of the same name."""
