@@ -30,11 +30,12 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def kb(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ran:
+def kb(*arguments: str | Path, cwd: Path | None = None, piped: str = "", **environment: str) -> Ran:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "kb", *map(str, arguments)],
         capture_output=True,
         text=True,
+        input=piped,
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
         timeout=300,
@@ -299,3 +300,45 @@ def test_doctor_looks_for_the_base_it_was_told_of(tmp_path: Path) -> None:
     ran = kb("--kb", tmp_path / "elsewhere", "doctor")
     assert ran.code == ExitCode.USAGE
     assert "is not a knowledge base" in ran.err
+
+
+def test_shared_options_stand_before_or_after_the_command(built: Path, tmp_path: Path) -> None:
+    before = kb("--kb", built, "--json", "status", cwd=tmp_path)
+    after = kb("status", "--json", "--kb", built, cwd=tmp_path)
+    assert before.code == after.code == 0
+    assert before.json() == after.json()
+    assert kb("--json", "handoff", "list", "--kb", built, cwd=tmp_path).json() is not None
+    ran = kb("--json", "--kb", built, "serve", cwd=tmp_path)
+    assert ran.code == ExitCode.USAGE
+    assert "`kb serve` has no --json." in ran.err
+
+
+def test_yes_after_the_command_answers_what_build_asks(base: Path) -> None:
+    for file in sorted(p for p in (base / "raw").rglob("*") if p.is_file())[1:]:
+        file.unlink()
+    assert kb("build", "--kb", base).code == ExitCode.CONFIRM
+    assert kb("build", "--kb", base, "--yes", "--no-site").code == 0
+
+
+def test_kb_alone_shows_the_help(tmp_path: Path) -> None:
+    ran = kb(cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == kb("--help", cwd=tmp_path).out
+
+
+def test_ask_reads_a_question_from_a_pipe(built: Path) -> None:
+    asked = kb("--kb", built, "ask", piped="When was Skerrow Light\nautomated?\n")
+    assert asked.code == 0
+    assert "1983" in asked.out
+    assert kb("--kb", built, "ask").code == ExitCode.USAGE
+
+
+def test_a_batch_is_printed_for_people_unless_json_is_asked_for(built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text("When was Skerrow Light automated?\nWho was the first keeper?\n")
+    told = kb("--kb", built, "ask", "--batch", file)
+    assert told.out.startswith("When was Skerrow Light automated?\n")
+    assert "[1]" in told.out
+    assert len(kb("--kb", built, "ask", "--batch", file, "--json").lines()) == 2
+    assert "Who was the first keeper?\n  1. " in kb("--kb", built, "search", "--batch", file).out
+    assert len(kb("--kb", built, "search", "--batch", file, "--json").lines()) == 2

@@ -229,7 +229,7 @@ def test_search_strings_are_words_and_never_a_query_language(world: World, built
     batch = tmp_path / "queries"
     batch.write_bytes(b"\n".join(text.encode("utf-8", "surrogateescape") for text in asked) + b"\n")
     for task in ("search", "ask"):
-        lines = world.kb(task, "--batch", str(batch)).lines()
+        lines = world.kb(task, "--batch", str(batch), "--json").lines()
         assert len(lines) == len(asked)
     assert lines[1]["question"] == asked[1]
 
