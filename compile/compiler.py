@@ -364,6 +364,7 @@ def _wiki(
 ) -> Wiki:
     """Everything the wiki folder is to say, as values."""
     known = {entry.id: entry.sha256 for entry in lock.sources if entry.slug}
+    paths = {entry.id: entry.path for entry in lock.sources if entry.slug}
     return Wiki(
         title=settings.purpose.title or home.root.name,
         pages=tuple(pages),
@@ -377,5 +378,6 @@ def _wiki(
         redirects=dict(plans.lock.redirects),
         added=tuple(source for source in sources if source not in known),
         changed=tuple(s.id for s in sources.values() if known.get(s.id, s.sha256) != s.sha256),
+        renamed=tuple((paths[s.id], s.path) for s in sources.values() if paths.get(s.id, s.path) != s.path),
         retractions=report.retractions,
     )

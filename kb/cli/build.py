@@ -14,7 +14,10 @@ from kb.home import Home
 
 def say_report(report: BuildReport, home: Home) -> None:
     """What a build did, for people."""
-    say_problems(report.failed, f"{count(len(report.failed), 'file')} could not be read; everything else is in:")
+    new = [problem for problem in report.failed if problem.path not in report.told]
+    say_problems(new, f"{count(len(new), 'file')} could not be read; everything else is in:")
+    if still := len(report.failed) - len(new):
+        say(f"{count(still, 'file')} still unread: `kb status`.", err=True, fg="yellow")
     say_problems(report.notes, "Worth knowing:")
     for retraction in report.retractions:
         say(
@@ -23,8 +26,17 @@ def say_report(report: BuildReport, home: Home) -> None:
             f"{count(len(retraction.pages_rewritten), 'page')} rewritten.",
             fg="yellow",
         )
+    for old, path in report.renamed:
+        say(one_line(f"Renamed: {old} is now {path}."))
     say_model(report.model)
-    if not (report.added or report.changed or report.removed or report.pages_written or report.pages_removed):
+    if not (
+        report.renamed
+        or report.added
+        or report.changed
+        or report.removed
+        or report.pages_written
+        or report.pages_removed
+    ):
         say("Nothing changed since the last build.")
         return
     moved = [

@@ -44,7 +44,8 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
             report = build(home, settings, engine, progress(), assume_yes=invocation.yes, found=found)
         finally:
             building.clear()
-        if report.added or report.changed or report.removed or report.failed or report.pages_written:
+        untold = len(report.failed) > len(report.told)
+        if untold or report.added or report.changed or report.removed or report.renamed or report.pages_written:
             say_report(report, home)
 
     def warn(text: str) -> None:
