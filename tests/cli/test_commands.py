@@ -342,3 +342,46 @@ def test_a_batch_is_printed_for_people_unless_json_is_asked_for(built: Path, tmp
     assert len(kb("--kb", built, "ask", "--batch", file, "--json").lines()) == 2
     assert "Who was the first keeper?\n  1. " in kb("--kb", built, "search", "--batch", file).out
     assert len(kb("--kb", built, "search", "--batch", file, "--json").lines()) == 2
+
+
+def test_an_unreadable_file_is_told_once_and_then_counted(base: Path) -> None:
+    broken = base / "raw" / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing else")
+    first = kb("--kb", base, "build", "--no-site")
+    assert "1 file could not be read" in first.err
+    assert "raw/broken.pdf" in first.err
+    second = kb("--kb", base, "build", "--no-site")
+    assert second.code == ExitCode.PARTIAL
+    assert second.err == "1 file still unread: `kb status`.\n"
+    assert "raw/broken.pdf" in kb("--kb", base, "status").err
+    broken.write_bytes(b"%PDF-1.4 nothing at all")
+    assert "raw/broken.pdf" in kb("--kb", base, "build", "--no-site").err
+
+
+def test_a_rename_is_told_and_logged(base: Path) -> None:
+    (base / "raw" / "the-lens.html").rename(base / "raw" / "lens.html")
+    ran = kb("--kb", base, "build", "--no-site")
+    assert "Renamed: raw/the-lens.html is now raw/lens.html.\n" in ran.out
+    assert "* **Update** raw/the-lens.html renamed to raw/lens.html." in (base / "wiki" / "log.md").read_text()
+    assert "Renamed" not in kb("--kb", base, "build", "--no-site").out
+
+
+def test_init_among_documents_says_what_it_will_read(tmp_path: Path) -> None:
+    for name in ("raw/a.pdf", "raw/b/c.md", "raw/.hidden", "letter.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    ran = kb("init", cwd=tmp_path)
+    assert "raw/ has 2 files (1 .pdf, 1 .md) already: `kb build` reads them." in ran.out
+    assert "1 file (1 .txt) beside raw/ will not be read" in ran.out
+
+
+def test_a_base_without_concepts_shows_what_its_sources_say(tmp_path: Path) -> None:
+    assert kb("init", tmp_path / "small").code == 0
+    said = "The ferry leaves the eastern harbour at nine every morning except on Sundays"
+    (tmp_path / "small" / "raw" / "ferry.txt").write_text(f"{said}.\n")
+    assert kb("--kb", tmp_path / "small", "build").code == 0
+    assert not list((tmp_path / "small" / "wiki" / "concepts").glob("[!i]*.md"))
+    assert said in (tmp_path / "small" / "wiki" / "index.md").read_text()
+    home = (tmp_path / "small" / "_site" / "index.html").read_text()
+    assert said in home
+    assert "Nothing is here yet" not in home
