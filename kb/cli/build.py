@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.cli.console import count, progress, say, say_json, say_problems
-from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import BuildReport, ModelReport, build
 from kb.encode.terminal import one_line
 from kb.errors import ExitCode
@@ -84,10 +84,9 @@ def say_model(model: ModelReport) -> None:
 @pass_invocation
 def command(invocation: Invocation, no_site: bool, as_json: bool) -> ExitCode:
     """Compile what changed: sources, wiki, site, embeddings. Exits with 3 when a file could not be read."""
-    from kb.lock import write_lock
 
     home, settings = invocation.home, invocation.settings
-    with write_lock(home, "kb build"):
+    with writing(home, "kb build"):
         report = build(
             home,
             settings,

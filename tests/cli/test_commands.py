@@ -385,3 +385,27 @@ def test_a_base_without_concepts_shows_what_its_sources_say(tmp_path: Path) -> N
     home = (tmp_path / "small" / "_site" / "index.html").read_text()
     assert said in home
     assert "Nothing is here yet" not in home
+
+
+def test_beside_an_idle_watch_others_do_their_work_or_leave_it_to_it(base: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "KB_EMBEDDER": "none"}
+    command = [sys.executable, "-m", "kb", "--kb", str(base), "watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline().startswith(b"Watching")
+            ran = kb("--kb", base, "build", "--no-site", KB_EMBEDDER="none")
+            assert ran.code == 0, ran
+            named = f"`kb watch` (process {process.pid}, since "
+            assert named in ran.err
+            assert "`kb build` does its work itself." in ran.err
+            second = kb("--kb", base, "watch")
+            assert second.code == ExitCode.BUSY
+            assert named in second.err
+            note = tmp_path / "ferry.txt"
+            note.write_text("The ferry to Lindholm sailed at noon.\n")
+            assert named in kb("--kb", base, "add", note).out
+            assert kb("--kb", base, "remove", "the-lens.html", KB_EMBEDDER="none").code == 0
+        finally:
+            process.terminate()
+            process.wait(30)
