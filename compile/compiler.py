@@ -360,6 +360,7 @@ def _wiki(build: Build, plans: Plans, pages: Sequence[Page], report: CompileRepo
     """Everything the wiki folder is to say, as values."""
     sources, purpose = build.sources, build.settings.purpose
     known = {entry.id: entry.sha256 for entry in build.lock.sources if entry.slug}
+    paths = {entry.id: entry.path for entry in build.lock.sources if entry.slug}
     return Wiki(
         title=purpose.title or build.home.root.name,
         pages=tuple(pages),
@@ -373,5 +374,6 @@ def _wiki(build: Build, plans: Plans, pages: Sequence[Page], report: CompileRepo
         redirects=dict(plans.lock.redirects),
         added=tuple(source for source in sources if source not in known),
         changed=tuple(s.id for s in sources.values() if known.get(s.id, s.sha256) != s.sha256),
+        renamed=tuple((paths[s.id], s.path) for s in sources.values() if paths.get(s.id, s.path) != s.path),
         retractions=report.retractions,
     )

@@ -21,6 +21,7 @@ from kb.settings import Settings
 
 DEBOUNCE = 0.2  # seconds from the first event to the scan
 POLL = 5.0  # seconds between scans where there are no events
+BUSY = 1.0  # seconds between tries while another kb writes; each with a new scan, since that one changes things
 GRACE = 30.0  # seconds between the two scans that must miss a file before it counts as deleted
 _SLICE = 0.1  # seconds in which a stop, or a folder that was exchanged, is noticed
 
@@ -54,7 +55,7 @@ def watch(
     source = Events(home.raw, wake) if events else None
     polling = source is None
     said = ""
-    due = started = False
+    due = started = busy = False
     try:
         while not stop.is_set():
             if source and not source.sound():
@@ -67,18 +68,19 @@ def watch(
             judged = patience.judge(scan(home.raw, max_bytes(settings)), begun)
             cost = time.monotonic() - begun
             if due or patience.news(judged) or (not started and not judged.held):
-                started = True
+                started, busy = True, False
                 try:
                     on_change(judged)
                 except _PASSING as error:
                     if error.message != said:
                         said = error.message
                         say(said)
-                    due = True
+                    due, busy = True, isinstance(error, Busy)
                 else:
                     due, said = False, ""
                     patience.told(judged)
-            pause = min(poll if polling else rescan, patience.next_change(time.monotonic()))
+            pause = BUSY if busy else poll if polling else rescan
+            pause = min(pause, patience.next_change(time.monotonic()))
             if _woken(wake, stop, pause, source if not polling else None):
                 stop.wait(max(debounce, 5 * cost))  # a scan that takes long is not made more often than it can be
     finally:

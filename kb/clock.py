@@ -14,6 +14,16 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def instant() -> str:
+    """``now`` with its offset, as front matter of OKF has times: ``2026-08-21T09:30:00+00:00``."""
+    return now().isoformat()
+
+
+def instant_of(day: str) -> str:
+    """A day as an instant: its first second in UTC, since no source says more."""
+    return f"{day}T00:00:00+00:00"
+
+
 def timestamp() -> str:
     """``now`` as ISO 8601 with a Z."""
     return now().strftime("%Y-%m-%dT%H:%M:%SZ")

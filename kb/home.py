@@ -59,6 +59,10 @@ class Home:
     def write_lock(self) -> Path:
         return self.state / "write.lock"
 
+    @property
+    def watch_lock(self) -> Path:
+        return self.state / "watch.lock"
+
     def relative(self, path: Path) -> str:
         """``path`` as stored and shown: relative to the root, with forward slashes."""
         return path.relative_to(self.root).as_posix()

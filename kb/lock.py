@@ -13,6 +13,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from kb.clock import timestamp
 from kb.errors import Busy, KbError
@@ -29,10 +30,41 @@ def write_lock(home: Home, command: str, wait: float = 0) -> Iterator[None]:
     the holder's command, process and start. The lock ends with the process; a child that outlives it does not keep
     it, provided the child was started by exec.
     """
+    with _held(home, home.write_lock, command, wait, "is writing to this knowledge base"):
+        yield
+
+
+@contextlib.contextmanager
+def watch_lock(home: Home) -> Iterator[None]:
+    """Be the only `kb watch` of this knowledge base. A watcher that waits writes nothing, so it locks no writer out.
+
+    A second's patience, since whoever asks for the watcher holds this for a moment.
+    """
+    with _held(home, home.watch_lock, "kb watch", 1, "is watching this knowledge base already"):
+        yield
+
+
+def watcher(home: Home) -> str:
+    """Who watches this knowledge base: "`kb watch` (process 12, since …)"; "" for nobody."""
+    try:
+        descriptor = os.open(home.watch_lock, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return ""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return _name(home.watch_lock) or "`kb watch`"
+    finally:
+        os.close(descriptor)
+    return ""
+
+
+@contextlib.contextmanager
+def _held(home: Home, lock: Path, command: str, wait: float, doing: str) -> Iterator[None]:
     deadline = time.monotonic() + wait
-    while (descriptor := _try(home)) is None:
+    while (descriptor := _try(home, lock)) is None:
         if time.monotonic() >= deadline:
-            raise Busy(_holder(home), "Wait until it is done, or stop it.")
+            raise Busy(f"{_name(lock) or 'Another kb'} {doing}.", "Wait until it is done, or stop it.")
         time.sleep(_PAUSE)
     try:
         about = {"pid": os.getpid(), "command": command, "started": timestamp()}
@@ -46,19 +78,19 @@ def write_lock(home: Home, command: str, wait: float = 0) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _try(home: Home) -> int | None:
+def _try(home: Home, lock: Path) -> int | None:
     """The locked descriptor, or None while somebody else has it."""
     try:
         home.state.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(home.write_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise KbError(
-            f"The knowledge base cannot be written: {error.strerror} ({home.write_lock}).",
+            f"The knowledge base cannot be written: {error.strerror} ({lock}).",
             "Check the folder's permissions; reading it (ask, search, serve) still works.",
         ) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(descriptor), home.write_lock.stat()):
+        if os.path.samestat(os.fstat(descriptor), lock.stat()):
             return descriptor
     except FileNotFoundError:
         pass  # .kb/ was deleted just now: what was locked is no longer the lock
@@ -72,12 +104,10 @@ def _try(home: Home) -> int | None:
     return None
 
 
-def _holder(home: Home) -> str:
+def _name(lock: Path) -> str:
+    """Who wrote their name into a lock; "" where nothing legible is there."""
     try:
-        about = json.loads(home.write_lock.read_text("utf-8"))
-        return (
-            f"`{about['command']}` (process {about['pid']}, since {about['started']}) "
-            "is writing to this knowledge base."
-        )
+        about = json.loads(lock.read_text("utf-8"))
+        return f"`{about['command']}` (process {about['pid']}, since {about['started']})"
     except (OSError, ValueError, KeyError, TypeError):
-        return "Another kb is writing to this knowledge base."
+        return ""

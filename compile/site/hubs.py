@@ -8,12 +8,12 @@ from typing import Any
 
 from compile.site.base import Base
 from compile.site.furniture import Furniture, address, description, shorten
-from compile.wiki.source import KINDS
-from kb.values import Page
+from compile.wiki.source import KINDS, key_claims, title_of
+from kb.values import Claim, Page
 
 Data = dict[str, Any]
 
-FIRST, RECENT = 12, 6
+FIRST, RECENT, SAID = 12, 6, 3
 DESCRIBED = 1500  # longer lists give names only, so that the page stays light
 
 
@@ -33,9 +33,31 @@ def home(base: Base, news: Sequence[Data]) -> Data:
         "about": base.about,
         "counts": counts,
         "first": [_item(page, 150) for page in first],
+        "told": [] if first else _told(base),
         "recent": [_item(page, 120) for page in recent(base)],
         "news": list(news),
     }
+
+
+def _told(base: Base) -> list[Data]:
+    """The first sources with what they say, for a first page without a concept to begin with."""
+    pages, claims = Furniture(base).source_pages, _by_source(base)
+    return [
+        {
+            "title": title_of(source),
+            "href": address(pages[source.id]),
+            "said": [shorten(claim.text, 240) for claim in key_claims(claims.get(source.id, []))[:SAID]],
+        }
+        for source in sorted(base.sources.values(), key=lambda s: title_of(s).casefold())[:FIRST]
+        if source.id in pages
+    ]
+
+
+def _by_source(base: Base) -> dict[str, list[Claim]]:
+    claims: dict[str, list[Claim]] = {}
+    for claim in base.claims.values():
+        claims.setdefault(claim.source, []).append(claim)
+    return claims
 
 
 def concepts(base: Base) -> Data:

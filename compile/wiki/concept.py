@@ -9,6 +9,7 @@ from typing import Any
 from compile.wiki.names import escaped, file_of, href
 from compile.wiki.view import Card, Cited, Dispute, Part, Said, View
 from kb import __version__
+from kb.clock import instant_of
 
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -65,7 +66,7 @@ def producer(engine: str) -> str:
 def _source(cited: Cited) -> dict[str, str]:
     entry = {"id": cited.id, "resource": f"/{cited.file}#{cited.id}", "title": cited.title}
     entry |= {"author": cited.author} if cited.author else {}
-    return entry | ({"last_modified": cited.date} if _DAY.fullmatch(cited.date) else {})
+    return entry | ({"last_modified": instant_of(cited.date)} if _DAY.fullmatch(cited.date) else {})
 
 
 def _counts(view: View) -> Mapping[str, int]:

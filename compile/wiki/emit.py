@@ -92,7 +92,7 @@ class _Run:
     kept: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.now = clock.timestamp()
+        self.now = clock.instant()
         self.day = self.now[:10]
         self.book = Book(self.wiki, self.starts)
         self.heirs = {file_of(page.slug): file_of(old) for old, page in redirected(self.book).items()}

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 from compile.wiki.concept import KINDS as CONFLICT_KINDS
 from compile.wiki.names import escaped, file_of, href
 from compile.wiki.sheet import COMMENT
-from compile.wiki.source import title_of
+from compile.wiki.source import key_claims, title_of
 from compile.wiki.view import Book, Cited, description_of, shorten
-from kb.values import Page
+from kb.values import Claim, Page
 
 LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
 FULL = 300  # pages the root index names one by one
 _MOST_CITED = 30
+_SAID = 3  # claims of each source, where no concept page tells them
 
 
 class Listing(NamedTuple):
@@ -84,6 +85,8 @@ def _root(
     for name, folder, entries in (("Concepts", "concepts", concepts), ("Sources", "sources", sources)):
         if len(concepts) + len(sources) <= FULL:
             lines = [_line(here, entry) for entry in entries]
+            if folder == "sources" and not concepts:
+                lines = _telling(book, lines, entries)
         else:
             most = sorted(entries, key=lambda e: (-e.weight, _order(e)))[:_MOST_CITED] if folder == "concepts" else []
             lines = [f"* [All {len(entries)} {folder}]({folder}/index.md) - by letter", *(_line(here, e) for e in most)]
@@ -97,6 +100,18 @@ def _root(
     lines.append("* [Log](log.md) - what changed, newest first")
     blocks += ["## More", "\n".join(lines)]
     return Listing(here, {"okf_version": "0.2"}, _marked(blocks))
+
+
+def _telling(book: Book, lines: Sequence[str], entries: Sequence[Entry]) -> list[str]:
+    """The lines of sources with what each mainly says below: without concepts, the index is where one reads it."""
+    claims: dict[str, list[Claim]] = {}
+    for claim in book.wiki.claims.values():
+        claims.setdefault(claim.source, []).append(claim)
+    by_file = {file_of(slug): claims.get(name, []) for name, slug in book.source_slugs.items()}
+    return [
+        "\n".join([line, *(f"    * {escaped(claim.text)}" for claim in key_claims(by_file[entry.file])[:_SAID])])
+        for line, entry in zip(lines, entries, strict=True)
+    ]
 
 
 def _folder(folder: str, name: str, entries: Sequence[Entry]) -> list[Listing]:

@@ -31,6 +31,8 @@ def _sources(wiki: Wiki) -> Iterator[str]:
             if name in wiki.sources:
                 path = escape_markdown(wiki.sources[name].path)
                 yield f"* **{word}** {path} {verb}: {_count(claims[name], 'claim')}."
+    for old, new in wiki.renamed:
+        yield f"* **Update** {escape_markdown(old)} renamed to {escape_markdown(new)}."
     for gone in wiki.retractions:
         pages = f"{_count(len(gone.pages_rewritten), 'page')} rewritten, {len(gone.pages_removed)} removed"
         yield f"* **Deprecation** {escape_markdown(gone.path)} retracted with {_count(gone.claims, 'claim')}: {pages}."

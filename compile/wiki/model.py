@@ -30,6 +30,7 @@ class Wiki:
     redirects: Mapping[str, str] = field(default_factory=dict)  # former slug -> the slug that took its place
     added: tuple[str, ...] = ()  # ids of sources new in this run, for the log
     changed: tuple[str, ...] = ()  # ids of sources with a new revision in this run
+    renamed: tuple[tuple[str, str], ...] = ()  # (old path, new path) of files, for the log
     retractions: tuple[Retraction, ...] = ()
     untouched: bool = False  # no file of the wiki changed since the last emission, so none need be read
 

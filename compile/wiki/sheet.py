@@ -14,13 +14,15 @@ from collections.abc import Callable, Set
 from typing import NamedTuple
 
 SHA = "sha256-0000000000000000"  # stands where the digest will
-AT = "0001-01-01T00:00:00Z"  # stands where the time will
+AT = "0001-01-01T00:00:00+00:00"  # stands where the time will
 COMMENT = f"<!-- kb {SHA} -->"
 NOTES = "## Notes\n"
 
 _FENCES = re.compile(r"\A---[ \t]*\n"), re.compile(r"\n---[ \t]*(?:\n|\Z)")  # above and below front matter
 _VOLATILE = re.compile(r"(\n[ ]*(?:- )?(?P<key>at|sha): )['\"]?(?P<value>[^'\"\n]*)['\"]?[ \t]*$", re.MULTILINE)
 _MACHINE = re.compile(r"^(?:sources|generated|verified|kb):.*\n(?:[ -].*\n)*", re.MULTILINE)  # no one writes there
+# Older kbs wrote days, where the format now has instants: both say the same.
+_MIDNIGHT = re.compile(r"(\n[ ]+last_modified: ['\"]?\d{4}-\d{2}-\d{2})T00:00:00\+00:00")
 _COMMENT = re.compile(r"^<!-- kb (?P<value>sha256-[0-9a-f]{16}) -->$", re.MULTILINE)
 _SLUG = re.compile(r"^[ ]+slug: ['\"]?([a-z0-9/-]+)['\"]?[ \t]*$", re.MULTILINE)
 _NOTES = re.compile(r"^## Notes[ \t]*\r?$", re.MULTILINE)
@@ -70,7 +72,10 @@ def has_notes(notes: str) -> bool:
 def digest(generated: str) -> str:
     """What a generated part says, whatever its times and its own mark."""
     head, body = _parted(_unified(generated))
-    blank = _VOLATILE.sub(r"\1", head) + (_COMMENT.sub("", body) if "<!-- kb " in body else body).rstrip()
+    blank = (
+        _MIDNIGHT.sub(r"\1", _VOLATILE.sub(r"\1", head))
+        + (_COMMENT.sub("", body) if "<!-- kb " in body else body).rstrip()
+    )
     return f"sha256-{hashlib.sha256(blank.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
 
 
@@ -95,6 +100,7 @@ def finished(draft: str, now: str, before: str = "") -> str:
     if before and declared(before) == mark:
         head, _ = _parted(_unified(before))
         at = next((m["value"] for m in _VOLATILE.finditer(head) if m["key"] == "at" and m["value"]), now)
+        at = f"{at[:-1]}+00:00" if at.endswith("Z") else at  # as an older kb wrote it
     head, body = _parted(draft)
     values = {"at": at, "sha": mark}
     head = _VOLATILE.sub(lambda m: m[1] + (f"'{values['at']}'" if m["key"] == "at" else values["sha"]), head)

@@ -15,6 +15,7 @@ from compile.wiki.sheet import AT, SHA
 from compile.wiki.source import key_claims, render_source, title_of
 from compile.wiki.view import Book, gather, shorten, tags
 from kb import __version__
+from kb.clock import instant_of
 from kb.encode.front_matter import dump
 from kb.encode.url import relative
 from kb.files import sha256
@@ -119,7 +120,7 @@ def _source_front(page: Page, source: Source, description: str, number: int, cou
     origin = "../" * (page.slug.count("/") + 1) + relative(source.path)
     entry = {"id": source.id, "resource": origin, "title": title_of(source)}
     entry |= {"author": source.author} if source.author else {}
-    entry |= {"last_modified": source.date} if len(source.date) == DAY_LENGTH else {}
+    entry |= {"last_modified": instant_of(source.date)} if len(source.date) == DAY_LENGTH else {}
     return {
         "type": "Source",
         "title": title,

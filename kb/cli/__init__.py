@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -41,6 +42,8 @@ COMMANDS = {
     "demo": "Make and build a knowledge base from the sample sources.",
 }
 
+_FOLDER = click.Path(path_type=Path)
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is needed."""
@@ -54,6 +57,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"kb.cli.{cmd_name}").command
+        _take_shared(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -71,20 +75,63 @@ class LazyGroup(click.Group):
             near = get_close_matches(args[0], COMMANDS, 1)
             hint = f" Did you mean `kb {near[0]}`?" if near else " `kb --help` lists them."
             raise click.UsageError(f"There is no command {args[0]!r}.{hint}")
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if ctx.params.get("as_json") and name and command:
+            ctx.default_map = {name: _json_default(name, command)}
+        return name, command, rest
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--kb", "folder", type=click.Path(path_type=Path), help="The knowledge base; else found from here upwards."
+def _parts(command: click.Command) -> dict[str, click.Command]:
+    """The commands below a command, by name."""
+    return dict(command.commands) if isinstance(command, click.Group) else {}
+
+
+def _json_default(name: str, command: click.Command) -> dict[str, Any]:
+    """What makes `kb --json COMMAND` mean `kb COMMAND --json`. Raises UsageError for a command without --json."""
+    inner = {one: {"as_json": True} for one, part in _parts(command).items()}
+    if not inner and not any(parameter.name == "as_json" for parameter in command.params):
+        raise click.UsageError(f"`kb {name}` has no --json.")
+    return {"as_json": True, **inner}
+
+
+def _take_shared(command: click.Command) -> None:
+    """Let --kb and --yes be given after the command too; people write them where they think of them."""
+    for part in _parts(command).values():
+        _take_shared(part)
+    if not any("--yes" in parameter.opts for parameter in command.params):
+        command.params += [
+            click.Option(["--kb"], type=_FOLDER, expose_value=False, hidden=True, callback=_set_folder),
+            click.Option(["--yes"], is_flag=True, expose_value=False, hidden=True, callback=_set_yes),
+        ]
+
+
+def _set_folder(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None and ctx.obj is not None:
+        ctx.obj.folder = value
+
+
+def _set_yes(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and ctx.obj is not None:
+        ctx.obj.yes = True
+
+
+@click.command(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="--kb, --yes and --json may stand before or after the command.",
 )
+@click.option("--kb", "folder", type=_FOLDER, help="The knowledge base; else found from here upwards.")
 @click.option("--yes", is_flag=True, help="Answer yes to every question.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text, where the command can.")
 @click.version_option(package_name="kb-compiler", prog_name="kb")
 @click.pass_context
-def cli(ctx: click.Context, folder: Path | None, yes: bool) -> None:
+def cli(ctx: click.Context, folder: Path | None, yes: bool, as_json: bool) -> None:
     """Compile documents into a wiki in which every claim shows its proof."""
     from kb.cli.context import Invocation
 
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
     ctx.obj = Invocation(folder, yes)
 
 

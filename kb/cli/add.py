@@ -11,6 +11,7 @@ import click
 from kb.cli.console import count, say
 from kb.cli.context import Invocation, pass_invocation
 from kb.files import sha256
+from kb.lock import watcher
 
 
 def copy_in(file: Path, folder: Path) -> tuple[Path, bool]:
@@ -57,4 +58,7 @@ def command(invocation: Invocation, files: tuple[Path, ...], below: Path) -> Non
         copy, new = copy_in(file, target / folder)
         added += new
         say(f"{'added' if new else 'there already'}: {home.relative(copy)}")
+    if added and (beside := watcher(home)):
+        say(f"{count(added, 'file')} added. {beside} will read them.", fg="green")
+        return
     say(f"{count(added, 'file')} added. Run `kb build` to compile.", fg="green" if added else None)

@@ -94,13 +94,20 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
 @json_option
 @pass_invocation
 def command(invocation: Invocation, question: str | None, batch: Path | None, strict: bool, as_json: bool) -> ExitCode:
-    """Answer QUESTION from the sources, with citations, or say that they do not say. Without one: a session."""
+    """Answer QUESTION from the sources, with citations, or say that they do not say.
+
+    Without QUESTION: a session, or what a pipe says (`echo "When?" | kb ask`).
+    """
     from kb.ask.session import Session
 
     if question is not None and batch is not None:
         raise UsageError("Give a question or --batch FILE, not both.")
+    if question is None and batch is None and not sys.stdin.isatty():
+        question = " ".join(sys.stdin.read().split())
+        if not question:
+            raise UsageError("Give a question, or --batch FILE.")
     interactive = question is None and batch is None
-    if interactive and (as_json or not sys.stdin.isatty()):
+    if interactive and as_json:
         raise UsageError("Give a question, or --batch FILE.")
     warm = interactive or batch is not None
     abstained = False
@@ -116,10 +123,14 @@ def command(invocation: Invocation, question: str | None, batch: Path | None, st
             waited = _waiting(engine)
             answer = session.ask(text, engine)
             abstained = abstained or answer.abstained
-            if as_json or batch:
+            if as_json:
                 say_json(as_form(answer, disputes(session.library, answer)))
             else:
+                if batch:
+                    say(one_line(text), bold=True)
                 say_answer(answer, disputes(session.library, answer))
+                if batch:
+                    say()
             _say_waits(_waiting(engine) - waited)
     return ExitCode.FINDINGS if strict and abstained else ExitCode.OK
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.cli.console import count, progress, say, say_json, say_problems
-from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import BuildReport, ModelReport, build
 from kb.encode.terminal import one_line
 from kb.errors import ExitCode
@@ -14,7 +14,10 @@ from kb.home import Home
 
 def say_report(report: BuildReport, home: Home) -> None:
     """What a build did, for people."""
-    say_problems(report.failed, f"{count(len(report.failed), 'file')} could not be read; everything else is in:")
+    new = [problem for problem in report.failed if problem.path not in report.told]
+    say_problems(new, f"{count(len(new), 'file')} could not be read; everything else is in:")
+    if still := len(report.failed) - len(new):
+        say(f"{count(still, 'file')} still unread: `kb status`.", err=True, fg="yellow")
     say_problems(report.notes, "Worth knowing:")
     for retraction in report.retractions:
         say(
@@ -23,8 +26,17 @@ def say_report(report: BuildReport, home: Home) -> None:
             f"{count(len(retraction.pages_rewritten), 'page')} rewritten.",
             fg="yellow",
         )
+    for old, path in report.renamed:
+        say(one_line(f"Renamed: {old} is now {path}."))
     say_model(report.model)
-    if not (report.added or report.changed or report.removed or report.pages_written or report.pages_removed):
+    if not (
+        report.renamed
+        or report.added
+        or report.changed
+        or report.removed
+        or report.pages_written
+        or report.pages_removed
+    ):
         say("Nothing changed since the last build.")
         return
     moved = [
@@ -72,10 +84,9 @@ def say_model(model: ModelReport) -> None:
 @pass_invocation
 def command(invocation: Invocation, no_site: bool, as_json: bool) -> ExitCode:
     """Compile what changed: sources, wiki, site, embeddings. Exits with 3 when a file could not be read."""
-    from kb.lock import write_lock
 
     home, settings = invocation.home, invocation.settings
-    with write_lock(home, "kb build"):
+    with writing(home, "kb build"):
         report = build(
             home,
             settings,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.errors import NoKnowledgeBase
+from kb.errors import Busy, NoKnowledgeBase
 from kb.home import Home, find_home
 from kb.settings import Settings, load_settings
 
@@ -119,6 +120,31 @@ def _staying(home: Home, folders: Sequence[str], sources: Iterable[str]) -> froz
     with Library.open(home, readonly=True) as library:
         found = {source: library.sources.get(source) for source in sources}
     return frozenset(name for name, source in found.items() if source is None or is_local_only(source.path, folders))
+
+
+WAIT = 600.0  # seconds for a watcher's build to end
+
+
+@contextmanager
+def writing(home: Home, command: str) -> Iterator[None]:
+    """The write lock, also beside `kb watch`, and a word on who does the work.
+
+    An idle watcher is no obstacle; one that builds is waited for. Raises Busy for any other writer.
+    """
+    from kb.cli.console import say
+    from kb.lock import watcher, write_lock
+
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(write_lock(home, command))
+        except Busy as busy:
+            if not busy.message.startswith("`kb watch`"):  # as it was when the lock was tried: it may be free by now
+                raise
+            say(f"{busy.message.split(' is writing')[0]} is building; `{command}` waits until it is done.", err=True)
+            stack.enter_context(write_lock(home, command, wait=WAIT))
+        if beside := watcher(home):
+            say(f"{beside} is running too; `{command}` does its work itself.", err=True)
+        yield
 
 
 pass_invocation = click.make_pass_decorator(Invocation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.cli.console import count, say, say_json
-from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.gc import KEEP_SECONDS, collect
 
 
@@ -15,10 +15,9 @@ from kb.gc import KEEP_SECONDS, collect
 @pass_invocation
 def command(invocation: Invocation, everything: bool, as_json: bool) -> None:
     """Drop what sources retracted more than 30 days ago left behind, and give the space back."""
-    from kb.lock import write_lock
 
     home = invocation.home
-    with write_lock(home, "kb gc"), invocation.library(readonly=False) as library:
+    with writing(home, "kb gc"), invocation.library(readonly=False) as library:
         dropped = collect(home, library, older_than=0 if everything else KEEP_SECONDS)
         library.purge()
     if as_json:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.console import count, progress, say, say_json
-from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -95,11 +95,10 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
     from kb.calls.deferred.handoff import hand_in, verdicts, waiting
     from kb.cli.build import say_report
     from kb.cli.pipeline import build
-    from kb.lock import write_lock
 
     home = invocation.home
     content, code = _content(file), ExitCode.OK
-    with write_lock(home, "kb handoff import"):
+    with writing(home, "kb handoff import"):
         results = hand_in(home, content)
         before = _refused(invocation)
         if not no_build and any(not item.complaint for item in results):

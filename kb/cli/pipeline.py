@@ -44,6 +44,7 @@ class BuildReport:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    renamed: list[tuple[str, str]] = field(default_factory=list)  # (old path, new path)
     accepted: int = 0
     refused: int = 0
     pages_written: list[str] = field(default_factory=list)
@@ -51,6 +52,7 @@ class BuildReport:
     pages_removed: list[str] = field(default_factory=list)
     retractions: list[Retraction] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
+    told: frozenset[str] = frozenset()  # those of the failed that an earlier build has told, unchanged since
     notes: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(
         default_factory=lambda: dict.fromkeys(("ingest", "compile", "site", "embed"), 0.0)
@@ -82,6 +84,7 @@ class BuildReport:
             },
             "model": asdict(self.model),
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+            "renamed": [{"from": old, "to": new} for old, new in self.renamed],
             "failed": [{"path": p.path, "message": p.message, "advice": p.advice} for p in self.failed],
         }
 
@@ -112,6 +115,7 @@ def build(
     with Library.open(home) as library:
         with _timed(report, "ingest"):
             lock = read_lock(home)
+            before_reading = _unreadable(library)
             read = ingest(
                 library,
                 home,
@@ -126,6 +130,9 @@ def build(
             )
         report.added, report.changed, report.removed = list(read.added), list(read.changed), list(read.removed)
         report.failed, report.notes = list(read.failed), list(read.notes)
+        report.renamed = list(read.renamed)
+        if not retry:  # who asks for a second try wants to hear how it went
+            report.told = frozenset(path for path, _ in (before_reading & _unreadable(library)))
         if read.removed or read.changed:
             mark_gone(home, library)
         with _timed(report, "compile"):
@@ -149,6 +156,11 @@ def build(
             report.notes += embed(library, home, settings, progress)
         library.runs.put("build", timestamp(), report.as_json())
     return report
+
+
+def _unreadable(library: Library) -> set[tuple[str, tuple[str, int, str]]]:
+    """Each file that could not be read, with what tells whether it is still the same file and the same trouble."""
+    return {(r.path, (r.sha256, r.size, r.message)) for r in library.files.failed()}
 
 
 def _totals(engine: Engine) -> Totals | None:

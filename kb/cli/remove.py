@@ -8,7 +8,7 @@ import click
 
 from kb.cli.build import say_report
 from kb.cli.console import progress, say, say_json
-from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import build
 from kb.errors import ExitCode, UsageError
 from kb.library import Library
@@ -37,11 +37,10 @@ def command(invocation: Invocation, sources: tuple[str, ...], purge: bool, as_js
     The files stay in raw/; overrides.toml remembers that they are excluded. Delete that line to take one back.
     """
     from kb.gc import purge_sources
-    from kb.lock import write_lock
     from kb.overrides import exclude
 
     home, settings = invocation.home, invocation.settings
-    with write_lock(home, "kb remove"):
+    with writing(home, "kb remove"):
         with invocation.library(readonly=False) as library:
             found = [find_source(library, invocation, name) for name in sources]
             ids = {source.id for source in found}

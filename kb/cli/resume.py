@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.cli.console import count, progress, say, say_json
-from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -44,11 +44,10 @@ def _once(invocation: Invocation, collect_only: bool, again: bool, as_json: bool
     from kb.calls.deferred.handoff import waiting
     from kb.cli.build import say_report
     from kb.cli.pipeline import build
-    from kb.lock import write_lock
 
     home, settings = invocation.home, invocation.settings
     asker = click.confirm if sys.stdin.isatty() and not as_json else None
-    with write_lock(home, "kb resume"):
+    with writing(home, "kb resume"):
         batches = Batches(home, settings, assume_yes=invocation.yes, ask=asker)
         if again and batches.again() and not as_json:
             say("Questions that had failed are asked again.")

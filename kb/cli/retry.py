@@ -6,7 +6,7 @@ import click
 
 from kb.cli.build import say_report
 from kb.cli.console import progress, say, say_json
-from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import build
 from kb.errors import ExitCode
 
@@ -17,10 +17,9 @@ from kb.errors import ExitCode
 def command(invocation: Invocation, as_json: bool) -> ExitCode:
     """Read files again that failed, for instance after a limit in kb.toml was raised, and build."""
     from ingest.ingest import outdated_sources
-    from kb.lock import write_lock
 
     home, settings = invocation.home, invocation.settings
-    with write_lock(home, "kb retry"):
+    with writing(home, "kb retry"):
         with invocation.library(readonly=False) as library:
             failed = library.files.failed() or outdated_sources(library)
         if not failed and not as_json:

@@ -51,9 +51,11 @@ def command(
             say(session.why, err=True, fg="yellow")
         for text in queries:
             hits = session.search(text, level, limit)
-            if as_json or batch:
+            if as_json:
                 say_json(_as_json(text, hits))
                 continue
+            if batch:
+                say(one_line(text), bold=True)
             if not hits:
                 say("Nothing found.")
             for number, hit in enumerate(hits, 1):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def command(invocation: Invocation, poll: bool) -> ExitCode:
     """Build whenever something in raw/ changes, until Ctrl-C. A file is taken once it stays unchanged."""
     from ingest.watch import watch
-    from kb.lock import write_lock
+    from kb.lock import watch_lock, write_lock
 
     home, settings, engine = invocation.home, invocation.settings, invocation.engine()
     stop, building = threading.Event(), threading.Event()
@@ -41,16 +41,18 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
     def rebuild(found: Scan) -> None:
         building.set()
         try:
-            report = build(home, settings, engine, progress(), assume_yes=invocation.yes, found=found)
+            with write_lock(home, "kb watch"):  # only while it works: others may write while it waits
+                report = build(home, settings, engine, progress(), assume_yes=invocation.yes, found=found)
         finally:
             building.clear()
-        if report.added or report.changed or report.removed or report.failed or report.pages_written:
+        untold = len(report.failed) > len(report.told)
+        if untold or report.added or report.changed or report.removed or report.renamed or report.pages_written:
             say_report(report, home)
 
     def warn(text: str) -> None:
         say(text, err=True, fg="yellow")
 
-    with write_lock(home, "kb watch"):
+    with watch_lock(home):
         say(f"Watching {home.raw}. Ctrl-C stops.")
         with Library.open(home) as library:
             known = set(library.files.all())

@@ -30,11 +30,12 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def kb(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ran:
+def kb(*arguments: str | Path, cwd: Path | None = None, piped: str = "", **environment: str) -> Ran:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "kb", *map(str, arguments)],
         capture_output=True,
         text=True,
+        input=piped,
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
         timeout=300,
@@ -312,3 +313,112 @@ def test_doctor_looks_for_the_base_it_was_told_of(tmp_path: Path) -> None:
     ran = kb("--kb", tmp_path / "elsewhere", "doctor")
     assert ran.code == ExitCode.USAGE
     assert "is not a knowledge base" in ran.err
+
+
+def test_shared_options_stand_before_or_after_the_command(built: Path, tmp_path: Path) -> None:
+    before = kb("--kb", built, "--json", "status", cwd=tmp_path)
+    after = kb("status", "--json", "--kb", built, cwd=tmp_path)
+    assert before.code == after.code == 0
+    assert before.json() == after.json()
+    assert kb("--json", "handoff", "list", "--kb", built, cwd=tmp_path).json() is not None
+    ran = kb("--json", "--kb", built, "serve", cwd=tmp_path)
+    assert ran.code == ExitCode.USAGE
+    assert "`kb serve` has no --json." in ran.err
+
+
+def test_yes_after_the_command_answers_what_build_asks(base: Path) -> None:
+    for file in sorted(p for p in (base / "raw").rglob("*") if p.is_file())[1:]:
+        file.unlink()
+    assert kb("build", "--kb", base).code == ExitCode.CONFIRM
+    assert kb("build", "--kb", base, "--yes", "--no-site").code == 0
+
+
+def test_kb_alone_shows_the_help(tmp_path: Path) -> None:
+    ran = kb(cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == kb("--help", cwd=tmp_path).out
+
+
+def test_ask_reads_a_question_from_a_pipe(built: Path) -> None:
+    asked = kb("--kb", built, "ask", piped="When was Skerrow Light\nautomated?\n")
+    assert asked.code == 0
+    assert "1983" in asked.out
+    assert kb("--kb", built, "ask").code == ExitCode.USAGE
+
+
+def test_a_batch_is_printed_for_people_unless_json_is_asked_for(built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text("When was Skerrow Light automated?\nWho was the first keeper?\n")
+    told = kb("--kb", built, "ask", "--batch", file)
+    assert told.out.startswith("When was Skerrow Light automated?\n")
+    assert "[1]" in told.out
+    assert len(kb("--kb", built, "ask", "--batch", file, "--json").lines()) == 2
+    assert "Who was the first keeper?\n  1. " in kb("--kb", built, "search", "--batch", file).out
+    assert len(kb("--kb", built, "search", "--batch", file, "--json").lines()) == 2
+
+
+def test_an_unreadable_file_is_told_once_and_then_counted(base: Path) -> None:
+    broken = base / "raw" / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing else")
+    first = kb("--kb", base, "build", "--no-site")
+    assert "1 file could not be read" in first.err
+    assert "raw/broken.pdf" in first.err
+    second = kb("--kb", base, "build", "--no-site")
+    assert second.code == ExitCode.PARTIAL
+    assert second.err == "1 file still unread: `kb status`.\n"
+    assert "raw/broken.pdf" in kb("--kb", base, "status").err
+    broken.write_bytes(b"%PDF-1.4 nothing at all")
+    assert "raw/broken.pdf" in kb("--kb", base, "build", "--no-site").err
+
+
+def test_a_rename_is_told_and_logged(base: Path) -> None:
+    (base / "raw" / "the-lens.html").rename(base / "raw" / "lens.html")
+    ran = kb("--kb", base, "build", "--no-site")
+    assert "Renamed: raw/the-lens.html is now raw/lens.html.\n" in ran.out
+    assert "* **Update** raw/the-lens.html renamed to raw/lens.html." in (base / "wiki" / "log.md").read_text()
+    assert "Renamed" not in kb("--kb", base, "build", "--no-site").out
+
+
+def test_init_among_documents_says_what_it_will_read(tmp_path: Path) -> None:
+    for name in ("raw/a.pdf", "raw/b/c.md", "raw/.hidden", "letter.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    ran = kb("init", cwd=tmp_path)
+    assert "raw/ has 2 files (1 .pdf, 1 .md) already: `kb build` reads them." in ran.out
+    assert "1 file (1 .txt) beside raw/ will not be read" in ran.out
+
+
+def test_a_base_without_concepts_shows_what_its_sources_say(tmp_path: Path) -> None:
+    assert kb("init", tmp_path / "small").code == 0
+    said = "The ferry leaves the eastern harbour at nine every morning except on Sundays"
+    (tmp_path / "small" / "raw" / "ferry.txt").write_text(f"{said}.\n")
+    assert kb("--kb", tmp_path / "small", "build").code == 0
+    assert not list((tmp_path / "small" / "wiki" / "concepts").glob("[!i]*.md"))
+    assert said in (tmp_path / "small" / "wiki" / "index.md").read_text()
+    home = (tmp_path / "small" / "_site" / "index.html").read_text()
+    assert said in home
+    assert "Nothing is here yet" not in home
+
+
+def test_beside_an_idle_watch_others_do_their_work_or_leave_it_to_it(base: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "KB_EMBEDDER": "none"}
+    command = [sys.executable, "-m", "kb", "--kb", str(base), "watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline().startswith(b"Watching")
+            ran = kb("--kb", base, "build", "--no-site", KB_EMBEDDER="none")
+            assert ran.code == 0, ran
+            named = f"`kb watch` (process {process.pid}, since "
+            assert named in ran.err
+            assert "`kb build` does its work itself." in ran.err
+            second = kb("--kb", base, "watch")
+            assert second.code == ExitCode.BUSY
+            assert named in second.err
+            note = tmp_path / "ferry.txt"
+            note.write_text("The ferry to Lindholm sailed at noon.\n")
+            assert named in kb("--kb", base, "add", note).out
+            assert kb("--kb", base, "remove", "the-lens.html", KB_EMBEDDER="none").code == 0
+        finally:
+            process.terminate()
+            process.wait(30)

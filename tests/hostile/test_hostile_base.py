@@ -229,7 +229,7 @@ def test_search_strings_are_words_and_never_a_query_language(world: World, built
     batch = tmp_path / "queries"
     batch.write_bytes(b"\n".join(text.encode("utf-8", "surrogateescape") for text in asked) + b"\n")
     for task in ("search", "ask"):
-        lines = world.kb(task, "--batch", str(batch)).lines()
+        lines = world.kb(task, "--batch", str(batch), "--json").lines()
         assert len(lines) == len(asked)
     assert lines[1]["question"] == asked[1]
 
@@ -241,7 +241,7 @@ def test_a_second_build_does_nothing_and_reads_no_refused_file_again(
     monkeypatch.setattr("ingest.extract.extract_all", lambda *_: pytest.fail("a file was read again"))
     monkeypatch.setattr("kb.index.writer._child", lambda _: pytest.fail("the embedding store was written again"))
     ran = invoke(world.base, "build")
-    assert ran.code == 0 or "could not be read" in ran.err
+    assert ran.code == 0 or "could not be read" in ran.err or "still unread" in ran.err
     assert "Nothing changed" in ran.out
     assert "embedding store" not in ran.err
     assert {path: path.stat().st_mtime_ns for path in files(world.base, "wiki", "_site", "raw")} == before

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from kb.cli.context import writing
 from kb.errors import Busy, ExitCode, KbError
 from kb.home import Home
-from kb.lock import write_lock
+from kb.lock import watch_lock, watcher, write_lock
 
 HOLDER = """
 import sys, time
@@ -107,3 +108,24 @@ def test_a_folder_that_cannot_be_written(home: Home) -> None:
             pass
     finally:
         home.root.chmod(0o700)
+
+
+def test_a_watcher_that_waits_locks_no_writer_out_but_a_second_watcher(home: Home) -> None:
+    assert watcher(home) == ""
+    with watch_lock(home):
+        assert watcher(home).startswith(f"`kb watch` (process {os.getpid()}, since 20")
+        with write_lock(home, "kb build"):
+            pass
+        with pytest.raises(Busy, match=r"`kb watch` \(process \d+, since .*\) is watching"), watch_lock(home):
+            pass
+    assert watcher(home) == ""
+
+
+def test_a_watcher_that_works_is_waited_for(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    with holder(home) as process:
+        threading.Timer(0.4, process.kill).start()
+        with writing(home, "kb build"):
+            pass
+    assert "is building; `kb build` waits until it is done." in capsys.readouterr().err
+    with write_lock(home, "kb gc"), pytest.raises(Busy), writing(home, "kb build"):
+        pass

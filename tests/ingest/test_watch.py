@@ -22,7 +22,7 @@ import pytest
 from ingest.ingest import ingest
 from ingest.scan import Scan
 from ingest.watch import watch
-from kb.errors import LibraryError, NeedsConfirmation
+from kb.errors import Busy, LibraryError, NeedsConfirmation
 from kb.home import Home
 from kb.library import Library
 from kb.progress import Silent
@@ -370,3 +370,19 @@ def test_stopped_while_much_happens_it_finds_all_of_it(home: Home) -> None:
             assert any(int(count) == 6000 for count in counts)
         finally:
             child.kill()
+
+
+def test_a_build_of_somebody_else_is_waited_out_with_a_new_scan(home: Home) -> None:
+    stop, scans = threading.Event(), []
+
+    def on_change(found: Scan) -> None:
+        scans.append(found)
+        if len(scans) == 1:
+            raise Busy("`kb build` is writing.")
+        stop.set()
+
+    begun = time.monotonic()
+    watch(home, Settings(watch=Watch(quiet=QUIET, rescan=60.0)), on_change, stop)
+    assert len(scans) == 2
+    assert scans[0] is not scans[1]
+    assert time.monotonic() - begun < 10

@@ -61,7 +61,7 @@ def test_front_matter_of_a_concept_stands_in_the_order_of_the_format(home: Home)
     assert list(head) == [
         "type", "title", "aliases", "description", "tags", "sources", "generated", "verified", "status", "kb",
     ]  # fmt: skip
-    assert head["verified"] == [{"by": "process:kb-gate", "at": "2023-11-14T22:13:20Z"}]
+    assert head["verified"] == [{"by": "process:kb-gate", "at": "2023-11-14T22:13:20+00:00"}]
     assert head["generated"]["by"].startswith("kb/") and head["generated"]["by"].endswith("+extractive")
 
 

@@ -79,9 +79,26 @@ def test_the_time_of_a_page_changes_only_with_what_it_says(home: Home, monkeypat
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     shutil.rmtree(home.state)  # and without any record, too
     emit(home, without_book(world()))
-    assert "at: '2023-11-14T22:13:20Z'" in files(home)["wiki/concepts/sicily.md"]
-    assert "at: '2027-01-15T08:00:00Z'" in files(home)["wiki/concepts/black-death.md"]
+    assert "at: '2023-11-14T22:13:20+00:00'" in files(home)["wiki/concepts/sicily.md"]
+    assert "at: '2027-01-15T08:00:00+00:00'" in files(home)["wiki/concepts/black-death.md"]
     assert files(home)["wiki/log.md"].index("## 2027-01-15") < files(home)["wiki/log.md"].index("## 2023-11-14")
+
+
+def test_a_page_with_the_times_of_an_older_kb_is_not_taken_for_edited(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emit(home, world())
+    before = files(home)
+    assert "last_modified: '2024-05-17T00:00:00+00:00'" in before["wiki/sources/note.md"]
+    for path, text in before.items():
+        if path.startswith("wiki/"):
+            older = text.replace("2024-05-17T00:00:00+00:00", "2024-05-17").replace(":20+00:00'", ":20Z'")
+            (home.root / path).write_text(older)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    shutil.rmtree(home.state)
+    emit(home, world(added=()))
+    pages = {path for path in before if path.startswith(("wiki/concepts", "wiki/sources"))}
+    assert {path: files(home)[path] for path in pages} == {path: before[path] for path in pages}
 
 
 def test_the_same_values_give_the_same_bytes_in_another_folder(home: Home) -> None:
