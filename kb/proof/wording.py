@@ -34,6 +34,8 @@ from kb.proof.cues import (
 from kb.proof.cut import cues_that_count, in_order
 from kb.proof.figures import Figure, ratio_at, same_unit
 from kb.proof.forms import doing, stem_of
+from kb.proof.frames import unframed
+from kb.proof.polarity import turned
 from kb.proof.roles import swapped
 from kb.proof.statement import Cue, Statement, parse
 from kb.proof.subjects import transferred
@@ -85,6 +87,8 @@ def check_wording(
         _modifiers(claim, [*known, *whole]),
         _dropped(claim, whole, counting),
         _misplaced(claim, whole, counting),
+        unframed(text, claim, whole, around or proofs),
+        turned(claim, proven, whole),
         swapped(claim, proven),
         transferred(claim, known),
         uncaused(claim, proven),
