@@ -14,6 +14,7 @@ from kb.values import Reason
 _Failure = tuple[Reason, str]
 
 SHARE: Final = 0.7  # of a statement's content that one sentence has: it was made of that sentence
+AFTER: Final = 8  # words after "only" that it may speak of, in whatever clause
 AHEAD: Final = 5  # words after a verb of averting in which what is averted follows
 _WHOLE: Final = frozenset(
     ["all", "every", "everyone", "everybody", "everything", "each", "always", "both", "entirely", "completely", "fully"]
@@ -94,6 +95,11 @@ def _only(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Failure]:
     stems = {stem for text in proven for stem in text.line}
     for cue in claim.cues:
         if cue.group == "only" and theirs and cue.scope and cue.scope[0] in stems:
-            near = {s for text, other in theirs for s in text.line[max(0, other.place - 4) : other.place + 6]}
+            near = {
+                stem
+                for text, other in theirs
+                for place, stem in enumerate(text.line)
+                if text.clause_of[place] == other.clause or other.place < place <= other.place + AFTER
+            }
             if not near.intersection(cue.scope[:1]):
                 yield Reason.UNSUPPORTED_QUALIFIER, f"{cue.word} {cue.scope[0]}"
