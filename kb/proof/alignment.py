@@ -68,6 +68,8 @@ def misplaced(
         old, new = range(a1, a2), range(b1, b2)
         if tag == "equal":
             continue
+        if old and new and back.get(b1 - 1) == a1 - 1:
+            yield from _redated(proof.counts[a1], claim.counts[b1])
         if len(old) <= REPLACED and len(new) <= REPLACED:
             yield from _turned(proof.words[a1:a2], claim.words[b1:b2])
             yield from _replaced(proof, old, claim, new)
@@ -158,6 +160,14 @@ def _lent(proof: Statement, old: range, claim: Statement, new: range, said: Abst
             yield Reason.UNSUPPORTED_NAME, word
         if name and figure is not None and _is_date(figure) and figure.value not in said:
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
+
+
+def _redated(was: Figure | None, now: Figure | None) -> Iterator[_Failure]:
+    """A year in the place of another, after the same word, however much is rewritten after it."""
+    if was is None or now is None or was.unit != now.unit or was.value == now.value:
+        return
+    if _is_date(was) and _is_date(now):
+        yield Reason.UNSUPPORTED_FIGURE, now.shown
 
 
 def _names_one_of(word: str, text: Statement, places: range) -> bool:

@@ -56,9 +56,16 @@ def _taken_apart(text: Statement) -> Sentence | None:
     for place, word in enumerate(text.words):
         verb = word in AUXILIARY or (word not in STOPWORDS and class_of(word) in FINITE)
         if place and verb and place not in text.named:
-            subject, said = _content(text, range(place)), _content(text, range(place, len(text.words)))
-            return Sentence(subject, text.words[:place], word if word in AUXILIARY else text.line[place], said)
+            subject, said = _content(text, range(_main(text, place))), _content(text, range(place, len(text.words)))
+            return Sentence(
+                subject, text.words[: _main(text, place)], word if word in AUXILIARY else text.line[place], said
+            )
     return None
+
+
+def _main(text: Statement, verb: int) -> int:
+    """Where a subject ends: before the relative pronoun whose verb comes first (the mill, which had …)."""
+    return verb - 1 if verb > 1 and text.words[verb - 1] in ("which", "who", "that") else verb
 
 
 def _content(text: Statement, places: range) -> frozenset[str]:

@@ -34,6 +34,9 @@ from kb.proof.cues import (
 from kb.proof.cut import cues_that_count, in_order
 from kb.proof.figures import Figure, ratio_at, same_unit
 from kb.proof.forms import doing, stem_of
+from kb.proof.frames import unframed
+from kb.proof.pairs import mispaired
+from kb.proof.polarity import turned
 from kb.proof.roles import swapped
 from kb.proof.statement import Cue, Statement, parse
 from kb.proof.subjects import transferred
@@ -42,6 +45,8 @@ from kb.text.words import STOPWORDS
 from kb.values import Reason
 
 DEFAULT_SUPPORT: Final = 0.75
+UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
+CONVERSE: Final = frozenset(["buy", "buys", "bought", "purchased"])
 VERBOSE: Final = 3  # times the length of its quotes, and MARGIN characters: a longer statement says more than they do
 MARGIN: Final = 200
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
@@ -85,12 +90,15 @@ def check_wording(
         _modifiers(claim, [*known, *whole]),
         _dropped(claim, whole, counting),
         _misplaced(claim, whole, counting),
+        unframed(text, claim, whole, around or proofs),
         swapped(claim, proven),
-        transferred(claim, known),
+        transferred(claim, [*whole, *beside]),
         uncaused(claim, proven),
         misread(claim, proven, beside),
         _addresses(text, (*proofs, *contexts)),
         _support(claim, known, support),
+        turned(claim, proven, whole),
+        mispaired(claim, whole),
     )
     return next((failure for check in checks for failure in check), None)
 
@@ -226,7 +234,7 @@ def _negations(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Failu
     cues = [cue for statement in proven for cue in statement.cues if cue.group == "negation"]
     words = {word for statement in proven for word in statement.words}
     stems = {stem for statement in proven for stem in statement.stems}
-    denied = bool(words & DENIALS) or any(_unsaid(stem, words) for stem in claim.stems)
+    denied = bool(words & (DENIALS | UNTRUE)) or any(_unsaid(stem, words) for stem in claim.stems)
     for cue in claim.cues:
         if cue.group != "negation" or denied:
             continue
@@ -278,8 +286,14 @@ def _qualifiers(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Fail
             yield Reason.UNSUPPORTED_QUALIFIER, word
         for one, other in OPPOSITES:
             mine, theirs = (one, other) if word in one else (other, one)
-            if word in mine and not words & mine and words & theirs:
+            if word in mine and not words & mine and words & theirs and not (word in CONVERSE and _gave(claim, proven)):
                 yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def _gave(claim: Statement, proven: Sequence[Statement]) -> bool:
+    """Whether who begins the statement is to whom a quote gave: sold to Roe, Roe bought."""
+    first = next((stem for stem in claim.line if stem in claim.stems), "")
+    return any(first in text.line[i + 1 : i + 4] for text in proven for i, w in enumerate(text.words) if w == "to")
 
 
 def _misplaced(claim: Statement, whole: Sequence[Statement], counting: Sequence[Sequence[Cue]]) -> Iterator[_Failure]:

@@ -1,0 +1,243 @@
+"""Who stands behind a sentence: what it only reports, denies, asks or supposes, a statement may not tell as a fact.
+
+"It is false that the gate was shut", "Roe said that the gate was shut", "Was the gate shut?" and "The gate would have
+been shut" do not say that it was. The frame is read in the whole sentence, since a quote may be cut out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from kb.proof.cues import DENIALS
+from kb.proof.forms import stem_of
+from kb.proof.statement import Statement, parse
+from kb.proof.tokens import AUXILIARY
+from kb.text.lexicon import class_of
+from kb.values import Reason
+
+SHARE: Final = 0.8  # of a statement's content that stands inside a frame: it tells what is framed
+LINK: Final = 5  # words in which "that" follows its verb (wrote to Roe that)
+_Failure = tuple[Reason, str]
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem_of, words.split()))
+
+
+# Verbs and nouns whose "that" clause is not told as a fact. (Those of knowing and finding tell it as one.)
+REPORTING: Final = _stems(
+    """say claim argue write insist maintain assert contend state declare warn complain allege deny doubt suspect
+    believe hope fear promise imagine dream think predict suggest pretend boast swear testify speculate propose threaten
+    accuse wish assure promise assume suppose guess lie joke tell dispute worry rumour rumor myth legend
+    allegation accusation suspicion belief hypothesis theory idea notion assertion denial rumors rumours"""
+)
+# Adjectives of "it is … that" which do not tell it as a fact.
+_NOT_SO: Final = frozenset(
+    [
+        "false",
+        "untrue",
+        "incorrect",
+        "wrong",
+        "doubtful",
+        "unlikely",
+        "possible",
+        "impossible",
+        "conceivable",
+        "alleged",
+        "rumoured",
+        "untenable",
+    ]
+)
+_NAMING: Final = frozenset(
+    ["called", "hailed", "dubbed", "branded", "labelled", "labeled", "praised", "lauded", "denounced", "mocked"]
+)
+_SAID: Final = frozenset(
+    [
+        "said",
+        "says",
+        "wrote",
+        "writes",
+        "claimed",
+        "claims",
+        "argued",
+        "argues",
+        "insisted",
+        "insists",
+        "alleged",
+        "complained",
+        "believed",
+        "believes",
+        "thought",
+        "thinks",
+        "told",
+        "suspected",
+        "explained",
+        "warned",
+        "promised",
+        "maintained",
+    ]
+)
+_OPEN: Final = frozenset(
+    [
+        "said",
+        "says",
+        "claimed",
+        "claims",
+        "argued",
+        "insisted",
+        "alleged",
+        "believed",
+        "thought",
+        "hoped",
+        "feared",
+        "denied",
+    ]
+)
+_PRONOUNS: Final = frozenset(["he", "she", "they", "it", "him", "her", "them", "his", "their", "its"])
+# Whom newspapers name for what is not in doubt: the quake struck at noon, officials said.
+_AUTHORITIES: Final = frozenset(
+    ["official", "officials", "police", "officer", "authorities", "spokesman", "spokeswoman", "agency"]
+)
+_ARTICLES: Final = frozenset(["the", "a", "an", "his", "her", "its", "their"])
+_VOICES: Final = frozenset(["according_to", "whether", "reportedly", "allegedly", "supposedly", "ask", "question"])
+_SUPPOSING: Final = frozenset(["if", "would", "could", "might", "unless", "will", "should"])
+_AUXILIARY: Final = frozenset(["is", "was", "are", "were", "be", "been", "being", "so"])
+_SARCASM: Final = re.compile(r"\b(?:what an?|so much for|as if|some)\s+([^.!?:;—]+)[!:;—]", re.IGNORECASE)
+_QUESTION: Final = re.compile(r"[^.!?]*\?")
+
+
+class Frame(NamedTuple):
+    """What makes a part of a sentence no fact, and the content of that part."""
+
+    kind: str
+    shown: str
+    inside: frozenset[str]
+
+
+def unframed(text: str, claim: Statement, whole: Sequence[Statement], around: Sequence[str]) -> Iterator[_Failure]:
+    """What a statement tells as a fact while the sentences of its quotes only report, deny, ask or suppose it."""
+    mine = frozenset[str]() if text.rstrip("\"'”’ ").endswith("?") else _content(claim, range(len(claim.words)))
+    framed = [(frame, number) for number, sentence in enumerate(whole) for frame in _frames(sentence)]
+    framed += [(frame, number) for number, words in enumerate(around) for frame in _spoken(words)]
+    for frame, number in framed:
+        if not mine or len(mine & frame.inside) < SHARE * len(mine) or _kept(claim, frame):
+            continue
+        others = [sentence for place, sentence in enumerate(whole) if place != number]
+        if any(len(mine & _content(other, range(len(other.words)))) >= SHARE * len(mine) for other in others):
+            continue  # another sentence tells it
+        denied = frame.kind == "denied"
+        yield Reason.UNSUPPORTED_NEGATION if denied else Reason.UNSUPPORTED_QUALIFIER, f"without {frame.shown}"
+
+
+def _kept(claim: Statement, frame: Frame) -> bool:
+    """Whether a statement has a frame of that kind itself; what is denied may also be negated."""
+    words = {w for pair in zip(claim.words, claim.line, strict=True) if pair[1] not in frame.inside for w in pair}
+    if frame.kind == "supposed":
+        return not words.isdisjoint(_SUPPOSING)
+    if frame.kind == "denied" and any(cue.group == "negation" for cue in claim.cues):
+        return True
+    return not (
+        words.isdisjoint(REPORTING | _VOICES | _NOT_SO | _NAMING | DENIALS)
+        and not any(cue.group in ("report", "seem", "may") for cue in claim.cues)
+    )
+
+
+def _frames(text: Statement) -> Iterator[Frame]:
+    words, end = text.words, len(text.words)
+    for place, word in enumerate(words):
+        if word == "that" and (verb := _framing(text, place)) >= 0:
+            until = _until(text, place)
+            inside = _content(text, range(place + 1, until))
+            if not _PRONOUNS.isdisjoint(words[place + 1 : place + 2]):  # Roe denied that he …: Roe is told of, too
+                inside |= _content(text, range(_start(text, verb), verb))
+            yield Frame("denied" if words[verb] in _NOT_SO | DENIALS else "reported", words[verb], inside)
+        elif word == "according_to" and (_opens(text, place) or not text.named.isdisjoint(range(place, place + LINK))):
+            told = range(place, end) if not place or end - place > 2 * LINK else range(place)
+            yield Frame("reported", "according to", _content(text, told))
+        elif word in _NAMING and place and words[place - 1] not in _AUXILIARY and _evaluates(text, place):
+            yield Frame("reported", word, _content(text, range(place + 1, end)))
+        elif word in ("would", "could", "might") and _irreal(text, place):
+            yield Frame("supposed", word, _content(text, range(end)))
+        elif word in _OPEN and _goes_on(text, place):
+            yield Frame("reported", word, _content(text, range(place + 1, _until(text, place))))
+        elif word in _SAID and place not in text.named and _trails(text, place):
+            yield Frame("reported", word, _content(text, range(place)))
+
+
+def _framing(text: Statement, place: int) -> int:
+    """The word whose "that" clause begins at ``place``, if it does not tell it as a fact; -1 otherwise."""
+    for back in range(place - 1, max(-1, place - 1 - LINK), -1):
+        if (text.line[back] in REPORTING and back not in text.named) or (
+            back == place - 1 and text.words[back] in _NOT_SO
+        ):
+            return back
+        if back < place - 1 and class_of(text.words[back]) in "VZPe" and back not in text.named:
+            return -1
+    return -1
+
+
+def _goes_on(text: Statement, place: int) -> bool:
+    """Whether what is said follows without "that": said the gate was shut."""
+    rest = [i for i in range(place + 1, len(text.words)) if text.clause_of[i] == text.clause_of[place]]
+    starts = bool(rest) and (text.words[rest[0]] in _ARTICLES | _PRONOUNS or rest[0] in text.named)
+    return starts and any(text.words[i] in AUXILIARY for i in rest[1:])
+
+
+def _until(text: Statement, place: int) -> int:
+    """Where a "that" clause ends: at a "but" that goes on with what is told."""
+    return next((i for i in range(place, len(text.words)) if text.words[i] in ("but", "although")), len(text.words))
+
+
+def _evaluates(text: Statement, place: int) -> bool:
+    """Whether something is called what it is judged to be: called the reform a disaster, the greatest success."""
+    if _opens(text, place):
+        return False
+    clause = text.clause_of[place]
+    after = [word for word, number in zip(text.words, text.clause_of, strict=True) if number == clause]
+    return sum(word in _ARTICLES for word in after[after.index(text.words[place]) + 1 :]) >= 2
+
+
+def _start(text: Statement, place: int) -> int:
+    return text.clause_of.index(text.clause_of[place])
+
+
+def _opens(text: Statement, place: int) -> bool:
+    return not place or text.clause_of[place - 1] != text.clause_of[place]
+
+
+def _irreal(text: Statement, place: int) -> bool:
+    """Whether a modal speaks of what did not happen: would have done, or would under a condition."""
+    words = text.words
+    return words[place + 1 : place + 2] == ("have",) or words[place + 2 : place + 3] == ("have",) or words[0] == "had"
+
+
+def _trails(text: Statement, place: int) -> bool:
+    """Whether a sentence ends with who said it: …, Roe said; …, said Roe."""
+    clause = [i for i, number in enumerate(text.clause_of) if number == text.clause_of[place]]
+    if not _AUTHORITIES.isdisjoint(text.words[i] for i in clause):
+        return False
+    return clause[-1] == len(text.words) - 1 and 1 < len(clause) <= LINK and clause[0] > 3 and place in (
+        clause[0], clause[-1]
+    )  # fmt: skip
+
+
+def _spoken(text: str) -> Iterator[Frame]:
+    """Questions, and praise that mocks (What a triumph: …)."""
+    for found in _QUESTION.findall(text):
+        asked = parse(found)
+        yield Frame("asked", "question", _content(asked, range(len(asked.words))))
+    for found in _SARCASM.findall(text):
+        mocked = parse(text)
+        yield Frame(
+            "mocked",
+            found,
+            _content(mocked, range(len(mocked.words))) if stem_of(found) in mocked.line else frozenset(),
+        )
+
+
+def _content(text: Statement, places: range) -> frozenset[str]:
+    return frozenset(
+        text.line[i] for i in places if i in text.named or text.counts[i] is not None or text.line[i] in text.stems
+    )
