@@ -104,8 +104,7 @@ _ARTICLES: Final = frozenset(["the", "a", "an", "his", "her", "its", "their"])
 _VOICES: Final = frozenset(["according_to", "whether", "reportedly", "allegedly", "supposedly", "ask", "question"])
 _SUPPOSING: Final = frozenset(["if", "would", "could", "might", "unless", "will", "should"])
 _AUXILIARY: Final = frozenset(["is", "was", "are", "were", "be", "been", "being", "so"])
-_SARCASM: Final = re.compile(r"\b(?:what an?|so much for|as if|some)\s+([^.!?:;—]+)[!:;—]", re.IGNORECASE)
-_QUESTION: Final = re.compile(r"[^.!?]*\?")
+_SARCASM: Final = re.compile(r"\b(?:what an?|so much for|as if)\s+([^.!?:;—]{1,80})[!:;—]", re.IGNORECASE)
 
 
 class Frame(NamedTuple):
@@ -225,16 +224,13 @@ def _trails(text: Statement, place: int) -> bool:
 
 def _spoken(text: str) -> Iterator[Frame]:
     """Questions, and praise that mocks (What a triumph: …)."""
-    for found in _QUESTION.findall(text):
-        asked = parse(found)
+    for part in text.split("?")[:-1]:
+        asked = parse(part[max(part.rfind("."), part.rfind("!")) + 1 :] + "?")
         yield Frame("asked", "question", _content(asked, range(len(asked.words))))
     for found in _SARCASM.findall(text):
         mocked = parse(text)
-        yield Frame(
-            "mocked",
-            found,
-            _content(mocked, range(len(mocked.words))) if stem_of(found) in mocked.line else frozenset(),
-        )
+        inside = _content(mocked, range(len(mocked.words))) if stem_of(found) in mocked.line else frozenset[str]()
+        yield Frame("mocked", found, inside)
 
 
 def _content(text: Statement, places: range) -> frozenset[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from kb.proof.frames import _spoken
 from kb.proof.wording import check_wording
 
 FAILS = [
@@ -53,3 +56,10 @@ def test_what_is_told_holds(statement: str, quote: str) -> None:
 def test_the_frame_is_read_where_the_quote_was_cut_out() -> None:
     whole = "According to Roe, the mine had never been inspected."
     assert check_wording("The mine had never been inspected.", ["the mine had never been inspected"], around=[whole])
+
+
+@pytest.mark.parametrize("pattern", ["not ", "? ", "what a ", "said that ", "a", "so much for: "])
+def test_long_repetitions_are_read_once(pattern: str) -> None:
+    begin = time.process_time()
+    list(_spoken(pattern * (300_000 // len(pattern))))
+    assert time.process_time() - begin < 3
