@@ -128,6 +128,8 @@ class _Writer:
                 continue
             words = "".join(_text_of(child) for child in run)
             look = run.find(f"{_W}rPr")
+            if look is not None and _struck(look):
+                continue
             if look is not None and words.strip() and _unseen(look):
                 self.hidden = True
                 continue
@@ -172,6 +174,12 @@ def _text_of(node: Any) -> str:
     if node.tag == f"{_W}t":
         return node.text or ""
     return {f"{_W}tab": "\t", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}.get(node.tag, "")
+
+
+def _struck(look: Any) -> bool:
+    """Struck out, once or twice: the author takes it back."""
+    marks = (look.find(f"{_W}{name}") for name in ("strike", "dstrike"))
+    return any(mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off") for mark in marks)
 
 
 def _unseen(look: Any) -> bool:

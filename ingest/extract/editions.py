@@ -10,7 +10,7 @@ import re
 from functools import cache
 from importlib.metadata import version
 
-READERS = {"cues": 1, "docx": 1, "html": 1, "mail": 1, "markdown": 1, "notebook": 1, "pdf": 1, "text": 1}
+READERS = {"cues": 1, "docx": 2, "html": 2, "mail": 1, "markdown": 2, "notebook": 1, "pdf": 1, "text": 1}
 LIBRARIES = ("pypdf", "pypdfium2", "trafilatura")  # whose releases change what is read
 
 

@@ -36,6 +36,19 @@ _MARK = re.compile(
 )
 _BRACKETED = re.compile(r"^\s*\[\s*(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed|edit)\s*\]\s*$", re.IGNORECASE)
 _NEVER_PROSE = ("script", "style", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map")
+# Struck out, the author takes it back: told as if it stood, "is not free" would say the opposite of what is meant.
+_STRUCK = "//del|//s|//strike|//*[contains(translate(@style, 'LINETHROUG', 'linethroug'), 'line-through')]"
+_IN_A_LINE = (
+    "time",
+    "abbr",
+    "label",
+    "data",
+    "output",
+    "acronym",
+    "button",
+    "summary",
+)  # words of their sentence there
+_RUNNING = "ancestor::p|ancestor::dd|ancestor::blockquote|ancestor::figcaption|ancestor::td"
 _FURNITURE = ("nav", "header", "footer", "aside", "form", "button", "select", "textarea", "menu", "dialog", "head")
 
 
@@ -90,6 +103,12 @@ def cleaned(tree: Any) -> bool:
     hidden = strip_hidden(tree)
     for node in list(tree.iter(*_NEVER_PROSE)):
         node.drop_tree()
+    for node in tree.xpath(_STRUCK):
+        if node.getparent() is not None:
+            node.drop_tree()
+    for node in list(tree.iter(*_IN_A_LINE)):
+        if node.xpath(_RUNNING):
+            node.drop_tag()
     _flatten(tree)
     return hidden
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _NOTE_MARK = re.compile(r"\[\^[\w-]{1,40}\](?!:)")
 _NOTE = re.compile(r"^\[\^[\w-]{1,40}\]:[ \t]*")
+_INLINE_NOTE = re.compile(r"\^\[[^\[\]\n]{1,1000}\]")
+_PRIVATE = re.compile(r"%%.*?%%", re.DOTALL)  # a comment of Obsidian's: no reader of the note sees it
+_HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")
 _TURN = re.compile(r"^\W{0,4}(?:\d{1,2}:\d\d(?::\d\d)?\W{0,4})?[A-Z][^\n:]{0,38}:\W{0,3}\s", re.MULTILINE)
 _FENCED = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -37,7 +40,7 @@ def read_markdown(data: bytes) -> Document:
     front, body = load(source)
     if not front and (fenced := _FENCED.match(body)):  # front matter nobody may trust is shown, but as what it is
         body = f"{_as_code(fenced.group(1))}\n\n{body[fenced.end() :]}"
-    tree = _page(body)
+    tree = _page(_without_private(body))
     hidden = tree is not None and cleaned(tree)
     canonical = Canonical()
     if tree is not None:
@@ -69,6 +72,12 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
+def _without_private(body: str) -> str:
+    """``body`` without comments in %%; what stands in fenced code, between lines that begin with ```, is kept."""
+    parts = re.split(r"(?m)(^[ \t]*(?:```|~~~)[^\n]*$)", body)
+    return "".join(part if number % 4 == 2 else _PRIVATE.sub("", part) for number, part in enumerate(parts))
+
+
 def _as_code(lines: str) -> str:
     return "\n".join(f"    {line}" for line in lines.split("\n"))
 
@@ -90,7 +99,8 @@ def _display(block: Token) -> None:
             if position == 0:
                 token.content = _TASK.sub("", _NOTE.sub("", token.content))
             token.content = _WIKI_LINK.sub(_words_of_link, token.content)
-            token.content = _NOTE_MARK.sub("", token.content)
+            token.content = _INLINE_NOTE.sub("", _NOTE_MARK.sub("", token.content))
+            token.content = _HIGHLIGHT.sub(r"\1", token.content)
         elif token.type == "softbreak" and turns:
             token.type = "hardbreak"  # lines that begin with names are turns, and their ends mean something
 

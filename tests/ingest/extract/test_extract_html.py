@@ -181,3 +181,23 @@ def test_a_page_without_words_is_refused_with_advice() -> None:
 def test_a_short_page_is_taken_whole() -> None:
     document = page("<h1>Notice</h1><p>The ferry does not sail on Sunday.</p>")
     assert "The ferry does not sail on Sunday." in document.text
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "text"),
+    [
+        ("The map costs <del>40</del> <ins>30</ins> crowns.", "The map costs 30 crowns."),
+        ("The guide is <s>not</s> free.", "The guide is free."),
+        ("It is <strike>never</strike> open.", "It is open."),
+        ('It is <span style="text-decoration: line-through">never</span> open.', "It is open."),
+        ('It is <span style="TEXT-DECORATION:LINE-THROUGH">never</span> open.', "It is open."),
+        ('Read at <time datetime="2024-01-05">5 January</time> by the keeper.', "Read at 5 January by the keeper."),
+        ("The course is <abbr>12 nm</abbr> long.", "The course is 12 nm long."),
+        ("It must <button>not</button> restart.", "It must not restart."),
+        ("Each <label>second</label> boat wins.", "Each second boat wins."),
+    ],
+)
+def test_struck_words_go_and_words_of_the_sentence_stay(paragraph: str, text: str) -> None:
+    filler = "<p>The tower stands by the harbour of the town and is open to all who come.</p>" * 6
+    page = f"<html><body><article><h1>Prices</h1><p>{paragraph}</p>{filler}</article></body></html>"
+    assert text in " ".join(read_html(page.encode()).text.split())
