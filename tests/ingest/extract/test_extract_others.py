@@ -58,6 +58,20 @@ def test_a_word_document_is_read_as_it_looks() -> None:
     assert document.title == "The bridge"
 
 
+@pytest.mark.parametrize(
+    ("look", "text"),
+    [
+        ("<w:strike/>", "The guide is free."),
+        ('<w:dstrike w:val="true"/>', "The guide is free."),
+        ('<w:strike w:val="0"/>', "The guide is not free."),
+    ],
+)
+def test_what_is_struck_out_is_taken_back(look: str, text: str) -> None:
+    document = read_docx(docx(f"<w:p>{run('The guide is ')}{run('not ', look)}{run('free.')}</w:p>"))
+    assert document.text.strip() == text
+    assert document.flags == ()
+
+
 @pytest.mark.parametrize("look", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'])
 def test_text_a_reader_of_the_document_does_not_see_is_left_out_and_flagged(look: str) -> None:
     document = read_docx(docx(f"<w:p>{run('Seen.')}</w:p><w:p>{run('Not seen at all.', look)}</w:p>"))
