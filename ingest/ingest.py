@@ -83,7 +83,7 @@ def ingest(
         read("Reading again", outdated)
         library.meta.set("readers", readers)  # last: a run that is killed before begins again with what is left
     marked = mark_near_duplicates(library)
-    said = (*_told(outdated if again else (), writer), *_said(library, marked))
+    said = (*_told(outdated if again else (), writer), *_said(library, marked), *writer.notes)
     return _report(found, inbox, decision, sources, writer, said)
 
 

@@ -6,12 +6,15 @@ This module does not know any file format. A reader opens a block, appends words
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
+from kb.text.sentences import sentences
 from kb.values import Block, BlockKind, SourceFlag
 
 # What a reader sees as one space. Zero-width characters are not white space: they stay, and are flagged.
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f\x85]+")
 _BREAK = "\n"
+HOLE = "[formula]"  # stands for what a reader sees there and kb cannot read
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Between two letters of a script that has no use for them; a joiner inside an emoji or a Persian word is right.
 _LETTER = "0-9A-Za-z\u00c0-\u024f\u0370-\u052f"
@@ -33,6 +36,31 @@ def flags_of(text: str) -> tuple[SourceFlag, ...]:
     if _BIDI.search(text):
         found.append("bidi")
     return tuple(found)
+
+
+def without_holes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """``blocks`` in which a sentence with a hole is a caption: what it says is not known, so it claims nothing."""
+    if HOLE not in text:
+        return tuple(blocks)
+    return tuple(part for block in blocks for part in _parted(text, block))
+
+
+def _parted(text: str, block: Block) -> Iterator[Block]:
+    if block.kind not in ("prose", "list", "quote") or HOLE not in text[block.start : block.end]:
+        yield block
+        return
+    begun, last = block.start, block.start
+    for start, end in sentences(text, block.start, block.end):
+        if HOLE in text[start:end]:
+            if last > begun:
+                yield Block(block.kind, begun, last, block.level, block.speaker)
+            yield Block("caption", start, end)
+            begun = end
+            while begun < block.end and text[begun].isspace():
+                begun += 1
+        last = end
+    if last > begun:
+        yield Block(block.kind, begun, last, block.level, block.speaker)
 
 
 class Canonical:

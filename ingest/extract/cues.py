@@ -6,6 +6,7 @@ import html
 import re
 
 from ingest.extract.canonical import Canonical, flags_of, one_line
+from ingest.extract.decoding import encoding_notes
 from ingest.extract.plain import text_of
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.transcript import with_speakers
@@ -31,7 +32,9 @@ def read_cues(data: bytes) -> Document:
     text, blocks = canonical.result()
     if not text:
         raise Unreadable("The subtitles hold no words.", "Take the file out of raw/.")
-    return Document(text, with_speakers(text, blocks), "text", READER.signature(), flags=flags_of(text))
+    return Document(
+        text, with_speakers(text, blocks), "text", READER.signature(), flags=flags_of(text), notes=encoding_notes(data)
+    )
 
 
 def _cues(source: str) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.extract.canonical import Canonical, flags_of, one_line
-from ingest.extract.decoding import declared_charset, decode
+from ingest.extract.canonical import Canonical, flags_of, one_line, without_holes
+from ingest.extract.decoding import declared_charset, decode, encoding_notes
 from ingest.extract.formulas import spell_out, subscript, superscript
 from ingest.extract.hidden import strip_hidden
 from ingest.extract.reader import Reader, Unreadable, of_bytes
@@ -69,10 +69,11 @@ def read_html(data: bytes) -> Document:
         flags.append("fallback_text")
     return Document(
         content,
-        with_speakers(content, blocks),
+        without_holes(content, with_speakers(content, blocks)),
         "html",
         READER.signature("trafilatura"),
         flags=(*flags, *flags_of(content)),
+        notes=encoding_notes(data, declared_charset(data)),
         **known,
     )
 

@@ -12,7 +12,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ingest.extract.canonical import Canonical, flags_of, one_line
+from ingest.extract.canonical import Canonical, flags_of, one_line, without_holes
+from ingest.extract.decoding import encoding_notes
+from ingest.extract.formulas import as_tex, subscript, superscript
 from ingest.extract.html import cleaned, parse
 from ingest.extract.plain import text_of
 from ingest.extract.reader import Reader, Unreadable, of_bytes
@@ -23,14 +25,26 @@ from kb.values import Document, SourceFlag
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _NOTE_MARK = re.compile(r"\[\^[\w-]{1,40}\](?!:)")
-_NOTE = re.compile(r"^\[\^[\w-]{1,40}\]:[ \t]*")
+# Notes and definitions begin at a line, and no parser here knows them: each becomes a paragraph of its own.
+_ASIDE = re.compile(r"^[ \t]{0,3}(?:\[\^[\w-]{1,40}\]:|(?<=\S\n):)[ \t]+", re.MULTILINE)
+_CALLOUT = re.compile(r"^((?:[ \t]*>)+)[ \t]*\[![\w-]{1,40}\][+-]?[ \t]*([^\n]*)$", re.MULTILINE)
+_BLOCK_NAME = re.compile(r"(?<=[^\s^])[ \t]+\^[\w-]{1,40}[ \t]*$", re.MULTILINE)
+_RAISED = re.compile(r"(?<=[\w)])\^([^\s^~\[\]]{1,12})\^")
+_LOWERED = re.compile(r"(?<=[A-Za-z)])~([^\s^~]{1,6})~")
+_STRUCK = re.compile(r"(?<!\S)~(?=[^\s~])[^~\n]{1,500}(?<=[^\s~])~(?![\w~])[ \t]?")
 _INLINE_NOTE = re.compile(r"\^\[[^\[\]\n]{1,1000}\]")
 _PRIVATE = re.compile(r"%%.*?%%", re.DOTALL)  # a comment of Obsidian's: no reader of the note sees it
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
+# $x$, $$x$$, \\(x\\), \\[x\\]; an amount in dollars is none, nor are brackets that are only escaped.
+_MATH = re.compile(
+    r"\$\$([^$]{1,2000})\$\$|\$(?=[^\s$])([^$\n]{1,500}?)(?<=[^\s\\$])\$(?!\d)"
+    r"|\\\((?=[^\n]{0,500}?[\\^_=+<>][^\n]{0,500}?\\\))([^\n]{1,500}?)\\\)|\\\[(?=[^\]]{0,500}?[\\^_=+<>][^\]]{0,2000}?\\\])([^\]]{1,2000}?)\\\]"
+)
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")
 _TURN = re.compile(r"^\W{0,4}(?:\d{1,2}:\d\d(?::\d\d)?\W{0,4})?[A-Z][^\n:]{0,38}:\W{0,3}\s", re.MULTILINE)
 _FENCED = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -43,7 +57,7 @@ def read_markdown(data: bytes) -> Document:
     front, body = load(source)
     if not front and (fenced := _FENCED.match(body)):  # front matter nobody may trust is shown, but as what it is
         body = f"{_as_code(fenced.group(1))}\n\n{body[fenced.end() :]}"
-    tree = _page(_without_private(body))
+    tree = _page(_as_shown(body))
     hidden = tree is not None and cleaned(tree)
     canonical = Canonical()
     if tree is not None:
@@ -56,7 +70,7 @@ def read_markdown(data: bytes) -> Document:
     flags: list[SourceFlag] = ["hidden_text"] if hidden else []
     return Document(
         text,
-        with_speakers(text, blocks),
+        without_holes(text, with_speakers(text, blocks)),
         "markdown",
         READER.signature(),
         title=_stated(front, "title")[:300] or (one_line(text[top.start : top.end])[:300] if top else ""),
@@ -65,6 +79,7 @@ def read_markdown(data: bytes) -> Document:
         url=_url(front),
         language=_language(front),
         flags=(*flags, *flags_of(text)),
+        notes=encoding_notes(data),
     )
 
 
@@ -86,13 +101,34 @@ def read_notebook(data: bytes) -> Document:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.inline.ruler.before("escape", "math", _formula)
+    return parser
 
 
-def _without_private(body: str) -> str:
-    """``body`` without comments in %%; what stands in fenced code, between lines that begin with ```, is kept."""
+def _formula(state: StateInline, silent: bool) -> bool:
+    """A formula is text of its own: nothing in it is emphasis or an escape."""
+    found = _MATH.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = as_tex(next(group for group in found.groups() if group))
+    state.pos = found.end()
+    return True
+
+
+def _as_shown(body: str) -> str:
+    """``body`` in the Markdown the parser knows, without what is private.
+
+    What stands in fenced code, between lines that begin with ```, is kept.
+    """
     parts = re.split(r"(?m)(^[ \t]*(?:```|~~~)[^\n]*$)", body)
-    return "".join(part if number % 4 == 2 else _PRIVATE.sub("", part) for number, part in enumerate(parts))
+    return "".join(part if number % 4 == 2 else _known_markdown(part) for number, part in enumerate(parts))
+
+
+def _known_markdown(part: str) -> str:
+    shown = _CALLOUT.sub(r"\1 \2\n\1", _PRIVATE.sub("", part))
+    return _ASIDE.sub("\n", _BLOCK_NAME.sub("", shown))
 
 
 def _as_code(lines: str) -> str:
@@ -114,10 +150,12 @@ def _display(block: Token) -> None:
     for position, token in enumerate(block.children or []):
         if token.type == "text":
             if position == 0:
-                token.content = _TASK.sub("", _NOTE.sub("", token.content))
+                token.content = _TASK.sub("", token.content)
             token.content = _WIKI_LINK.sub(_words_of_link, token.content)
             token.content = _INLINE_NOTE.sub("", _NOTE_MARK.sub("", token.content))
-            token.content = _HIGHLIGHT.sub(r"\1", token.content)
+            token.content = _STRUCK.sub("", _HIGHLIGHT.sub(r"\1", token.content))
+            token.content = _RAISED.sub(lambda found: superscript(found.group(1)), token.content)
+            token.content = _LOWERED.sub(lambda found: subscript(found.group(1)), token.content)
         elif token.type == "softbreak" and turns:
             token.type = "hardbreak"  # lines that begin with names are turns, and their ends mean something
 
@@ -131,7 +169,7 @@ def _stated(front: Mapping[str, Any], key: str) -> str:
     value = front.get(key, "")
     if isinstance(value, list):
         value = ", ".join(item for item in value if isinstance(item, str))
-    return one_line(value) if isinstance(value, str) else ""
+    return one_line(_WIKI_LINK.sub(_words_of_link, value)) if isinstance(value, str) else ""
 
 
 def _date(front: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.canonical import flags_of, one_line
-from ingest.extract.decoding import decode
+from ingest.extract.decoding import decode, encoding_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.transcript import with_speakers
 from kb.values import Block, Document
@@ -43,6 +43,7 @@ def read_plain(data: bytes) -> Document:
         READER.signature(),
         title=one_line(text[first.start : first.end])[:300] if first and first.kind == "heading" else "",
         flags=flags_of(text),
+        notes=encoding_notes(data),
     )
 
 
