@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from ingest.extract.canonical import Canonical, flags_of, one_line
@@ -24,6 +25,9 @@ _MOST_RATIO = 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _HEADING = re.compile(r"^(?:heading|berschrift|überschrift|titre|ttulo|kop)\s?([1-6])$", re.IGNORECASE)
+_NOT_SHOWN = frozenset(
+    [f"{_W}del", f"{_W}moveFrom", f"{_W}rt", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
+)
 _BROKEN = "Open it in Word or LibreOffice and save it again, or save it as PDF."
 
 
@@ -34,6 +38,8 @@ def read_docx(data: bytes) -> Document:
             if len(archive.namelist()) > _MOST_MEMBERS or len(set(archive.namelist())) < len(archive.namelist()):
                 raise Unreadable("The document is packed in a way no program packs one.", _BROKEN)
             body = _xml(archive, "word/document.xml")
+            notes = [_xml(archive, f"word/{name}.xml") for name in ("footnotes", "endnotes")
+                     if f"word/{name}.xml" in archive.namelist()]  # fmt: skip
             core = _xml(archive, "docProps/core.xml") if "docProps/core.xml" in archive.namelist() else None
     except (
         zipfile.BadZipFile,
@@ -48,6 +54,8 @@ def read_docx(data: bytes) -> Document:
         raise Unreadable("The Word document is broken or encrypted.", _BROKEN) from error
     writer = _Writer()
     writer.write(body)
+    for part in notes:
+        writer.write_notes(part)
     text, blocks = writer.canonical.result()
     if not text:
         raise Unreadable("The Word document holds no text.", "Take it out of raw/, or put words into it.")
@@ -86,16 +94,33 @@ class _Writer:
     def __init__(self) -> None:
         self.canonical = Canonical()
         self.hidden = False
+        self._boxes: list[Any] = []
 
     def write(self, root: Any) -> None:
         """Append the body's paragraphs and tables in order."""
         body = root.find(f"{_W}body")
         for child in body if body is not None else ():
-            if child.tag == f"{_W}tbl":
-                self._table(child)
-            else:
-                for paragraph in child.iter(f"{_W}p") if child.tag != f"{_W}p" else (child,):
-                    self._paragraph(paragraph)
+            self._block(child)
+
+    def write_notes(self, root: Any) -> None:
+        """Append foot- or endnotes, each a paragraph of its own; lines that only part them say nothing."""
+        for note in root:
+            if note.get(f"{_W}type", "normal") == "normal":
+                for child in note:
+                    self._block(child)
+
+    def _block(self, node: Any) -> None:
+        if node.tag == f"{_W}tbl":
+            self._table(node)
+        elif node.tag == f"{_W}p":
+            self._paragraph(node)
+            boxes, self._boxes = self._boxes, []
+            for box in boxes:  # what stands in boxes beside a paragraph is read after it
+                for child in box:
+                    self._block(child)
+        elif node.tag not in _NOT_SHOWN:
+            for child in node:
+                self._block(child)
 
     def _paragraph(self, paragraph: Any) -> None:
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
@@ -117,7 +142,7 @@ class _Writer:
 
     def _words(self, node: Any) -> str:
         parts: list[str] = []
-        for run in node.iter():
+        for run in self._in_order(node):
             if run.tag == f"{_W}p":
                 parts.append(" ")
             if run.tag == f"{_M}oMath":
@@ -137,6 +162,15 @@ class _Writer:
                 superscript(words) if raised == "superscript" else subscript(words) if raised == "subscript" else words
             )
         return "".join(parts)
+
+    def _in_order(self, node: Any) -> Iterator[Any]:
+        """Nodes below, as displayed: no text that was deleted, moved away or is there for older programs."""
+        for child in node:
+            if child.tag == f"{_W}txbxContent":
+                self._boxes.append(child)
+            elif child.tag not in _NOT_SHOWN:
+                yield child
+                yield from self._in_order(child)
 
 
 def _inside(node: Any, name: str) -> list[Any]:
@@ -192,7 +226,7 @@ def _unseen(look: Any) -> bool:
 
 READER = Reader(
     "docx",
-    edition=2,
+    edition=3,
     reads="Word documents",
     read=of_bytes(read_docx),
     names=(".docx",),

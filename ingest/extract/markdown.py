@@ -206,7 +206,7 @@ def _of_cell(cell: Any) -> str:
 
 READER = Reader(
     "markdown",
-    edition=2,
+    edition=3,
     reads="Markdown",
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),

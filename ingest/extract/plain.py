@@ -1,4 +1,4 @@
-"""Plain text: the file's own characters, cut into blocks at empty lines."""
+"""Plain text: the file's own characters, cut into blocks at empty lines; a record of talk in turns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.decoding import decode, encoding_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.transcript import with_speakers
+from ingest.extract.turns import record_of_talk
 from kb.values import Block, Document
 
 _UNDERLINE = re.compile(r"^[ \t]*(=|-|~|\*)\1{2,}[ \t]*$")
@@ -34,7 +35,10 @@ def read_plain(data: bytes) -> Document:
     text = text_of(data)
     if not text:
         raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
-    blocks = with_speakers(text, _blocks(text))
+    if talk := record_of_talk(text):
+        text, blocks = talk
+    else:
+        blocks = with_speakers(text, _blocks(text))
     first = blocks[0] if blocks else None
     return Document(
         text,
@@ -119,4 +123,4 @@ def _titled(line: str) -> bool:
     return len(words) <= 100 and bool(_LETTER.search(words)) and words[-1] not in ".,;:" and not words[0].islower()
 
 
-READER = Reader("text", edition=1, reads="text", read=of_bytes(read_plain))
+READER = Reader("text", edition=2, reads="text", read=of_bytes(read_plain))
