@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from kb.text.sentences import sentences
 from kb.values import Block, BlockKind, SourceFlag
@@ -76,11 +77,14 @@ class Canonical:
         self._length = 0
         self._blocks: list[Block] = []
         self._open: tuple[BlockKind, int, str] | None = None
+        self._host: Any = None
+        self.hosts: list[Any] = []  # for each block what its reader said it stands in
         self._words: list[str] = []
 
-    def open(self, kind: BlockKind, level: int = 0, speaker: str = "") -> None:
+    def open(self, kind: BlockKind, level: int = 0, speaker: str = "", host: Any = None) -> None:
         """Begin a block; what was open is closed first."""
         self.close()
+        self._host = host
         self._open = (kind, level, speaker)
 
     @property
@@ -110,9 +114,10 @@ class Canonical:
         self._open, self._words = None, []
         self._put(kind, re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", words)).strip(), level, speaker)
 
-    def verbatim(self, kind: BlockKind, text: str, level: int = 0) -> None:
+    def verbatim(self, kind: BlockKind, text: str, level: int = 0, host: Any = None) -> None:
         """A whole block whose line ends and spaces mean something: code, a table with its rows as lines."""
         self.close()
+        self._host = host
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._put(kind, "\n".join(line.rstrip() for line in lines).strip("\n"), level, "")
 
@@ -125,6 +130,7 @@ class Canonical:
             self._length += 1 if together else 2
         self._parts.append(words)
         self._blocks.append(Block(kind, self._length, self._length + len(words), level, speaker))
+        self.hosts.append(self._host)
         self._length += len(words)
 
     def result(self) -> tuple[str, tuple[Block, ...]]:

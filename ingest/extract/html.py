@@ -7,15 +7,20 @@ its text is not used: ours is written from its tree (``serialise``), so that off
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from ingest.extract.canonical import Canonical, flags_of, one_line, without_holes
+from ingest.extract.article import Article, article_of
+from ingest.extract.canonical import flags_of, one_line, without_holes
 from ingest.extract.decoding import declared_charset, decode, encoding_notes
 from ingest.extract.formulas import spell_out, subscript, superscript
 from ingest.extract.hidden import strip_hidden
+from ingest.extract.notes import Raised, point_to_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
-from ingest.extract.serialise import serialise
+from ingest.extract.sheet import write_into_elements
 from ingest.extract.transcript import with_speakers
+from ingest.extract.uncover import letters_of, uncover
 from kb.values import Block, Document, SourceFlag
 
 # Control characters, raw and by number: nothing shows them, and lxml takes none in words that are set.
@@ -24,8 +29,7 @@ _CONTROL = re.compile(
     "|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?![0-9a-f]);?",
     re.IGNORECASE,
 )
-_SHORT = 200  # characters below which a result is doubted
-_SHARE = 0.10  # of the page's words below which a result is doubted
+_MUCH = 0.1  # share of a page's sentences that may be left out without a word
 _MANY = 100  # attributes no honest element has
 _SAVED_FROM = re.compile(rb"saved from url=\(\d{1,6}\)(https?://[^\s>]{3,2000})")
 _MARK = re.compile(
@@ -45,8 +49,25 @@ _IN_A_LINE = (
     "button",
     "summary",
 )  # words of their sentence there
+_FLOWING = frozenset(
+    ["a", "b", "i", "em", "strong", "span", "font", "small", "u", "sup", "sub", "code", "cite", "mark"]
+)
+_PLACED = "//span[contains(@style,'vertical-align') and (contains(@style,'super') or contains(@style,'sub'))]"
+# How programs set the mark of a note: Word, Substack, LaTeXML, wikis, plugins of blogs.
+_MARKS = (
+    "//a[@role='doc-noteref' or @epub:type='noteref' or contains(@class,'footnote') or contains(@class,'noteref')"
+    " or contains(@href,'#_ftn') or contains(@href,'#footnote') or contains(@href,'#fn')"
+    " or contains(@href,'#cite_note') or contains(@href,'#endnote')]"
+    "|//span[contains(@class,'footnote') or contains(@class,'noteref') or contains(@class,'fn-ref')"
+    " or contains(@class,'note-mark') or contains(@class,'note_mark') or contains(@class,'sidenote-number')]"
+    "|//label[contains(@class,'sidenote-number') or contains(@class,'margin-toggle')]"
+).replace("@epub:type", "@*[name()='epub:type']")
+_NOTE_TEXT = (
+    "//p//span[contains(@class,'ltx_note_outer') or contains(@class,'sidenote') and not(contains(@class,'number'))"
+    " or contains(@class,'marginnote') or contains(@class,'footnote-content') or contains(@class,'footnoteContent')"
+    " or contains(@class,'footnote_tooltip') or contains(@class,'footnote-text')]"
+)
 _RUNNING = "ancestor::p|ancestor::dd|ancestor::blockquote|ancestor::figcaption|ancestor::td"
-_FURNITURE = ("nav", "header", "footer", "aside", "form", "button", "select", "textarea", "menu", "dialog", "head")
 
 
 def read_html(data: bytes) -> Document:
@@ -58,14 +79,16 @@ def read_html(data: bytes) -> Document:
     for node in tree.xpath(f"//*[count(@*)>{_MANY}]"):
         node.attrib.clear()  # the parsers behind trafilatura take quadratic time over these
     known = _metadata(tree, data)
+    folded = [text for text in uncover(tree) if text]
     flags: list[SourceFlag] = ["hidden_text"] if cleaned(tree) else []
-    content, blocks, fallback = _article(tree)
+    article = article_of(tree)
+    content, blocks = article.text, _folded_away(article, folded)
     if not content:
         raise Unreadable(
             "The page shows no text of its own.",
             "It may be filled in by scripts: open it in a browser and save the complete page.",
         )
-    if fallback:
+    if article.whole:
         flags.append("fallback_text")
     return Document(
         content,
@@ -73,9 +96,29 @@ def read_html(data: bytes) -> Document:
         "html",
         READER.signature("trafilatura"),
         flags=(*flags, *flags_of(content)),
-        notes=encoding_notes(data, declared_charset(data)),
+        notes=(*encoding_notes(data, declared_charset(data)), *_on_what_was_left_out(article)),
         **known,
     )
+
+
+def _folded_away(article: Article, folded: list[str]) -> tuple[Block, ...]:
+    """The article's blocks, in which what a reader sees only after a click claims nothing."""
+    if not folded:
+        return article.blocks
+    away = "\n".join(folded)
+    keys = [letters_of(article.text[block.start : block.end]) for block in article.blocks]
+    return tuple(
+        replace(block, kind="caption", level=0) if key and key in away else block
+        for block, key in zip(article.blocks, keys, strict=True)
+    )
+
+
+def _on_what_was_left_out(article: Article) -> Iterator[str]:
+    if article.left_out > _MUCH:
+        yield (
+            f"About {article.left_out:.0%} of the sentences on the page are not read: they stand beside the article,"
+            " as comments, notices and advertisements do."
+        )
 
 
 def parse(text: str) -> Any:
@@ -97,9 +140,12 @@ def cleaned(tree: Any) -> bool:
 
     Returns whether words were hidden that look meant for someone.
     """
+    changed = write_into_elements(tree)
     spell_out(tree)
     hidden = strip_hidden(tree)
     for node in list(tree.iter(*_NEVER_PROSE)):
+        node.drop_tree()
+    for node in [*tree.iter("rp", "rt")]:  # how a word is read, set small above it
         node.drop_tree()
     for node in tree.xpath(_STRUCK):
         if node.getparent() is not None:
@@ -108,49 +154,27 @@ def cleaned(tree: Any) -> bool:
         if node.xpath(_RUNNING):
             node.drop_tag()
     _flatten(tree)
+    for node, style in changed:  # trafilatura judges by it, too
+        if style is None:
+            node.attrib.pop("style", None)
+        else:
+            node.set("style", style)
     return hidden
-
-
-def _article(tree: Any) -> tuple[str, tuple[Block, ...], bool]:
-    """The article's text and blocks, and whether it is the whole page for want of an article."""
-    from trafilatura.core import bare_extraction
-
-    page = len(one_line(" ".join(tree.xpath("//body//text()"))))
-    found: Any = bare_extraction(tree, include_comments=False, include_formatting=False, with_metadata=False)
-    text, blocks = _written(found.body) if found is not None and found.body is not None else ("", ())
-    if len(text) >= _SHORT and len(text) >= _SHARE * page:
-        return text, blocks, False
-    for node in list(tree.iter(*_FURNITURE)):
-        if node.tag != "header" or not node.xpath("ancestor::article|ancestor::main|.//h1"):
-            node.drop_tree()
-    whole, whole_blocks = _written(tree)
-    if len(whole) < 0.9 * len(text):
-        return text, blocks, False
-    return whole, whole_blocks, len(whole) > 1.2 * len(text)
-
-
-def _written(tree: Any) -> tuple[str, tuple[Block, ...]]:
-    canonical = Canonical()
-    serialise(tree, canonical)
-    return canonical.result()
 
 
 def _flatten(tree: Any) -> None:
     """Replace inline markup that carries meaning by characters that carry it in plain text."""
-    for node in [
-        *tree.iter("sup", "sub"),
-        *tree.xpath("//a[@role='doc-noteref']|//*[contains(@class,'mw-editsection')]"),
-    ]:
-        words = one_line("".join(node.itertext()))
-        if node.getparent() is None:
-            continue
-        if _is_note_mark(node, words):
-            node.drop_tree()
-            continue
-        for child in list(node):
-            child.drop_tree()
-        node.text = superscript(words) if node.tag == "sup" else subscript(words)
-        node.drop_tag()
+    for node in tree.xpath(_PLACED):
+        node.tag = "sub" if re.search(r"vertical-align:\s*sub", node.get("style", "")) else "sup"
+    for note in tree.xpath(_NOTE_TEXT):
+        _move_out(note)
+    for mark in [*tree.xpath(_MARKS), *tree.xpath("//*[contains(@class,'mw-editsection')]")]:
+        words = one_line("".join(mark.itertext()))
+        if mark.getparent() is not None and (
+            mark.tag not in ("a", "span") or _MARK.match(words) or not words or "mw-" in mark.get("class", "")
+        ):
+            mark.drop_tree()
+    _place(tree)
     for link in list(tree.iter("a")):
         words = "".join(link.itertext())
         if len(words) < 24 and _BRACKETED.match(words) and "#" in link.get("href", ""):
@@ -164,10 +188,71 @@ def _flatten(tree: Any) -> None:
         quotation.drop_tag()
 
 
+def _place(tree: Any) -> None:
+    """Raised and lowered words in characters that are; without those that only point to a note."""
+    nodes = [node for node in tree.iter("sup", "sub") if node.getparent() is not None]
+    raised = [
+        Raised(_before(node), one_line("".join(node.itertext())), node.tail or "")
+        for node in nodes
+        if node.tag == "sup"
+    ]
+    notes = iter(point_to_notes(raised))
+    for node in nodes:
+        words = one_line("".join(node.itertext()))
+        points = next(notes) if node.tag == "sup" else False
+        if node.getroottree().getroot() is None or node.getparent() is None:
+            continue
+        if points or _is_note_mark(node, words):
+            node.drop_tree()
+            continue
+        for child in list(node):
+            child.drop_tree()
+        node.text = superscript(words) if node.tag == "sup" else subscript(words)
+        node.drop_tag()
+
+
+def _before(node: Any) -> str:
+    """What stands on the line before a node, at least its last word."""
+    text = ""
+    while node is not None and len(text) < 40:
+        previous = node.getprevious()
+        if previous is not None:
+            flows = isinstance(previous.tag, str) and previous.tag not in ("br", "p", "div")
+            inner = "".join(previous.itertext()) if flows else ""
+            text = f"{inner}{previous.tail or ''}"[-60:] + text
+            node = previous
+            continue
+        parent = node.getparent()
+        if parent is None:
+            break
+        text = (parent.text or "")[-60:] + text
+        if parent.tag not in _FLOWING:
+            break
+        node = parent
+    return text
+
+
+def _move_out(note: Any) -> None:
+    """The text of a note that stands within a sentence becomes a paragraph after it."""
+    paragraph = next(iter(note.iterancestors("p", "li", "td", "dd", "blockquote")), None)
+    if paragraph is None or paragraph.getparent() is None or not one_line("".join(note.itertext())):
+        return
+    for mark in note.xpath(".//sup|.//*[contains(@class,'mark') or contains(@class,'number')]"):
+        if mark.getparent() is not None:
+            mark.drop_tree()
+    words = one_line("".join(note.itertext()))
+    note.drop_tree()
+    moved = paragraph.makeelement("p" if paragraph.tag == "p" else "div")
+    moved.text = words
+    if paragraph.tag == "p":
+        moved.tail, paragraph.tail = paragraph.tail, None
+        paragraph.addnext(moved)
+    else:
+        paragraph.append(moved)
+
+
 def _is_note_mark(node: Any, words: str) -> bool:
     """A raised [1], a raised link into the page: it points elsewhere and says nothing."""
-    if node.tag not in ("sup", "sub"):
-        return True
     if _BRACKETED.match(words) or "noprint" in node.get("class", ""):
         return True
     linked = node.xpath("ancestor::a[contains(@href,'#')]|.//a[contains(@href,'#')]")
