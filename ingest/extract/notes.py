@@ -10,16 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.text.words import listing
+
 _NUMBERS = re.compile(r"^[\[(]?\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*[\])]?$")
 _SIGNS = re.compile(r"^(?:[*†‡§¶‖#]{1,3}|[\[(][a-z\d*†‡]{1,3}[\])]|[a-z](?:\s*,\s*[a-z\d])*)$")
 _LAST = re.compile(r"([^\W\d_]+|\d[\d.,\u00a0\u202f]*)$")
-_UNITS = frozenset(
-    ["m", "km", "cm", "mm", "dm", "nm", "µm", "μm", "um", "ft", "mi", "yd", "kg", "м", "км", "см", "мм", "дм"]
-)
+_UNITS = listing("m km cm mm dm nm µm μm um ft mi yd kg м км см мм дм")
 _UNITS_OF_FIGURES = frozenset(["in", "s", "h", "g", "sec", "hr"])  # words, too, but not after a figure
 _FUNCTIONS = frozenset(["mc", "sin", "cos", "tan", "log", "ln", "exp", "chi", "kt", "gt", "at", "eta"])
-_SHORT_WORDS = frozenset(["a", "i", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my",
-                          "no", "of", "on", "or", "so", "to", "up", "us", "we", "am", "de", "la", "le", "en", "el"])  # fmt: skip
+_SHORT_WORDS = listing("a i an as at be by do go he if in is it me my no of on or so to up us we am de la le en el")
 _TEN = re.compile(r"(?:^|[^\d.,])10$")
 
 
