@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +29,7 @@ _GLYPH_NAMES = re.compile(r"/(?:g|G|c|C|glyph|uni|cid)\w?\d{1,5}|\(cid:\d+\)")
 _DOUBLED = re.compile(r"^(?:([^\W\d_])\1){3,}\W*$")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _OTHERS = 3  # words that differ before what is said counts as another text than what is shown
+_OTHER_LETTERS = 6  # and letters
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd]")
 _NOT_A_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel|office).*|untitled.*|document\d*|layout \d+|presentation\d*|powerpoint.*"
@@ -104,9 +107,13 @@ def _says_another(reader: Any, index: int, seen: SeenPage) -> bool:
     drawn = _pieces(reader, index)
     if drawn is None:
         return False
-    shown, said = (set(_LONG_WORD.findall(text)) for text in ("".join(piece[0] for piece in drawn), seen.text))
-    # A ligature or an accent said in letters differs, too, but not in whole words.
-    return len(said - shown) >= _OTHERS and len(shown - said) >= _OTHERS
+    texts = [unicodedata.normalize("NFKC", text) for text in ("".join(piece[0] for piece in drawn), seen.text)]
+    shown, said = (set(_LONG_WORD.findall(text)) for text in texts)
+    if len(said - shown) < _OTHERS or len(shown - said) < _OTHERS:
+        return False
+    # The same letters in other words: hyphens, ligatures or an order that one of the two has not understood.
+    first, second = (Counter(letter for letter in text.casefold() if letter.isalpha()) for text in texts)
+    return (first - second).total() >= _OTHER_LETTERS and (second - first).total() >= _OTHER_LETTERS
 
 
 def _broken_apart(text: str, other: str) -> bool:
