@@ -62,6 +62,7 @@ _SENTENCE = re.compile(r"[.!?。！？।؟…][\"'”’»)\]]*$")
 _PUT_BACK = frozenset(["list", "heading", "table", "quote", "code"])
 _WINDOW = 20_000  # characters of the article in which the next block of the page is looked for
 _ANCESTORS = 100
+_CANDIDATES = 200  # elements that may turn out to hold the page
 _ALL = 0.99  # share of it above which the page's own structure is taken even where nothing is to be put back
 _FOUND = 0.9  # share of the article that must be found on the page again before anything is put back
 
@@ -90,7 +91,7 @@ def article_of(tree: Any) -> Article:
 
     _drop_notices(tree)
     _open_up(tree)
-    page = len(one_line(" ".join(tree.xpath("//body//text()"))))
+    page = len(one_line(" ".join(text for body in tree.iter("body") for text in body.itertext())))
     canonical = Canonical()
     serialise(tree, canonical)
     parts = list(_parts(canonical))
@@ -139,10 +140,15 @@ def _is_linked(node: Any, words: str) -> bool:
 
 def _open_up(tree: Any) -> None:
     """What is marked up as furniture and holds most of the page's words is the page."""
-    whole = sum(len(text) for text in tree.xpath("//p//text()"))
-    for node in list(tree.iter("aside", "header", "footer", "form", "dialog", "menu")):
-        if sum(len(text) for text in node.xpath(".//p//text()")) > 0.5 * whole > 0:
+    candidates = list(tree.iter("aside", "header", "footer", "form", "dialog", "menu"))[:_CANDIDATES]
+    whole = _length_of_paragraphs(tree) if candidates else 0
+    for node in candidates:
+        if _length_of_paragraphs(node) > 0.5 * whole > 0:
             node.tag = "div"
+
+
+def _length_of_paragraphs(node: Any) -> int:
+    return sum(len(text) for paragraph in node.iter("p") for text in paragraph.itertext())
 
 
 def _written(tree: Any) -> tuple[str, tuple[Block, ...]]:

@@ -202,7 +202,13 @@ def _word_count(node: Any) -> int:
 
 
 def _visible_words(node: Any) -> str:
-    return " ".join(node.xpath(".//text()[not(parent::script or parent::style)]"))
+    parts: list[str] = []
+    for part in node.iter():  # an XPath for texts takes quadratic time over many siblings
+        if isinstance(part.tag, str) and part.tag not in ("script", "style"):
+            parts.append(part.text or "")
+        if part is not node:
+            parts.append(part.tail or "")
+    return " ".join(parts)
 
 
 def _node_meant_for_someone(node: Any) -> bool:

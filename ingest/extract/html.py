@@ -30,6 +30,8 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _MUCH = 0.1  # share of a page's sentences that may be left out without a word
+_MOST = 200_000  # elements: reading that many takes about 25 seconds
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})[\s/][^<>]{5000,}>")
 _MANY = 100  # attributes no honest element has
 _SAVED_FROM = re.compile(rb"saved from url=\(\d{1,6}\)(https?://[^\s>]{3,2000})")
 _MARK = re.compile(
@@ -76,6 +78,12 @@ def read_html(data: bytes) -> Document:
     tree = parse(text)
     if tree is None:
         raise Unreadable("The page is empty.", "Save it again from the browser, once it is fully loaded.")
+    count = sum(1 for _ in tree.iter())
+    if count > _MOST:
+        raise Unreadable(
+            f"The page has {count:,} elements; kb reads pages of up to {_MOST:,}.",
+            "Save the part of it that matters as a page of its own, or as text.",
+        )
     for node in tree.xpath(f"//*[count(@*)>{_MANY}]"):
         node.attrib.clear()  # the parsers behind trafilatura take quadratic time over these
     known = _metadata(tree, data)
@@ -127,12 +135,17 @@ def parse(text: str) -> Any:
     import lxml.html
 
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
-    data = _CONTROL.sub("", text).encode("utf-8", "replace")
+    data = _LONG_TAG.sub(_without_attributes, _CONTROL.sub("", text)).encode("utf-8", "replace")
     try:
         tree = lxml.html.document_fromstring(data, parser=parser) if data.strip() else None
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
         return None
     return tree if tree is not None and len(tree) else None
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """A tag with thousands of attributes without them: the parser compares each with each."""
+    return f"<{tag.group(1)}>" if tag.group().count("=") + tag.group().count(" ") > _MANY * 10 else tag.group()
 
 
 def cleaned(tree: Any) -> bool:
@@ -208,7 +221,7 @@ def _place(tree: Any) -> None:
         for child in list(node):
             child.drop_tree()
         node.text = superscript(words) if node.tag == "sup" else subscript(words)
-        node.drop_tag()
+        node.tag = "span"  # taking the tag away takes as long as there are words beside it
 
 
 def _before(node: Any) -> str:

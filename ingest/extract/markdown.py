@@ -40,11 +40,10 @@ _STRUCK = re.compile(r"(?<!\S)~(?=[^\s~])[^~\n]{1,500}(?<=[^\s~])~(?![\w~])[ \t]
 _INLINE_NOTE = re.compile(r"\^\[[^\[\]\n]{1,1000}\]")
 _PRIVATE = re.compile(r"%%.*?%%", re.DOTALL)  # a comment of Obsidian's: no reader of the note sees it
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
-# $x$, $$x$$, \\(x\\), \\[x\\]; an amount in dollars is none, nor are brackets that are only escaped.
-_MATH = re.compile(
-    r"\$\$([^$]{1,2000})\$\$|\$(?=[^\s$])([^$\n]{1,500}?)(?<=[^\s\\$])\$(?!\d)"
-    r"|\\\((?=[^\n]{0,500}?[\\^_=+<>][^\n]{0,500}?\\\))([^\n]{1,500}?)\\\)|\\\[(?=[^\]]{0,500}?[\\^_=+<>][^\]]{0,2000}?\\\])([^\]]{1,2000}?)\\\]"
-)
+# $x$ and $$x$$; an amount in dollars is none. \\(x\\) and \\[x\\] are formulas where they hold more than words.
+_DOLLARS = re.compile(r"\$\$([^$]{1,2000})\$\$|\$(?=[^\s$])([^$\n]{1,500})(?<=[^\s\\$])\$(?!\d)")
+_CLOSING = {"\\(": ("\\)", 500), "\\[": ("\\]", 2000)}  # how a formula ends, and how long it may be
+_RECKONS = re.compile(r"[\\^_=+<>]")
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")
 _TURN = re.compile(r"^\W{0,4}(?:\d{1,2}:\d\d(?::\d\d)?\W{0,4})?[A-Z][^\n:]{0,38}:\W{0,3}\s", re.MULTILINE)
 _FENCED = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -108,12 +107,20 @@ def _parser() -> MarkdownIt:
 
 def _formula(state: StateInline, silent: bool) -> bool:
     """A formula is text of its own: nothing in it is emphasis or an escape."""
-    found = _MATH.match(state.src, state.pos)
-    if found is None:
+    opening = state.src[state.pos : state.pos + 2]
+    if opening in _CLOSING:
+        closing, most = _CLOSING[opening]
+        end = state.src.find(closing, state.pos + 2, state.pos + most)
+        inner = state.src[state.pos + 2 : end] if end >= 0 else ""
+        end += 2
+    else:
+        found = _DOLLARS.match(state.src, state.pos) if opening[:1] == "$" else None
+        inner, end = (found.group(1) or found.group(2), found.end()) if found else ("", 0)
+    if not inner or (opening in _CLOSING and not _RECKONS.search(inner)):
         return False
     if not silent:
-        state.push("text", "", 0).content = as_tex(next(group for group in found.groups() if group))
-    state.pos = found.end()
+        state.push("text", "", 0).content = as_tex(inner)
+    state.pos = end
     return True
 
 

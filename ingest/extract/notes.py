@@ -35,20 +35,16 @@ def point_to_notes(raised: Sequence[Raised]) -> list[bool]:
     """For each raised stretch of a document, in order, whether it is the mark of a note."""
     judged = [_judged(one) for one in raised]
     numbers = [_first_number(one.words) for one in raised]
+    later: list[int | None] = []  # for each, the number of the next that is a mark for certain
+    following: int | None = None
+    for verdict, number in zip(reversed(judged), reversed(numbers), strict=True):
+        later.append(following)
+        following = number if verdict and number else following
     result: list[bool] = []
     last = 0
-    for index, (verdict, number) in enumerate(zip(judged, numbers, strict=True)):
-        if verdict is None:
-            following = next(
-                (n for v, n in zip(judged[index + 1 :], numbers[index + 1 :], strict=True) if v and n), None
-            )
-            # Marks count up: the next number after the last, before a later one.
-            verdict = (
-                number is not None
-                and 0 <= number - last <= 1
-                and last > 0
-                and (following is None or following >= number)
-            )
+    for verdict, number, after in zip(judged, numbers, reversed(later), strict=True):
+        if verdict is None:  # marks count up: the next number after the last, before a later one
+            verdict = number is not None and last > 0 and 0 <= number - last <= 1 and (after is None or after >= number)
         if verdict and number:
             last = number
         result.append(bool(verdict))
