@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from ingest.extract.about import date_shown, known_of
 from ingest.extract.article import Article, article_of
 from ingest.extract.canonical import flags_of, one_line, without_holes
 from ingest.extract.decoding import declared_charset, decode, encoding_notes
@@ -281,10 +282,12 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
     if not url and (saved := _SAVED_FROM.search(data, 0, 4096)):
         url = saved.group(1).decode("ascii", "replace")
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
+    known = known_of(tree)
+    guessed = found.date if found.date and re.match(r"^\d{4}(-\d\d){0,2}$", found.date) else ""
     return {
-        "title": one_line(found.title or "")[:300],
-        "author": one_line((found.author or "").replace("; ", ", "))[:200],
-        "date": found.date if found.date and re.match(r"^\d{4}(-\d\d){0,2}$", found.date) else "",
+        "title": (known["title"] or one_line(found.title or ""))[:300],
+        "author": known["author"][:200],
+        "date": known["date"] or guessed or date_shown(tree),
         "url": url if re.match(r"^https?://[^\s\"<>]{3,2000}$", url) else "",
         "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
     }
