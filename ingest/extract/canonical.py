@@ -6,11 +6,11 @@ This module does not know any file format. A reader opens a block, appends words
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kb.text.sentences import sentences
-from kb.values import Block, BlockKind, SourceFlag
+from kb.values import Block, BlockKind, Document, SourceFlag
 
 # What a reader sees as one space. Zero-width characters are not white space: they stay, and are flagged.
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f\x85]+")
@@ -62,6 +62,24 @@ def _parted(text: str, block: Block) -> Iterator[Block]:
         last = end
     if last > begun:
         yield Block(block.kind, begun, last, block.level, block.speaker)
+
+
+def joined(parts: Iterable[tuple[str, str, Document]]) -> tuple[str, tuple[Block, ...]]:
+    """Several documents as one text: each below its heading and, where there is one, a line that is no part of it."""
+    canonical = Canonical()
+    for heading, caption, document in parts:
+        for kind, words in (("heading", heading), ("caption", caption)):
+            canonical.verbatim(kind, one_line(words), int(kind == "heading"))  # type: ignore[arg-type]
+        for block in document.blocks:
+            words = document.text[block.start : block.end]
+            level = min(6, block.level + 1) if block.kind == "heading" else block.level
+            if block.kind in ("table", "code"):
+                canonical.verbatim(block.kind, words, level)
+            else:
+                canonical.open(block.kind, level, block.speaker)
+                canonical.append(words)
+                canonical.close()
+    return canonical.result()
 
 
 class Canonical:

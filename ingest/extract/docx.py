@@ -1,27 +1,19 @@
-"""Word documents: the paragraphs a reader sees, read from the packed XML in memory and never unpacked to disk.
-
-Deleted text is left out, hidden and white text is left out and flagged. A document type definition, or more
-than the limits below, is refused: real bytes are counted, not what the archive says of itself.
-"""
+"""Word documents: the paragraphs a reader sees. Deleted text is left out, hidden and white text is left out and
+flagged."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from ingest.extract.canonical import Canonical, flags_of, one_line
 from ingest.extract.formulas import subscript, superscript
+from ingest.extract.packed import Packed
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.transcript import with_speakers
 from kb.values import Document, SourceFlag
 
-_MOST_MEMBERS = 5000
-_MOST_BYTES = 50 * 10**6  # of one member, unpacked
-_MOST_RATIO = 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _HEADING = re.compile(r"^(?:heading|berschrift|überschrift|titre|ttulo|kop)\s?([1-6])$", re.IGNORECASE)
@@ -33,25 +25,11 @@ _BROKEN = "Open it in Word or LibreOffice and save it again, or save it as PDF."
 
 def read_docx(data: bytes) -> Document:
     """The text of a Word document. Raises Unreadable for broken, oversized and empty ones."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(archive.namelist()) > _MOST_MEMBERS or len(set(archive.namelist())) < len(archive.namelist()):
-                raise Unreadable("The document is packed in a way no program packs one.", _BROKEN)
-            body = _xml(archive, "word/document.xml")
-            notes = [_xml(archive, f"word/{name}.xml") for name in ("footnotes", "endnotes")
-                     if f"word/{name}.xml" in archive.namelist()]  # fmt: skip
-            core = _xml(archive, "docProps/core.xml") if "docProps/core.xml" in archive.namelist() else None
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        raise Unreadable("The Word document is broken or encrypted.", _BROKEN) from error
+    archive = Packed(data, "The Word document", _BROKEN)
+    body = archive.xml("word/document.xml")
+    parts = [f"word/{name}.xml" for name in ("footnotes", "endnotes")]
+    notes = [archive.xml(name) for name in parts if name in archive.names]
+    core = archive.xml("docProps/core.xml") if "docProps/core.xml" in archive.names else None
     writer = _Writer()
     writer.write(body)
     for part in notes:
@@ -72,22 +50,6 @@ def read_docx(data: bytes) -> Document:
         date=known.get("created", "")[:10] if re.match(r"\d{4}-\d\d-\d\d", known.get("created", "")) else "",
         flags=(*flags, *flags_of(text)),
     )
-
-
-def _xml(archive: zipfile.ZipFile, name: str) -> Any:
-    """A member parsed as XML without a DTD, within the limits."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, fromstring
-
-    info = archive.getinfo(name)
-    with archive.open(info) as member:
-        data = member.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES or len(data) > _MOST_RATIO * max(info.compress_size, 1000):
-        raise Unreadable(f"The document unpacks to more than {_MOST_BYTES // 10**6} MB or is a bomb.", _BROKEN)
-    try:
-        return fromstring(data, forbid_dtd=True)
-    except (DefusedXmlException, ParseError) as error:
-        raise Unreadable("The Word document is broken, or defines entities as none does.", _BROKEN) from error
 
 
 class _Writer:

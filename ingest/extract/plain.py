@@ -123,4 +123,27 @@ def _titled(line: str) -> bool:
     return len(words) <= 100 and bool(_LETTER.search(words)) and words[-1] not in ".,;:" and not words[0].islower()
 
 
+def read_code(data: bytes) -> Document:
+    """A program, whole: what it says to machines claims nothing. Raises Unreadable when there is none."""
+    text = text_of(data)
+    if not text:
+        raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
+    return Document(text, _whole(text), "text", CODE.signature(), flags=flags_of(text), notes=encoding_notes(data))
+
+
+def _whole(text: str) -> tuple[Block, ...]:
+    return tuple(Block("code", start, end) for start, end in _paragraphs(text))
+
+
 READER = Reader("text", edition=2, reads="text", read=of_bytes(read_plain))
+CODE = Reader(
+    "code",
+    edition=1,
+    reads="programs",
+    read=of_bytes(read_code),
+    names=(
+        ".py", ".js", ".ts", ".jsx", ".tsx", ".c", ".h", ".cpp", ".hpp", ".cc", ".java", ".go", ".rs", ".rb", ".php",
+        ".sh", ".bash", ".ps1", ".pl", ".lua", ".swift", ".kt", ".scala", ".cs", ".r", ".jl", ".sql", ".css", ".scss",
+        ".toml", ".ini", ".cfg", ".yaml", ".yml",
+    ),
+)  # fmt: skip
