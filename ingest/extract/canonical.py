@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+from ingest.extract.pages import heads_references
 from kb.text.sentences import sentences
 from kb.values import Block, BlockKind, Document, SourceFlag
 
@@ -39,11 +41,20 @@ def flags_of(text: str) -> tuple[SourceFlag, ...]:
     return tuple(found)
 
 
-def without_holes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """``blocks`` in which a sentence with a hole is a caption: what it says is not known, so it claims nothing."""
-    if HOLE not in text:
-        return tuple(blocks)
-    return tuple(part for block in blocks for part in _parted(text, block))
+def claiming(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """``blocks`` in which what claims nothing is apart: lists of works, and sentences with a hole in them."""
+    result: list[Block] = []
+    listed = 0  # level of the heading above a list of works
+    for block in blocks:
+        if block.kind == "heading":
+            if heads_references(text[block.start : block.end]):
+                listed = block.level or 1
+            elif block.level <= listed:
+                listed = 0
+        if listed and block.kind in ("prose", "list", "quote"):
+            block = replace(block, kind="reference", level=0)
+        result += _parted(text, block) if HOLE in text else [block]
+    return tuple(result)
 
 
 def _parted(text: str, block: Block) -> Iterator[Block]:

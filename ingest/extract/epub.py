@@ -7,7 +7,7 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from ingest.extract.canonical import Canonical, flags_of, one_line, without_holes
+from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import declared_charset, decode
 from ingest.extract.html import cleaned, parse
 from ingest.extract.packed import Packed
@@ -49,7 +49,7 @@ def read_epub(data: bytes) -> Document:
     date, language = known.get("date", "")[:10], known.get("language", "").lower()
     return Document(
         text,
-        without_holes(text, blocks),
+        claiming(text, blocks),
         "html",
         READER.signature(),
         title=known.get("title", "")[:300],

@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.extract.about import date_shown, known_of
 from ingest.extract.article import Article, article_of
-from ingest.extract.canonical import flags_of, one_line, without_holes
+from ingest.extract.canonical import claiming, flags_of, one_line
 from ingest.extract.decoding import declared_charset, decode, encoding_notes
 from ingest.extract.formulas import spell_out, subscript, superscript
 from ingest.extract.hidden import strip_hidden
@@ -55,20 +55,12 @@ _IN_A_LINE = (
 _FLOWING = frozenset(
     ["a", "b", "i", "em", "strong", "span", "font", "small", "u", "sup", "sub", "code", "cite", "mark"]
 )
-_PLACED = "//span[contains(@style,'vertical-align') and (contains(@style,'super') or contains(@style,'sub'))]"
-# How programs set the mark of a note: Word, Substack, LaTeXML, wikis, plugins of blogs.
-_MARKS = (
-    "//a[@role='doc-noteref' or @epub:type='noteref' or contains(@class,'footnote') or contains(@class,'noteref')"
-    " or contains(@href,'#_ftn') or contains(@href,'#footnote') or contains(@href,'#fn')"
-    " or contains(@href,'#cite_note') or contains(@href,'#endnote')]"
-    "|//span[contains(@class,'footnote') or contains(@class,'noteref') or contains(@class,'fn-ref')"
-    " or contains(@class,'note-mark') or contains(@class,'note_mark') or contains(@class,'sidenote-number')]"
-    "|//label[contains(@class,'sidenote-number') or contains(@class,'margin-toggle')]"
-).replace("@epub:type", "@*[name()='epub:type']")
-_NOTE_TEXT = (
-    "//p//span[contains(@class,'ltx_note_outer') or contains(@class,'sidenote') and not(contains(@class,'number'))"
-    " or contains(@class,'marginnote') or contains(@class,'footnote-content') or contains(@class,'footnoteContent')"
-    " or contains(@class,'footnote_tooltip') or contains(@class,'footnote-text')]"
+_PLACED = re.compile(r"vertical-align:\s*(super|sub)")
+# How programs set the mark of a note, and its text within the sentence: Word, Substack, LaTeXML, wikis, blogs.
+_TO_NOTE = re.compile(r"#(?:_ftn|footnote|fn|cite_note|endnote)")
+_MARK_NAME = re.compile(r"footnote|noteref|fn-ref|note[-_]mark|sidenote-number|margin-toggle")
+_NOTE_NAME = re.compile(
+    r"ltx_note_outer|sidenote(?!-?number)|marginnote|footnote-content|footnoteContent|footnote_tooltip|footnote-text"
 )
 _RUNNING = "ancestor::p|ancestor::dd|ancestor::blockquote|ancestor::figcaption|ancestor::td"
 
@@ -101,7 +93,7 @@ def read_html(data: bytes) -> Document:
         flags.append("fallback_text")
     return Document(
         content,
-        without_holes(content, with_speakers(content, blocks)),
+        claiming(content, with_speakers(content, blocks)),
         "html",
         READER.signature("trafilatura"),
         flags=(*flags, *flags_of(content)),
@@ -178,16 +170,17 @@ def cleaned(tree: Any) -> bool:
 
 def _flatten(tree: Any) -> None:
     """Replace inline markup that carries meaning by characters that carry it in plain text."""
-    for node in tree.xpath(_PLACED):
-        node.tag = "sub" if re.search(r"vertical-align:\s*sub", node.get("style", "")) else "sup"
-    for note in tree.xpath(_NOTE_TEXT):
-        _move_out(note)
-    for mark in [*tree.xpath(_MARKS), *tree.xpath("//*[contains(@class,'mw-editsection')]")]:
-        words = one_line("".join(mark.itertext()))
-        if mark.getparent() is not None and (
-            mark.tag not in ("a", "span") or _MARK.match(words) or not words or "mw-" in mark.get("class", "")
-        ):
-            mark.drop_tree()
+    for node in list(tree.iter("a", "span", "label")):
+        if node.getparent() is None:
+            continue
+        name = node.get("class", "")
+        placed = _PLACED.search(node.get("style", "")) if node.tag == "span" else None
+        if node.tag == "span" and _NOTE_NAME.search(name):
+            _move_out(node)
+        elif "mw-editsection" in name or _is_mark(node, name):
+            node.drop_tree()
+        elif placed:
+            node.tag = "sub" if placed.group(1) == "sub" else "sup"
     _place(tree)
     for link in list(tree.iter("a")):
         words = "".join(link.itertext())
@@ -200,6 +193,17 @@ def _flatten(tree: Any) -> None:
         else:
             quotation.text += "”"
         quotation.drop_tag()
+
+
+def _is_mark(node: Any, name: str) -> bool:
+    """Whether a link or a span is set as the mark of a note is, and holds no more than one."""
+    if node.tag == "a":
+        told = _TO_NOTE.search(node.get("href", "")) or node.get("role") == "doc-noteref" or "footnote" in name
+        told = told or node.get("epub:type") == "noteref"
+    else:
+        told = _MARK_NAME.search(name)
+    words = one_line("".join(node.itertext())) if told else ""
+    return bool(told) and (not words or _MARK.match(words) is not None or node.tag == "label")
 
 
 def _place(tree: Any) -> None:

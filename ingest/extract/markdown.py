@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ingest.extract.canonical import Canonical, flags_of, one_line, without_holes
+from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import encoding_notes
 from ingest.extract.formulas import as_tex, subscript, superscript
 from ingest.extract.html import cleaned, parse
@@ -69,7 +69,7 @@ def read_markdown(data: bytes) -> Document:
     flags: list[SourceFlag] = ["hidden_text"] if hidden else []
     return Document(
         text,
-        without_holes(text, with_speakers(text, blocks)),
+        claiming(text, with_speakers(text, blocks)),
         "markdown",
         READER.signature(),
         title=_stated(front, "title")[:300] or (one_line(text[top.start : top.end])[:300] if top else ""),

@@ -39,7 +39,8 @@ _BULLET = re.compile(r"^\s*(?:[•▪▸►‣●○◦■□·\uf0b7\uf0a7]|[-�
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|[IVX]{1,5}\.)\s+[^\W\d_]")
 _REFERENCES = re.compile(
     r"^\W*(?:\d{1,2}\.?\s+|[IVX]{1,5}\.\s+)?(?:references?(?: cited| and notes)?|bibliograph(?:y|ie)|works cited"
-    r"|literature cited|literatur(?:verzeichnis)?|références|referencias|bibliografía)\W*$",
+    r"|literature cited|further reading|literatur(?:verzeichnis)?|einzelnachweise|quellen|références|referencias"
+    r"|bibliografía|примечания|参考文献)\W*$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -66,7 +67,7 @@ def blocks_of(lines: Sequence[Line], furniture: Collection[int] | None = None) -
     in_references = False
     for index, line in enumerate(lines):
         kind, level = _kind(line, index in furniture, body, levels)
-        if _REFERENCES.match(line.words) and len(line.words) < 40:
+        if heads_references(line.words):
             kind, level, in_references = "heading", level or 1, True
         elif in_references and kind == "heading":
             # A bibliography is set in small type and shows odd sizes; only a name ends it.
@@ -86,6 +87,11 @@ def _ends_heading(
     """Whether a line without a word of its own, a year perhaps, is the rest of the heading above it."""
     line, before = lines[index], lines[index - 1]
     return bool(kinds) and kinds[-1][0] == "heading" and line.size in levels and line.size == before.size
+
+
+def heads_references(words: str) -> bool:
+    """Whether a heading stands above a list of works."""
+    return len(words) < 40 and _REFERENCES.match(words) is not None
 
 
 def ends_a_sentence(words: str) -> bool:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from ingest.extract.about import names_in
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
 from ingest.extract.pages import blocks_of, title_of
@@ -36,6 +37,11 @@ _NOT_A_TITLE = re.compile(
     r"|slide \d+|no title|title|\(?anonymous\)?"
     r"|.{0,60}\.(?:docx?|pdf|indd|qxd|tex|dvi|ps|xlsx?|pptx?|rtf|txt|html?|p65|fm|cdr|ai|jpe?g|tiff?|png)"
     r"|[\w.\-]*\d[\w.\-]*|https?:.*)$",
+    re.IGNORECASE,
+)
+_PART_OF_A_WORK = re.compile(
+    r"^(?:chapter|part|section|unit|lesson|kapitel|teil|chapitre|capítulo|appendix|annex|table of|contents|foreword"
+    r"|preface|summary|abstract|introduction|information and)\b(?:\s+\w+)?\W*$",
     re.IGNORECASE,
 )
 _NOT_AN_AUTHOR = re.compile(
@@ -228,6 +234,7 @@ def _metadata(known: dict[str, str], pages: Paged) -> dict[str, Any]:
     stated = re.sub(r"^Microsoft (?:Word|PowerPoint) - ", "", stated)
     stated = "" if _NOT_A_TITLE.match(stated) else stated
     shown = title_of(pages.lines)
+    shown = "" if _PART_OF_A_WORK.match(shown) else shown
     front = pages.text[:6000].casefold()
     words = re.findall(r"[^\W\d_]{3,}", stated.casefold())
     # Templates leave the title of an older document behind: what the page shows outweighs what the file says.
@@ -237,7 +244,7 @@ def _metadata(known: dict[str, str], pages: Paged) -> dict[str, Any]:
     language = known.get("/Lang", "").strip().lower()
     return {
         "title": stated if trusted else shown or stated,
-        "author": "" if _NOT_AN_AUTHOR.match(author) else author,
+        "author": "" if _NOT_AN_AUTHOR.match(author) else ", ".join(names_in(author)),
         "date": "-".join(part for part in date.groups() if part) if date else "",
         "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
     }

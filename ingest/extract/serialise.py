@@ -27,6 +27,7 @@ _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")
 _INLINE_HOSTS = frozenset(
     ["p", "li", "item", "td", "th", "cell", "dd", "dt", "quote", "hi", "ref", "head", "span", "a"]
 )
+_PARAGRAPH = 60  # characters of a paragraph in a cell of a page in columns
 _LAYOUT_CELL = 400  # characters: a cell that long is a column of a page, not an entry of a table
 
 
@@ -135,8 +136,10 @@ def _rows(table: Any) -> list[list[str]] | None:
     if next(table.iterdescendants("table"), None) is not None:
         return None
     # Paragraphs and lists stand in the cells of a page in columns; a table of data has heads, or words alone.
-    if next(table.iterdescendants("th", "thead", "caption"), None) is None and table.xpath(
-        "boolean(.//td//p[string-length(normalize-space()) > 60]|.//td//h1|.//td//h2|.//td//h3|.//td//blockquote)"
+    bare = next(table.iterdescendants("th", "thead", "caption"), None) is None
+    if bare and any(
+        part.tag != "p" or len(one_line("".join(part.itertext()))) > _PARAGRAPH
+        for part in table.iterdescendants("p", "h1", "h2", "h3", "blockquote")
     ):
         return None
     rows: list[list[str]] = []

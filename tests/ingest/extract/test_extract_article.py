@@ -228,3 +228,13 @@ def test_much_that_was_left_out_is_said() -> None:
     assert len(document.notes) == 1
     assert "are not read" in document.notes[0]
     assert read(f"<article><h1>Tower</h1>{FILLER}</article>").notes == ()
+
+
+def test_a_list_of_works_claims_nothing() -> None:
+    works = "<h2>References</h2><ol><li>Holm, A.: The mill of Orsk was built in 1722. Pell, 1929.</li></ol>"
+    document = read(
+        f"<article><h1>Mill</h1>{FILLER}{MORE}{works}<h2>Visits</h2><p>The mill opens on Fridays only.</p></article>"
+    )
+    assert "Holm" not in claimed(document)
+    assert "Holm" in document.text
+    assert "opens on Fridays" in claimed(document)
