@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -98,3 +98,6 @@ class Caller(Protocol):
 
     def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
         """Answer many at once, in order; one that fails is a Reply like the others."""
+
+    def retire(self, tasks: Collection[str]) -> int:
+        """After a compile: drop the questions of these tasks that wait and were not asked again; how many."""

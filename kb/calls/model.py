@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Any
@@ -92,6 +92,10 @@ class ModelCaller:
         """
         named = (one for setting in self.models.values() for one in model_specs(setting))
         self._confirm(calls, tokens_in, {parse_spec(one) for one in named if ":" in one})
+
+    def retire(self, tasks: Collection[str]) -> int:
+        """None: a model is asked at once, so nothing waits."""
+        return 0
 
     def _confirm(self, calls: int, tokens_in: int, specs: set[ModelSpec]) -> None:
         limit = self._settings.budget.ask_above_calls

@@ -43,7 +43,7 @@ def _once(invocation: Invocation, collect_only: bool, again: bool, as_json: bool
     from kb.calls.deferred.batch import Batches
     from kb.calls.deferred.handoff import waiting
     from kb.cli.build import say_report
-    from kb.cli.pipeline import build
+    from kb.cli.pipeline import Options, build
 
     home, settings = invocation.home, invocation.settings
     asker = click.confirm if sys.stdin.isatty() and not as_json else None
@@ -54,7 +54,7 @@ def _once(invocation: Invocation, collect_only: bool, again: bool, as_json: bool
         fetched = batches.collect()
         if not as_json:
             _say_fetched(fetched)
-        report = build(home, settings, invocation.engine(), progress(quiet=as_json), assume_yes=invocation.yes)
+        report = build(home, settings, invocation.engine(), progress(quiet=as_json), Options(assume_yes=invocation.yes))
         if not as_json:
             say_report(report, home)
         sent = None if collect_only else batches.submit()
