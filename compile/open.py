@@ -9,6 +9,7 @@ from functools import partial
 from kb.engine import Engine
 from kb.errors import SettingsError
 from kb.home import Home
+from kb.progress import Person
 from kb.settings import Settings
 
 EXTRACTIVE = "extractive"
@@ -27,15 +28,14 @@ ENGINES: Mapping[str, Callable[[], Engine]] = {EXTRACTIVE: _extractive}
 def open_engine(
     home: Home,
     settings: Settings,
+    person: Person | None = None,
     *,
-    assume_yes: bool = False,
-    ask: Callable[[str], bool] | None = None,
     engines: Mapping[str, Callable[[], Engine]] = ENGINES,
 ) -> Engine:
     """The engine of a knowledge base. Raises SettingsError for one this kb does not have.
 
-    Where some tasks have models and others one of ``engines``, that one also stands in for the models. ``ask`` puts a
-    question to a person; None where nobody can be asked.
+    Where some tasks have models and others one of ``engines``, that one also stands in for the models. ``person`` is
+    asked before text leaves this machine; nobody is, and nothing does, without one.
     """
     roles = {role.name: str(getattr(settings.models, role.name)) for role in fields(settings.models)}
     of_role = {role: model or settings.model for role, model in roles.items() if role != "judge"}
@@ -55,7 +55,7 @@ def open_engine(
             raise SettingsError(f"There is no engine {model!r}.", f'Write {names}, "handoff" or "PROVIDER:MODEL".')
     without = {role for role, model in of_role.items() if model in engines}
     return Generative(
-        open_caller(home, settings, assume_yes=assume_yes, ask=ask),
+        open_caller(home, settings, person),
         own,
         home=home,
         purpose=settings.purpose.about,

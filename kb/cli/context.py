@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import click
 
 from kb.errors import Busy, NoKnowledgeBase
 from kb.home import Home, find_home
+from kb.progress import Person
 from kb.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -62,14 +63,12 @@ class Invocation:
         """The engine the settings name. Raises SettingsError for one this kb does not have."""
         from compile.open import open_engine
 
-        return open_engine(self.home, self.settings, assume_yes=self.yes, ask=asking())
+        return open_engine(self.home, self.settings, self.person())
 
-
-def asking() -> Callable[[str], bool] | None:
-    """How a person is asked; None where nobody sits at the terminal."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-    return lambda question: click.confirm(question, err=True)
+    def person(self) -> Person:
+        """Who is asked before something happens: nobody where nobody sits at the terminal."""
+        there = sys.stdin.isatty() and sys.stderr.isatty()
+        return Person(self.yes, partial(click.confirm, err=True) if there else None)
 
 
 WAIT = 600.0  # seconds for a watcher's build to end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 from kb.cli.console import count, progress, say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.errors import ExitCode
+from kb.progress import Person
 
 if TYPE_CHECKING:
     from kb.calls.deferred.batch import Batches, Round
@@ -46,9 +46,8 @@ def _once(invocation: Invocation, collect_only: bool, again: bool, as_json: bool
     from kb.cli.pipeline import Options, build
 
     home, settings = invocation.home, invocation.settings
-    asker = click.confirm if sys.stdin.isatty() and not as_json else None
     with writing(home, "kb resume"):
-        batches = Batches(home, settings, assume_yes=invocation.yes, ask=asker)
+        batches = Batches(home, settings, Person(invocation.yes) if as_json else invocation.person())
         if again and batches.again() and not as_json:
             say("Questions that had failed are asked again.")
         fetched = batches.collect()

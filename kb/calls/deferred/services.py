@@ -16,10 +16,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from kb.calls.deferred.question import Question
-from kb.calls.keys import key_for, without_key
-from kb.calls.providers.protocol import Finish
+from kb.calls.providers.protocol import Finish, Raw
 from kb.calls.providers.transport import Wire, client_for
-from kb.calls.spec import ModelSpec
+from kb.calls.spec import ModelSpec, key_for, without_key
 from kb.errors import KbError, ServiceError, SettingsError
 
 _TIMEOUT = 600.0  # seconds one transfer may take; a batch is large
@@ -28,6 +27,9 @@ _RETRIES = 2  # of the SDK, for what does no harm twice
 _SKEW = timedelta(minutes=10)  # between a provider's clock and ours
 _LOOKED_AT = 1000  # batches of an account
 _SAID = 200  # characters of a server's own message that are passed on
+
+
+_NOTHING = Raw("", "stop", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The reply to one question, or the ``error`` instead of one. ``canceled``: a person stopped the batch."""
+    """The reply to one question, or the ``error`` instead of one (``raw`` is empty then).
+
+    ``canceled``: a person stopped the batch.
+    """
 
     key: str
-    text: str = ""
-    finish: Finish = "stop"
-    tokens_in: int = 0
-    tokens_out: int = 0
-    tokens_cached: int = 0
+    raw: Raw = _NOTHING
     error: str = ""
     canceled: bool = False
 
@@ -174,14 +175,14 @@ def _from_anthropic(line: Mapping[str, Any]) -> Result:
     finish: dict[str, Finish] = {"max_tokens": "length", "refusal": "refused"}
     cached = _number(usage.get("cache_read_input_tokens"))
     written = _number(usage.get("cache_creation_input_tokens"))
-    return Result(
-        key,
+    raw = Raw(
         json.dumps(tools[0], ensure_ascii=False) if tools else "".join(texts),
         finish.get(message["stop_reason"], "stop"),
         _number(usage["input_tokens"]) + cached + written,
         _number(usage["output_tokens"]),
         cached,
     )
+    return Result(key, raw)
 
 
 class OpenAIBatches:
@@ -271,14 +272,14 @@ def _from_openai(line: Mapping[str, Any]) -> Result:
     refusal = choice["message"].get("refusal")
     finish: Finish = "refused" if refusal or choice["finish_reason"] == "content_filter" else "stop"
     details = usage.get("prompt_tokens_details") or {}
-    return Result(
-        key,
+    raw = Raw(
         str(choice["message"].get("content") or refusal or ""),
         "length" if choice["finish_reason"] == "length" else finish,
         _number(usage.get("prompt_tokens")),
         _number(usage.get("completion_tokens")),
         _number(details.get("cached_tokens")),
     )
+    return Result(key, raw)
 
 
 _SERVICES: dict[str, type[AnthropicBatches] | type[OpenAIBatches]] = {
