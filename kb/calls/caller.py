@@ -66,7 +66,7 @@ class Totals:
     cost: float | None = 0.0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     pending: int = 0
-    said: dict[Outcome, str] = field(default_factory=dict)  # what the last call that ended so met on its way
+    messages: dict[Outcome, str] = field(default_factory=dict)  # what the last call that ended so met on its way
 
     def add(self, outcome: Outcome, calls: int, tokens_in: int, tokens_out: int, cost: float | None) -> None:
         """Count one reply, for which models were called ``calls`` times."""

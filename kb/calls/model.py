@@ -18,9 +18,9 @@ from kb.calls.check import check
 from kb.calls.consent import Consent
 from kb.calls.job import Job, Jobs, most_tokens
 from kb.calls.outcome import Outcome
-from kb.calls.prompt import again
+from kb.calls.prompt import repair_question
 from kb.calls.providers.protocol import Message, Provider, Raw
-from kb.calls.retry import Failed, Lane, Policy, in_parallel, persist
+from kb.calls.retry import Failed, Lane, Policy, in_parallel, with_retries
 from kb.calls.spec import ModelSpec, ids_by_role, key_for, model_specs, parse_spec
 from kb.calls.trace import Trace
 from kb.faults import fault
@@ -206,7 +206,7 @@ class ModelCaller:
         provider, lane = self._reach(spec)
         system, user = job.asked.system, job.asked.user
         if complaints:
-            user = again(user, answer.turns[-1].text, complaints, job.nonce)
+            user = repair_question(user, answer.turns[-1].text, complaints, job.nonce)
         message = Message(system, user, job.schema, calls.max_tokens, calls.temperature)
         price, most_in = self._prices.of(spec), most_tokens(system, user, job.schema)
         most = price.cost(most_in, calls.max_tokens) if price else None
@@ -219,7 +219,7 @@ class ModelCaller:
 
         try:
             began = time.monotonic()
-            raw, tries = persist(attempt, lane, self._policy, jitter=self._jitter)
+            raw, tries = with_retries(attempt, lane, self._policy, jitter=self._jitter)
             ms = int(1000 * (time.monotonic() - began))
             cost = price.cost(raw.tokens_in, raw.tokens_out, raw.tokens_cached) if price else None
             used = Usage(raw.tokens_in + raw.tokens_out, cost or 0.0)
@@ -238,7 +238,7 @@ class ModelCaller:
         with self._lock:
             self.totals.add(reply.outcome, calls, line.tokens_in, line.tokens_out, line.cost)
             if not reply.usable and reply.value is None and reply.detail:
-                self.totals.said[reply.outcome] = reply.detail
+                self.totals.messages[reply.outcome] = reply.detail
         outcome = str(Outcome.ok if reply.outcome is Outcome.cached else reply.outcome)
         if answer and answer.turns and (turns or answer.outcome != outcome):
             self._answers.save(answer.ended(outcome), sync=False)

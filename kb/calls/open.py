@@ -43,7 +43,7 @@ class Router:
             cost=None if one.cost is None or two.cost is None else one.cost + two.cost,
             outcomes=Counter(one.outcomes) + Counter(two.outcomes),
             pending=one.pending + two.pending,
-            said=one.said | two.said,
+            messages=one.messages | two.messages,
         )
 
     @property

@@ -67,7 +67,7 @@ class Lane:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def persist(
+def with_retries(
     attempt: Callable[[float], Raw],
     lane: Lane,
     policy: Policy,

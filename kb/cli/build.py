@@ -14,7 +14,7 @@ from kb.home import Home
 
 def say_report(report: BuildReport, home: Home) -> None:
     """What a build did, for people."""
-    new = [problem for problem in report.failed if problem.path not in report.told]
+    new = [problem for problem in report.failed if problem.path not in report.known]
     say_problems(new, f"{count(len(new), 'file')} could not be read; everything else is in:")
     if still := len(report.failed) - len(new):
         say(f"{count(still, 'file')} still unread: `kb status`.", err=True, fg="yellow")

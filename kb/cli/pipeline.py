@@ -52,7 +52,7 @@ class BuildReport:
     pages_removed: list[str] = field(default_factory=list)
     retractions: list[Retraction] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
-    told: frozenset[str] = frozenset()  # those of the failed that an earlier build has told, unchanged since
+    known: frozenset[str] = frozenset()  # those of the failed that an earlier build has named, unchanged since
     notes: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(
         default_factory=lambda: dict.fromkeys(("ingest", "compile", "site", "embed"), 0.0)
@@ -133,7 +133,7 @@ def build(
         report.failed, report.notes = list(read.failed), list(read.notes)
         report.renamed = list(read.renamed)
         if not options.retry:  # who asks for a second try wants to hear how it went
-            report.told = frozenset(path for path, _ in (before_reading & _unreadable(library)))
+            report.known = frozenset(path for path, _ in (before_reading & _unreadable(library)))
         if read.removed or read.changed:
             mark_gone(home, library)
         with _timed(report, "compile"):
@@ -189,7 +189,7 @@ _ON_THE_WAY = ("provider_error", "timed_out", "rate_limited")
 
 def _unreached(engine: Engine, model: ModelReport) -> list[Problem]:
     """What a server said, or that it said nothing, where calls failed on their way to a model."""
-    said = {str(outcome): message for outcome, message in engine.totals.said.items()} if engine.totals else {}
+    said = {str(outcome): message for outcome, message in engine.totals.messages.items()} if engine.totals else {}
     advice = "Build again when that is mended: what was answered is not asked again."
     return [Problem("kb.toml", said[why], advice) for why in _ON_THE_WAY if why in model.stood_in and why in said]
 

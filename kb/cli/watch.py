@@ -45,8 +45,8 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
                 report = build(home, settings, engine, progress(), Options(assume_yes=invocation.yes, found=found))
         finally:
             building.clear()
-        untold = len(report.failed) > len(report.told)
-        if untold or report.added or report.changed or report.removed or report.renamed or report.pages_written:
+        is_new = len(report.failed) > len(report.known)
+        if is_new or report.added or report.changed or report.removed or report.renamed or report.pages_written:
             say_report(report, home)
 
     def warn(text: str) -> None:

@@ -15,7 +15,7 @@ from kb.calls.deferred.question import Question
 from kb.calls.job import Job, Jobs, setting_of
 from kb.calls.model import World
 from kb.calls.outcome import Outcome
-from kb.calls.prompt import again
+from kb.calls.prompt import repair_question
 from kb.calls.providers.protocol import Raw
 from kb.calls.spec import HANDOFF, ids_by_role, is_deferred
 from kb.calls.trace import Trace
@@ -104,22 +104,22 @@ class DeferredCaller:
 
     def _handed_in(self, job: Job, setting: str, answer: Answer | None) -> Reply | None:
         """The answer that lies in a folder: taken into the cache, or turned away with the reasons; None: none does."""
-        dropped = self._pending.dropped(job.key, only_beside=answer is not None)
-        if dropped is None:
+        found = self._pending.handed_in(job.key, only_beside=answer is not None)
+        if found is None:
             return None
-        checked = check(dropped.text, job.request) if not dropped.complaint else None
-        complaints = checked.complaints if checked else (dropped.complaint,)
+        checked = check(found.text, job.request) if not found.complaint else None
+        complaints = checked.complaints if checked else (found.complaint,)
         if checked and not complaints:
             answer = answer or job.blank(self._settings.calls.max_tokens)
-            answer.turns.append(turn_of(Raw(dropped.text, "stop", 0, 0), 0.0, 0, self._trace.now()))
+            answer.turns.append(turn_of(Raw(found.text, "stop", 0, 0), 0.0, 0, self._trace.now()))
             self._answers.save(answer.ended(Outcome.ok))
             self._pending.done(job.key)
             return Reply(Outcome.ok, checked.value, job.key)
-        unfinished = checked is not None and checked.value is None and dropped.is_fresh
+        unfinished = checked is not None and checked.value is None and found.is_fresh
         reply = self._ask(job, setting, "", answer)
         question = self._pending.get(job.key)
         if question and not unfinished:
-            self._pending.reject(question, dropped, complaints[:_SHOWN])
+            self._pending.reject(question, found, complaints[:_SHOWN])
             return Reply(Outcome.pending, None, job.key, "\n".join(complaints[:_SHOWN]))
         return reply
 
@@ -157,7 +157,7 @@ def _stage(task: str) -> int:
 def _question(job: Job, setting: str, complaints: tuple[str, ...], answer: Answer | None) -> Question:
     known = {f.name: getattr(job.asked, f.name) for f in fields(Asked)} | {"model": setting}
     if complaints and answer:
-        known["user"] = again(job.asked.user, answer.turns[-1].text, complaints, job.nonce)
+        known["user"] = repair_question(job.asked.user, answer.turns[-1].text, complaints, job.nonce)
     return Question(
         **known,
         schema_name=job.request.schema.__name__,

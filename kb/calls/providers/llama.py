@@ -29,6 +29,7 @@ from kb.calls.providers.protocol import (
     Transient,
     Unreachable,
     Unsupported,
+    token_count,
 )
 from kb.calls.providers.transport import Exchange, TooLong, Wire, client_for
 from kb.calls.spec import BASE_URLS, FORMATS, ModelSpec, without_key
@@ -45,7 +46,7 @@ _QUOTA = re.compile(r"insufficient_quota|exceeded your current quota|credit bala
 _FORMAT = re.compile(r"response_format|json_schema|json_object|tool_choice|literal_error|grammar", re.IGNORECASE)
 _TEMPERATURE = re.compile(r"temperature", re.IGNORECASE)
 _LENGTH_NAME = re.compile(r"max_completion_tokens|max_tokens", re.IGNORECASE)
-_SAID = 200  # characters of a server's own message that are passed on
+_LONGEST_MESSAGE = 200  # characters of a server's own message that are passed on
 
 
 @dataclass
@@ -126,7 +127,7 @@ class LlamaProvider:
         said = without_key(" ".join(str(error).split()), self._key)
         if status in (400, 404, 422, 500) and self._unsupported(said, form):
             return Unsupported(f"{host} does not know an option of the request.")
-        message = f"{host} answered {status}: {said[:_SAID]}"
+        message = f"{host} answered {status}: {said[:_LONGEST_MESSAGE]}"
         retry_after = _seconds(exchange.headers)
         if status == 429 and not _QUOTA.search(said):
             return RateLimited(message, retry_after)
@@ -217,9 +218,9 @@ def _ask_openai(llm: Any, message: Message, form: _Form) -> Raw:
     return Raw(
         _text(choice.message.content) or _text(refusal),
         finish,
-        _number(getattr(usage, "prompt_tokens", 0)),
-        _number(getattr(usage, "completion_tokens", 0)),
-        _number(getattr(details, "cached_tokens", 0)),
+        token_count(getattr(usage, "prompt_tokens", 0)),
+        token_count(getattr(usage, "completion_tokens", 0)),
+        token_count(getattr(details, "cached_tokens", 0)),
     )
 
 
@@ -277,13 +278,13 @@ def _ask_anthropic(llm: Any, message: Message, form: _Form) -> Raw:
     texts = [block.text for block in reply["content"] if block.type == "text"]
     finish: Finish = {"max_tokens": "length", "refusal": "refused"}.get(reply["stop_reason"], "stop")  # type: ignore[assignment]
     usage = reply["usage"]
-    cached = _number(getattr(usage, "cache_read_input_tokens", 0))
-    written = _number(getattr(usage, "cache_creation_input_tokens", 0))
+    cached = token_count(getattr(usage, "cache_read_input_tokens", 0))
+    written = token_count(getattr(usage, "cache_creation_input_tokens", 0))
     return Raw(
         json.dumps(tools[0], ensure_ascii=False) if tools else "".join(texts),
         finish,
-        _number(usage.input_tokens) + cached + written,
-        _number(usage.output_tokens),
+        token_count(usage.input_tokens) + cached + written,
+        token_count(usage.output_tokens),
         cached,
     )
 
@@ -309,17 +310,13 @@ def _ask_ollama(llm: Any, message: Message, form: _Form) -> Raw:
     return Raw(
         _text(reply["message"].get("content")),
         "length" if reply.get("done_reason") == "length" else "stop",
-        _number(reply.get("prompt_eval_count")),
-        _number(reply.get("eval_count")),
+        token_count(reply.get("prompt_eval_count")),
+        token_count(reply.get("eval_count")),
     )
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
 
 
 _BUILDERS = {"openai": _openai, "openai-like": _openai, "anthropic": _anthropic, "ollama": _ollama}

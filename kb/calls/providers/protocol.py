@@ -31,6 +31,11 @@ class Message:
     temperature: float
 
 
+def token_count(value: object) -> int:
+    """A number of tokens as a server gave it; 0 for anything else."""
+    return value if isinstance(value, int) and value > 0 else 0
+
+
 class Provider(Protocol):
     """One model at one server."""
 
