@@ -35,6 +35,8 @@ COMMANDS = {
     "cost": "Sum up what models cost.",
     "handoff": "Have pending prompts answered by an agent or a person.",
     "resume": "Go on with work that waits for batches.",
+    "agent": "Let coding agents and chat programs use this knowledge base.",
+    "mcp": "Serve this knowledge base to agents.",
     "export": "Print sources, claims or pages as JSON lines.",
     "doctor": "Check this machine and this knowledge base.",
     "backup": "Write everything that cannot be recomputed, and the library, into one file.",
