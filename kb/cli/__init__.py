@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": "Say why a page was built the way it is.",
     "lint": "Look for weak spots of the wiki.",
     "verify": "Prove every quote against its source again.",
+    "eval": "Measure how good the knowledge base is, and what moved.",
     "remove": "Retract a source; its file stays in raw/.",
     "retry": "Read files again that failed.",
     "gc": "Drop what retracted sources left behind.",

@@ -1,0 +1,140 @@
+"""Questions with answers from a base's own claims, without a model: a person looks them over before they are golden.
+
+A claim of a plain form is turned round ("The light was lit in 1879." → "When was the light lit?"). What the sources do
+not say is asked too: of a subject they know, something that no word of theirs speaks of.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from kb.evaluate.golden import NOT_THERE, says
+from kb.library import Library
+from kb.text.folding import flat
+from kb.values import Claim
+
+UNANSWERABLE = 4  # one question the sources do not answer to so many that they do
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SUBJECT = r"(?P<s>(?:[Tt]he )?[A-Z][\w'’-]*(?: [\w'’-]+){0,6}?|The [a-z][\w'’-]*(?: [\w'’-]+){0,5}?)"
+_LEANING = re.compile(r"(?:It|He|She|They|This|That|These|Those|There|Here|We|I|You|His|Her|Its|Their|In|On|At|By)\b")
+_HOW = "high|tall|long|wide|deep|thick|old|heavy"
+_COUNT = r"\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_DONE = r"(?:first |last )?\w+(?:ed|en|wn|lt|it|de)"  # forms participles have
+_DATE = rf"(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:\d{{1,2}}, )?\d{{4}}"
+_PERSON = r"[A-Z][\w.'’-]+(?: (?:of |de |van )?[A-Z][\w.'’-]+){0,3}"
+_NOUN = r"(?:(?!that\b|which\b|who\b|and\b)[a-z][\w-]* ?){1,4}\b(?<! )"
+# What somebody may have done to a subject, or not; the one word would show that a document speaks of it.
+_ATTRIBUTES = ("insured", "translated", "photographed", "sculpted", "auctioned", "patented", "repainted", "sued")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question, its accepted answers, and the claim and source it comes from."""
+
+    question: str
+    answers: tuple[str, ...]
+    kind: str
+    path: str
+    quote: str
+
+    def line(self) -> str:
+        """The line of a golden file."""
+        answers: object = list(self.answers) or NOT_THERE
+        values = {"question": self.question, "answers": answers, "kind": self.kind, "path": self.path}
+        return json.dumps(values | {"quote": self.quote}, ensure_ascii=False)
+
+
+Turned = tuple[str, tuple[str, ...]]  # a question, and its answers
+
+
+def _when(found: re.Match[str]) -> Turned:
+    date = found["date"]
+    years = re.findall(r"\d{4}", date)
+    return f"When {found['aux']} {_inner(found['s'])} {found['rest']}?", tuple(dict.fromkeys((date, *years)))
+
+
+def _who(found: re.Match[str]) -> Turned:
+    return f"Who {found['verb']} {_inner(found['s'])}?", (found["who"],)
+
+
+def _how(found: re.Match[str]) -> Turned:
+    return f"How {found['adjective']} {found['aux']} {_inner(found['s'])}?", (f"{found['n']} {found['unit']}",)
+
+
+def _how_many(found: re.Match[str]) -> Turned:
+    helper = {"has": "does", "have": "do", "had": "did"}[found["aux"]]
+    return f"How many {found['what']} {helper} {_inner(found['s'])} have?", (f"{found['n']} {found['what']}",)
+
+
+def _what(found: re.Match[str]) -> Turned:
+    return f"What {found['aux']} {_inner(found['s'])}?", (found["what"],)
+
+
+_FORMS: Mapping[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Turned]]] = {
+    kind: (re.compile(rf"{_SUBJECT} {form}"), turned)
+    for kind, form, turned in (
+        ("when", rf"(?P<aux>was|were) (?P<rest>{_DONE}(?: [\w ]{{2,40}}?)?) (?:in|on) (?P<date>{_DATE})\.", _when),
+        ("who", rf"(?:was|were) (?P<verb>{_DONE}) by (?P<who>{_PERSON})(?: in \d{{4}})?\.", _who),
+        ("how", rf"(?P<aux>is|was|are|were) (?P<n>\d[\d.,]*) (?P<unit>[a-z]+) (?P<adjective>{_HOW})\b.*\.", _how),
+        ("how many", rf"(?P<aux>has|have|had) (?P<n>{_COUNT}) (?P<what>[a-z]+s)(?:[ ,].*)?\.", _how_many),
+        ("what", rf"(?P<aux>is|was) an? (?P<what>{_NOUN})(?: (?:in|on|of|from|for|that|which) .*)?\.", _what),
+    )
+}
+
+
+def proposals(library: Library, number: int) -> list[Proposal]:
+    """At most ``number`` questions, from every source in turn, every kind in turn, and some that nothing answers."""
+    claims = [claim for claim in library.claims.all() if _stands_alone(claim)]
+    wanted = number - number // (UNANSWERABLE + 1)
+    known = list(_spread(_turned(claims, {s.id: s.path for s in library.sources.all()})))[:wanted]
+    subjects = [subject for subject in dict.fromkeys(_subject(proposal.quote) for proposal in known) if subject]
+    return known + _unknown(library, subjects, -(-len(known) // UNANSWERABLE))
+
+
+def _stands_alone(claim: Claim) -> bool:
+    text = flat(claim.text)
+    return not claim.follows and not claim.attributed_to and len(text) <= 160 and not _LEANING.match(text)
+
+
+def _turned(claims: Iterable[Claim], paths: Mapping[str, str]) -> Iterator[tuple[str, Proposal]]:
+    """Each claim that has one of the forms, turned round once, with its source."""
+    seen: set[str] = set()
+    for claim in claims:
+        text = flat(claim.text)
+        for kind, (form, turned) in _FORMS.items():
+            if found := form.fullmatch(text):
+                question, answers = turned(found)
+                if question not in seen and not says(question, answers):
+                    seen.add(question)
+                    yield claim.source, Proposal(question, answers, kind, paths.get(claim.source, ""), text)
+                break
+
+
+def _spread(found: Iterable[tuple[str, Proposal]]) -> Iterator[Proposal]:
+    """One of each source and kind, then a second of each, and so on."""
+    groups: dict[tuple[str, str], list[Proposal]] = {}
+    for source, proposal in found:
+        groups.setdefault((source, proposal.kind), []).append(proposal)
+    for turn in zip_longest(*groups.values()):
+        yield from (proposal for proposal in turn if proposal is not None)
+
+
+def _unknown(library: Library, subjects: list[str], number: int) -> list[Proposal]:
+    """Questions about known subjects of which no passage says a word."""
+    silent = [word for word in _ATTRIBUTES if not library.passages.search(f'"{word}"', 1)]
+    asked = [f"Who {word} {_inner(subject)}?" for word, subject in zip(silent * len(subjects), subjects, strict=False)]
+    return [Proposal(question, (), "not there", "", "") for question in asked[:number]]
+
+
+def _subject(quote: str) -> str:
+    found = next((f for form, _ in _FORMS.values() if (f := form.fullmatch(quote))), None)
+    return found["s"] if found else ""
+
+
+def _inner(subject: str) -> str:
+    """A subject as it stands within a sentence."""
+    return f"the {subject[4:]}" if subject.startswith("The ") else subject
