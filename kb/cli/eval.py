@@ -83,11 +83,13 @@ def _propose(invocation: Invocation, file: Path, number: int) -> ExitCode:
 
 
 def _measured(invocation: Invocation, file: Path | None) -> tuple[Result, Sequence[Finding], Sequence[Outcome]]:
+    from compile.conflicts.compare import conflicts_of
     from kb import __version__
     from kb.ask.session import Session
     from kb.clock import timestamp
     from kb.evaluate.golden import answering, asked, read_golden
     from kb.evaluate.history import Result
+    from kb.evaluate.planted import recall
     from kb.evaluate.structure import structure
     from kb.files import sha256
     from kb.proof.edition import edition
@@ -96,14 +98,17 @@ def _measured(invocation: Invocation, file: Path | None) -> tuple[Result, Sequen
     questions = read_golden(file) if file else []
     with invocation.library() as library:
         measures, findings = structure(library, home)
+        sources = {source.id: source for source in library.sources.all()}
+        planted = recall(library.claims.all(), sources, conflicts_of)
     outcomes: Sequence[Outcome] = ()
     if questions:
         engine = invocation.engine()
         with Session.open(home, settings) as session:
             outcomes = asked(questions, lambda question: session.ask(question, engine))
     made_by = {"kb": __version__, "engine": settings.model, "embedder": settings.embedder, "gate": edition()}
+    all_measures = {**measures, **({"contradictions_found": planted} if planted else {}), **answering(outcomes)}
     digest = sha256(file.read_bytes())[:16] if file else ""
-    return Result(timestamp(), made_by, digest, {**measures, **answering(outcomes)}), findings, outcomes
+    return Result(timestamp(), made_by, digest, all_measures), findings, outcomes
 
 
 def _form(

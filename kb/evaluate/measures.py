@@ -61,6 +61,7 @@ MEASURES: Mapping[str, Measure] = {
     "orphans": Measure("Concept pages that no other leads to", "concepts", "down"),
     "dead_links": Measure("Links to pages that do not exist", "concepts", "down", NONE),
     "contradictions": Measure("Pairs of claims that cannot both hold", "disputes", ""),
+    "contradictions_found": Measure("Planted copies with another figure that are found to contradict", "disputes"),
     "refused": Measure("Proposals that the gate refused", "disputes", ""),
     "right": Measure("Questions answered right", "answers"),
     "wrong": Measure("Questions answered wrong, or answered though nothing says it", "answers", "down"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -19,13 +19,22 @@ from kb.values import Claim
 
 UNANSWERABLE = 4  # one question the sources do not answer to so many that they do
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SUBJECT = r"(?P<s>(?:[Tt]he )?[A-Z][\w'’-]*(?: [\w'’-]+){0,6}?|The [a-z][\w'’-]*(?: [\w'’-]+){0,5}?)"
-_LEANING = re.compile(r"(?:It|He|She|They|This|That|These|Those|There|Here|We|I|You|His|Her|Its|Their|In|On|At|By)\b")
+_LINK = r"(?: (?:of|the|of the|de|van|von|del|la|and))?"
+_SUBJECT = (
+    rf"(?P<s>(?:The )?[A-Z][\w'’-]*(?:{_LINK} [A-Z0-9][\w'’-]*){{0,5}}"  # a name …
+    r"|The [a-z][\w'’-]*(?: (?!and\b|that\b|which\b)[\w'’-]+){0,4}?)"  # … or "The oldest tower of Skerrow"
+)
+_LEANING = re.compile(  # opens a sentence that means nothing alone, or that is no plain statement
+    r"(?:.*\bI\b|(?:It|He|She|They|This|That|These|Those|There|Here|We|You|His|Her|Its|Their|In|On|At|By|When|While|After"
+    r"|Before|If|Because|As|Although|Since|However|Thus|Then|Both|Another|Each|One|Some|Many|Most|All|No)\b)"
+)
 _HOW = "high|tall|long|wide|deep|thick|old|heavy"
 _COUNT = r"\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _DONE = r"(?:first |last )?\w+(?:ed|en|wn|lt|it|de)"  # forms participles have
+_MORE = r"(?: (?:(?!and )\w+ ?){1,6}?)?"
 _DATE = rf"(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:\d{{1,2}}, )?\d{{4}}"
 _PERSON = r"[A-Z][\w.'’-]+(?: (?:of |de |van )?[A-Z][\w.'’-]+){0,3}"
+_REST = r"(?:[,;]? (?!century\b|and \d).*)?\."  # the rest of the sentence
 _NOUN = r"(?:(?!that\b|which\b|who\b|and\b)[a-z][\w-]* ?){1,4}\b(?<! )"
 # What somebody may have done to a subject, or not; the one word would show that a document speaks of it.
 _ATTRIBUTES = ("insured", "translated", "photographed", "sculpted", "auctioned", "patented", "repainted", "sued")
@@ -54,7 +63,8 @@ Turned = tuple[str, tuple[str, ...]]  # a question, and its answers
 def _when(found: re.Match[str]) -> Turned:
     date = found["date"]
     years = re.findall(r"\d{4}", date)
-    return f"When {found['aux']} {_inner(found['s'])} {found['rest']}?", tuple(dict.fromkeys((date, *years)))
+    auxiliary = found.groupdict().get("aux") or "was"
+    return f"When {auxiliary} {_inner(found['s'])} {found['rest']}?", tuple(dict.fromkeys((date, *years)))
 
 
 def _who(found: re.Match[str]) -> Turned:
@@ -74,23 +84,31 @@ def _what(found: re.Match[str]) -> Turned:
     return f"What {found['aux']} {_inner(found['s'])}?", (found["what"],)
 
 
-_FORMS: Mapping[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Turned]]] = {
-    kind: (re.compile(rf"{_SUBJECT} {form}"), turned)
+_FORMS: Sequence[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Turned]]] = [
+    (kind, re.compile(rf"{_SUBJECT}{'' if form[0] == ',' else ' '}{form}"), turned)
     for kind, form, turned in (
-        ("when", rf"(?P<aux>was|were) (?P<rest>{_DONE}(?: [\w ]{{2,40}}?)?) (?:in|on) (?P<date>{_DATE})\.", _when),
-        ("who", rf"(?:was|were) (?P<verb>{_DONE}) by (?P<who>{_PERSON})(?: in \d{{4}})?\.", _who),
+        ("who", rf"(?:was|were) (?P<verb>{_DONE}) by (?P<who>{_PERSON}){_REST}", _who),
+        (
+            "when",
+            rf"(?P<aux>was|were) (?P<rest>{_DONE}(?: (?:(?!and )\w+ ?){{1,6}}?)?) (?:in|on) (?P<date>{_DATE}){_REST}",
+            _when,
+        ),
+        ("when", rf", (?P<rest>{_DONE}) (?:in|on) (?P<date>{_DATE}), .*\.", _when),
+        ("when", rf"\((?P<rest>born) (?:on )?(?P<date>{_DATE})\b[^)]*\).*\.", _when),
         ("how", rf"(?P<aux>is|was|are|were) (?P<n>\d[\d.,]*) (?P<unit>[a-z]+) (?P<adjective>{_HOW})\b.*\.", _how),
         ("how many", rf"(?P<aux>has|have|had) (?P<n>{_COUNT}) (?P<what>[a-z]+s)(?:[ ,].*)?\.", _how_many),
         ("what", rf"(?P<aux>is|was) an? (?P<what>{_NOUN})(?: (?:in|on|of|from|for|that|which) .*)?\.", _what),
     )
-}
+]
 
 
 def proposals(library: Library, number: int) -> list[Proposal]:
     """At most ``number`` questions, from every source in turn, every kind in turn, and some that nothing answers."""
     claims = [claim for claim in library.claims.all() if _stands_alone(claim)]
     wanted = number - number // (UNANSWERABLE + 1)
-    known = list(_spread(_turned(claims, {s.id: s.path for s in library.sources.all()})))[:wanted]
+    names = {n.casefold() for r in library.pages.all().values() for n in (r.page.title, *r.page.aliases)}
+    turned = _turned(claims, {source.id: source.path for source in library.sources.all()}, names)
+    known = list(_spread(turned))[:wanted]
     subjects = [subject for subject in dict.fromkeys(_subject(proposal.quote) for proposal in known) if subject]
     return known + _unknown(library, subjects, -(-len(known) // UNANSWERABLE))
 
@@ -100,14 +118,19 @@ def _stands_alone(claim: Claim) -> bool:
     return not claim.follows and not claim.attributed_to and len(text) <= 160 and not _LEANING.match(text)
 
 
-def _turned(claims: Iterable[Claim], paths: Mapping[str, str]) -> Iterator[tuple[str, Proposal]]:
-    """Each claim that has one of the forms, turned round once, with its source."""
+def _turned(claims: Iterable[Claim], paths: Mapping[str, str], names: set[str]) -> Iterator[tuple[str, Proposal]]:
+    """Each claim that has one of the forms, turned round once, with its source.
+
+    What something is is asked only of what has a page: "What is the result?" means nothing without its document.
+    """
     seen: set[str] = set()
     for claim in claims:
         text = flat(claim.text)
-        for kind, (form, turned) in _FORMS.items():
+        for kind, form, turned in _FORMS:
             if found := form.fullmatch(text):
                 question, answers = turned(found)
+                if kind == "what" and found["s"].removeprefix("The ").casefold() not in names:
+                    break
                 if question not in seen and not says(question, answers):
                     seen.add(question)
                     yield claim.source, Proposal(question, answers, kind, paths.get(claim.source, ""), text)
@@ -131,7 +154,7 @@ def _unknown(library: Library, subjects: list[str], number: int) -> list[Proposa
 
 
 def _subject(quote: str) -> str:
-    found = next((f for form, _ in _FORMS.values() if (f := form.fullmatch(quote))), None)
+    found = next((f for _, form, _ in _FORMS if (f := form.fullmatch(quote))), None)
     return found["s"] if found else ""
 
 

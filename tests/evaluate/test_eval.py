@@ -56,6 +56,7 @@ def test_the_sample_keeps_every_promise(home: Home) -> None:
     assert {name: card["measures"][name]["value"] for name in PROMISES} == PROMISES
     assert card["measures"]["claims_proven"]["of"] > 200
     assert card["measures"]["claims_told"]["value"] > 0.5
+    assert card["measures"]["contradictions_found"]["value"] > 0.5
     assert card["questions"] == [] and "right" not in card["measures"]
     assert (home.root / "evals.jsonl").read_text("utf-8").count("\n") == 1
 
@@ -121,9 +122,13 @@ FORMS = {
     "The light was first lit in 1879.": ("When was the light first lit?", "1879"),
     "Skerrow Light was opened on 4 May 1880.": ("When was Skerrow Light opened?", "4 May 1880"),
     "The tower was designed by Ada Calder.": ("Who designed the tower?", "Ada Calder"),
+    "The bridge, built in 1931, has a narrow deck.": ("When was the bridge built?", "1931"),
+    "Effie Rae (born 4 May 1860) kept the light.": ("When was Effie Rae born?", "4 May 1860"),
+    "The pier was opened by Lord Moray in 1902, in the rain.": ("Who opened the pier?", "Lord Moray"),
     "The tower is 38 metres high.": ("How high is the tower?", "38 metres"),
     "Skerrow Light has 12 rooms.": ("How many rooms does Skerrow Light have?", "12 rooms"),
     "Basalt is a dark volcanic rock.": ("What is Basalt?", "dark volcanic rock"),
+    "The result is a pale stone.": None,
     "It was lit in 1879.": None,
     "In May the tower was painted in 1950.": None,
     "The tower was not lit.": None,
@@ -132,7 +137,8 @@ FORMS = {
 
 def test_sentences_are_turned_round(tmp_path: Path) -> None:
     text = "\n\n".join(f"# Part {number}\n\n{said}" for number, said in enumerate(FORMS))
-    home = new_base(tmp_path / "kb", {"forms.md": f"{text}\n"})
+    more = "Basalt is quarried in Skerrow. Basalt floats on nothing. Basalt was sold to Norway."
+    home = new_base(tmp_path / "kb", {"forms.md": f"{text}\n", "basalt.md": f"# Basalt\n\n{more}\n"})
     build(home, Settings(embedder="none"), Extractive(), Silent(), Options(site=False))
     with Library.open(home, readonly=True) as library:
         found = {p.quote: (p.question, p.answers[0]) for p in proposals(library, 100) if p.answers}
