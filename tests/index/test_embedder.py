@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from kb.errors import EmbedderError
-from kb.index.embedder import NoEmbedder, pack
+from kb.index.embedder import NoEmbedder, embedder_id, open_embedder, pack
 from kb.index.minilm import MiniLM
-from kb.index.open import embedder_id, open_embedder
 
 
 @pytest.fixture(scope="module")
