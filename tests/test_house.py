@@ -152,15 +152,43 @@ def test_what_the_documents_name_is_there(name: str) -> None:
     assert [path for path in named if "NAME" not in path and not (ROOT / path).exists()] == []
 
 
+def examples() -> list[str]:
+    """The worked examples of CONTRIBUTING.md, in order."""
+    return re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
+
+
 def test_the_worked_example_of_an_export_works(tmp_path: Path) -> None:
     from kb import export
     from kb.home import Home
     from kb.library import Library
 
-    [example] = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
     scope = dict(vars(export))
-    exec(compile(example, "CONTRIBUTING.md", "exec"), scope)
+    exec(compile(examples()[0], "CONTRIBUTING.md", "exec"), scope)
     home = Home(tmp_path)
     home.state.mkdir()
     with Library.open(home) as library:
         assert list(scope["export_mentions"](library)) == []
+
+
+def test_the_worked_example_of_an_engine_works(tmp_path: Path) -> None:
+    from compile.extractive import engine
+    from compile.open import ENGINES, open_engine
+    from kb.cli.pipeline import Options, build
+    from kb.library import Library
+    from kb.progress import Silent
+    from kb.settings import Settings
+    from tests.compile.real_base import new_base
+
+    scope = dict(vars(engine))
+    exec(compile(examples()[1], "CONTRIBUTING.md", "exec"), scope)
+    home = new_base(
+        tmp_path / "kb", {"light.md": "# Light\n\nThe light was lit in 1879. Effie Rae kept it until 1931.\n"}
+    )
+    settings = Settings(model="first-sentences", embedder="none")
+    made = open_engine(home, settings, engines={**ENGINES, "first-sentences": scope["FirstSentences"]})
+    build(home, settings, made, Silent(), Options(site=False))
+    with Library.open(home) as library:
+        claims = library.claims.all()
+    assert [(claim.text, claim.engine, claim.verbatim) for claim in claims] == [
+        ("The light was lit in 1879.", "first-sentences", True)
+    ]

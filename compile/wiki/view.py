@@ -96,6 +96,7 @@ class View(NamedTuple):
     type: str
     title: str
     engine: str
+    verbatim: bool
     aliases: tuple[str, ...]
     description: str
     tags: tuple[str, ...]
@@ -211,6 +212,7 @@ def gather(page: Page, book: Book) -> View:
         page.type,
         page.title,
         page.engine,
+        page.verbatim,
         page.aliases,
         description_of(page),
         tags(book.wiki.sources[name] for name in counts),

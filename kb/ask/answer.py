@@ -63,8 +63,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
             texts[identity] = (source, library.sources.document(identity))
         return texts[identity]
 
-    maker = engine.id.split("-")[0]
-    judged = [accept_answer(proposed, document, maker) for proposed in engine.answer(text, reading)]
+    judged = [accept_answer(proposed, document, engine.maker) for proposed in engine.answer(text, reading)]
     return tuple(sentence for sentence in judged if isinstance(sentence, AnswerSentence))
 
 
