@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.assets import asset
-from kb.encode.unicode import visible
+from kb.encode.terminal import visible
 from kb.errors import PromptError
 from kb.files import sha256
 from kb.home import Home
