@@ -76,6 +76,8 @@ def command(invocation: Invocation, port: int | None, write: bool) -> None:
     try:
         from kb.mcp import server
     except ImportError as error:
+        if (error.name or "").startswith("kb."):
+            raise
         raise SettingsError(
             f"`kb mcp` needs a package that is not installed ({error.name}).",
             "Install it: pip install 'kb-compiler[mcp]'.",

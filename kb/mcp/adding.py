@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kb.encode.slug import slugify
+from kb.encode.web import slugify
 from kb.errors import UsageError
 from kb.files import sha256
 from kb.home import Home
