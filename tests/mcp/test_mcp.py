@@ -310,3 +310,14 @@ def test_an_agent_writes_the_wiki_by_handoff(tmp_path: Path) -> None:
     assert "quote" in complaint
     with Library.open(home, readonly=True) as library:
         assert any(claim.engine.startswith("handoff") for claim in library.claims.all())
+
+
+def test_a_base_that_was_never_built_is_said(tmp_path: Path) -> None:
+    home = new_base(tmp_path / "kb", {})
+
+    async def work(client: Any) -> str:
+        result = await client.call_tool("ask", {"question": "Why?"})
+        assert result.is_error
+        return text_of(result)
+
+    assert "has not been built" in with_client(home, work)
