@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Annotated, Any, Literal
 
@@ -22,7 +23,7 @@ from pydantic import Field
 
 from kb import __version__
 from kb.calls.prompt import fence, harmless, new_nonce
-from kb.errors import KbError
+from kb.errors import KbError, UsageError
 from kb.mcp import adding
 from kb.mcp.base import Base
 
@@ -155,7 +156,7 @@ def serve_stdio(server: Any) -> None:
 
 
 def serve_http(server: Any, port: int, token: str) -> None:
-    """Serve clients that show ``token``, on 127.0.0.1 only, until Ctrl-C."""
+    """Serve clients that show ``token``, on 127.0.0.1 only, until Ctrl-C. Raises UsageError if the port is taken."""
     import uvicorn
 
     names = [f"{host}:{port}" for host in ("127.0.0.1", "localhost")]
@@ -164,7 +165,14 @@ def serve_http(server: Any, port: int, token: str) -> None:
         stateless_http=True, json_response=True, max_request_body_size=_BODY, transport_security=security
     )
     logging.getLogger("uvicorn").setLevel(logging.ERROR)
-    uvicorn.run(with_token(app, token), host="127.0.0.1", port=port, log_level="error", server_header=False)
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise UsageError(f"Port {port} is taken.", "Choose another: `kb mcp --http PORT`.") from error
+        config = uvicorn.Config(with_token(app, token), log_level="error", server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def with_token(app: App, token: str) -> App:

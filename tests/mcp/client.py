@@ -19,13 +19,19 @@ Out = TypeVar("Out")
 MARKED = re.compile(r"\A<<<documents ([0-9a-f]{16})>>>\n(.*)\n<<<end of documents \1>>>\Z", re.DOTALL)
 
 
+def search_path() -> str:
+    """Where a kb that is started finds itself, and an SDK that lies outside the environment."""
+    return os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", ""))))
+
+
 def with_client(home: Home, work: Callable[[Any], Awaitable[Out]], *options: str) -> Out:
     """What ``work`` makes of a client that has started `kb mcp` as a process and speaks with it."""
     from mcp import Client, StdioServerParameters, stdio_client
 
-    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", ""))))
     server = StdioServerParameters(
-        command=sys.executable, args=["-m", "kb", "--kb", str(home.root), "mcp", *options], env={"PYTHONPATH": path}
+        command=sys.executable,
+        args=["-m", "kb", "--kb", str(home.root), "mcp", *options],
+        env={"PYTHONPATH": search_path()},
     )
 
     async def run() -> Out:

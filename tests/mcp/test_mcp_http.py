@@ -18,8 +18,9 @@ from compile.extractive.engine import Extractive
 from kb.cli.pipeline import Options, build
 from kb.progress import Silent
 from kb.settings import Settings
+from tests.cli.test_commands import kb
 from tests.compile.real_base import new_base
-from tests.mcp.client import data_of
+from tests.mcp.client import data_of, search_path
 
 pytest.importorskip("mcp", reason="the extra [mcp] is not installed")
 
@@ -82,6 +83,12 @@ def test_another_host_or_origin_or_a_huge_body_is_refused(served: tuple[str, str
     for headers in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}):
         assert httpx.post(address, json=CALL, headers={**mine, **headers}).status_code in (403, 421)
     assert httpx.post(address, content=b"[" * 5_000_000, headers=mine).status_code == 413
+
+
+def test_a_port_that_is_taken_is_named(served: tuple[str, str, int], tmp_path: Path) -> None:
+    home = new_base(tmp_path / "kb", {})
+    ran = kb("--kb", home.root, "mcp", "--http", str(served[2]), PYTHONPATH=search_path())
+    assert ran.code == 2 and f"Port {served[2]} is taken." in ran.err
 
 
 def test_only_this_machine_reaches_it(served: tuple[str, str, int]) -> None:
