@@ -10,7 +10,7 @@ import pytest
 from kb.engine import Engine
 from kb.home import Home
 from kb.library import Library
-from kb.proof.edition import edition
+from kb.proof.reprove import edition
 from kb.proof.gate import claim_id
 from kb.values import Claim, Sentence
 from kb.verify import verify
