@@ -16,8 +16,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, Literal
 
-from compile.blocks import Blocks
-from compile.conflicts.apart import apart
+from compile.conflicts.pairs import Blocks, apart
 from kb.proof.cues import DENIALS
 from kb.proof.figures import STRICT_UNITS, Figure
 from kb.proof.forms import stem_of

@@ -14,7 +14,6 @@ _BEFORE = re.compile(r"(?:^|[,;\"IC])D[ANJU]{0,4}[NL],$")
 _BEHIND = re.compile(r",D[ANJ]{0,4}[NL](?:[^,]{0,10})[,;]")
 _BE = frozenset(["is", "are", "was", "were", "be"])
 PRONOUNS = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"])
-POINTERS = frozenset(["this", "these", "those", "such", "that", "both", "here", "there"])
 
 
 @dataclass(frozen=True, slots=True)
