@@ -92,7 +92,7 @@ def _measured(invocation: Invocation, file: Path | None) -> tuple[Result, Sequen
     from kb.evaluate.planted import recall
     from kb.evaluate.structure import structure
     from kb.files import sha256
-    from kb.proof.edition import edition
+    from kb.proof.reprove import edition
 
     home, settings = invocation.home, invocation.settings
     questions = read_golden(file) if file else []
