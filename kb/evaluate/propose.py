@@ -14,28 +14,35 @@ from itertools import zip_longest
 
 from kb.evaluate.golden import NOT_THERE, says
 from kb.library import Library
+from kb.text.english import DEMONSTRATIVES, MONTHS, ONES, PRONOUNS, RELATIVES, listing
 from kb.text.folding import flat
 from kb.values import Claim
 
 UNANSWERABLE = 4  # one question the sources do not answer to so many that they do
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = "|".join(map(str.capitalize, MONTHS))
 _LINK = r"(?: (?:of|the|of the|de|van|von|del|la|and))?"
 _SUBJECT = (
     rf"(?P<s>(?:The )?[A-Z][\w'’-]*(?:{_LINK} [A-Z0-9][\w'’-]*){{0,5}}"  # a name …
     r"|The [a-z][\w'’-]*(?: (?!and\b|that\b|which\b)[\w'’-]+){0,4}?)"  # … or "The oldest tower of Skerrow"
 )
-_LEANING = re.compile(  # opens a sentence that means nothing alone, or that is no plain statement
-    r"(?:.*\bI\b|(?:It|He|She|They|This|That|These|Those|There|Here|We|You|His|Her|Its|Their|In|On|At|By|When|While|After"
-    r"|Before|If|Because|As|Although|Since|However|Thus|Then|Both|Another|Each|One|Some|Many|Most|All|No)\b)"
+# Opens a sentence that means nothing alone, or that is no plain statement.
+_LEANING = (
+    PRONOUNS
+    | DEMONSTRATIVES
+    | RELATIVES
+    | listing(
+        "we you there here in on at by when while after before if because as although since however thus then both"
+        " another each one some many most all no"
+    )
 )
 _HOW = "high|tall|long|wide|deep|thick|old|heavy"
-_COUNT = r"\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_COUNT = "|".join((r"\d[\d.,]*", *ONES[1:]))
 _DONE = r"(?:first |last )?\w+(?:ed|en|wn|lt|it|de)"  # forms participles have
-_MORE = r"(?: (?:(?!and )\w+ ?){1,6}?)?"
+_MORE = r"(?: (?!and\b)\w+){0,6}?"
 _DATE = rf"(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:\d{{1,2}}, )?\d{{4}}"
 _PERSON = r"[A-Z][\w.'’-]+(?: (?:of |de |van )?[A-Z][\w.'’-]+){0,3}"
 _REST = r"(?:[,;]? (?!century\b|and \d).*)?\."  # the rest of the sentence
-_NOUN = r"(?:(?!that\b|which\b|who\b|and\b)[a-z][\w-]* ?){1,4}\b(?<! )"
+_NOUN = r"[a-z][\w-]*(?: (?!that\b|which\b|who\b|and\b)[a-z][\w-]*){0,3}"
 # What somebody may have done to a subject, or not; the one word would show that a document speaks of it.
 _ATTRIBUTES = ("insured", "translated", "photographed", "sculpted", "auctioned", "patented", "repainted", "sued")
 
@@ -115,7 +122,12 @@ def proposals(library: Library, number: int) -> list[Proposal]:
 
 def _stands_alone(claim: Claim) -> bool:
     text = flat(claim.text)
-    return not claim.follows and not claim.attributed_to and len(text) <= 160 and not _LEANING.match(text)
+    return not claim.follows and not claim.attributed_to and len(text) <= 160 and not _leans(text)
+
+
+def _leans(text: str) -> bool:
+    words = text.split()
+    return "I" in words or words[0].strip(",").casefold() in _LEANING
 
 
 def _turned(claims: Iterable[Claim], paths: Mapping[str, str], names: set[str]) -> Iterator[tuple[str, Proposal]]:

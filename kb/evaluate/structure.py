@@ -16,8 +16,9 @@ from kb.library import Library
 from kb.lint import dead_links, orphans, possible_duplicates
 from kb.proof.gate import accept_sentence
 from kb.proof.reprove import reprove
+from kb.text.english import DEMONSTRATIVES, PRONOUNS, RELATIVES, STOPWORDS, listing
 from kb.text.folding import flat
-from kb.text.words import STOPWORDS, content_stems, listing, tokens
+from kb.text.words import content_stems, tokens
 from kb.values import Claim, Page, Reason, Refusal, Sentence, Source
 
 SIZES = (("short", 0, 1_000), ("medium", 1_000, 5_000), ("long", 5_000, 10**9))  # words: a note, an article, a report
@@ -25,7 +26,7 @@ WORDS = 7  # of a title; a longer one is a sentence
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NAME = re.compile(r"(?<![.!?…:“\"(] )(?<!^)\b[A-Z][^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _MARKUP = re.compile(r"[|{}<>\[\]_\\=]|https?:|www\.|\.\w{2,4}$")
-_OPENS = listing("and or but of with by for from to in on at it he she they this that these those there")
+_OPENS = PRONOUNS | DEMONSTRATIVES | RELATIVES | listing("and or but of with by for from to in on at there")
 _KINDS: Mapping[Reason, str] = {Reason.NO_CLAIMS: "unverified", Reason.UNKNOWN_CLAIM: "stale"}
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,12 @@ from kb.assets import SAMPLE
 from kb.cli.pipeline import Options, build
 from kb.errors import ExitCode
 from kb.evaluate.golden import says
-from kb.evaluate.propose import proposals
+from kb.evaluate.propose import _turned, proposals
 from kb.home import Home
 from kb.library import Library
 from kb.progress import Silent
 from kb.settings import Settings
+from kb.values import Claim
 from tests.cli.test_commands import Ran, kb
 from tests.compile.real_base import new_base
 
@@ -143,6 +145,16 @@ def test_sentences_are_turned_round(tmp_path: Path) -> None:
     with Library.open(home, readonly=True) as library:
         found = {p.quote: (p.question, p.answers[0]) for p in proposals(library, 100) if p.answers}
     assert found == {said: turned for said, turned in FORMS.items() if turned}
+
+
+@pytest.mark.parametrize(
+    "word", ["a", "A a ", "The a was ed in ", "is 1 a high ", "A, ed in 1000, ", "was it by A ", "x-'"]
+)
+def test_no_sentence_takes_long_to_turn(word: str) -> None:
+    claims = [Claim(f"c-{n}", "s-1", f"The {(word * 160)[:150]}.", ()) for n in range(20)]
+    begin = time.monotonic()
+    list(_turned(claims, {}, set()))
+    assert time.monotonic() - begin < 2
 
 
 def test_a_golden_file_that_is_there_is_never_overwritten(home: Home) -> None:
