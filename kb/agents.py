@@ -115,7 +115,12 @@ def _opencode(home: Home) -> str:
 
 
 CLIENTS: Mapping[str, Client] = {
-    "claude": Client("Claude Code", ".mcp.json", _json("mcpServers"), "Or run: claude mcp add kb -- kb --kb . mcp"),
+    "claude": Client(
+        "Claude Code",
+        ".mcp.json",
+        _json("mcpServers"),
+        "Or run: claude mcp add kb -- kb --kb . mcp\nIt reads CLAUDE.md: a line @AGENTS.md there brings it the rest.",
+    ),
     "codex": Client("Codex", "~/.codex/config.toml", _toml, "Or run: codex mcp add kb -- kb --kb . mcp"),
     "cursor": Client("Cursor", ".cursor/mcp.json", _json("mcpServers")),
     "gemini": Client("Gemini CLI", ".gemini/settings.json", _json("mcpServers")),
