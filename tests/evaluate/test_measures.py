@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from kb.errors import UsageError
 from kb.evaluate.golden import Golden, answering, asked, calibration_error, plain, read_golden, says, separation
 from kb.evaluate.history import Result, earlier, file_of, keep, kept, moves
 from kb.evaluate.measures import MEASURES, Measured
+from kb.evaluate.planted import recall
 from kb.evaluate.structure import _junk
 from kb.home import Home
-from kb.values import Answer, AnswerSentence, Evidence, Hit
+from kb.values import Answer, AnswerSentence, Claim, Conflict, Evidence, Hit, Quote, Source
 
 
 def answer(question: str, said: str = "", confidence: float = 0.5, *passages: str) -> Answer:
@@ -141,3 +143,30 @@ def test_titles_that_name_nothing(title: str, junk: bool) -> None:
 
 def test_dress_does_not_count() -> None:
     assert plain("  “The Light”, 1,879 m — high!") == "the light 1879 m high"
+
+
+def claim(number: int, text: str) -> Claim:
+    return Claim(f"c-{number}", "s-1", text, (Quote("s-1", 0, len(text), text),))
+
+
+def test_contradictions_are_planted_one_figure_each_and_counted_when_found() -> None:
+    source = Source("s-1", "raw/a.md", "0", "0", "text", "A")
+    texts = [
+        "The tower has 12 rooms.",
+        "It was lit in 1879.",
+        "The lens weighs 3.2 tonnes.",
+        "It cost 40 pounds and 6.",
+    ]
+    claims = [claim(number, text) for number, text in enumerate(texts)]
+    compared: list[list[Claim]] = []
+
+    def every_other(given: Sequence[Claim], sources: Mapping[str, Source]) -> list[Conflict]:
+        compared.append(list(given))
+        assert {one.source for one in given} <= set(sources)
+        return [Conflict("c-planted-c-0", "c-0", "figures"), Conflict("c-0", "c-3", "figures")]
+
+    assert recall(claims, {"s-1": source}, every_other) == Measured(0.5, 2)
+    assert [one.text for one in compared[0]] == [
+        "The tower has 12 rooms.", "It cost 40 pounds and 6.", "The tower has 18 rooms.", "It cost 60 pounds and 6.",
+    ]  # fmt: skip
+    assert recall(claims[1:2], {"s-1": source}, every_other) is None
