@@ -185,3 +185,26 @@ def test_the_worked_example_of_an_export_works(tmp_path: Path) -> None:
     home.state.mkdir()
     with Library.open(home) as library:
         assert list(exported(library)) == []
+
+
+def test_the_worked_example_of_an_engine_works(tmp_path: Path) -> None:
+    from compile.extractive import engine
+    from compile.open import ENGINES, open_engine
+    from kb.cli.pipeline import Options, build
+    from kb.library import Library
+    from kb.progress import Silent
+    from kb.settings import Settings
+    from tests.compile.real_base import new_base
+
+    example = example_of("FirstSentences", dict(vars(engine)))
+    home = new_base(
+        tmp_path / "kb", {"light.md": "# Light\n\nThe light was lit in 1879. Effie Rae kept it until 1931.\n"}
+    )
+    settings = Settings(model="first-sentences", embedder="none")
+    made = open_engine(home, settings, engines={**ENGINES, "first-sentences": example})
+    build(home, settings, made, Silent(), Options(site=False))
+    with Library.open(home) as library:
+        claims = library.claims.all()
+    assert [(claim.text, claim.engine, claim.verbatim) for claim in claims] == [
+        ("The light was lit in 1879.", "first-sentences", True)
+    ]
