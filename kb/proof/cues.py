@@ -244,7 +244,7 @@ agree agreed / disagree disagreed
 same identical / different
 high / low
 large big / small little
-long / short
+long / short brief
 strong / weak
 hot / cold
 day / night

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from kb.proof.additions import new_addresses, new_content, new_figures, new_limits, new_names
 from kb.proof.alignment import misplaced
 from kb.proof.case import Case, Failure, case_of
+from kb.proof.derivation import underived
 from kb.proof.frames import unframed
 from kb.proof.pairs import mispaired
 from kb.proof.polarity import turned
@@ -60,6 +61,7 @@ CHECKS: Final = (
     Check(new_content, frozenset({WORDING}), "too few of its words stand in its quotes"),
     Check(turned, frozenset({NEGATION, QUALIFIER}), "it turns what its quotes say"),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING}), "it pairs what its quotes keep apart"),
+    Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING}), "no clause of its quotes says this as it does"),
 )
 
 

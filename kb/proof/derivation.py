@@ -1,0 +1,337 @@
+"""Whether each clause of a statement can be derived from one clause of its quotes, as a parser reads both.
+
+Where a quote has the statement's own predicate (or its converse: bought, sold), the two are laid side by side: the same
+subject and objects, owners and quantities; what is named beside them must stand in that clause, not in another; and
+what keeps the quote's clause from being a plain fact (it is denied, reported, planned, asked, supposed, conditional)
+must keep the statement's. A predicate that no quote has is another wording, and left to the checks of words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from kb.proof.case import Case, Failure
+from kb.proof.cues import SAME_DEGREE
+from kb.proof.grammar import FAILED, UNREAL, Clause, Parsed, Phrase, parse_grammar
+from kb.text.english import REPORTING, listing
+from kb.text.words import doing, stem_of
+from kb.values import Reason
+
+KEPT: Final = 0.6  # of the content of a condition that a statement has: it states the condition
+
+# Predicates by which the same is told from the other side; the prepositions that lead whom it was done with.
+_CONVERSES: Final = {
+    "buy": ("sell", "from", "to"), "sell": ("buy", "to", "from"),
+    "purchas": ("sell", "from", "to"),
+    "leas": ("leas", "to", "from"), "rent": ("rent", "to", "from"),
+    "lend": ("borrow", "to", "from"), "borrow": ("lend", "from", "to"),
+    "give": ("receiv", "to", "from"), "receiv": ("give", "from", "to"),
+}  # fmt: skip
+_ASIDE: Final = re.compile(r"\s?\([^()]*\)")
+_MUTUAL: Final = frozenset(
+    map(stem_of, listing("relate connect link associate meet marry border resemble differ merge equal compare join"))
+)
+_MALE: Final = frozenset(map(stem_of, listing("husband brother father son uncle king man boy mr duke lord prince")))
+_FEMALE: Final = frozenset(
+    map(stem_of, listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess"))
+)
+_ASIDES: Final = listing("unlike like including besides as")
+_ORDER: Final = listing("before after since until from to without with against except than")
+_INDEFINITE: Final = listing("one both two that those latter former other")
+_HYPOTHETICAL: Final = listing(
+    "if unless without provided case depend depends depending when once until only whether would not"
+)
+_DEGREES: Final = frozenset(["most", "some", "few", "many", "one of"])
+_REPORTS: Final = frozenset(map(stem_of, REPORTING)) | frozenset(map(stem_of, ["according", "hail", "regard", "view"]))
+
+
+def underived(case: Case) -> Iterator[Failure]:
+    """Clauses of a statement that their own predicate's clauses in the quotes do not carry."""
+    claim = parse_grammar(case.text)
+    texts = [*case.sentences, *case.quoted]
+    texts += [_ASIDE.sub("", text) for text in texts if "(" in text]
+    parsed = [parse_grammar(text) for text in dict.fromkeys(texts)]
+    sentences = [
+        replace(one, elsewhere=frozenset[str]().union(*(o.content for o in parsed if not one.words <= o.words)))
+        for one in parsed
+    ]
+    theirs = [(q, sentence) for sentence in sentences for clause in sentence.clauses for q in _both_ways(clause)]
+    for clause in claim.clauses:
+        found = [(q, sentence) for q, sentence in theirs if q.verb == clause.verb and _comparable(clause, q)]
+        failures = [list(_differences(clause, q, claim, sentence)) for q, sentence in found]
+        if failures and all(failures) and not any(_told_otherwise(clause, q, s, claim) for q, s in theirs):
+            yield min(failures, key=len)[0]
+    yield from _owned(claim, sentences)
+    yield from _compared(claim, sentences)
+    yield from _reordered(claim, sentences)
+
+
+def _both_ways(clause: Clause) -> Iterator[Clause]:
+    yield clause
+    if clause.verb == "be" and clause.complements:
+        yield replace(clause, subjects=clause.complements, complements=clause.subjects)
+    if clause.verb in _CONVERSES:
+        verb, theirs, ours = _CONVERSES[clause.verb]
+        other = tuple(phrase for preposition, phrase in clause.others if preposition == theirs)
+        if other or verb != clause.verb:
+            rest = tuple(pair for pair in clause.others if pair[0] != theirs)
+            told = tuple((ours, subject) for subject in clause.subjects)
+            yield replace(clause, verb=verb, subjects=other, others=(*rest, *told))
+
+
+def _told_otherwise(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> bool:
+    """Whether a clause with another predicate has all that this one says, of the same subject."""
+    if clause.verb == other.verb or clause.verb in ("be", "have") or not (clause.objects or clause.others):
+        return False
+    known = other.scope | other.reach
+    if not any(_same(s, r, sentence) and s.head in sentence.content for s in clause.subjects for r in other.subjects):
+        return False
+    rest = [*clause.objects, *(phrase for _, phrase in clause.others)]
+    return all(phrase.words <= known for phrase in rest) and not any(_mood(clause, other, claim))
+
+
+def _comparable(clause: Clause, other: Clause) -> bool:
+    """Whether two clauses of one predicate can be of one matter: what is said to be must be the same."""
+    if clause.verb not in ("be", "have", "do", "becom"):
+        return True
+    mine, theirs = (*clause.complements, *clause.objects), (*other.complements, *other.objects)
+    return any(p.head == r.head for p in mine for r in theirs)
+
+
+def _differences(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Iterator[Failure]:
+    if clause.verb not in _MUTUAL:
+        yield from _roles(clause, other, sentence, claim)
+    yield from _beside(clause, other, sentence)
+    yield from _mood(clause, other, claim)
+    for condition in other.conditions:
+        if len(condition & claim.content) < KEPT * len(condition):
+            yield (
+                Reason.UNSUPPORTED_QUALIFIER,
+                f"without the condition ({', '.join(sorted(condition - claim.content))})",
+            )
+    for word in clause.compared & other.bases - clause.bases:
+        yield Reason.UNSUPPORTED_QUALIFIER, f"{word} without than"
+
+
+def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> Iterator[Failure]:
+    """Another subject or object than the quote's."""
+    changes = (
+        not other.objects
+        and clause.objects
+        and any(_same(o, s, sentence) for o in clause.objects for s in other.subjects)
+    )
+    if changes and not any(p.names for p in clause.subjects):
+        return  # the dock flooded, a storm flooded the dock
+    for mine, theirs, rest in (
+        (clause.subjects, other.subjects, other.objects),
+        (clause.objects, other.objects, ()),
+        (clause.complements, other.complements, ()),
+    ):
+        for phrase in mine:
+            same = [r for r in theirs if _same(phrase, r, sentence)]
+            if not same and theirs:
+                if rest and not clause.objects and any(_same(phrase, r, sentence) for r in rest):
+                    continue  # the office opened, he opened the office
+                if mine is clause.objects and any(
+                    p in ("to", "for", "") and _same(phrase, r, sentence) for p, r in other.others
+                ):
+                    continue  # she was given a prize, they gave a prize to her
+                yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
+            elif not same and phrase.names and phrase.head in sentence.content and mine is clause.subjects:
+                if not any(_same(phrase, r, sentence) for r in other.objects):
+                    yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
+            elif (
+                same
+                and (failed := [f for r in same if (f := _restricted(phrase, r, sentence, claim))])
+                and len(failed) == len(same)
+            ):
+                yield failed[0]
+
+
+def _named(phrase: Phrase) -> Reason:
+    return Reason.UNSUPPORTED_NAME if phrase.names else Reason.UNSUPPORTED_WORDING
+
+
+def _same(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
+    """Whether two phrases can be of one thing."""
+    if mine.pronoun or theirs.pronoun:
+        return mine.pronoun == theirs.pronoun or _can_refer(mine, theirs, sentence)
+    more, theirs_more = mine.core - theirs.words - theirs.alias, theirs.core - mine.words - mine.alias
+    if (
+        mine.head in theirs.words | theirs.alias
+        or theirs.head in mine.words | mine.alias
+        or doing(mine.head) == doing(theirs.head)
+    ):
+        if mine.ranked and theirs.ranked and mine.ranked != theirs.ranked:
+            return False
+        if (mine.names - theirs.names - theirs.alias) and (theirs.names - mine.names - mine.alias):
+            return False
+        return not (mine.head == theirs.head and more & sentence.content and theirs_more and not mine.quantity)
+    if theirs.head in _INDEFINITE:
+        return not theirs.words - {theirs.head} or bool((theirs.words - {theirs.head}) & mine.words)
+    return mine.head not in sentence.content  # another word for it
+
+
+def _can_refer(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
+    """Whether a pronoun of the quote may stand for what the statement names: it stands before, and is no other sex."""
+    if mine.pronoun or not mine.head:
+        return True
+    if theirs.pronoun in ("she", "her") and mine.core & _MALE and not mine.names:
+        return False
+    if theirs.pronoun in ("he", "him", "his") and mine.core & _FEMALE and not mine.names:
+        return False
+    places = [p.at for clause in sentence.clauses for p in _all(clause) if mine.head in p.core]
+    return not places or mine.head in sentence.elsewhere or min(places) < theirs.at or theirs.early
+
+
+def _all(clause: Clause) -> tuple[Phrase, ...]:
+    return (*clause.subjects, *clause.objects, *clause.complements, *(p for _, p in clause.others))
+
+
+def _restricted(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> Failure | None:
+    """How a phrase takes in more or less than the quote's."""
+    if theirs.pronoun or mine.pronoun:
+        return None
+    words = mine.words | mine.limits | claim.content
+    if theirs.quantity != mine.quantity:
+        allowed = {("many", "some"), ("not all", "some"), ("no", "not some"), ("all", "")}
+        strong = (
+            theirs.quantity in _DEGREES or theirs.quantity.startswith("not ") or mine.quantity in ("all", "no", "most")
+        )
+        if (
+            strong
+            and (theirs.quantity, mine.quantity) not in allowed
+            and not (mine.quantity == "all" and "all" in sentence.words)
+        ):
+            return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity or 'without ' + theirs.quantity} {mine.head}"
+        if mine.quantity == "no" or (mine.quantity == "all" and theirs.quantity in _DEGREES):
+            return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity} {mine.head}"
+    if mine.only and not theirs.only:
+        return Reason.UNSUPPORTED_QUALIFIER, f"only {mine.head}"
+    if theirs.mocked and not mine.mocked:
+        return Reason.UNSUPPORTED_QUALIFIER, f"without {theirs.mocked}"
+    if mine.ranked and theirs.ranked != mine.ranked and theirs.ranked not in SAME_DEGREE.get(mine.ranked, ()):
+        return Reason.UNSUPPORTED_QUALIFIER, f"{mine.ranked} {mine.head}"
+    if (mine.ranked or theirs.only or theirs.quantity in ("all", "no")) and (
+        lost := theirs.limits - words - {"all", "every"}
+    ):
+        if not mine.names:
+            return Reason.UNSUPPORTED_QUALIFIER, f"without {', '.join(sorted(lost))}"
+    return None
+
+
+def _beside(clause: Clause, other: Clause, sentence: Parsed) -> Iterator[Failure]:
+    """What stands in another clause of the sentence, or is led by a preposition that turns it."""
+    known = other.scope | other.reach | frozenset(word for _, phrase in other.others for word in phrase.words)
+    for phrase in (*other.subjects, *other.objects, *other.complements):
+        known |= phrase.words | phrase.alias | phrase.limits
+    for preposition, phrase in clause.others:
+        if phrase.pronoun or not phrase.head or preposition in _ASIDES:
+            continue
+        figures = {word for word in phrase.words if word[:1].isdigit()}
+        if phrase.head not in known or figures - known:
+            if {phrase.head, *figures} - known <= sentence.content and not {"there", "then"} & sentence.words:
+                yield Reason.UNSUPPORTED_WORDING, f"{preposition} {phrase.head} is said of something else"
+            continue
+        led = {p for p, r in other.others if r.head == phrase.head}
+        if preposition in _ORDER and led and preposition not in led and led <= _ORDER | {"by", "in"}:
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{preposition} {phrase.head}"
+
+
+def _mood(clause: Clause, other: Clause, claim: Parsed) -> Iterator[Failure]:
+    """What keeps the quote's clause from being a plain fact, and not the statement's; or a denial of its own."""
+    words = claim.words
+    mine = clause.moods.union(*(c.moods - {"neg"} for c in claim.clauses if c.verb == clause.verb))
+    stems = frozenset(map(stem_of, words))
+    deny = {"neg", "failed", "rarely"}
+    for mood in sorted(other.moods - mine):
+        kept = {
+            "neg": deny | {"unreal"},
+            "failed": deny,
+            "rarely": deny,
+            "may": {"likely", "can", "unreal", "seem"},
+            "can": {"may"},
+            "likely": {"may"},
+            "seem": {"report", "may"},
+            "report": {"seem", "fiction"},
+            "fiction": {"report"},
+            "unreal": {"report", "failed", "neg", "may"},
+            "would": {"if", "unreal", "may"},
+            "ask": {"unreal", "if", "neg", "may"},
+        }.get(mood, set())
+        if mine & kept:
+            continue
+        if mood in ("if", "would") and words & _HYPOTHETICAL:
+            continue
+        if mood == "report" and stems & _REPORTS:
+            continue
+        if mood == "unreal" and stems & (UNREAL | FAILED):
+            continue
+        if mood == "failed" and stems & FAILED:
+            continue
+        if mood == "neg" and (
+            any(
+                p.quantity in ("no", "few") or p.quantity.startswith("not") for p in (*clause.subjects, *clause.objects)
+            )
+            or "only" in words
+            or stems & FAILED
+        ):
+            continue
+        if mood in ("nearly", "often", "sometimes", "partly", "must", "should"):
+            continue  # their words are looked for as words
+        yield (
+            (Reason.UNSUPPORTED_NEGATION if mood in deny else Reason.UNSUPPORTED_QUALIFIER),
+            f"{clause.shown.strip()} ({mood})",
+        )
+    if "neg" in mine and not other.moods & (deny | {"unreal", "report"}):
+        phrases = (*other.subjects, *other.objects)
+        if not any(p.quantity in ("no", "few") or p.quantity.startswith("not") for p in phrases) and not any(
+            p.only for p in phrases
+        ):
+            yield Reason.UNSUPPORTED_NEGATION, f"not {clause.shown.strip()}"
+
+
+def _phrases(parsed: Parsed) -> Iterator[Phrase]:
+    for clause in parsed.clauses:
+        yield from _all(clause)
+
+
+def _compared(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
+    """What was surpassed, said to surpass."""
+    for degree, what, base in claim.comparisons:
+        for sentence in sentences:
+            for other, theirs, their_base in sentence.comparisons:
+                if degree != other or theirs.pronoun or what.pronoun:
+                    continue
+                if what.head in their_base.core and not what.head in theirs.core:
+                    yield Reason.UNSUPPORTED_WORDING, f"{degree} than {base.head}"
+
+
+def _owned(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
+    """Something of somebody, said to be of another."""
+    theirs = [p for sentence in sentences for p in _phrases(sentence) if p.owners]
+    for phrase in _phrases(claim):
+        found = [p for p in theirs if p.head == phrase.head]
+        owned = [owner for owner in phrase.owners if any(owner & sentence.content for sentence in sentences)]
+        if owned and found and not any(owner & other for owner in owned for p in found for other in p.owners):
+            yield Reason.UNSUPPORTED_WORDING, f"{phrase.head} of {', '.join(sorted(owned[0]))}"
+
+
+def _reordered(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
+    """What came before something, said to have come after it."""
+    theirs = {
+        (verb, mark, later)
+        for sentence in sentences
+        for c in sentence.clauses
+        for verb in (c.verb,)
+        for mark, later in c.links
+    }
+    turn = {"before": "after", "after": "before"}
+    for clause in claim.clauses:
+        for mark, verb in clause.links:
+            against = {(clause.verb, turn.get(mark, ""), verb), (verb, mark, clause.verb)}
+            if mark in turn and against & theirs and (clause.verb, mark, verb) not in theirs:
+                yield Reason.UNSUPPORTED_QUALIFIER, f"{mark} {verb}"
