@@ -25,7 +25,7 @@ from kb.proof.cues import (
 )
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.statement import Cue, Statement
-from kb.text.english import DENIALS, WEEKDAYS
+from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS
 from kb.values import Reason
 
@@ -35,6 +35,7 @@ REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
 DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
 
 _ADRIFT = frozenset(["early", "late"])  # these go with a date, wherever it stands
+_DENYING = listing("false untrue nobody no_one refused failed declined true")  # it is not true that
 _VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where the quote has it twice
 
 
@@ -59,10 +60,13 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
     if len(there) < LEAST_COMMON * len(claim.line):
         return
     back = {b: a for a, b in there.items()}
+    denied = not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words)  # and "not" may stand for that
     for cue in counting:
         if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
     for cue in claim.cues:
+        if denied and cue.group == "negation":
+            continue
         if cue.group not in _ADRIFT and _held(cue, back) and not _answered(cue, back, proof):
             yield reason_for(cue), cue.word.replace("_", " ")
     for a, b in there.items():
@@ -76,7 +80,7 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         if old and new and back.get(b1 - 1) == a1 - 1:
             yield from _redated(proof.counts[a1], claim.counts[b1])
         if len(old) <= REPLACED and len(new) <= REPLACED:
-            yield from _turned(proof.words[a1:a2], claim.words[b1:b2])
+            yield from () if denied else _turned(proof.words[a1:a2], claim.words[b1:b2])
             yield from _replaced(proof, old, claim, new)
             yield from _lent(proof, old, claim, new, {*proof.words, *proof.line})
         elif _things(proof, old) <= REPLACED and _things(claim, new) <= REPLACED:

@@ -22,6 +22,7 @@ class Case:
 
     text: str
     quoted: tuple[str, ...]  # the proofs, then the contexts
+    contexts: tuple[str, ...]
     sentences: tuple[str, ...]  # that the proofs were cut from
     claim: Statement
     proven: tuple[Statement, ...]  # the proofs
@@ -44,6 +45,7 @@ def case_of(text: str, proofs: Sequence[str], contexts: Sequence[str], around: S
     return Case(
         text,
         (*proofs, *contexts),
+        tuple(contexts),
         tuple(around or proofs),
         claim,
         proven,

@@ -215,7 +215,6 @@ accept accepts accepted / reject rejects rejected
 allow allows allowed permit permits permitted legalized / ban bans banned prohibit prohibits prohibited forbid forbidden
 include includes included including / exclude excludes excluded excluding
 arrive arrives arrived join joins joined enter enters entered / leave leaves left depart departs departed quit
-buy buys bought purchase purchased / sell sells sold
 import imports imported / export exports exported
 born birth / die dies died death
 attack attacks attacked / defend defends defended

@@ -9,12 +9,13 @@ must keep the statement's. A predicate that no quote has is another wording, and
 from __future__ import annotations
 
 import re
+from functools import cache
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.cues import SAME_DEGREE
+from kb.proof.cues import OPPOSITES, SAME_DEGREE
 from kb.proof.grammar import FAILED, UNREAL, Clause, Parsed, Phrase, parse_grammar
 from kb.text.english import REPORTING, listing
 from kb.text.words import doing, stem_of
@@ -38,6 +39,7 @@ _MALE: Final = frozenset(map(stem_of, listing("husband brother father son uncle 
 _FEMALE: Final = frozenset(
     map(stem_of, listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess"))
 )
+_BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
 _ASIDES: Final = listing("unlike like including besides as")
 _ORDER: Final = listing("before after since until from to without with against except than")
 _INDEFINITE: Final = listing("one both two that those latter former other")
@@ -51,7 +53,7 @@ _REPORTS: Final = frozenset(map(stem_of, REPORTING)) | frozenset(map(stem_of, ["
 def underived(case: Case) -> Iterator[Failure]:
     """Clauses of a statement that their own predicate's clauses in the quotes do not carry."""
     claim = parse_grammar(case.text)
-    texts = [*case.sentences, *case.quoted]
+    texts = [*case.sentences, *case.contexts]
     texts += [_ASIDE.sub("", text) for text in texts if "(" in text]
     parsed = [parse_grammar(text) for text in dict.fromkeys(texts)]
     sentences = [
@@ -65,6 +67,7 @@ def underived(case: Case) -> Iterator[Failure]:
         if failures and all(failures) and not any(_told_otherwise(clause, q, s, claim) for q, s in theirs):
             yield min(failures, key=len)[0]
     yield from _owned(claim, sentences)
+    yield from _own_owner(claim, sentences)
     yield from _compared(claim, sentences)
     yield from _reordered(claim, sentences)
 
@@ -86,6 +89,8 @@ def _told_otherwise(clause: Clause, other: Clause, sentence: Parsed, claim: Pars
     """Whether a clause with another predicate has all that this one says, of the same subject."""
     if clause.verb == other.verb or clause.verb in ("be", "have") or not (clause.objects or clause.others):
         return False
+    if any(other.verb == c.verb for c in claim.clauses) or _opposite(clause.verb, other.verb):
+        return False
     known = other.scope | other.reach
     if not any(_same(s, r, sentence) and s.head in sentence.content for s in clause.subjects for r in other.subjects):
         return False
@@ -93,17 +98,31 @@ def _told_otherwise(clause: Clause, other: Clause, sentence: Parsed, claim: Pars
     return all(phrase.words <= known for phrase in rest) and not any(_mood(clause, other, claim))
 
 
+@cache
+def _opposites() -> frozenset[tuple[str, str]]:
+    sides = [(set(map(stem_of, one)), set(map(stem_of, other))) for one, other in (*OPPOSITES, (_BUYING, _SELLING))]
+    return frozenset((a, b) for one, other in sides for a in one for b in other)
+
+
+def _opposite(one: str, other: str) -> bool:
+    return (one, other) in _opposites() or (other, one) in _opposites()
+
+
 def _comparable(clause: Clause, other: Clause) -> bool:
     """Whether two clauses of one predicate can be of one matter: what is said to be must be the same."""
     if clause.verb not in ("be", "have", "do", "becom"):
         return True
     mine, theirs = (*clause.complements, *clause.objects), (*other.complements, *other.objects)
+    if not mine:
+        mine, theirs = tuple(p for _, p in clause.others), tuple(p for _, p in other.others)
     return any(p.head == r.head for p in mine for r in theirs)
 
 
 def _differences(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Iterator[Failure]:
-    if clause.verb not in _MUTUAL:
-        yield from _roles(clause, other, sentence, claim)
+    if clause.verb in _MUTUAL:
+        everyone = _all(other)
+        other = replace(other, subjects=everyone, objects=everyone)
+    yield from _roles(clause, other, sentence, claim)
     yield from _beside(clause, other, sentence)
     yield from _mood(clause, other, claim)
     for condition in other.conditions:
@@ -301,6 +320,9 @@ def _phrases(parsed: Parsed) -> Iterator[Phrase]:
 
 def _compared(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
     """What was surpassed, said to surpass."""
+    bases = [sentence.based for sentence in sentences if sentence.based]
+    if claim.based and bases and not any(claim.based & base for base in bases):
+        yield Reason.UNSUPPORTED_WORDING, f"than {', '.join(sorted(claim.based))}"
     for degree, what, base in claim.comparisons:
         for sentence in sentences:
             for other, theirs, their_base in sentence.comparisons:
@@ -318,6 +340,16 @@ def _owned(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
         owned = [owner for owner in phrase.owners if any(owner & sentence.content for sentence in sentences)]
         if owned and found and not any(owner & other for owner in owned for p in found for other in p.owners):
             yield Reason.UNSUPPORTED_WORDING, f"{phrase.head} of {', '.join(sorted(owned[0]))}"
+
+
+def _own_owner(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
+    """Whose something is, said to be it."""
+    theirs = [p for sentence in sentences for p in _phrases(sentence) if p.owners]
+    for clause in claim.clauses:
+        for what in clause.complements if clause.verb == "be" else ():
+            for who in clause.subjects:
+                if who.names and any(p.head == what.head and any(who.head in o for o in p.owners) for p in theirs):
+                    yield Reason.UNSUPPORTED_WORDING, f"{who.head} is {what.head}"
 
 
 def _reordered(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:

@@ -118,6 +118,7 @@ class Parsed:
     clauses: tuple[Clause, ...] = ()
     content: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    based: frozenset[str] = frozenset()  # content of what things are compared with (than …)
     elsewhere: frozenset[str] = frozenset()  # content of the other texts that a statement rests on
     comparisons: tuple[tuple[str, Phrase, Phrase], ...] = ()  # of what degree, what, than what
 
@@ -147,7 +148,7 @@ def parse_grammar(text: str) -> Parsed:
     clauses = [clause for token in doc if _is_predicate(token) for clause in _clauses(token)]
     clauses += [clause for token in doc for clause in (*_appositions(token), *_gapped(token))]
     words = frozenset(folded_word(token.text) for token in doc)
-    return Parsed(tuple(clauses), _content(list(doc)), words, comparisons=tuple(_comparisons(doc)))
+    return Parsed(tuple(clauses), _content(list(doc)), words, based=_based(doc), comparisons=tuple(_comparisons(doc)))
 
 
 def _stem(token: Token) -> str:
@@ -575,10 +576,14 @@ def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
                     yield "if"
         if any(c.lower_ == "whether" for c in token.children):
             yield "if"
-    elif token.dep_ == "acl" and above.pos_ in ("NOUN", "PROPN") and token.tag_ not in ("VBN", "VBG"):
+    elif (
+        token.dep_ == "acl"
+        and above.pos_ in ("NOUN", "PROPN")
+        and (_subjects(token) or token.tag_ not in ("VBN", "VBG"))
+    ):
         if stem in _REPORTING:
             yield "report"
-        elif stem in UNREAL or _quantity(above) == "no" or stem in ("evidenc", "proof", "sign"):
+        elif stem in UNREAL or _quantity(above) == "no" or stem in (stem_of("evidence"), "proof", "sign"):
             yield "unreal"
     elif token.dep_ == "pcomp" and above.lower_ == "without":
         yield "neg"
@@ -627,6 +632,14 @@ def _gapped(token: Token) -> Iterator[Clause]:
         own = [*token.subtree]
         doers = (_phrase(agents[0]),)
         yield Clause(_stem(verb), doers, (_phrase(token),), scope=_content(own), shown=f"{token.text} {verb.text}")
+
+
+def _based(doc: Doc) -> frozenset[str]:
+    found: list[Token] = []
+    for token in doc:
+        if token.lower_ == "than" and not (token.i + 1 < len(doc) and token.nbor().like_num):
+            found += [t for t in doc[token.i + 1 : token.i + 8] if t.sent == token.sent]
+    return _content(found)
 
 
 def _comparisons(doc: Doc) -> Iterator[tuple[str, Phrase, Phrase]]:

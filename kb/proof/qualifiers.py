@@ -25,7 +25,6 @@ from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
-CONVERSE: Final = frozenset(["buy", "buys", "bought", "purchased"])
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
 CLAUSE_SHARE: Final = 0.6  # of a clause's other content words: a statement that has them speaks of that clause
 # Words by which a statement makes one thing the cause of another.
@@ -99,14 +98,8 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             yield Reason.UNSUPPORTED_QUALIFIER, word
         for one, other in OPPOSITES:
             mine, theirs = (one, other) if word in one else (other, one)
-            if word in mine and not words & mine and words & theirs and not (word in CONVERSE and _gave(claim, proven)):
+            if word in mine and not words & mine and words & theirs:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
-
-
-def _gave(claim: Statement, proven: Sequence[Statement]) -> bool:
-    """Whether who begins the statement is to whom a quote gave: sold to Roe, Roe bought."""
-    first = next((stem for stem in claim.line if stem in claim.stems), "")
-    return any(first in text.line[i + 1 : i + 4] for text in proven for i, w in enumerate(text.words) if w == "to")
 
 
 def dropped(case: Case) -> Iterator[Failure]:
