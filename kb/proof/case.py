@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.proof.statement import Cue, Statement, parse
@@ -29,6 +29,7 @@ class Case:
     beside: tuple[Statement, ...]  # the contexts
     whole: tuple[Statement, ...]  # the sentences
     counting: tuple[tuple[Cue, ...], ...]  # the cues of each sentence that the statement has to keep
+    before: Mapping[str, tuple[str, ...]]  # the sentences that stand before each of them, as far as known
     support: float  # least share of its content words that the quotes must hold
 
     @property
@@ -38,7 +39,8 @@ class Case:
 
 
 def case_of(text: str, proofs: Sequence[str], contexts: Sequence[str], around: Sequence[str], support: float) -> Case:
-    """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if known."""
+    """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if
+    known, each with those before it."""
     claim = parse(text)
     proven = tuple(map(parse, proofs))
     whole = tuple(map(parse, around)) or proven
@@ -52,6 +54,7 @@ def case_of(text: str, proofs: Sequence[str], contexts: Sequence[str], around: S
         tuple(map(parse, contexts)),
         whole,
         tuple(cues_that_count(claim, statement, proven) for statement in whole),
+        around if isinstance(around, Mapping) else {},
         support,
     )
 

@@ -35,6 +35,16 @@ _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
 _MUTUAL: Final = frozenset(
     map(stem_of, listing("relate connect link associate meet marry border resemble differ merge equal compare join"))
 )
+_BODIES: Final = frozenset(
+    map(
+        stem_of,
+        listing(
+            """company university party city town army government museum line council committee church school club group
+            board agency ministry court bank association society union team band empire kingdom state party war treaty act
+            river island palace bridge station street house hall prize award film novel song album book"""
+        ),
+    )
+)
 _MALE: Final = frozenset(map(stem_of, listing("husband brother father son uncle king man boy mr duke lord prince")))
 _FEMALE: Final = frozenset(
     map(stem_of, listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess"))
@@ -52,7 +62,35 @@ _REPORTS: Final = frozenset(map(stem_of, REPORTING)) | frozenset(map(stem_of, ["
 
 def underived(case: Case) -> Iterator[Failure]:
     """Clauses of a statement that their own predicate's clauses in the quotes do not carry."""
-    claim = parse_grammar(case.text)
+    claim, sentences = _read(case)
+    for clause in claim.clauses:
+        yield from _clause_failure(clause, claim, sentences, case)
+    yield from _owned(claim, sentences)
+    yield from _own_owner(claim, sentences)
+    yield from _compared(claim, sentences)
+    yield from _reordered(claim, sentences)
+
+
+def derived(case: Case) -> bool:
+    """Whether every clause of a statement has a clause of its quotes, with its own predicate, that carries it."""
+    claim, sentences = _read(case)
+    return (
+        bool(claim.clauses)
+        and not any(underived(case))
+        and all(
+            any(
+                q.verb == clause.verb and _comparable(clause, q)
+                for s in sentences
+                for c in s.clauses
+                for q in _both_ways(c)
+            )
+            for clause in claim.clauses
+        )
+    )
+
+
+def _read(case: Case) -> tuple[Parsed, list[Parsed]]:
+    """The statement and its quotes' sentences, also without their asides in brackets, as clauses."""
     texts = [*case.sentences, *case.contexts]
     texts += [_ASIDE.sub("", text) for text in texts if "(" in text]
     parsed = [parse_grammar(text) for text in dict.fromkeys(texts)]
@@ -60,16 +98,60 @@ def underived(case: Case) -> Iterator[Failure]:
         replace(one, elsewhere=frozenset[str]().union(*(o.content for o in parsed if not one.words <= o.words)))
         for one in parsed
     ]
-    theirs = [(q, sentence) for sentence in sentences for clause in sentence.clauses for q in _both_ways(clause)]
-    for clause in claim.clauses:
-        found = [(q, sentence) for q, sentence in theirs if q.verb == clause.verb and _comparable(clause, q)]
-        failures = [list(_differences(clause, q, claim, sentence)) for q, sentence in found]
-        if failures and all(failures) and not any(_told_otherwise(clause, q, s, claim) for q, s in theirs):
+    return parse_grammar(case.text), sentences
+
+
+def _clause_failure(clause: Clause, claim: Parsed, sentences: Sequence[Parsed], case: Case) -> Iterator[Failure]:
+    theirs = [(q, sentence) for sentence in sentences for own in sentence.clauses for q in _both_ways(own)]
+    found = [(q, sentence) for q, sentence in theirs if q.verb == clause.verb and _comparable(clause, q)]
+    failures = [list(_differences(clause, q, claim, sentence)) for q, sentence in found]
+    if failures and all(failures):
+        plain = [(q, sentence) for sentence in sentences for q in sentence.clauses]
+        if not any(_told_otherwise(clause, q, sentence, claim) for q, sentence in plain):
             yield min(failures, key=len)[0]
-    yield from _owned(claim, sentences)
-    yield from _own_owner(claim, sentences)
-    yield from _compared(claim, sentences)
-    yield from _reordered(claim, sentences)
+        return
+    good = [pair for pair, failed in zip(found, failures, strict=True) if not failed]
+    wrong = [list(_antecedents(clause, q, sentence, case)) for q, sentence in good]
+    if wrong and all(wrong):
+        yield wrong[0][0]
+
+
+def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) -> Iterator[Failure]:
+    """A name in the place of a pronoun that stands for another: the last subject before it that it can stand for."""
+    for phrase in clause.subjects:
+        if not phrase.head or phrase.pronoun or any(not r.pronoun for r in other.subjects) or not other.subjects:
+            continue
+        theirs = other.subjects[0]
+        if theirs.early or theirs.pronoun not in ("he", "she", "it", "they"):
+            continue
+        within = [p for c in sentence.clauses for p in c.subjects if not p.pronoun and -1 < p.at < theirs.at]
+        told = [p for c in sentence.clauses for p in _all(c) if not p.pronoun and -1 < p.at < theirs.at]
+        if any(_means(phrase, p) for p in told):
+            continue
+        if fitting := [p for p in within if _fits(p, theirs.pronoun)]:
+            yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which is {fitting[-1].head}"
+            continue
+        for text in reversed(case.before.get(sentence.text, ())):
+            before = parse_grammar(text)
+            subjects = [p for c in before.clauses for p in c.subjects if not p.pronoun]
+            if any(_means(phrase, p) for p in subjects):
+                break
+            if fitting := [p for p in subjects if _fits(p, theirs.pronoun)]:
+                if phrase.head not in before.content or theirs.pronoun in ("he", "she"):
+                    yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which may be {fitting[-1].head}"
+                break
+            if phrase.head in before.content:
+                break
+
+
+def _means(one: Phrase, other: Phrase) -> bool:
+    return one.head in other.core | other.alias or other.head in one.core
+
+
+def _fits(phrase: Phrase, pronoun: str) -> bool:
+    """Whether a pronoun can stand for a subject: only people are he and she, and those are not it."""
+    person = bool(phrase.names) and not phrase.core & _BODIES
+    return person if pronoun in ("he", "she") else not person if pronoun == "it" else True
 
 
 def _both_ways(clause: Clause) -> Iterator[Clause]:
@@ -191,7 +273,7 @@ def _same(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         return not (mine.head == theirs.head and more & sentence.content and theirs_more and not mine.quantity)
     if theirs.head in _INDEFINITE:
         return not theirs.words - {theirs.head} or bool((theirs.words - {theirs.head}) & mine.words)
-    return mine.head not in sentence.content  # another word for it
+    return mine.head not in sentence.content | sentence.elsewhere  # another word for it
 
 
 def _can_refer(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:

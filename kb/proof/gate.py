@@ -36,6 +36,8 @@ MIN_CHARACTERS = 12  # letters and digits of a quote that a model proposes …
 MIN_WORDS = 3
 MIN_SPACELESS = 6  # … or of one in a script without spaces
 LONG = 2000  # characters of a refused text that are kept
+BEFORE = 1600  # characters before a quote in which whom its pronouns stand for is looked for …
+SENTENCES_BEFORE = 6  # … and sentences
 AROUND = 400  # characters on either side of a quote in which its sentence is looked for
 
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")  # tag characters: a text no reader sees
@@ -102,7 +104,7 @@ def accept_answer(
         return Refusal(Reason.EMPTY, "", proposed.text)
     quotes: list[Quote] = []
     citations: list[Citation] = []
-    around: list[str] = []
+    around: dict[str, tuple[str, ...]] = {}
     for source_id, wanted in proposed.quotes:
         try:
             source, document = documents(source_id)
@@ -114,7 +116,7 @@ def accept_answer(
             return Refusal(found, source_id, proposed.text, wanted.text[:200])
         quotes.append(found)
         if found.role == "proof":
-            around.append(trial.around(found))
+            around[trial.around(found)] = trial.before(found)
             citations.append(
                 Citation(source.id, source.path, found.start, found.end, found.text, found.page_from, found.page_to)
             )
@@ -166,7 +168,7 @@ class Trial:
     def worded(self, item: ProposedClaim, plain: str, quotes: list[Quote], follows: str) -> tuple[Claim, list[Refusal]]:
         """A claim in an engine's own words: each field is kept if the quotes carry it."""
         proofs, contexts = _texts(quotes)
-        around = [self.around(quote) for quote in quotes if quote.role == "proof"]
+        around = {self.around(quote): self.before(quote) for quote in quotes if quote.role == "proof"}
         refusals: list[Refusal] = []
         text = item.text
         failed = None if text == plain else _failed(text, proofs, contexts, around)
@@ -221,6 +223,15 @@ class Trial:
         begin, end = max(0, quote.start - AROUND), min(len(self.text), quote.end + AROUND)
         touched = [(a, b) for a, b in sentences(self.text, begin, end) if a < quote.end and quote.start < b]
         return flat(self.text[touched[0][0] : touched[-1][1]]) if touched else flat(quote.text)
+
+    def before(self, quote: Quote) -> tuple[str, ...]:
+        """The sentences of a quote's paragraph and the one above that stand before the sentence it stands in."""
+        begin = max(0, quote.start - BEFORE)
+        found = [
+            (a, b) for a, b in sentences(self.text, begin, min(len(self.text), quote.end + AROUND)) if a < quote.end
+        ]
+        earlier = [(a, b) for a, b in found if b <= quote.start]
+        return tuple(flat(self.text[a:b]) for a, b in earlier[-SENTENCES_BEFORE:])
 
     def _blocks(self, quotes: Sequence[Quote]) -> list[Block]:
         return [b for b in self.document.blocks if any(b.start <= q.start < b.end for q in quotes)]
@@ -281,7 +292,7 @@ def too_short(words: str) -> bool:
 
 
 def _failed(
-    text: str, proofs: Sequence[str], contexts: Sequence[str], around: Sequence[str]
+    text: str, proofs: Sequence[str], contexts: Sequence[str], around: Mapping[str, tuple[str, ...]] | Sequence[str]
 ) -> tuple[Reason, str] | None:
     """Why these quotes do not carry this wording. A word or two taken out of a quote state nothing, whoever asks."""
     if too_short(text[:LONG]):

@@ -115,6 +115,7 @@ class Clause:
 class Parsed:
     """A text as clauses."""
 
+    text: str = ""
     clauses: tuple[Clause, ...] = ()
     content: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
@@ -148,7 +149,9 @@ def parse_grammar(text: str) -> Parsed:
     clauses = [clause for token in doc if _is_predicate(token) for clause in _clauses(token)]
     clauses += [clause for token in doc for clause in (*_appositions(token), *_gapped(token))]
     words = frozenset(folded_word(token.text) for token in doc)
-    return Parsed(tuple(clauses), _content(list(doc)), words, based=_based(doc), comparisons=tuple(_comparisons(doc)))
+    return Parsed(
+        text, tuple(clauses), _content(list(doc)), words, based=_based(doc), comparisons=tuple(_comparisons(doc))
+    )
 
 
 def _stem(token: Token) -> str:

@@ -5,7 +5,7 @@ This bounds meaning; it does not prove it. ``CHECKS`` are what is looked for, in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kb.proof.additions import new_addresses, new_content, new_figures, new_limits, new_names
@@ -71,7 +71,7 @@ def check_wording(
     contexts: Sequence[str] = (),
     support: float = DEFAULT_SUPPORT,
     *,
-    around: Sequence[str] = (),
+    around: Mapping[str, tuple[str, ...]] | Sequence[str] = (),
 ) -> tuple[Reason, str] | None:
     """None when the wording of ``text`` holds; otherwise the reason and the words at fault.
 
