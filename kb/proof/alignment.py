@@ -24,9 +24,10 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.figures import Figure, ratio_at
+from kb.proof.qualifiers import cue_of_a_part
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
-from kb.text.words import STOPWORDS
+from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
 MOST_WORDS: Final = 400  # of a statement or quote: longer ones are not laid side by side
@@ -60,12 +61,19 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
     if len(there) < LEAST_COMMON * len(claim.line):
         return
     back = {b: a for a, b in there.items()}
-    denied = not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words)  # and "not" may stand for that
+    partly = cue_of_a_part([proof]) and "some" in claim.words
+    denied = (
+        partly or not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words)
+    )  # and "not" may stand for that
     for cue in counting:
+        if cue.group == "negation" and partly:
+            continue
+        if cue.group != "negation" and stem_of(cue.word) in claim.line:
+            continue
         if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
     for cue in claim.cues:
-        if denied and cue.group == "negation":
+        if (denied and cue.group == "negation") or (partly and cue.group == "some"):
             continue
         if cue.group not in _ADRIFT and _held(cue, back) and not _answered(cue, back, proof):
             yield reason_for(cue), cue.word.replace("_", " ")

@@ -12,6 +12,7 @@ from kb.values import Reason
 Failure = tuple[Reason, str]
 """Why a wording is refused, and the words at fault."""
 
+MOST_WORDS = 400  # of a text that is looked at word by word: no sentence of prose has more
 _CONTRASTS = frozenset(["and", "but"])
 _SET_APART = frozenset(["the", "a", "an", "this", "these", "its", "their", "his", "her", "from", "in", "with"])
 
@@ -104,7 +105,7 @@ def _contrasts(claim: Statement, whole: Statement, cue: Cue) -> bool:
     "It stems from the inner, and not the outer wall, which was lost": the outer wall was lost.
     """
     place, after = cue.place, cue.clause + 1
-    if cue.word != "not" or after >= len(whole.clauses):
+    if len(whole.words) > MOST_WORDS or cue.word != "not" or after >= len(whole.clauses):
         return False
     clause = [i for i in range(len(whole.words)) if whole.clause_of[i] == cue.clause]
     begins = place == clause[0] or (place == clause[1] and whole.words[clause[0]] in _CONTRASTS)

@@ -174,7 +174,10 @@ class Trial:
         failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
-            text = plain
+        if failed is not None or text == plain:
+            if check_wording(plain, list(around), contexts, around=around) is not None:
+                quotes = self._widened(quotes)  # cut out of its sentence, it says something else
+            text = _quoted(quotes)
         speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
         failed = check_attribution(item.attributed_to, [*proofs, *contexts, *around, *speakers, self.source.author])
         if failed is not None:
@@ -220,9 +223,25 @@ class Trial:
 
     def around(self, quote: Quote) -> str:
         """The sentences that a quote stands in, as one line: what it may have been cut out of."""
+        start, end = self._sentence(quote)
+        return flat(self.text[start:end])
+
+    def _sentence(self, quote: Quote) -> tuple[int, int]:
         begin, end = max(0, quote.start - AROUND), min(len(self.text), quote.end + AROUND)
         touched = [(a, b) for a, b in sentences(self.text, begin, end) if a < quote.end and quote.start < b]
-        return flat(self.text[touched[0][0] : touched[-1][1]]) if touched else flat(quote.text)
+        return (touched[0][0], touched[-1][1]) if touched else (quote.start, quote.end)
+
+    def _widened(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """The quotes, each proof as the whole sentence that it stands in."""
+        wide = []
+        for quote in quotes:
+            start, end = self._sentence(quote) if quote.role == "proof" else (quote.start, quote.end)
+            first, last = pages_of(self.document.pages, self.page_starts, start, end)
+            found = replace(
+                quote, start=start, end=end, text=self.text[start:end], page_from=first, page_to=last, level="exact"
+            )
+            wide += [found] if found not in wide else []
+        return wide
 
     def before(self, quote: Quote) -> tuple[str, ...]:
         """The sentences of a quote's paragraph and the one above that stand before the sentence it stands in."""

