@@ -224,6 +224,8 @@ def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> It
         (clause.objects, other.objects, ()),
         (clause.complements, other.complements, ()),
     ):
+        if clause.loose and any(_same(phrase, r, sentence) for phrase in mine for r in (*theirs, *rest)):
+            continue
         for phrase in mine:
             same = [r for r in theirs if _same(phrase, r, sentence)]
             if not same and theirs:
@@ -273,6 +275,8 @@ def _same(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         and mine.head not in sentence.content
     ):
         return True  # the city, for Velden
+    if mine.core & theirs.core and mine.head not in sentence.content:
+        return True  # the western quay, the western pier
     if theirs.head in _INDEFINITE:
         return not theirs.words - {theirs.head} or bool((theirs.words - {theirs.head}) & mine.words)
     return mine.head not in sentence.content | sentence.elsewhere  # another word for it

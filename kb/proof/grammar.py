@@ -110,7 +110,7 @@ class Clause:
     links: tuple[tuple[str, str], ...] = ()  # a conjunction of time and the verb of its clause
     bases: frozenset[str] = frozenset()  # comparatives that are given a basis (than …)
     compared: frozenset[str] = frozenset()  # comparatives
-    elliptic: bool = False
+    loose: bool = False  # its subjects are those that it may speak of
     shown: str = ""
 
 
@@ -292,13 +292,22 @@ def _phrase(token: Token) -> Phrase:
         ranked=ranked,
         mocked=next((t.lower_ for t in own if t.lower_ in _MOCKING and t.dep_ in ("amod", "nmod", "advmod")), ""),
         owners=owners,
-        alias=frozenset(s for c in token.children if c.dep_ == "appos" for s in _content(_own(c))),
+        alias=frozenset(_aliases(token)),
         limits=_restricting(token),
     )
 
 
 def _leads(token: Token) -> bool:
     return any(a.dep_ in ("advcl", "prep", "pcomp") and a.i < a.head.i for a in token.ancestors)
+
+
+def _aliases(token: Token) -> Iterator[str]:
+    """What a noun is also called: an apposition, a name given with "called"."""
+    for child in token.children:
+        if child.dep_ == "appos":
+            yield from _content(_own(child))
+        elif child.dep_ == "acl" and child.lower_ in ("called", "named", "nicknamed", "known"):
+            yield from _content(list(child.subtree))
 
 
 def _is_ordinal(token: Token) -> bool:
@@ -374,6 +383,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         tuple(_links(verb)),
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR") and _has_basis(t, scope)),
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR")),
+        loose=verb.dep_ in ("acl", "relcl"),
         shown=" ".join(t.text for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")) + f" {verb.text}",
     )
 
