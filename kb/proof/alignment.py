@@ -24,7 +24,7 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.figures import Figure, ratio_at
-from kb.proof.qualifiers import cue_of_a_part
+from kb.proof.qualifiers import cue_of_a_part, reports
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS, stem_of
@@ -69,6 +69,8 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         if cue.group == "negation" and partly:
             continue
         if cue.group != "negation" and stem_of(cue.word) in claim.line:
+            continue
+        if cue.group == "report" and reports(claim):
             continue
         if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"

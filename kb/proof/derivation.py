@@ -50,7 +50,7 @@ _FEMALE: Final = frozenset(
     map(stem_of, listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess"))
 )
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
-_ASIDES: Final = listing("unlike like including besides as")
+_ASIDES: Final = listing("unlike like including besides as of among")
 _ORDER: Final = listing("before after since until from to without with against except than")
 _INDEFINITE: Final = listing("one both two that those latter former other")
 _HYPOTHETICAL: Final = listing(
@@ -151,12 +151,12 @@ def _both_ways(clause: Clause) -> Iterator[Clause]:
     yield clause
     if clause.verb == "be" and clause.complements:
         yield replace(clause, subjects=clause.complements, complements=clause.subjects)
-    if clause.verb in _CONVERSES:
-        verb, theirs, ours = _CONVERSES[clause.verb]
-        other = tuple(phrase for preposition, phrase in clause.others if preposition == theirs)
-        if other or verb != clause.verb:
-            rest = tuple(pair for pair in clause.others if pair[0] != theirs)
-            told = tuple((ours, subject) for subject in clause.subjects)
+    verb, theirs, ours = _CONVERSES.get(clause.verb, ("", "", ""))
+    for lost, given in ((theirs, ours), (ours, theirs)) if verb == clause.verb else ((theirs, ours),):
+        other = tuple(phrase for preposition, phrase in clause.others if preposition == lost)
+        if verb and (other or verb != clause.verb):
+            rest = tuple(pair for pair in clause.others if pair[0] != lost)
+            told = tuple((given, subject) for subject in clause.subjects)
             yield replace(clause, verb=verb, subjects=other, others=(*rest, *told))
 
 

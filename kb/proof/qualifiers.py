@@ -19,11 +19,12 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.statement import Cue, Statement
-from kb.text.english import DENIALS
+from kb.text.english import DENIALS, REPORTING
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
+_REPORTING: Final = frozenset(map(stem_of, REPORTING))
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
 CLAUSE_SHARE: Final = 0.6  # of a clause's other content words: a statement that has them speaks of that clause
@@ -106,6 +107,11 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
 
 
+def reports(text: Statement) -> bool:
+    """Whether a text tells something as what others say."""
+    return "according_to" in text.words or any(stem in _REPORTING for stem in text.line)
+
+
 def cue_of_a_part(texts: Sequence[Statement]) -> bool:
     """Whether a text says something of "not all"."""
     return any(has_phrase(text.words, ("not", word)) for text in texts for word in ("all", "every", "everyone"))
@@ -138,6 +144,8 @@ def _keeps(claim: Statement, cue: Cue) -> bool:
     carriers = CARRIED_BY.get(cue.group, frozenset([cue.group])) | {cue.group}
     if cue.group != "negation" and stem_of(cue.word) in claim.line:
         return True  # typically, typical
+    if cue.group == "report" and reports(claim):
+        return True  # some suggest that, according to some
     mine = [c for c in claim.cues if c.group in carriers or cue.group in CARRIED_BY.get(c.group, frozenset())]
     if cue.group != "negation":
         return bool(mine)
