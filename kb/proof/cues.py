@@ -104,6 +104,7 @@ CARRIED_BY: Final[dict[str, frozenset[str]]] = {
     "will": frozenset(["will", "would", "expected"]),
     "would": frozenset(["would", "will"]),
     "rarely": frozenset(["rarely", "few"]),
+    "nearly": frozenset(["nearly", "rarely"]),
     "more": frozenset(["more", "many"]),
     "less": frozenset(["less", "not_as"]),
     "not_as": frozenset(["not_as", "less"]),

@@ -16,7 +16,7 @@ from typing import Final
 
 from kb.proof.case import Case, Failure
 from kb.proof.cues import OPPOSITES, SAME_DEGREE
-from kb.proof.grammar import FAILED, UNREAL, Clause, Parsed, Phrase, parse_grammar
+from kb.proof.grammar import FAILED, FICTION, UNREAL, Clause, Parsed, Phrase, parse_grammar
 from kb.text.english import REPORTING, listing
 from kb.text.words import doing, stem_of
 from kb.values import Reason
@@ -166,6 +166,8 @@ def _told_otherwise(clause: Clause, other: Clause, sentence: Parsed, claim: Pars
         return False
     if any(other.verb == c.verb for c in claim.clauses) or _opposite(clause.verb, other.verb):
         return False
+    if clause.verb in _REPORTS | UNREAL:
+        return  # what is hoped for is told in a clause of its own, or with a noun
     known = other.scope | other.reach
     if not any(_same(s, r, sentence) and s.head in sentence.content for s in clause.subjects for r in other.subjects):
         return False
@@ -337,6 +339,8 @@ def _restricted(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -
 
 def _beside(clause: Clause, other: Clause, sentence: Parsed) -> Iterator[Failure]:
     """What stands in another clause of the sentence, or is led by a preposition that turns it."""
+    if clause.verb in _REPORTS | UNREAL:
+        return  # what is hoped for is told in a clause of its own, or with a noun
     known = other.scope | other.reach | frozenset(word for _, phrase in other.others for word in phrase.words)
     for phrase in (*other.subjects, *other.objects, *other.complements):
         known |= phrase.words | phrase.alias | phrase.limits
@@ -368,7 +372,7 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
             "can": {"may"},
             "likely": {"may"},
             "seem": {"report", "may"},
-            "report": {"seem", "fiction"},
+            "report": {"seem", "fiction", "unreal"},
             "fiction": {"report"},
             "unreal": {"report", "failed", "neg", "may"},
             "would": {"if", "unreal", "may"},
@@ -383,6 +387,8 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
         if mood == "report" and stems & _REPORTS:
             continue
         if mood == "unreal" and stems & (UNREAL | FAILED):
+            continue
+        if mood == "fiction" and stems & FICTION:
             continue
         if mood == "failed" and stems & FAILED:
             continue

@@ -37,7 +37,7 @@ UNREAL: Final = frozenset(
     )
 )
 FAILED: Final = frozenset(map(stem_of, listing("fail refuse decline neglect forget omit lack avoid false untrue")))
-_FICTION: Final = frozenset(
+FICTION: Final = frozenset(
     map(stem_of, listing("legend myth novel story tale fable poem play film movie dream saga fairytale epic opera"))
 )
 _MOODS: Final = {
@@ -413,8 +413,10 @@ def _scope(verb: Token) -> list[Token]:
     """The tokens of a clause, without clauses that have a subject of their own and without clauses joined to it."""
     found = [verb]
     for child in verb.children:
-        if child.dep_ in ("conj", "cc", "punct", "parataxis") or (
-            child.dep_ in ("advcl", "ccomp") and _subjects(child)
+        if (
+            (child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"))
+            or child.dep_ == "parataxis"
+            or (child.dep_ in ("advcl", "ccomp") and _subjects(child))
         ):
             continue
         found += list(child.subtree) if child.dep_ not in ("xcomp", "advcl", "ccomp", "prep") else _scope(child)
@@ -568,7 +570,7 @@ def _own_moods(verb: Token) -> Iterator[str]:
             yield "neg"
         if child.dep_ == "prep":
             nouns = [p for p in child.children if p.dep_ == "pobj"]
-            if low in ("in", "of") and any(_stem(n) in _FICTION for n in nouns):
+            if low in ("in", "of") and any(_stem(n) in FICTION for n in nouns):
                 yield "fiction"
             if low == "according":
                 yield "report"
@@ -593,12 +595,14 @@ def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
             yield "may"
         elif {"true", "clear", "certain", "evident", "known"} & set(complement) and "neg" in set(_own_moods(above)):
             yield "failed"
+        if complement and "neg" in set(_own_moods(above)):
+            yield "unreal"
         if token.dep_ == "xcomp" or not complement:
             for mood in _own_moods(above):
                 if mood == "neg" and stem in FAILED | _REPORTING | {"know", "show", "find", "prove"}:
                     yield "report"
-                elif mood == "neg" and token.dep_ == "xcomp":
-                    yield "neg"
+                elif mood == "neg":
+                    yield "neg" if token.dep_ == "xcomp" else "unreal"
                 elif mood not in ("neg", "if") and token.dep_ == "xcomp":
                     yield mood
                 elif mood == "if" and token.dep_ in ("xcomp", "ccomp"):

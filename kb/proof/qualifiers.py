@@ -88,8 +88,9 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     groups |= {modifier for statement in proven for f in statement.figures for modifier in f.modifiers}
     stems = {stem for statement in proven for stem in statement.line}
     partly = cue_of_a_part(proven)
+    inverted = any(t.words[:1] == ("had",) and "would" in t.words for t in case.whole)  # had it rained, …
     for cue in claim.cues:
-        if stem_of(cue.word) in stems or (cue.group == "some" and partly):
+        if stem_of(cue.word) in stems or (cue.group == "some" and partly) or (cue.group == "if" and inverted):
             continue  # appearing, appeared; not all, some … not
         if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
             yield Reason.UNSUPPORTED_QUALIFIER, cue.word
