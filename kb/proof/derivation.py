@@ -52,7 +52,7 @@ _FEMALE: Final = frozenset(
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
 _ASIDES: Final = listing("unlike like including besides as of among")
 _ORDER: Final = listing("before after since until from to without with against except than")
-_INDEFINITE: Final = listing("one both two that those latter former other")
+_INDEFINITE: Final = listing("1 one both two that those latter former other")
 _HYPOTHETICAL: Final = listing(
     "if unless without provided case depend depends depending when once until only whether would not"
 )
@@ -64,11 +64,20 @@ def underived(case: Case) -> Iterator[Failure]:
     """Clauses of a statement that their own predicate's clauses in the quotes do not carry."""
     claim, sentences = _read(case)
     for clause in claim.clauses:
-        yield from _clause_failure(clause, claim, sentences, case)
+        for part in _parts(clause):
+            yield from _clause_failure(part, claim, sentences, case)
     yield from _owned(claim, sentences)
     yield from _own_owner(claim, sentences)
     yield from _compared(claim, sentences)
     yield from _reordered(claim, sentences)
+
+
+def _parts(clause: Clause) -> Iterator[Clause]:
+    """What a clause says of each of its subjects and objects: each may stand in a clause of its own."""
+    subjects = [clause.subjects] if clause.loose or len(clause.subjects) < 2 else [(one,) for one in clause.subjects]
+    for who in subjects:
+        for what in [(one,) for one in clause.objects] or [()]:
+            yield replace(clause, subjects=who, objects=what)
 
 
 def _read(case: Case) -> tuple[Parsed, list[Parsed]]:
@@ -100,7 +109,8 @@ def _clause_failure(clause: Clause, claim: Parsed, sentences: Sequence[Parsed], 
     failures = [list(_differences(clause, q, claim, sentence)) for q, sentence in found]
     if failures and all(failures):
         plain = [(q, sentence) for sentence in sentences for q in sentence.clauses]
-        if not any(_told_otherwise(clause, q, sentence, claim) for q, sentence in plain):
+        own = any(_same(s, r, sentence) for q, sentence in found for s in clause.subjects for r in q.subjects)
+        if own or not any(_told_otherwise(clause, q, sentence, claim) for q, sentence in plain):
             yield min(failures, key=len)[0]
         return
     good = [pair for pair, failed in zip(found, failures, strict=True) if not failed]
@@ -172,6 +182,8 @@ def _told_otherwise(clause: Clause, other: Clause, sentence: Parsed, claim: Pars
     if not any(_same(s, r, sentence) and s.head in sentence.content for s in clause.subjects for r in other.subjects):
         return False
     rest = [*clause.objects, *(phrase for _, phrase in clause.others)]
+    if not all(any(phrase.head == r.head for r in _all(other)) for phrase in rest):
+        return False
     return all(phrase.words <= known for phrase in rest) and not any(_mood(clause, other, claim, sentence))
 
 
@@ -372,7 +384,7 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
             "can": {"may"},
             "likely": {"may"},
             "seem": {"report", "may"},
-            "report": {"seem", "fiction", "unreal"},
+            "report": {"seem", "fiction", "unreal", "if", "ask"},
             "fiction": {"report"},
             "unreal": {"report", "failed", "neg", "may"},
             "would": {"if", "unreal", "may"},

@@ -367,7 +367,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
     moods = frozenset(_moods(verb))
     stem = _stem(verb) if verb.lemma_ != "be" else "be"
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
-    yield Clause(
+    told = Clause(
         f"{stem} {particle}".strip(),
         subjects,
         objects,
@@ -386,6 +386,21 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         loose=verb.dep_ in ("acl", "relcl"),
         shown=" ".join(t.text for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")) + f" {verb.text}",
     )
+    yield told
+    for child in verb.children:
+        if child.dep_ == "prep":
+            yield from _coordinated(child, told)
+
+
+def _coordinated(preposition: Token, told: Clause) -> Iterator[Clause]:
+    """The same predicate with what is joined to one of its prepositions: paid for the hall, but not for the library."""
+    for child in preposition.children:
+        if child.dep_ == "conj" and child.pos_ == "ADP":
+            phrases = [p for noun in child.children if noun.dep_ == "pobj" for p in _phrases(noun)]
+            denied = any(c.dep_ == "neg" or c.lower_ == "not" for c in (*child.children, *preposition.children))
+            moods = told.moods | {"neg"} if denied else told.moods
+            yield replace(told, others=tuple((child.lower_, p) for p in phrases), moods=moods)
+            yield from _coordinated(child, told)
 
 
 def _adjuncts(verb: Token) -> Iterator[Token]:
@@ -663,7 +678,7 @@ def _gapped(token: Token) -> Iterator[Clause]:
     verb = _governor(token)
     if agents and verb is not None and _is_passive(verb):
         own = [*token.subtree]
-        doers = (_phrase(agents[0]),)
+        doers = _phrases(agents[0])
         yield Clause(_stem(verb), doers, (_phrase(token),), scope=_content(own), shown=f"{token.text} {verb.text}")
 
 

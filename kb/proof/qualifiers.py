@@ -25,6 +25,7 @@ from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
 _REPORTING: Final = frozenset(map(stem_of, REPORTING))
+_EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
 CLAUSE_SHARE: Final = 0.6  # of a clause's other content words: a statement that has them speaks of that clause
@@ -123,7 +124,7 @@ def dropped(case: Case) -> Iterator[Failure]:
     claim, whole = case.claim, case.whole
     for statement, cues in zip(whole, case.counting, strict=True):
         for cue in cues:
-            if cue.group in KEPT and _speaks_of(claim, statement, cue) and not _keeps(claim, cue):
+            if cue.group in KEPT and _speaks_of(claim, statement, cue) and not keeps(claim, cue):
                 if _said_plainly(claim, whole, statement.clauses[cue.clause], cue):
                     continue
                 yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
@@ -141,12 +142,17 @@ def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
     return any(len(clause) >= 2 and len(clause & mine) >= CLAUSE_SHARE * len(clause) for clause in clauses)
 
 
-def _keeps(claim: Statement, cue: Cue) -> bool:
+def keeps(claim: Statement, cue: Cue) -> bool:
+    """Whether a statement has a cue of a quote, or one that carries it, or says it otherwise."""
     carriers = CARRIED_BY.get(cue.group, frozenset([cue.group])) | {cue.group}
     if cue.group != "negation" and stem_of(cue.word) in claim.line:
         return True  # typically, typical
     if cue.group == "report" and reports(claim):
         return True  # some suggest that, according to some
+    if (cue.group == "expected" and not DENIALS.isdisjoint(claim.words)) or (
+        cue.group == "if" and not _EXCEPTING.isdisjoint(claim.words)
+    ):
+        return True  # intended to, was prevented from; unless, except when
     mine = [c for c in claim.cues if c.group in carriers or cue.group in CARRIED_BY.get(c.group, frozenset())]
     if cue.group != "negation":
         return bool(mine)
