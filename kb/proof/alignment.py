@@ -73,6 +73,8 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
     for cue in claim.cues:
+        if cue.group == "if" and proof.words[:1] == ("had",) and "would" in proof.words:
+            continue  # had it rained, …
         if (denied and cue.group == "negation") or (partly and cue.group == "some"):
             continue
         if cue.group not in _ADRIFT and _held(cue, back) and not _answered(cue, back, proof):

@@ -250,7 +250,7 @@ def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> It
                 ):
                     continue  # she was given a prize, they gave a prize to her
                 yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
-            elif not same and phrase.names and phrase.head in sentence.content and mine is clause.subjects:
+            elif not same and phrase.names and phrase.head in sentence.content and mine is clause.subjects and rest:
                 if not any(_same(phrase, r, sentence) for r in other.objects):
                     yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
             elif (
@@ -279,6 +279,7 @@ def _same(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
             return False
         if (mine.names - theirs.names - theirs.alias) and (theirs.names - mine.names - mine.alias):
             return False
+        more = frozenset(word for word in more if not word.isdigit())  # which is whose, the pairs of the sentence tell
         return not (mine.head == theirs.head and more & sentence.content and theirs_more and not mine.quantity)
     if (mine.head, theirs.head) in sentence.named or _initials(mine, theirs) or _initials(theirs, mine):
         return True
@@ -291,6 +292,8 @@ def _same(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         return True  # the city, for Velden
     if mine.core & theirs.core and mine.head not in sentence.content:
         return True  # the western quay, the western pier
+    if theirs.head.isdigit() and theirs.head not in ("1", "2"):
+        return theirs.head in mine.core  # 6 clerks, and 14 in 1930
     if theirs.head in _INDEFINITE:
         return not theirs.words - {theirs.head} or bool((theirs.words - {theirs.head}) & mine.words)
     return mine.head not in sentence.content | sentence.elsewhere  # another word for it
@@ -323,7 +326,14 @@ def _restricted(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -
         return None
     words = mine.words | mine.limits | claim.content
     if theirs.quantity != mine.quantity:
-        allowed = {("many", "some"), ("not all", "some"), ("no", "not some"), ("all", "")}
+        allowed = {
+            ("many", "some"),
+            ("not all", "some"),
+            ("no", "not some"),
+            ("all", ""),
+            ("few", "not no"),
+            ("not no", "few"),
+        }
         strong = (
             theirs.quantity in _DEGREES or theirs.quantity.startswith("not ") or mine.quantity in ("all", "no", "most")
         )

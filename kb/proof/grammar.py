@@ -174,7 +174,7 @@ def _stem(token: Token) -> str:
         return figure.value if figure.unit != "ordinal" else low
     if token.pos_ == "PROPN":
         return stem_of(low)
-    return stem_of(folded_word(token.lemma_))
+    return stem_of({"hop": "hope"}.get(token.lemma_, folded_word(token.lemma_)))  # the pipeline takes hoped for hopped
 
 
 def _content(tokens: list[Token]) -> frozenset[str]:
@@ -327,6 +327,10 @@ def _relative_clause(token: Token) -> Token | None:
 
 def _quantity(token: Token) -> str:
     low = folded_word(token.text)
+    if low == "any" and (
+        any(c.lower_ == "hardly" for c in token.children) or (token.i and token.nbor(-1).lower_ == "hardly")
+    ):
+        return "few"
     if low in _QUANTITIES:
         almost = any(c.lower_ in ("almost", "nearly", "hardly", "not") for c in token.children)
         return f"not {_QUANTITIES[low]}" if almost else _QUANTITIES[low]
@@ -390,6 +394,10 @@ def _clauses(verb: Token) -> Iterator[Clause]:
     for child in verb.children:
         if child.dep_ == "prep":
             yield from _coordinated(child, told)
+            after = next((c for c in verb.children if c.dep_ == "prep" and c.i > child.i), None)
+            if after is not None and {"neg", "cc"} <= {c.dep_ for c in child.children}:  # for the hall but not for it
+                phrases = [p for noun in after.children if noun.dep_ == "pobj" for p in _phrases(noun)]
+                yield replace(told, others=tuple((after.lower_, p) for p in phrases), moods=told.moods | {"neg"})
 
 
 def _coordinated(preposition: Token, told: Clause) -> Iterator[Clause]:
@@ -472,11 +480,18 @@ def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     if not subjects and verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
         if verb.tag_ in ("VBN", "VBG") or passive:
             subjects = [_phrase(noun) for noun in _heads(verb.head)]
+            governor = _governor(verb.head)
+            if governor is not None and verb.left_edge.i and verb.left_edge.nbor(-1).text == ",":
+                subjects += [p for c in _subjects(governor) for p in _phrases(c)]
     elif not subjects and verb.dep_ in ("conj", "xcomp", "pcomp"):
         above = verb.head if verb.dep_ != "pcomp" else _governor(verb.head)
         if above is not None and above.pos_ in ("VERB", "AUX"):
             theirs, done = _arguments(above)
-            if verb.dep_ == "xcomp" and any(c.dep_ == "dobj" for c in above.children):
+            if (
+                verb.dep_ in ("xcomp", "pcomp")
+                and (verb.dep_ == "xcomp" or verb.head.lower_ == "from")
+                and any(c.dep_ == "dobj" for c in above.children)
+            ):
                 subjects = list(done)
             else:
                 subjects = list(done if _is_passive(above) else theirs)
@@ -569,7 +584,7 @@ def _own_moods(verb: Token) -> Iterator[str]:
             yield "would"
     if any(_is_condition(c) for c in verb.children):
         yield "if"
-    if _is_condition(verb):
+    if _is_condition(verb) or any(c.lower_ == "whether" for c in verb.children):
         yield "if"
     if any(c.dep_ == "prep" and c.lower_ == "without" for c in verb.children) and "would" in auxiliaries:
         yield "if"
@@ -593,7 +608,7 @@ def _own_moods(verb: Token) -> Iterator[str]:
 
 def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
     stem = _stem(above)
-    inner = token.dep_ in ("ccomp", "xcomp", "acl", "pcomp", "csubj", "conj")
+    inner = token.dep_ in ("ccomp", "xcomp", "acl", "pcomp", "csubj", "csubjpass", "conj")
     if above.pos_ in ("VERB", "AUX") and inner and token.dep_ != "conj":
         if stem in _REPORTING and token.dep_ in ("ccomp", "xcomp", "pcomp", "csubj"):
             yield "report"
@@ -633,6 +648,13 @@ def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
             yield "report"
         elif stem in UNREAL or _quantity(above) == "no" or stem in (stem_of("evidence"), "proof", "sign"):
             yield "unreal"
+    elif above.pos_ == "ADJ" and token.dep_ == "ccomp":
+        if above.lower_ in ("possible", "likely", "unlikely", "doubtful", "conceivable"):
+            yield "may"
+        elif "neg" in set(_own_moods(above.head)):
+            yield "unreal"
+        elif above.lower_ in ("confident", "convinced", "afraid", "hopeful", "sure"):
+            yield "report"
     elif token.dep_ == "pcomp" and above.lower_ == "without":
         yield "neg"
     elif token.dep_ == "prep" and above.pos_ == "NOUN" and stem in _REPORTING:
