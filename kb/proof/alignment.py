@@ -27,7 +27,7 @@ from kb.proof.figures import Figure, ratio_at
 from kb.proof.qualifiers import cue_of_a_part, keeps
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
-from kb.text.words import STOPWORDS, stem_of
+from kb.text.words import STOPWORDS
 from kb.values import Reason
 
 MOST_WORDS: Final = 400  # of a statement or quote: longer ones are not laid side by side
@@ -63,12 +63,12 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
     back = {b: a for a, b in there.items()}
     partly = cue_of_a_part([proof]) and "some" in claim.words
     denied = (
-        partly or not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words)
+        partly or (not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words))
     )  # and "not" may stand for that
     for cue in counting:
         if cue.group == "negation" and partly:
             continue
-        if cue.group in ("report", "expected", "if", "usually") and keeps(claim, cue):
+        if cue.word not in claim.words and cue.group in ("report", "expected", "if", "usually") and keeps(claim, cue):
             continue
         if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"

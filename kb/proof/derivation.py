@@ -9,14 +9,16 @@ must keep the statement's. A predicate that no quote has is another wording, and
 from __future__ import annotations
 
 import re
-from functools import cache
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from kb.proof.case import Case, Failure
 from kb.proof.cues import OPPOSITES, SAME_DEGREE
-from kb.proof.grammar import FAILED, FICTION, UNREAL, Clause, Parsed, Phrase, parse_grammar
+from kb.proof.grammar import Clause, Parsed, parse_grammar
+from kb.proof.moods import FAILED, FICTION, UNREAL
+from kb.proof.phrases import Phrase
 from kb.text.english import REPORTING, listing
 from kb.text.words import doing, stem_of
 from kb.values import Reason
@@ -177,7 +179,7 @@ def _told_otherwise(clause: Clause, other: Clause, sentence: Parsed, claim: Pars
     if any(other.verb == c.verb for c in claim.clauses) or _opposite(clause.verb, other.verb):
         return False
     if clause.verb in _REPORTS | UNREAL:
-        return  # what is hoped for is told in a clause of its own, or with a noun
+        return None  # what is hoped for is told in a clause of its own, or with a noun
     known = other.scope | other.reach
     if not any(_same(s, r, sentence) and s.head in sentence.content for s in clause.subjects for r in other.subjects):
         return False
@@ -354,7 +356,7 @@ def _restricted(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -
     if (mine.ranked or theirs.only or theirs.quantity in ("all", "no")) and (
         lost := theirs.limits - words - {"all", "every"}
     ):
-        if not mine.names:
+        if not mine.names and len(lost) > len(claim.content - sentence.content):  # else said in other words
             return Reason.UNSUPPORTED_QUALIFIER, f"without {', '.join(sorted(lost))}"
     return None
 
@@ -452,7 +454,7 @@ def _compared(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
             for other, theirs, their_base in sentence.comparisons:
                 if degree != other or theirs.pronoun or what.pronoun:
                     continue
-                if what.head in their_base.core and not what.head in theirs.core:
+                if what.head in their_base.core and what.head not in theirs.core:
                     yield Reason.UNSUPPORTED_WORDING, f"{degree} than {base.head}"
 
 

@@ -19,12 +19,11 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.statement import Cue, Statement
-from kb.text.english import DENIALS, REPORTING
+from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
-_REPORTING: Final = frozenset(map(stem_of, REPORTING))
 _EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
@@ -109,11 +108,6 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
 
 
-def reports(text: Statement) -> bool:
-    """Whether a text tells something as what others say."""
-    return "according_to" in text.words or any(stem in _REPORTING for stem in text.line)
-
-
 def cue_of_a_part(texts: Sequence[Statement]) -> bool:
     """Whether a text says something of "not all"."""
     return any(has_phrase(text.words, ("not", word)) for text in texts for word in ("all", "every", "everyone"))
@@ -145,9 +139,9 @@ def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
 def keeps(claim: Statement, cue: Cue) -> bool:
     """Whether a statement has a cue of a quote, or one that carries it, or says it otherwise."""
     carriers = CARRIED_BY.get(cue.group, frozenset([cue.group])) | {cue.group}
-    if cue.group != "negation" and stem_of(cue.word) in claim.line:
+    if cue.group != "negation" and cue.word not in claim.words and stem_of(cue.word) in claim.line:
         return True  # typically, typical
-    if cue.group == "report" and reports(claim):
+    if cue.group == "report" and "according_to" in claim.words:
         return True  # some suggest that, according to some
     if (cue.group == "expected" and not DENIALS.isdisjoint(claim.words)) or (
         cue.group == "if" and not _EXCEPTING.isdisjoint(claim.words)
