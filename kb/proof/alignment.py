@@ -62,8 +62,8 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         return
     back = {b: a for a, b in there.items()}
     partly = cue_of_a_part([proof]) and "some" in claim.words
-    denied = (
-        partly or (not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words))
+    denied = partly or (
+        not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words)
     )  # and "not" may stand for that
     for cue in counting:
         if cue.group == "negation" and partly:

@@ -33,7 +33,8 @@ greater_than up_to as_many_as as_much_as as_few_as as_little_as close_to just_un
 a_couple_of a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
 considered_to reported_to supposed_to going_to able_to unable_to have_to has_to had_to in_case provided_that
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
-the_majority_of a_majority_of majority_of each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
+the_majority_of a_majority_of majority_of
+each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
 due_to at_some_point at_some_time for_some_time at_least_some_time at_one_point
 """
 PHRASES: Final = tuple(sorted((tuple(phrase.split("_")) for phrase in _PHRASES.split()), key=len, reverse=True))

@@ -15,16 +15,16 @@ from functools import cache
 from typing import Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.cues import OPPOSITES, SAME_DEGREE
+from kb.proof.cues import OPPOSITES
 from kb.proof.grammar import Clause, Parsed, parse_grammar
+from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one, narrowed
 from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase
 from kb.text.english import REPORTING, listing
-from kb.text.words import doing, stem_of
+from kb.text.words import stem_of
 from kb.values import Reason
 
 KEPT: Final = 0.6  # of the content of a condition that a statement has: it states the condition
-
 # Predicates by which the same is told from the other side; the prepositions that lead whom it was done with.
 _CONVERSES: Final = {
     "buy": ("sell", "from", "to"), "sell": ("buy", "to", "from"),
@@ -37,28 +37,12 @@ _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
 _MUTUAL: Final = frozenset(
     map(stem_of, listing("relate connect link associate meet marry border resemble differ merge equal compare join"))
 )
-_BODIES: Final = frozenset(
-    map(
-        stem_of,
-        listing(
-            """company university party city town army government museum line council committee church school club group
-            board agency ministry court bank association society union team band empire kingdom state party war treaty act
-            river island palace bridge station street house hall prize award film novel song album book"""
-        ),
-    )
-)
-_MALE: Final = frozenset(map(stem_of, listing("husband brother father son uncle king man boy mr duke lord prince")))
-_FEMALE: Final = frozenset(
-    map(stem_of, listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess"))
-)
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
 _ASIDES: Final = listing("unlike like including besides as of among")
 _ORDER: Final = listing("before after since until from to without with against except than")
-_INDEFINITE: Final = listing("1 one both two that those latter former other")
 _HYPOTHETICAL: Final = listing(
     "if unless without provided case depend depends depending when once until only whether would not"
 )
-_DEGREES: Final = frozenset(["most", "some", "few", "many", "one of"])
 _REPORTS: Final = frozenset(map(stem_of, REPORTING)) | frozenset(map(stem_of, ["according", "hail", "regard", "view"]))
 
 
@@ -111,7 +95,7 @@ def _clause_failure(clause: Clause, claim: Parsed, sentences: Sequence[Parsed], 
     failures = [list(_differences(clause, q, claim, sentence)) for q, sentence in found]
     if failures and all(failures):
         plain = [(q, sentence) for sentence in sentences for q in sentence.clauses]
-        own = any(_same(s, r, sentence) for q, sentence in found for s in clause.subjects for r in q.subjects)
+        own = any(can_be_one(s, r, sentence) for q, sentence in found for s in clause.subjects for r in q.subjects)
         if own or not any(_told_otherwise(clause, q, sentence, claim) for q, sentence in plain):
             yield min(failures, key=len)[0]
         return
@@ -130,33 +114,23 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
         if theirs.early or theirs.pronoun not in ("he", "she", "it", "they"):
             continue
         within = [p for c in sentence.clauses for p in c.subjects if not p.pronoun and -1 < p.at < theirs.at]
-        told = [p for c in sentence.clauses for p in _all(c) if not p.pronoun and -1 < p.at < theirs.at]
-        if any(_means(phrase, p) for p in told):
+        told = [p for c in sentence.clauses for p in every_phrase(c) if not p.pronoun and -1 < p.at < theirs.at]
+        if any(names_one(phrase, p) for p in told):
             continue
-        if fitting := [p for p in within if _fits(p, theirs.pronoun)]:
+        if fitting := [p for p in within if may_stand_for(p, theirs.pronoun)]:
             yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which is {fitting[-1].head}"
             continue
         for text in reversed(case.before.get(sentence.text, ())):
             before = parse_grammar(text)
             subjects = [p for c in before.clauses for p in c.subjects if not p.pronoun]
-            if any(_means(phrase, p) for p in subjects):
+            if any(names_one(phrase, p) for p in subjects):
                 break
-            if fitting := [p for p in subjects if _fits(p, theirs.pronoun)]:
+            if fitting := [p for p in subjects if may_stand_for(p, theirs.pronoun)]:
                 if phrase.head not in before.content or theirs.pronoun in ("he", "she"):
                     yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which may be {fitting[-1].head}"
                 break
             if phrase.head in before.content:
                 break
-
-
-def _means(one: Phrase, other: Phrase) -> bool:
-    return one.head in other.core | other.alias or other.head in one.core
-
-
-def _fits(phrase: Phrase, pronoun: str) -> bool:
-    """Whether a pronoun can stand for a subject: only people are he and she, and those are not it."""
-    person = bool(phrase.names) and not phrase.core & _BODIES
-    return person if pronoun in ("he", "she") else not person if pronoun == "it" else True
 
 
 def _both_ways(clause: Clause) -> Iterator[Clause]:
@@ -181,10 +155,12 @@ def _told_otherwise(clause: Clause, other: Clause, sentence: Parsed, claim: Pars
     if clause.verb in _REPORTS | UNREAL:
         return None  # what is hoped for is told in a clause of its own, or with a noun
     known = other.scope | other.reach
-    if not any(_same(s, r, sentence) and s.head in sentence.content for s in clause.subjects for r in other.subjects):
+    if not any(
+        can_be_one(s, r, sentence) and s.head in sentence.content for s in clause.subjects for r in other.subjects
+    ):
         return False
     rest = [*clause.objects, *(phrase for _, phrase in clause.others)]
-    if not all(any(phrase.head == r.head for r in _all(other)) for phrase in rest):
+    if not all(any(phrase.head == r.head for r in every_phrase(other)) for phrase in rest):
         return False
     return all(phrase.words <= known for phrase in rest) and not any(_mood(clause, other, claim, sentence))
 
@@ -211,7 +187,7 @@ def _comparable(clause: Clause, other: Clause) -> bool:
 
 def _differences(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Iterator[Failure]:
     if clause.verb in _MUTUAL:
-        everyone = _all(other)
+        everyone = every_phrase(other)
         other = replace(other, subjects=everyone, objects=everyone)
     yield from _roles(clause, other, sentence, claim)
     yield from _beside(clause, other, sentence)
@@ -231,7 +207,7 @@ def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> It
     changes = (
         not other.objects
         and clause.objects
-        and any(_same(o, s, sentence) for o in clause.objects for s in other.subjects)
+        and any(can_be_one(o, s, sentence) for o in clause.objects for s in other.subjects)
     )
     if changes and not any(p.names for p in clause.subjects):
         return  # the dock flooded, a storm flooded the dock
@@ -240,24 +216,24 @@ def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> It
         (clause.objects, other.objects, ()),
         (clause.complements, other.complements, ()),
     ):
-        if clause.loose and any(_same(phrase, r, sentence) for phrase in mine for r in (*theirs, *rest)):
+        if clause.loose and any(can_be_one(phrase, r, sentence) for phrase in mine for r in (*theirs, *rest)):
             continue
         for phrase in mine:
-            same = [r for r in theirs if _same(phrase, r, sentence)]
+            same = [r for r in theirs if can_be_one(phrase, r, sentence)]
             if not same and theirs:
-                if rest and not clause.objects and any(_same(phrase, r, sentence) for r in rest):
+                if rest and not clause.objects and any(can_be_one(phrase, r, sentence) for r in rest):
                     continue  # the office opened, he opened the office
                 if mine is clause.objects and any(
-                    p in ("to", "for", "") and _same(phrase, r, sentence) for p, r in other.others
+                    p in ("to", "for", "") and can_be_one(phrase, r, sentence) for p, r in other.others
                 ):
                     continue  # she was given a prize, they gave a prize to her
                 yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
             elif not same and phrase.names and phrase.head in sentence.content and mine is clause.subjects and rest:
-                if not any(_same(phrase, r, sentence) for r in other.objects):
+                if not any(can_be_one(phrase, r, sentence) for r in other.objects):
                     yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
             elif (
                 same
-                and (failed := [f for r in same if (f := _restricted(phrase, r, sentence, claim))])
+                and (failed := [f for r in same if (f := narrowed(phrase, r, sentence, claim))])
                 and len(failed) == len(same)
             ):
                 yield failed[0]
@@ -265,100 +241,6 @@ def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> It
 
 def _named(phrase: Phrase) -> Reason:
     return Reason.UNSUPPORTED_NAME if phrase.names else Reason.UNSUPPORTED_WORDING
-
-
-def _same(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
-    """Whether two phrases can be of one thing."""
-    if mine.pronoun or theirs.pronoun:
-        return mine.pronoun == theirs.pronoun or _can_refer(mine, theirs, sentence)
-    more, theirs_more = mine.core - theirs.words - theirs.alias, theirs.core - mine.words - mine.alias
-    if (
-        mine.head in theirs.words | theirs.alias
-        or theirs.head in mine.words | mine.alias
-        or doing(mine.head) == doing(theirs.head)
-    ):
-        if mine.ranked and theirs.ranked and mine.ranked != theirs.ranked:
-            return False
-        if (mine.names - theirs.names - theirs.alias) and (theirs.names - mine.names - mine.alias):
-            return False
-        more = frozenset(word for word in more if not word.isdigit())  # which is whose, the pairs of the sentence tell
-        return not (mine.head == theirs.head and more & sentence.content and theirs_more and not mine.quantity)
-    if (mine.head, theirs.head) in sentence.named or _initials(mine, theirs) or _initials(theirs, mine):
-        return True
-    if (
-        theirs.definite
-        and not theirs.names
-        and (mine.names or theirs.definite != "the")
-        and mine.head not in sentence.content
-    ):
-        return True  # the city, for Velden
-    if mine.core & theirs.core and mine.head not in sentence.content:
-        return True  # the western quay, the western pier
-    if theirs.head.isdigit() and theirs.head not in ("1", "2"):
-        return theirs.head in mine.core  # 6 clerks, and 14 in 1930
-    if theirs.head in _INDEFINITE:
-        return not theirs.words - {theirs.head} or bool((theirs.words - {theirs.head}) & mine.words)
-    return mine.head not in sentence.content | sentence.elsewhere  # another word for it
-
-
-def _initials(one: Phrase, other: Phrase) -> bool:
-    letters = {word[0] for word in other.words}
-    return 2 <= len(one.head) <= 6 and one.head in one.names and len(other.names) > 1 and set(one.head) <= letters
-
-
-def _can_refer(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
-    """Whether a pronoun of the quote may stand for what the statement names: it stands before, and is no other sex."""
-    if mine.pronoun or not mine.head or (theirs.pronoun == "it" and not mine.names):
-        return True
-    if theirs.pronoun in ("she", "her") and mine.core & _MALE and not mine.names:
-        return False
-    if theirs.pronoun in ("he", "him", "his") and mine.core & _FEMALE and not mine.names:
-        return False
-    places = [p.at for clause in sentence.clauses for p in _all(clause) if mine.head in p.core]
-    return not places or mine.head in sentence.elsewhere or min(places) < theirs.at or theirs.early
-
-
-def _all(clause: Clause) -> tuple[Phrase, ...]:
-    return (*clause.subjects, *clause.objects, *clause.complements, *(p for _, p in clause.others))
-
-
-def _restricted(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> Failure | None:
-    """How a phrase takes in more or less than the quote's."""
-    if theirs.pronoun or mine.pronoun:
-        return None
-    words = mine.words | mine.limits | claim.content
-    if theirs.quantity != mine.quantity:
-        allowed = {
-            ("many", "some"),
-            ("not all", "some"),
-            ("no", "not some"),
-            ("all", ""),
-            ("few", "not no"),
-            ("not no", "few"),
-        }
-        strong = (
-            theirs.quantity in _DEGREES or theirs.quantity.startswith("not ") or mine.quantity in ("all", "no", "most")
-        )
-        if (
-            strong
-            and (theirs.quantity, mine.quantity) not in allowed
-            and not (mine.quantity == "all" and "all" in sentence.words)
-        ):
-            return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity or 'without ' + theirs.quantity} {mine.head}"
-        if mine.quantity == "no" or (mine.quantity == "all" and theirs.quantity in _DEGREES):
-            return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity} {mine.head}"
-    if mine.only and not theirs.only:
-        return Reason.UNSUPPORTED_QUALIFIER, f"only {mine.head}"
-    if theirs.mocked and not mine.mocked:
-        return Reason.UNSUPPORTED_QUALIFIER, f"without {theirs.mocked}"
-    if mine.ranked and theirs.ranked != mine.ranked and theirs.ranked not in SAME_DEGREE.get(mine.ranked, ()):
-        return Reason.UNSUPPORTED_QUALIFIER, f"{mine.ranked} {mine.head}"
-    if (mine.ranked or theirs.only or theirs.quantity in ("all", "no")) and (
-        lost := theirs.limits - words - {"all", "every"}
-    ):
-        if not mine.names and len(lost) > len(claim.content - sentence.content):  # else said in other words
-            return Reason.UNSUPPORTED_QUALIFIER, f"without {', '.join(sorted(lost))}"
-    return None
 
 
 def _beside(clause: Clause, other: Clause, sentence: Parsed) -> Iterator[Failure]:
@@ -441,7 +323,7 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
 
 def _phrases(parsed: Parsed) -> Iterator[Phrase]:
     for clause in parsed.clauses:
-        yield from _all(clause)
+        yield from every_phrase(clause)
 
 
 def _compared(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:

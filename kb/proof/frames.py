@@ -40,7 +40,8 @@ _VOICES: Final = listing("according_to whether reportedly allegedly supposedly a
 _SUPPOSING: Final = listing("if would could might unless will should")
 _NAMED_AS: Final = listing("is was are were be been being so")
 _SARCASM: Final = re.compile(
-    r"\b(?:(?:what an?|so much for|as if)\s+([^.!?:;—]{1,80})[!:;—]|some\s+([\w\s]{1,40}?)\s(?:that|this|he|she|it) (?:was|is)\b)",
+    r"\b(?:(?:what an?|so much for|as if)\s+([^.!?:;—]{1,80})[!:;—]"
+    r"|some\s+([\w\s]{1,40}?)\s(?:that|this|he|she|it) (?:was|is)\b)",
     re.IGNORECASE,
 )
 

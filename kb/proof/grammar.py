@@ -285,7 +285,12 @@ def _appositions(token: Token) -> Iterator[Clause]:
     for child in token.children:
         if child.dep_ == "appos" and token.pos_ in ("NOUN", "PROPN"):
             yield Clause(
-                "be", (phrase_at(token),), (), phrases_at(child), scope=content_of(list(token.subtree)), shown=token.text
+                "be",
+                (phrase_at(token),),
+                (),
+                phrases_at(child),
+                scope=content_of(list(token.subtree)),
+                shown=token.text,
             )
 
 
@@ -300,7 +305,9 @@ def _gapped(token: Token) -> Iterator[Clause]:
     if agents and verb is not None and _is_passive(verb):
         own = [*token.subtree]
         doers = phrases_at(agents[0])
-        yield Clause(stem_at(verb), doers, (phrase_at(token),), scope=content_of(own), shown=f"{token.text} {verb.text}")
+        yield Clause(
+            stem_at(verb), doers, (phrase_at(token),), scope=content_of(own), shown=f"{token.text} {verb.text}"
+        )
 
 
 def _based(doc: Doc) -> frozenset[str]:
@@ -323,7 +330,9 @@ def _comparisons(doc: Doc) -> Iterator[tuple[str, Phrase, Phrase]]:
             continue
         word = degree.head if degree.tag_ == "RBR" and degree.lower_ in ("more", "less") else degree
         shown = f"{degree.lower_} {stem_at(word)}" if word is not degree else degree.lower_
-        if (word.dep_ == "amod" and word.head.dep_ in ("nsubj", "nsubjpass")) or (word.pos_ == "ADJ" and word.head.pos_ == "NOUN" and word.i > word.head.i):
+        if (word.dep_ == "amod" and word.head.dep_ in ("nsubj", "nsubjpass")) or (
+            word.pos_ == "ADJ" and word.head.pos_ == "NOUN" and word.i > word.head.i
+        ):
             yield shown, phrase_at(word.head), phrase_at(base)
         elif verb is not None:
             for subject in (*_arguments(verb)[0], *(_arguments(verb)[1] if _is_passive(verb) else ())):

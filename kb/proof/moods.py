@@ -110,19 +110,8 @@ def moods_of(verb: Token) -> Iterator[str]:
 
 
 def _own_moods(verb: Token) -> Iterator[str]:
-    auxiliaries = [c.norm_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    if not auxiliaries and verb.dep_ == "conj" and not subjects_of(verb) and verb.tag_ == "VB":
-        auxiliaries = [c.lower_ for c in verb.head.children if c.dep_ == "aux"]
-    for aux in auxiliaries:
-        if aux in _MOODS:
-            yield _MOODS[aux]
-        if aux == "would" and ("have" in auxiliaries or "'ve" in auxiliaries):
-            yield "would"
-    if any(is_condition(c) for c in verb.children):
-        yield "if"
-    if is_condition(verb) or any(c.lower_ == "whether" for c in verb.children):
-        yield "if"
-    if any(c.dep_ == "prep" and c.lower_ == "without" for c in verb.children) and "would" in auxiliaries:
+    yield from _of_auxiliaries(verb)
+    if is_condition(verb) or any(is_condition(c) or c.lower_ == "whether" for c in verb.children):
         yield "if"
     for child in verb.children:
         low = child.lower_
@@ -131,15 +120,27 @@ def _own_moods(verb: Token) -> Iterator[str]:
         elif low in _ADVERBS and child.dep_ in ("advmod", "npadvmod", "acomp"):
             yield _ADVERBS[low]
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and (
-            quantity_of(child) == "no" or child.lower_ in ("nobody", "none", "nothing")
+            quantity_of(child) == "no" or low in ("nobody", "none", "nothing")
         ):
             yield "neg"
-        if child.dep_ == "prep":
-            nouns = [p for p in child.children if p.dep_ == "pobj"]
-            if low in ("in", "of") and any(stem_at(n) in FICTION for n in nouns):
-                yield "fiction"
-            if low == "according":
-                yield "report"
+        if child.dep_ == "prep" and low == "according":
+            yield "report"
+        if child.dep_ == "prep" and low in ("in", "of"):
+            yield from ("fiction" for p in child.children if p.dep_ == "pobj" and stem_at(p) in FICTION)
+
+
+def _of_auxiliaries(verb: Token) -> Iterator[str]:
+    """May, can, must, would have; those of the verb that it is joined to, where it has none."""
+    auxiliaries = [c.norm_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if not auxiliaries and verb.dep_ == "conj" and not subjects_of(verb) and verb.tag_ == "VB":
+        auxiliaries = [c.lower_ for c in verb.head.children if c.dep_ == "aux"]
+    for aux in auxiliaries:
+        if aux in _MOODS:
+            yield _MOODS[aux]
+        if aux == "would" and ("have" in auxiliaries or "'ve" in auxiliaries):
+            yield "would"
+    if "would" in auxiliaries and any(c.dep_ == "prep" and c.lower_ == "without" for c in verb.children):
+        yield "if"
 
 
 def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
