@@ -61,24 +61,8 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
     if len(there) < LEAST_COMMON * len(claim.line):
         return
     back = {b: a for a, b in there.items()}
-    partly = cue_of_a_part([proof]) and "some" in claim.words
-    denied = partly or (
-        not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words)
-    )  # and "not" may stand for that
-    for cue in counting:
-        if cue.group == "negation" and partly:
-            continue
-        if cue.word not in claim.words and cue.group in ("report", "expected", "if", "usually") and keeps(claim, cue):
-            continue
-        if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
-            yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
-    for cue in claim.cues:
-        if cue.group == "if" and proof.words[:1] == ("had",) and "would" in proof.words:
-            continue  # had it rained, …
-        if (denied and cue.group == "negation") or (partly and cue.group == "some"):
-            continue
-        if cue.group not in _ADRIFT and _held(cue, back) and not _answered(cue, back, proof):
-            yield reason_for(cue), cue.word.replace("_", " ")
+    yield from _cues_lost(claim, proof, counting, there)
+    yield from _cues_added(claim, proof, back)
     for a, b in there.items():
         was, now = proof.counts[a], claim.counts[b]
         if was is not None and now is not None and was.modifiers & _VAGUE and not now.modifiers:
@@ -90,11 +74,43 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         if old and new and back.get(b1 - 1) == a1 - 1:
             yield from _redated(proof.counts[a1], claim.counts[b1])
         if len(old) <= REPLACED and len(new) <= REPLACED:
-            yield from () if denied else _turned(proof.words[a1:a2], claim.words[b1:b2])
+            yield from () if _denied_otherwise(claim, proof) else _turned(proof.words[a1:a2], claim.words[b1:b2])
             yield from _replaced(proof, old, claim, new)
             yield from _lent(proof, old, claim, new, {*proof.words, *proof.line})
         elif _things(proof, old) <= REPLACED and _things(claim, new) <= REPLACED:
             yield from _lent(proof, old, claim, new, said)
+
+
+def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], there: dict[int, int]) -> Iterator[Failure]:
+    partly = _partly(claim, proof)
+    for cue in counting:
+        if cue.group == "negation" and partly:
+            continue
+        if cue.word not in claim.words and cue.group in ("report", "expected", "if", "usually") and keeps(claim, cue):
+            continue
+        if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
+            yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
+
+
+def _cues_added(claim: Statement, proof: Statement, back: dict[int, int]) -> Iterator[Failure]:
+    partly, denied = _partly(claim, proof), _denied_otherwise(claim, proof)
+    inverted = proof.words[:1] == ("had",) and "would" in proof.words  # had it rained, …
+    for cue in claim.cues:
+        free = (cue.group == "if" and inverted) or (cue.group == "negation" and denied)
+        if free or (cue.group == "some" and partly) or cue.group in _ADRIFT:
+            continue
+        if _held(cue, back) and not _answered(cue, back, proof):
+            yield reason_for(cue), cue.word.replace("_", " ")
+
+
+def _partly(claim: Statement, proof: Statement) -> bool:
+    """Whether "some … not" stands for "not all"."""
+    return "some" in claim.words and cue_of_a_part([proof])
+
+
+def _denied_otherwise(claim: Statement, proof: Statement) -> bool:
+    """Whether a "not" may stand for another denial of the quote: it is false that, nobody, refused to."""
+    return _partly(claim, proof) or (not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words))
 
 
 def _held(cue: Cue, other: dict[int, int]) -> bool:

@@ -252,7 +252,7 @@ def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
             else:
                 subjects = list(done if _is_passive(above) else theirs)
     if passive:
-        return tuple(agents), tuple([*subjects, *objects])
+        return tuple(agents), (*subjects, *objects)
     return tuple(subjects), tuple(objects)
 
 

@@ -17,8 +17,8 @@ _BODIES: Final = frozenset(
         stem_of,
         listing(
             """company university party city town army government museum line council committee church school club group
-            board agency ministry court bank association society union team band empire kingdom state party war treaty act
-            river island palace bridge station street house hall prize award film novel song album book"""
+            board agency ministry court bank association society union team band empire kingdom state party war treaty
+            act river island palace bridge station street house hall prize award film novel song album book"""
         ),
     )
 )
@@ -112,11 +112,10 @@ def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> F
         return Reason.UNSUPPORTED_QUALIFIER, f"without {theirs.mocked}"
     if mine.ranked and theirs.ranked != mine.ranked and theirs.ranked not in SAME_DEGREE.get(mine.ranked, ()):
         return Reason.UNSUPPORTED_QUALIFIER, f"{mine.ranked} {mine.head}"
-    if (mine.ranked or theirs.only or theirs.quantity in ("all", "no")) and (
-        lost := theirs.limits - words - {"all", "every"}
-    ):
-        if not mine.names and len(lost) > len(claim.content - sentence.content):  # else said in other words
-            return Reason.UNSUPPORTED_QUALIFIER, f"without {', '.join(sorted(lost))}"
+    lost = theirs.limits - words - {"all", "every"}
+    otherwise = len(claim.content - sentence.content)  # words that may stand for lost ones
+    if (mine.ranked or theirs.only or theirs.quantity in ("all", "no")) and not mine.names and len(lost) > otherwise:
+        return Reason.UNSUPPORTED_QUALIFIER, f"without {', '.join(sorted(lost))}"
     return None
 
 

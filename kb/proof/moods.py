@@ -44,6 +44,10 @@ _ADVERBS: Final = {
     **dict.fromkeys(["partly", "partially"], "partly"),
     **dict.fromkeys(["never", "nowhere", "no longer"], "neg"),
 }
+_POSSIBLE: Final = listing("possible likely unlikely doubtful conceivable")
+_FALSE: Final = listing("false untrue wrong incorrect myth")
+_KNOWING: Final = listing("know show find prove")  # what is not known or shown is told by nobody
+_EVIDENCE: Final = frozenset(map(stem_of, listing("evidence proof sign")))
 _CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
 
 
@@ -144,49 +148,20 @@ def _of_auxiliaries(verb: Token) -> Iterator[str]:
 
 
 def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
-    stem = stem_at(above)
-    inner = token.dep_ in ("ccomp", "xcomp", "acl", "pcomp", "csubj", "csubjpass", "conj")
-    if above.pos_ in ("VERB", "AUX") and inner and token.dep_ != "conj":
-        if stem in _REPORTING and token.dep_ in ("ccomp", "xcomp", "pcomp", "csubj"):
-            yield "report"
-        if stem in UNREAL and token.dep_ in ("xcomp", "ccomp", "pcomp"):
-            yield "unreal"
-        if stem in FAILED and token.dep_ in ("xcomp", "pcomp"):
-            yield "failed"
-        if above.lemma_ in ("seem", "appear", "believe", "think", "suppose", "say") and token.dep_ == "xcomp":
-            yield "seem" if above.lemma_ in ("seem", "appear") else "report"
-        complement = [c.lower_ for c in above.children if c.dep_ in ("acomp", "attr")]
-        if {"false", "untrue", "wrong", "incorrect", "myth"} & set(complement):
-            yield "failed"
-        elif {"possible", "likely", "unlikely", "doubtful", "conceivable"} & set(complement):
-            yield "may"
-        elif {"true", "clear", "certain", "evident", "known"} & set(complement) and "neg" in set(_own_moods(above)):
-            yield "failed"
-        if complement and "neg" in set(_own_moods(above)):
-            yield "unreal"
-        if token.dep_ == "xcomp" or not complement:
-            for mood in _own_moods(above):
-                if mood == "neg" and stem in FAILED | _REPORTING | {"know", "show", "find", "prove"}:
-                    yield "report"
-                elif mood == "neg":
-                    yield "neg" if token.dep_ == "xcomp" else "unreal"
-                elif mood not in ("neg", "if") and token.dep_ == "xcomp":
-                    yield mood
-                elif mood == "if" and token.dep_ in ("xcomp", "ccomp"):
-                    yield "if"
-        if any(c.lower_ == "whether" for c in token.children):
-            yield "if"
-    elif (
-        token.dep_ == "acl"
-        and above.pos_ in ("NOUN", "PROPN")
-        and (subjects_of(token) or token.tag_ not in ("VBN", "VBG"))
-    ):
+    """What the word above a clause makes of it."""
+    if above.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "xcomp", "acl", "pcomp", "csubj", "csubjpass"):
+        yield from _of_verb(token, above)
+        yield from _of_predicate(token, above)
+    elif token.dep_ == "acl" and above.pos_ in ("NOUN", "PROPN"):
+        stem = stem_at(above)
+        if not subjects_of(token) and token.tag_ in ("VBN", "VBG"):
+            return
         if stem in _REPORTING:
             yield "report"
-        elif stem in UNREAL or quantity_of(above) == "no" or stem in (stem_of("evidence"), "proof", "sign"):
+        elif stem in UNREAL | _EVIDENCE or quantity_of(above) == "no":
             yield "unreal"
     elif above.pos_ == "ADJ" and token.dep_ == "ccomp":
-        if above.lower_ in ("possible", "likely", "unlikely", "doubtful", "conceivable"):
+        if above.lower_ in _POSSIBLE:
             yield "may"
         elif "neg" in set(_own_moods(above.head)):
             yield "unreal"
@@ -194,5 +169,41 @@ def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
             yield "report"
     elif token.dep_ == "pcomp" and above.lower_ == "without":
         yield "neg"
-    elif token.dep_ == "prep" and above.pos_ == "NOUN" and stem in _REPORTING:
+    elif token.dep_ == "prep" and above.pos_ == "NOUN" and stem_at(above) in _REPORTING:
         yield "report"
+
+
+def _of_verb(token: Token, above: Token) -> Iterator[str]:
+    """Said, planned, failed to; and what keeps that verb itself from being a fact."""
+    stem = stem_at(above)
+    if stem in _REPORTING and token.dep_ in ("ccomp", "xcomp", "pcomp", "csubj"):
+        yield "report"
+    if stem in UNREAL and token.dep_ in ("xcomp", "ccomp", "pcomp"):
+        yield "unreal"
+    if stem in FAILED and token.dep_ in ("xcomp", "pcomp"):
+        yield "failed"
+    if above.lemma_ in ("seem", "appear", "believe", "think", "suppose", "say") and token.dep_ == "xcomp":
+        yield "seem" if above.lemma_ in ("seem", "appear") else "report"
+    if token.dep_ != "xcomp" and any(c.dep_ in ("acomp", "attr") for c in above.children):
+        return
+    for mood in _own_moods(above):
+        if mood == "neg" and stem in FAILED | _REPORTING | _KNOWING:
+            yield "report"
+        elif mood == "neg":
+            yield "neg" if token.dep_ == "xcomp" else "unreal"
+        elif token.dep_ == "xcomp" or (mood == "if" and token.dep_ == "ccomp"):
+            yield mood
+
+
+def _of_predicate(token: Token, above: Token) -> Iterator[str]:
+    """It is false that, possible that, not clear that."""
+    said = {c.lower_ for c in above.children if c.dep_ in ("acomp", "attr")}
+    denied = bool(said) and "neg" in set(_own_moods(above))
+    if said & _FALSE or (denied and said & {"true", "clear", "certain", "evident", "known"}):
+        yield "failed"
+    elif said & _POSSIBLE:
+        yield "may"
+    if denied:
+        yield "unreal"
+    if any(c.lower_ == "whether" for c in token.children):
+        yield "if"

@@ -61,7 +61,7 @@ CHECKS: Final = (
     Check(new_content, frozenset({WORDING}), "too few of its words stand in its quotes"),
     Check(turned, frozenset({NEGATION, QUALIFIER}), "it turns what its quotes say"),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING}), "it pairs what its quotes keep apart"),
-    Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING}), "no clause of its quotes says this as it does"),
+    Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING}), "it says what no clause of its quotes says so"),
 )
 
 
