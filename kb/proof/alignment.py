@@ -24,7 +24,7 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.figures import Figure, ratio_at
-from kb.proof.qualifiers import cue_of_a_part, keeps
+from kb.proof.qualifiers import cue_of_a_part, said_otherwise
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS
@@ -86,7 +86,7 @@ def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], ther
     for cue in counting:
         if cue.group == "negation" and partly:
             continue
-        if cue.word not in claim.words and cue.group in ("report", "expected", "if", "usually") and keeps(claim, cue):
+        if said_otherwise(claim, cue):
             continue
         if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"

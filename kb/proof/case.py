@@ -39,7 +39,13 @@ class Case:
         return (*self.proven, *self.beside)
 
 
-def case_of(text: str, proofs: Sequence[str], contexts: Sequence[str], around: Sequence[str], support: float) -> Case:
+def case_of(
+    text: str,
+    proofs: Sequence[str],
+    contexts: Sequence[str],
+    around: Mapping[str, tuple[str, ...]] | Sequence[str],
+    support: float,
+) -> Case:
     """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if
     known, each with those before it."""
     claim = parse(text)

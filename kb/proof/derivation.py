@@ -62,7 +62,8 @@ def _parts(clause: Clause) -> Iterator[Clause]:
     """What a clause says of each of its subjects and objects: each may stand in a clause of its own."""
     subjects = [clause.subjects] if clause.loose or len(clause.subjects) < 2 else [(one,) for one in clause.subjects]
     for who in subjects:
-        for what in [(one,) for one in clause.objects] or [()]:
+        objects = [clause.objects] if clause.loose or len(clause.objects) < 2 else [(one,) for one in clause.objects]
+        for what in objects:
             yield replace(clause, subjects=who, objects=what)
 
 
@@ -152,8 +153,6 @@ def _told_otherwise(clause: Clause, other: Clause, sentence: Parsed, claim: Pars
         return False
     if any(other.verb == c.verb for c in claim.clauses) or _opposite(clause.verb, other.verb):
         return False
-    if clause.verb in _REPORTS | UNREAL:
-        return None  # what is hoped for is told in a clause of its own, or with a noun
     known = other.scope | other.reach
     if not any(
         can_be_one(s, r, sentence) and s.head in sentence.content for s in clause.subjects for r in other.subjects
@@ -216,6 +215,8 @@ def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> It
         (clause.objects, other.objects, ()),
         (clause.complements, other.complements, ()),
     ):
+        if clause.loose and other.loose and mine is not clause.complements:
+            continue  # which noun it belongs to is a guess on both sides
         if clause.loose and any(can_be_one(phrase, r, sentence) for phrase in mine for r in (*theirs, *rest)):
             continue
         for phrase in mine:

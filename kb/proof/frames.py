@@ -33,8 +33,6 @@ _SAID: Final = listing(
     """
 )
 _OPEN: Final = listing("said says claimed claims argued insisted alleged believed thought hoped feared denied")
-# Whom newspapers name for what is not in doubt: the quake struck at noon, officials said.
-_AUTHORITIES: Final = listing("official officials police officer authorities spokesman spokeswoman agency")
 _LEADING: Final = ARTICLES | POSSESSIVES  # a noun follows these
 _VOICES: Final = listing("according_to whether reportedly allegedly supposedly ask question")
 _SUPPOSING: Final = listing("if would could might unless will should")
@@ -157,8 +155,6 @@ def _irreal(text: Statement, place: int) -> bool:
 def _trails(text: Statement, place: int) -> bool:
     """Whether a sentence ends with who said it: …, Roe said; …, said Roe."""
     clause = [i for i, number in enumerate(text.clause_of) if number == text.clause_of[place]]
-    if not _AUTHORITIES.isdisjoint(text.words[i] for i in clause):
-        return False
     return clause[-1] == len(text.words) - 1 and 1 < len(clause) <= LINK and clause[0] > 3 and place in (
         clause[0], clause[-1]
     )  # fmt: skip

@@ -57,7 +57,7 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         return True  # the city, for Velden
     if mine.core & theirs.core and mine.head not in sentence.content:
         return True  # the western quay, the western pier
-    if theirs.head.isdigit() and theirs.head not in ("1", "2"):
+    if theirs.head.isdigit() and any(word.isdigit() and word in sentence.content for word in mine.core):
         return theirs.head in mine.core  # 6 clerks, and 14 in 1930
     if theirs.head in _INDEFINITE:
         return not theirs.words - {theirs.head} or bool((theirs.words - {theirs.head}) & mine.words)
@@ -65,8 +65,10 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
 
 
 def _initials(one: Phrase, other: Phrase) -> bool:
+    """Whether a short name can be made of the first letters of another."""
     letters = {word[0] for word in other.words}
-    return 2 <= len(one.head) <= 6 and one.head in one.names and len(other.names) > 1 and set(one.head) <= letters
+    short = 2 <= len(one.head) <= 6 and one.head in one.names and bool(other.names)
+    return short and (set(one.head) <= letters or (len(letters) > 1 and letters <= set(one.head)))
 
 
 def _can_refer(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:

@@ -118,7 +118,7 @@ def dropped(case: Case) -> Iterator[Failure]:
     claim, whole = case.claim, case.whole
     for statement, cues in zip(whole, case.counting, strict=True):
         for cue in cues:
-            if cue.group in KEPT and _speaks_of(claim, statement, cue) and not keeps(claim, cue):
+            if cue.group in KEPT and _speaks_of(claim, statement, cue) and not _keeps(claim, cue):
                 if _said_plainly(claim, whole, statement.clauses[cue.clause], cue):
                     continue
                 yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
@@ -136,17 +136,10 @@ def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
     return any(len(clause) >= 2 and len(clause & mine) >= CLAUSE_SHARE * len(clause) for clause in clauses)
 
 
-def keeps(claim: Statement, cue: Cue) -> bool:
-    """Whether a statement has a cue of a quote, or one that carries it, or says it otherwise."""
+def _keeps(claim: Statement, cue: Cue) -> bool:
     carriers = CARRIED_BY.get(cue.group, frozenset([cue.group])) | {cue.group}
-    if cue.group != "negation" and cue.word not in claim.words and stem_of(cue.word) in claim.line:
-        return True  # typically, typical
-    if cue.group == "report" and "according_to" in claim.words:
-        return True  # some suggest that, according to some
-    if (cue.group == "expected" and not DENIALS.isdisjoint(claim.words)) or (
-        cue.group == "if" and not _EXCEPTING.isdisjoint(claim.words)
-    ):
-        return True  # intended to, was prevented from; unless, except when
+    if said_otherwise(claim, cue):
+        return True
     mine = [c for c in claim.cues if c.group in carriers or cue.group in CARRIED_BY.get(c.group, frozenset())]
     if cue.group != "negation":
         return bool(mine)
@@ -155,6 +148,19 @@ def keeps(claim: Statement, cue: Cue) -> bool:
     return any(not set(c.scope) & claim.stems or set(c.scope) & set(cue.scope) for c in mine) or (
         bool(cue.scope) and any(cue.scope[0] in _denied_by(word) for word in claim.words)
     )
+
+
+def said_otherwise(claim: Statement, cue: Cue) -> bool:
+    """Whether a statement has what a cue says in another form: typically, typical; suggest, according to."""
+    if cue.group == "negation" or cue.word in claim.words:
+        return False
+    if cue.group == "report":
+        return "according_to" in claim.words
+    if cue.group == "expected":  # intended to, was prevented from
+        return not DENIALS.isdisjoint(claim.words)
+    if cue.group == "if":  # unless, except when
+        return not _EXCEPTING.isdisjoint(claim.words)
+    return stem_of(cue.word) in claim.line
 
 
 def _said_plainly(claim: Statement, whole: Sequence[Statement], turned: frozenset[str], cue: Cue) -> bool:

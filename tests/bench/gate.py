@@ -45,7 +45,9 @@ class Rates(NamedTuple):
     @property
     def published(self) -> tuple[int, int]:
         """False statements that pass, of all false."""
-        return sum(n for k, n in self.passed.items() if k != "true"), sum(n for k, n in self.seen.items() if k != "true")
+        return sum(n for k, n in self.passed.items() if k != "true"), sum(
+            n for k, n in self.seen.items() if k != "true"
+        )
 
     @property
     def refused(self) -> tuple[int, int]:
