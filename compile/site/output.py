@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urljoin
 
-from kb.encode.html import escape_html
+from kb.encode.web import escape_html
 from kb.home import Home
 from kb.values import Source
 

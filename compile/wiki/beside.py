@@ -40,6 +40,8 @@ and every sentence there cites the words of a source.
 - `kb verify` proves every quote again, `kb status` says what was refused, `kb explain PAGE` why a page changed.
 """
 
+_FIXED = _AGENTS.partition("{purpose}")[2]
+
 
 def log_lines(wiki: Wiki, written: int, removed: int) -> list[str]:
     """The lines that tell what this emission changed; empty when nothing did."""
@@ -90,3 +92,8 @@ def agents_text(title: str, purpose: str) -> str:
     """AGENTS.md for a knowledge base of this title and purpose."""
     about = f"{escape_markdown(purpose)}\n\n" if purpose.strip() else ""
     return _AGENTS.format(title=escape_markdown(title) or "a knowledge base", purpose=about)
+
+
+def is_ours(content: str) -> bool:
+    """Is it AGENTS.md as kb writes it, under whatever title and purpose? `kb init` writes one before a build does."""
+    return content.partition(_FIXED[:40])[1:] == (_FIXED[:40], _FIXED[40:])

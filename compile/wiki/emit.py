@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from compile.wiki.beside import TITLE, agents_text, log_lines, with_lines
+from compile.wiki.beside import TITLE, agents_text, is_ours, log_lines, with_lines
 from compile.wiki.model import RECORD, EmitReport, Record, Starts, Wiki, Written, load_record
 from compile.wiki.names import DATA, file_of, quote_id
 from compile.wiki.sheet import (
@@ -268,7 +268,8 @@ class _Run:
         """AGENTS.md, unless its reader made it theirs."""
         text = agents_text(self.wiki.title, self.wiki.purpose).encode("utf-8")
         path = self.home.root / "AGENTS.md"
-        theirs = path.is_file() and sha256(path.read_bytes()) not in (self.old.agents, sha256(text))
+        there = path.read_bytes() if path.is_file() else b""
+        theirs = there and sha256(there) != self.old.agents and not is_ours(there.decode("utf-8", "replace"))
         self.new.agents = self.old.agents if theirs else sha256(text)
         if not theirs:
             self.beside("AGENTS.md", text)

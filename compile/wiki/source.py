@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
 from compile.wiki.names import PageName, bullets, escaped, file_of, href, pages_label, quote_id
-from kb.encode.url import external
+from kb.encode.web import external
 from kb.values import Claim, Document, Source
 
 PART = 46_000  # bytes of text on one page, so that none grows above 50 kB

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from compile.wiki.model import Wiki
 from compile.wiki.names import PageName, checked, file_of, href, pages_label, quote_id
 from compile.wiki.source import KINDS, part_at, title_of
-from kb.encode.slug import slugify
-from kb.text.whole import Lines
+from kb.encode.web import slugify
+from kb.text.words import Lines
 from kb.values import Claim, Page, Quote, Source
 
 WORDS_PER_MINUTE = 220
@@ -96,6 +96,7 @@ class PageView(NamedTuple):
     type: str
     title: str
     engine: str
+    verbatim: bool
     aliases: tuple[str, ...]
     description: str
     tags: tuple[str, ...]
@@ -210,6 +211,7 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
         page.type,
         page.title,
         page.engine,
+        page.verbatim,
         page.aliases,
         description_of(page),
         tags(lookup.wiki.sources[name] for name in dict.fromkeys(c.source for c in cited.values())),
