@@ -6,18 +6,21 @@ what it speaks of itself. Merging is cautious: two pages are better than one wro
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from compile.concepts.homonyms import strangers
-from compile.concepts.merge import merged
-from compile.concepts.titles import aliases_of, title_of
+from compile.concepts.merge import merged, strangers
 from compile.concepts.worth import Tally, is_carried, worth
+from compile.mentions.keys import key_of
+from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention
 
 VERSION = "3"
 SAME = 0.6  # share of common claims above which two concepts are one page
+ALIASES = 8
+_LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
 BELOW = 0.9  # the score of a concept whose page would double another
 
 
@@ -117,3 +120,45 @@ def _together(
             if mention.key in wanted and mention.claim in claims and source not in but.get(mention.key, ()):
                 tally.add(source, mention, claims[mention.claim].text)
     return tally
+
+
+def title_of(key: str, tally: Tally) -> str:
+    """The best surface: one that spells the whole key, singular before plural, capitalised as within sentences."""
+    if tally.topic and not _shouts(tally.topic):
+        topic = tally.topic if tally.topic.split()[-1][:1].isupper() else _LEADING.sub("", tally.topic)
+        return topic[:1].upper() + topic[1:]
+    forms = [form for form in sorted(tally.surfaces) if key_of(form) == key] or sorted(tally.surfaces)
+    if not forms:
+        return tally.topic or tally.speaker or key
+
+    def rank(form: str) -> tuple[bool, bool, bool, int, str]:
+        last = form.split()[-1]
+        short = form.isupper() and " " in key  # UK: its long form is a better title; so is one that does not shout
+        singular = last[:1].isupper() or last.casefold() == key.split()[-1]
+        first_only = form[:1].isupper() and form[1:].islower() and _small(form) in tally.surfaces
+        return (not short, singular, not first_only, tally.surfaces[form], form)
+
+    best = max(forms, key=rank)
+    best = _LEADING.sub("", " ".join(best.split()))
+    return best[:1].upper() + best[1:]
+
+
+def _shouts(form: str) -> bool:
+    """Whether a heading set in capitals hides how the words are written."""
+    return form.isupper() and " " in form
+
+
+def _small(form: str) -> str:
+    return form[:1].lower() + form[1:]
+
+
+def aliases_of(title: str, tally: Tally) -> tuple[str, ...]:
+    """Other surfaces, the commonest first; case and plural alone make no alias, unless they are capitals."""
+    seen = {title.casefold()}
+    found = []
+    for form in sorted(tally.surfaces, key=lambda f: (-tally.surfaces[f], f)):
+        plain = " ".join(form.split())
+        if plain.casefold() not in seen and len(plain) > 1 and not is_short_for_body(plain):
+            seen.add(plain.casefold())
+            found.append(plain)
+    return tuple(found[:ALIASES])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from compile.mentions.clauses import Clause
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import PERSONAL, Tagged
 from kb.text.lexicon import known
 from kb.text.words import listing
+from kb.values import Claim
 
 Kind = Literal["name", "event", "term", "mixed", "noun", "title"]
 
@@ -83,6 +85,19 @@ class Candidate:
     subject: bool = False
     defining: bool = False
     namesake: bool = False  # part of a name that the title shares, but not what the title names
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One source's claims in words: for each its sentence, its main clause and the candidates in it."""
+
+    claims: Sequence[Claim]
+    sentences: Sequence[Tagged]
+    clauses: Sequence[Clause]
+    found: Sequence[list[Candidate]]
+
+    def __iter__(self) -> Iterator[tuple[Claim, Tagged, Clause, list[Candidate]]]:
+        return zip(self.claims, self.sentences, self.clauses, self.found, strict=True)
 
 
 def names(sentence: Tagged) -> Iterator[Candidate]:

@@ -13,15 +13,14 @@ from collections.abc import Sequence
 
 from compile.extractive.prose import is_english
 from compile.mentions.bearers import attribute, bearers, doubtful, opening, rivals, shared_by_several, with_title
-from compile.mentions.bodies import bodies
-from compile.mentions.candidates import Candidate, candidate, events, mixed, names, terms, with_complement
-from compile.mentions.clauses import Clause, clause_of, defines, is_subject
+from compile.mentions.candidates import Candidate, Parsed, candidate, events, mixed, names, terms, with_complement
+from compile.mentions.clauses import clause_of, defines, is_subject
 from compile.mentions.emit import emit
 from compile.mentions.evidence import Evidence, accepted, may_be_subject
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import PERSONAL, Casing, Tagged, casing_of, cut, tag
 from compile.mentions.titles import Title, head_of_title, initials_of_title
-from compile.mentions.within import acronyms, given_names, surnames
+from compile.mentions.within import acronyms, bodies, given_names, surnames
 from kb.values import Claim, Document, Mention, Source
 
 VERSION = "3"  # part of the cache key
@@ -57,16 +56,21 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     for some in found:
         for one in some:
             one.key = same.get(one.key, one.key)
-    attribute(sentences, clauses, found, borne, shared, title.key, doubted)
+    parsed = Parsed(claims, sentences, clauses, found)
+    attribute(parsed, borne, shared, title.key, doubted)
     headings = {key_of(document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"}
     for long, number in short.values():
         _spell_out(found[number], sentences[number], long)
-    evidence = _evidence(sentences, clauses, found)
+    evidence = _evidence(parsed)
     for key in headings & evidence.keys():
         evidence[key].heading = True
     structured = sum(block.kind == "heading" and block.level > 1 for block in document.blocks) >= 4
-    good = {key for key, seen in evidence.items() if accepted(key, seen, casing, headings=structured)} - several
-    return emit(document, claims, sentences, clauses, found, evidence, good, title, rivals(borne, shared, title.key))
+    good = {
+        key: seen
+        for key, seen in evidence.items()
+        if key not in several and accepted(key, seen, casing, headings=structured)
+    }
+    return emit(document, parsed, good, title, rivals(borne, shared, title.key))
 
 
 def _persons(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) -> frozenset[str]:
@@ -185,15 +189,13 @@ def _grams(sentence: Tagged, full: Candidate) -> list[Candidate]:
     return found
 
 
-def _evidence(
-    sentences: Sequence[Tagged], clauses: Sequence[Clause], found: Sequence[Sequence[Candidate]]
-) -> dict[str, Evidence]:
+def _evidence(parsed: Parsed) -> dict[str, Evidence]:
     """What the document shows of each key, but for common or rare nouns that nothing makes a concept."""
-    nouns = Counter(one.key for some in found for one in some if one.kind == "noun")
-    others = {one.key for some in found for one in some if one.kind != "noun"}
+    nouns = Counter(one.key for some in parsed.found for one in some if one.kind == "noun")
+    others = {one.key for some in parsed.found for one in some if one.kind != "noun"}
     idle = {key for key, times in nouns.items() if key not in others and not may_be_subject(key, times)}
     evidence: dict[str, Evidence] = defaultdict(Evidence)
-    for sentence, clause, some in zip(sentences, clauses, found, strict=True):
+    for _, sentence, clause, some in parsed:
         seen: set[str] = set()
         for one in some:
             if one.key in idle or one.key in seen:

@@ -6,11 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from compile.mentions.bodies import BODIES
 from compile.mentions.candidates import Candidate
 from compile.mentions.keys import key_of, singular
 from compile.mentions.tagging import Tagged
-from compile.mentions.within import SMALL_WORDS
+from compile.mentions.within import BODIES, SMALL_WORDS
 from kb.text.lexicon import known
 
 _WORD = re.compile(r"[^\W_][\w’']*")

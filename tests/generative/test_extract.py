@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from compile.claims import claims_of
+from compile.claims import claims_of, stretches_of
 from compile.generative.portions import ENOUGH, FULL, portions_of
 from compile.generative.quotes import located
 from compile.generative.schemas import Claims, QuoteRef
-from compile.stretches import stretches_of
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
 from kb.values import Claim, Reason, Refusal
