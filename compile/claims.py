@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kb.engine import Engine, ProposedClaim, Stretch
+from kb.engine import Engine, Maker, ProposedClaim, Stretch
 from kb.proof.gate import accept_claims, proofs_as_text
 from kb.values import Block, Claim, Document, Reason, Refusal, Source
 
@@ -28,7 +28,7 @@ def claims_of(source: Source, document: Document, engine: Engine) -> Accepted:
 def claims_of_many(sources: Sequence[tuple[Source, Document]], engine: Engine) -> list[Accepted]:
     """The same for several sources, in order; the engine is asked about all of them at once."""
     return [
-        _accepted(source, document, proposed, engine.id)
+        _accepted(source, document, proposed, engine.maker)
         for (source, document), proposed in zip(sources, _proposals(sources, engine), strict=True)
     ]
 
@@ -55,15 +55,15 @@ def _joined(parts: Sequence[Sequence[ProposedClaim]]) -> list[ProposedClaim]:
     return proposed
 
 
-def _accepted(source: Source, document: Document, proposed: Sequence[ProposedClaim], engine: str) -> Accepted:
+def _accepted(source: Source, document: Document, proposed: Sequence[ProposedClaim], usual: Maker) -> Accepted:
     """The gate's verdict on proposals of one engine, or of several where one stood in for another."""
-    kinds = dict.fromkeys((claim.engine or engine, claim.spare) for claim in proposed)
-    if {maker for maker, _ in kinds} <= {engine} and not any(claim.doubt or claim.spare for claim in proposed):
-        return accept_claims(source, document, proposed, engine)
+    kinds = dict.fromkeys((claim.maker or usual, claim.spare) for claim in proposed)
+    if {maker for maker, _ in kinds} <= {usual} and not any(claim.doubt or claim.spare for claim in proposed):
+        return accept_claims(source, document, proposed, usual)
     claims: dict[str, Claim] = {}
     refusals = [_doubted(source, claim) for claim in proposed if claim.doubt]
     for maker, spare in kinds:
-        places = [n for n, c in enumerate(proposed) if (c.engine or engine, c.spare) == (maker, spare)]
+        places = [n for n, c in enumerate(proposed) if (c.maker or usual, c.spare) == (maker, spare)]
         now = {old: new for new, old in enumerate(places)}
         mine = [_plain(replace(proposed[n], follows=_moved(proposed[n].follows, now))) for n in places]
         accepted, refused = accept_claims(source, document, mine, maker)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from ingest.decide import Decision, Job, decide
 from ingest.duplicates import mark_near_duplicates
-from ingest.extract.editions import editions, is_outdated
+from ingest.extract.readers import editions, is_outdated
 from ingest.inbox import Inbox, copy, is_excluded, look, set_aside_failures
 from ingest.intake import Taken, keep, sweep, take
 from ingest.report import IngestReport

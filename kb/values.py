@@ -118,6 +118,7 @@ class Claim:
     start: int = 0  # where its first proof begins: the order claims have in their source
     follows: str = ""  # id of the claim that names what this one's opening pronoun stands for
     heading: str = ""  # the headings it stands under, joined by " › "
+    verbatim: bool = False  # copied from its source by an engine that only copies
 
 
 class Reason(StrEnum):
@@ -244,6 +245,7 @@ class Page:
     related: tuple[str, ...] = ()
     linked_from: tuple[str, ...] = ()
     engine: str = "extractive"
+    verbatim: bool = True  # are its sentences claims as they stand, put together by code?
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.extractive.whole import asks, begins_at, is_reference, is_whole
-from kb.engine import ProposedClaim, ProposedQuote, ProposedSentence, Stretch
+from kb.engine import Engine, ProposedClaim, ProposedQuote, ProposedSentence, Stretch
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Claim, PagePlan, PageSection, Passage, Sentence
@@ -26,8 +26,10 @@ _LEANS = re.compile(
 )
 
 
-class Extractive:
-    """Implements ``kb.engine.Engine`` with classical methods. It has no settings and keeps no state."""
+class Extractive(Engine):
+    """Classical methods. It has no settings and keeps no state."""
+
+    verbatim = True
 
     @property
     def id(self) -> str:
@@ -53,14 +55,6 @@ class Extractive:
         from compile.extractive.answer import answer_from
 
         return answer_from(question, passages)
-
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Cannot tell."""
-        return None
-
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Cannot tell."""
-        return None
 
 
 def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:

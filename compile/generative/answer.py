@@ -10,7 +10,7 @@ from compile.generative.quotes import as_named, located, widened
 from compile.generative.reasons import complaint, enough_wrong
 from compile.generative.schemas import AnswerDraft, AnswerSentenceDraft
 from kb.calls.caller import Caller, Request
-from kb.engine import Engine, ProposedQuote, ProposedSentence, Stretch
+from kb.engine import Engine, Maker, ProposedQuote, ProposedSentence, Stretch
 from kb.proof.gate import accept_answer
 from kb.text.folding import flat
 from kb.values import Block, Document, Passage, Refusal, Source
@@ -62,7 +62,7 @@ class Answerer:
 
     def _tried(self, proposed: ProposedSentence, read: _Reading) -> object:
         """How a sentence fares at the gate, as far as the passages reach; the real gate sees the sources."""
-        return accept_answer(read.within(proposed), read.document, self.engine)
+        return accept_answer(read.within(proposed), read.document, Maker(self.engine))
 
     def _mended(self, proposed: ProposedSentence, read: _Reading) -> ProposedSentence:
         """A sentence whose quotes hold but whose wording does not, in the words of its quotes."""

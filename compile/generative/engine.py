@@ -1,4 +1,4 @@
-"""The generative engine: ``kb.engine.Engine`` over a ``Caller``, with another engine to stand in for it."""
+"""The generative engine: a ``kb.engine.Engine`` over a ``Caller``, with another engine to stand in for it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from compile.engines import Advice, Draft, TopicSheet
 from compile.generative.answer import Answerer
 from compile.generative.extract import Extractor
 from compile.generative.group import Adviser
@@ -16,7 +15,7 @@ from compile.generative.write import Writer
 from kb.calls.caller import Caller, Totals
 from kb.calls.outcome import Outcome
 from kb.calls.prompt import load_prompt
-from kb.engine import Engine, ProposedClaim, ProposedSentence, Stretch
+from kb.engine import Advice, Draft, Engine, ProposedClaim, ProposedSentence, Stretch, TopicSheet
 from kb.files import sha256
 from kb.home import Home
 from kb.overrides import Overrides
@@ -31,7 +30,7 @@ def _none(_sources: Iterable[str]) -> frozenset[str]:
     return frozenset()
 
 
-class Generative:
+class Generative(Engine):
     """Asks models through ``caller``; ``fallback`` speaks where they give nothing of use.
 
     ``judges`` are the models of a second opinion; none: nobody is asked for one. ``stays`` gives
@@ -53,7 +52,7 @@ class Generative:
         self._caller, self._fallback, self._home = caller, fallback, home
         self._judges = tuple(judges)
         purpose = " ".join(purpose.split()) or UNSAID
-        self._purpose, self.stays, self._without = purpose, stays, frozenset(without)
+        self._purpose, self._stays, self._without = purpose, stays, frozenset(without)
         judging = Judges(caller, self._judges, purpose, stays)
         self._extractor = Extractor(caller, fallback, judging, self.id, purpose, stays)
         self._writer = Writer(caller, fallback, judging, self.id, purpose, stays)
@@ -92,6 +91,10 @@ class Generative:
         """Ids of sources that are to be asked about again."""
         return frozenset(self._unfinished)
 
+    def stays(self, sources: Iterable[str], /) -> frozenset[str]:
+        """Those of these source ids whose text it may not send to another machine."""
+        return self._stays(sources)
+
     def begin(self) -> None:
         """A compile starts."""
         self._fallbacks: Counter[Outcome] = Counter()
@@ -101,16 +104,15 @@ class Generative:
 
     def end(self) -> None:
         """The compile has come to its end: questions that nobody needs answered any more are dropped."""
-        if retire := getattr(self._caller, "retire", None):
-            claims, topics = {"extract", "judge"}, {"group", "same_concept", "conflict"}
-            asked = claims if self._waiting and not self._titles_wait else claims | topics
-            retire(asked if self._waiting else asked | {"write"})
+        claims, topics = {"extract", "judge"}, {"group", "same_concept", "conflict"}
+        asked = claims if self._waiting and not self._titles_wait else claims | topics
+        self._caller.retire(asked if self._waiting else asked | {"write"})
 
     def propose_claims(self, stretches: Sequence[Stretch]) -> list[list[ProposedClaim]]:
         """Proposals for each stretch; stretches of one source follow one another. All are asked about at once."""
         if "extract" in self._without:
             own = self._fallback.propose_claims(stretches)
-            return [[replace(claim, engine=self._fallback.id) for claim in part] for part in own]
+            return [[replace(claim, maker=self._fallback.maker) for claim in part] for part in own]
         done = self._extractor.propose(stretches)
         self._fallbacks.update(done.fallbacks)
         self._unfinished |= done.unfinished
@@ -125,14 +127,14 @@ class Generative:
         """Drafts of pages. While claims are still to come nobody is asked: the pages would be written twice."""
         if self._waiting or "write" in self._without:
             return [
-                Draft(tuple(self._fallback.write_page(plan, claims)), self._fallback.id, final=not self._waiting)
+                Draft(tuple(self._fallback.write_page(plan, claims)), self._fallback.maker, final=not self._waiting)
                 for plan, claims in items
             ]
         pages = self._writer.write(items)
         self._fallbacks.update(pages.fallbacks)
         return pages.drafts
 
-    def advise(self, topics: Sequence[TopicSheet], overrides: Overrides) -> Advice:
+    def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:
         """How new topics are called and grouped; nothing is said of those that people decided about."""
         if self._waiting or "group" in self._without:
             return Advice(pending=True)

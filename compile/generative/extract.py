@@ -14,7 +14,7 @@ from compile.generative.reasons import complaint, enough_wrong, outcome_of
 from compile.generative.schemas import ClaimDraft, Claims, QuoteRef
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
-from kb.engine import Engine, ProposedClaim, ProposedQuote, Stretch
+from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
 from kb.proof.gate import accept_claims, proofs_as_text
 from kb.proof.matcher import Matcher
 from kb.text.folding import flat
@@ -127,7 +127,7 @@ class Extractor:
         for part, number, claim in _within(portion, self.fallback):
             places[part, number] = len(done.parts[part])
             follows = None if claim.follows is None else places.get((part, claim.follows))
-            done.parts[part].append(replace(claim, follows=follows, engine=self.fallback.id))
+            done.parts[part].append(replace(claim, follows=follows, maker=self.fallback.maker))
             told += 1
         if reply.outcome in PASSING:
             done.unfinished.add(portion.source.id)
@@ -167,7 +167,7 @@ class Extractor:
     def _tried(self, part: int, proposed: ProposedClaim, portion: Portion) -> Trial:
         origin = portion.origin
         here = replace(proposed, quotes=tuple(_moved(quote, -origin) for quote in proposed.quotes), heading="")
-        claims, refusals = accept_claims(portion.source, portion.document, [here], self.engine)
+        claims, refusals = accept_claims(portion.source, portion.document, [here], Maker(self.engine))
         return Trial(part, proposed, claims[0] if claims else None, tuple(refusals))
 
     def _complaints(self, reply: Claims, portion: Portion) -> list[str]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from compile.engines import Advice, TopicSheet
 from compile.generative.schemas import Grouping, Verdict
 from kb.calls.caller import Caller, Request
 from kb.calls.outcome import Outcome
+from kb.engine import Advice, TopicSheet
 from kb.proof.matcher import Matcher
 from kb.text.folding import flat
 from kb.values import Claim

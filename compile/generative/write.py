@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.engines import Draft
 from compile.generative.extract import PASSING
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.reasons import complaint, enough_wrong
@@ -15,7 +14,7 @@ from compile.pages.sections import CONTEXT
 from compile.pages.write import quoted
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
-from kb.engine import Engine
+from kb.engine import Draft, Engine, Maker
 from kb.proof.gate import accept_sentence
 from kb.text.folding import flat
 from kb.text.words import content_stems
@@ -87,7 +86,7 @@ class Writer:
         for number, (plan, claims) in enumerate(items):
             told = tuple(written.get(number, ()))
             rest = _untold(plan, claims, told, self.fallback)
-            by = self.engine if told else self.fallback.id
+            by = Maker(self.engine) if told else self.fallback.maker
             pages.drafts.append(Draft((*told, *rest), by, tuple(refused.get(number, ())), number not in waiting))
         return pages
 

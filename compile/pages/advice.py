@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from compile.engines import Advice, AskingEngine, TopicSheet
 from compile.pages.decisions import apply
 from compile.pages.pageset import WORTH
 from compile.pages.topics import Topic, capitalised, strength
-from kb.engine import Engine
+from kb.engine import Advice, Engine, TopicSheet
 from kb.lockfile import Lock
 from kb.overrides import Hide, Merge, Overrides, Rename
 from kb.text.folding import flat
@@ -31,12 +30,11 @@ def advise(
     known = {topic.key: topic for topic in topics}
     advised = {key: what for key, what in lock.advised if key in known}
     pages = {page.key for page in lock.pages}
-    if isinstance(engine, AskingEngine):
-        new = [t for t in topics if t.key not in advised and (t.score >= WORTH or t.key in pages)]
-        if new:
-            advice = engine.advise([_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)], overrides)
-            if not advice.pending:
-                advised |= {topic.key: _written(topic.key, advice) for topic in new}
+    new = [t for t in topics if t.key not in advised and (t.score >= WORTH or t.key in pages)]
+    if new:
+        advice = engine.advise((_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)), overrides)
+        if not advice.pending:
+            advised |= {topic.key: _written(topic.key, advice) for topic in new}
     if not advised:
         return list(topics), ()
     decided = _decisions(advised, known, claims)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from compile.pages.topics import Topic
-from kb.encode.slug import slugify
+from kb.encode.web import slugify
 from kb.lockfile import Frozen, Lock, LockedPage, LockedSource, fingerprint
 from kb.text.words import WORD
 from kb.values import Claim, Source

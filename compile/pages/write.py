@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from compile.engines import Draft, drafts_of
 from compile.pages.links import links_of
 from compile.pages.plan import Planned
 from compile.pages.sections import CONTEXT, DETAILS
 from compile.pages.topics import capitalised
-from kb.engine import Engine
+from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
 from kb.proof.wording import check_attribution, check_wording
@@ -80,7 +79,7 @@ def write_pages(
 ) -> list[Written]:
     """Write these pages, in order; the engine is asked for all of them at once."""
     asked = [(page.plan, _own(page, claims)) for page in planned]
-    drafts = drafts_of(engine, asked)
+    drafts = engine.write_pages(asked)
     return [
         _checked(page, draft, own | _also(page, claims), titles)
         for page, (_, own), draft in zip(planned, asked, drafts, strict=True)
@@ -105,7 +104,7 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
         title = _title(section.title, told, plan, cited, refusals.append)
         if told:
             sections.append(PageSection(title if title or not sections else DETAILS, told))
-    return Written(_page(planned, _merged(sections), titles, draft.engine), tuple(refusals), draft.final)
+    return Written(_page(planned, _merged(sections), titles, draft.maker), tuple(refusals), draft.final)
 
 
 def _merged(sections: Sequence[PageSection]) -> tuple[PageSection, ...]:
@@ -165,7 +164,7 @@ def quoted(claim: Claim) -> str:
     return " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
 
 
-def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[str, str], engine: str) -> Page:
+def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[str, str], maker: Maker) -> Page:
     plan, concept = planned.plan, planned.plan.concept
     return Page(
         slug=concept.slug,
@@ -179,7 +178,8 @@ def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[s
         description=description(sections),
         related=plan.related,
         linked_from=plan.mentioned_in,
-        engine=engine,
+        engine=maker.id,
+        verbatim=maker.verbatim,
     )
 
 

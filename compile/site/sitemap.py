@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urljoin
 
-from kb.encode.html import escape_html
+from kb.encode.web import escape_html
 
 
 def write_sitemap(site: Path, url: str, pages: Iterable[str]) -> None:

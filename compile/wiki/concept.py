@@ -46,7 +46,7 @@ def body(view: View) -> str:
     here = file_of(view.slug)
     blocks = [f"# {escaped(view.title)}"]
     for part in view.parts:
-        blocks += _section(part, apart=view.engine == "extractive")
+        blocks += _section(part, apart=view.verbatim)
     if view.disputes:
         blocks += ["## Sources disagree", *(_dispute(dispute) for dispute in view.disputes)]
     if view.related:

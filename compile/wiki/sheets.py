@@ -17,7 +17,7 @@ from compile.wiki.view import Book, gather, shorten, tags
 from kb import __version__
 from kb.clock import instant_of
 from kb.encode.front_matter import dump
-from kb.encode.url import relative
+from kb.encode.web import relative
 from kb.files import sha256
 from kb.values import Claim, Page, Source
 

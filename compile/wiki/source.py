@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
 from compile.wiki.names import escaped, file_of, href, quote_id
-from kb.encode.url import external
+from kb.encode.web import external
 from kb.values import Claim, Document, Source
 
 PART = 46_000  # bytes of text on one page, so that none grows above 50 kB

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from compile.wiki.model import Wiki
 from compile.wiki.names import checked, file_of, href, quote_id
 from compile.wiki.source import KINDS, Neighbour, pages_label, part_at, title_of
-from kb.encode.slug import slugify
+from kb.encode.web import slugify
 from kb.text.whole import Lines
 from kb.values import Claim, Page, Quote, Source
 
@@ -96,6 +96,7 @@ class View(NamedTuple):
     type: str
     title: str
     engine: str
+    verbatim: bool
     aliases: tuple[str, ...]
     description: str
     tags: tuple[str, ...]
@@ -211,6 +212,7 @@ def gather(page: Page, book: Book) -> View:
         page.type,
         page.title,
         page.engine,
+        page.verbatim,
         page.aliases,
         description_of(page),
         tags(book.wiki.sources[name] for name in counts),

@@ -11,15 +11,12 @@ import logging
 import re
 from collections.abc import Sequence
 from itertools import accumulate
-from pathlib import Path
 from typing import Any
 
-from ingest.extract.canonical import one_line
-from ingest.extract.editions import edition
+from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
-from ingest.extract.marks import flags_of
 from ingest.extract.pages import Line, blocks_of, title_of
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.reader import File, Reader, Unreadable
 from kb.settings import Limits
 from kb.values import Document, PageSpan, SourceFlag
 
@@ -42,7 +39,7 @@ _NOT_AN_AUTHOR = re.compile(
 _OCR = "Recognise its text first, for example with `ocrmypdf in.pdf out.pdf`, and drop the result."
 
 
-def read_pdf(path: Path, data: bytes, limits: Limits) -> Document:
+def read_pdf(file: File) -> Document:
     """Text, blocks and pages of a PDF. Raises Unreadable for encrypted, scanned and broken files."""
     import pypdf
     from pypdf.errors import DependencyError, PyPdfError
@@ -50,7 +47,7 @@ def read_pdf(path: Path, data: bytes, limits: Limits) -> Document:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader, count = None, 0
     try:
-        opened = pypdf.PdfReader(io.BytesIO(data))
+        opened = pypdf.PdfReader(io.BytesIO(file.data))
         if opened.is_encrypted and not opened.decrypt(""):
             raise _locked()
         reader, count = opened, len(opened.pages)
@@ -58,12 +55,13 @@ def read_pdf(path: Path, data: bytes, limits: Limits) -> Document:
         pass  # a cipher pypdf does not bring; pdfium does
     except (PyPdfError, RecursionError, *_BREAKS) as error:
         raise _broken(error) from error
+    limits = file.limits
     if count > limits.pages:
         raise Unreadable(
             f"The document has {count} pages; the limit is {limits.pages}.",
             "Raise [limits] pages in kb.toml, or split it.",
         )
-    seen = pages_by_pdfium(path, max(5.0, limits.seconds / 3))
+    seen = pages_by_pdfium(file.path, max(5.0, limits.seconds / 3))
     if not seen and (reader is None or reader.is_encrypted):
         raise _locked()  # pypdf takes some passwords for empty; pdfium does not
     pages = _Pages(limits)
@@ -220,7 +218,7 @@ def _document(reader: Any, pages: _Pages, *, hidden: bool) -> Document:
         text,
         blocks,
         "pdf",
-        edition("pdf", "pypdf" if reader is not None else "pypdfium2"),
+        READER.signature("pypdf" if reader is not None else "pypdfium2"),
         pages=tuple(pages.spans),
         flags=(*flags, *flags_of(text)),
         **_metadata(_information(reader) if reader is not None else {}, pages),
@@ -305,3 +303,14 @@ def _contradicts(font: Any) -> bool:
         letter = chr(int(code, 16))
         differ += letter.isascii() and letter.isalnum() and chr(int(target, 16)) != letter
     return differ >= 3
+
+
+READER = Reader(
+    "pdf",
+    edition=1,
+    reads="PDF",
+    read=read_pdf,
+    names=(".pdf",),
+    magic=b"%PDF-",
+    libraries=("pypdf", "pypdfium2"),
+)

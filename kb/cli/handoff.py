@@ -94,7 +94,7 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
     """Take answers, JSON lines {key, answer}, and build: each is checked, and named if it is not taken."""
     from kb.calls.deferred.handoff import hand_in, verdicts, waiting
     from kb.cli.build import say_report
-    from kb.cli.pipeline import build
+    from kb.cli.pipeline import Options, build
 
     home = invocation.home
     content, code = _content(file), ExitCode.OK
@@ -102,9 +102,8 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
         results = hand_in(home, content)
         before = _refused(invocation)
         if not no_build and any(not item.complaint for item in results):
-            report = build(
-                home, invocation.settings, invocation.engine(), progress(quiet=as_json), assume_yes=invocation.yes
-            )
+            options = Options(assume_yes=invocation.yes)
+            report = build(home, invocation.settings, invocation.engine(), progress(quiet=as_json), options)
             results, code = verdicts(home, results), report.code
             if not as_json:
                 say_report(report, home)

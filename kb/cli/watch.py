@@ -11,7 +11,7 @@ import click
 from kb.cli.build import say_report
 from kb.cli.console import progress, say
 from kb.cli.context import Invocation, pass_invocation
-from kb.cli.pipeline import build
+from kb.cli.pipeline import Options, build
 from kb.errors import ExitCode
 from kb.library import Library
 
@@ -42,11 +42,11 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
         building.set()
         try:
             with write_lock(home, "kb watch"):  # only while it works: others may write while it waits
-                report = build(home, settings, engine, progress(), assume_yes=invocation.yes, found=found)
+                report = build(home, settings, engine, progress(), Options(assume_yes=invocation.yes, found=found))
         finally:
             building.clear()
-        untold = len(report.failed) > len(report.told)
-        if untold or report.added or report.changed or report.removed or report.renamed or report.pages_written:
+        is_new = len(report.failed) > len(report.known)
+        if is_new or report.added or report.changed or report.removed or report.renamed or report.pages_written:
             say_report(report, home)
 
     def warn(text: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from kb.encode.unicode import visible
+from kb.encode.terminal import visible
 
 LONG = 100_000  # characters: what is longer PyYAML might fold
 

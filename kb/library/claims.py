@@ -8,7 +8,9 @@ from kb.library.database import Database
 from kb.library.passkeys import PassKeys
 from kb.values import Claim, Quote, Reason, Refusal
 
-COLUMNS = "id, source, text, engine, kind, subject, attributed_to, valid_from, valid_to, start, follows, heading"
+COLUMNS = (
+    "id, source, text, engine, kind, subject, attributed_to, valid_from, valid_to, start, follows, heading, verbatim"
+)
 
 
 class ClaimStore:
@@ -28,10 +30,10 @@ class ClaimStore:
         with self._db.transaction():
             self._db.execute("DELETE FROM claim WHERE source = ?", (source_id,))
             self._db.connection.executemany(
-                f"INSERT INTO claim ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                f"INSERT INTO claim ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     (c.id, c.source, c.text, c.engine, c.kind, c.subject, c.attributed_to, c.valid_from, c.valid_to,
-                     c.start, c.follows, c.heading)
+                     c.start, c.follows, c.heading, c.verbatim)
                     for c in claims
                 ],
             )  # fmt: skip
@@ -96,4 +98,5 @@ class ClaimStore:
             quotes.setdefault(row[0], []).append(Quote(*row[1:]))
         for row in self._db.execute(f"SELECT {COLUMNS} FROM claim {where} ORDER BY source, start, id", parameters):
             claim_id, source, text, *rest = row
+            rest[-1] = bool(rest[-1])
             yield Claim(claim_id, source, text, tuple(quotes.get(claim_id, ())), *rest)

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kb.engine import ProposedClaim, ProposedQuote, ProposedSentence
+from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
 from kb.proof.wording import check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
@@ -44,16 +44,16 @@ _SEEN = re.compile("[A-Za-z0-9]")  # what every reader sees
 
 
 def accept_claims(
-    source: Source, document: Document, proposed: Sequence[ProposedClaim], engine: str = "extractive"
+    source: Source, document: Document, proposed: Sequence[ProposedClaim], maker: Maker
 ) -> tuple[list[Claim], list[Refusal]]:
     """The claims of ``source`` that are proven, in the order of their proofs, and what was refused and why.
 
     Gives ids; keeps the first of claims that say the same with the same quotes; turns ``follows`` from an index
     into an id ("" when that claim was refused). A claim whose wording its quotes do not carry is kept with the
-    quotes as its text, and the refused wording is counted. ``engine`` is the proposing engine's id: quotes of
-    any but the built-in one have a minimum length.
+    quotes as its text, and the refused wording is counted. Quotes of a ``maker`` that does not copy have a minimum
+    length.
     """
-    trial = Trial(source, document, engine)
+    trial = Trial(source, document, maker)
     claims: dict[str, Claim] = {}
     refusals: list[Refusal] = []
     ids: list[str] = []
@@ -92,7 +92,7 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
 def accept_answer(
     proposed: ProposedSentence,
     documents: Callable[[str], tuple[Source, Document]],
-    engine: str = "extractive",
+    maker: Maker,
 ) -> AnswerSentence | Refusal:
     """A sentence of an answer with its citations, or why it is refused. Its quotes may come from several sources.
 
@@ -108,7 +108,7 @@ def accept_answer(
             source, document = documents(source_id)
         except KeyError:
             return Refusal(Reason.OTHER_SOURCE, source_id, proposed.text, wanted.text[:200])
-        trial = Trial(source, document, engine)
+        trial = Trial(source, document, maker)
         found = trial.find(wanted)
         if isinstance(found, Reason):
             return Refusal(found, source_id, proposed.text, wanted.text[:200])
@@ -131,11 +131,11 @@ def accept_answer(
 class Trial:
     """The proposals of one engine before one source; also what is stored, when it is proven again."""
 
-    def __init__(self, source: Source, document: Document, engine: str) -> None:
+    def __init__(self, source: Source, document: Document, maker: Maker) -> None:
         self.source = source
         self.text = document.text
         self.document = document
-        self.engine = engine
+        self.maker = maker
         self.matcher = Matcher(document.text)
         self.page_starts = [page.start for page in document.pages]
         self.headings: frozenset[str] | None = None
@@ -159,7 +159,7 @@ class Trial:
         if not any(quote.role == "proof" for quote in quotes):
             return None, [self._refusal(Reason.QUOTE_MISSING, item)]
         plain = _quoted(quotes)
-        if item.text == plain and self.engine == "extractive":
+        if item.text == plain and self.maker.verbatim:
             return self._claim(item, plain, tuple(quotes), follows), []
         return self.worded(item, plain, quotes, follows)
 
@@ -193,13 +193,13 @@ class Trial:
         words, near = wanted.text, wanted.near
         if not words.strip():
             return Reason.QUOTE_MISSING
-        if self.engine != "extractive" and too_short(words[:LONG]):
+        if not self.maker.verbatim and too_short(words[:LONG]):
             return Reason.QUOTE_TOO_SHORT
         span: Span | None = None
         if near is not None and near >= 0 and self.text.startswith(words, near):
             end = near + len(words)
-            # the built-in engine cuts sentences by offsets; in PDF text their neighbours may touch them
-            if self.engine == "extractive" or is_whole(self.text, near, end):
+            # an engine that copies cuts sentences by offsets; in PDF text their neighbours may touch them
+            if self.maker.verbatim or is_whole(self.text, near, end):
                 span = Span(near, end, "exact")
         if span is None:
             span = self.matcher.find(words, near)
@@ -237,7 +237,7 @@ class Trial:
             source=self.source.id,
             text=text,
             quotes=quotes,
-            engine=self.engine,
+            engine=self.maker.id,
             kind=item.kind,
             subject=item.subject,
             attributed_to=item.attributed_to,
@@ -246,6 +246,7 @@ class Trial:
             start=next(quote.start for quote in quotes if quote.role == "proof"),
             follows=follows,
             heading=item.heading,
+            verbatim=self.maker.verbatim,
         )
 
     def _refusal(self, reason: Reason, item: ProposedClaim, detail: str = "") -> Refusal:

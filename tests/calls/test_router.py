@@ -7,9 +7,8 @@ from dataclasses import replace
 from kb.calls.deferred.caller import DeferredCaller
 from kb.calls.deferred.handoff import pending, waiting
 from kb.calls.model import ModelCaller
-from kb.calls.open import open_caller
+from kb.calls.open import Router, open_caller
 from kb.calls.outcome import Outcome
-from kb.calls.router import Router
 from kb.home import Home
 from kb.settings import Models, Settings
 from tests.calls.asking import GOOD, PROMPT, Sum, ask

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from compile.engines import TopicSheet
 from compile.pages.advice import advise
 from compile.pages.topics import Topic
 from kb.calls.outcome import Outcome
+from kb.engine import TopicSheet
 from kb.lockfile import Lock, dump, load
 from kb.overrides import Hide, Overrides
 from kb.values import Claim, Mention, Quote

@@ -125,7 +125,7 @@ def _verdict(item: HandedIn, store: Pending, answers: Answers) -> HandedIn:
     question = store.get(item.key)
     if question and question.complaints:
         return HandedIn(item.place, item.key, item.task, " ".join(question.complaints))
-    if store.dropped(item.key):
+    if store.handed_in(item.key):
         return HandedIn(item.place, item.key, item.task, "It was not looked at; `kb build` will.")
     return HandedIn(item.place, item.key, item.task, "Nobody asks this any more.")
 

@@ -1,24 +1,41 @@
-"""Which reader a file gets: decided by what its bytes are, with its name as a hint only."""
+"""The readers kb has, which of them a file gets, and which editions they are in.
+
+A file's bytes decide what it is, with its name as a hint only.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import stat
-from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-from ingest.extract.unreadable import Unreadable
+from ingest.extract import cues, docx, html, mail, markdown, pdf, plain
+from ingest.extract.reader import File, Reader, Unreadable
 from kb.settings import Limits
 from kb.values import Document
 
-_READS = "kb reads HTML, PDF, Markdown, text, Word documents, e-mails, notebooks and subtitles so far."
-_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
-_HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
+# In the order in which people are told of them. A new reader is one more line here.
+READERS: dict[str, Reader] = {
+    reader.name: reader
+    for reader in (
+        html.READER,
+        pdf.READER,
+        markdown.READER,
+        plain.READER,
+        docx.READER,
+        mail.READER,
+        markdown.NOTEBOOKS,
+        cues.READER,
+    )
+}
+_OTHERWISE = plain.READER.name  # who reads what no reader claims
 
-# First bytes to what the file is and what can be done about it.
+# First bytes of what no reader reads to what the file is and what can be done about it.
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"PK\x03\x04", "an Office file or a packed file", "Save it as PDF, or unpack it."),
     (b"\x7fELF", "a program", "Take it out of raw/."),
     (b"MZ", "a program", "Take it out of raw/."),
     (b"\xcf\xfa\xed\xfe", "a program", "Take it out of raw/."),
@@ -42,7 +59,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%!PS", "a PostScript file", "Convert it to PDF and drop that."),
 )
 _LINK = ("a link, and kb fetches nothing from the network", "Save the page itself from the browser and drop that.")
-# Names of formats that are text or packed XML inside, and so cannot be told by their first bytes.
+# Names of formats without a reader that are text or packed XML inside, and so cannot be told by their first bytes.
 _NAMED: dict[str, tuple[str, str]] = {
     ".doc": ("a Word document", "Save it as PDF or HTML and drop that."),
     ".odt": ("an OpenDocument text", "Save it as PDF or HTML and drop that."),
@@ -73,34 +90,21 @@ def extract(path: Path, name: str, limits: Limits) -> Document:
     Parsers run in this process: for files of strangers use ``extract_all``, which gives each a limited child.
     """
     data = read_bytes(path, limits)
-    suffix = Path(name).suffix.lower()
     if not data.strip():
         raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
-    if b"%PDF-" in data[:1024] or suffix == ".pdf":
-        from ingest.extract.pdf import read_pdf
-
-        return read_pdf(path, data, limits)
-    _refuse(data, suffix)
-    return _reader(data, suffix)(data)
+    return reader_of(data, Path(name).suffix.lower()).read(File(data, path, limits))
 
 
-def _reader(data: bytes, suffix: str) -> Callable[[bytes], Document]:
-    """The reader for this content; modules are loaded when their format is met."""
-    if suffix == ".docx":
-        from ingest.extract.docx import read_docx as reader
-    elif suffix == ".eml":
-        from ingest.extract.mail import read_mail as reader
-    elif suffix == ".ipynb":
-        from ingest.extract.notebook import read_notebook as reader
-    elif suffix in (".srt", ".vtt"):
-        from ingest.extract.cues import read_cues as reader
-    elif suffix in _HTML_NAMES or (suffix not in _MARKDOWN_NAMES and _HTML.search(data[:2048].replace(b"\x00", b""))):
-        from ingest.extract.html import read_html as reader
-    elif suffix in _MARKDOWN_NAMES:
-        from ingest.extract.markdown import read_markdown as reader
-    else:
-        from ingest.extract.plain import read_plain as reader
-    return reader
+def reader_of(data: bytes, suffix: str) -> Reader:
+    """The reader for this content under this ending of a name. Raises Unreadable for what kb does not read."""
+    readers = READERS.values()
+    if certain := next((reader for reader in readers if reader.magic and reader.magic in data[:1024]), None):
+        return certain
+    named = next((reader for reader in readers if suffix in reader.names), None)
+    _refuse(data, suffix, named)
+    if named is None:
+        named = next((reader for reader in readers if reader.looks and reader.looks(data)), READERS[_OTHERWISE])
+    return named
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
@@ -129,13 +133,39 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
             ) from error
 
 
-def _refuse(data: bytes, suffix: str) -> None:
-    """Raise Unreadable for what kb does not read, by its own name."""
-    if suffix in _NAMED:
+def _refuse(data: bytes, suffix: str, named: Reader | None) -> None:
+    """Raise Unreadable for what kb does not read; ``named`` is the reader that claims the suffix."""
+    reads = [reader.reads for reader in READERS.values()]
+    instead = f"kb reads {', '.join(reads[:-1])} and {reads[-1]} so far."
+    if named is None and suffix in _NAMED:
         what, advice = _NAMED[suffix]
-        raise Unreadable(f"It is {what}; {_READS}", advice)
-    if data.startswith(b"PK\x03\x04") and suffix != ".docx":
-        raise Unreadable(f"It is an Office file or a packed file; {_READS}", "Save it as PDF, or unpack it.")
+        raise Unreadable(f"It is {what}; {instead}", advice)
     for magic, what, advice in _MAGIC:
+        if named is not None and magic == named.begins:
+            continue
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:1024]):
-            raise Unreadable(f"It is {what}; {_READS}", advice)
+            raise Unreadable(f"It is {what}; {instead}", advice)
+
+
+def editions() -> str:
+    """All that this kb reads with, on one line: another line, another kb."""
+    return " ".join(f"{name} {number}" for name, number in _editions().items())
+
+
+def is_outdated(extractor: str) -> bool:
+    """Has this kb a newer edition of anything a document was read by? What it does not know is not newer."""
+    words = extractor.split()
+    read_by = zip(words[::2], words[1::2], strict=False)
+    return any(_order(_editions().get(name, "")) > _order(number) for name, number in read_by)
+
+
+def _editions() -> dict[str, str]:
+    libraries = sorted({library for reader in READERS.values() for library in reader.libraries})
+    return {name: str(READERS[name].edition) for name in sorted(READERS)} | {name: _version(name) for name in libraries}
+
+
+_version = cache(version)  # it is looked up on the disk
+
+
+def _order(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", number))

@@ -1,10 +1,14 @@
-"""Text as a file name and URL part: only a-z, 0-9 and hyphens, whatever a title tries."""
+"""Text on web pages: inside HTML, as an address, and as a file name that is part of one."""
 
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import unicodedata
+from urllib.parse import quote, urlsplit
+
+from kb.encode.terminal import visible
 
 MAX_LENGTH = 60
 
@@ -14,6 +18,30 @@ _LATIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", 
 _RESERVED = frozenset(
     re.findall(r"\w+", "index log contradictions readme agents 404 assets search sitemap robots tags con prn aux nul")
 ) | frozenset(f"{name}{i}" for name in ("com", "lpt") for i in range(10))
+_SCHEMES = ("http", "https", "mailto")
+
+
+def escape_html(text: str) -> str:
+    """``text`` as HTML that shows exactly its characters; safe between tags and inside quoted attributes."""
+    return html.escape(visible(text), quote=True)
+
+
+def relative(path: str, fragment: str = "") -> str:
+    """A path below the wiki or the knowledge base as a link target; nothing in it can end the link or change scheme."""
+    target = quote(visible(path).replace("\n", " "), safe="/-._~")
+    return f"{target}#{quote(fragment, safe='-._~')}" if fragment else target
+
+
+def external(url: str) -> str:
+    """``url`` as a link target if it is http, https or mailto; "" for anything else (javascript:, data:, file:)."""
+    cleaned = "".join(visible(url).split())
+    try:
+        parts = urlsplit(cleaned)
+    except ValueError:
+        return ""
+    if parts.scheme.casefold() not in _SCHEMES or not (parts.netloc or parts.scheme.casefold() == "mailto"):
+        return ""
+    return quote(cleaned, safe="/-._~:?#@!$&+,;=%")
 
 
 def slugify(text: str) -> str:
