@@ -16,6 +16,7 @@ from compile.pages.topics import capitalised
 from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
+from kb.proof.voice import as_said, in_person
 from kb.proof.wording import check_attribution, check_wording
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
@@ -159,9 +160,13 @@ def _told(
 
 
 def quoted(claim: Claim) -> str:
-    """A claim in the words of its quotes; in its own, which they prove, where they are a part of a sentence."""
+    """A claim in the words of its quotes; in its own, which they prove, where they are a part of a sentence.
+
+    What somebody says of themselves or to the reader is told as theirs.
+    """
     proofs = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
-    return " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
+    plain = " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
+    return as_said([claim]) if in_person(plain) else plain
 
 
 def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[str, str], maker: Maker) -> Page:

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
+from kb.proof.voice import in_person, is_said
 from kb.proof.wording import check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
@@ -81,6 +82,10 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
     if unknown:
         return Refusal(Reason.UNKNOWN_CLAIM, "", text, unknown[0])
     cited = [claims[claim_id] for claim_id in ids]
+    if is_said(text, cited):
+        return Sentence(text, ids)
+    if in_person(text):
+        return Refusal(Reason.UNSUPPORTED_WORDING, "", text, "says I, we or you in the wiki's own voice")
     if any(text == claim.text or text == _quoted(claim.quotes) for claim in cited):
         return Sentence(text, ids)
     proofs = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "proof"]
