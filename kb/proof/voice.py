@@ -1,7 +1,7 @@
 """Whose voice a sentence speaks in: no page says I, we or you in its own.
 
-What somebody says of themselves, or to the reader, is published in quotation marks, as the words of the speaker that
-code knows, or of the source: Effie Rae: “I kept the light.”
+What somebody says of themselves, or to the reader, is published in quotation marks, under the name of the speaker
+where code knows it: Effie Rae: “I kept the light.”
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ _PERSON = re.compile(
     r"Because|Yeah|Maybe|Although|Though|After|Before|Today|Here|There)\s)I\b(?![.-]\w|\s?[,)]?\s?(?:and|or)\s[IVX]+\b)"
 )
 _INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})  # quotation marks within a quotation
-NOBODY = "The source says"  # where code knows no speaker
 
 
 def in_person(text: str) -> bool:
@@ -32,7 +31,8 @@ def in_person(text: str) -> bool:
 def as_said(claims: Sequence[Claim]) -> str:
     """Claims of one speaker in the words of their proofs, as that speaker's."""
     proofs = (flat(quote.text) for claim in claims for quote in claim.quotes if quote.role == "proof")
-    return f"{claims[0].attributed_to or NOBODY}: “{' '.join(proofs).translate(_INNER)}”"
+    words = f"“{' '.join(proofs).translate(_INNER)}”"
+    return f"{claims[0].attributed_to}: {words}" if claims[0].attributed_to else words
 
 
 def is_said(text: str, cited: Sequence[Claim]) -> bool:
