@@ -12,12 +12,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compile.concepts.merge import merged, strangers
+from compile.concepts.themes import themes
 from compile.concepts.worth import Tally, is_carried, worth
 from compile.mentions.keys import key_of
 from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention
 
-VERSION = "3"
+VERSION = "4"
 SAME = 0.6  # share of common claims above which two concepts are one page
 ALIASES = 8
 _LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
@@ -57,10 +58,13 @@ def concepts_of(
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
     groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
     found = []
+    about = themes(tallies, lengths)
     for key, keys in sorted(groups.items()):
         tally = tallies[key] if len(keys) == 1 else _together(keys, mentions, tallies, claims, apart)
         concept = owner.get(key)
         score = worth(key, tally, lengths)
+        if not about.isdisjoint(keys):
+            score = max(score, 1.0)
         if score < 0.5 and concept is None:
             continue
         title = concept.title if concept else title_of(key, tally)

@@ -95,6 +95,8 @@ def _worth_of_name(words: Sequence[str], tally: Tally, about: int, lengths: Mapp
         enough = several and about and (proper or (tally.said >= FEW and len(words[0]) > 2))
         return 1.0 if enough or (proper and _prominent(tally, lengths)) else 0.5
     if about == 0:
+        if several and tally.told >= LEAST and tally.said >= FEW:
+            return 1.0
         if several and _prominent(tally, lengths):
             return 1.0
         return min((tally.told + (len(tally.sources) if several else 0)) / 6, 1.0)

@@ -32,6 +32,13 @@ GENERIC_MODIFIERS = listing(
     relative unique proper different-sized given
     """
 )
+# Compared with what is not said: a newer contributor is a contributor.
+_COMPARED = listing(
+    """
+    newer older smaller bigger broader wider easier harder cheaper longer shorter younger stronger weaker deeper nicer
+    decent right wrong bad nice big fair interesting certain rich super
+    """
+)
 # Nouns that name no subject by themselves and close no term.
 GENERIC_HEADS = listing(
     """
@@ -181,7 +188,7 @@ def terms(sentence: Tagged) -> Iterator[tuple[int, int]]:
         ):
             end -= 1
         start = max(start, end - 4)
-        while start < end and words[start].casefold() in GENERIC_MODIFIERS:
+        while start < end and (words[start].casefold() in GENERIC_MODIFIERS or words[start].casefold() in _COMPARED):
             start += 1
         while start < end and tags[start] == "G" and end - start > 1 and tags[start - 1 : start] not in ("D", "A"):
             start += 1

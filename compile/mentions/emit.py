@@ -25,8 +25,9 @@ TOPIC_WEIGHT = 10.0  # added once to what the document's title names
 _CONTINUED = (2.201, 1.701)  # He …, then He … again
 _CARRIED = 0.301  # no topic of its own: the previous subject of its paragraph
 _TITLED = 0.201  # none there either: what the document is about
+_HEADED = 0.251  # it stands under a heading that names the concept
 SPOKEN = 0.401  # told in the first person by somebody whom a transcript names
-CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, SPOKEN])
+CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, _HEADED, SPOKEN])
 
 _DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 
@@ -86,6 +87,10 @@ def emit(
             name = speakers.name(claim.attributed_to)
             if name and key_of(name) not in own:
                 own[key_of(name)] = Mention(claim.id, key_of(name), name, name=True, weight=SPOKEN)
+        for part in claim.heading.split(" › "):
+            key = key_of(part)
+            if key in evidence and key not in own:
+                own[key] = Mention(claim.id, key, part, weight=_HEADED)
         if about and about not in own and not astray:
             own[about] = Mention(claim.id, about, title.forms[0], name=True, weight=_TITLED)
         mentions.extend(own.values())

@@ -13,14 +13,24 @@ from kb.text.words import listing
 _STRENGTH: dict[Kind, int] = {"title": 4, "event": 3, "name": 3, "mixed": 2, "term": 1, "noun": 0}
 _CITED = re.compile(r"\s*(?:\(\d{4}|\[\d|et al|, \d{4}\))")
 _PLACING = frozenset(["in", "from", "to"])
-_OFTEN = 4  # sentences that a single noun needs
+_OFTEN = 4  # sentences that a single noun needs to be a subject
 _RARE = 12  # band from which a single noun can be a subject of its own: beyond the 4,000 commonest words
+_USUAL = 9  # and from which it can be a theme, if it stands there often: beyond the 500 commonest
 _NUMERAL = re.compile(r"\d+|[ivx]+|[a-z]")
 # Abbreviations nobody looks up, and what sections are called.
 _COMMON = listing(
     """
     tv suv id ids faq ok pc cd dvd url app gdp pr hr usb pdf html ceo summary introduction conclusion overview abstract
     background discussion reference content note tip update news review highlight
+    """
+)
+# What speech is full of, and what speaks of the text or of talking itself.
+_VAGUE = listing(
+    """
+    stuff bunch ton couple handful cetera everybody everyone somebody someone something anything nothing everything
+    everytime guy folk kid conversation perspective concern today yesterday tomorrow transcript podcast episode show
+    thousand hundred dozen org js somewhere anybody anyone nobody term article post piece sense excitement burden
+    question answer topic talk chat interview feature backend everyday
     """
 )
 _UNITS = listing(
@@ -100,10 +110,10 @@ class Evidence:
 def may_be_subject(noun: str, times: int) -> bool:
     """Whether a single noun that stands ``times`` times in a document could be a concept, whatever else is seen."""
     return (
-        times >= _OFTEN
+        times >= (2 if band_of(noun) >= _RARE else _OFTEN)
         and len(noun) > 2
-        and band_of(noun) >= _RARE
-        and not (noun in GENERIC_HEADS or noun in CALENDAR or noun in ROLES or noun in _COMMON)
+        and band_of(noun) >= _USUAL
+        and not (noun in GENERIC_HEADS or noun in CALENDAR or noun in ROLES or noun in _COMMON or noun in _VAGUE)
     )
 
 
@@ -123,7 +133,9 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
             return False
         return _accepted_name(key, words, seen, casing)
     if seen.kind == "noun":
-        return seen.subjects >= 2 or seen.definitions > 0
+        stands_out = seen.sentences >= _OFTEN and band_of(key) >= _RARE and seen.subjects >= 2
+        # What a text is about stands there without "the" and "a" more often than with: burnout, grants.
+        return stands_out or seen.definitions > 0 or seen.heading or 2 * seen.determined <= seen.sentences
     if words[-1] in GENERIC_HEADS and not (seen.definitions or seen.heading):
         return False
     if seen.kind == "mixed":

@@ -23,7 +23,7 @@ from compile.mentions.titles import Title, head_of_title, initials_of_title
 from compile.mentions.within import acronyms, bodies, given_names, surnames
 from kb.values import Claim, Document, Mention, Source
 
-VERSION = "3"  # part of the cache key
+VERSION = "4"  # part of the cache key
 
 
 def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
