@@ -39,7 +39,7 @@ from kb.library.pages import PageRecord
 from kb.lockfile import Lock, dump, read_lock
 from kb.overrides import Overrides, read_overrides
 from kb.progress import Progress
-from kb.proof.edition import edition
+from kb.proof.reprove import edition
 from kb.settings import Settings
 from kb.values import Claim, Concept, Conflict, Mention, Page, Problem, Refusal, Retraction, Source
 

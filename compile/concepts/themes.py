@@ -17,37 +17,39 @@ from kb.text.lexicon import UNLISTED, band_of
 from kb.text.words import STOPWORDS
 
 # Chosen by reading what they let through of the practice pile, of 25 encyclopedic articles and of 60 mixed files.
-EACH = 15  # claims of a source for each theme it can have …
+EACH = 10  # claims of a source for each theme it can have …
 FEWEST = 3  # … and how many the shortest may have
-KEEN = 14.0  # keyness below which a phrase is none; a phrase said twice that English hardly has comes to 16
-KEEN_NOUN = 30.0  # the same for a single noun, which more often is a word in passing
+KEEN = 12.0  # keyness below which a phrase is none; a phrase said twice that English hardly has comes to 12 to 16
+KEEN_ALONE = 30.0  # the same for a phrase or noun of which nothing else is a theme: more often words in passing
+KEEN_WORD = 14.0  # what makes a noun good enough to carry a phrase
 WIDE = 0.6  # share of these that will do for what several sources have
+PHRASE = 1.5  # what a phrase counts more than a noun: it says which
 REPEATED = 2  # claims in which a source has a phrase
 _WORDS = 20  # a claim has about so many
 
 
 def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]:
     """Keys of the themes of all sources. ``lengths``: source → its claims."""
-    keen: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    keen: dict[str, dict[str, float]] = defaultdict(dict)
     for key, tally in tallies.items():
-        if 2 * tally.names >= tally.told or tally.said < REPEATED:
-            continue
-        enough = (KEEN if " " in key else KEEN_NOUN) * (WIDE if len(tally.sources) > 1 else 1)
-        found = {source: keyness(key, times, lengths[source]) for source, times in tally.sources.items()}
-        if sum(found.values()) < enough:
-            continue
-        for source, much in found.items():
-            if tally.sources[source] >= REPEATED:
-                keen[source].append((much, key))
+        if 2 * tally.names < tally.told:
+            for source, times in tally.sources.items():
+                keen[source][key] = keyness(key, times, lengths[source])
     chosen: set[str] = set()
-    for source, some in keen.items():
-        some.sort(key=lambda one: (-one[0], one[1]))
-        chosen.update(key for _, key in some[: max(FEWEST, lengths[source] // EACH)])
+    for source, much in keen.items():
+        ranked = []
+        for key, own in much.items():
+            tally, words = tallies[key], key.split()
+            carried = len(words) > 1 and any(much.get(word, 0) >= KEEN_WORD for word in words)
+            enough = (KEEN if carried else KEEN_ALONE) * (WIDE if len(tally.sources) > 1 else 1)
+            if tally.said >= REPEATED and tally.sources[source] >= REPEATED and own >= enough:
+                ranked.append((-own * (PHRASE if carried else 1), key))
+        chosen.update(key for _, key in sorted(ranked)[: max(FEWEST, lengths[source] // EACH)])
     return chosen
 
 
 def keyness(key: str, times: int, claims: int) -> float:
-    """How much oftener than in English at large a key stands in ``times`` of so many claims: log-likelihood, in nats."""
+    """How much oftener than in English at large a key stands, in ``times`` of so many claims: log-likelihood, in nats."""
     return times * math.log(max(times / (claims * _usual(key)), 1.0))
 
 

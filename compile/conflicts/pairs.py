@@ -16,7 +16,7 @@ from itertools import chain, combinations
 from typing import Final
 
 from kb.proof.cues import CUES, MODIFIERS, PHRASES
-from kb.proof.figures import MONTHS, is_number_word, single_word
+from kb.proof.figures import MONTH_VALUES, is_number_word, single_word
 from kb.text.folding import without_accents
 from kb.text.words import STOPWORDS
 
@@ -47,7 +47,7 @@ def _names(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _can_be_name(word: str) -> bool:
     said = word in STOPWORDS or word in CUES or word in MODIFIERS or word in _IN_PHRASES
-    return not (said or word in MONTHS or is_number_word(word) or single_word(word))
+    return not (said or word in MONTH_VALUES or is_number_word(word) or single_word(word))
 
 
 @lru_cache(maxsize=20_000)

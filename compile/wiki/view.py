@@ -15,7 +15,7 @@ from compile.wiki.model import Wiki
 from compile.wiki.names import checked, file_of, href, quote_id
 from compile.wiki.source import KINDS, Neighbour, pages_label, part_at, title_of
 from kb.encode.web import slugify
-from kb.text.whole import Lines
+from kb.text.words import Lines
 from kb.values import Claim, Page, Quote, Source
 
 WORDS_PER_MINUTE = 220

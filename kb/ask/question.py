@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.text.english import MONTHS, ONES, WEEKDAYS
 from kb.text.words import STOPWORDS, stem, tokens
 
 Wants = Literal["number", "date", "name", "place", "reason", "thing"]
@@ -82,13 +83,14 @@ def _wants(text: str) -> Wants:
 UNKNOWN = 0.7  # what a sentence gets where the question names no kind
 
 _NUMBER = re.compile(
-    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
+    r"\d[\d.,]*|\b(?:" + "|".join(ONES[1:13]) + r"|dozens?|hundreds?|thousands?|"
     r"millions?|billions?|half|third|quarter|twice|several)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"\b1?\d{3}s?\b|\b20\d\ds?\b|\bmay \d|\b(?:january|february|march|april|june|july|august|september|october|"
-    r"november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|centuries|decades?)\b",
+    r"\b1?\d{3}s?\b|\b20\d\ds?\b|\bmay \d|\b(?:"
+    + "|".join([*(month for month in MONTHS if month != "may"), *WEEKDAYS])
+    + r"|century|centuries|decades?)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"1[0-9]\d\d[.,]?|20\d\d[.,]?")

@@ -1,4 +1,4 @@
-"""Proving again what was accepted once, from the source's text alone, by the gate that accepts.
+"""Proving again what was accepted once, from the source's text alone, by the gate that accepts; and which gate it is.
 
 A stored claim is put before the gate as if it were proposed now, at the places it names. What comes back must be the
 claim itself: the same quotes at the same places on the same pages, the same wording, attribution and dates. So a
@@ -7,9 +7,14 @@ claim that was altered, and one that an older gate let through, fail alike.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
+import kb.proof
+import kb.text
 from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.gate import Trial, pages_of
 from kb.values import Claim, Document, Quote, Reason, Source
@@ -72,3 +77,20 @@ def _proposed(claim: Claim) -> ProposedClaim:
 def _without_levels(claim: Claim) -> Claim:
     """A quote proposed in other letters was found by folding; its own characters stand there exactly."""
     return replace(claim, quotes=tuple(replace(quote, level="exact") for quote in claim.quotes))
+
+
+@cache
+def edition() -> str:
+    """Twelve hex digits of the files of ``kb.proof`` and ``kb.text``, the lexicon among them: which gate this is.
+
+    It is part of the key of everything the gate has accepted. A kb whose gate decides otherwise has another edition, so
+    the next build puts what an older gate let through before the new one.
+    """
+    digest = hashlib.sha256()
+    for room in (kb.proof, kb.text):
+        root = Path(room.__path__[0])
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".gz"):
+                digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

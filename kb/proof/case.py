@@ -1,15 +1,62 @@
-"""What turns a whole sentence, as far as it turns what was cut from it or what a statement made of it."""
+"""What a check of the wording is given: a statement and its quotes, taken apart, and which of their cues count."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from kb.proof.statement import Cue, Statement
-from kb.proof.tokens import AUXILIARY
+from kb.proof.statement import Cue, Statement, parse
+from kb.text.english import AUXILIARIES, RELATIVES
+from kb.values import Reason
+
+Failure = tuple[Reason, str]
+"""Why a wording is refused, and the words at fault."""
 
 _CONTRASTS = frozenset(["and", "but"])
-_RELATIVES = frozenset(["which", "who", "whom", "where"])
-_DETERMINERS = frozenset(["the", "a", "an", "this", "these", "its", "their", "his", "her", "from", "in", "with"])
+_SET_APART = frozenset(["the", "a", "an", "this", "these", "its", "their", "his", "her", "from", "in", "with"])
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A statement before its quotes. ``whole`` and ``counting`` are in the order of ``sentences``."""
+
+    text: str
+    quoted: tuple[str, ...]  # the proofs, then the contexts
+    sentences: tuple[str, ...]  # that the proofs were cut from
+    claim: Statement
+    proven: tuple[Statement, ...]  # the proofs
+    beside: tuple[Statement, ...]  # the contexts
+    whole: tuple[Statement, ...]  # the sentences
+    counting: tuple[tuple[Cue, ...], ...]  # the cues of each sentence that the statement has to keep
+    support: float  # least share of its content words that the quotes must hold
+
+    @property
+    def known(self) -> tuple[Statement, ...]:
+        """All quotes."""
+        return (*self.proven, *self.beside)
+
+
+def case_of(text: str, proofs: Sequence[str], contexts: Sequence[str], around: Sequence[str], support: float) -> Case:
+    """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if known."""
+    claim = parse(text)
+    proven = tuple(map(parse, proofs))
+    whole = tuple(map(parse, around)) or proven
+    return Case(
+        text,
+        (*proofs, *contexts),
+        tuple(around or proofs),
+        claim,
+        proven,
+        tuple(map(parse, contexts)),
+        whole,
+        tuple(cues_that_count(claim, statement, proven) for statement in whole),
+        support,
+    )
+
+
+def reason_for(cue: Cue) -> Reason:
+    """Why a statement is refused that has lost or gained this cue."""
+    return Reason.UNSUPPORTED_NEGATION if cue.group in ("negation", "not_as") else Reason.UNSUPPORTED_QUALIFIER
 
 
 def cues_that_count(claim: Statement, whole: Statement, proofs: Sequence[Statement]) -> tuple[Cue, ...]:
@@ -58,9 +105,9 @@ def _contrasts(claim: Statement, whole: Statement, cue: Cue) -> bool:
     begins = place == clause[0] or (place == clause[1] and whole.words[clause[0]] in _CONTRASTS)
     noun = whole.words[place + 1 : place + 2]
     relative = [word for word, number in zip(whole.words, whole.clause_of, strict=True) if number == after][:1]
-    if not begins or not noun or noun[0] not in _DETERMINERS or not _RELATIVES.intersection(relative):
+    if not begins or not noun or noun[0] not in _SET_APART or not RELATIVES.intersection(relative):
         return False
-    if any(whole.words[i] in AUXILIARY for i in clause if i > place):
+    if any(whole.words[i] in AUXILIARIES for i in clause if i > place):
         return False
     earlier = frozenset[str]().union(*whole.clauses[: cue.clause]) - whole.clauses[cue.clause] - whole.clauses[after]
     mine = claim.stems | {figure.value for figure in claim.figures}
