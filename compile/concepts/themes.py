@@ -20,7 +20,10 @@ from kb.text.words import STOPWORDS
 EACH = 10  # claims of a source for each theme it can have …
 FEWEST = 3  # … and how many the shortest may have
 KEEN = 12.0  # keyness below which a phrase is none; a phrase said twice that English hardly has comes to 12 to 16
-KEEN_ALONE = 30.0  # the same for a phrase or noun of which nothing else is a theme: more often words in passing
+KEEN_ALONE = 18.0  # the same for a noun, or a phrase no word of which is a theme: more often words in passing;
+PER_BAND = 6.0  # and so much more for each band by which a noun is commoner than RARE
+RARE = 13
+KEEN_LEAST = 8.0  # of the best theme of a source that has no better one: what it is about has a page
 KEEN_WORD = 14.0  # what makes a noun good enough to carry a phrase
 WIDE = 0.6  # share of these that will do for what several sources have
 PHRASE = 1.5  # what a phrase counts more than a noun: it says which
@@ -41,15 +44,23 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]
         for key, own in much.items():
             tally, words = tallies[key], key.split()
             carried = len(words) > 1 and any(much.get(word, 0) >= KEEN_WORD for word in words)
-            enough = (KEEN if carried else KEEN_ALONE) * (WIDE if len(tally.sources) > 1 else 1)
+            enough = (KEEN if carried else _alone(key)) * (WIDE if len(tally.sources) > 1 else 1)
             if tally.said >= REPEATED and tally.sources[source] >= REPEATED and own >= enough:
                 ranked.append((-own * (PHRASE if carried else 1), key))
+        if not ranked and much:
+            best = max(much, key=lambda key: (much[key], key))
+            ranked = [(0.0, best)] if much[best] >= KEEN_LEAST and tallies[best].said >= REPEATED else []
         chosen.update(key for _, key in sorted(ranked)[: max(FEWEST, lengths[source] // EACH)])
     return chosen
 
 
+def _alone(key: str) -> float:
+    """The keyness that makes a theme of what no other theme carries."""
+    return KEEN_ALONE + (0 if " " in key else PER_BAND * max(0, RARE - band_of(key)))
+
+
 def keyness(key: str, times: int, claims: int) -> float:
-    """How much oftener than in English at large a key stands, in ``times`` of so many claims: log-likelihood, in nats."""
+    """How much oftener a key stands than in English at large, in ``times`` of so many claims: log-likelihood (nats)."""
     return times * math.log(max(times / (claims * _usual(key)), 1.0))
 
 

@@ -39,6 +39,14 @@ _COMPARED = listing(
     decent right wrong bad nice big fair interesting certain rich super
     """
 )
+# Activities that say nothing of what they are done to.
+_LIGHT = listing(
+    """
+    being having doing going getting making taking using saying talking looking trying working thinking coming giving
+    keeping putting seeing including following according regarding concerning becoming starting bringing finding
+    leaving providing showing telling asking needing wanting depending based knowing feeling
+    """
+)
 # Nouns that name no subject by themselves and close no term.
 GENERIC_HEADS = listing(
     """
@@ -194,6 +202,15 @@ def terms(sentence: Tagged) -> Iterator[tuple[int, int]]:
             start += 1
         if start < end:
             yield start, end
+            if _begins_activity(sentence, start - 1):
+                yield start - 1, end
+
+
+def _begins_activity(sentence: Tagged, place: int) -> bool:
+    """Whether the word here makes an activity of the term after it: funding projects, but not "is funding projects"."""
+    if place < 0 or sentence.tags[place] != "G" or sentence.words[place].casefold() in _LIGHT:
+        return False
+    return place == 0 or sentence.tags[place - 1] not in "BOUNSDAY#G"
 
 
 def mixed(sentence: Tagged, name: tuple[int, int]) -> Candidate | None:

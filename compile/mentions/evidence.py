@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from compile.mentions.candidates import GENERIC_HEADS, Candidate, Kind
 from compile.mentions.tagging import CALENDAR, GIVEN, ROLES, Casing, Tagged
-from kb.text.lexicon import band_of, class_of, known
+from kb.text.lexicon import UNLISTED, band_of, class_of, known
 from kb.text.words import listing
 
 _STRENGTH: dict[Kind, int] = {"title": 4, "event": 3, "name": 3, "mixed": 2, "term": 1, "noun": 0}
@@ -167,6 +167,8 @@ def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -
         if known(key) not in ("", "U") and not _capital_word(surface, seen, casing):
             return False
     share = 10 * seen.adjectival / seen.sentences
+    if seen.sentences > 1 and share < 10 and not known(surface.casefold()) and band_of(key) >= UNLISTED:
+        return True  # Heartbleed vulnerability: a word that nobody else has is no adjective
     return share < (7 if acronym else 5) or (share == 5 and seen.sentences == 2)
 
 

@@ -176,6 +176,11 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
             )
             if counts[best.key] >= 2:
                 some[place] = best
+    for sentence, some in zip(sentences, found, strict=True):  # good governance, said once, speaks of governance
+        once = [
+            one for one in some if one.kind == "term" and counts[one.key] == 1 and sentence.tags[one.end - 1] in "NS"
+        ]
+        some += [candidate(sentence, "noun", one.end - 1, one.end) for one in once]
 
 
 def _grams(sentence: Tagged, full: Candidate) -> list[Candidate]:
