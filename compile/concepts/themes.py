@@ -20,12 +20,13 @@ from kb.text.words import STOPWORDS
 EACH = 10  # claims of a source for each theme it can have …
 FEWEST = 3  # … and how many the shortest may have
 KEEN = 12.0  # keyness below which a phrase is none; a phrase said twice that English hardly has comes to 12 to 16
-KEEN_ALONE = 18.0  # the same for a noun, or a phrase no word of which is a theme: more often words in passing;
-PER_BAND = 6.0  # and so much more for each band by which a noun is commoner than RARE
+KEEN_PHRASE = 20.0  # the same for a phrase no word of which is a theme: more often words in passing
+KEEN_NOUN = 18.0  # the same for a noun of band RARE or more,
+PER_BAND = 5.0  # and so much more for each band by which it is commoner
 RARE = 13
 KEEN_LEAST = 8.0  # of the best theme of a source that has no better one: what it is about has a page
 KEEN_WORD = 14.0  # what makes a noun good enough to carry a phrase
-WIDE = 0.6  # share of these that will do for what several sources have
+WIDE = 0.6  # share of these that will do for what several sources have, or a heading names
 PHRASE = 1.5  # what a phrase counts more than a noun: it says which
 REPEATED = 2  # claims in which a source has a phrase
 _WORDS = 20  # a claim has about so many
@@ -35,7 +36,7 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]
     """Keys of the themes of all sources. ``lengths``: source → its claims."""
     keen: dict[str, dict[str, float]] = defaultdict(dict)
     for key, tally in tallies.items():
-        if 2 * tally.names < tally.told:
+        if 2 * tally.names < tally.told or any(surface.islower() for surface in tally.surfaces):
             for source, times in tally.sources.items():
                 keen[source][key] = keyness(key, times, lengths[source])
     chosen: set[str] = set()
@@ -44,7 +45,9 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]
         for key, own in much.items():
             tally, words = tallies[key], key.split()
             carried = len(words) > 1 and any(much.get(word, 0) >= KEEN_WORD for word in words)
-            enough = (KEEN if carried else _alone(key)) * (WIDE if len(tally.sources) > 1 else 1)
+            enough = (KEEN if carried else _alone(key)) * (
+                WIDE if len(tally.sources) > 1 or source in tally.headed else 1
+            )
             if tally.said >= REPEATED and tally.sources[source] >= REPEATED and own >= enough:
                 ranked.append((-own * (PHRASE if carried else 1), key))
         if not ranked and much:
@@ -56,7 +59,7 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]
 
 def _alone(key: str) -> float:
     """The keyness that makes a theme of what no other theme carries."""
-    return KEEN_ALONE + (0 if " " in key else PER_BAND * max(0, RARE - band_of(key)))
+    return KEEN_PHRASE if " " in key else KEEN_NOUN + PER_BAND * max(0, RARE - band_of(key))
 
 
 def keyness(key: str, times: int, claims: int) -> float:

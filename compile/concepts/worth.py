@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.mentions import CARRIED, SPOKEN, TOPIC_WEIGHT
+from compile.mentions import CARRIED, HEADED, SPOKEN, TOPIC_WEIGHT
 from kb.text.lexicon import band_of, known
 from kb.values import Mention
 
@@ -30,6 +30,7 @@ class Tally:
     names: int = 0
     topic: str = ""  # how a document's title names it
     speaker: str = ""  # how a transcript names it
+    headed: set[str] = field(default_factory=set)  # sources of which a heading names it
     spoken: int = 0  # claims it makes in the first person
 
     @property
@@ -47,6 +48,8 @@ class Tally:
         if mention.weight == SPOKEN:
             self.speaker = self.speaker or mention.surface
             self.spoken += 1
+        if mention.weight == HEADED:
+            self.headed.add(source)
         if is_carried(mention):
             return
         self.told += 1

@@ -39,6 +39,14 @@ _COMPARED = listing(
     decent right wrong bad nice big fair interesting certain rich super
     """
 )
+# Modifiers that point at others or at time, and never become part of what something is called.
+RELATING = listing(
+    """
+    other same such own new many different certain several various last next first few more most recent late later
+    early earlier current former previous whole entire due likely able best better available possible given main major
+    second third further additional similar particular little less least much little real actual good-sized own
+    """
+)
 # Activities that say nothing of what they are done to.
 _LIGHT = listing(
     """

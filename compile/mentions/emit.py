@@ -25,9 +25,10 @@ TOPIC_WEIGHT = 10.0  # added once to what the document's title names
 _CONTINUED = (2.201, 1.701)  # He …, then He … again
 _CARRIED = 0.301  # no topic of its own: the previous subject of its paragraph
 _TITLED = 0.201  # none there either: what the document is about
-_HEADED = 0.251  # it stands under a heading that names the concept
+HEADED = 0.251  # it stands under a heading that names the concept
+LONGEST_NAMED = 5  # words of a heading that name one thing
 SPOKEN = 0.401  # told in the first person by somebody whom a transcript names
-CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, _HEADED, SPOKEN])
+CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, HEADED, SPOKEN])
 
 _DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 
@@ -50,6 +51,7 @@ def emit(
     about = title.key if title.key in evidence else ""
     speakers = Speakers(document)
     before: Claim | None = None
+    headed: dict[str, list[tuple[str, str]]] = {}
     for claim, sentence, clause, some in parsed:
         here = bisect_right(starts, claim.start) - 1
         if here != paragraph or (before is not None and not goes_on(claim, before)):
@@ -87,14 +89,29 @@ def emit(
             name = speakers.name(claim.attributed_to)
             if name and key_of(name) not in own:
                 own[key_of(name)] = Mention(claim.id, key_of(name), name, name=True, weight=SPOKEN)
-        for part in claim.heading.split(" › "):
-            key = key_of(part)
-            if key in evidence and key not in own:
-                own[key] = Mention(claim.id, key, part, weight=_HEADED)
+        for key, words in headed.get(claim.heading) or headed.setdefault(
+            claim.heading, _headed(claim.heading, evidence)
+        ):
+            if key not in own:
+                own[key] = Mention(claim.id, key, words, weight=HEADED)
         if about and about not in own and not astray:
             own[about] = Mention(claim.id, about, title.forms[0], name=True, weight=_TITLED)
         mentions.extend(own.values())
     return mentions
+
+
+def _headed(heading: str, evidence: Mapping[str, Evidence]) -> list[tuple[str, str]]:
+    """Keys of what the headings above a claim name, with their words; the last heading's longest words first."""
+    found: dict[str, str] = {}
+    for part in reversed(heading.split(" › ")):
+        words = part.split()
+        for length in range(min(len(words), LONGEST_NAMED), 0, -1):
+            for start in range(len(words) - length + 1):
+                some = " ".join(words[start : start + length])
+                key = key_of(some)
+                if key in evidence and key not in found:
+                    found[key] = some
+    return list(found.items())
 
 
 def _weighed(

@@ -13,7 +13,17 @@ from collections.abc import Sequence
 
 from compile.extractive.prose import is_english
 from compile.mentions.bearers import attribute, bearers, doubtful, opening, rivals, shared_by_several, with_title
-from compile.mentions.candidates import Candidate, Parsed, candidate, events, mixed, names, terms, with_complement
+from compile.mentions.candidates import (
+    RELATING,
+    Candidate,
+    Parsed,
+    candidate,
+    events,
+    mixed,
+    names,
+    terms,
+    with_complement,
+)
 from compile.mentions.clauses import clause_of, defines, is_subject
 from compile.mentions.emit import emit
 from compile.mentions.evidence import Evidence, accepted, may_be_subject
@@ -23,6 +33,8 @@ from compile.mentions.titles import Title, head_of_title, initials_of_title
 from compile.mentions.within import acronyms, bodies, given_names, surnames
 from kb.values import Claim, Document, Mention, Source
 
+LEXICAL = 3  # times a document gives a term the same modifier
+MOSTLY = 0.3  # share of the term's own times that this is
 VERSION = "4"  # part of the cache key
 
 
@@ -176,11 +188,30 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
             )
             if counts[best.key] >= 2:
                 some[place] = best
+    _with_usual_modifier(sentences, found)
     for sentence, some in zip(sentences, found, strict=True):  # good governance, said once, speaks of governance
         once = [
             one for one in some if one.kind == "term" and counts[one.key] == 1 and sentence.tags[one.end - 1] in "NS"
         ]
         some += [candidate(sentence, "noun", one.end - 1, one.end) for one in once]
+
+
+def _with_usual_modifier(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> None:
+    """A term that a document mostly gives the same modifier is taken with it: good governance, single maintainer."""
+    counts = Counter(one.key for some in found for one in some if one.kind in ("term", "noun"))
+    longer: dict[str, list[tuple[list[Candidate], int, Candidate]]] = defaultdict(list)
+    for sentence, some in zip(sentences, found, strict=True):
+        for place, one in enumerate(some):
+            before = one.start - 1
+            if one.kind not in ("term", "noun") or before < 0 or sentence.tags[before] != "A":
+                continue
+            if sentence.words[before].casefold() not in RELATING:
+                whole = candidate(sentence, "term", before, one.end)
+                longer[whole.key].append((some, place, whole))
+    for those in longer.values():
+        if len(those) >= LEXICAL and len(those) >= MOSTLY * counts[those[0][0][those[0][1]].key]:
+            for some, place, whole in those:
+                some[place] = whole
 
 
 def _grams(sentence: Tagged, full: Candidate) -> list[Candidate]:
