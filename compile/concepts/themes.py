@@ -17,15 +17,18 @@ from kb.text.lexicon import UNLISTED, band_of
 from kb.text.words import STOPWORDS
 
 # Chosen by reading what they let through of the practice pile, of 25 encyclopedic articles and of 60 mixed files.
-EACH = 10  # claims of a source for each theme it can have …
+EACH = 13  # claims of a source for each theme it can have …
 FEWEST = 3  # … and how many the shortest may have
 KEEN = 12.0  # keyness below which a phrase is none; a phrase said twice that English hardly has comes to 12 to 16
 KEEN_PHRASE = 20.0  # the same for a phrase no word of which is a theme: more often words in passing
-KEEN_NOUN = 18.0  # the same for a noun of band RARE or more,
+KEEN_NOUN = 20.0  # the same for a noun of band RARE or more,
 PER_BAND = 5.0  # and so much more for each band by which it is commoner
+ABSTRACT = 1.5  # times as much for what ends as names of acts and states do: activation; sustainability has it
+_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ing")
 RARE = 13
+SPECIAL = 12  # band from which two sources that have a word in common have more than English in common
 KEEN_LEAST = 8.0  # of the best theme of a source that has no better one: what it is about has a page
-KEEN_WORD = 14.0  # what makes a noun good enough to carry a phrase
+KEEN_WORD = 30.0  # what makes a noun good enough to carry a phrase
 WIDE = 0.6  # share of these that will do for what several sources have, or a heading names
 PHRASE = 1.5  # what a phrase counts more than a noun: it says which
 REPEATED = 2  # claims in which a source has a phrase
@@ -45,9 +48,9 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]
         for key, own in much.items():
             tally, words = tallies[key], key.split()
             carried = len(words) > 1 and any(much.get(word, 0) >= KEEN_WORD for word in words)
-            enough = (KEEN if carried else _alone(key)) * (
-                WIDE if len(tally.sources) > 1 or source in tally.headed else 1
-            )
+            common = carried or (len(words) == 1 and band_of(key) >= SPECIAL)
+            wide = source in tally.headed or (common and len(tally.sources) > 1)
+            enough = (KEEN if carried else _alone(key)) * (WIDE if wide else 1)
             if tally.said >= REPEATED and tally.sources[source] >= REPEATED and own >= enough:
                 ranked.append((-own * (PHRASE if carried else 1), key))
         if not ranked and much:
@@ -59,7 +62,10 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]
 
 def _alone(key: str) -> float:
     """The keyness that makes a theme of what no other theme carries."""
-    return KEEN_PHRASE if " " in key else KEEN_NOUN + PER_BAND * max(0, RARE - band_of(key))
+    if " " in key:
+        return KEEN_PHRASE
+    enough = KEEN_NOUN + PER_BAND * max(0, RARE - band_of(key))
+    return enough * ABSTRACT if key.endswith(_ENDINGS) else enough
 
 
 def keyness(key: str, times: int, claims: int) -> float:

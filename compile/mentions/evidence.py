@@ -12,6 +12,7 @@ from kb.text.words import listing
 
 _STRENGTH: dict[Kind, int] = {"title": 4, "event": 3, "name": 3, "mixed": 2, "term": 1, "noun": 0}
 _CITED = re.compile(r"\s*(?:\(\d{4}|\[\d|et al|, \d{4}\))")
+_DETERMINED = re.compile(r"D[ANSJU]*\Z")
 _PLACING = frozenset(["in", "from", "to"])
 _OFTEN = 4  # sentences that a single noun needs to be a subject
 _RARE = 12  # band from which a single noun can be a subject of its own: beyond the 4,000 commonest words
@@ -30,7 +31,7 @@ _VAGUE = listing(
     stuff bunch ton couple handful cetera everybody everyone somebody someone something anything nothing everything
     everytime guy folk kid conversation perspective concern today yesterday tomorrow transcript podcast episode show
     thousand hundred dozen org js somewhere anybody anyone nobody term article post piece sense excitement burden
-    question answer topic talk chat interview feature backend everyday
+    km2 sq mi hectare sqm question answer topic talk chat interview feature backend everyday
     """
 )
 _UNITS = listing(
@@ -72,8 +73,11 @@ class Evidence:
 
     @property
     def determined(self) -> int:
-        """How often the, a, this … stands before it."""
-        return sum(found.start > 0 and sentence.tags[found.start - 1] == "D" for sentence, found in self.seen)
+        """How often the, a, this … stands before it, or before the words that go with it."""
+        return sum(
+            found.start > 0 and _DETERMINED.search(sentence.tags, 0, found.start) is not None
+            for sentence, found in self.seen
+        )
 
     @property
     def located(self) -> int:
@@ -110,8 +114,9 @@ class Evidence:
 def may_be_subject(noun: str, times: int) -> bool:
     """Whether a single noun that stands ``times`` times in a document could be a concept, whatever else is seen."""
     return (
-        times >= (2 if band_of(noun) >= _RARE else _OFTEN)
+        times >= (1 if band_of(noun) >= _RARE else _OFTEN)
         and len(noun) > 2
+        and " " not in noun
         and band_of(noun) >= _USUAL
         and not (noun in GENERIC_HEADS or noun in CALENDAR or noun in ROLES or noun in _COMMON or noun in _VAGUE)
     )

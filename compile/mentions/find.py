@@ -7,6 +7,7 @@ mentions with a weight: how much the claim is about it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -29,10 +30,11 @@ from compile.mentions.emit import emit
 from compile.mentions.evidence import Evidence, accepted, may_be_subject
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import PERSONAL, Casing, Tagged, casing_of, cut, tag
-from compile.mentions.titles import Title, head_of_title, initials_of_title
+from compile.mentions.titles import Title, head_of_title, initials_of_names, initials_of_title
 from compile.mentions.within import acronyms, bodies, given_names, surnames
 from kb.values import Claim, Document, Mention, Source
 
+_NOUN_INSIDE = re.compile("[NS]")
 LEXICAL = 3  # times a document gives a term the same modifier
 MOSTLY = 0.3  # share of the term's own times that this is
 VERSION = "4"  # part of the cache key
@@ -62,7 +64,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     several |= shared
     same |= {first: key for first, key in surnames(named, title.key, persons, places).items() if first not in several}
     same |= longer
-    same |= initials_of_title(named, title)
+    same = initials_of_names(named) | same | initials_of_title(named, title)
     same |= head_of_title(sentences, found, title)
     same |= bodies(sentences, found, [title.key, *_named_in_title(source.title or document.title, casing)])
     for some in found:
@@ -139,6 +141,10 @@ def _candidates(sentence: Tagged, title: Title, *, english: bool) -> list[Candid
     for start, end in terms(sentence):
         if True not in taken[start:end]:
             found.append(candidate(sentence, "term" if end - start > 1 else "noun", start, end))
+    alone = {one.start for one in found if one.kind == "noun"}
+    for place in _NOUN_INSIDE.finditer(sentence.tags):  # maintainer burnout speaks of burnout, and of maintainers
+        if not taken[place.start()] and place.start() not in alone:
+            found.append(candidate(sentence, "noun", place.start(), place.end()))
     return [one for one in found if one.key]
 
 
@@ -189,11 +195,6 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
             if counts[best.key] >= 2:
                 some[place] = best
     _with_usual_modifier(sentences, found)
-    for sentence, some in zip(sentences, found, strict=True):  # good governance, said once, speaks of governance
-        once = [
-            one for one in some if one.kind == "term" and counts[one.key] == 1 and sentence.tags[one.end - 1] in "NS"
-        ]
-        some += [candidate(sentence, "noun", one.end - 1, one.end) for one in once]
 
 
 def _with_usual_modifier(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> None:
