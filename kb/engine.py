@@ -67,6 +67,7 @@ class ProposedClaim:
     heading: str = ""
     maker: Maker | None = None  # who proposes it, where another engine stepped in
     doubt: str = ""  # why a second opinion refuses its wording; the quotes are told instead
+    topics: tuple[str, ...] = ()  # what a reader would look it up under, the main one first
     spare: bool = False  # others tell what it quotes: where its wording is refused, nothing is told instead
 
 

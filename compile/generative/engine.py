@@ -11,6 +11,7 @@ from compile.generative.answer import Answerer
 from compile.generative.extract import Extractor
 from compile.generative.group import Adviser
 from compile.generative.judge import Judges
+from compile.generative.mend import Mender
 from compile.generative.write import Writer
 from kb.calls.caller import Caller, Totals
 from kb.calls.outcome import Outcome
@@ -21,8 +22,8 @@ from kb.home import Home
 from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage
 
-VERSION = "2"  # part of its id: raise it when the same replies would be used in another way
-TASKS = ("extract", "write", "judge", "group", "same_concept")  # whose prompts and models change what is compiled
+VERSION = "3"  # part of its id: raise it when the same replies would be used in another way
+TASKS = ("extract", "mend", "write", "judge", "group")  # whose prompts and models change what is compiled
 UNSAID = "its owner has not said"
 
 
@@ -54,7 +55,7 @@ class Generative(Engine):
         purpose = " ".join(purpose.split()) or UNSAID
         self._purpose, self._stays, self._without = purpose, stays, frozenset(without)
         judging = Judges(caller, self._judges, purpose, stays)
-        self._extractor = Extractor(caller, fallback, judging, self.id, purpose, stays)
+        self._extractor = Extractor(caller, fallback, judging, Mender(caller, purpose, stays), self.id, purpose, stays)
         self._writer = Writer(caller, fallback, judging, self.id, purpose, stays)
         self._answerer = Answerer(caller, fallback, self.id, purpose, stays)
         self._adviser = Adviser(caller, purpose, stays)
@@ -104,7 +105,7 @@ class Generative(Engine):
 
     def end(self) -> None:
         """The compile has come to its end: questions that nobody needs answered any more are dropped."""
-        claims, topics = {"extract", "judge"}, {"group", "same_concept", "conflict"}
+        claims, topics = {"extract", "mend", "judge"}, {"group", "same_concept", "conflict"}
         asked = claims if self._waiting and not self._titles_wait else claims | topics
         self._caller.retire(asked if self._waiting else asked | {"write"})
 
@@ -116,7 +117,7 @@ class Generative(Engine):
         done = self._extractor.propose(stretches)
         self._fallbacks.update(done.fallbacks)
         self._unfinished |= done.unfinished
-        self._waiting = self._waiting or done.fallbacks[Outcome.pending] > 0
+        self._waiting = self._waiting or done.fallbacks[Outcome.pending] > 0 or done.mending > 0
         return done.parts
 
     def write_page(self, plan: PagePlan, claims: Mapping[str, Claim]) -> Sequence[PageSection]:
