@@ -6,7 +6,7 @@ a small part of the first question. Nothing is decided here: what comes back is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compile.generative.portions import Line, Portion
@@ -18,7 +18,7 @@ from kb.text.folding import flat
 from kb.values import Refusal
 
 TOGETHER = 25  # claims asked about at once: about as much text as a first question has
-BEFORE, AFTER = 3, 1  # sentences shown beside those that a claim quotes
+BEFORE, AFTER = 2, 0  # sentences shown beside those that a claim quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +71,41 @@ class Mender:
 
 
 class _Question:
-    """Faults of one source with the sentences they are about, numbered through."""
+    """Faults of one source, and the sentences they are about: each shown once, numbered through."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = faults
-        self._lines: dict[int, tuple[int, Line]] = {}  # by the number shown: which fault, and the portion's own line
+        self._lines: dict[int, tuple[int, Line]] = {}  # by the number shown: which portion, and its own line
         parts = []
-        for number, fault in enumerate(faults):
-            told = [f"k{number + 1}: {flat(fault.draft.text) or '(told in the words of its quotes)'}"]
-            speaker = ""
-            quoted = {n for n, _ in _near(fault, 0, 0)}
-            for place, line in _near(fault, BEFORE, AFTER):
-                shown = len(self._lines) + 1
-                self._lines[shown] = (number, line)
-                if line.speaker != speaker:
-                    told.append(f"@ {flat(line.speaker) or 'nobody named'}")
-                    speaker = line.speaker
-                told.append(f"[{shown}] {flat(line.text)}" + (" ← quoted" if place in quoted else ""))
-            told += [f"Refused: {why(refusal)}." for refusal in fault.refusals]
-            parts.append("\n".join(told))
+        for portion in {id(fault.portion): fault.portion for fault in faults}.values():
+            some = [(number, fault) for number, fault in enumerate(faults) if fault.portion is portion]
+            parts.append("\n".join([*self._told(portion, [fault for _, fault in some]), *self._asked(some)]))
         self.shown = "\n\n".join(parts)
+
+    def _told(self, portion: Portion, faults: Sequence[Fault]) -> Iterator[str]:
+        """The lines around what these claims of one portion quote."""
+        lines = [*portion.before, *portion.lines]
+        wanted = {place for fault in faults for place in _near(fault, lines)}
+        speaker, last = "", -1
+        for place in sorted(wanted):
+            if place > last + 1:
+                yield "…"
+            if lines[place].speaker != speaker:
+                speaker = lines[place].speaker
+                yield f"@ {flat(speaker) or 'nobody named'}"
+            self._lines[len(self._lines) + 1] = id(portion), lines[place]
+            yield f"[{len(self._lines)}] {flat(lines[place].text)}"
+            last = place
+
+    def _asked(self, faults: Sequence[tuple[int, Fault]]) -> Iterator[str]:
+        """Each claim with the numbers it quotes and what is wrong with it."""
+        shown = {(portion, line.number): number for number, (portion, line) in self._lines.items()}
+        for number, fault in faults:
+            own = (line for ref in fault.draft.quotes for line in ends_of(ref, fault.portion.by_number) if line)
+            quoted = dict.fromkeys(shown[id(fault.portion), line.number] for line in own)
+            where = f" (quotes {', '.join(f'[{n}]' for n in quoted)})" if quoted else ""
+            yield f"k{number + 1}{where}: {flat(fault.draft.text) or 'told in the words of its quotes'}"
+            yield from (f"   Refused: {why(refusal)}." for refusal in fault.refusals)
 
     def draft(self, number: int, mend: Mend) -> ClaimDraft | None:
         """The claim as mended, with the numbers of its own portion; None where it is to be dropped."""
@@ -106,22 +121,19 @@ class _Question:
         return before.model_copy(update=dict(change))
 
     def _own(self, number: int, refs: Sequence[QuoteRef]) -> list[QuoteRef]:
-        own = []
+        own, portion = [], id(self.faults[number].portion)
         for ref in refs:
             first, last = self._lines.get(ref.from_), self._lines.get(ref.to or ref.from_)
-            if first and last and first[0] == last[0] == number:
+            if first and last and first[0] == last[0] == portion:
                 own.append(ref.model_copy(update={"from_": first[1].number, "to": last[1].number}))
         return own
 
 
-def _near(fault: Fault, before: int, after: int) -> list[tuple[int, Line]]:
-    """The lines that a claim quotes, and so many around each, by their places in the portion."""
-    lines = [*fault.portion.before, *fault.portion.lines]
+def _near(fault: Fault, lines: Sequence[Line]) -> Iterator[int]:
+    """The places of the lines that a claim quotes and of those around them."""
     place_of = {line.number: place for place, line in enumerate(lines)}
-    wanted: set[int] = set()
     for ref in (*fault.draft.quotes, *fault.draft.context):
         for line in ends_of(ref, fault.portion.by_number):
             if line is not None:
                 place = place_of[line.number]
-                wanted.update(range(max(0, place - before), min(len(lines), place + after + 1)))
-    return [(place, lines[place]) for place in sorted(wanted)]
+                yield from range(max(0, place - BEFORE), min(len(lines), place + AFTER + 1))

@@ -7,7 +7,7 @@ from typing import Any
 
 from compile.extractive.engine import Extractive
 from compile.generative.engine import Generative
-from compile.generative.schemas import AnswerDraft, Claims, Doubts, Grouping, PageDraft, Verdict
+from compile.generative.schemas import AnswerDraft, Claims, Doubts, Grouping, Mends, PageDraft, Verdict
 from kb.calls.caller import Caller, Request
 from kb.calls.model import World
 from kb.calls.open import open_caller
@@ -21,8 +21,15 @@ from kb.values import Block, Document, Source
 from tests.generative.scripted import Model
 
 FENCE = re.compile(r"^<<<(\w+) \w+>>>\n(.*?)\n<<<end of \1", re.MULTILINE | re.DOTALL)
-TASKS = {"Claims": "extract", "PageDraft": "write", "AnswerDraft": "answer", "Doubts": "judge", "Grouping": "group"}
-SCHEMAS = (Claims, PageDraft, AnswerDraft, Doubts, Grouping, Verdict)
+TASKS = {
+    "Claims": "extract",
+    "PageDraft": "write",
+    "AnswerDraft": "answer",
+    "Doubts": "judge",
+    "Grouping": "group",
+    "Mends": "mend",
+}
+SCHEMAS = (Claims, PageDraft, AnswerDraft, Doubts, Grouping, Mends, Verdict)
 
 SOURCE = Source("s-1", "raw/light.md", "", "", "markdown", "Skerrow Light")
 HEADINGS = "The tower"

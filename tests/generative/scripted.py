@@ -96,6 +96,10 @@ class Model:
         """Nothing to change."""
         return {}
 
+    def mend(self, _request: Request) -> Reply:
+        """Nothing to put right."""
+        return {"mends": []}
+
     def same_concept(self, _request: Request) -> Reply:
         """Cannot tell."""
         return {"answer": "unclear"}
