@@ -153,7 +153,7 @@ def _shown(part: Part) -> str:
         for key in section.claims:
             claim = part.claims[short[key]]
             text = flat(claim.text)
-            words = " … ".join(flat(quote.text) for quote in claim.quotes)
+            words = " … ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof")
             known = ", ".join(
                 filter(None, (f"s{sources.index(claim.source) + 1}", claim.attributed_to, claim.valid_from))
             )
