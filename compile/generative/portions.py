@@ -16,8 +16,8 @@ from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Document, Source
 
-FULL = 5_000  # characters: about 32 sentences, whose claims fit into one reply
-ENOUGH = 2_500  # characters after which a heading ends a portion
+FULL = 7_000  # characters: about 45 sentences, whose claims fit into one reply
+ENOUGH = 4_000  # characters after which a heading ends a portion
 MARGIN = 400  # characters around it that a trial of the gate may look at
 LONG = 2_000  # characters of one sentence that are shown at once
 BEFORE = 2  # sentences before a portion that are shown with it
@@ -176,8 +176,9 @@ def lines_of(stretch: Stretch) -> list[Line]:
 def _blocks(stretches: Sequence[Stretch]) -> Iterator[tuple[int, Block, list[Line]]]:
     """Each block that has something to say, with its sentences; a block larger than a portion comes in pieces."""
     for part, stretch in enumerate(stretches):
-        for block in stretch.blocks:
-            if block.kind not in _SHOWN:
+        for block, following in zip(stretch.blocks, (*stretch.blocks[1:], None), strict=True):
+            is_label = block.kind == "caption" and following is not None and following.speaker != ""
+            if block.kind not in _SHOWN or is_label:
                 continue
             told: list[Line] = []
             for start, end in _sentences(stretch, block):
