@@ -282,7 +282,7 @@ def test_who_speaks_stands_apart_from_what_is_said_and_needs_no_quote() -> None:
     assert request.variables["about"] == "Title: Skerrow Light\nSpeakers here: Ada Roe"
     assert not refusals
     assert [(c.text, c.attributed_to, c.kind) for c in found] == [
-        ("Ada Roe built the lamp in 1911.", "Ada Roe", "fact"),
+        ("Ada Roe built the lamp in 1911.", "Ada Roe", "event"),
         ("Ada Roe thinks every lamp should be cleaned.", "Ada Roe", "opinion"),
     ]
     assert found[0].topics == ("lamp", "Ada Roe") and found[1].quotes[0].text == "I think every lamp should be cleaned."
