@@ -29,6 +29,14 @@ and every sentence there cites the words of a source.
 """
 
 
+_FIXED = _TEXT.partition("{purpose}")[2]
+
+
+def is_ours(content: str) -> bool:
+    """Is it the file as kb writes it, under whatever title and purpose? `kb init` writes one before a build does."""
+    return content.partition(_FIXED[:40])[1:] == (_FIXED[:40], _FIXED[40:])
+
+
 def text(title: str, purpose: str) -> str:
     """The file for a knowledge base of this title and purpose."""
     told = f"{escape_markdown(purpose)}\n\n" if purpose.strip() else ""

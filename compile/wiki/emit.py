@@ -252,7 +252,8 @@ class _Run:
         """AGENTS.md, unless its reader made it theirs."""
         text = agents.text(self.wiki.title, self.wiki.purpose).encode("utf-8")
         path = self.home.root / "AGENTS.md"
-        theirs = path.is_file() and sha256(path.read_bytes()) not in (self.old.agents, sha256(text))
+        there = path.read_bytes() if path.is_file() else b""
+        theirs = there and sha256(there) != self.old.agents and not agents.is_ours(there.decode("utf-8", "replace"))
         self.new.agents = self.old.agents if theirs else sha256(text)
         if not theirs:
             self.beside("AGENTS.md", text)
