@@ -145,14 +145,6 @@ class Engine(ABC):
         """How these topics should be called and grouped."""
         return Advice(pending=True)
 
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Do these two sets of claims speak of one thing? None: cannot tell."""
-        return None
-
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Can these two claims not both hold? None: cannot tell."""
-        return None
-
     def begin(self) -> None:  # noqa: B027 - most engines keep nothing from one compile to the next
         """A compile starts: forget what the last one left open."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from compile.generative.answer import Answerer
@@ -31,29 +31,35 @@ def _none(_sources: Iterable[str]) -> frozenset[str]:
     return frozenset()
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On which terms models are asked.
+
+    ``purpose`` is what the wiki is for. ``judges`` are the models of a second opinion; none: nobody is asked for one.
+    ``stays`` gives those of source ids whose text must stay on this machine. ``without`` are tasks no model is asked
+    for: the fallback's word stands there.
+    """
+
+    purpose: str = ""
+    judges: tuple[str, ...] = ()
+    stays: Callable[[Iterable[str]], frozenset[str]] = _none
+    without: frozenset[str] = frozenset()
+
+
 class Generative(Engine):
     """Asks models through ``caller``; ``fallback`` speaks where they give nothing of use.
 
-    ``judges`` are the models of a second opinion; none: nobody is asked for one. ``stays`` gives
-    those of source ids whose text must stay on this machine. ``home`` may hold prompts of its own. ``without``
-    are tasks no model is asked for: the fallback's word stands there.
+    ``home`` may hold prompts of its own.
     """
 
     def __init__(
-        self,
-        caller: Caller,
-        fallback: Engine,
-        *,
-        home: Home | None = None,
-        purpose: str = "",
-        judges: Sequence[str] = (),
-        stays: Callable[[Iterable[str]], frozenset[str]] = _none,
-        without: Iterable[str] = (),
+        self, caller: Caller, fallback: Engine, terms: Terms | None = None, *, home: Home | None = None
     ) -> None:
+        terms = terms or Terms()
         self._caller, self._fallback, self._home = caller, fallback, home
-        self._judges = tuple(judges)
-        purpose = " ".join(purpose.split()) or UNSAID
-        self._purpose, self._stays, self._without = purpose, stays, frozenset(without)
+        self._judges, self._stays, self._without = terms.judges, terms.stays, terms.without
+        self._purpose = purpose = " ".join(terms.purpose.split()) or UNSAID
+        stays = terms.stays
         judging = Judges(caller, self._judges, purpose, stays)
         self._extractor = Extractor(caller, fallback, judging, Mender(caller, purpose, stays), self.id, purpose, stays)
         self._writer = Writer(caller, fallback, judging, self.id, purpose, stays)
@@ -105,7 +111,7 @@ class Generative(Engine):
 
     def end(self) -> None:
         """The compile has come to its end: questions that nobody needs answered any more are dropped."""
-        claims, topics = {"extract", "mend", "judge"}, {"group", "same_concept", "conflict"}
+        claims, topics = {"extract", "mend", "judge"}, {"group"}
         asked = claims if self._waiting and not self._titles_wait else claims | topics
         self._caller.retire(asked if self._waiting else asked | {"write"})
 
@@ -149,14 +155,6 @@ class Generative(Engine):
         """At most three sentences from these passages; none if they do not answer."""
         who: Engine | Answerer = self._fallback if "answer" in self._without else self._answerer
         return who.answer(question, passages)
-
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Do these two sets of claims speak of one thing?"""
-        return None if "same_concept" in self._without else self._adviser.same_concept(first, second)
-
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Can these two claims not both hold?"""
-        return None if "conflict" in self._without else self._adviser.conflict(first, second)
 
 
 def _named(overrides: Overrides) -> Iterable[str]:

@@ -11,7 +11,6 @@ from compile.generative.judge import Case, Judges, Statement
 from compile.generative.mend import Fault, Mender
 from compile.generative.portions import Line, Portion, portions_of
 from compile.generative.quotes import as_named, ends_of, located, widened
-from compile.generative.reasons import outcome_of
 from compile.generative.schemas import ClaimDraft, Claims
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
@@ -28,6 +27,16 @@ BACK = 6  # sentences before a quote in which a name that it lacks is looked for
 QUOTES = 4  # proofs of a claim that are looked at, and as many contexts
 MANY = 20  # claims a reply may hold beyond …
 EACH = 3  # … this many for each sentence it was shown
+_OUTCOMES = {
+    Reason.UNSUPPORTED_FIGURE: Outcome.unsupported_figure,
+    Reason.UNSUPPORTED_NAME: Outcome.unsupported_name,
+    Reason.UNSUPPORTED_NEGATION: Outcome.unsupported_wording,
+    Reason.UNSUPPORTED_QUALIFIER: Outcome.unsupported_wording,
+    Reason.UNSUPPORTED_WORDING: Outcome.unsupported_wording,
+    Reason.EMPTY: Outcome.no_answer,
+    Reason.NO_CLAIMS: Outcome.invalid,
+    Reason.UNKNOWN_CLAIM: Outcome.invalid,
+}
 _KINDS: dict[str, ClaimKind] = {
     "definition": "definition",
     "fact": "fact",
@@ -182,7 +191,7 @@ class Extractor:
         if told or reply.outcome in PASSING:
             refused = next((r.reason for trial in trials for r in trial.refusals), None)
             nothing = Outcome.no_answer if reply.usable else reply.outcome
-            done.fallbacks[outcome_of(refused) if refused else nothing] += 1
+            done.fallbacks[_outcome_of(refused) if refused else nothing] += 1
 
     def _judge(self, cases: Sequence[tuple[Case, list[tuple[int, int]]]], done: Proposals) -> None:
         opinions = self.judges.hear([case for case, _ in cases])
@@ -232,6 +241,11 @@ class Extractor:
         document = replace(portion.document, title=heading)  # which knows the heading it stands under
         claims, refusals = accept_claims(portion.source, document, [here], Maker(self.engine))
         return Trial(part, proposed, claims[0] if claims else None, tuple(refusals))
+
+
+def _outcome_of(reason: Reason) -> Outcome:
+    """How a reply is counted of which nothing was left for this reason."""
+    return _OUTCOMES.get(reason, Outcome.unverifiable_quote)
 
 
 def _excess(reply: Claims, portion: Portion) -> list[str]:

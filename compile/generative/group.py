@@ -1,4 +1,4 @@
-"""Small judgements by a model: are two concepts one, do two claims conflict, how are new topics called and grouped.
+"""What a model advises about topics: which are one, how they are called, which nobody would look up.
 
 A grouping is a change to the plan that code made, and code has the last word: a new title must have its words in the
 topic's claims, a merge needs a word or a claim in common, and nothing here makes an address.
@@ -10,19 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from compile.generative.schemas import Grouping, Verdict
+from compile.generative.schemas import Grouping
 from compile.pages.topics import has_words, words_of
 from kb.calls.caller import Caller, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Advice, TopicSheet
 from kb.text.folding import flat
 from kb.text.words import content_stems
-from kb.values import Claim
 
 TOPICS = 100  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
 SHOWN = 3  # claims shown with a topic
 CLAIM = 120  # characters of each
-CLAIMS = 6  # of each side in a comparison
 TITLE = 80  # characters of a title
 
 
@@ -33,14 +31,6 @@ class Adviser:
     caller: Caller
     purpose: str
     stays: Callable[[Iterable[str]], frozenset[str]]
-
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Do these claims speak of one thing? None: unclear, or no usable reply."""
-        return self._compare("same_concept", [first[:CLAIMS]], [second[:CLAIMS]])[0][0]
-
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Can these two claims not both hold? None: unclear, or no usable reply."""
-        return self._compare("conflict", [[first]], [[second]])[0][0]
 
     def advise(self, topics: Sequence[TopicSheet]) -> Advice:
         """Titles, unions and vetoes for topics nobody has advised on yet."""
@@ -69,18 +59,6 @@ class Adviser:
         veto -= {*merge, *merge.values()}
         kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
         return Advice(kept, merge, frozenset(veto), pending)
-
-    def _compare(
-        self, task: str, firsts: Sequence[Sequence[Claim]], seconds: Sequence[Sequence[Claim]]
-    ) -> list[tuple[bool | None, Outcome]]:
-        requests = []
-        for first, second in zip(firsts, seconds, strict=True):
-            sources = tuple(sorted({claim.source for claim in (*first, *second)}))
-            variables = {"purpose": self.purpose, "first": _told(first), "second": _told(second)}
-            requests.append(Request(task, variables, Verdict, sources=sources, local_only=bool(self.stays(sources))))
-        replies = self.caller.complete_many(requests) if requests else []
-        verdicts = {"yes": True, "no": False}
-        return [(verdicts.get(r.value.answer) if isinstance(r.value, Verdict) else None, r.outcome) for r in replies]
 
     def _request(self, topics: Sequence[TopicSheet]) -> Request:
         by_id = {f"t{number}": topic for number, topic in enumerate(topics, 1)}
@@ -167,7 +145,3 @@ def _line(name: str, topic: TopicSheet) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
     shown = " | ".join(flat(claim.text)[:CLAIM] for claim in topic.claims[:SHOWN])
     return f"{name} {flat(topic.title)}{names} ({len(topic.claims)})" + (f": {shown}" if shown else "")
-
-
-def _told(claims: Sequence[Claim]) -> str:
-    return "\n".join(f"- {flat(claim.text)}" for claim in claims)

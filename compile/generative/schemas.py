@@ -95,12 +95,6 @@ class AnswerDraft(_Strict):
     sentences: list[AnswerSentenceDraft] = []
 
 
-class Verdict(_Strict):
-    """Tasks ``same_concept`` and ``conflict``."""
-
-    answer: Literal["yes", "no", "unclear"]
-
-
 class Doubt(_Strict):
     """A statement that does not follow from its quotes."""
 

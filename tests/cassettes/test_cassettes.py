@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.compile.real_base import build, changed, published, records
 from tests.generative.bases import SCHEMAS
 
 # Answers to questions that came from what the gate of that day refused may be none to those of another gate.
-OTHERWISE = {"mend": {"mends": list[str]()}, "group": dict[str, str](), "write": Outcome.refused}
+OTHERWISE: dict[str, dict[str, Any] | Outcome] = {"mend": {"mends": []}, "group": {}, "write": Outcome.refused}
 
 
 @pytest.fixture(scope="module")

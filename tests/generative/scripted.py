@@ -99,9 +99,3 @@ class Model:
     def mend(self, _request: Request) -> Reply:
         """Nothing to put right."""
         return {"mends": []}
-
-    def same_concept(self, _request: Request) -> Reply:
-        """Cannot tell."""
-        return {"answer": "unclear"}
-
-    conflict = same_concept

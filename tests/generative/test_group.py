@@ -100,15 +100,6 @@ def test_topics_not_worth_a_page_are_not_shown_and_pending_advice_is_not_kept() 
     assert advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model)) == (TOPICS, ())
 
 
-@pytest.mark.parametrize(("reply", "verdict"), [("yes", True), ("no", False), ("unclear", None)])
-def test_verdicts(reply: str, verdict: bool | None) -> None:
-    made = engine(Model(same_concept=lambda _: {"answer": reply}, conflict=lambda _: {"answer": reply}))
-    first, second = CLAIMS["c-1"], CLAIMS["c-2"]
-    assert made.same_concept([first], [second]) is verdict
-    assert made.conflict(first, second) is verdict
-    assert engine(Model(conflict=lambda _: Outcome.timed_out)).conflict(first, second) is None
-
-
 def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
     model = Model()
     claims = tuple(CLAIMS[key] for key in ("c-1", "c-2", "c-3", "c-1"))
