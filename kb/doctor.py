@@ -63,7 +63,7 @@ def _sqlite() -> Iterator[Diagnosis]:
 
 
 def _embedder(settings: Settings) -> Iterator[Diagnosis]:
-    from kb.index.open import open_embedder
+    from kb.index.embedder import open_embedder
 
     embedder = open_embedder(settings.embedder)
     if embedder.dimension:

@@ -15,8 +15,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, Literal
 
-from compile.blocks import Blocks
-from compile.conflicts.apart import apart
+from compile.conflicts.pairs import Blocks, apart
 from kb.proof.figures import STRICT_UNITS, Figure
 from kb.proof.statement import Cue, Statement, parse
 from kb.text.english import (

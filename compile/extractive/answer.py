@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.ask.excerpt import SENTENCE, excerpt
 from kb.ask.question import parse
 from kb.ask.rank import Ranked, Statistics, rank
-from kb.ask.reading import Reading
+from kb.ask.reading import SENTENCE, Reading, excerpt
 from kb.engine import ProposedQuote, ProposedSentence
 from kb.text.folding import flat
 from kb.text.sentences import sentences

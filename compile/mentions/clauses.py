@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from compile.mentions.tagging import Tagged
-from kb.text.english import DEMONSTRATIVES, FINITE_BE, PRONOUNS
+from kb.text.english import FINITE_BE, PRONOUNS
 
 _FINITE = re.compile(r"[BMPZ]|(?<=[SOUR])V(?!T)")
 _LEADING = frozenset("IWRGEPT")  # a sentence that begins so names its subject after the first comma
@@ -14,7 +14,6 @@ _DEFINING = re.compile(r"(?:\([^)]{0,40}\))?,?(?:[^,BZMP]{1,12},)?R?B(?:R?)(?=D|
 _BEFORE = re.compile(r"(?:^|[,;\"IC])D[ANJU]{0,4}[NL],$")
 _BEHIND = re.compile(r",D[ANJ]{0,4}[NL](?:[^,]{0,10})[,;]")
 _BE = FINITE_BE | {"be"}
-POINTERS = DEMONSTRATIVES | {"such", "both", "here", "there"}
 
 
 @dataclass(frozen=True, slots=True)

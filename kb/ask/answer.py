@@ -7,14 +7,12 @@ import time
 from collections.abc import Sequence
 
 from kb.ask.confidence import ABSTAIN_BELOW, confidence
-from kb.ask.excerpt import SENTENCE, excerpt
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, parse
 from kb.ask.rank import Ranked
-from kb.ask.reading import Reading
-from kb.ask.retrieve import Search, retrieve
+from kb.ask.reading import SENTENCE, Reading, excerpt
+from kb.ask.retrieve import Search, retrieve, written_without_spaces
 from kb.ask.search import Paths, passage_hit, ranked_sentences
-from kb.ask.spaceless import written_without_spaces
 from kb.engine import Engine
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
@@ -65,8 +63,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
             texts[identity] = (source, library.sources.document(identity))
         return texts[identity]
 
-    maker = engine.id.split("-")[0]
-    judged = [accept_answer(proposed, document, maker) for proposed in engine.answer(text, reading)]
+    judged = [accept_answer(proposed, document, engine.maker) for proposed in engine.answer(text, reading)]
     return tuple(sentence for sentence in judged if isinstance(sentence, AnswerSentence))
 
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from kb.errors import EmbedderError
-from kb.index.embedder import NONE, Embedder, NoEmbedder
-from kb.index.open import open_embedder
+from kb.index.embedder import NONE, Embedder, NoEmbedder, open_embedder
 
 if TYPE_CHECKING:
     from kb.index.embedder import Vector

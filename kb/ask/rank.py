@@ -13,8 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kb.ask.kinds import kind_fits
-from kb.ask.question import Question
+from kb.ask.question import Question, kind_fits
 from kb.text.sentences import sentences
 from kb.text.words import STOPWORDS, stem, tokens
 from kb.values import Passage

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kb.ask.meaning import Meaning
-from kb.ask.question import Question
+from kb.ask.question import Question, match
 from kb.ask.rank import Statistics, closeness
-from kb.ask.spaceless import scan, written_without_spaces
-from kb.encode.fts import match
 from kb.library import Library
 from kb.values import Passage
 
@@ -68,7 +67,7 @@ def retrieve(library: Library, question: Question, meaning: Meaning, limit: int 
     clauses = written_without_spaces(words)
     if clauses and len(found) < FEW:
         known = {f.passage.id for f in found}
-        found += [Found(p, share, share) for p, share in scan(library, clauses, limit) if p.id not in known]
+        found += [Found(p, share, share) for p, share in _scan_pairs(library, clauses, limit) if p.id not in known]
     vector = meaning.question(question.text) if question.terms else None
     if vector is not None:
         found = _dense(library, meaning, vector, found, statistics.passages)
@@ -169,3 +168,32 @@ def _scan(vector: Vector, ids: Sequence[int], buffer: bytes) -> list[int]:
 
 def _order(found: Found) -> tuple[float, str, int]:
     return (-found.score, found.passage.source, found.passage.start)
+
+
+def written_without_spaces(words: Sequence[str]) -> list[str]:
+    """Those of the words that are."""
+    foreign = [word for word in words if not word.isascii()]
+    if not foreign:
+        return []
+    from kb.proof.matcher import is_spaceless  # dear to import, and rarely needed
+
+    return [word for word in foreign if any(map(is_spaceless, word))]
+
+
+def _scan_pairs(library: Library, words: Sequence[str], limit: int) -> list[tuple[Passage, float]]:
+    """Passages that hold at least half of the words' character pairs, best first, with that share as score.
+
+    For scripts without spaces, where the lexical index sees whole clauses as words. All passages are read, so it is
+    for bases of a usual size only.
+    """
+    wanted = {pair for word in words for pair in (pairwise(word) if len(word) > 1 else [(word,)])}
+    pieces = {"".join(pair) for pair in wanted}
+    if not pieces or library.passages.count() > SMALL:
+        return []
+    found = []
+    for passage in library.passages.get(library.passages.ids()).values():
+        share = sum(piece in passage.text for piece in pieces) / len(pieces)
+        if share >= 0.5:
+            found.append((passage, share))
+    found.sort(key=lambda item: (-item[1], item[0].source, item[0].start))
+    return found[:limit]

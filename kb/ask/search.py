@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kb.ask.excerpt import SNIPPET, excerpt
 from kb.ask.meaning import Meaning
-from kb.ask.question import Question, parse
+from kb.ask.question import Question, match, parse
 from kb.ask.rank import Ranked, rank
+from kb.ask.reading import SNIPPET, excerpt
 from kb.ask.retrieve import Search, retrieve
-from kb.encode.fts import match
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
 from kb.values import Hit, Passage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,12 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def read_lines(file: Path) -> list[str]:
+    """The lines of ``file``: each gets one line of output, so only a line feed ends one, and bad bytes stop none."""
+    text = file.read_bytes().decode("utf-8-sig", "replace")
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 
 def _store(home: Home, settings: Settings, meaning: Meaning) -> Nearest | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.assets import asset
-from kb.encode.unicode import visible
+from kb.encode.terminal import visible
 from kb.errors import PromptError
 from kb.files import sha256
 from kb.home import Home
@@ -145,7 +145,7 @@ def harmless(text: str) -> str:
     return _TOKENS.sub("<>", _HIDDEN.sub("", text))
 
 
-def again(user: str, reply: str, complaints: Sequence[str], nonce: str) -> str:
+def repair_question(user: str, reply: str, complaints: Sequence[str], nonce: str) -> str:
     """The user part of the one repair turn: the question, what came back, and what is wrong with it."""
     listed = "\n".join(f"- {complaint}" for complaint in complaints)
     return (

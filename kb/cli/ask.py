@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from kb.ask.batch import read_lines
 from kb.ask.disputes import Dispute, disputes
 from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
@@ -98,7 +97,7 @@ def command(invocation: Invocation, question: str | None, batch: Path | None, st
 
     Without QUESTION: a session, or what a pipe says (`echo "When?" | kb ask`).
     """
-    from kb.ask.session import Session
+    from kb.ask.session import Session, read_lines
 
     if question is not None and batch is not None:
         raise UsageError("Give a question or --batch FILE, not both.")

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 import click
 
-from kb.ask.batch import read_lines
 from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.encode.terminal import one_line
@@ -41,7 +40,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Find passages, sentences or pages for QUERY, best first."""
-    from kb.ask.session import Session
+    from kb.ask.session import Session, read_lines
 
     if (query is None) == (batch is None):
         raise UsageError("Give a query, or --batch FILE.")

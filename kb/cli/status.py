@@ -19,7 +19,7 @@ from kb.values import Problem
 
 def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
     """The fixed form of `kb status --json`."""
-    from kb.index.open import embedder_id
+    from kb.index.embedder import embedder_id
 
     pages = library.pages.all().values()
     kinds = [record.page.type for record in pages]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from kb.encode.unicode import visible
+from kb.encode.terminal import visible
 
 # What most text is made of, where it holds no sign that could begin anything; told by one look at each character.
 _CALM = re.compile(r"[\w ,.;'’“”()?\"/–—%-]*")

@@ -1,11 +1,16 @@
-"""Text on a terminal, in a log or in an error message."""
+"""Text on a terminal, in a log or in an error message; and what no place may show: characters that steer a display."""
 
 from __future__ import annotations
 
 import json
 import re
 
-from kb.encode.unicode import visible
+# Controls (except tab and line feed), bidirectional embeddings, overrides and isolates, tag characters,
+# noncharacters. Marks and joiners that scripts need (ZWJ, ZWNJ, LRM, RLM) stay.
+STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Whole escape sequences first, so that their visible rest (]0;title, [31m) goes with them.
 _SEQUENCE = re.compile(
@@ -18,6 +23,14 @@ _SEQUENCE = re.compile(
 _NOT_IN_JSON = re.compile(
     "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
+
+
+def visible(text: str) -> str:
+    """``text`` without characters that only steer a display; lone surrogates become U+FFFD. Lines are kept."""
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    return _SURROGATE.sub("\ufffd", STEERING.sub("", text))
 
 
 def printable(text: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kb.home import Home
 from kb.index.chroma import Current, broken, digest, present, read_current
-from kb.index.embedder import NONE, Embedder, pack
-from kb.index.open import embedder_id, open_embedder
+from kb.index.embedder import NONE, Embedder, embedder_id, open_embedder, pack
 from kb.index.writer import check_in_child, drop_generations, write_in_child
 from kb.library import Library
 from kb.progress import Progress

@@ -1,6 +1,6 @@
-"""Turning text into vectors: the Embedder protocol, and the one that makes none.
+"""Turning text into vectors: the Embedder protocol, the one that makes none, and which one a knowledge base has.
 
-This module does not know where vectors are kept (``kb.library``, ``kb.index.chroma``), nor which embedders there are.
+This module does not know where vectors are kept (``kb.library``, ``kb.index.chroma``).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from kb.errors import EmbedderError
+from kb.index.minilm import MiniLM
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,3 +52,26 @@ class NoEmbedder:
 def pack(vectors: Iterable[Vector]) -> list[bytes]:
     """Each vector as the library keeps it: little-endian float32."""
     return [vector.astype("<f4").tobytes() for vector in vectors]
+
+
+def open_embedder(setting: str) -> Embedder:
+    """The embedder that kb.toml names: ``minilm``, ``none``, or a llama-index one (``ollama:…``, ``openai:…``).
+
+    Loads nothing yet, except a llama-index class. Raises EmbedderError for a name nobody answers to.
+    """
+    if setting == "minilm":
+        return MiniLM()
+    if setting == NONE:
+        return NoEmbedder()
+    if ":" in setting:
+        from kb.index.llama import load
+
+        return load(setting)
+    raise EmbedderError(
+        f"There is no embedder {setting!r}.", 'Use "minilm", "none", "ollama:MODEL" or "openai:MODEL" in kb.toml.'
+    )
+
+
+def embedder_id(setting: str) -> str:
+    """The id that the embedder of this setting has, without loading it."""
+    return MiniLM.id if setting == "minilm" else setting

@@ -1,4 +1,4 @@
-"""Our embedder as llama-index sees one, and llama-index's embedding classes as ours.
+"""llama-index's embedding classes behind our protocol.
 
 Besides the embedding store this is the only module that knows llama-index; importing it takes two seconds.
 """
@@ -7,42 +7,21 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy
 from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.bridge.pydantic import PrivateAttr
 
 from kb.errors import EmbedderError
-from kb.index.embedder import Embedder
 
 if TYPE_CHECKING:
-    from kb.index.embedder import Vector
+    from kb.index.embedder import Embedder, Vector
 
 # Setting prefix → module, class, the argument that names the model, and what installs it.
 _PROVIDERS = {
     "ollama": ("llama_index.embeddings.ollama", "OllamaEmbedding", "model_name", "llama-index-embeddings-ollama"),
     "openai": ("llama_index.embeddings.openai", "OpenAIEmbedding", "model", "llama-index-embeddings-openai"),
 }
-
-
-class LlamaEmbedding(BaseEmbedding):
-    """An Embedder of ours, for whatever in llama-index wants to embed."""
-
-    _embedder: Any = PrivateAttr()
-
-    def __init__(self, embedder: Embedder, **options: Any) -> None:
-        super().__init__(model_name=embedder.id, **options)
-        self._embedder = embedder
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return [float(x) for x in self._embedder.embed([text])[0]]
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
 
 
 class FromLlama:

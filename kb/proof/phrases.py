@@ -22,6 +22,7 @@ _QUANTITIES: Final = {
     **dict.fromkeys(["few"], "few"),
     **dict.fromkeys(["no", "none", "nobody", "nothing", "neither"], "no"),
 }
+_PERSONS: Final = listing("i me we us you myself ourselves himself herself itself themselves")
 _DEFINITE: Final = listing("the this these that those such")
 _MOCKING: Final = frozenset(
     ["called", "alleged", "supposed", "purported", "styled", "putative", "ostensible", "fake", "pretended", "would"]
@@ -121,7 +122,7 @@ def phrase_at(token: Token) -> Phrase:
     low = folded_word(token.text)
     if low in _RELATIVE and (clause := _relative_clause(token)) is not None:
         return phrase_at(clause.head)
-    if low in PRONOUNS or low in ("himself", "herself", "itself", "themselves"):
+    if low in PRONOUNS | _PERSONS or (low in _DEFINITE and token.pos_ == "PRON"):
         return Phrase(low, frozenset(), at=token.i, pronoun=low, early=_leads(token))
     quantity = quantity_of(token)
     inner = next(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import kb.proof
 import kb.text
-from kb.engine import ProposedClaim, ProposedQuote
+from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.gate import Trial, pages_of
 from kb.proof.grammar import parser_edition
 from kb.values import Claim, Document, Quote, Reason, Source
@@ -32,13 +32,14 @@ class Unproven:
 
 def reprove(source: Source, document: Document, claims: Iterable[Claim]) -> Iterator[Unproven]:
     """Those of a source's claims that its text does not prove, each with the first thing that fails."""
-    trials: dict[str, Trial] = {}
+    trials: dict[Maker, Trial] = {}
     for claim in claims:
         moved = next((why for quote in claim.quotes if (why := misplaced(source.id, document, quote))), "")
         if moved:
             yield Unproven(claim, moved)
             continue
-        trial = trials.setdefault(claim.engine, Trial(source, document, claim.engine))
+        maker = Maker(claim.engine, claim.verbatim)
+        trial = trials.setdefault(maker, Trial(source, document, maker))
         proven, refusals = trial.accept(_proposed(claim), claim.follows)
         if refusals:
             first = refusals[0]
@@ -71,6 +72,7 @@ def _proposed(claim: Claim) -> ProposedClaim:
         valid_from=claim.valid_from,
         valid_to=claim.valid_to,
         heading=claim.heading,
+        topics=claim.topics,
     )
 
 

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.ask.excerpt import excerpt
-from kb.ask.kinds import kind_fits
-from kb.ask.question import parse
+from kb.ask.question import kind_fits, parse
 from kb.ask.rank import FEATURES, LEXICAL, WEIGHTS, Statistics, closeness, rank
+from kb.ask.reading import excerpt
 from kb.values import Passage
 
 TOWER = (

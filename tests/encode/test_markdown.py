@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from kb.encode.markdown import escape_markdown
-from kb.encode.unicode import visible
+from kb.encode.terminal import visible
 
 EXTENSIONS = ["abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables"]
 EXTENSIONS += ["sane_lists", "toc"]

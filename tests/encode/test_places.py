@@ -16,14 +16,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.ask.question import MAX_TERMS, match
 from kb.encode.front_matter import MAX_BYTES, dump, load
-from kb.encode.fts import MAX_WORDS, match
-from kb.encode.html import escape_html
-from kb.encode.slug import MAX_LENGTH, slugify
-from kb.encode.terminal import printable
+from kb.encode.terminal import printable, visible
 from kb.encode.toml import toml_name, toml_value
-from kb.encode.unicode import visible
-from kb.encode.url import external, relative
+from kb.encode.web import MAX_LENGTH, escape_html, external, relative, slugify
 from kb.encode.yaml_writer import block, by_library
 
 
@@ -116,7 +113,7 @@ def test_relative_addresses() -> None:
 @given(st.text())
 def test_fts_never_raises(text: str) -> None:
     expression = match(text)
-    assert expression.count(" OR ") < MAX_WORDS
+    assert expression.count(" OR ") < MAX_TERMS
     if expression:
         with sqlite3.connect(":memory:") as db:
             db.execute("CREATE VIRTUAL TABLE t USING fts5(x)")

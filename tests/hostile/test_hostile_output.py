@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.ask.batch import read_lines
+from kb.ask.session import read_lines
 from kb.encode.terminal import one_line, printable_json
 from tests.hostile.hostile_corpus import STEERING
 

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from kb.errors import EmbedderError
-from kb.index.embedder import NoEmbedder, pack
+from kb.index.embedder import NoEmbedder, embedder_id, open_embedder, pack
 from kb.index.minilm import MiniLM
-from kb.index.open import embedder_id, open_embedder
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +22,8 @@ def test_near_in_meaning_is_near_in_space(minilm: MiniLM) -> None:
     eats, bread, train = minilm.embed(
         ["A man is eating food.", "A man is eating a piece of bread.", "The train was late again."]
     )
-    # .755 in fp32, .749 where the processor has VNNI, .764 where it has AVX2 only
-    assert eats @ bread == pytest.approx(0.755, abs=0.015)
+    # .755 in fp32; .7498 here, with VNNI and without (AVX2 alone would give .764 if the model did not notice)
+    assert eats @ bread == pytest.approx(0.75, abs=0.01)
     assert eats @ train < 0.2
 
 
@@ -62,7 +61,7 @@ def test_missing_model_files_are_one_sentence(tmp_path: Path) -> None:
 
 
 def test_settings_name_embedders() -> None:
-    assert open_embedder("minilm").id == embedder_id("minilm") == "all-MiniLM-L6-v2/int8/onnxruntime"
+    assert open_embedder("minilm").id == embedder_id("minilm") == "all-MiniLM-L6-v2/int8/onnxruntime-extended"
     assert open_embedder("none").id == embedder_id("none") == "none"
     with pytest.raises(EmbedderError, match="no embedder 'word2vec'"):
         open_embedder("word2vec")

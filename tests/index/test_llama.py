@@ -1,4 +1,4 @@
-"""Our embedder in llama-index, and llama-index's embedders in kb."""
+"""llama-index's embedders in kb."""
 
 from __future__ import annotations
 
@@ -12,17 +12,8 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.embeddings import MockEmbedding
 
 from kb.errors import EmbedderError
-from kb.index.llama import FromLlama, LlamaEmbedding, load
-from kb.index.minilm import MiniLM
-from kb.index.open import open_embedder
-
-
-def test_ours_serves_llama_index() -> None:
-    ours = MiniLM()
-    theirs = LlamaEmbedding(ours)
-    assert theirs.get_text_embedding("bread") == pytest.approx(ours.embed(["bread"])[0].tolist())
-    assert theirs.get_query_embedding("bread") == theirs.get_text_embedding("bread")
-    assert theirs.model_name == ours.id
+from kb.index.embedder import open_embedder
+from kb.index.llama import FromLlama, load
 
 
 def test_theirs_serves_kb_with_vectors_of_length_one() -> None:
