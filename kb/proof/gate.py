@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
-from kb.proof.voice import in_person, is_said
+from kb.proof.voice import in_person, is_said, years_meant
 from kb.proof.wording import check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
@@ -182,6 +182,7 @@ class Trial:
         text = item.text
         speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
         contexts += self._known(item, speakers, leans=_LEANS.match(proofs[0]) is not None)
+        contexts += years_meant(proofs, self.source.date)
         failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
