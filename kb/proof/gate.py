@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
-from kb.proof.voice import in_person, is_said
+from kb.proof.voice import in_person, is_said, years_meant
 from kb.proof.wording import check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
@@ -46,6 +46,7 @@ AROUND = 400  # characters on either side of a quote in which its sentence is lo
 
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")  # tag characters: a text no reader sees
 _TAGS_AT_ENDS = re.compile("^[\\s\U000e0000-\U000e007f]+|[\\s\U000e0000-\U000e007f]+$")
+_LEANS = re.compile(r"\W*(?:it|he|she|they|this|these|that|those|his|her|its|their)\b", re.IGNORECASE)
 _SEEN = re.compile("[A-Za-z0-9]")  # what every reader sees
 
 
@@ -182,7 +183,8 @@ class Trial:
         refusals: list[Refusal] = []
         text = item.text
         speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
-        contexts += self._known(item, speakers)
+        contexts += self._known(item, speakers, leans=_LEANS.match(proofs[0]) is not None)
+        contexts += years_meant(proofs, self.source.date)
         failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
@@ -266,11 +268,15 @@ class Trial:
     def _blocks(self, quotes: Sequence[Quote]) -> list[Block]:
         return [b for b in self.document.blocks if any(b.start <= q.start < b.end for q in quotes)]
 
-    def _known(self, item: ProposedClaim, speakers: Sequence[str]) -> list[str]:
-        """What code knows of who speaks, about what: it may lend names like a context quote, and nothing else."""
-        heading = item.heading if item.heading and self._knows_heading(item.heading) else ""
-        people = speakers or [self.source.author]
-        return [words for words in (*dict.fromkeys(people), self.source.title, *heading.split(" › ")) if words.strip()]
+    def _known(self, item: ProposedClaim, speakers: Sequence[str], *, leans: bool) -> list[str]:
+        """What code knows of who speaks, about what: it may lend names like a context quote, and nothing else.
+
+        What a quote that begins with a pronoun ``leans`` on stands before it, and is to be quoted from there.
+        """
+        about = [] if leans else [self.source.title]
+        if item.heading and not leans and self._knows_heading(item.heading):
+            about += item.heading.split(" › ")
+        return [words for words in (*dict.fromkeys(speakers or [self.source.author]), *about) if words.strip()]
 
     def _knows_heading(self, trail: str) -> bool:
         if self.headings is None:
