@@ -79,15 +79,15 @@ def sources(base: Base) -> Data:
     for claim in base.claims.values():
         claims[claim.source] = claims.get(claim.source, 0) + 1
     items = []
-    for source in sorted(base.sources.values(), key=lambda s: s.title.casefold()):
+    for source in sorted(base.sources.values(), key=lambda s: title_of(s).casefold()):
         page = furniture.source_pages.get(source.id)
         items.append(
             {
-                "title": source.title or source.path.rsplit("/", 1)[-1],
+                "title": title_of(source),
                 "href": address(page) if page else "",
                 "kind": KINDS[source.kind],
                 "by": " · ".join(part for part in (source.author, source.date) if part),
-                "note": f"{claims.get(source.id, 0):,} claims",
+                "note": counted_claims(claims.get(source.id, 0)),
             }
         )
     return {"kind": "hub", "cards": items, "total": len(items)}
@@ -125,6 +125,11 @@ def _weight(page: Page) -> int:
 
 def _item(page: Page, length: int) -> Data:
     return {"title": page.title, "href": address(page), "note": shorten(description(page), length) if length else ""}
+
+
+def counted_claims(number: int) -> str:
+    """``1 claim``, ``2,300 claims``."""
+    return f"{number:,} claim{'' if number == 1 else 's'}"
 
 
 def _figure(number: int, noun: str, href: str = "") -> Data:

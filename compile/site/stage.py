@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from compile.site import hubs
+from compile.site import cards, hubs
 from compile.site.base import Base
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
@@ -65,6 +65,7 @@ class Stage:
             for sentence in part.sentences
             for name in sentence.claims
         } | self.furniture.disputed
+        self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
 
     def files(self) -> Iterator[Staged]:
         """Every file of the stage."""
@@ -73,6 +74,7 @@ class Stage:
         for page in self.base.of_type("source"):
             if page.sources and page.sources[0] in self.base.sources:
                 yield from self._source(page, self.base.sources[page.sources[0]])
+        yield from self._cards()
         for path in sorted(self.wiki.rglob("*")):
             name = PurePosixPath(path.relative_to(self.wiki).as_posix())
             if any(part.startswith(".") for part in name.parts) or path.is_symlink() or not path.is_file():
@@ -108,6 +110,18 @@ class Stage:
         }
         return f"window.kbPreviews = {json.dumps(texts)}\n"
 
+    def _cards(self) -> Iterator[Staged]:
+        """What the cards of pages and the marks of sources show; after the sources, whose words they need."""
+        pages = self.furniture.source_pages
+        addresses = {source: address(page) for source, page in pages.items()}
+        for page in self.base.of_type("concept", "answer"):
+            found = cards.concept_cards(page, self.base, self.places, addresses)
+            yield Staged(f"assets/kb/cards/{page.slug}.js", cards.script(page.slug, found))
+        for source, quotes in cards.supports(self.base).items():
+            if source in pages:
+                slug = pages[source].slug
+                yield Staged(f"assets/kb/cards/{slug}.js", cards.script(slug, quotes))
+
     def _is_source(self, path: str) -> bool:
         page = self.by_path.get(re.sub(r"--\d+\.md$", ".md", path))
         return page is not None and page.type == "source"
@@ -140,10 +154,14 @@ class Stage:
         shown = [claim for claim in claims if claim.id in self.shown]
         cited = {claim.id: claim for claim in (*shown, *key_claims(claims))}.values()
         marks = [Mark(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
+        document = self.document(source.id)
+        if self.base.text == "full":  # else no more of a source leaves than its quotes
+            quoted = ((quote_id(c.id, n), q) for c in cited for n, q in enumerate(c.quotes))
+            self.places.update((name, cards.around(document.text, q.start, q.end)) for name, q in quoted)
         near = self.furniture.source_pages.get(source.near_duplicate_of)
         subject = SourceSubject(
             source,
-            self.document(source.id),
+            document,
             page.slug,
             claims,
             PageName(near.slug, near.title) if near else None,
