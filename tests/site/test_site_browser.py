@@ -199,6 +199,17 @@ def test_search_finds_a_page(browser: Any, served: str, site: Path, way: str) ->
         assert reader.wrong == []
 
 
+def test_the_search_index_is_read_when_somebody_searches_and_not_before(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        asked: list[str] = []
+        reader.page.on("request", lambda request: asked.append(request.url))
+        page = reader.open("concepts/index.html")
+        page.wait_for_timeout(500)
+        assert asked and not [url for url in asked if "search_index" in url]
+        with page.expect_request(re.compile("search_index")):
+            page.locator("input.md-search__input").focus()
+
+
 PAGES = [
     "index.html",
     "concepts/index.html",

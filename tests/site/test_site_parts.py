@@ -152,7 +152,7 @@ def test_a_swap_cut_off_in_the_middle_is_undone(tmp_path: Path) -> None:
 def test_every_string_of_ours_is_escaped_in_the_templates() -> None:
     """MkDocs renders without autoescape: each value from a page's kb data ends in |e, but for whole numbers."""
     numbers = {"graph.width", "graph.height", "graph.x", "graph.y", "graph.nx", "node.y", "node.r", "node.top"}
-    numbers |= {"kb.total", "kb.backlinks_total"}
+    numbers |= {"kb.total", "kb.related_total"}
     rendered = {"head", "text", "lead", "rest"}  # cleaned HTML of the page
     for template in sorted((asset("site") / "overrides").rglob("*.html")):
         for found in re.findall(r"{{(.*?)}}", template.read_text("utf-8")):
