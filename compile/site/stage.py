@@ -22,13 +22,14 @@ from compile.site.render import Navigation
 from compile.wiki.blocks import Mark
 from compile.wiki.names import PageName, data_file, quote_id
 from compile.wiki.sheet import has_notes, split
-from compile.wiki.source import SourceSubject, key_claims, render_source
+from compile.wiki.source import SourceSubject, key_claims, render_source, title_of
 from kb.values import Claim, Document, Page, Source
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--\d+)?\.md")  # written here, from the base
 NEWS = 8
 _LOG_ITEM = re.compile(r"[*-] (?:\*\*\w+\*\*:? ?)?")
+_LOG_SOURCE = re.compile(r"(.+) ((?:added|read again): \d+ claims?\.)")
 _LOG_DAY = re.compile(r"^## (\d{4}-\d\d-\d\d)[ \t]*$")
 _PART_LINK = re.compile(r"(\]\((?:\.\./)*(?:sources/)?[a-z0-9-]+?)--\d+(\.md[#)])")
 _PAGE = re.compile(r"^## Page (\d+)$", re.MULTILINE)
@@ -51,6 +52,7 @@ class Stage:
         self.document = document
         self.furniture = Furniture(base)
         self.by_path = {page.path.removeprefix("wiki/"): page for page in base.pages.values()}
+        self.by_file = {plain(source.path): source for source in base.sources.values()}
         self.claims: dict[str, list[Claim]] = {}
         for claim in base.claims.values():
             self.claims.setdefault(claim.source, []).append(claim)
@@ -95,12 +97,21 @@ class Stage:
         return entries
 
     def _hubs(self) -> Iterator[Staged]:
-        news = read_news(self.wiki / "log.md")
+        news = [self._linked(entry) for entry in read_news(self.wiki / "log.md")]
         yield _hub("index.md", self.base.title, "home.html", hubs.home(self.base, news))
         yield _hub("concepts/index.md", "Concepts", "hub.html", hubs.concepts(self.base))
         yield _hub("sources/index.md", "Sources", "hub.html", hubs.sources(self.base))
         if self.base.of_type("answer"):
             yield _hub("answers/index.md", "Answers", "hub.html", hubs.answers(self.base))
+
+    def _linked(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """An entry of the log that tells of a file, under the title of its source and with a link to it."""
+        found = _LOG_SOURCE.fullmatch(entry["text"])
+        source = self.by_file.get(found[1]) if found else None
+        page = self.furniture.source_pages.get(source.id) if source else None
+        if found is None or source is None or page is None:
+            return entry
+        return {**entry, "title": title_of(source), "href": address(page), "text": found[2]}
 
     def _previews(self) -> str:
         """Titles and descriptions for the popover over links, as a script that sets one name."""
