@@ -199,7 +199,7 @@ def _luminance(colour: str) -> float:
 
 
 def test_the_words_around_a_quote_are_the_sentences_next_to_it() -> None:
-    text = "First one. The tide turned at noon. Then it rained. " + "x" * 900
+    text = "First one. The tide turned at noon. Then it rained. And " + "more " * 200
     start = text.index("The tide")
     assert around_quote(text, start, start + len("The tide turned at noon.")) == ("First one.", "Then it rained.")
     assert around_quote("Alone.", 0, 6) == ("", "")
