@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from compile.pages.showing import Shown
 from compile.pages.topics import strength
@@ -52,39 +53,78 @@ class Arrangement:
     also: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a kind of section may ask about a page: its title, what it shows, all claims and sources by id."""
+
+    title: str
+    shown: Shown
+    claims: Mapping[str, Claim]
+    sources: Mapping[str, Source]
+    full: bool  # enough is said of the page's own subject; else it lists where it is mentioned
+
+    def is_about(self, unit: Unit) -> bool:
+        """Is the unit told for what it says of the page's subject?"""
+        return self.full and unit.about
+
+    def names_it(self, unit: Unit) -> bool:
+        """Does the unit use a name of the page, or does it stand there only for what surrounds it?"""
+        mention = self.shown.evidence.get(unit.head)
+        return mention is not None and mention.surface in self.claims[unit.head].text
+
+    def date(self, unit: Unit) -> str:
+        """When what the unit says began to hold; "" where it says no time."""
+        return self.claims[unit.head].valid_from
+
+
+def _one(title: str) -> Callable[[Sequence[Unit], Subject], list[Section]]:
+    return lambda units, subject: [_section(title, units)]
+
+
+def _timeline(units: Sequence[Unit], subject: Subject) -> list[Section]:
+    return [_section(TIMELINE, sorted(units, key=subject.date))]
+
+
+def _details(units: Sequence[Unit], subject: Subject) -> list[Section]:
+    return _divided(subject.title, units, subject.claims, subject.sources)
+
+
+class SectionKind(NamedTuple):
+    """A kind of section below the lead."""
+
+    place: int  # in reading order
+    takes: Callable[[Unit, Subject], bool]
+    sections: Callable[[Sequence[Unit], Subject], list[Section]]
+    least: int = 1  # units without which it is left out, and others take them
+
+
+SECTION_KINDS = (
+    SectionKind(2, lambda unit, subject: subject.is_about(unit) and bool(subject.date(unit)), _timeline, DATED),
+    SectionKind(1, lambda unit, subject: subject.is_about(unit), _details),
+    SectionKind(3, lambda unit, subject: subject.names_it(unit), _one(MENTIONS)),
+    SectionKind(4, lambda unit, subject: True, _one(CONTEXT)),
+)
+"""Every kind, in the order in which they take what is left after the lead; the last one takes the rest."""
+
+
 def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Arrangement:
     """Put what a page shows in order."""
     told = sorted(shown.told, key=lambda c: _place(claims[c], sources))
     told, also = _joined(told, shown.about, claims)
     stands_for = {other: kept for kept, others in also.items() for other in others}
     units = _units(told, shown.about, {c: stands_for.get(before, before) for c, before in shown.after.items()})
-    about = [unit for unit in units if unit.about]
-    full = sum(len(unit.claims) for unit in about) >= SUBJECTS
+    full = sum(len(unit.claims) for unit in units if unit.about) >= SUBJECTS
+    subject = Subject(title, shown, claims, sources, full)
     lead = _lead([unit for unit in units if claims[unit.head].kind != OPINION], shown.evidence, full)
     taken = {unit.head for unit in lead}
-    dated = [u for u in units if full and u.about and claims[u.head].valid_from and u.head not in taken]
-    if len(dated) < DATED:
-        dated = []
-    taken.update(unit.head for unit in dated)
-    body: list[Unit] = []
-    naming: list[Unit] = []
-    around: list[Unit] = []
-    for unit in units:
-        if unit.head in taken:
-            continue
-        if full and unit.about:
-            body.append(unit)
-        else:
-            (naming if _names_it(unit.head, shown.evidence, claims) else around).append(unit)
-    dated.sort(key=lambda unit: claims[unit.head].valid_from)
-    sections = [
-        _section("", lead),
-        *_divided(title, body, claims, sources),
-        _section(TIMELINE, dated),
-        _section(MENTIONS, naming),
-        _section(CONTEXT, around),
-    ]
-    return Arrangement(tuple(section for section in sections if section.claims), also)
+    found: list[tuple[int, list[Section]]] = []
+    for kind in SECTION_KINDS:
+        own = [unit for unit in units if unit.head not in taken and kind.takes(unit, subject)]
+        if len(own) >= kind.least:
+            taken.update(unit.head for unit in own)
+            found.append((kind.place, kind.sections(own, subject)))
+    below = [section for _, sections in sorted(found, key=lambda group: group[0]) for section in sections]
+    return Arrangement(tuple(s for s in (_section("", lead), *below) if s.claims), also)
 
 
 @lru_cache(maxsize=100_000)
@@ -176,12 +216,6 @@ def _units(told: Sequence[str], about: frozenset[str], before: Mapping[str, str]
         if members:
             units.append(Unit(tuple(members), head in about))
     return units
-
-
-def _names_it(claim: str, evidence: Mapping[str, Mention | None], claims: Mapping[str, Claim]) -> bool:
-    """Does the claim use a name of the page, or does it stand there only for what surrounds it?"""
-    mention = evidence.get(claim)
-    return mention is not None and mention.surface in claims[claim].text
 
 
 def _lead(units: Sequence[Unit], evidence: Mapping[str, Mention | None], full: bool) -> list[Unit]:

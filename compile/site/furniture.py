@@ -39,16 +39,17 @@ class Furniture:
             *([_chip(f"{disputed} disputed", "warn", disputes)] if disputed else []),
             _chip(f"{int(data.get('minutes', 1))} min read"),
         ]
-        linked_from = self._known(entry["slug"] for entry in data.get("linked_from", ()))
+        related = [entry["slug"] for entry in data.get("related", ())]
+        linked_from = [entry["slug"] for entry in data.get("linked_from", ())]
+        around = self._known(dict.fromkeys((*related, *linked_from)))
         return {
             "kind": page.type,
             "chips": chips if claims else [],
             "facts": self._facts(data.get("aliases", ()), cards),
             "graph": local_graph([self._neighbour(other) for other in self._neighbours(page)]),
             "cards": [self._card(card) for card in cards],
-            "related": [self._entry(other) for other in self._known(e["slug"] for e in data.get("related", ()))],
-            "backlinks": [self._backlink(page, other) for other in linked_from[:BACKLINKS]],
-            "backlinks_total": len(linked_from),
+            "related": [self._backlink(page, other) for other in around[:BACKLINKS]],
+            "related_total": len(around),
         }
 
     def source(self, claims: int, original: str = "") -> Data:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from compile.site.base import Base
@@ -14,6 +14,7 @@ from kb.values import Claim, Page
 Data = dict[str, Any]
 
 FIRST, RECENT, SAID = 12, 6, 3
+CARDS = 60  # sources shown as cards; more are a list by letter, two screens instead of dozens
 DESCRIBED = 1500  # longer lists give names only, so that the page stays light
 
 
@@ -73,24 +74,30 @@ def answers(base: Base) -> Data:
 
 
 def sources(base: Base) -> Data:
-    """All sources, newest first where they are dated, each with what was taken from it."""
+    """All sources by title, each with what was taken from it; many of them by letter."""
     furniture = Furniture(base)
     claims: dict[str, int] = {}
     for claim in base.claims.values():
         claims[claim.source] = claims.get(claim.source, 0) + 1
     items = []
-    for source in sorted(base.sources.values(), key=lambda s: s.title.casefold()):
+    for source in sorted(base.sources.values(), key=lambda s: title_of(s).casefold()):
         page = furniture.source_pages.get(source.id)
         items.append(
             {
-                "title": source.title or source.path.rsplit("/", 1)[-1],
+                "title": title_of(source),
                 "href": address(page) if page else "",
                 "kind": KINDS[source.kind],
                 "by": " · ".join(part for part in (source.author, source.date) if part),
-                "note": f"{claims.get(source.id, 0):,} claims",
+                "note": counted_claims(claims.get(source.id, 0)),
             }
         )
-    return {"kind": "hub", "cards": items, "total": len(items)}
+    if len(items) <= CARDS:
+        return {"kind": "hub", "cards": items, "total": len(items)}
+    groups: dict[str, list[Data]] = {}
+    for item in items:
+        note = " · ".join(part for part in (item["kind"], item["by"], item["note"]) if part)
+        groups.setdefault(letter(item["title"]), []).append({**item, "note": note})
+    return {"kind": "hub", "groups": _lettered(groups), "total": len(items)}
 
 
 def recent(base: Base) -> list[Page]:
@@ -107,10 +114,11 @@ def by_letter(pages: Iterable[Page]) -> list[Data]:
     for page in pages:
         groups.setdefault(letter(page.title), []).append(page)
     described = sum(len(group) for group in groups.values()) <= DESCRIBED
-    return [
-        {"name": name, "items": [_item(page, 110 if described else 0) for page in groups[name]]}
-        for name in sorted(groups, key=lambda n: (n == "#", n))
-    ]
+    return _lettered({name: [_item(page, 110 if described else 0) for page in group] for name, group in groups.items()})
+
+
+def _lettered(groups: Mapping[str, Sequence[Data]]) -> list[Data]:
+    return [{"name": name, "items": groups[name]} for name in sorted(groups, key=lambda n: (n == "#", n))]
 
 
 def letter(title: str) -> str:
@@ -125,6 +133,11 @@ def _weight(page: Page) -> int:
 
 def _item(page: Page, length: int) -> Data:
     return {"title": page.title, "href": address(page), "note": shorten(description(page), length) if length else ""}
+
+
+def counted_claims(number: int) -> str:
+    """``1 claim``, ``2,300 claims``."""
+    return f"{number:,} claim{'' if number == 1 else 's'}"
 
 
 def _figure(number: int, noun: str, href: str = "") -> Data:

@@ -22,7 +22,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 SCHEMES = frozenset({"http", "https", "mailto"})
-MARK = r'(<mark(?: id="q-[0-9a-f]{10}")?>|</mark>)'
+MARK = r'(<mark(?: id="q-[0-9a-f]{10}")?(?: class="q-[0-9a-f]{10}(?: q-[0-9a-f]{10})*")?>|</mark>)'
 COMMENT = re.compile(r"^<!--[^<>]*-->[ \t]*$", re.MULTILINE)  # kb's own markers, a line each
 CALLOUT = re.compile(r"\s*\[!(\w{1,20})\][+-]?[ \t]*")
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from compile.site import hubs
+from compile.site import cards, hubs
 from compile.site.base import Base
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
@@ -22,13 +22,14 @@ from compile.site.render import Navigation
 from compile.wiki.blocks import Mark
 from compile.wiki.names import PageName, data_file, quote_id
 from compile.wiki.sheet import has_notes, split
-from compile.wiki.source import SourceSubject, key_claims, render_source
+from compile.wiki.source import SourceSubject, key_claims, render_source, title_of
 from kb.values import Claim, Document, Page, Source
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--\d+)?\.md")  # written here, from the base
 NEWS = 8
 _LOG_ITEM = re.compile(r"[*-] (?:\*\*\w+\*\*:? ?)?")
+_LOG_SOURCE = re.compile(r"(.+) ((?:added|read again): \d+ claims?\.)")
 _LOG_DAY = re.compile(r"^## (\d{4}-\d\d-\d\d)[ \t]*$")
 _PART_LINK = re.compile(r"(\]\((?:\.\./)*(?:sources/)?[a-z0-9-]+?)--\d+(\.md[#)])")
 _PAGE = re.compile(r"^## Page (\d+)$", re.MULTILINE)
@@ -51,6 +52,7 @@ class Stage:
         self.document = document
         self.furniture = Furniture(base)
         self.by_path = {page.path.removeprefix("wiki/"): page for page in base.pages.values()}
+        self.by_file = {plain(source.path): source for source in base.sources.values()}
         self.claims: dict[str, list[Claim]] = {}
         for claim in base.claims.values():
             self.claims.setdefault(claim.source, []).append(claim)
@@ -65,6 +67,7 @@ class Stage:
             for sentence in part.sentences
             for name in sentence.claims
         } | self.furniture.disputed
+        self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
 
     def files(self) -> Iterator[Staged]:
         """Every file of the stage."""
@@ -73,6 +76,7 @@ class Stage:
         for page in self.base.of_type("source"):
             if page.sources and page.sources[0] in self.base.sources:
                 yield from self._source(page, self.base.sources[page.sources[0]])
+        yield from self._cards()
         for path in sorted(self.wiki.rglob("*")):
             name = PurePosixPath(path.relative_to(self.wiki).as_posix())
             if any(part.startswith(".") for part in name.parts) or path.is_symlink() or not path.is_file():
@@ -93,12 +97,21 @@ class Stage:
         return entries
 
     def _hubs(self) -> Iterator[Staged]:
-        news = read_news(self.wiki / "log.md")
+        news = [self._linked(entry) for entry in read_news(self.wiki / "log.md")]
         yield _hub("index.md", self.base.title, "home.html", hubs.home(self.base, news))
         yield _hub("concepts/index.md", "Concepts", "hub.html", hubs.concepts(self.base))
         yield _hub("sources/index.md", "Sources", "hub.html", hubs.sources(self.base))
         if self.base.of_type("answer"):
             yield _hub("answers/index.md", "Answers", "hub.html", hubs.answers(self.base))
+
+    def _linked(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """An entry of the log that tells of a file, under the title of its source and with a link to it."""
+        found = _LOG_SOURCE.fullmatch(entry["text"])
+        source = self.by_file.get(found[1]) if found else None
+        page = self.furniture.source_pages.get(source.id) if source else None
+        if found is None or source is None or page is None:
+            return entry
+        return {**entry, "title": title_of(source), "href": address(page), "text": found[2]}
 
     def _previews(self) -> str:
         """Titles and descriptions for the popover over links, as a script that sets one name."""
@@ -107,6 +120,18 @@ class Stage:
             for page in self.base.of_type("concept", "answer", "source")
         }
         return f"window.kbPreviews = {json.dumps(texts)}\n"
+
+    def _cards(self) -> Iterator[Staged]:
+        """What the cards of pages and the marks of sources show; after the sources, whose words they need."""
+        pages = self.furniture.source_pages
+        addresses = {source: address(page) for source, page in pages.items()}
+        for page in self.base.of_type("concept", "answer"):
+            found = cards.concept_cards(page, self.base, self.places, addresses)
+            yield Staged(f"assets/kb/cards/{page.slug}.js", cards.script(page.slug, found))
+        for source, quotes in cards.supports(self.base).items():
+            if source in pages:
+                slug = pages[source].slug
+                yield Staged(f"assets/kb/cards/{slug}.js", cards.script(slug, quotes))
 
     def _is_source(self, path: str) -> bool:
         page = self.by_path.get(re.sub(r"--\d+\.md$", ".md", path))
@@ -140,10 +165,14 @@ class Stage:
         shown = [claim for claim in claims if claim.id in self.shown]
         cited = {claim.id: claim for claim in (*shown, *key_claims(claims))}.values()
         marks = [Mark(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
+        document = self.document(source.id)
+        if self.base.text == "full":  # else no more of a source leaves than its quotes
+            quoted = ((quote_id(c.id, n), q) for c in cited for n, q in enumerate(c.quotes))
+            self.places.update((name, cards.around(document.text, q.start, q.end)) for name, q in quoted)
         near = self.furniture.source_pages.get(source.near_duplicate_of)
         subject = SourceSubject(
             source,
-            self.document(source.id),
+            document,
             page.slug,
             claims,
             PageName(near.slug, near.title) if near else None,

@@ -1,8 +1,9 @@
 """Canonical text as Markdown: every character of it, in order, with marks around quotes if wanted.
 
 Blocks decide the shape. What lies between blocks is kept too: nothing of a source is left out for want of a block.
-Quotes may overlap, nest, and run over the limits of blocks; each stretch gets its own ``<mark>``, the first one the
-quote's id. Where a mark cannot stand (inside code), an empty one stands before it.
+Quotes may overlap, nest, and run over the limits of blocks. Each stretch gets a ``<mark>`` that names every quote it is
+part of: the first one of a quote has its id, further ones have it as a class. Where a mark cannot stand (inside code),
+an empty one stands before it.
 """
 
 from __future__ import annotations
@@ -112,6 +113,7 @@ class Writer:
         self._current: list[Mark] = []
         self._seen: set[str] = set()
         self._only_marked = only_marked
+        self.depth = 2  # of the last heading: none may skip a level
 
     def piece(self, piece: Piece) -> str:
         """The piece as Markdown, without an empty line around it; "" when nothing of it is to be shown."""
@@ -122,7 +124,8 @@ class Writer:
             return self._code(piece, marks)
         if piece.kind == "heading":
             line = self._inline(piece.start, piece.end, marks)
-            return f"{'#' * min(6, piece.level - self._top + 3)} {line}"
+            self.depth = min(6, piece.level - self._top + 3, self.depth + 1)
+            return f"{'#' * self.depth} {line}"
         lines = self._lines(piece)
         if piece.kind == "table" and (table := self._table(lines, marks)):
             return table
@@ -165,10 +168,8 @@ class Writer:
                 out.append(words)
                 continue
             new = self._new(active)
-            opening = f'<mark id="{new[-1]}">' if new else "<mark>"
             out.append(words[: len(words) - len(words.lstrip())])
-            out += map(_anchor, new[:-1])
-            out.append(f"{opening}{bare}</mark>")
+            out.append(_marked(bare, new, [mark.id for mark in active if mark.id not in new]))
             out.append(words[len(words.rstrip()) :])
         return re.sub(r" {2,}", " ", "".join(out)).strip()
 
@@ -218,6 +219,13 @@ def _escaped(text: str) -> str:
     """Escaped for Markdown, on one line, edges kept as single spaces."""
     words = escape_markdown(" ".join(text.split()))
     return f"{' ' if text[:1].isspace() else ''}{words}{' ' if text[-1:].isspace() else ''}" if words else " "
+
+
+def _marked(words: str, new: Sequence[str], known: Sequence[str]) -> str:
+    """Words with the ids of quotes that begin here, one mark in the other, and as classes those that go on."""
+    more = f' class="{" ".join(known)}"' if known else ""
+    opening = "".join(f'<mark id="{name}"{more if place == 0 else ""}>' for place, name in enumerate(new))
+    return f"{opening or f'<mark{more}>'}{words}{'</mark>' * max(1, len(new))}"
 
 
 def _anchor(name: str) -> str:

@@ -150,5 +150,5 @@ def _footnote(here: str, cited: Citation) -> str:
         escaped(cited.date),
         cited.pages,
     ]
-    parts += [f"{cited.level} match", "context" if cited.context else ""]
+    parts += ["" if cited.level == "exact" else f"{cited.level} match", "context" if cited.context else ""]
     return f"[^{cited.id}]: “{escaped(cited.words)}” — {', '.join(part for part in parts if part)}"

@@ -156,7 +156,10 @@ def _text(writer: Writer, part: Sequence[Piece]) -> list[str]:
     shown: list[str] = []
     page = 0
     before = ""
+    writer.depth = 2
     for piece in part:
+        if piece.page != page:
+            writer.depth = 2
         body = writer.piece(piece)
         if not body:
             continue

@@ -107,17 +107,16 @@ def test_a_citation_shows_its_quote_and_leads_to_it(browser: Any, served: str) -
     with Reader(browser, served) as reader:
         page = reader.open("concepts/grey-skerry.html")
         page.hover("sup[id^='fnref'] a >> nth=2")
-        popover = page.locator(".md-tooltip2:has(.kb-quote)")
+        popover = page.locator(".kb-cite-card")
         popover.wait_for(state="visible")
         assert "The Grey Skerry lighthouse was first lit on 3 September 1847." in popover.inner_text()
         assert "page 1" in popover.inner_text()
-        page.wait_for_timeout(400)  # it slides into its place
         link = popover.locator("a").first.bounding_box()
         page.mouse.move(link["x"] + 4, link["y"] + 4, steps=4)
         page.mouse.click(link["x"] + 4, link["y"] + 4)
         page.wait_for_url(re.compile(r"harbour-report-for-1901\.html#q-"))
         page.wait_for_timeout(300)
-        mark = page.locator("mark:target")
+        mark = page.locator("mark.kb-lit")
         assert mark.inner_text() == "The Grey Skerry lighthouse was first lit on 3 September 1847."
         box = mark.bounding_box()
         assert 0 <= box["y"] <= 1000
@@ -136,6 +135,59 @@ def test_a_link_shows_what_it_leads_to(browser: Any, served: str) -> None:
         assert reader.wrong == []
 
 
+def test_a_card_shows_the_words_around_a_quote_and_leaves_on_escape(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        number = page.locator("sup[id^='fnref'] a").nth(2)
+        number.focus()
+        page.keyboard.press("Enter")
+        card = page.get_by_role("dialog", name="Citation 3")
+        card.wait_for(state="visible")
+        quote = card.locator("mark").inner_text()
+        around = card.locator(".kb-cite-card__quote").inner_text()
+        assert quote in around and len(around) > len(quote) + 20
+        page.keyboard.press("Tab")  # its links come next
+        assert card.locator("a").first.evaluate("link => link === document.activeElement")
+        page.keyboard.press("Escape")
+        assert card.count() == 0 and number.evaluate("link => link === document.activeElement")
+        assert reader.wrong == []
+
+
+def test_a_tap_opens_the_card_at_the_foot_of_a_phone(browser: Any, served: str) -> None:
+    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+    with Reader(browser, served, **phone) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        page.locator("sup[id^='fnref'] a").nth(2).tap()
+        card = page.locator(".kb-cite-card--sheet")
+        card.wait_for(state="visible")
+        box = card.bounding_box()
+        assert box["x"] == 0 and box["width"] == 360 and abs(box["y"] + box["height"] - 740) < 2
+        assert "#fn" not in page.url
+        card.get_by_role("button", name="Close").tap()
+        assert card.count() == 0 and reader.wrong == []
+
+
+def test_every_citation_lights_words_and_a_mark_lists_what_it_supports(browser: Any, served: str, site: Path) -> None:
+    quotes = {
+        (found[1], found[2])
+        for path in (site / "concepts").glob("*.html")
+        for found in re.finditer(r'href="\.\./(sources/[^"#]+)#(q-[0-9a-f]{10})"', path.read_text("utf-8"))
+    }
+    assert quotes
+    with Reader(browser, served) as reader:
+        for source in sorted({source for source, _ in quotes}):
+            page = reader.open(source)
+            for quote in sorted(name for where, name in quotes if where == source):
+                page.evaluate("name => { location.hash = name }", quote)
+                page.wait_for_function(
+                    "name => document.querySelector('.kb-lit') && location.hash === '#' + name", arg=quote
+                )
+                assert page.locator(".kb-lit").first.inner_text().strip()
+            page.locator("mark.kb-lit").last.click()
+            page.get_by_role("dialog", name="Supports").wait_for(state="visible")
+        assert reader.wrong == []
+
+
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_search_finds_a_page(browser: Any, served: str, site: Path, way: str) -> None:
     with Reader(browser, served if way == "http" else f"{site.as_uri()}/") as reader:
@@ -145,6 +197,17 @@ def test_search_finds_a_page(browser: Any, served: str, site: Path, way: str) ->
         page.wait_for_url(re.compile(r"(concepts/fog-signal|sources/fog-signals-sirens)\.html"))
         assert "A diaphone makes its tone" in page.inner_text("article")
         assert reader.wrong == []
+
+
+def test_the_search_index_is_read_when_somebody_searches_and_not_before(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        asked: list[str] = []
+        reader.page.on("request", lambda request: asked.append(request.url))
+        page = reader.open("concepts/index.html")
+        page.wait_for_timeout(500)
+        assert asked and not [url for url in asked if "search_index" in url]
+        with page.expect_request(re.compile("search_index")):
+            page.locator("input.md-search__input").focus()
 
 
 PAGES = [

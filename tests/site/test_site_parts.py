@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compile.site.cards import around as around_quote
 from compile.site.front import body_of, front_matter, harmless, plain
 from compile.site.furniture import Neighbour, around, local_graph, shorten
 from compile.site.hubs import by_letter, letter
@@ -152,7 +153,7 @@ def test_a_swap_cut_off_in_the_middle_is_undone(tmp_path: Path) -> None:
 def test_every_string_of_ours_is_escaped_in_the_templates() -> None:
     """MkDocs renders without autoescape: each value from a page's kb data ends in |e, but for whole numbers."""
     numbers = {"graph.width", "graph.height", "graph.x", "graph.y", "graph.nx", "node.y", "node.r", "node.top"}
-    numbers |= {"kb.total", "kb.backlinks_total"}
+    numbers |= {"kb.total", "kb.related_total"}
     rendered = {"head", "text", "lead", "rest"}  # cleaned HTML of the page
     for template in sorted((asset("site") / "overrides").rglob("*.html")):
         for found in re.findall(r"{{(.*?)}}", template.read_text("utf-8")):
@@ -195,3 +196,12 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_words_around_a_quote_are_the_sentences_next_to_it() -> None:
+    text = "First one. The tide turned at noon. Then it rained. And " + "more " * 200
+    start = text.index("The tide")
+    assert around_quote(text, start, start + len("The tide turned at noon.")) == ("First one.", "Then it rained.")
+    assert around_quote("Alone.", 0, 6) == ("", "")
+    before, after = around_quote(text, text.index("rained"), text.index("rained") + len("rained."))
+    assert before == "Then it" and len(after) <= 260

@@ -56,7 +56,7 @@ def test_a_mark_carries_its_id_once_and_goes_on_over_the_limit_of_a_block() -> N
     text = "one two\n\nthree four"
     blocks = [("prose", 0, "one two"), ("prose", 0, "three four")]
     assert written(text, Mark(Q1, 4, 14), blocks=blocks) == (
-        f'one <mark id="{Q1}">two</mark>\n\n<mark>three</mark> four'
+        f'one <mark id="{Q1}">two</mark>\n\n<mark class="{Q1}">three</mark> four'
     )
 
 
@@ -64,7 +64,8 @@ def test_overlapping_and_nested_marks_are_cut_into_stretches() -> None:
     text = "a b c d"
     marks = Mark(Q1, 0, 5), Mark(Q2, 2, 7), Mark(Q3, 2, 3)
     assert written(text, *marks) == (
-        f'<mark id="{Q1}">a</mark> <mark id="{Q2}"></mark><mark id="{Q3}">b</mark> <mark>c</mark> <mark>d</mark>'
+        f'<mark id="{Q1}">a</mark> <mark id="{Q2}" class="{Q1}"><mark id="{Q3}">b</mark></mark> '
+        f'<mark class="{Q1} {Q2}">c</mark> <mark class="{Q2}">d</mark>'
     )
 
 
@@ -78,7 +79,7 @@ def test_excerpts_show_what_is_marked_and_nothing_else() -> None:
     blocks = [("prose", 0, text.partition("\n")[0]), ("prose", 0, "secret three")]
     marks = at(text, "Quoted words."), at(text, "words. s", Q3), at(text, "More words.", Q2)
     assert written(text, *marks, only_marked=True, blocks=blocks) == (
-        f'<mark id="{Q1}">Quoted</mark> <mark id="{Q3}">words.</mark> <mark>s</mark> … '
+        f'<mark id="{Q1}">Quoted</mark> <mark id="{Q3}" class="{Q1}">words.</mark> <mark class="{Q3}">s</mark> … '
         f'<mark id="{Q2}">More words.</mark>'
     )
 
@@ -142,7 +143,7 @@ def test_every_word_is_shown_and_every_mark_stands_once_and_in_order(made: tuple
     expected = re.sub(r"\s", "", made_document.text)
     assert re.sub(r"\s|\|", "", "".join(map(visible, plain))) == expected.replace("|", "")
     assert re.sub(r"\s|\|", "", "".join(map(visible, shown))) == expected.replace("|", "")
-    ids = re.findall(r'<mark id="(q-[0-9a-f]{10})">', "\n".join(shown))
+    ids = re.findall(r'<mark id="(q-[0-9a-f]{10})"', "\n".join(shown))
     wanted = [m.id for m in marks if made_document.text[m.start : m.end].strip()]
     assert len(ids) == len(set(ids)) and set(wanted) <= set(ids)
     assert "\n".join(shown).count("<mark") == "\n".join(shown).count("</mark>")
@@ -193,6 +194,6 @@ def test_key_claims_are_opinions_only_where_there_is_nothing_else() -> None:
     assert key_claims([opinion, *facts]) == facts and key_claims([opinion]) == [opinion]
 
 
-def test_headings_begin_below_the_page_s_own_whatever_level_the_source_used() -> None:
+def test_headings_begin_below_the_page_s_own_whatever_level_the_source_used_and_skip_none() -> None:
     text = "One\n\nTwo"
-    assert written(text, blocks=[("heading", 2, "One"), ("heading", 4, "Two")]) == "### One\n\n##### Two"
+    assert written(text, blocks=[("heading", 2, "One"), ("heading", 4, "Two")]) == "### One\n\n#### Two"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -140,3 +141,15 @@ def test_a_wiki_that_nobody_touched_is_not_read(home: Home, monkeypatch: pytest.
     pages = (replace(SICILY, aliases=("Trinacria",)), *others)
     report = emit(home, world(added=(), pages=pages, untouched=True))
     assert report.written == ("concepts/sicily",) and "Trinacria" in files(home)["wiki/concepts/sicily.md"]
+
+
+def test_the_data_of_a_page_is_made_again_when_changed_and_leaves_with_the_page(home: Home) -> None:
+    emit(home, world())
+    data = home.wiki / ".data/concepts/sicily.json"
+    before = data.read_bytes()
+    assert json.loads(before)["claims"] == 1
+    data.write_text('{"claims": 99}')
+    emit(home, world(added=()))
+    assert data.read_bytes() == before
+    emit(home, world(added=(), pages=[page for page in world().pages if page.slug != SICILY.slug], conflicts=()))
+    assert not data.exists() and (home.wiki / ".data/concepts/black-death.json").is_file()

@@ -1,7 +1,25 @@
-/* Search on file://, where browsers refuse workers: the same script runs in a hidden frame instead.
+/* The search index is read when somebody wants to search, not on every page: Material asks for it at once, and its
+   request waits here until then. And search on file://, where browsers refuse workers: the same script runs in a hidden frame instead.
    Nothing is written into the frame as HTML, so the content security policy stays without inline script. */
 "use strict"
 ;(() => {
+  const wanted = new Promise(resolve => {
+    if (/[?&][qh]=/.test(location.search)) resolve() // a link to a search, or to what one found
+    document.addEventListener("focusin", event => event.target.closest?.(".md-search") && resolve())
+    document.addEventListener("change", event => event.target.id === "__search" && resolve())
+  })
+
+  const { open, send } = XMLHttpRequest.prototype
+  const held = new WeakSet()
+  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+    if (String(url).endsWith("/search/search_index.json")) held.add(this)
+    return open.call(this, method, url, ...rest)
+  }
+  XMLHttpRequest.prototype.send = function (body) {
+    if (held.has(this)) wanted.then(() => send.call(this, body))
+    else send.call(this, body)
+  }
+
   if (location.protocol !== "file:") return
 
   class FrameWorker extends EventTarget {
@@ -20,7 +38,7 @@
       inside.importScripts = (...urls) => urls.reduce(
         (before, next) => before.then(() => this.load(new URL(next, url).href)), Promise.resolve()
       )
-      this.ready = this.load(url)
+      this.ready = wanted.then(() => this.load(url))
     }
 
     load(url) {

@@ -58,3 +58,194 @@
   document.addEventListener("focusin", point)
   document.addEventListener("keydown", event => event.key === "Escape" && hide())
 })()
+
+/* A citation's number opens a card with its quote in its surroundings; a marked quote, the pages it supports. One
+   handler for mouse, keyboard and touch. The words around a quote lie in cards/, fetched as a script when first
+   needed; the rest is in the page's own footnotes. Only text is set, never HTML. */
+;(() => {
+  const root = new URL("../../", document.currentScript.src)
+  const small = matchMedia("(max-width: 44.9em), (hover: none)")
+  const ID = /^q-[0-9a-f]{10}$/
+  let card = null
+  let owner = null
+  let pinned = false
+  let timer = 0
+  let texts = null
+
+  function load() {
+    texts ??= new Promise(resolve => {
+      const page = location.pathname.slice(root.pathname.length).replace(/\.html$/, "").replace(/--\d+$/, "")
+      const script = document.createElement("script")
+      script.src = new URL(`assets/kb/cards/${page}.js`, root).href
+      script.onload = () => resolve((window.kbCards || {})[page] || {})
+      script.onerror = () => resolve({})
+      document.head.appendChild(script)
+    })
+    return texts
+  }
+
+  function part(name, kind, ...inside) {
+    const found = document.createElement(name)
+    if (kind) found.className = `kb-cite-card__${kind}`
+    found.append(...inside)
+    return found
+  }
+
+  function link(words, address) {
+    const found = part("a", "", words)
+    found.href = address
+    return found
+  }
+
+  function close(back) {
+    clearTimeout(timer)
+    if (!card) return
+    const inside = card.contains(document.activeElement)
+    card.remove()
+    card = null
+    pinned = false
+    owner.removeAttribute("aria-expanded")
+    if (back && inside) owner.focus()
+    owner = null
+  }
+
+  function place() {
+    if (!card || small.matches) return
+    const spots = owner.getClientRects()
+    const spot = spots[owner.matches("mark") ? spots.length - 1 : 0]
+    const left = Math.min(spot.left - 16, document.documentElement.clientWidth - card.offsetWidth - 8)
+    const below = spot.bottom + card.offsetHeight + 12 < innerHeight || spot.top < card.offsetHeight + 12
+    card.style.left = `${Math.max(8, left)}px`
+    card.style.top = `${below ? spot.bottom + 6 : spot.top - card.offsetHeight - 6}px`
+  }
+
+  function show(from, title, parts, pin) {
+    close(false)
+    owner = from
+    pinned = pin
+    card = document.createElement("span")
+    card.className = "kb-cite-card"
+    card.classList.toggle("kb-cite-card--sheet", small.matches)
+    card.setAttribute("role", "dialog")
+    card.setAttribute("aria-label", title)
+    const shut = part("button", "close", "×")
+    shut.type = "button"
+    shut.setAttribute("aria-label", "Close")
+    shut.onclick = () => close(true)
+    card.append(part("span", "title", title), ...parts, shut)
+    card.onpointerenter = () => clearTimeout(timer)
+    card.onpointerleave = leave
+    if (from.matches("a")) from.setAttribute("aria-expanded", "true")
+    ;(from.closest("sup") || from).after(card)
+    place()
+  }
+
+  async function cite(ref, pin) {
+    if (owner === ref) {
+      pinned ||= pin
+      return
+    }
+    const id = decodeURIComponent(ref.hash.slice(1))
+    const note = document.getElementById(id)
+    const quote = note?.querySelector(".kb-quote")
+    if (!quote) return
+    const data = (await load())[id.replace(/^fn:/, "")] || {}
+    if (!ref.isConnected || (!pin && !ref.matches(":hover, :focus"))) return
+    const words = part("span", "quote")
+    if (data.before) words.append(`${data.before} `)
+    words.append(part("mark", "", quote.textContent.replace(/^“|”$/g, "")))
+    if (data.after) words.append(` ${data.after}`)
+    const source = note.querySelector(".kb-cite").cloneNode(true)
+    source.querySelectorAll(".footnote-backref").forEach(back => back.remove())
+    if (source.lastChild?.nodeType === Node.TEXT_NODE) source.lastChild.data = source.lastChild.data.trimEnd()
+    source.className = "kb-cite-card__line"
+    const parts = [words, source]
+    if (data.others) {
+      const others = part("span", "line", "Also says so: ")
+      data.others.forEach(([title, address], n) => others.append(n ? ", " : "", link(title, new URL(address, root).href)))
+      parts.push(others)
+    }
+    const ways = part("span", "ways")
+    const there = source.querySelector("a")
+    if (there) ways.append(link("In the source", there.href))
+    if (data.original) ways.append(link("The original", new URL(data.original, root).href))
+    const copy = part("button", "", "Copy citation")
+    copy.type = "button"
+    copy.onclick = async () => {
+      const text = `${quote.textContent.trim()} — ${source.textContent}`
+      try {
+        await navigator.clipboard.writeText(text)
+        copy.textContent = "Copied"
+      } catch {
+        copy.textContent = "Copying is not allowed here"
+      }
+    }
+    ways.append(copy)
+    show(ref, `Citation ${ref.textContent}`, [...parts, ways], pin)
+  }
+
+  function quotes(mark) {
+    const found = new Set()
+    for (let at = mark; at?.matches?.("mark"); at = at.parentElement.closest("mark"))
+      [at.id, ...at.classList].forEach(name => ID.test(name) && found.add(name))
+    return [...found]
+  }
+
+  async function supported(mark) {
+    const data = await load()
+    const entries = quotes(mark).flatMap(id => (Array.isArray(data[id]) ? data[id] : []))
+    const lines = [...new Map(entries.map(entry => [entry.join("\n"), entry])).values()]
+    if (!lines.length || !mark.isConnected) return
+    const parts = lines.map(([title, address, said]) =>
+      part("span", "line", link(title, new URL(address, root).href), `: ${said}`)
+    )
+    show(mark, lines.length === 1 ? "Supports 1 sentence" : `Supports ${lines.length} sentences`, parts, true)
+  }
+
+  function leave() {
+    clearTimeout(timer)
+    if (!pinned) timer = setTimeout(() => card?.matches(":hover, :focus-within") || close(false), 300)
+  }
+
+  /* Every stretch of the quote one came for is lit, and the first stands in the middle. */
+  function arrive() {
+    document.querySelectorAll(".kb-lit").forEach(old => old.classList.remove("kb-lit"))
+    const id = location.hash.slice(1)
+    if (!ID.test(id)) return
+    const stretches = [...document.querySelectorAll(`mark[id="${id}"], mark.${id}`)].map(mark =>
+      mark.textContent ? mark : mark.closest("p")?.nextElementSibling || mark
+    )
+    stretches.forEach(stretch => stretch.classList.add("kb-lit"))
+    requestAnimationFrame(() => stretches[0]?.scrollIntoView({ block: "center" }))
+  }
+
+  const REF = ".md-content a.footnote-ref"
+  document.addEventListener("pointerover", event => {
+    const ref = event.pointerType === "mouse" && event.target.closest?.(REF)
+    if (!ref) return
+    clearTimeout(timer)
+    timer = setTimeout(cite, 150, ref, false)
+    ref.addEventListener("pointerleave", leave, { once: true })
+  })
+  document.addEventListener("focusin", event => {
+    const ref = event.target.closest?.(REF)
+    if (ref?.matches(":focus-visible")) cite(ref, false)
+    else if (card && !card.contains(event.target) && event.target !== owner) close(false)
+  })
+  document.addEventListener("click", event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+    const ref = event.target.closest?.(REF)
+    const mark = event.target.closest?.(".kb-text--source mark")
+    if (ref) {
+      event.preventDefault()
+      cite(ref, true)
+    } else if (mark && !event.target.closest("a, .kb-cite-card")) supported(mark)
+    else if (card && !card.contains(event.target)) close(false)
+  })
+  document.addEventListener("keydown", event => event.key === "Escape" && close(true))
+  addEventListener("scroll", place, { passive: true })
+  addEventListener("resize", place)
+  addEventListener("hashchange", arrive)
+  document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search")
+  arrive()
+})()
