@@ -38,6 +38,7 @@ _MUTUAL: Final = frozenset(
     map(stem_of, listing("relate connect link associate meet marry border resemble differ merge equal compare join"))
 )
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
+_MEASURES: Final = listing("% percent part number share")
 _ASIDES: Final = listing("unlike like including besides as of among")
 _ORDER: Final = listing("before after since until from to without with against except than")
 _HYPOTHETICAL: Final = listing(
@@ -114,20 +115,23 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
         theirs = other.subjects[0]
         if theirs.early or theirs.pronoun not in ("he", "she", "it", "they"):
             continue
-        within = [p for c in sentence.clauses for p in c.subjects if not p.pronoun and -1 < p.at < theirs.at]
+        telling = [c for c in sentence.clauses if c.verb not in _REPORTS]  # who says so is not what is spoken of
+        within = [p for c in telling for p in c.subjects if not p.pronoun and -1 < p.at < theirs.at]
         told = [p for c in sentence.clauses for p in every_phrase(c) if not p.pronoun and -1 < p.at < theirs.at]
         if any(names_one(phrase, p) for p in told):
             continue
         if fitting := [p for p in within if may_stand_for(p, theirs.pronoun)]:
             yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which is {fitting[-1].head}"
             continue
+        if theirs.pronoun not in ("he", "she"):
+            continue  # it and they stand for objects and whole clauses as well, once a sentence is over
         for text in reversed(case.before.get(sentence.text, ())):
             before = parse_grammar(text)
             subjects = [p for c in before.clauses for p in c.subjects if not p.pronoun]
             if any(names_one(phrase, p) for p in subjects):
                 break
             if fitting := [p for p in subjects if may_stand_for(p, theirs.pronoun)]:
-                if phrase.head not in before.content or theirs.pronoun in ("he", "she"):
+                if fitting:
                     yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which may be {fitting[-1].head}"
                 break
             if phrase.head in before.content:
@@ -342,13 +346,13 @@ def _compared(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
 
 
 def _owned(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
-    """Something of somebody, said to be of another."""
-    theirs = [p for sentence in sentences for p in _phrases(sentence) if p.owners]
+    """Something of somebody, said to be of another that its sentence names."""
     for phrase in _phrases(claim):
-        found = [p for p in theirs if p.head == phrase.head]
-        owned = [owner for owner in phrase.owners if any(owner & sentence.content for sentence in sentences)]
-        if owned and found and not any(owner & other for owner in owned for p in found for other in p.owners):
-            yield Reason.UNSUPPORTED_WORDING, f"{phrase.head} of {', '.join(sorted(owned[0]))}"
+        for sentence in sentences if phrase.head not in _MEASURES else ():
+            found = [p for p in _phrases(sentence) if p.owners and p.head == phrase.head]
+            owned = [owner for owner in phrase.owners if owner & sentence.content]
+            if owned and found and not any(owner & other for owner in owned for p in found for other in p.owners):
+                yield Reason.UNSUPPORTED_WORDING, f"{phrase.head} of {', '.join(sorted(owned[0]))}"
 
 
 def _own_owner(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:

@@ -112,7 +112,8 @@ def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> F
         return Reason.UNSUPPORTED_QUALIFIER, f"only {mine.head}"
     if theirs.mocked and not mine.mocked:
         return Reason.UNSUPPORTED_QUALIFIER, f"without {theirs.mocked}"
-    if mine.ranked and theirs.ranked != mine.ranked and theirs.ranked not in SAME_DEGREE.get(mine.ranked, ()):
+    told = bool(theirs.ranked) or mine.ranked not in sentence.words
+    if mine.ranked and told and theirs.ranked != mine.ranked and theirs.ranked not in SAME_DEGREE.get(mine.ranked, ()):
         return Reason.UNSUPPORTED_QUALIFIER, f"{mine.ranked} {mine.head}"
     lost = theirs.limits - words - {"all", "every"}
     otherwise = len(claim.content - sentence.content)  # words that may stand for lost ones

@@ -306,11 +306,11 @@ def test_what_states_nothing_is_not_numbered(text: str, stub: bool) -> None:
 
 
 def test_a_second_opinion_may_only_refuse() -> None:
-    said = "Effie Rae kept the light for Robert Stevenson until 1931."
+    said = "From 1902 until 1931 Effie Rae kept the light."
     both = {"text": said, "quotes": [quote("Effie Rae", "every month.", 4, 5)]}
 
     def judge(request: Request) -> dict[str, Any] | None:
-        return {"refused": [{"id": "k1", "reason": "She only wrote to him."}]} if request.model == "b" else None
+        return {"refused": [{"id": "k1", "reason": "She kept it for a while."}]} if request.model == "b" else None
 
     for judges, text, reasons in (
         ((), said, []),
@@ -321,7 +321,7 @@ def test_a_second_opinion_may_only_refuse() -> None:
         (found,), refusals = claims_of(SOURCE, document(), made)
         assert found.text == text
         assert [refusal.reason for refusal in refusals] == reasons
-        assert all("She only wrote to him." in refusal.detail for refusal in refusals)
+        assert all("She kept it for a while." in refusal.detail for refusal in refusals)
 
 
 def test_a_judge_that_says_nothing_keeps_nothing() -> None:

@@ -100,7 +100,8 @@ def test_refused(proposed: ProposedClaim, reason: Reason) -> None:
 def test_a_context_quote_lends_an_antecedent() -> None:
     proof = "It carries two lanes of traffic."
     text = "The Lindholm bridge carries two lanes of traffic."
-    assert accept(claim(text, proof))[1][0].reason is Reason.UNSUPPORTED_NAME
+    other = "The Skerrow bridge carries two lanes of traffic."  # Lindholm is what the document is called
+    assert accept(claim(other, proof))[1][0].reason is Reason.UNSUPPORTED_NAME
     claims, refusals = accept(claim(text, proof, ProposedQuote("The Lindholm bridge", role="context")))
     assert refusals == []
     assert claims[0].start == TEXT.index("It carries")

