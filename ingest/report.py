@@ -53,7 +53,7 @@ def report(
 def renewal_notes(outdated: Sequence[Job], writer: Writer) -> Iterator[Problem]:
     """What newer readers changed of the sources that older ones had read."""
     if outdated:
-        differ = f"of these read differently now: {len(writer.renewed):,}."
+        differ = f"of these read differently now: {len({job.path for job in outdated} & {*writer.renewed}):,}."
         yield Problem("raw/", f"Files read again, because this kb has newer readers: {len(outdated):,}; {differ}")
     for path in sorted(writer.kept):
         why = writer.kept[path]

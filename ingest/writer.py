@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -14,6 +15,7 @@ from kb.files import sha256
 from kb.library import Library
 from kb.values import Document, Problem, Source
 
+_NOTHING: Mapping[str, Mapping[str, str]] = {}
 BATCH = 64  # sources a transaction
 BATCH_CHARACTERS = 4_000_000
 
@@ -24,6 +26,8 @@ def settle(library: Library, inbox: Inbox, decision: Decision) -> None:
     failed = {problem.path: problem for problem in inbox.failed}
     kept = set(decision.unchanged)
     with library.transaction():
+        if decision.new or decision.changed or decision.gone or decision.moved:
+            library.meta.set("unfinished", "1")  # until the compile has rewritten the pages that this reaches
         for path in inbox.records:
             if path not in inbox.files and path not in inbox.undecided and path not in failed:
                 library.files.forget(path)
@@ -46,11 +50,15 @@ def settle(library: Library, inbox: Inbox, decision: Decision) -> None:
 class Writer:
     """Takes extracted documents one by one and writes them in batches."""
 
-    def __init__(self, library: Library, inbox: Inbox, decision: Decision) -> None:
+    def __init__(
+        self, library: Library, inbox: Inbox, decision: Decision, described: Mapping[str, Mapping[str, str]] = _NOTHING
+    ) -> None:
+        self.written: set[str] = set()  # paths of sources that were read for their bytes
         self.failed: dict[str, Problem] = {}  # by path of the job
         self.kept: dict[str, Problem] = {}  # sources that a newer reader cannot read: they stay as they were
         self.renewed: list[str] = []  # paths of sources that a newer reader reads differently
         self._library = library
+        self._described = described
         self._inbox = inbox
         self._copies: defaultdict[str, list[str]] = defaultdict(list)
         for path, source_id in decision.duplicates:
@@ -83,11 +91,12 @@ class Writer:
     def _write(self, job: Job, document: Document) -> None:
         library = self._library
         old = library.sources.get(job.id)
-        source = _source(job, document, old)
+        source = _described(_source(job, document, old), self._described.get(job.path, {}))
         if job.again and old is not None:
             if self._is_as_before(old, source, document):
                 library.sources.put(old, document)  # which also says what it was read by
                 return
+            library.meta.set("unfinished", "1")
             self.renewed.append(job.path)
         passages = cut(document, job.id)
         library.sources.put(source, document)
@@ -98,6 +107,7 @@ class Writer:
         if [replace(passage, id=0) for passage in library.passages.of(job.id)] != passages:
             library.passages.replace(job.id, passages)
         if not job.again:
+            self.written.add(job.path)
             for path in (job.path, *self._copies[job.id]):
                 library.files.put(self._inbox.record(path, job.id))
 
@@ -131,6 +141,12 @@ def _source(job: Job, document: Document, old: Source | None) -> Source:
         flags=document.flags,
         revision=old.revision + 1 if old else 1,
     )
+
+
+def _described(source: Source, said: Mapping[str, str]) -> Source:
+    """The source as a person says it is called, by whom and of when; without a title it is called as its file."""
+    values = {name: value or (_title(source.path) if name == "title" else "") for name, value in said.items()}
+    return replace(source, **values) if values else source  # type: ignore[arg-type]
 
 
 def _title(path: str) -> str:
