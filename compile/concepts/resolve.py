@@ -12,12 +12,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compile.concepts.merge import merged, strangers
-from compile.concepts.worth import Tally, is_carried, worth
+from compile.concepts.themes import themes
+from compile.concepts.worth import Tally, is_told, worth
 from compile.mentions.keys import key_of
 from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention
 
-VERSION = "3"
+VERSION = "5"
 SAME = 0.6  # share of common claims above which two concepts are one page
 ALIASES = 8
 _LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
@@ -50,17 +51,20 @@ def concepts_of(
             claim = claims.get(mention.claim)
             if claim is not None:
                 tallies[mention.key].add(source, mention, claim.text)
-    for key, sources in strangers(tallies, claims).items():
+    for key, sources in strangers({k: t for k, t in tallies.items() if not t.chosen}, claims).items():
         tallies[key] = _together((key,), mentions, tallies, claims, but={key: sources})
         apart[key] = sources
     lengths = Counter(claim.source for claim in claims.values())
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
     groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
     found = []
+    about = themes(tallies, lengths)
     for key, keys in sorted(groups.items()):
         tally = tallies[key] if len(keys) == 1 else _together(keys, mentions, tallies, claims, apart)
         concept = owner.get(key)
         score = worth(key, tally, lengths)
+        if not about.isdisjoint(keys):
+            score = max(score, 1.0)
         if score < 0.5 and concept is None:
             continue
         title = concept.title if concept else title_of(key, tally)
@@ -73,9 +77,7 @@ def concepts_of(
 
 def _doubles(found: Sequence[Candidate], tallies: Mapping[str, Tally], held: Collection[str]) -> set[str]:
     """Keys of candidates that are named in the same claims as a stronger one: two pages would tell the same."""
-    named = {
-        c.key: {m.claim for key in c.keys for m in tallies[key].claims.values() if not is_carried(m)} for c in found
-    }
+    named = {c.key: {m.claim for key in c.keys for m in tallies[key].claims.values() if is_told(m)} for c in found}
     at: dict[str, list[str]] = defaultdict(list)
     doubles: set[str] = set()
     for candidate in sorted(found, key=lambda c: (c.key not in held, -c.score, -len(named[c.key]), c.key)):

@@ -67,6 +67,8 @@ _CONTRACTED = listing(
     i you he she it we they that there who what here let don doesn didn isn can won couldn
     """
 )
+# don't and can't do the work of a modal, we're, they've and you'd hold the verb of their sentence
+_CONTRACTION = re.compile(r"(n['’]t)\Z|(?<=\w)['’](?:re|ve|ll|m|d)\Z")
 _LATIN = frozenset(["et", "al", "etc", "eg", "ie", "vs", "cf", "ibid"])
 _SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "&": "&"}
 # The commonest given names; John and Mark are words besides.
@@ -247,6 +249,8 @@ def _small_letter(word: str) -> str:
         return "y"
     if word in _BE:
         return "B"
+    if ("'" in word or "’" in word) and (contracted := _CONTRACTION.search(word)):
+        return "M" if contracted[1] else "B"
     if word in NEGATING_ADVERBS:
         return "R"
     if word in _PARTICLES:
@@ -263,7 +267,11 @@ def _small_letter(word: str) -> str:
 
 def _large_letter(word: str) -> str:
     folded = word.casefold().replace("’", "'")
-    if word == "I" or (folded.partition("'")[0] in _CONTRACTED and "'" in folded):
+    if word == "I":
+        return "O"
+    if "'" in folded and _CONTRACTION.search(folded):
+        return _small_letter(folded)
+    if "'" in folded and folded.partition("'")[0] in _CONTRACTED:
         return "O"
     if folded in CALENDAR:
         return "K"

@@ -62,6 +62,16 @@ def initials_of_title(named: Sequence[Candidate], title: Title) -> dict[str, str
     return {key_of(initials): title.key} if sum(one.surface == initials for one in named) >= 2 else {}
 
 
+def initials_of_names(named: Sequence[Candidate]) -> dict[str, str]:
+    """Initials that the document uses for one long name of its, again without a word of explanation: VML."""
+    used = {one.surface for one in named if one.surface.isupper() and len(one.surface) > 2}
+    long: dict[str, set[str]] = {}
+    for one in named:
+        if (short := _initials(one.surface)) in used:
+            long.setdefault(short, set()).add(one.key)
+    return {key_of(short): next(iter(keys)) for short, keys in long.items() if len(keys) == 1}
+
+
 def head_of_title(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]], title: Title) -> dict[str, str]:
     """The first word of the title, where the document means the whole by it: the Amazon, Harvard."""
     head, body = _head(title.forms[0]) if title.forms else ("", False)

@@ -25,7 +25,7 @@ GITIGNORE = """\
 
 def make(root: Path, title: str = "") -> Home:
     """Lay out a new knowledge base; files that are there already stay. Raises UsageError for an existing one."""
-    from compile.wiki.agents import text as agents_text
+    from compile.wiki.beside import agents_text
     from kb.overrides import template as overrides_template
 
     home = Home(root.resolve())

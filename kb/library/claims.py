@@ -13,7 +13,8 @@ from kb.library.keyed import PassKeys
 from kb.values import Claim, Conflict, Mention, Quote, Reason, Refusal
 
 COLUMNS = (
-    "id, source, text, engine, kind, subject, attributed_to, valid_from, valid_to, start, follows, heading, verbatim"
+    "id, source, text, engine, kind, subject, attributed_to, valid_from, valid_to, start, follows, heading, verbatim,"
+    " topics"
 )
 
 
@@ -34,10 +35,10 @@ class ClaimStore:
         with self._db.transaction():
             self._db.execute("DELETE FROM claim WHERE source = ?", (source_id,))
             self._db.connection.executemany(
-                f"INSERT INTO claim ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                f"INSERT INTO claim ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     (c.id, c.source, c.text, c.engine, c.kind, c.subject, c.attributed_to, c.valid_from, c.valid_to,
-                     c.start, c.follows, c.heading, c.verbatim)
+                     c.start, c.follows, c.heading, c.verbatim, "\n".join(c.topics))
                     for c in claims
                 ],
             )  # fmt: skip
@@ -102,7 +103,7 @@ class ClaimStore:
             quotes.setdefault(row[0], []).append(Quote(*row[1:]))
         for row in self._db.execute(f"SELECT {COLUMNS} FROM claim {where} ORDER BY source, start, id", parameters):
             claim_id, source, text, *rest = row
-            rest[-1] = bool(rest[-1])
+            rest[-2:] = [bool(rest[-2]), tuple(filter(None, rest[-1].split("\n")))]
             yield Claim(claim_id, source, text, tuple(quotes.get(claim_id, ())), *rest)
 
 
