@@ -16,7 +16,7 @@ from ingest.duplicates import mark_near_duplicates
 from ingest.extract.readers import editions, is_outdated
 from ingest.inbox import Inbox, copy, is_excluded, look, set_aside_failures
 from ingest.intake import Taken, keep, sweep, take
-from ingest.report import IngestReport, near_notes, renewal_notes, report
+from ingest.report import IngestReport, near_notes, renewal_notes, report, returned_notes
 from ingest.scan import Scan, scan
 from ingest.writer import Writer, settle
 from kb.errors import NeedsConfirmation
@@ -98,7 +98,8 @@ def ingest(
         library.meta.set("readers", readers)  # last: a run that is killed before begins again with what is left
     _read_described(library, reading, writer, orders.described)
     near = near_notes(library, mark_near_duplicates(library))
-    return report(inbox, decision, sources, writer, (*found.notes, *renewal_notes(outdated, writer), *near))
+    notes = (*found.notes, *renewal_notes(outdated, writer), *returned_notes(writer), *near)
+    return report(inbox, decision, sources, writer, notes)
 
 
 def _read_described(

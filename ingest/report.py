@@ -60,6 +60,12 @@ def renewal_notes(outdated: Sequence[Job], writer: Writer) -> Iterator[Problem]:
         yield Problem(path, f"It stays as an older kb read it: {why.message}", "`kb retry` tries again.")
 
 
+def returned_notes(writer: Writer) -> Iterator[Problem]:
+    """What had been deleted and is there again: it is read, but never unnoticed."""
+    for path, (before, day) in sorted(writer.returned.items()):
+        yield Problem(path, f"It was deleted on {day} as {before}, and is back.", f"`kb remove {path}` retracts it.")
+
+
 def near_notes(library: Library, marked: Iterable[Source]) -> Iterator[Problem]:
     """Of each source that was found to say nearly the same as another: which one."""
     for source in marked:

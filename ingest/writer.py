@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ingest.decide import Decision, Job
 from ingest.inbox import Inbox, suffix
 from ingest.passages import cut
+from kb.clock import timestamp
 from kb.faults import fault
 from kb.files import sha256
 from kb.library import Library
@@ -31,6 +33,7 @@ def settle(library: Library, inbox: Inbox, decision: Decision) -> None:
         for path in inbox.records:
             if path not in inbox.files and path not in inbox.undecided and path not in failed:
                 library.files.forget(path)
+        _remember_deleted(library, decision.gone)
         for source_id in decision.gone:
             library.sources.remove(source_id)
         for source_id, _, path in decision.moved:
@@ -47,18 +50,34 @@ def settle(library: Library, inbox: Inbox, decision: Decision) -> None:
                     library.files.put(record)
 
 
+def _remember_deleted(library: Library, gone: Sequence[str]) -> None:
+    """Keep hashes of sources that are about to go, so that they do not come back unnamed: no word of them."""
+    if gone:
+        deleted = _deleted(library)
+        for source in filter(None, map(library.sources.get, gone)):
+            deleted |= {digest: (source.path, timestamp()[:10]) for digest in (source.sha256, source.text_sha256)}
+        library.meta.set("deleted", json.dumps(deleted))
+
+
+def _deleted(library: Library) -> dict[str, tuple[str, str]]:
+    """By hash of bytes and of text: (path, day) of what was deleted and has not come back."""
+    return {digest: (path, day) for digest, (path, day) in json.loads(library.meta.get("deleted") or "{}").items()}
+
+
 class Writer:
     """Takes extracted documents one by one and writes them in batches."""
 
     def __init__(
         self, library: Library, inbox: Inbox, decision: Decision, described: Mapping[str, Mapping[str, str]] = _NOTHING
     ) -> None:
+        self.returned: dict[str, tuple[str, str]] = {}  # of sources that had been deleted: then under which path, when
         self.written: set[str] = set()  # paths of sources that were read for their bytes
         self.failed: dict[str, Problem] = {}  # by path of the job
         self.kept: dict[str, Problem] = {}  # sources that a newer reader cannot read: they stay as they were
         self.renewed: list[str] = []  # paths of sources that a newer reader reads differently
         self._library = library
         self._described = described
+        self._deleted = _deleted(library)
         self._inbox = inbox
         self._copies: defaultdict[str, list[str]] = defaultdict(list)
         for path, source_id in decision.duplicates:
@@ -98,6 +117,8 @@ class Writer:
                 return
             library.meta.set("unfinished", "1")
             self.renewed.append(job.path)
+        if old is None:
+            self._recognise(source)
         passages = cut(document, job.id)
         library.sources.put(source, document)
         if old is None or old.text_sha256 != source.text_sha256:
@@ -110,6 +131,13 @@ class Writer:
             self.written.add(job.path)
             for path in (job.path, *self._copies[job.id]):
                 library.files.put(self._inbox.record(path, job.id))
+
+    def _recognise(self, source: Source) -> None:
+        """Name a new source that was deleted before, by its bytes or by its text."""
+        found = [self._deleted.pop(digest, None) for digest in (source.sha256, source.text_sha256)]
+        if before := found[0] or found[1]:
+            self.returned[source.path] = before
+            self._library.meta.set("deleted", json.dumps(self._deleted))
 
     def _is_as_before(self, old: Source, new: Source, document: Document) -> bool:
         before = self._library.sources.document(old.id)
