@@ -103,12 +103,18 @@ def _from_bytes(library: Library, home: Home, read_again: ReadAgain) -> Iterator
         try:
             sound = sha256(home.blob(source.sha256).read_bytes()) == source.sha256
         except OSError:
-            yield Finding(source.path, "kb's copy of the file is missing; `kb build` makes it again from raw/")
+            yield Finding(
+                source.path,
+                "kb's copy of the file is missing; `kb doctor --mend` and `kb build` make it again from raw/",
+            )
             continue
         if sound:
             files.append((source.id, home.blob(source.sha256), PurePosixPath(source.path).name))
         else:
-            yield Finding(source.path, "kb's copy of the file is damaged; `kb build` makes it again from raw/")
+            yield Finding(
+                source.path,
+                "kb's copy of the file is damaged; `kb doctor --mend` and `kb build` make it again from raw/",
+            )
     for source_id, outcome in read_again(files):
         source = sources[source_id]
         if isinstance(outcome, Problem):

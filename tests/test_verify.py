@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.extract import extract_all
 from ingest.ingest import Orders, ingest
+from kb.doctor import mend
 from kb.files import sha256
 from kb.home import Home
 from kb.library import Library
@@ -90,6 +91,15 @@ def test_a_damaged_copy_is_named(tmp_path: Path) -> None:
         messages = {finding.where: finding.message for finding in verify(library, home, read).findings}
     assert "damaged" in messages["raw/a.md"]
     assert "missing" in messages["raw/b.md"]
+    settings = Settings(embedder="none")
+    assert {message.split(" was ")[0] for message in mend(home, settings)} == {
+        "kb's copy of raw/a.md",
+        "kb's copy of raw/b.md",
+    }
+    build(home)
+    with Library.open(home) as library:
+        assert verify(library, home, read).findings == ()
+    assert list(mend(home, settings)) == []
 
 
 def test_a_build_beside_it_does_not_mix_two_states(tmp_path: Path) -> None:
