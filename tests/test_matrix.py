@@ -56,7 +56,7 @@ FAULTS: dict[int, tuple[str, tuple[str, ...] | str]] = {
          ("library/test_library.py::test_an_unbuilt_a_newer_and_a_damaged_library_are_named",)),
     23: ("Chroma's folder is gone or cut", ("index/test_store.py::test_what_has_gone_is_made_again",)),
     24: ("a copy of a file changed", ("test_verify.py::test_a_damaged_copy_is_named",)),
-    25: ("a row forged, the wiki edited", ("test_verify.py::test_a_text_forged_with_its_hash_is_found_from_the_bytes_up",
+    25: ("a row of the library forged", ("test_verify.py::test_a_text_forged_with_its_hash_is_found_from_the_bytes_up",
                                            "test_verify.py::test_a_claim_taken_out_by_hand_is_no_stopped_build")),
     26: ("power loss", "Needs a file system that drops what was not synced; copies and rows are synced before use."),
     27: ("out of memory", ("hostile/test_hostile_extraction.py::test_bombs_stay_within_their_time",)),
