@@ -98,8 +98,10 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     inputs = _inputs(sources.values(), overrides, settings, engine)
     compiled = library.meta.get("compiled")
     if compiled == inputs + _outputs(home):
+        library.meta.set("unfinished", "")
         report.unchanged = tuple(library.pages.all())
         return report
+    library.meta.set("unfinished", "1")  # claims change before pages do; a stop in between is known by this
 
     build = Build(library, home, settings, engine, progress, sources, overrides, read_lock(home))
     made = _make_claims(build, report)
@@ -327,6 +329,7 @@ def _store(
             library.pages.remove(slug)
             library.claims.replace_refusals(slug, ())
         library.conflicts.replace(conflicts)
+        library.meta.set("unfinished", "")
         library.meta.set("compared", compared.dump())
         library.meta.set("claims", json.dumps(Counter(claim.source for claim in build.claims.values())))
 

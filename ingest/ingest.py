@@ -6,7 +6,8 @@ what a file means is decided anew from what is there. Claims are not made here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -15,7 +16,7 @@ from ingest.duplicates import mark_near_duplicates
 from ingest.extract.readers import editions, is_outdated
 from ingest.inbox import Inbox, copy, is_excluded, look, set_aside_failures
 from ingest.intake import Taken, keep, sweep, take
-from ingest.report import IngestReport, near_notes, renewal_notes, report
+from ingest.report import IngestReport, near_notes, renewal_notes, report, returned_notes
 from ingest.scan import Scan, scan
 from ingest.writer import Writer, settle
 from kb.errors import NeedsConfirmation
@@ -50,6 +51,7 @@ class Orders:
     lock: Lock = field(default_factory=Lock)  # the ids that sources were given before
     retry: bool = False  # read again what failed before and what an older reader read
     found: Scan | None = None  # a watcher's scan, with the paths that must wait; without one, raw/ is scanned now
+    described: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what people say of a path's document
     extract_all: ExtractAll = _extract_all
 
 
@@ -86,7 +88,7 @@ def ingest(
 
     settle(library, inbox, decision)
     fault("after_decision")
-    writer = Writer(library, inbox, decision)
+    writer = Writer(library, inbox, decision, orders.described)
     reading = _Reading(home, settings.limits, progress, inbox, orders.extract_all)
     reading.read("Reading", (*decision.new, *decision.changed), writer)
     outdated: Sequence[Job] = ()
@@ -94,10 +96,24 @@ def ingest(
         outdated = outdated_sources(library)
         reading.read("Reading again", outdated, writer)
         library.meta.set("readers", readers)  # last: a run that is killed before begins again with what is left
+    _read_described(library, reading, writer, orders.described)
     near = near_notes(library, mark_near_duplicates(library))
-    return report(
-        inbox, decision, sources, writer, (*found.notes, *renewal_notes(outdated, writer), *near, *writer.notes)
-    )
+    notes = (*found.notes, *renewal_notes(outdated, writer), *returned_notes(writer), *near, *writer.notes)
+    return report(inbox, decision, sources, writer, notes)
+
+
+def _read_described(
+    library: Library, reading: _Reading, writer: Writer, described: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Read again what people say something else of than before: their word came, changed or went."""
+    before = json.loads(library.meta.get("described") or "{}")
+    sources = library.sources.all()
+    now = {source.id: dict(described[source.path]) for source in sources if source.path in described}
+    differ = [source for source in sources if now.get(source.id, {}) != before.get(source.id, {})]
+    jobs = [Job(source.id, source.path, source.sha256, again=True) for source in differ]
+    reading.read("Reading again", [job for job in jobs if job.path not in writer.written], writer)
+    if now != before:
+        library.meta.set("described", json.dumps(now))
 
 
 def outdated_sources(library: Library) -> tuple[Job, ...]:

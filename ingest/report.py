@@ -53,11 +53,17 @@ def report(
 def renewal_notes(outdated: Sequence[Job], writer: Writer) -> Iterator[Problem]:
     """What newer readers changed of the sources that older ones had read."""
     if outdated:
-        differ = f"of these read differently now: {len(writer.renewed):,}."
+        differ = f"of these read differently now: {len({job.path for job in outdated} & {*writer.renewed}):,}."
         yield Problem("raw/", f"Files read again, because this kb has newer readers: {len(outdated):,}; {differ}")
     for path in sorted(writer.kept):
         why = writer.kept[path]
         yield Problem(path, f"It stays as an older kb read it: {why.message}", "`kb retry` tries again.")
+
+
+def returned_notes(writer: Writer) -> Iterator[Problem]:
+    """What had been deleted and is there again: it is read, but never unnoticed."""
+    for path, (before, day) in sorted(writer.returned.items()):
+        yield Problem(path, f"It was deleted on {day} as {before}, and is back.", f"`kb remove {path}` retracts it.")
 
 
 def near_notes(library: Library, marked: Iterable[Source]) -> Iterator[Problem]:

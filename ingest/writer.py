@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ingest.decide import Decision, Job
 from ingest.inbox import Inbox, suffix
 from ingest.passages import cut
+from kb.clock import timestamp
 from kb.faults import fault
 from kb.files import sha256
 from kb.library import Library
 from kb.values import Document, Problem, Source
 
+_NOTHING: Mapping[str, Mapping[str, str]] = {}
 BATCH = 64  # sources a transaction
 BATCH_CHARACTERS = 4_000_000
 
@@ -24,9 +28,12 @@ def settle(library: Library, inbox: Inbox, decision: Decision) -> None:
     failed = {problem.path: problem for problem in inbox.failed}
     kept = set(decision.unchanged)
     with library.transaction():
+        if decision.new or decision.changed or decision.gone or decision.moved:
+            library.meta.set("unfinished", "1")  # until the compile has rewritten the pages that this reaches
         for path in inbox.records:
             if path not in inbox.files and path not in inbox.undecided and path not in failed:
                 library.files.forget(path)
+        _remember_deleted(library, decision.gone)
         for source_id in decision.gone:
             library.sources.remove(source_id)
         for source_id, _, path in decision.moved:
@@ -43,15 +50,35 @@ def settle(library: Library, inbox: Inbox, decision: Decision) -> None:
                     library.files.put(record)
 
 
+def _remember_deleted(library: Library, gone: Sequence[str]) -> None:
+    """Keep hashes of sources that are about to go, so that they do not come back unnamed: no word of them."""
+    if gone:
+        deleted = _deleted(library)
+        for source in filter(None, map(library.sources.get, gone)):
+            deleted |= {digest: (source.path, timestamp()[:10]) for digest in (source.sha256, source.text_sha256)}
+        library.meta.set("deleted", json.dumps(deleted))
+
+
+def _deleted(library: Library) -> dict[str, tuple[str, str]]:
+    """By hash of bytes and of text: (path, day) of what was deleted and has not come back."""
+    return {digest: (path, day) for digest, (path, day) in json.loads(library.meta.get("deleted") or "{}").items()}
+
+
 class Writer:
     """Takes extracted documents one by one and writes them in batches."""
 
-    def __init__(self, library: Library, inbox: Inbox, decision: Decision) -> None:
+    def __init__(
+        self, library: Library, inbox: Inbox, decision: Decision, described: Mapping[str, Mapping[str, str]] = _NOTHING
+    ) -> None:
+        self.returned: dict[str, tuple[str, str]] = {}  # of sources that had been deleted: then under which path, when
+        self.written: set[str] = set()  # paths of sources that were read for their bytes
         self.failed: dict[str, Problem] = {}  # by path of the job
         self.kept: dict[str, Problem] = {}  # sources that a newer reader cannot read: they stay as they were
         self.renewed: list[str] = []  # paths of sources that a newer reader reads differently
         self.notes: list[Problem] = []  # what readers have to say of what they read
         self._library = library
+        self._described = described
+        self._deleted = _deleted(library)
         self._inbox = inbox
         self._copies: defaultdict[str, list[str]] = defaultdict(list)
         for path, source_id in decision.duplicates:
@@ -85,12 +112,15 @@ class Writer:
         library = self._library
         self.notes += [Problem(job.path, note) for note in document.notes]
         old = library.sources.get(job.id)
-        source = _source(job, document, old)
+        source = _described(_source(job, document, old), self._described.get(job.path, {}))
         if job.again and old is not None:
             if self._is_as_before(old, source, document):
                 library.sources.put(old, document)  # which also says what it was read by
                 return
+            library.meta.set("unfinished", "1")
             self.renewed.append(job.path)
+        if old is None:
+            self._recognise(source)
         passages = cut(document, job.id)
         library.sources.put(source, document)
         if old is None or old.text_sha256 != source.text_sha256:
@@ -100,8 +130,16 @@ class Writer:
         if [replace(passage, id=0) for passage in library.passages.of(job.id)] != passages:
             library.passages.replace(job.id, passages)
         if not job.again:
+            self.written.add(job.path)
             for path in (job.path, *self._copies[job.id]):
                 library.files.put(self._inbox.record(path, job.id))
+
+    def _recognise(self, source: Source) -> None:
+        """Name a new source that was deleted before, by its bytes or by its text."""
+        found = [self._deleted.pop(digest, None) for digest in (source.sha256, source.text_sha256)]
+        if before := found[0] or found[1]:
+            self.returned[source.path] = before
+            self._library.meta.set("deleted", json.dumps(self._deleted))
 
     def _is_as_before(self, old: Source, new: Source, document: Document) -> bool:
         before = self._library.sources.document(old.id)
@@ -133,6 +171,12 @@ def _source(job: Job, document: Document, old: Source | None) -> Source:
         flags=document.flags,
         revision=old.revision + 1 if old else 1,
     )
+
+
+def _described(source: Source, said: Mapping[str, str]) -> Source:
+    """The source as a person says it is called, by whom and of when; without a title it is called as its file."""
+    values = {name: value or (_title(source.path) if name == "title" else "") for name, value in said.items()}
+    return replace(source, **values) if values else source  # type: ignore[arg-type]
 
 
 def _title(path: str) -> str:

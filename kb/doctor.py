@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kb.errors import KbError
+from kb.gc import erase
 from kb.home import Home
 from kb.library import Library
 from kb.settings import Settings
@@ -32,6 +35,32 @@ def diagnose(home: Home | None, settings: Settings) -> list[Diagnosis]:
     if home is not None:
         checks += [lambda: _folder(home), lambda: _library(home), lambda: _store(home, settings)]
     return [diagnosis for check in checks for diagnosis in _guarded(check)]
+
+
+def mend(home: Home, settings: Settings) -> Iterator[str]:
+    """Mend what can be made again, and say what was: the embedding store, and copies of files. Needs the write lock.
+
+    A damaged copy is dropped and its file forgotten as it was seen, so that the next build copies it from raw/.
+    """
+    from kb.index.build import check_store, rebuild_store
+
+    with Library.open(home) as library:
+        for path, record in library.files.all().items():
+            if record.sha256 and not _is_sound(home.blob(record.sha256), record.sha256):
+                erase(home.blob(record.sha256))
+                library.files.put(replace(record, mtime_ns=0, ctime_ns=0, inode=0))
+                yield f"kb's copy of {path} was missing or damaged: `kb build` copies it again."
+        if finding := check_store(library, home, settings):
+            rebuild_store(library, home, settings)
+            yield f"The embedding store was made again ({finding})."
+
+
+def _is_sound(blob: Path, digest: str) -> bool:
+    try:
+        with blob.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
 
 
 def _guarded(check: Callable[[], Iterator[Diagnosis]]) -> list[Diagnosis]:

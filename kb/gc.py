@@ -54,7 +54,7 @@ def collect(home: Home, library: Library, *, older_than: float = KEEP_SECONDS, n
     for digest, since in gone.items():
         if today - since >= older_than:
             files, size = files + 1, size + home.blob(digest).stat().st_size
-            _erase(home.blob(digest))
+            erase(home.blob(digest))
     for backup in home.state.glob("library.v*.bak"):
         if today - backup.stat().st_mtime >= older_than:
             backup.unlink()
@@ -70,7 +70,7 @@ def purge_sources(home: Home, settings: Settings, digests: Collection[str]) -> N
 
     with Library.open(home) as library:
         for digest in digests:
-            _erase(home.blob(digest))
+            erase(home.blob(digest))
         for record in library.files.all().values():
             if record.sha256 in digests and not record.source:
                 library.files.forget(record.path)
@@ -94,7 +94,8 @@ def _forget_answers(home: Home, library: Library, recent: Collection[str]) -> in
     return Answers(home).keep_only(kept) + Pending(home).keep_only(kept)
 
 
-def _erase(path: Path) -> None:
+def erase(path: Path) -> None:
+    """Delete a copy of a file, which nobody may write, if it is there."""
     if path.exists():
         path.chmod(0o600)
         path.unlink()

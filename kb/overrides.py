@@ -5,9 +5,10 @@ Read into frozen values here; ``compile.pages.decisions`` applies them to topics
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from kb.encode.toml import toml_value
@@ -44,6 +45,13 @@ TEMPLATE = """\
 # A source should not be read; the file stays in raw/. (`kb remove` writes this.)
 # [[exclude]]
 # source = "raw/old-draft.md"
+#
+# A document says nothing, or something wrong, about itself. (`kb set FILE title=… author=… date=…` writes this.)
+# [[set]]
+# source = "raw/scan0042.pdf"
+# title = "The lighthouse"
+# author = "M. Kerr"
+# date = "1931-05"                # 1931, 1931-05 or 1931-05-02; "" for none
 """
 
 
@@ -89,6 +97,20 @@ class _Exclude:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What a person says about a document; None where nothing was said, "" where it has none."""
+
+    source: str
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+DESCRIBED = ("title", "author", "date")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
 class Overrides:
     """Every decision, in the order of the file."""
 
@@ -97,9 +119,25 @@ class Overrides:
     rename: tuple[Rename, ...] = ()
     hide: tuple[Hide, ...] = ()
     exclude: tuple[str, ...] = ()  # paths of sources that are not to be read
+    described: tuple[Described, ...] = ()
+
+    def descriptions(self) -> dict[str, dict[str, str]]:
+        """By path of the source, what people say of it; of two words on one thing the later holds."""
+        found: dict[str, dict[str, str]] = {}
+        for one in self.described:
+            values = {name: getattr(one, name) for name in DESCRIBED if getattr(one, name) is not None}
+            found.setdefault(one.source, {}).update(values)
+        return found
 
 
-_KINDS: dict[str, type[Any]] = {"merge": Merge, "split": Split, "rename": Rename, "hide": Hide, "exclude": _Exclude}
+_KINDS: dict[str, type[Any]] = {
+    "merge": Merge,
+    "split": Split,
+    "rename": Rename,
+    "hide": Hide,
+    "exclude": _Exclude,
+    "set": Described,
+}
 
 
 def load(text: str) -> Overrides:
@@ -112,6 +150,9 @@ def load(text: str) -> Overrides:
         raise OverridesError(f"overrides.toml has an unknown table {unknown[0]}.", f"Known: {', '.join(_KINDS)}.")
     decisions = {name: _decisions(name, entries) for name, entries in table.items()}
     decisions["exclude"] = tuple(decision.source for decision in decisions.get("exclude", ()))
+    decisions["described"] = decisions.pop("set", ())
+    for one in decisions["described"]:
+        check_description({name: getattr(one, name) or "" for name in DESCRIBED})
     return Overrides(**decisions)
 
 
@@ -126,6 +167,24 @@ def exclude(home: Home, paths: Iterable[str]) -> None:
     for path in paths:
         text = with_exclusion(text, path)
     write_atomic(home.overrides, text, sync=True)
+
+
+def describe(home: Home, path: str, values: Mapping[str, str]) -> None:
+    """Record what a person says about a document. Raises OverridesError and changes nothing on damage."""
+    check_description(values)
+    text = _text(home)
+    load(text)
+    lines = [f"{name} = {toml_value(value)}" for name, value in {"source": path, **values}.items()]
+    write_atomic(home.overrides, f"{text.rstrip()}\n\n[[set]]\n".lstrip("\n") + "\n".join(lines) + "\n", sync=True)
+
+
+def check_description(values: Mapping[str, str]) -> None:
+    """Raise OverridesError for what cannot be said about a document."""
+    if unknown := sorted(set(values) - set(DESCRIBED)):
+        raise OverridesError(f"A document has no {unknown[0]} to set.", f"Known: {', '.join(DESCRIBED)}.")
+    date = values.get("date", "")
+    if date and not _DATE.fullmatch(date):
+        raise OverridesError(f"{date!r} is not a date.", "Write 1931, 1931-05 or 1931-05-02.")
 
 
 def _text(home: Home) -> str:
@@ -157,8 +216,8 @@ def _decisions(name: str, entries: object) -> tuple[Any, ...]:
 
 def _decision(name: str, entry: Mapping[str, object]) -> Any:
     kind = _KINDS[name]
-    known = {field.name: field.type == "str" for field in fields(kind)}
-    required = [field.name for field in fields(kind) if field.default != ()]
+    known = {field.name: str(field.type).startswith("str") for field in fields(kind)}
+    required = [field.name for field in fields(kind) if field.default is MISSING]
     if unknown := sorted(set(entry) - set(known)):
         raise OverridesError(
             f"overrides.toml: [[{name}]] has an unknown key {unknown[0]}.", f"Known here: {', '.join(known)}."

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 from kb.files import sha256
 from kb.home import Home
 from kb.library import Library
 from kb.proof.gate import accept_sentence
 from kb.proof.reprove import reprove
-from kb.values import Claim, Refusal
+from kb.values import Claim, Document, Problem, Reason, Refusal, Sentence, Source
 
+# (key, file, its name) for each file → (key, what is read of it now, or why it cannot be)
+ReadAgain = Callable[[Iterable[tuple[str, Path, str]]], Iterable[tuple[str, Document | Problem]]]
 SHOWN = 80  # characters of a statement that a finding shows
 
 
@@ -25,52 +28,96 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was checked, and what failed."""
+    """What was checked, and what failed.
+
+    ``unfinished`` counts page sentences whose claims a build has withdrawn or replaced already and whose pages it had
+    not rewritten yet when it was stopped; the next build does.
+    """
 
     sources: int
     quotes: int
     sentences: int
     findings: tuple[Finding, ...]
+    unfinished: int = 0
 
 
-def verify(library: Library, home: Home, *, deep: bool = False) -> Verification:
+def verify(library: Library, home: Home, read_again: ReadAgain | None = None) -> Verification:
     """Put every claim and every page sentence before the gate again: places, wording, names, figures, dates, speakers.
 
-    A sentence may rest only on claims that hold. ``deep`` also hashes kb's copies of the files again.
+    A sentence may rest only on claims that hold. With ``read_again`` it is proven from the files' bytes up: kb's
+    copies must have their hashes, and reading them must give the stored texts.
     """
-    findings: list[Finding] = []
-    sources = {source.id: source for source in library.sources.all()}
-    claims: dict[str, Claim] = {}
-    quotes = 0
-    for source in sources.values():
-        document = library.sources.document(source.id)
-        if sha256(document.text) != source.text_sha256:
-            findings.append(Finding(source.path, "its stored text has changed since it was read"))
-        if deep:
-            findings += _blob(home, source.path, source.sha256)
-        held = library.claims.of(source.id)
-        unproven = {failed.claim.id: failed for failed in reprove(source, document, held)}
-        findings += [
-            Finding(source.path, f"{failed.message}: {failed.claim.text[:SHOWN]}") for failed in unproven.values()
-        ]
-        quotes += sum(len(claim.quotes) for claim in held)
-        claims |= {claim.id: claim for claim in held if claim.id not in unproven}
-    sentences = 0
+    with library.snapshot():
+        findings: list[Finding] = []
+        claims: dict[str, Claim] = {}
+        quotes = 0
+        sources = library.sources.all()
+        for source in sources:
+            held = library.claims.of(source.id)
+            failures, proven = _claims(library, source, held)
+            findings += failures
+            quotes += sum(len(claim.quotes) for claim in held)
+            claims |= proven
+        stopped = bool(library.meta.get("unfinished"))
+        sentences = unfinished = 0
+        for slug, sentence in _sentences(library):
+            sentences += 1
+            checked = accept_sentence(sentence.text, sentence.claims, claims)
+            if not isinstance(checked, Refusal):
+                continue
+            if stopped and checked.reason is Reason.UNKNOWN_CLAIM:
+                unfinished += 1
+            else:
+                findings.append(Finding(slug, f"{checked.reason.value}: {sentence.text[:SHOWN]}"))
+        if read_again is not None:
+            findings += _from_bytes(library, home, read_again)
+    return Verification(len(sources), quotes, sentences, tuple(findings), unfinished)
+
+
+def _claims(library: Library, source: Source, held: list[Claim]) -> tuple[list[Finding], dict[str, Claim]]:
+    """What does not hold of a source's text and claims, and the claims that do."""
+    document = library.sources.document(source.id)
+    findings = []
+    if sha256(document.text) != source.text_sha256:
+        findings.append(Finding(source.path, "its stored text has changed since it was read"))
+    unproven = {failed.claim.id: failed for failed in reprove(source, document, held)}
+    findings += [Finding(source.path, f"{failed.message}: {failed.claim.text[:SHOWN]}") for failed in unproven.values()]
+    return findings, {claim.id: claim for claim in held if claim.id not in unproven}
+
+
+def _sentences(library: Library) -> Iterator[tuple[str, Sentence]]:
+    """(slug, sentence) of every page that cites claims."""
     for slug, record in library.pages.all().items():
-        if record.page.type == "source":
+        if record.page.type != "source":
+            for part in record.page.sections:
+                for sentence in part.sentences:
+                    yield slug, sentence
+
+
+def _from_bytes(library: Library, home: Home, read_again: ReadAgain) -> Iterator[Finding]:
+    """Sources whose copy is damaged, or does not say what is stored. What an older reader read is not compared."""
+    sources = {source.id: source for source in library.sources.all()}
+    stored = dict(library.sources.extractors())
+    files = []
+    for source in sources.values():
+        try:
+            sound = sha256(home.blob(source.sha256).read_bytes()) == source.sha256
+        except OSError:
+            yield Finding(
+                source.path,
+                "kb's copy of the file is missing; `kb doctor --mend` and `kb build` make it again from raw/",
+            )
             continue
-        for part in record.page.sections:
-            for sentence in part.sentences:
-                sentences += 1
-                checked = accept_sentence(sentence.text, sentence.claims, claims)
-                if isinstance(checked, Refusal):
-                    findings.append(Finding(slug, f"{checked.reason.value}: {sentence.text[:SHOWN]}"))
-    return Verification(len(sources), quotes, sentences, tuple(findings))
-
-
-def _blob(home: Home, path: str, digest: str) -> Iterator[Finding]:
-    try:
-        if sha256(home.blob(digest).read_bytes()) != digest:
-            yield Finding(path, "kb's copy of the file is damaged; `kb build` makes it again from raw/")
-    except OSError:
-        yield Finding(path, "kb's copy of the file is missing; `kb build` makes it again from raw/")
+        if sound:
+            files.append((source.id, home.blob(source.sha256), PurePosixPath(source.path).name))
+        else:
+            yield Finding(
+                source.path,
+                "kb's copy of the file is damaged; `kb doctor --mend` and `kb build` make it again from raw/",
+            )
+    for source_id, outcome in read_again(files):
+        source = sources[source_id]
+        if isinstance(outcome, Problem):
+            yield Finding(source.path, f"kb's copy of the file cannot be read any more: {outcome.message}")
+        elif outcome.extractor == stored[source_id] and sha256(outcome.text) != source.text_sha256:
+            yield Finding(source.path, "reading kb's copy of the file gives another text than is stored")

@@ -127,7 +127,7 @@ def test_the_table_of_commands_is_the_commands() -> None:
         assert command.help, f"kb {name} has no help"
         assert line.endswith("."), name
     hidden = {path.stem for path in (ROOT / "kb" / "cli").glob("*.py")} - set(COMMANDS)
-    assert hidden == {"__init__", "console", "context", "failure", "pipeline", "reference", "refused"}
+    assert hidden == {"__init__", "console", "context", "failure", "pipeline", "reference", "refused", "source"}
 
 
 def test_the_command_reference_is_up_to_date() -> None:
@@ -178,7 +178,7 @@ def example_of(name: str, scope: dict[str, Any]) -> Any:
     examples = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
     [example] = [one for one in examples if name in one]
     exec(compile(example, "CONTRIBUTING.md", "exec"), scope)
-    return scope[name]
+    return scope[name.removeprefix("def ")]
 
 
 def test_the_worked_example_of_a_reader_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,6 +193,26 @@ def test_the_worked_example_of_a_reader_works(tmp_path: Path, monkeypatch: pytes
     assert [block.kind for block in document.blocks] == ["heading", "list", "prose"]
     assert document.extractor == "gemtext 1"
     assert "gemtext 1" in readers.editions()
+
+
+def test_the_worked_example_of_a_command_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from types import ModuleType
+
+    from kb.cli import status
+    from kb.library import Library
+    from tests.compile.real_base import build, new_base
+
+    module = ModuleType("kb.cli.paths")
+    module.command = example_of("def command", dict(vars(status)))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "kb.cli.paths", module)
+    monkeypatch.setitem(COMMANDS, "paths", "Print the path of every source.")
+    home = new_base(tmp_path / "base", {"a.md": "It was lit in 1851.\n"})
+    Library.open(home).close()
+    build(home)
+    cli.main(args=["paths", "--kb", str(home.root)], standalone_mode=False)
+    assert capsys.readouterr().out == "raw/a.md\n"
 
 
 def test_the_worked_example_of_an_export_works(tmp_path: Path) -> None:

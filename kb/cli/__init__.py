@@ -30,6 +30,7 @@ COMMANDS = {
     "verify": "Prove every quote against its source again.",
     "eval": "Measure how good the knowledge base is, and what moved.",
     "remove": "Retract a source; its file stays in raw/.",
+    "set": "Say how a document is called, by whom it is and of when.",
     "retry": "Read files again that failed.",
     "gc": "Drop what retracted sources left behind.",
     "trace": "Show the calls that models were asked.",

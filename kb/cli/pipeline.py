@@ -116,8 +116,15 @@ def build(
     with Library.open(home) as library:
         with _timed(report, "ingest"):
             before_reading = _unreadable(library)
-            excluded = frozenset(read_overrides(home).exclude)
-            orders = Orders(options.assume_yes, excluded, read_lock(home), options.retry, options.found)
+            people = read_overrides(home)
+            orders = Orders(
+                assume_yes=options.assume_yes,
+                excluded=frozenset(people.exclude),
+                lock=read_lock(home),
+                retry=options.retry,
+                found=options.found,
+                described=people.descriptions(),
+            )
             read = ingest(library, home, settings, progress, orders)
         report.added, report.changed, report.removed = list(read.added), list(read.changed), list(read.removed)
         report.failed, report.notes = list(read.failed), list(read.notes)

@@ -10,6 +10,7 @@ import click
 from kb.cli.console import count, say, say_json, say_problems
 from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.cli.refused import refused, say_refused
+from kb.cli.source import say_source, source_status
 from kb.encode.terminal import one_line
 from kb.home import Home
 from kb.library import Library
@@ -72,11 +73,20 @@ def _list_refused(invocation: Invocation, *, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("file", required=False)
 @click.option("--refused", "only_refused", is_flag=True, help="List what was refused: statement, place, reason.")
 @json_option
 @pass_invocation
-def command(invocation: Invocation, only_refused: bool, as_json: bool) -> None:
-    """Say what the knowledge base holds, what was refused and what failed."""
+def command(invocation: Invocation, file: str | None, only_refused: bool, as_json: bool) -> None:
+    """Say what the knowledge base holds, what was refused and what failed.
+
+    With FILE (a path or id): what was read of that one, left out, flagged and refused, and why.
+    """
+    if file is not None:
+        with invocation.library() as library:
+            about = source_status(invocation, library, file)
+        say_json(about) if as_json else say_source(about)
+        return
     if only_refused:
         _list_refused(invocation, as_json=as_json)
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 
 from kb.home import Home
@@ -39,6 +40,15 @@ class Library:
     def transaction(self) -> AbstractContextManager[None]:
         """All writes inside become visible together, or not at all."""
         return self.database.transaction()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All reads inside see one state, whatever another process writes meanwhile."""
+        self.database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.database.execute("ROLLBACK")
 
     def purge(self) -> None:
         """Rewrite the file so that nothing deleted can be read from its bytes any more."""

@@ -79,7 +79,7 @@ def run(home: Home, reader: Reader, steps: Steps | None = None, *, retry: bool =
     ("extractor", "outdated"),
     [
         ("pdf 1 pypdf 6.1.0", True),
-        ("pdf 99 pypdf 999.0", False),  # read by a newer kb, or on another machine: it is not read worse
+        ("pdf 999 pypdf 999.0", False),  # read by a newer kb, or on another machine: it is not read worse
         ("mail 1 html 1 trafilatura 2.0.0", True),
         ("mail 1 text 0", True),
         ("markdown 999", False),

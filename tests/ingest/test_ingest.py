@@ -368,3 +368,28 @@ def test_killed_anywhere_the_next_run_ends_as_an_undisturbed_one(tmp_path: Path,
             assert len(states[-1]) == 150
         assert not list(home.blobs.glob("incoming-*"))
     assert states[0] == states[1]
+
+
+@pytest.mark.parametrize("copy", ["copy.md", "elsewhere/a.txt"])
+def test_what_was_deleted_does_not_come_back_unnamed(base: Base, copy: str) -> None:
+    base.write("a.md", words(1))
+    base.write("b.md", words(2))
+    base.run()
+    (base.home.raw / "a.md").unlink()
+    assert base.run().removed == ("raw/a.md",)
+    base.write("c.md", words(3))
+    assert base.run().notes == ()
+    base.write(copy, words(1))
+    (note,) = base.run().notes
+    assert (note.path, "deleted" in note.message, "raw/a.md" in note.message) == (f"raw/{copy}", True, True)
+    base.write(copy, words(4))
+    assert base.run().notes == ()
+
+
+def test_what_kb_removed_is_named_when_a_copy_is_dropped(base: Base) -> None:
+    base.write("a.md", words(1))
+    base.run()
+    assert base.run(excluded=["raw/a.md"]).removed == ("raw/a.md",)
+    base.write("again.md", words(1))
+    (note,) = base.run(excluded=["raw/a.md"]).notes
+    assert note.path == "raw/again.md"
