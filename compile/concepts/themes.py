@@ -39,25 +39,32 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]
     """Keys of the themes of all sources. ``lengths``: source → its claims."""
     keen: dict[str, dict[str, float]] = defaultdict(dict)
     for key, tally in tallies.items():
-        if 2 * tally.names < tally.told or any(surface.islower() for surface in tally.surfaces):
-            for source, times in tally.sources.items():
+        for source, times in tally.sources.items():
+            if 2 * tally.named.get(source, 0) < times:
                 keen[source][key] = keyness(key, times, lengths[source])
     chosen: set[str] = set()
     for source, much in keen.items():
-        ranked = []
-        for key, own in much.items():
-            tally, words = tallies[key], key.split()
-            carried = len(words) > 1 and any(much.get(word, 0) >= KEEN_WORD for word in words)
-            common = carried or (len(words) == 1 and band_of(key) >= SPECIAL)
-            wide = source in tally.headed or (common and len(tally.sources) > 1)
-            enough = (KEEN if carried else _alone(key)) * (WIDE if wide else 1)
-            if tally.said >= REPEATED and tally.sources[source] >= REPEATED and own >= enough:
-                ranked.append((-own * (PHRASE if carried else 1), key))
-        if not ranked and much:
-            best = max(much, key=lambda key: (much[key], key))
-            ranked = [(0.0, best)] if much[best] >= KEEN_LEAST and tallies[best].said >= REPEATED else []
-        chosen.update(key for _, key in sorted(ranked)[: max(FEWEST, lengths[source] // EACH)])
+        # What a source has room for is decided by its own counts alone: another source moves none of its themes.
+        ranked = sorted(much, key=lambda key: (-much[key] * (PHRASE if _carried(key, much) else 1), key))
+        ranked = [key for key in ranked if tallies[key].sources[source] >= REPEATED]
+        room = ranked[: max(FEWEST, lengths[source] // EACH)]
+        found = [key for key in room if tallies[key].said >= REPEATED and _is_theme(key, source, much, tallies[key])]
+        if not found and room and much[room[0]] >= KEEN_LEAST and tallies[room[0]].said >= REPEATED:
+            found = room[:1]
+        chosen.update(found)
     return chosen
+
+
+def _carried(key: str, much: Mapping[str, float]) -> bool:
+    """Whether a word of the phrase is a theme by itself."""
+    return " " in key and any(much.get(word, 0) >= KEEN_WORD for word in key.split())
+
+
+def _is_theme(key: str, source: str, much: Mapping[str, float], tally: Tally) -> bool:
+    carried = _carried(key, much)
+    telling = carried or (" " not in key and band_of(key) >= SPECIAL)
+    wide = source in tally.headed or (telling and len(tally.sources) > 1)
+    return much[key] >= (KEEN if carried else _alone(key)) * (WIDE if wide else 1)
 
 
 def _alone(key: str) -> float:

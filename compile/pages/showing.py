@@ -18,7 +18,7 @@ from compile.pages.topics import former_names, strength
 from kb.files import sha256
 from kb.values import Claim, Mention
 
-LEAST = 12  # sentences a page shows if it has them, even where another page is more fitting for them
+LEAST = 8  # sentences a page shows if it has them, even where another page is more fitting for them
 SOURCES = 30  # sources that only mention a page and are told on it all the same, with one sentence each
 
 
