@@ -35,23 +35,24 @@ REPEATED = 2  # claims in which a source has a phrase
 _WORDS = 20  # a claim has about so many
 
 
-def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]:
-    """Keys of the themes of all sources. ``lengths``: source → its claims."""
+def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> dict[str, set[str]]:
+    """Keys of the themes of all sources, with the sources they are themes of. ``lengths``: source → its claims."""
     keen: dict[str, dict[str, float]] = defaultdict(dict)
     for key, tally in tallies.items():
         for source, times in tally.sources.items():
             if 2 * tally.named.get(source, 0) < times:
                 keen[source][key] = keyness(key, times, lengths[source])
-    chosen: set[str] = set()
+    chosen: dict[str, set[str]] = defaultdict(set)
     for source, much in keen.items():
         # What a source has room for is decided by its own counts alone: another source moves none of its themes.
         ranked = sorted(much, key=lambda key: (-much[key] * (PHRASE if _carried(key, much) else 1), key))
         ranked = [key for key in ranked if tallies[key].sources[source] >= REPEATED]
         room = ranked[: max(FEWEST, lengths[source] // EACH)]
-        found = [key for key in room if tallies[key].said >= REPEATED and _is_theme(key, source, much, tallies[key])]
-        if not found and room and much[room[0]] >= KEEN_LEAST and tallies[room[0]].said >= REPEATED:
-            found = room[:1]
-        chosen.update(found)
+        found = [key for key in room if _is_theme(key, source, much, tallies[key])]
+        if not any(_is_theme(key, source, much) for key in found) and room and much[room[0]] >= KEEN_LEAST:
+            found.append(room[0])  # what a source is about most has a page, whatever other sources say
+        for key in found:
+            chosen[key].add(source)
     return chosen
 
 
@@ -60,10 +61,15 @@ def _carried(key: str, much: Mapping[str, float]) -> bool:
     return " " in key and any(much.get(word, 0) >= KEEN_WORD for word in key.split())
 
 
-def _is_theme(key: str, source: str, much: Mapping[str, float], tally: Tally) -> bool:
+def _is_theme(key: str, source: str, much: Mapping[str, float], tally: Tally | None = None) -> bool:
+    """Whether a source has enough of it; with less where a heading names it or other sources have it (``tally``)."""
+    if tally is not None and tally.said < REPEATED:
+        return False
     carried = _carried(key, much)
     telling = carried or (" " not in key and band_of(key) >= SPECIAL)
-    wide = source in tally.headed or (telling and len(tally.sources) > 1)
+    wide = tally is not None and (source in tally.headed or (telling and len(tally.sources) > 1))
+    if key.endswith("ing") and not wide:
+        return False  # as often what somebody is doing
     return much[key] >= (KEEN if carried else _alone(key)) * (WIDE if wide else 1)
 
 
