@@ -20,7 +20,7 @@ from kb.text.words import STOPWORDS, stem, tokens
 from kb.values import Claim, Mention
 
 RARE = 13  # band of a word that is rare enough to tell two subjects apart
-TECHNICAL = 14  # band from which a noun seldom means two things: burnout, antibody
+SPECIAL = 14  # band from which two sources that have a word in common mean the same by it: burnout, antibody
 WIDESPREAD = 50  # sources; what so many call by a short name has its own page
 _FAR = 3  # years; sources that disagree about one thing seldom differ by more
 _YEAR = r"\D{0,40}?\b(1\d{3}|20\d{2})\b"
@@ -115,7 +115,7 @@ def strangers(tallies: Mapping[str, Tally], claims: Mapping[str, Claim]) -> dict
 
 def is_common(key: str, tally: Tally) -> bool:
     """Whether it is a single common noun, which two sources seldom mean alike."""
-    return " " not in key and 2 * tally.names < tally.told and band_of(key) < TECHNICAL
+    return " " not in key and 2 * tally.names < tally.told and band_of(key) < SPECIAL
 
 
 def _others(key: str, names: Set[str]) -> set[str]:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
+from compile.concepts.merge import SPECIAL
 from compile.concepts.worth import Tally
 from kb.text.lexicon import UNLISTED, band_of
 from kb.text.words import STOPWORDS
@@ -26,7 +27,6 @@ PER_BAND = 5.0  # and so much more for each band by which it is commoner
 ABSTRACT = 1.5  # times as much for what ends as names of acts and states do: activation; sustainability has it
 _ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ing")
 RARE = 13
-SPECIAL = 12  # band from which two sources that have a word in common have more than English in common
 KEEN_LEAST = 8.0  # of the best theme of a source that has no better one: what it is about has a page
 KEEN_WORD = 30.0  # what makes a noun good enough to carry a phrase
 WIDE = 0.6  # share of these that will do for what several sources have, or a heading names
