@@ -27,10 +27,13 @@ PER_BAND = 5.0  # and so much more for each band by which it is commoner
 ABSTRACT = 1.5  # times as much for what ends as names of acts and states do: activation; sustainability has it
 _ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ing")
 RARE = 13
+EVERYDAY = 12  # band below which a noun that no heading names must stand out further: contract, theory
+KEEN_EVERYDAY = 60.0
 KEEN_LEAST = 8.0  # of the best theme of a source that has no better one: what it is about has a page
-KEEN_WORD = 30.0  # what makes a noun good enough to carry a phrase
+KEEN_WORD = 45.0  # what makes a noun good enough to carry a phrase
 WIDE = 0.6  # share of these that will do for what several sources have, or a heading names
 PHRASE = 1.5  # what a phrase counts more than a noun: it says which
+BARE = 1.8  # times as much for a noun that neither heading nor rarity speaks for
 REPEATED = 2  # claims in which a source has a phrase
 _WORDS = 20  # a claim has about so many
 
@@ -45,14 +48,19 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> dict[str
     chosen: dict[str, set[str]] = defaultdict(set)
     for source, much in keen.items():
         # What a source has room for is decided by its own counts alone: another source moves none of its themes.
-        ranked = sorted(much, key=lambda key: (-much[key] * (PHRASE if _carried(key, much) else 1), key))
-        ranked = [key for key in ranked if tallies[key].sources[source] >= REPEATED]
-        room = ranked[: max(FEWEST, lengths[source] // EACH)]
-        found = [key for key in room if _is_theme(key, source, much, tallies[key])]
-        if not any(_is_theme(key, source, much) for key in found) and room and much[room[0]] >= KEEN_LEAST:
-            found.append(room[0])  # what a source is about most has a page, whatever other sources say
-        for key in found:
-            chosen[key].add(source)
+        likely = [
+            key
+            for key in much
+            if tallies[key].sources[source] >= REPEATED and _is_theme(key, much, source in tallies[key].headed, True)
+        ]
+        likely.sort(key=lambda key: (-much[key] * (PHRASE if _carried(key, much) else 1), key))
+        room = likely[: max(FEWEST, lengths[source] // EACH)]
+        for key in room or sorted(much, key=lambda key: (-much[key], key))[:1]:
+            tally = tallies[key]
+            headed, shared = source in tally.headed, len(tally.sources) > 1
+            foremost = not room and much[key] >= KEEN_LEAST  # what a source is about most has a page
+            if tally.said >= REPEATED and (foremost or _is_theme(key, much, headed, shared)):
+                chosen[key].add(source)
     return chosen
 
 
@@ -61,16 +69,16 @@ def _carried(key: str, much: Mapping[str, float]) -> bool:
     return " " in key and any(much.get(word, 0) >= KEEN_WORD for word in key.split())
 
 
-def _is_theme(key: str, source: str, much: Mapping[str, float], tally: Tally | None = None) -> bool:
-    """Whether a source has enough of it; with less where a heading names it or other sources have it (``tally``)."""
-    if tally is not None and tally.said < REPEATED:
-        return False
-    carried = _carried(key, much)
-    telling = carried or (" " not in key and band_of(key) >= SPECIAL)
-    wide = tally is not None and (source in tally.headed or (telling and len(tally.sources) > 1))
+def _is_theme(key: str, much: Mapping[str, float], headed: bool, shared: bool) -> bool:
+    """Whether a source has enough of it: less will do where a heading names it, or others have it (``shared``)."""
+    phrase, carried = " " in key, _carried(key, much)
+    wide = headed or (shared and (carried or (not phrase and band_of(key) >= SPECIAL)))
     if key.endswith("ing") and not wide:
         return False  # as often what somebody is doing
-    return much[key] >= (KEEN if carried else _alone(key)) * (WIDE if wide else 1)
+    if not phrase and band_of(key) < EVERYDAY and not headed:
+        return much[key] >= KEEN_EVERYDAY
+    bare = not phrase and not wide and band_of(key) < SPECIAL
+    return much[key] >= (KEEN if carried else _alone(key)) * (WIDE if wide else BARE if bare else 1)
 
 
 def _alone(key: str) -> float:
