@@ -28,8 +28,7 @@ from compile.pages.plan import Planned, Plans, plan_pages
 from compile.pages.topics import topics_of
 from compile.upgrade import UNFINISHED, decided, differ_in_gate, said_of_the_gate, withdrawn
 from compile.wiki.emit import emit
-from compile.wiki.model import Wiki
-from compile.wiki.record import FILE as RECORD
+from compile.wiki.model import RECORD, Wiki
 from kb.clock import timestamp
 from kb.engine import Engine
 from kb.files import sha256

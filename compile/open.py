@@ -45,7 +45,7 @@ def open_engine(
     own = engines[next(iter(named), EXTRACTIVE)]()
     if {settings.model, *of_role.values()} == named:
         return own
-    from compile.generative.engine import Generative
+    from compile.generative.engine import Generative, Terms
     from kb.calls.open import open_caller
     from kb.calls.spec import model_specs
 
@@ -54,15 +54,13 @@ def open_engine(
             names = ", ".join(f'"{name}"' for name in engines)
             raise SettingsError(f"There is no engine {model!r}.", f'Write {names}, "handoff" or "PROVIDER:MODEL".')
     without = {role for role, model in of_role.items() if model in engines}
-    return Generative(
-        open_caller(home, settings, person),
-        own,
-        home=home,
+    terms = Terms(
         purpose=settings.purpose.about,
         judges=model_specs(roles["judge"]),
         stays=partial(_staying, home, settings.calls.local_only),
-        without=without | ({"same_concept", "conflict"} if settings.model in engines else set()),
+        without=frozenset(without),
     )
+    return Generative(open_caller(home, settings, person), own, terms, home=home)
 
 
 def _staying(home: Home, folders: Sequence[str], sources: Iterable[str]) -> frozenset[str]:

@@ -67,6 +67,7 @@ class ProposedClaim:
     heading: str = ""
     maker: Maker | None = None  # who proposes it, where another engine stepped in
     doubt: str = ""  # why a second opinion refuses its wording; the quotes are told instead
+    topics: tuple[str, ...] = ()  # what a reader would look it up under, the main one first
     spare: bool = False  # others tell what it quotes: where its wording is refused, nothing is told instead
 
 
@@ -143,14 +144,6 @@ class Engine(ABC):
     def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:
         """How these topics should be called and grouped."""
         return Advice(pending=True)
-
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Do these two sets of claims speak of one thing? None: cannot tell."""
-        return None
-
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Can these two claims not both hold? None: cannot tell."""
-        return None
 
     def begin(self) -> None:  # noqa: B027 - most engines keep nothing from one compile to the next
         """A compile starts: forget what the last one left open."""

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from compile.concepts.merge import is_common, merged, strangers
 from compile.concepts.themes import themes
-from compile.concepts.worth import Tally, is_carried, worth
+from compile.concepts.worth import Tally, is_told, worth
 from compile.mentions.keys import key_of
 from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention
 
-VERSION = "4"
+VERSION = "5"
 SAME = 0.6  # share of common claims above which two concepts are one page
 ALIASES = 8
 _LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
@@ -54,7 +54,7 @@ def concepts_of(
                 tallies[mention.key].add(source, mention, claim.text)
     lengths = Counter(claim.source for claim in claims.values())
     about = themes(tallies, lengths)
-    for key, sources in strangers(tallies, claims).items():
+    for key, sources in strangers({k: t for k, t in tallies.items() if not t.chosen}, claims).items():
         tallies[key] = _together((key,), mentions, claims, tallies[key].sources, {key: sources})
         apart[key] = sources
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
@@ -84,7 +84,7 @@ def concepts_of(
         ordered = sorted(tally.claims.values(), key=lambda m: (-m.weight, m.claim))
         aliases = aliases_of(title, tally)
         found.append(Candidate(key, title, aliases, keys, tuple(m.claim for m in ordered), round(score, 3)))
-        named[key] = {mention.claim for mention in tally.claims.values() if not is_carried(mention)}
+        named[key] = {mention.claim for mention in tally.claims.values() if is_told(mention)}
     doubles = _doubles([c for c in found if c.score >= 1], named, held=owner.keys())
     return [replace(c, score=BELOW) if c.key in doubles else c for c in found]
 

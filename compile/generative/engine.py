@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from compile.generative.answer import Answerer
 from compile.generative.extract import Extractor
 from compile.generative.group import Adviser
 from compile.generative.judge import Judges
+from compile.generative.mend import Mender
 from compile.generative.write import Writer
 from kb.calls.caller import Caller, Totals
 from kb.calls.outcome import Outcome
@@ -21,8 +22,8 @@ from kb.home import Home
 from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage
 
-VERSION = "2"  # part of its id: raise it when the same replies would be used in another way
-TASKS = ("extract", "write", "judge", "group", "same_concept")  # whose prompts and models change what is compiled
+VERSION = "3"  # part of its id: raise it when the same replies would be used in another way
+TASKS = ("extract", "mend", "write", "judge", "group")  # whose prompts and models change what is compiled
 UNSAID = "its owner has not said"
 
 
@@ -30,31 +31,37 @@ def _none(_sources: Iterable[str]) -> frozenset[str]:
     return frozenset()
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On which terms models are asked.
+
+    ``purpose`` is what the wiki is for. ``judges`` are the models of a second opinion; none: nobody is asked for one.
+    ``stays`` gives those of source ids whose text must stay on this machine. ``without`` are tasks no model is asked
+    for: the fallback's word stands there.
+    """
+
+    purpose: str = ""
+    judges: tuple[str, ...] = ()
+    stays: Callable[[Iterable[str]], frozenset[str]] = _none
+    without: frozenset[str] = frozenset()
+
+
 class Generative(Engine):
     """Asks models through ``caller``; ``fallback`` speaks where they give nothing of use.
 
-    ``judges`` are the models of a second opinion; none: nobody is asked for one. ``stays`` gives
-    those of source ids whose text must stay on this machine. ``home`` may hold prompts of its own. ``without``
-    are tasks no model is asked for: the fallback's word stands there.
+    ``home`` may hold prompts of its own.
     """
 
     def __init__(
-        self,
-        caller: Caller,
-        fallback: Engine,
-        *,
-        home: Home | None = None,
-        purpose: str = "",
-        judges: Sequence[str] = (),
-        stays: Callable[[Iterable[str]], frozenset[str]] = _none,
-        without: Iterable[str] = (),
+        self, caller: Caller, fallback: Engine, terms: Terms | None = None, *, home: Home | None = None
     ) -> None:
+        terms = terms or Terms()
         self._caller, self._fallback, self._home = caller, fallback, home
-        self._judges = tuple(judges)
-        purpose = " ".join(purpose.split()) or UNSAID
-        self._purpose, self._stays, self._without = purpose, stays, frozenset(without)
+        self._judges, self._stays, self._without = terms.judges, terms.stays, terms.without
+        self._purpose = purpose = " ".join(terms.purpose.split()) or UNSAID
+        stays = terms.stays
         judging = Judges(caller, self._judges, purpose, stays)
-        self._extractor = Extractor(caller, fallback, judging, self.id, purpose, stays)
+        self._extractor = Extractor(caller, fallback, judging, Mender(caller, purpose, stays), self.id, purpose, stays)
         self._writer = Writer(caller, fallback, judging, self.id, purpose, stays)
         self._answerer = Answerer(caller, fallback, self.id, purpose, stays)
         self._adviser = Adviser(caller, purpose, stays)
@@ -104,7 +111,7 @@ class Generative(Engine):
 
     def end(self) -> None:
         """The compile has come to its end: questions that nobody needs answered any more are dropped."""
-        claims, topics = {"extract", "judge"}, {"group", "same_concept", "conflict"}
+        claims, topics = {"extract", "mend", "judge"}, {"group"}
         asked = claims if self._waiting and not self._titles_wait else claims | topics
         self._caller.retire(asked if self._waiting else asked | {"write"})
 
@@ -116,7 +123,7 @@ class Generative(Engine):
         done = self._extractor.propose(stretches)
         self._fallbacks.update(done.fallbacks)
         self._unfinished |= done.unfinished
-        self._waiting = self._waiting or done.fallbacks[Outcome.pending] > 0
+        self._waiting = self._waiting or done.fallbacks[Outcome.pending] > 0 or done.mending > 0
         return done.parts
 
     def write_page(self, plan: PagePlan, claims: Mapping[str, Claim]) -> Sequence[PageSection]:
@@ -148,14 +155,6 @@ class Generative(Engine):
         """At most three sentences from these passages; none if they do not answer."""
         who: Engine | Answerer = self._fallback if "answer" in self._without else self._answerer
         return who.answer(question, passages)
-
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Do these two sets of claims speak of one thing?"""
-        return None if "same_concept" in self._without else self._adviser.same_concept(first, second)
-
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Can these two claims not both hold?"""
-        return None if "conflict" in self._without else self._adviser.conflict(first, second)
 
 
 def _named(overrides: Overrides) -> Iterable[str]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 from compile.extractive.statements import is_personal
 from compile.mentions.bearers import NOBODY
@@ -27,6 +28,8 @@ _CARRIED = 0.301  # no topic of its own: the previous subject of its paragraph
 _TITLED = 0.201  # none there either: what the document is about
 HEADED = 0.251  # it stands under a heading that names the concept
 LONGEST_NAMED = 5  # words of a heading that name one thing
+CHOSEN = 8.0  # the main topic that a model names for a claim; each further one counts one less
+PASSING = 0.15  # what such a claim mentions besides
 SPOKEN = 0.401  # told in the first person by somebody whom a transcript names
 CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, HEADED, SPOKEN])
 
@@ -98,6 +101,50 @@ def emit(
             own[about] = Mention(claim.id, about, title.forms[0], name=True, weight=_TITLED)
         mentions.extend(own.values())
     return mentions
+
+
+def with_chosen(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with what a model named as the topics of claims, each as strong as its place among them.
+
+    A claim with topics is about these: what it mentions besides makes links, and is nothing's subject.
+    """
+    topics = {claim.id: claim for claim in claims if claim.topics}
+    if not topics:
+        return list(mentions)
+    found: dict[tuple[str, str], Mention] = {}
+    for mention in mentions:
+        if mention.claim in topics and not is_told_by_name(mention, topics[mention.claim]):
+            continue
+        if mention.claim in topics:
+            mention = replace(mention, subject=False, defines=False, weight=PASSING)
+        found[mention.claim, mention.key] = mention
+    for claim in topics.values():
+        for place, surface in enumerate(claim.topics):
+            if (key := key_of(surface)) and not ((claim.id, key) in found and found[claim.id, key].chosen):
+                first = place == 0
+                found[claim.id, key] = Mention(
+                    claim.id,
+                    key,
+                    _written(surface, claim),
+                    subject=first,
+                    defines=first and claim.kind == "definition",
+                    name=surface[:1].isupper() and any(word[:1].isupper() for word in surface.split()[1:]),
+                    weight=CHOSEN - place,
+                    chosen=True,
+                )
+    order = {claim.id: number for number, claim in enumerate(claims)}
+    return sorted(found.values(), key=lambda mention: order[mention.claim])
+
+
+def is_told_by_name(mention: Mention, claim: Claim) -> bool:
+    """Whether the claim has the words by which it mentions something: else it only goes on about it."""
+    return mention.surface in claim.text
+
+
+def _written(surface: str, claim: Claim) -> str:
+    """A topic in the claim's own letters, where it stands there."""
+    at = claim.text.casefold().find(surface.casefold())
+    return claim.text[at : at + len(surface)] if at >= 0 and len(claim.text.casefold()) == len(claim.text) else surface
 
 
 def _headed(heading: str, evidence: Mapping[str, Evidence], title: str) -> list[tuple[str, str]]:

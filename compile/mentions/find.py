@@ -26,7 +26,7 @@ from compile.mentions.candidates import (
     with_complement,
 )
 from compile.mentions.clauses import clause_of, defines, is_subject
-from compile.mentions.emit import emit
+from compile.mentions.emit import emit, with_chosen
 from compile.mentions.evidence import Evidence, accepted, may_be_subject
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import PERSONAL, Casing, Tagged, casing_of, cut, tag
@@ -37,7 +37,7 @@ from kb.values import Claim, Document, Mention, Source
 _NOUN_INSIDE = re.compile("[NS]")
 LEXICAL = 3  # times a document gives a term the same modifier
 MOSTLY = 0.3  # share of the term's own times that this is
-VERSION = "4"  # part of the cache key
+VERSION = "5"  # part of the cache key
 
 
 def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
@@ -84,7 +84,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
         for key, seen in evidence.items()
         if key not in several and accepted(key, seen, casing, headings=structured)
     }
-    return emit(document, parsed, good, title, rivals(borne, shared, title.key))
+    return with_chosen(claims, emit(document, parsed, good, title, rivals(borne, shared, title.key)))
 
 
 def _persons(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) -> frozenset[str]:

@@ -11,8 +11,8 @@ from operator import attrgetter
 
 from compile.pages.links import links_of
 from compile.pages.plan import Planned
-from compile.pages.sections import CONTEXT, DETAILS
-from compile.pages.topics import capitalised
+from compile.pages.sections import CONTEXT, DETAILS, MENTIONS
+from compile.pages.topics import capitalised, words_of
 from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
@@ -24,6 +24,7 @@ from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sent
 
 VERSION = "2"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
+EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(
     """Overview/Background/History/Details/Reception/Further claims/Design/Construction/Description/Geography/Climate
     Economy/Education/Culture/Music/Sport/Sports/Legality/Law/Politics/Foreign relations/Government/Administration
@@ -103,7 +104,13 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
     for section in draft.sections:
         told = tuple(dict.fromkeys(_told(section, planned.also, cited, plan.concept.slug, refusals.append)))
         title = _title(section.title, told, plan, cited, refusals.append)
-        if told:
+        if title in EMPTY and not draft.maker.verbatim:
+            title = ""
+        if not told:
+            continue
+        if sections and not title and not draft.maker.verbatim:  # a model's page has no section that names nothing
+            sections[-1] = PageSection(sections[-1].title, tuple(dict.fromkeys((*sections[-1].sentences, *told))))
+        else:
             sections.append(PageSection(title if title or not sections else DETAILS, told))
     return Written(_page(planned, _merged(sections), titles, draft.maker), tuple(refusals), draft.final)
 
@@ -130,7 +137,7 @@ def _title(
     title = capitalised(title)
     if given or not title or title in PLAIN:
         return title
-    texts = [flat(q.text) for s in told for c in s.claims if c in claims for q in claims[c].quotes]
+    texts = [flat(text) for text in words_of([claims[c] for s in told for c in s.claims if c in claims])]
     failed = check_wording(title, texts, support=1.0) or check_attribution(title, texts) if texts else None
     if failed is None and texts:
         return title

@@ -16,12 +16,13 @@ from kb.calls.cache import Answer, Answers, turn_of
 from kb.calls.caller import Reply, Request, Totals
 from kb.calls.check import check
 from kb.calls.consent import Consent
+from kb.calls.deferred.pending import Pending
 from kb.calls.job import Job, Jobs, most_tokens
 from kb.calls.outcome import Outcome
 from kb.calls.prompt import repair_question
 from kb.calls.providers.protocol import Message, Provider, Raw
 from kb.calls.retry import Failed, Lane, Policy, in_parallel, with_retries
-from kb.calls.spec import ModelSpec, ids_by_role, key_for, model_specs, parse_spec
+from kb.calls.spec import BATCH, ModelSpec, ids_by_role, key_for, model_specs, parse_spec
 from kb.calls.trace import Trace
 from kb.faults import fault
 from kb.home import Home
@@ -53,7 +54,7 @@ class ModelCaller:
         self.totals = Totals()
         self.models = ids_by_role(settings)
         self._settings, self._jobs = settings, Jobs(home, settings)
-        self._answers = Answers(home)
+        self._answers, self._pending = Answers(home), Pending(home)
         self._run = secrets.token_hex(6)
         self._trace = Trace(home, self._run, world.clock, settings.calls.otlp)
         self._prices = load_prices(home)
@@ -93,8 +94,12 @@ class ModelCaller:
         self._confirm(calls, tokens_in, {parse_spec(one) for one in named if ":" in one})
 
     def retire(self, tasks: Collection[str]) -> int:
-        """None: a model is asked at once, so nothing waits."""
-        return 0
+        """Questions that were left for a person when the settings named nobody else: who is asked now answers at once.
+
+        What was sent as a batch stays: its replies are paid for, and serve as well.
+        """
+        sent = {question.key for question in self._pending.all() if question.model.startswith(BATCH)}
+        return self._pending.retire(tasks, sent)
 
     def _confirm(self, calls: int, tokens_in: int, specs: set[ModelSpec]) -> None:
         limit = self._settings.budget.ask_above_calls

@@ -151,7 +151,8 @@ ROLES = ("extract", "write", "answer", "judge", "group")
 
 def model_for(settings: Settings, task: str) -> str:
     """The model setting that answers ``task``: the one of its own, else ``model``. Judges may be several."""
-    own = str(getattr(settings.models, task)) if task in ROLES else ""
+    role = "extract" if task == "mend" else task  # a repair is asked of whom was asked first
+    own = str(getattr(settings.models, role)) if role in ROLES else ""
     return own or settings.model
 
 

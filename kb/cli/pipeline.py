@@ -108,27 +108,17 @@ def build(
     """
     from compile.compiler import compile_base
     from compile.site.build import build_site
-    from ingest.ingest import ingest
+    from ingest.ingest import Orders, ingest
     from kb.lockfile import read_lock
     from kb.overrides import read_overrides
 
     report, options = BuildReport(), options or Options()
     with Library.open(home) as library:
         with _timed(report, "ingest"):
-            lock = read_lock(home)
             before_reading = _unreadable(library)
-            read = ingest(
-                library,
-                home,
-                settings,
-                progress,
-                known_ids=lock.source_ids,
-                known_hashes=lock.source_hashes,
-                excluded=frozenset(read_overrides(home).exclude),
-                assume_yes=options.assume_yes,
-                retry=options.retry,
-                found=options.found,
-            )
+            excluded = frozenset(read_overrides(home).exclude)
+            orders = Orders(options.assume_yes, excluded, read_lock(home), options.retry, options.found)
+            read = ingest(library, home, settings, progress, orders)
         report.added, report.changed, report.removed = list(read.added), list(read.changed), list(read.removed)
         report.failed, report.notes = list(read.failed), list(read.notes)
         report.renamed = list(read.renamed)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @pass_invocation
 def command(invocation: Invocation, poll: bool) -> ExitCode:
     """Build whenever something in raw/ changes, until Ctrl-C. A file is taken once it stays unchanged."""
-    from ingest.watch import watch
+    from ingest.watch import Watching, watch
     from kb.lock import watch_lock, write_lock
 
     home, settings, engine = invocation.home, invocation.settings, invocation.engine()
@@ -56,6 +56,6 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
         say(f"Watching {home.raw}. Ctrl-C stops.")
         with Library.open(home) as library:
             known = set(library.files.all())
-        watch(home, settings, rebuild, stop, known=known, say=warn, events=not poll)
+        watch(home, settings, rebuild, stop, Watching(known, warn, not poll))
     say("Stopped.")
     return ExitCode.OK

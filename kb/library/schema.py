@@ -139,5 +139,10 @@ UPDATE page SET
     data = json_set(data, '$.verbatim', json(iif(json_extract(data, '$.engine') = 'extractive', 'true', 'false')));
 """
 
-MIGRATIONS: tuple[str, ...] = (M1_TABLES, M2_MENTIONS, M3_VERBATIM)
+# What a model names as the topics of a claim, a line each.
+M4_TOPICS = """
+ALTER TABLE claim ADD COLUMN topics TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (M1_TABLES, M2_MENTIONS, M3_VERBATIM, M4_TOPICS)
 VERSION = len(MIGRATIONS)

@@ -19,6 +19,7 @@ from kb.proof.voice import in_person, is_said
 from kb.proof.wording import check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
+from kb.text.words import STOPWORDS, WORD, stem_of
 from kb.values import (
     AnswerSentence,
     Block,
@@ -37,6 +38,8 @@ MIN_CHARACTERS = 12  # letters and digits of a quote that a model proposes …
 MIN_WORDS = 3
 MIN_SPACELESS = 6  # … or of one in a script without spaces
 LONG = 2000  # characters of a refused text that are kept
+TOPIC = 60  # characters of a topic: a title, no sentence
+TOPICS = 3  # of one claim
 AROUND = 400  # characters on either side of a quote in which its sentence is looked for
 
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")  # tag characters: a text no reader sees
@@ -90,6 +93,7 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
         return Sentence(text, ids)
     proofs = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "proof"]
     contexts = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "context"]
+    contexts += dict.fromkeys(name for claim in cited for name in (claim.attributed_to, claim.text) if name)
     failed = _failed(text, proofs, contexts, [*proofs, *(claim.text for claim in cited)])
     return Sentence(text, ids) if failed is None else Refusal(failed[0], "", text, failed[1])
 
@@ -144,6 +148,7 @@ class Trial:
         self.matcher = Matcher(document.text)
         self.page_starts = [page.start for page in document.pages]
         self.headings: frozenset[str] | None = None
+        self.stems: frozenset[str] | None = None
 
     def accept(self, item: ProposedClaim, follows: str) -> tuple[Claim | None, list[Refusal]]:
         """The claim with its id, and what was refused of it; no claim when a quote fails.
@@ -174,11 +179,12 @@ class Trial:
         around = [self.around(quote) for quote in quotes if quote.role == "proof"]
         refusals: list[Refusal] = []
         text = item.text
+        speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
+        contexts += self._known(item, speakers)
         failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
             text = plain
-        speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
         failed = check_attribution(item.attributed_to, [*proofs, *contexts, *around, *speakers, self.source.author])
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
@@ -230,6 +236,12 @@ class Trial:
     def _blocks(self, quotes: Sequence[Quote]) -> list[Block]:
         return [b for b in self.document.blocks if any(b.start <= q.start < b.end for q in quotes)]
 
+    def _known(self, item: ProposedClaim, speakers: Sequence[str]) -> list[str]:
+        """What code knows of who speaks, about what: it may lend names like a context quote, and nothing else."""
+        heading = item.heading if item.heading and self._knows_heading(item.heading) else ""
+        people = speakers or [self.source.author]
+        return [words for words in (*dict.fromkeys(people), self.source.title, *heading.split(" › ")) if words.strip()]
+
     def _knows_heading(self, trail: str) -> bool:
         if self.headings is None:
             lines = (flat(self.text[b.start : b.end]) for b in self.document.blocks if b.kind == "heading")
@@ -252,7 +264,26 @@ class Trial:
             follows=follows,
             heading=item.heading,
             verbatim=self.maker.verbatim,
+            topics=self._topics(item),
         )
+
+    def _topics(self, item: ProposedClaim) -> tuple[str, ...]:
+        """Those of a claim's topics that can be a title: every word of them stands somewhere in the source."""
+        if not item.topics:
+            return ()
+        if self.stems is None:
+            text = f"{self.source.title} {self.source.author} {self.text}"
+            self.stems = frozenset(stem_of(word.casefold()) for word in WORD.findall(text))
+        named = (flat(topic).strip(" .,;:") for topic in item.topics)
+        return tuple(
+            dict.fromkeys(
+                topic
+                for topic in named
+                if 2 <= len(topic) <= TOPIC
+                and not in_person(topic)
+                and all(w in STOPWORDS or stem_of(w) in self.stems for w in WORD.findall(topic.casefold()))
+            )
+        )[:TOPICS]
 
     def _refusal(self, reason: Reason, item: ProposedClaim, detail: str = "") -> Refusal:
         return Refusal(reason, self.source.id, item.text[:LONG], detail)

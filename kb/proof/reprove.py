@@ -71,6 +71,7 @@ def _proposed(claim: Claim) -> ProposedClaim:
         valid_from=claim.valid_from,
         valid_to=claim.valid_to,
         heading=claim.heading,
+        topics=claim.topics,
     )
 
 

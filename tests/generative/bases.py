@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from compile.extractive.engine import Extractive
-from compile.generative.engine import Generative
-from compile.generative.schemas import AnswerDraft, Claims, Doubts, Grouping, PageDraft, Verdict
+from compile.generative.engine import Generative, Terms
+from compile.generative.schemas import AnswerDraft, Claims, Doubts, Grouping, Mends, PageDraft
 from kb.calls.caller import Caller, Request
 from kb.calls.model import World
 from kb.calls.open import open_caller
@@ -21,8 +21,15 @@ from kb.values import Block, Document, Source
 from tests.generative.scripted import Model
 
 FENCE = re.compile(r"^<<<(\w+) \w+>>>\n(.*?)\n<<<end of \1", re.MULTILINE | re.DOTALL)
-TASKS = {"Claims": "extract", "PageDraft": "write", "AnswerDraft": "answer", "Doubts": "judge", "Grouping": "group"}
-SCHEMAS = (Claims, PageDraft, AnswerDraft, Doubts, Grouping, Verdict)
+TASKS = {
+    "Claims": "extract",
+    "PageDraft": "write",
+    "AnswerDraft": "answer",
+    "Doubts": "judge",
+    "Grouping": "group",
+    "Mends": "mend",
+}
+SCHEMAS = (Claims, PageDraft, AnswerDraft, Doubts, Grouping, Mends)
 
 SOURCE = Source("s-1", "raw/light.md", "", "", "markdown", "Skerrow Light")
 HEADINGS = "The tower"
@@ -49,7 +56,7 @@ def document(text: str = TEXT) -> Document:
 
 def engine(model: Model, **options: Any) -> Generative:
     """The engine over a script."""
-    return Generative(ScriptedCaller(model), Extractive(), **options)
+    return Generative(ScriptedCaller(model), Extractive(), Terms(**options))
 
 
 class Provider:
@@ -66,7 +73,7 @@ class Provider:
         title = message.schema.get("title")
         variables = dict(FENCE.findall(message.user))
         schema = next(s for s in SCHEMAS if s.__name__ == title)
-        reply = self.model(Request(TASKS.get(str(title), "same_concept"), variables, schema))
+        reply = self.model(Request(TASKS[str(title)], variables, schema))
         if isinstance(reply, Outcome):
             return Raw("", "refused" if reply is Outcome.refused else "stop", 1, 0)
         text = json.dumps(reply, ensure_ascii=False)

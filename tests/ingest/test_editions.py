@@ -14,7 +14,7 @@ import pytest
 from compile.compiler import compile_base
 from compile.extractive.engine import Extractive
 from ingest.extract.readers import READERS, is_outdated
-from ingest.ingest import ingest, outdated_sources
+from ingest.ingest import Orders, ingest, outdated_sources
 from ingest.report import IngestReport
 from ingest.writer import BATCH
 from kb.home import Home
@@ -70,7 +70,7 @@ def upgrade(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 def run(home: Home, reader: Reader, steps: Steps | None = None, *, retry: bool = False) -> IngestReport:
     with Library.open(home) as library:
-        return ingest(library, home, Settings(), steps or Silent(), extract_all=reader, retry=retry)
+        return ingest(library, home, Settings(), steps or Silent(), Orders(extract_all=reader, retry=retry))
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,6 @@ def test_what_is_put_in_comes_back(library: Library) -> None:
     fill(library)
     source, document = make_source()
     assert library.sources.all() == [source]
-    assert library.sources.by_sha256(source.sha256) == source
     assert library.sources.document("s-1") == document
     assert library.claims.all() == library.claims.of("s-1") == [make_claim()]
     assert library.claims.key("s-1") == library.mentions.key("s-1") == "k"
