@@ -33,7 +33,8 @@ KEEN_LEAST = 8.0  # of the best theme of a source that has no better one: what i
 KEEN_WORD = 45.0  # what makes a noun good enough to carry a phrase
 WIDE = 0.6  # share of these that will do for what several sources have, or a heading names
 PHRASE = 1.5  # what a phrase counts more than a noun: it says which
-BARE = 1.8  # times as much for a noun that neither heading nor rarity speaks for
+BARE = 1.8  # times as much for what neither heading nor rarity speaks for
+PLAIN = 11  # band below which all words of such a phrase are: business district
 REPEATED = 2  # claims in which a source has a phrase
 _WORDS = 20  # a claim has about so many
 
@@ -77,7 +78,8 @@ def _is_theme(key: str, much: Mapping[str, float], headed: bool, shared: bool) -
         return False  # as often what somebody is doing
     if not phrase and band_of(key) < EVERYDAY and not headed:
         return much[key] >= KEEN_EVERYDAY
-    bare = not phrase and not wide and band_of(key) < SPECIAL
+    rarest = max(map(band_of, key.split()))
+    bare = not wide and rarest < (PLAIN if phrase else SPECIAL)
     return much[key] >= (KEEN if carried else _alone(key)) * (WIDE if wide else BARE if bare else 1)
 
 

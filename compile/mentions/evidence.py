@@ -31,7 +31,8 @@ _VAGUE = listing(
     stuff bunch ton couple handful cetera everybody everyone somebody someone something anything nothing everything
     everytime guy folk kid conversation perspective concern today yesterday tomorrow transcript podcast episode show
     thousand hundred dozen org js somewhere anybody anyone nobody term article post piece sense excitement burden
-    km2 sq mi hectare sqm question answer topic talk chat interview feature backend everyday story program programme channel fee
+    km2 sq mi hectare sqm question answer topic talk chat interview feature backend everyday story program
+    programme channel fee
     """
 )
 _HALVES = frozenset(["d'etat", "etat", "versa", "facto"])  # of terms in other languages
