@@ -1,11 +1,11 @@
-"""Whose voice a page speaks in: never I, we or you in its own."""
+"""Whose voice a page speaks in: never I, we or you in its own; and which years a speaker means by last year."""
 
 from __future__ import annotations
 
 import pytest
 
 from kb.proof.gate import accept_sentence
-from kb.proof.voice import as_said, in_person
+from kb.proof.voice import as_said, in_person, years_meant
 from kb.values import Claim, Quote, Reason, Sentence
 
 
@@ -54,3 +54,22 @@ def test_words_of_nobody_known_are_a_bare_quotation() -> None:
 def test_two_speakers_share_no_quotation() -> None:
     claims = {"c-1": claim("I kept it.", who="Effie Rae"), "c-2": claim("I lost it.", "c-2", who="Angus Rae")}
     assert not isinstance(accept_sentence("Effie Rae: “I kept it. I lost it.”", ["c-1", "c-2"], claims), Sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "years"),
+    [
+        ("Last year we had forty outages.", "2021-03-04", ["2020"]),
+        ("It opens next year, and this year it is built.", "2021", ["2022", "2021"]),
+        ("It began a year ago.", "2021-03", ["2020"]),
+        ("It fell down last December.", "2021-03-04", ["2020"]),
+        ("It fell down last February.", "2021-03-04", ["2021"]),
+        ("It opens next May.", "2021-03-04", ["2021"]),
+        ("It opens next February.", "2021-03-04", ["2022"]),
+        ("It fell down last December.", "2021", []),  # of which year, the document's date does not tell
+        ("Last year we had forty outages.", "", []),
+        ("The last years were hard.", "2021", []),
+    ],
+)
+def test_years_that_a_document_means_by_its_own_date(text: str, date: str, years: list[str]) -> None:
+    assert years_meant([text], date) == years
