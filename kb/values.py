@@ -257,7 +257,7 @@ class Conflict:
 
     first: str  # claim ids, the newer source's first where dates are known
     second: str
-    kind: Literal["figures", "negation"]
+    kind: Literal["figures", "negation", "names"]
     detail: str = ""  # the differing words: "5 / 7"
 
 

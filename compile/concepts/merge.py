@@ -20,6 +20,7 @@ from kb.text.words import STOPWORDS, stem, tokens
 from kb.values import Claim, Mention
 
 RARE = 13  # band of a word that is rare enough to tell two subjects apart
+SPECIAL = 14  # band from which two sources that have a word in common mean the same by it: burnout, antibody
 WIDESPREAD = 50  # sources; what so many call by a short name has its own page
 _FAR = 3  # years; sources that disagree about one thing seldom differ by more
 _YEAR = r"\D{0,40}?\b(1\d{3}|20\d{2})\b"
@@ -99,7 +100,7 @@ def strangers(tallies: Mapping[str, Tally], claims: Mapping[str, Claim]) -> dict
             by_source[claims[mention.claim].source].append(mention)
         main = max(sorted(by_source), key=lambda source: (_titled(by_source[source]), len(by_source[source])))
         views = {source: _View(some, claims) for source, some in by_source.items()}
-        loose = " " not in key and (2 * tally.names < tally.told or (key in surnames and not _placed(key, tally)))
+        loose = " " not in key and (is_common(key, tally) or (key in surnames and not _placed(key, tally)))
         apart = {
             source
             for source, view in views.items()
@@ -110,6 +111,11 @@ def strangers(tallies: Mapping[str, Tally], claims: Mapping[str, Claim]) -> dict
         if apart:
             found[key] = frozenset(apart)
     return found
+
+
+def is_common(key: str, tally: Tally) -> bool:
+    """Whether it is a single common noun, which two sources seldom mean alike."""
+    return " " not in key and 2 * tally.names < tally.told and band_of(key) < SPECIAL
 
 
 def _others(key: str, names: Set[str]) -> set[str]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from compile.concepts.merge import merged, strangers
+from compile.concepts.merge import is_common, merged, strangers
 from compile.concepts.themes import themes
 from compile.concepts.worth import Tally, is_told, worth
 from compile.mentions.keys import key_of
@@ -22,6 +22,7 @@ VERSION = "5"
 SAME = 0.6  # share of common claims above which two concepts are one page
 ALIASES = 8
 _LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
+THEME = " (theme)"  # ends a key that no mention has: of a common noun that has a page as a theme
 BELOW = 0.9  # the score of a concept whose page would double another
 
 
@@ -51,33 +52,45 @@ def concepts_of(
             claim = claims.get(mention.claim)
             if claim is not None:
                 tallies[mention.key].add(source, mention, claim.text)
-    for key, sources in strangers({k: t for k, t in tallies.items() if not t.chosen}, claims).items():
-        tallies[key] = _together((key,), mentions, tallies, claims, but={key: sources})
-        apart[key] = sources
     lengths = Counter(claim.source for claim in claims.values())
+    about = themes(tallies, lengths)
+    for key, sources in strangers({k: t for k, t in tallies.items() if not t.chosen}, claims).items():
+        tallies[key] = _together((key,), mentions, claims, tallies[key].sources, {key: sources})
+        apart[key] = sources
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
     groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
     found = []
-    about = themes(tallies, lengths)
+    named: dict[str, set[str]] = {}  # the claims that name a candidate
     for key, keys in sorted(groups.items()):
-        tally = tallies[key] if len(keys) == 1 else _together(keys, mentions, tallies, claims, apart)
+        tally = (
+            tallies[key]
+            if len(keys) == 1
+            else _together(keys, mentions, claims, {s for one in keys for s in tallies[one].sources}, apart)
+        )
         concept = owner.get(key)
         score = worth(key, tally, lengths)
-        if not about.isdisjoint(keys):
-            score = max(score, 1.0)
+        if score < 1 and (here := {source for one in keys for source in about.get(one, ())}):
+            score = 1.0
+            if is_common(key, tally):  # elsewhere it may mean anything: its page tells what its own sources say
+                if len(here) > 1:
+                    here = here - apart.get(key, frozenset()) or here
+                tally = _together(keys, mentions, claims, here, {})
+                keys = (*keys, f"{key}{THEME}")
         if score < 0.5 and concept is None:
             continue
+        if score < 1 and concept is not None and f"{concept.key}{THEME}" in concept.keys:
+            continue  # no source is about it any more
         title = concept.title if concept else title_of(key, tally)
         ordered = sorted(tally.claims.values(), key=lambda m: (-m.weight, m.claim))
         aliases = aliases_of(title, tally)
         found.append(Candidate(key, title, aliases, keys, tuple(m.claim for m in ordered), round(score, 3)))
-    doubles = _doubles([c for c in found if c.score >= 1], tallies, held=owner.keys())
+        named[key] = {mention.claim for mention in tally.claims.values() if is_told(mention)}
+    doubles = _doubles([c for c in found if c.score >= 1], named, held=owner.keys())
     return [replace(c, score=BELOW) if c.key in doubles else c for c in found]
 
 
-def _doubles(found: Sequence[Candidate], tallies: Mapping[str, Tally], held: Collection[str]) -> set[str]:
+def _doubles(found: Sequence[Candidate], named: Mapping[str, Set[str]], held: Collection[str]) -> set[str]:
     """Keys of candidates that are named in the same claims as a stronger one: two pages would tell the same."""
-    named = {c.key: {m.claim for key in c.keys for m in tallies[key].claims.values() if is_told(m)} for c in found}
     at: dict[str, list[str]] = defaultdict(list)
     doubles: set[str] = set()
     for candidate in sorted(found, key=lambda c: (c.key not in held, -c.score, -len(named[c.key]), c.key)):
@@ -109,15 +122,14 @@ def ranked_concepts(mentions: Sequence[Mention], pages: Mapping[str, str]) -> li
 def _together(
     keys: Sequence[str],
     mentions: Mapping[str, Sequence[Mention]],
-    tallies: Mapping[str, Tally],
     claims: Mapping[str, Claim],
+    sources: Iterable[str],
     but: Mapping[str, Collection[str]],
 ) -> Tally:
-    """One tally over several keys, without the sources in which one of them is something else."""
+    """One tally over several keys in these sources, without those in which one of them is something else."""
     wanted = set(keys)
-    sources = sorted({source for key in keys for source in tallies[key].sources})
     tally = Tally()
-    for source in sources:
+    for source in sorted(sources):
         for mention in mentions[source]:
             if mention.key in wanted and mention.claim in claims and source not in but.get(mention.key, ()):
                 tally.add(source, mention, claims[mention.claim].text)

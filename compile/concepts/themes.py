@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
+from compile.concepts.merge import SPECIAL
 from compile.concepts.worth import Tally
 from kb.text.lexicon import UNLISTED, band_of
 from kb.text.words import STOPWORDS
@@ -26,38 +27,60 @@ PER_BAND = 5.0  # and so much more for each band by which it is commoner
 ABSTRACT = 1.5  # times as much for what ends as names of acts and states do: activation; sustainability has it
 _ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ing")
 RARE = 13
-SPECIAL = 12  # band from which two sources that have a word in common have more than English in common
+EVERYDAY = 12  # band below which a noun that no heading names must stand out further: contract, theory
+KEEN_EVERYDAY = 60.0
 KEEN_LEAST = 8.0  # of the best theme of a source that has no better one: what it is about has a page
-KEEN_WORD = 30.0  # what makes a noun good enough to carry a phrase
+KEEN_WORD = 45.0  # what makes a noun good enough to carry a phrase
 WIDE = 0.6  # share of these that will do for what several sources have, or a heading names
 PHRASE = 1.5  # what a phrase counts more than a noun: it says which
+BARE = 1.8  # times as much for what neither heading nor rarity speaks for
+PLAIN = 11  # band below which all words of such a phrase are: business district
 REPEATED = 2  # claims in which a source has a phrase
 _WORDS = 20  # a claim has about so many
 
 
-def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> set[str]:
-    """Keys of the themes of all sources. ``lengths``: source → its claims."""
+def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> dict[str, set[str]]:
+    """Keys of the themes of all sources, with the sources they are themes of. ``lengths``: source → its claims."""
     keen: dict[str, dict[str, float]] = defaultdict(dict)
     for key, tally in tallies.items():
-        if 2 * tally.names < tally.told or any(surface.islower() for surface in tally.surfaces):
-            for source, times in tally.sources.items():
+        for source, times in tally.sources.items():
+            if 2 * tally.named.get(source, 0) < times:
                 keen[source][key] = keyness(key, times, lengths[source])
-    chosen: set[str] = set()
+    chosen: dict[str, set[str]] = defaultdict(set)
     for source, much in keen.items():
-        ranked = []
-        for key, own in much.items():
-            tally, words = tallies[key], key.split()
-            carried = len(words) > 1 and any(much.get(word, 0) >= KEEN_WORD for word in words)
-            common = carried or (len(words) == 1 and band_of(key) >= SPECIAL)
-            wide = source in tally.headed or (common and len(tally.sources) > 1)
-            enough = (KEEN if carried else _alone(key)) * (WIDE if wide else 1)
-            if tally.said >= REPEATED and tally.sources[source] >= REPEATED and own >= enough:
-                ranked.append((-own * (PHRASE if carried else 1), key))
-        if not ranked and much:
-            best = max(much, key=lambda key: (much[key], key))
-            ranked = [(0.0, best)] if much[best] >= KEEN_LEAST and tallies[best].said >= REPEATED else []
-        chosen.update(key for _, key in sorted(ranked)[: max(FEWEST, lengths[source] // EACH)])
+        # What a source has room for is decided by its own counts alone: another source moves none of its themes.
+        likely = [
+            key
+            for key in much
+            if tallies[key].sources[source] >= REPEATED and _is_theme(key, much, source in tallies[key].headed, True)
+        ]
+        likely.sort(key=lambda key: (-much[key] * (PHRASE if _carried(key, much) else 1), key))
+        room = likely[: max(FEWEST, lengths[source] // EACH)]
+        for key in room or sorted(much, key=lambda key: (-much[key], key))[:1]:
+            tally = tallies[key]
+            headed, shared = source in tally.headed, len(tally.sources) > 1
+            foremost = not room and much[key] >= KEEN_LEAST  # what a source is about most has a page
+            if tally.said >= REPEATED and (foremost or _is_theme(key, much, headed, shared)):
+                chosen[key].add(source)
     return chosen
+
+
+def _carried(key: str, much: Mapping[str, float]) -> bool:
+    """Whether a word of the phrase is a theme by itself."""
+    return " " in key and any(much.get(word, 0) >= KEEN_WORD for word in key.split())
+
+
+def _is_theme(key: str, much: Mapping[str, float], headed: bool, shared: bool) -> bool:
+    """Whether a source has enough of it: less will do where a heading names it, or others have it (``shared``)."""
+    phrase, carried = " " in key, _carried(key, much)
+    wide = headed or (shared and (carried or (not phrase and band_of(key) >= SPECIAL)))
+    if key.endswith("ing") and not wide:
+        return False  # as often what somebody is doing
+    if not phrase and band_of(key) < EVERYDAY and not headed:
+        return much[key] >= KEEN_EVERYDAY
+    rarest = max(map(band_of, key.split()))
+    bare = not wide and rarest < (PLAIN if phrase else SPECIAL)
+    return much[key] >= (KEEN if carried else _alone(key)) * (WIDE if wide else BARE if bare else 1)
 
 
 def _alone(key: str) -> float:

@@ -30,6 +30,7 @@ class Tally:
     subjects: int = 0
     definitions: int = 0
     names: int = 0
+    named: dict[str, int] = field(default_factory=dict)  # and how often in each source
     topic: str = ""  # how a document's title names it
     speaker: str = ""  # how a transcript names it
     headed: set[str] = field(default_factory=set)  # sources of which a heading names it
@@ -64,7 +65,9 @@ class Tally:
         self.surfaces[mention.surface] = self.surfaces.get(mention.surface, 0) + 1
         self.subjects += mention.subject
         self.definitions += mention.defines
-        self.names += mention.name
+        if mention.name:
+            self.names += 1
+            self.named[source] = self.named.get(source, 0) + 1
 
 
 def is_carried(mention: Mention) -> bool:
@@ -113,8 +116,6 @@ def _worth_of_name(words: Sequence[str], tally: Tally, about: int, lengths: Mapp
         enough = several and about and (proper or (tally.said >= FEW and len(words[0]) > 2))
         return 1.0 if enough or (proper and _prominent(tally, lengths)) else 0.5
     if about == 0:
-        if several and tally.told >= LEAST and tally.said >= FEW:
-            return 1.0
         if several and _prominent(tally, lengths):
             return 1.0
         return min((tally.told + (len(tally.sources) if several else 0)) / 6, 1.0)

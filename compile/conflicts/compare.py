@@ -15,9 +15,19 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, Literal
 
+from compile.conflicts.alike import (
+    differing_names,
+    in_range,
+    is_reported,
+    numbered_apart,
+    read,
+    same_dimension,
+    same_size,
+    told_apart,
+)
 from compile.conflicts.pairs import Blocks, apart
 from kb.proof.figures import STRICT_UNITS, Figure
-from kb.proof.statement import Cue, Statement, parse
+from kb.proof.statement import Cue, Statement
 from kb.text.english import (
     AUXILIARIES,
     DEMONSTRATIVES,
@@ -35,8 +45,8 @@ from kb.text.lexicon import band_of, class_of
 from kb.text.words import STOPWORDS, WORD, stem_of
 from kb.values import Claim, Conflict, Source
 
-VERSION: Final = "2"  # verdicts are remembered: raise it when the same claims would get others
-Kind = Literal["figures", "negation"]
+VERSION: Final = "3"  # verdicts are remembered: raise it when the same claims would get others
+Kind = Literal["figures", "negation", "names"]
 
 MIN_SHARED: Final = 4  # content words both claims have
 FIGURES_SHARE: Final = (0.5, 0.35)  # of the weight of the lighter and of the heavier claim
@@ -117,7 +127,7 @@ def compared(claims: Mapping[str, Claim], sources: Mapping[str, Source], before:
     new = claims.keys() - before.stems.keys()
     blocks = Blocks(stems, new.union(*((c.first, c.second) for c in before.conflicts)))
     found = [conflict for conflict in before.conflicts if blocks.compares(conflict.first, conflict.second)]
-    verdicts: dict[tuple[str, str], tuple[str, str] | None] = {}
+    verdicts: dict[tuple[str, str], tuple[Kind, str] | None] = {}
     for name, partners in blocks.partners(new):
         one = weighed[name]
         for other in map(weighed.__getitem__, partners):
@@ -127,8 +137,7 @@ def compared(claims: Mapping[str, Claim], sources: Mapping[str, Source], before:
             texts = first.text, second.text
             verdict = verdicts[texts] if texts in verdicts else verdicts.setdefault(texts, _conflict(first, second))
             if verdict is not None:
-                kind: Kind = "figures" if verdict[0] == "figures" else "negation"
-                found.append(Conflict(first.claim.id, second.claim.id, kind, verdict[1]))
+                found.append(Conflict(first.claim.id, second.claim.id, *verdict))
     return Compared(tuple(sorted(found, key=lambda c: (c.first, c.second))), stems, dates)
 
 
@@ -166,8 +175,10 @@ _NUMBERS = frozenset([*ONES[2:13], *TENS, *ORDINALS[:10], *SCALES, "dozen", "hal
 
 def _may_conflict(one: _Weighed, other: _Weighed) -> bool:
     """What can be told of two claims before they are parsed, the quickest first."""
-    if not (one.turns or other.turns) or one.text == other.text:
+    if one.text == other.text:
         return False
+    if not (one.turns or other.turns):
+        return differing_names(one.text, other.text) is not None
     return _shared(one, other, *FIGURES_SHARE) and not apart(one.text, other.text)
 
 
@@ -190,20 +201,26 @@ def _newer_first(one: _Weighed, other: _Weighed, sources: Mapping[str, Source]) 
     return (other, one) if (date(other), one.claim.id) > (date(one), other.claim.id) else (one, other)
 
 
-def _conflict(one: _Weighed, other: _Weighed) -> tuple[str, str] | None:
+def _conflict(one: _Weighed, other: _Weighed) -> tuple[Kind, str] | None:
     """The kind of conflict and the differing words, or None."""
-    first, second = parse(one.text), parse(other.text)
+    first, second = read(one.text), read(other.text)
+    if names := differing_names(one.text, other.text):
+        return "names", " / ".join(names)
+    if told_apart(first, second) or numbered_apart(one.text, other.text):
+        return None
     if not _may_speak_of_one_thing(first, second, one, other):
         return None
     pairs = _differing_figures(first, second, _shared(one, other, *ALIKE_SHARE))
     if len(pairs) == 1 and not _agree(*pairs[0]):
         a, b = pairs[0]
+        if in_range(a, other.text) > in_range(a, one.text) or in_range(b, one.text) > in_range(b, other.text):
+            return None
         named = _subject(first, one) is not None and _subject(second, other) is not None
         dated = {_kind(a), _kind(b)} & {"calendar", "ordinal", "month-name"}
         if dated and not named and len(one.weights.keys() & other.weights.keys()) < MIN_UNNAMED:
             return None  # "It was shown at the 13th festival": who knows what
         return "figures", f"{a.shown} / {b.shown}"
-    if not pairs and _shared(one, other, *NEGATION_SHARE):
+    if not pairs and _shared(one, other, *NEGATION_SHARE) and is_reported(one.text) == is_reported(other.text):
         return _negation(first, second)
     return None
 
@@ -300,7 +317,7 @@ def _kind(figure: Figure) -> str:
 def _comparable(a: Figure, b: Figure) -> bool:
     one, other = _kind(a), _kind(b)
     plain = {one, other} - STRICT_UNITS - {"calendar", "month-name"}
-    return one == other or (len(plain) == 2 and "number" in plain)
+    return one == other or (len(plain) == 2 and "number" in plain) or same_dimension(a, b)
 
 
 def _agree(a: Figure, b: Figure) -> bool:
@@ -311,6 +328,8 @@ def _agree(a: Figure, b: Figure) -> bool:
         return False
     if _kind(a) == "calendar":
         return False
+    if a.unit != b.unit and same_dimension(a, b):
+        return same_size(a, b)
     for (rough, figure), (exact, _) in (((x, a), (y, b)), ((y, b), (x, a))):
         digits = len(rough.normalize().as_tuple().digits)
         scaled = not figure.shown.split()[0].strip("$€£¥").replace(",", "").isdigit() or figure.value.endswith("00000")
@@ -330,7 +349,7 @@ def round_to(value: Decimal, digits: int) -> Decimal:
     return round(value, digits - 1 - value.adjusted())
 
 
-def _negation(first: Statement, second: Statement) -> tuple[str, str] | None:
+def _negation(first: Statement, second: Statement) -> tuple[Kind, str] | None:
     """One negation more in one claim than in the other, on words both have."""
     mine, theirs = _negations(first), _negations(second)
     for denying, plain, extra, others, order in ((first, second, mine, theirs, 1), (second, first, theirs, mine, -1)):

@@ -92,9 +92,9 @@ def emit(
             name = speakers.name(claim.attributed_to)
             if name and key_of(name) not in own:
                 own[key_of(name)] = Mention(claim.id, key_of(name), name, name=True, weight=SPOKEN)
-        for key, words in headed.get(claim.heading) or headed.setdefault(
-            claim.heading, _headed(claim.heading, evidence)
-        ):
+        if claim.heading not in headed:
+            headed[claim.heading] = _headed(claim.heading, evidence, document.title)
+        for key, words in headed[claim.heading]:
             if key not in own:
                 own[key] = Mention(claim.id, key, words, weight=HEADED)
         if about and about not in own and not astray:
@@ -147,16 +147,19 @@ def _written(surface: str, claim: Claim) -> str:
     return claim.text[at : at + len(surface)] if at >= 0 and len(claim.text.casefold()) == len(claim.text) else surface
 
 
-def _headed(heading: str, evidence: Mapping[str, Evidence]) -> list[tuple[str, str]]:
-    """Keys of what the headings above a claim name, with their words; the last heading's longest words first."""
+def _headed(heading: str, evidence: Mapping[str, Evidence], title: str) -> list[tuple[str, str]]:
+    """Keys of the terms that the headings above a claim hold, with their words; the last heading's longest first.
+
+    The document's own title stands above everything and says nothing of a claim; a name in a heading may be anybody's.
+    """
     found: dict[str, str] = {}
     for part in reversed(heading.split(" › ")):
-        words = part.split()
+        words = part.split() if part != title else []
         for length in range(min(len(words), LONGEST_NAMED), 0, -1):
             for start in range(len(words) - length + 1):
                 some = " ".join(words[start : start + length])
                 key = key_of(some)
-                if key in evidence and key not in found:
+                if key in evidence and key not in found and evidence[key].kind in ("term", "noun"):
                     found[key] = some
     return list(found.items())
 
@@ -187,7 +190,7 @@ def _weighed(
                 one.surface,
                 one.subject,
                 one.defining and not personal,
-                kind in ("name", "event", "title", "mixed"),
+                kind in ("event", "title", "mixed") or (kind == "name" and not one.surface.islower()),
                 max(round(weight, 2), 0.1),
             )
     return own

@@ -31,11 +31,14 @@ _VAGUE = listing(
     stuff bunch ton couple handful cetera everybody everyone somebody someone something anything nothing everything
     everytime guy folk kid conversation perspective concern today yesterday tomorrow transcript podcast episode show
     thousand hundred dozen org js somewhere anybody anyone nobody term article post piece sense excitement burden
-    km2 sq mi hectare sqm question answer topic talk chat interview feature backend everyday
+    km2 sq mi hectare sqm question answer topic talk chat interview feature backend everyday story program
+    programme channel fee
     """
 )
+_HALVES = frozenset(["d'etat", "etat", "versa", "facto"])  # of terms in other languages
 _UNITS = listing(
     """
+    sq mi ft square cubic nautical
     figure fig table tab eq equation section chapter appendix page vol volume no part theorem lemma definition
     title step km kg mm cm hz mhz ghz kb mb gb percent act article isbn doi http https www pdf
     """
@@ -131,6 +134,8 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
     words = key.split()
     if not words or len(key) < 2 or len(key) > 80 or not (key[0].isalpha() or any(char.isalpha() for char in key)):
         return False
+    if _UNITS.issuperset(words) or words[0] in _HALVES:
+        return False
     if not _UNITS.isdisjoint((words[0], words[-1])) and (len(words) == 1 or _NUMERAL.fullmatch(words[-1])):
         return False
     if seen.kind == "name":
@@ -141,7 +146,7 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
         stands_out = seen.sentences >= _OFTEN and band_of(key) >= _RARE and seen.subjects >= 2
         # What a text is about stands there without "the" and "a" more often than with: burnout, grants.
         return stands_out or seen.definitions > 0 or seen.heading or 2 * seen.determined <= seen.sentences
-    if words[-1] in GENERIC_HEADS and not (seen.definitions or seen.heading):
+    if (words[-1] in GENERIC_HEADS or words[-1] in _VAGUE) and not (seen.definitions or seen.heading):
         return False
     if seen.kind == "mixed":
         return True

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from compile.mentions import goes_on
+from compile.mentions import CARRIED, goes_on
 from compile.pages.pageset import Member
 from compile.pages.topics import former_names, strength
 from kb.files import sha256
 from kb.values import Claim, Mention
 
-LEAST = 12  # sentences a page shows if it has them, even where another page is more fitting for them
+LEAST = 8  # sentences that name it a page shows if it has them, even where another page is more fitting for them
 SOURCES = 30  # sources that only mention a page and are told on it all the same, with one sentence each
 
 
@@ -202,19 +202,21 @@ class Showing:
             waiting += later
 
     def _fill(self, direct: Mapping[str, Mention], told: set[str]) -> None:
-        """Show the strongest of the other claims until there are enough, and something of every source up to a limit.
+        """Show the strongest other claims until enough name the page, and something of every source up to a limit.
 
         Each is shown after what its pronoun stands for; ``direct`` has the strongest first.
         """
         ranked = sorted(direct, key=lambda c: bool(self._claims[c].follows))
         cited = {self._claims[claim].source for claim in told}
         room = SOURCES
+        naming = sum(claim in direct and direct[claim].weight not in CARRIED for claim in told)
         for claim in ranked:
             source = self._claims[claim].source
-            if len(told) >= LEAST and (source in cited or not room):
+            if naming >= LEAST and (source in cited or not room):
                 continue
             room -= source not in cited
             cited.add(source)
+            naming += claim not in told and direct[claim].weight not in CARRIED
             told.add(claim)
             while (before := self._before.get(claim)) and self._claims[claim].follows == before:
                 claim = before

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
-from kb.proof.voice import in_person, is_said, years_meant
+from kb.proof.voice import in_person, is_quoted, is_said, years_meant
 from kb.proof.wording import check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
@@ -90,6 +90,8 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
     cited = [claims[claim_id] for claim_id in ids]
     if is_said(text, cited):
         return Sentence(text, ids)
+    if is_quoted(text, cited):
+        return Refusal(Reason.UNSUPPORTED_WORDING, "", text, "not the words of that speaker alone")
     if in_person(text):
         return Refusal(Reason.UNSUPPORTED_WORDING, "", text, "says I, we or you in the wiki's own voice")
     if any(text == claim.text or text == _quoted(claim.quotes) for claim in cited):

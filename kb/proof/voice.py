@@ -14,7 +14,7 @@ from kb.values import Claim
 
 _SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _PERSON = re.compile(
-    r"\b(?:[Mm]e|[Mm]y(?:self)?|[Mm]ine|[Ww]e|us|[Oo]ur(?:s|selves)?|[Yy]ou(?:rs?|rself|rselves)?|[Ll]et['’]s)\b"
+    r"\b(?:[Mm]e|[Mm]y(?:self)?|[Ww]e|us|[Oo]ur(?:s|selves)?|[Yy]ou(?:rs?|rself|rselves)?|[Ll]et['’]s)\b"
     r"|\bI['’](?:m|ve|d|ll)\b"
     # A capital I after a capitalised word is a number: Richard I, World War I.
     r"|(?:^|[^\w\s]\s*|\b(?:[a-z\d][\w'’]*|What|When|If|That|As|And|But|Then|While|Once|Where|How|Since|So|Now|Well|Or|"
@@ -33,6 +33,11 @@ def as_said(claims: Sequence[Claim]) -> str:
     proofs = (flat(quote.text) for claim in claims for quote in claim.quotes if quote.role == "proof")
     words = f"“{' '.join(proofs).translate(_INNER)}”"
     return f"{claims[0].attributed_to}: {words}" if claims[0].attributed_to else words
+
+
+def is_quoted(text: str, cited: Sequence[Claim]) -> bool:
+    """Whether ``text`` has the form of what one of the cited claims' speakers says."""
+    return any(claim.attributed_to and text.startswith(f"{claim.attributed_to}: “") for claim in cited)
 
 
 def is_said(text: str, cited: Sequence[Claim]) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from compile.concepts import Candidate, concepts_of, ranked_concepts
-from compile.mentions import SPOKEN, TOPIC_WEIGHT
+from compile.concepts.resolve import THEME
+from compile.mentions import HEADED, SPOKEN, TOPIC_WEIGHT
 from kb.values import Claim, Concept, Mention
 
 Made = tuple[dict[str, list[Mention]], dict[str, Claim]]
@@ -89,24 +90,41 @@ def test_a_document_title_needs_no_more_than_two_claims() -> None:
     assert pages(made)["rollo"].score > 1
 
 
-def test_a_term_must_be_subject_and_a_single_noun_often() -> None:
-    term = {"name": False, "subject": False}
-    assert not pages(base(a=[("civil war", term)] * 5))
-    assert pages(base(a=[("civil war", {"name": False})] * 4))
-    assert not pages(base(a=[("embargo", {"name": False})] * 6))
-    assert pages(base(a=[("embargo", {"name": False})] * 8))
+PASSING: Mapping[str, object] = {"name": False, "subject": False}
+OTHER: Entries = [("glaciology", PASSING)] * 5  # another theme: what a source is about most has a page anyway
 
 
-def test_a_common_or_abstract_noun_needs_a_definition() -> None:
-    for noun in ("provider", "limitation"):
-        plain = {"name": False}
-        assert not pages(base(a=[(noun, plain)] * 9))
-        assert pages(base(a=[(noun, plain)] * 8 + [(noun, {"name": False, "defines": True})]))
+def test_what_a_source_speaks_of_far_oftener_than_english_does_is_a_theme() -> None:
+    assert pages(base(a=[("civil war", PASSING)] * 5 + [*more("a", 60)]))
+    assert pages(base(a=[("embargo", PASSING)] * 6 + [*more("a", 60)]))
+    assert not pages(base(a=[("civil war", PASSING), *more("a", 60)]))
+    assert not pages(base(a=[("embargo", PASSING)] * 2 + [*more("a", 60)]))
 
 
-def test_a_single_noun_of_many_sources_is_too_general() -> None:
-    noun = ("embargo", {"name": False})
-    assert not pages(base(a=[noun] * 4, b=[noun] * 4))
+def test_an_everyday_noun_is_a_theme_where_a_heading_names_it_or_it_stands_everywhere() -> None:
+    said, rest = ("grant", PASSING), [*OTHER, *more("a", 150)]
+    assert "grant" not in pages(base(a=[said] * 7 + rest))
+    assert "grant" in pages(base(a=[said] * 7 + [("grant", {**PASSING, "weight": HEADED})] + rest))
+    assert "grant" in pages(base(a=[said] * 30 + rest))
+
+
+def test_a_phrase_said_twice_is_a_theme_where_a_word_of_it_is_one() -> None:
+    phrase, rest = ("maintainer burnout", PASSING), [*OTHER, *more("a", 60)]
+    assert "maintainer burnout" not in pages(base(a=[phrase] * 2 + rest))
+    assert "maintainer burnout" in pages(base(a=[phrase] * 2 + [("maintainer", PASSING)] * 9 + rest))
+
+
+def test_a_common_noun_has_a_page_of_the_sources_that_are_about_it() -> None:
+    found = pages(base(a=[("grant", PASSING)] * 30, b=[("grant", PASSING)], c=["Rollo"]))["grant"]
+    assert {claim[:3] for claim in found.claims} == {"c-a"}
+    assert f"grant{THEME}" in found.keys
+
+
+def test_a_page_of_a_theme_dies_with_the_sources_that_are_about_it() -> None:
+    noun = ("grant", PASSING)
+    old = pages(base(a=[noun] * 30, b=[noun]))["grant"]
+    known = Concept("concepts/grant", "grant", "Grant", keys=old.keys)
+    assert "grant" not in {c.key for c in concepts_of(*base(b=[noun]), [known])}
 
 
 def test_the_title_is_the_singular_as_written_within_sentences() -> None:

@@ -57,6 +57,21 @@ COUNCIL = "The Lindholm harbour council {} the plan."
         ("The Lindholm bridge has 5 arches.", "A train arrives every 7 minutes in Rome.", None),
         ("Nobody in Lindholm opposed the harbour plan.", "No one in Lindholm opposed the harbour plan.", None),
         ("It has 5 rooms on each floor.", "It has 7 rooms on each floor.", None),  # of what?
+        # things told apart, one figure in two forms, and what is only reported
+        ("The north pier of Lindholm harbour is 40 metres long.",
+         "The south pier of Lindholm harbour is 52 metres long.", None),
+        ("The old hall of Lindholm harbour holds 300 people.",
+         "The new hall of Lindholm harbour holds 900 people.", None),
+        ("Gate 2 of Lindholm harbour is 12 metres wide.", "Gate 5 of Lindholm harbour is 14 metres wide.", None),
+        ("The Lindholm ferry carries between 20 and 40 cars daily.", "The Lindholm ferry carries 32 cars daily.", None),
+        ("The Lindholm harbour road is 3¼ miles long.", "The Lindholm harbour road is 3.25 miles long.", None),
+        ("Fishermen said that the Lindholm harbour crane is not insured.",
+         "The Lindholm harbour crane is insured.", None),
+        ("The Lindholm ferry carries between 20 and 40 cars daily.", "The Lindholm ferry carries 55 cars daily.",
+         "figures: 20 / 55"),
+        ("The Lindholm theatre was designed by Anna Dahl.", "The Lindholm theatre was designed by Karl Roth.",
+         "names: Anna Dahl / Karl Roth"),
+        ("The Lindholm theatre was visited by Anna Dahl.", "The Lindholm theatre was visited by Karl Roth.", None),
     ],
 )  # fmt: skip
 def test_verdicts(first: str, second: str, conflict: str | None) -> None:

@@ -1,10 +1,59 @@
-"""Which years a speaker means by last year, next May and the like."""
+"""Whose voice a page speaks in: never I, we or you in its own; and which years a speaker means by last year."""
 
 from __future__ import annotations
 
 import pytest
 
-from kb.proof.voice import years_meant
+from kb.proof.gate import accept_sentence
+from kb.proof.voice import as_said, in_person, years_meant
+from kb.values import Claim, Quote, Reason, Sentence
+
+
+def claim(text: str, name: str = "c-1", *, who: str = "", source: str = "s-1") -> Claim:
+    return Claim(name, source, text, (Quote(source, 0, len(text), text),), attributed_to=who)
+
+
+@pytest.mark.parametrize(
+    ("text", "personal"),
+    [
+        ("I kept the light for ten years.", True),
+        ("We rowed out to the rock.", True),
+        ("The lamp blinded me for an hour.", True),
+        ("It was the first of our boats.", True),
+        ("You can see it from the shore.", True),
+        ("Well, I think the lens is cracked.", True),
+        ("Let's say ten times more.", True),
+        ("Richard I built the castle.", False),
+        ("World War I ended in 1918.", False),
+        ("The US navy bought the lens.", False),
+        ("The keeper wrote: “I saw the ship.”", False),
+        ("The mine was closed in 1931.", False),
+    ],
+)
+def test_what_speaks_in_the_first_or_second_person(text: str, personal: bool) -> None:
+    assert in_person(text) is personal
+
+
+def test_the_gate_publishes_it_only_as_its_speakers_words() -> None:
+    said = claim("I kept the light.", who="Effie Rae")
+    more = claim("We rowed home, “hungry”.", "c-2", who="Effie Rae")
+    claims = {one.id: one for one in (said, more)}
+    assert as_said([said, more]) == "Effie Rae: “I kept the light. We rowed home, ‘hungry’.”"
+    assert isinstance(accept_sentence(as_said([said, more]), list(claims), claims), Sentence)
+    refused = accept_sentence(said.text, [said.id], claims)
+    assert not isinstance(refused, Sentence) and refused.reason is Reason.UNSUPPORTED_WORDING
+    assert not isinstance(accept_sentence("Angus Rae: “I kept the light.”", [said.id], claims), Sentence)
+
+
+def test_words_of_nobody_known_are_a_bare_quotation() -> None:
+    said = claim("I kept the light.")
+    assert as_said([said]) == "“I kept the light.”"
+    assert isinstance(accept_sentence("“I kept the light.”", [said.id], {said.id: said}), Sentence)
+
+
+def test_two_speakers_share_no_quotation() -> None:
+    claims = {"c-1": claim("I kept it.", who="Effie Rae"), "c-2": claim("I lost it.", "c-2", who="Angus Rae")}
+    assert not isinstance(accept_sentence("Effie Rae: “I kept it. I lost it.”", ["c-1", "c-2"], claims), Sentence)
 
 
 @pytest.mark.parametrize(
