@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kb.ask.catalog import Catalog
 from kb.errors import EmbedderError
 from kb.index.embedder import NONE, Embedder, NoEmbedder, open_embedder
 
@@ -31,6 +33,8 @@ class Meaning:
         self.why = ""
         self._kept: dict[str, Vector] = {}
         self._passages: dict[int, bytes] = {}
+        self._path = Path()  # of the library that they are from
+        self._catalog: tuple[tuple[str, int, int], Catalog] | None = None
 
     @classmethod
     def of(cls, setting: str, store: Nearest | None = None) -> Meaning:
@@ -46,6 +50,15 @@ class Meaning:
         meaning.why = error.message
         return meaning
 
+    def catalog(self, library: Library) -> Catalog:
+        """What the sources are called; made anew when the library has changed."""
+        database = library.database
+        (elsewhere,) = database.execute("PRAGMA data_version").fetchone()
+        version = (str(database.path), elsewhere, database.connection.total_changes)
+        if self._catalog is None or self._catalog[0] != version:
+            self._catalog = (version, Catalog.of(library))
+        return self._catalog[1]
+
     def question(self, text: str) -> Vector | None:
         """The vector of a question; None where there is no embedder, or no longer one."""
         found = self.sentences([text])
@@ -53,6 +66,8 @@ class Meaning:
 
     def passages(self, library: Library, ids: Sequence[int]) -> dict[int, bytes]:
         """The library's vectors of these passages; an id never comes to mean another text, so they can be kept."""
+        if library.database.path != self._path:
+            self._path, self._passages = library.database.path, {}
         fresh = [identity for identity in ids if identity not in self._passages]
         if len(self._passages) + len(fresh) > KEPT:
             self._passages, fresh = {}, list(ids)
