@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.ask.question import parse
 from kb.ask.rank import Ranked, rank
-from kb.ask.reading import SENTENCE, Reading, statement
+from kb.ask.reading import Reading, statement
 from kb.ask.terms import Statistics, root
 from kb.engine import ProposedQuote, ProposedSentence
 from kb.text.folding import flat
@@ -43,14 +43,9 @@ def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSent
 
 
 def _choose(chosen: list[_Quoted], new: _Quoted) -> None:
-    """Add a quote, or let it grow one that it overlaps where that stays short enough."""
-    for index, old in enumerate(chosen):
-        if old.passage == new.passage and new.start < old.end and old.start < new.end:
-            start, end = min(old.start, new.start), max(old.end, new.end)
-            if end - start <= SENTENCE:
-                chosen[index] = _Quoted(old.passage, start, end)
-            return
-    chosen.append(new)
+    """Add a quote, unless one that is chosen shares words with it: its citation shows the rest around it."""
+    if not any(old.passage == new.passage and new.start < old.end and old.start < new.end for old in chosen):
+        chosen.append(new)
 
 
 def _ranked(question: str, passages: Sequence[Passage]) -> list[Ranked]:

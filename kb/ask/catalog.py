@@ -11,9 +11,11 @@ from pathlib import PurePosixPath
 
 from kb.ask.terms import read
 from kb.library import Library
+from kb.text.words import tokens
 from kb.values import Source
 
 LONGEST = 8  # words of a title that are looked for in a text
+FIRST_LINES, LAST_LINES = 300, 150  # characters in which a text says whose it is
 
 
 class Catalog:
@@ -21,6 +23,7 @@ class Catalog:
 
     def __init__(self, sources: Collection[Source]) -> None:
         self.words: Mapping[str, frozenset[str]] = {source.id: _words(source) for source in sources}
+        self._signed: dict[str, frozenset[str]] = {}
         self._titled: dict[tuple[str, ...], set[str]] = {}
         for source in sources:
             title = _title(source.title)
@@ -32,6 +35,18 @@ class Catalog:
     def of(cls, library: Library) -> Catalog:
         """Of the sources that a library has now."""
         return cls(library.sources.all())
+
+    def called(self, library: Library, source: str) -> frozenset[str]:
+        """The stems a source is called by: of its title, author, date and file name, and of who signs it.
+
+        Who wrote a text often stands only in its first lines or its last.
+        """
+        if source not in self._signed:
+            text = library.sources.text(source)
+            ends = f"{text[:FIRST_LINES]} {text[-LAST_LINES:]}" if len(text) > FIRST_LINES + LAST_LINES else ""
+            names = " ".join(t.text for t in tokens(ends) if t.text[:1].isupper())
+            self._signed[source] = self.words.get(source, frozenset()) | frozenset(read(names)[1])
+        return self._signed[source]
 
     def named_in(self, text: str) -> set[str]:
         """Sources whose whole title, but for its brackets, stands in a text; longer titles hide shorter ones."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ USUAL_WORDS, USUAL_PASSAGE = 24, 160  # fixed, so that a score does not hang on 
 TOGETHER = 0.6  # of a sentence's score is its surroundings'; .5 to .7 do alike on research papers and SQuAD
 SURROUNDINGS = 700  # characters; 400 find 4 points less in research papers, a whole passage no more
 EARLIEST = 480  # characters before a sentence's end that its surroundings may begin
+ASKED = 3.0  # logits that a question loses, and ...
+REPLIED = 1.0  # ... that each sentence after it stands below it, at least
 KIN = 0.7  # what a word of the same family counts: attendance for attended
 
 FEATURES = (
@@ -99,6 +101,10 @@ def rank(
 def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Mix into each score that of the sentences it would be shown with: several good ones together answer better."""
     beside: dict[int, list[Ranked]] = {}
+    for one in sorted(ranked, key=lambda one: one.start):
+        beside.setdefault(id(one.passage), []).append(one)
+    ranked = [one for inside in beside.values() for one in _replies(inside)]
+    beside = {}
     for one in ranked:
         beside.setdefault(id(one.passage), []).append(one)
     result = []
@@ -110,6 +116,18 @@ def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
         score = (1 - TOGETHER) * one.score + TOGETHER * together
         result.append(replace(one, score=score, around=(start, end)))
     return sorted(result, key=_order)
+
+
+def _replies(inside: Sequence[Ranked]) -> Iterator[Ranked]:
+    """A passage's sentences in order: where one of them asks the question, what follows is the answer, not itself."""
+    asked = -math.inf
+    for one in inside:
+        if one.text.rstrip(' "”’)').endswith("?"):
+            asked = max(asked, one.score)
+            yield replace(one, score=one.score - ASKED)
+        else:
+            yield replace(one, score=max(one.score, asked))
+            asked -= REPLIED
 
 
 def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kb.ask.catalog import Catalog
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, Term, any_of
 from kb.ask.terms import Statistics, closeness, spellings
@@ -60,6 +59,7 @@ class Search:
     found: tuple[Found, ...]
     vector: Vector | None = None  # of the question, where there is an embedder
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the terms that it or its names hold
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the stems it is called by
 
 
 def retrieve(
@@ -90,10 +90,13 @@ def retrieve(
     if among is not None:
         found = [f for f in found if f.passage.source in among]
     found = distinct(found)
-    told = _told(library, meaning.catalog(library), asked, {f.passage.source for f in found[:NAMED]})
+    catalog = meaning.catalog(library)
+    called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
+    told = _told(library, called, asked)
     found = sorted((_by_source(f, question, statistics, told) for f in found), key=_order)
     found = _linked(library, meaning, found, asked) if among is None else found
-    return Search(question, statistics, tuple(spread(found)[:limit]), vector, told)
+    found = spread(found, CROWD // 2 if question.compares else CROWD)
+    return Search(question, statistics, tuple(found[:limit]), vector, told, called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +149,16 @@ def _is_word(term: Term) -> bool:
     return listed(term.word.casefold())
 
 
-def _told(library: Library, catalog: Catalog, asked: _Asked, sources: Collection[str]) -> dict[str, frozenset[str]]:
+def _told(library: Library, called: Mapping[str, frozenset[str]], asked: _Asked) -> dict[str, frozenset[str]]:
     """Which of the question's terms each source has anywhere, in its text or in what it is called."""
     holding = {
-        stem: library.passages.sources_with(asked.forms[stem]) if count <= COMMON else set(sources)
+        stem: library.passages.sources_with(asked.forms[stem]) if count <= COMMON else set(called)
         for stem, count in asked.frequency.items()
         if count
     }
     return {
-        source: frozenset(
-            stem for stem in asked.forms if source in holding.get(stem, ()) or stem in catalog.words.get(source, ())
-        )
-        for source in sources
+        source: frozenset(stem for stem in asked.forms if source in holding.get(stem, ()) or stem in names)
+        for source, names in called.items()
     }
 
 
@@ -246,7 +247,7 @@ def distinct(found: Sequence[Found]) -> list[Found]:
     return result
 
 
-def spread(found: Sequence[Found]) -> list[Found]:
+def spread(found: Sequence[Found], crowd: int = CROWD) -> list[Found]:
     """Keep one source from filling all the first places while others match nearly as well."""
     first: list[Found] = []
     later: list[Found] = []
@@ -255,7 +256,7 @@ def spread(found: Sequence[Found]) -> list[Found]:
     for index, f in enumerate(found):
         if len(first) == FIRST:
             return first + sorted([*later, *found[index:]], key=_order)
-        if taken.get(f.passage.source, 0) >= CROWD:
+        if taken.get(f.passage.source, 0) >= crowd:
             later.append(f)
         elif later and f.score < floor:
             return first + later + list(found[index:])

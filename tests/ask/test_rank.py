@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.ask.question import kind_fits, parse
-from kb.ask.rank import FEATURES, LEXICAL, WEIGHTS, Statistics, closeness, rank
+from kb.ask.rank import FEATURES, LEXICAL, WEIGHTS, rank
 from kb.ask.reading import excerpt
+from kb.ask.terms import Statistics, closeness
 from kb.values import Passage
 
 TOWER = (
