@@ -35,17 +35,28 @@ def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSent
     ranked = passages.ranked if isinstance(passages, Reading) else _ranked(question, passages)
     stems = parse(question).stems
     chosen: list[_Quoted] = []
+    shown: list[Ranked] = []
     for sentence in ranked:
         if len(chosen) == MOST or sentence.score < ranked[0].score - BEHIND:
             break
-        _choose(chosen, _Quoted(sentence.passage, *statement(sentence, stems)))
+        quoted = _Quoted(sentence.passage, *statement(sentence, stems))
+        held = next((i for i, other in enumerate(shown) if _stands_in(sentence, other)), None)
+        if held is None:
+            chosen.append(quoted)
+            shown.append(sentence)
+        elif quoted.start < sentence.start and quoted.start < chosen[held].end <= sentence.start:
+            chosen[held] = _grown(chosen[held], quoted)  # it leans on what is said already: both are said
     return [_proposed(quoted) for quoted in chosen]
 
 
-def _choose(chosen: list[_Quoted], new: _Quoted) -> None:
-    """Add a quote, unless one that is chosen shares words with it: its citation shows the rest around it."""
-    if not any(old.passage == new.passage and new.start < old.end and old.start < new.end for old in chosen):
-        chosen.append(new)
+def _grown(old: _Quoted, new: _Quoted) -> _Quoted:
+    start = min(old.start, new.start)
+    return _Quoted(old.passage, start, new.end) if new.end - start <= SENTENCE else old
+
+
+def _stands_in(sentence: Ranked, other: Ranked) -> bool:
+    """Whether the other's surroundings, which its citation shows, hold the sentence already."""
+    return sentence.passage == other.passage and other.around[0] <= sentence.start < other.around[1]
 
 
 def _ranked(question: str, passages: Sequence[Passage]) -> list[Ranked]:

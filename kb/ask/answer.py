@@ -88,11 +88,22 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
 
     maker = engine.id.split("-")[0]
     judged = [accept_answer(proposed, document, maker) for proposed in engine.answer(text, reading)]
-    accepted = [sentence for sentence in judged if isinstance(sentence, AnswerSentence)]
-    return tuple(
-        replace(s, citations=tuple(_with_surroundings(c, reading, document(c.source)[1]) for c in s.citations))
-        for s in accepted
-    )
+    shown: list[Citation] = []
+    result = []
+    for sentence in judged:
+        if isinstance(sentence, AnswerSentence):
+            wide = [_with_surroundings(c, reading, document(c.source)[1]) for c in sentence.citations]
+            cited = [
+                narrow if any(_overlap(broad, other) for other in shown) else broad
+                for narrow, broad in zip(sentence.citations, wide, strict=True)
+            ]
+            shown += cited
+            result.append(replace(sentence, citations=tuple(cited)))
+    return tuple(result)
+
+
+def _overlap(one: Citation, other: Citation) -> bool:
+    return one.source == other.source and one.start < other.end and other.start < one.end
 
 
 def _with_surroundings(citation: Citation, passages: Sequence[Passage], document: Document) -> Citation:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
 from kb.ask.terms import read
@@ -16,6 +18,28 @@ from kb.values import Source
 
 LONGEST = 8  # words of a title that are looked for in a text
 FIRST_LINES, LAST_LINES = 300, 150  # characters in which a text says whose it is
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which sources a question may be answered from; what is "" restricts nothing."""
+
+    source: str = ""  # a part of the path or title, or a pattern with * for the path
+    since: str = ""  # ISO 8601, as precise as wanted; sources without a date are left out
+    by: str = ""  # a part of the author's name
+
+    def among(self, library: Library) -> set[str] | None:
+        """The ids of the sources that it leaves; None where it restricts nothing."""
+        if not (self.source or self.since or self.by):
+            return None
+        return {source.id for source in library.sources.all() if self._holds(source)}
+
+    def _holds(self, source: Source) -> bool:
+        wanted = self.source.casefold()
+        path = source.path.casefold()
+        named = fnmatch(path, wanted) or wanted in path or wanted in source.title.casefold()
+        recent = not self.since or source.date[: len(self.since)] >= self.since
+        return named and recent and self.by.casefold() in source.author.casefold()
 
 
 class Catalog:

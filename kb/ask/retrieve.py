@@ -7,12 +7,12 @@ reorder them, and bring in further passages where few words match or where the e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kb.ask.meaning import Meaning
+from kb.ask.meaning import SMALL, Meaning, Scan
 from kb.ask.question import Question, Term, any_of
 from kb.ask.terms import Statistics, closeness, spellings
 from kb.library import Library
@@ -26,7 +26,6 @@ CLOSE = 20  # lexically best passages whose word order is looked at
 PROXIMITY = 0.4
 DENSE = 0.4  # share of the cosine in the mixed score
 FEW = 20  # with fewer lexical candidates, all vectors of a small base are looked through
-SMALL = 20_000  # passages; 30 MB of vectors
 FIRST = 10  # places in which one source may not crowd out the others ...
 CROWD = 7  # ... beyond this many, where others match as well as AS_WELL of the best
 AS_WELL = 0.5
@@ -62,14 +61,9 @@ class Search:
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the stems it is called by
 
 
-def retrieve(
-    library: Library,
-    question: Question,
-    meaning: Meaning,
-    limit: int = CANDIDATES,
-    among: Collection[str] | None = None,
-) -> Search:
-    """Passages for a question, best first, at most ``limit``; with ``among``, only of these sources."""
+def retrieve(library: Library, question: Question, meaning: Meaning, limit: int = CANDIDATES) -> Search:
+    """Passages for a question, best first, at most ``limit``, of the sources that the session asks."""
+    among = meaning.only.among(library)
     asked = _asked(library, question)
     question = asked.question
     statistics = Statistics(library.passages.count(), asked.frequency)
@@ -213,7 +207,7 @@ def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found
     if meaning.store is not None:
         near = meaning.store.nearest(vector, CANDIDATES // 2)
     elif len(found) < FEW and passages <= SMALL:
-        near = _scan(vector, *library.vectors.all(meaning.embedder.id))
+        near = Scan(library, meaning.embedder.id).nearest(vector, CANDIDATES // 2)
     known = {f.passage.id for f in found}
     more = library.passages.get([identity for identity in near if identity not in known])
     cosines.update(_cosines(vector, meaning.passages(library, list(more))))
@@ -274,17 +268,6 @@ def _cosines(vector: Vector, stored: Mapping[int, bytes]) -> dict[int, float]:
     ids = list(stored)
     matrix = numpy.frombuffer(b"".join(stored[i] for i in ids), dtype="<f4").reshape(len(ids), -1)
     return dict(zip(ids, (float(c) for c in matrix @ vector), strict=True))
-
-
-def _scan(vector: Vector, ids: Sequence[int], buffer: bytes) -> list[int]:
-    """The nearest of all the library's vectors."""
-    import numpy
-
-    if not ids:
-        return []
-    scores = numpy.frombuffer(buffer, dtype="<f4").reshape(len(ids), -1) @ vector
-    best = numpy.argsort(-scores, kind="stable")[: CANDIDATES // 2]
-    return [ids[int(i)] for i in best]
 
 
 def _order(found: Found) -> tuple[float, str, int]:

@@ -19,6 +19,7 @@ K1 = 1.2  # of BM25
 WINDOW = 12  # words within which terms count as close together
 
 _PREFIX = 3  # letters of a first part that is written together with the rest as often as not: e-mail, co-operate
+_PARTED = ("e", "co", "re", "pre", "non", "on")
 _SPELLINGS = (
     (re.compile(r"is(e|ed|es|ing|ation|ations|er|ers)$"), r"iz\1"),
     (re.compile(r"iz(e|ed|es|ing|ation|ations|er|ers)$"), r"is\1"),
@@ -60,6 +61,9 @@ def spellings(word: str) -> tuple[str, ...]:
     found = [word.casefold(), plain, base, *(form for form, other in _IRREGULAR.items() if other == base)]
     found += [pattern.sub(other, plain) for pattern, other in _SPELLINGS if len(plain) > 4]
     found += [plain.replace("-", "")]
+    found += [
+        f"{part}-{plain[len(part) :]}" for part in _PARTED if plain.startswith(part) and len(plain) > len(part) + 3
+    ]
     return tuple(dict.fromkeys(found))
 
 
