@@ -39,19 +39,10 @@ def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSent
     for sentence in ranked:
         if len(chosen) == MOST or sentence.score < ranked[0].score - BEHIND:
             break
-        quoted = _Quoted(sentence.passage, *statement(sentence, stems))
-        held = next((i for i, other in enumerate(shown) if _stands_in(sentence, other)), None)
-        if held is None:
-            chosen.append(quoted)
+        if not any(_stands_in(sentence, other) for other in shown):
+            chosen.append(_Quoted(sentence.passage, *statement(sentence, stems)))
             shown.append(sentence)
-        elif quoted.start < sentence.start and quoted.start < chosen[held].end <= sentence.start:
-            chosen[held] = _grown(chosen[held], quoted)  # it leans on what is said already: both are said
     return [_proposed(quoted) for quoted in chosen]
-
-
-def _grown(old: _Quoted, new: _Quoted) -> _Quoted:
-    start = min(old.start, new.start)
-    return _Quoted(old.passage, start, new.end) if new.end - start <= SENTENCE else old
 
 
 def _stands_in(sentence: Ranked, other: Ranked) -> bool:

@@ -117,6 +117,10 @@ _OPPOSITES = tuple(
         ("rise", "fall"), ("arrive", "leave"), ("first", "last"), ("largest", "smallest"), ("founded", "dissolved"),
     )
 )  # fmt: skip
+_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_DAY = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b(?: \d{{4}})?|\b{_MONTH} \d{{1,2}}\b(?:, \d{{4}})?", re.IGNORECASE
+)
 _YEAR = re.compile(r"1[0-9]\d\d[.,]?|20\d\d[.,]?")
 _REASON = re.compile(
     r"\b(?:because|due to|since|so that|in order to|as a result|therefore|caused?|causing|reasons?|led to|to avoid|"
@@ -148,7 +152,8 @@ def kind_fits(question: Question, text: str) -> float:
     if question.wants in ("number", "date"):
         asked = {term.word.casefold() for term in question.terms}
         pattern = _NUMBER if question.wants == "number" else _DATE
-        found = {match.group().casefold() for match in pattern.finditer(text)} - asked
+        read_in = text if question.wants == "date" else _DAY.sub(" ", text)
+        found = {match.group().casefold() for match in pattern.finditer(read_in)} - asked
         return float(any(question.wants == "date" or not _YEAR.fullmatch(one) for one in found))
     asked = set(question.stems)
     return float(any(t.start > 0 and t.text[:1].isupper() and root(t.text) not in asked for t in tokens(text)))
