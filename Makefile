@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check lint types docs bench soak test-llm-server clean
+.PHONY: demo test check lint types docs bench record soak test-llm-server clean
 
 demo: $(VENV)/.installed
 	rm -rf demo
@@ -29,6 +29,9 @@ docs: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+record: $(VENV)/.dev
+	$(BIN)/python -m tests.cassettes $(FILE)
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m soak

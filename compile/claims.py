@@ -1,16 +1,21 @@
-"""The first pass over a source: an engine proposes claims for each stretch, the gate keeps what is proven."""
+"""The first pass over a source: cut into stretches, an engine proposes claims for each, the gate keeps what is proven.
+
+Stretches are cut at headings, and within long sections between blocks. One is keyed by its own text, so an edit in
+one section leaves the other sections' work as it was.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from compile.stretches import stretches_of
-from kb.engine import Engine, ProposedClaim
+from kb.engine import Engine, Maker, ProposedClaim, Stretch
 from kb.proof.gate import accept_claims, proofs_as_text
-from kb.values import Claim, Document, Reason, Refusal, Source
+from kb.values import Block, Claim, Document, Reason, Refusal, Source
 
-VERSION = "2"  # part of the cache key: raise it when the same input would give other claims
+VERSION = "3"  # part of the cache key: raise it when the same input would give other claims
+LONGEST = 8_000  # characters: a few thousand tokens, well inside what any model reads with attention
+HEADING_SEPARATOR = " › "
 
 Accepted = tuple[list[Claim], list[Refusal]]
 
@@ -23,7 +28,7 @@ def claims_of(source: Source, document: Document, engine: Engine) -> Accepted:
 def claims_of_many(sources: Sequence[tuple[Source, Document]], engine: Engine) -> list[Accepted]:
     """The same for several sources, in order; the engine is asked about all of them at once."""
     return [
-        _accepted(source, document, proposed, engine.id)
+        _accepted(source, document, proposed, engine.maker)
         for (source, document), proposed in zip(sources, _proposals(sources, engine), strict=True)
     ]
 
@@ -50,15 +55,15 @@ def _joined(parts: Sequence[Sequence[ProposedClaim]]) -> list[ProposedClaim]:
     return proposed
 
 
-def _accepted(source: Source, document: Document, proposed: Sequence[ProposedClaim], engine: str) -> Accepted:
+def _accepted(source: Source, document: Document, proposed: Sequence[ProposedClaim], usual: Maker) -> Accepted:
     """The gate's verdict on proposals of one engine, or of several where one stood in for another."""
-    kinds = dict.fromkeys((claim.engine or engine, claim.spare) for claim in proposed)
-    if {maker for maker, _ in kinds} <= {engine} and not any(claim.doubt or claim.spare for claim in proposed):
-        return accept_claims(source, document, proposed, engine)
+    kinds = dict.fromkeys((claim.maker or usual, claim.spare) for claim in proposed)
+    if {maker for maker, _ in kinds} <= {usual} and not any(claim.doubt or claim.spare for claim in proposed):
+        return accept_claims(source, document, proposed, usual)
     claims: dict[str, Claim] = {}
     refusals = [_doubted(source, claim) for claim in proposed if claim.doubt]
     for maker, spare in kinds:
-        places = [n for n, c in enumerate(proposed) if (c.engine or engine, c.spare) == (maker, spare)]
+        places = [n for n, c in enumerate(proposed) if (c.maker or usual, c.spare) == (maker, spare)]
         now = {old: new for new, old in enumerate(places)}
         mine = [_plain(replace(proposed[n], follows=_moved(proposed[n].follows, now))) for n in places]
         accepted, refused = accept_claims(source, document, mine, maker)
@@ -83,3 +88,42 @@ def _plain(claim: ProposedClaim) -> ProposedClaim:
     if not claim.doubt:
         return claim
     return replace(claim, text=proofs_as_text(claim.quotes))
+
+
+def stretches_of(source: Source, document: Document) -> list[Stretch]:
+    """The stretches of a document in order; together they hold every block that is not a heading."""
+    found: list[Stretch] = []
+    trail: dict[int, str] = {}
+    section: list[Block] = []
+    for block in document.blocks:
+        if block.kind != "heading":
+            section.append(block)
+            continue
+        found.extend(_cut(source, document, section, _heading_path(trail)))
+        section = []
+        level = block.level or 1
+        trail = {depth: words for depth, words in trail.items() if depth < level}
+        trail[level] = " ".join(document.text[block.start : block.end].split())
+    found.extend(_cut(source, document, section, _heading_path(trail)))
+    return found
+
+
+def _heading_path(trail: dict[int, str]) -> str:
+    return HEADING_SEPARATOR.join(trail[level] for level in sorted(trail))
+
+
+def _cut(source: Source, document: Document, blocks: list[Block], heading: str) -> Iterator[Stretch]:
+    """One section as stretches of at most ``LONGEST`` characters, unless a single block is longer."""
+    part: list[Block] = []
+    for block in blocks:
+        if part and block.end - part[0].start > LONGEST:
+            yield _stretch(source, document, part, heading)
+            part = []
+        part.append(block)
+    if part:
+        yield _stretch(source, document, part, heading)
+
+
+def _stretch(source: Source, document: Document, blocks: list[Block], heading: str) -> Stretch:
+    start, end = blocks[0].start, blocks[-1].end
+    return Stretch(source, start, end, document.text[start:end], tuple(blocks), heading)

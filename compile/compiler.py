@@ -12,7 +12,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -20,7 +20,6 @@ from compile import claims as claim_pass
 from compile import concepts as concept_pass
 from compile import mentions as mention_pass
 from compile.conflicts import compare as conflict_pass
-from compile.engines import AskingEngine
 from compile.explain import Cause, causes, kept, read
 from compile.pages import write as write_pass
 from compile.pages.advice import advise
@@ -29,8 +28,7 @@ from compile.pages.plan import Planned, Plans, plan_pages
 from compile.pages.topics import topics_of
 from compile.upgrade import UNFINISHED, decided, differ_in_gate, said_of_the_gate, withdrawn
 from compile.wiki.emit import emit
-from compile.wiki.model import Wiki
-from compile.wiki.record import FILE as RECORD
+from compile.wiki.model import RECORD, Wiki
 from kb.clock import timestamp
 from kb.engine import Engine
 from kb.files import sha256
@@ -40,7 +38,7 @@ from kb.library.pages import PageRecord
 from kb.lockfile import Lock, dump, read_lock
 from kb.overrides import Overrides, read_overrides
 from kb.progress import Progress
-from kb.proof.edition import edition
+from kb.proof.reprove import edition
 from kb.settings import Settings
 from kb.values import Claim, Concept, Conflict, Mention, Page, Problem, Refusal, Retraction, Source
 
@@ -86,13 +84,11 @@ class CompileReport:
 
 def compile_base(library: Library, home: Home, settings: Settings, engine: Engine, progress: Progress) -> CompileReport:
     """Bring wiki and pages.lock up to date with the sources in the library. The caller holds the write lock."""
-    if isinstance(engine, AskingEngine):
-        engine.begin()
+    engine.begin()
+    with _without_collector() if engine.verbatim else nullcontext():
         report = _compile(library, home, settings, engine, progress)
-        engine.end()
-        return report
-    with _without_collector():
-        return _compile(library, home, settings, engine, progress)
+    engine.end()
+    return report
 
 
 def _compile(library: Library, home: Home, settings: Settings, engine: Engine, progress: Progress) -> CompileReport:
@@ -136,7 +132,10 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """No search for circular garbage meanwhile: values have no circles, and looking for them took half the time."""
+    """No search for circular garbage meanwhile: values have no circles, and looking for them took half the time.
+
+    What calls models leaves some, so a compile that waits for replies goes on looking.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
@@ -194,7 +193,7 @@ def _make_claims(build: Build, report: CompileReport) -> _Made:
     """Claims and mentions of every source that is new, or was changed, or was read by an older pass."""
     library, engine, sources = build.library, build.engine, list(build.sources.values())
     done = _Made()
-    here = _staying(engine, sources)
+    here = engine.stays(build.sources)
     keys = {
         s.id: decided(
             sha256(
@@ -211,7 +210,7 @@ def _make_claims(build: Build, report: CompileReport) -> _Made:
             new = [source for source in batch if library.claims.key(source.id) != keys[source.id]]
             made = claim_pass.claims_of_many([(source, documents[source.id]) for source in new], engine)
             accepted = dict(zip((source.id for source in new), made, strict=True))
-            open_ids = engine.unfinished if isinstance(engine, AskingEngine) else frozenset()
+            open_ids = engine.unfinished
             with library.transaction():
                 for source in batch:
                     if source.id in accepted:
@@ -233,11 +232,6 @@ def _make_claims(build: Build, report: CompileReport) -> _Made:
                     advance(1)
             report.unfinished += len(open_ids.intersection(accepted))
     return done
-
-
-def _staying(engine: Engine, sources: Sequence[Source]) -> frozenset[str]:
-    """Sources that an engine which asks elsewhere may not show."""
-    return engine.stays(source.id for source in sources) if isinstance(engine, AskingEngine) else frozenset()
 
 
 def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileReport) -> Plans:

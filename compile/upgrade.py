@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.library.pages import PageRecord
-from kb.proof.edition import edition
+from kb.proof.reprove import edition
 from kb.values import Problem
 
 UNFINISHED = " unfinished"  # ends the key of what is to be made again

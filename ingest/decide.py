@@ -19,6 +19,8 @@ from pathlib import PurePosixPath
 
 from kb.values import Source
 
+_NOTHING: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -46,10 +48,9 @@ class Decision:
 def decide(
     current: Mapping[str, str],
     sources: Sequence[Source],
-    *,
     missing: Collection[str] = (),
-    known_ids: Mapping[str, str] | None = None,
-    known_hashes: Mapping[str, str] | None = None,
+    known_ids: Mapping[str, str] = _NOTHING,
+    known_hashes: Mapping[str, str] = _NOTHING,
 ) -> Decision:
     """Compare ``current`` (hash by path, of every file that can be read) with the ``sources`` there are.
 
@@ -97,7 +98,7 @@ def decide(
 
     new: list[Job] = []
     duplicates: list[tuple[str, str]] = []
-    names = _Names(sources, current, known_ids or {}, known_hashes or {})
+    names = _Names(sources, current, known_ids, known_hashes)
     left = sorted(set(current) - set(owner))
     for path in sorted(left, key=lambda path: path not in names.known):  # of equal files, the one known before
         digest = current[path]

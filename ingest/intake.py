@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.scan import Fingerprint, Seen, fingerprint
-from kb.beneath import open_beneath
 from kb.errors import DiskFull
+from kb.files import open_beneath
 from kb.home import Home
 from kb.values import Problem
 

@@ -22,7 +22,7 @@ class Patience:
     _since: dict[str, tuple[Fingerprint, float]] = field(default_factory=dict)
     _missing: dict[str, float] = field(default_factory=dict)
     _due: list[float] = field(default_factory=list)  # when what was held at the last judgement is to be looked at
-    _told: dict[str, Fingerprint] = field(default_factory=dict)  # what was ready when it was last acted on
+    _acted_on: dict[str, Fingerprint] = field(default_factory=dict)  # what was ready when it was last acted on
 
     def judge(self, found: Scan, now: float) -> Scan:
         """The scan with the paths that must wait marked as held."""
@@ -44,17 +44,17 @@ class Patience:
     def news(self, judged: Scan) -> bool:
         """Is there something to act on that was not acted on before?"""
         ready = {path: seen.fingerprint for path, seen in judged.files.items() if path not in judged.held}
-        changed = any(self._told.get(path) != fingerprint for path, fingerprint in ready.items())
+        changed = any(self._acted_on.get(path) != fingerprint for path, fingerprint in ready.items())
         return changed or any(path not in judged.held for path in self._missing)
 
-    def told(self, judged: Scan) -> None:
+    def acted_on(self, judged: Scan) -> None:
         """What the scan shows was acted on."""
         for path, seen in judged.files.items():
             if path not in judged.held:
-                self._told[path] = seen.fingerprint
+                self._acted_on[path] = seen.fingerprint
                 self.known.add(path)
         for path in [path for path in self._missing if path not in judged.held]:
-            self._told.pop(path, None)
+            self._acted_on.pop(path, None)
             self._missing.pop(path)
             self.known.discard(path)
 

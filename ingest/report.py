@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kb.values import Problem
+from ingest.decide import Decision, Job
+from ingest.inbox import Inbox
+from ingest.writer import Writer
+from kb.library import Library
+from kb.values import Problem, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,43 @@ class IngestReport:
     failed: tuple[Problem, ...] = ()  # every file that cannot be read as things stand, tried today or before
     notes: tuple[Problem, ...] = ()  # said, but nobody has to act
 
-    @property
-    def wrote(self) -> bool:
-        """Did anything about the sources change?"""
-        return bool(self.added or self.changed or self.removed or self.renamed)
+
+def report(
+    inbox: Inbox, decision: Decision, sources: Sequence[Source], writer: Writer, notes: tuple[Problem, ...]
+) -> IngestReport:
+    """What was decided about the ``sources`` there were before, and how reading the rest went."""
+    was = {source.id: source.path for source in sources}
+    now = was | {source_id: path for source_id, _, path in decision.moved}
+    now |= {job.id: job.path for job in (*decision.new, *decision.changed)}
+    failed = writer.failed
+    lost = [was[job.id] for job in decision.changed if job.path in failed]
+    problems = {problem.path: problem for problem in (*inbox.failed, *failed.values())}
+    return IngestReport(
+        added=tuple(job.path for job in decision.new if job.path not in failed),
+        changed=(*(job.path for job in decision.changed if job.path not in failed), *writer.renewed),
+        removed=tuple(sorted([*(was[gone] for gone in decision.gone), *lost])),
+        unchanged=tuple(sorted({was[same] for same in decision.unchanged}.difference(writer.renewed))),
+        renamed=tuple((old, new) for _, old, new in decision.moved),
+        duplicates=tuple((path, now[source_id]) for path, source_id in decision.duplicates),
+        pending=tuple(sorted(inbox.pending)),
+        failed=tuple(problems[path] for path in sorted(problems)),
+        notes=notes,
+    )
+
+
+def renewal_notes(outdated: Sequence[Job], writer: Writer) -> Iterator[Problem]:
+    """What newer readers changed of the sources that older ones had read."""
+    if outdated:
+        differ = f"of these read differently now: {len(writer.renewed):,}."
+        yield Problem("raw/", f"Files read again, because this kb has newer readers: {len(outdated):,}; {differ}")
+    for path in sorted(writer.kept):
+        why = writer.kept[path]
+        yield Problem(path, f"It stays as an older kb read it: {why.message}", "`kb retry` tries again.")
+
+
+def near_notes(library: Library, marked: Iterable[Source]) -> Iterator[Problem]:
+    """Of each source that was found to say nearly the same as another: which one."""
+    for source in marked:
+        older = library.sources.get(source.near_duplicate_of)
+        assert older is not None
+        yield Problem(source.path, f"It says nearly the same as {older.path}.")

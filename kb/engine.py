@@ -1,15 +1,34 @@
 """Who proposes claims and sentences. An engine may generate; it never decides: the gate does.
 
-This module knows nothing of any engine. ``compile.extractive`` implements it with classical methods.
+This module knows nothing of any engine; ``compile.open`` lists them. An engine subclasses ``Engine``: four methods it
+must have, the others say what one does that asks nobody and has no opinion.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from kb.values import Block, Claim, ClaimKind, PagePlan, PageSection, Passage, QuoteRole, Source
+from kb.values import Block, Claim, ClaimKind, PagePlan, PageSection, Passage, QuoteRole, Refusal, Source
+
+if TYPE_CHECKING:
+    from kb.calls.caller import Totals
+    from kb.calls.outcome import Outcome
+    from kb.overrides import Overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made something: an engine's ``id``, and whether it is ``verbatim``.
+
+    A verbatim engine copies: its claims are sentences of the source, cut out by their offsets, and its pages are such
+    claims. The gate asks less of its quotes, which cannot be anything but the source's own words.
+    """
+
+    id: str
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +65,9 @@ class ProposedClaim:
     valid_to: str = ""
     follows: int | None = None  # index, in the same proposal, of the claim its opening pronoun refers to
     heading: str = ""
-    engine: str = ""  # id of the engine that proposes it, where another one stepped in
+    maker: Maker | None = None  # who proposes it, where another engine stepped in
     doubt: str = ""  # why a second opinion refuses its wording; the quotes are told instead
+    topics: tuple[str, ...] = ()  # what a reader would look it up under, the main one first
     spare: bool = False  # others tell what it quotes: where its wording is refused, nothing is told instead
 
 
@@ -59,24 +79,93 @@ class ProposedSentence:
     quotes: tuple[tuple[str, ProposedQuote], ...]
 
 
-class Engine(Protocol):
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page as an engine proposes it. Not ``final``: another run may write it better, and asks again."""
+
+    sections: tuple[PageSection, ...]
+    maker: Maker
+    refusals: tuple[Refusal, ...] = ()  # what a second opinion refused of it
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSheet:
+    """A topic as an engine is shown it."""
+
+    key: str
+    title: str
+    aliases: tuple[str, ...]
+    claims: tuple[Claim, ...]  # the strongest first
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What an engine advises about topics, by their keys. ``pending``: none, or it is still to come."""
+
+    rename: Mapping[str, str] = field(default_factory=dict)  # key -> title
+    merge: Mapping[str, str] = field(default_factory=dict)  # key -> key of the topic it is part of
+    veto: frozenset[str] = frozenset()
+    pending: bool = False
+
+
+class Engine(ABC):
     """Proposes; whatever it returns goes through the same gate."""
 
+    verbatim = False
+    """Does it only copy? See ``Maker``."""
+
     @property
+    @abstractmethod
     def id(self) -> str:
         """Name and settings that change what it writes; part of every cache key."""
 
+    @abstractmethod
     def propose_claims(self, stretches: Sequence[Stretch]) -> Sequence[Sequence[ProposedClaim]]:
         """One list of proposals for each stretch, in order."""
 
+    @abstractmethod
     def write_page(self, plan: PagePlan, claims: Mapping[str, Claim]) -> Sequence[PageSection]:
         """The plan's sections as sentences, each citing ids of ``claims``."""
 
+    @abstractmethod
     def answer(self, question: str, passages: Sequence[Passage]) -> Sequence[ProposedSentence]:
         """At most three sentences that answer from these passages only; none if they do not say."""
 
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Do these two sets of claims speak of one thing? None: cannot tell."""
+    @property
+    def maker(self) -> Maker:
+        """Who made what it proposes."""
+        return Maker(self.id, self.verbatim)
 
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Can these two claims not both hold? None: cannot tell."""
+    def write_pages(self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]]) -> Sequence[Draft]:
+        """One draft for each plan, in order; an engine that asks others may ask for all of them at once."""
+        return [Draft(tuple(self.write_page(plan, claims)), self.maker) for plan, claims in items]
+
+    def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:
+        """How these topics should be called and grouped."""
+        return Advice(pending=True)
+
+    def begin(self) -> None:  # noqa: B027 - most engines keep nothing from one compile to the next
+        """A compile starts: forget what the last one left open."""
+
+    def end(self) -> None:  # noqa: B027
+        """The compile has come to its end."""
+
+    @property
+    def totals(self) -> Totals | None:
+        """Calls, tokens and money so far; None where it asks nobody."""
+        return None
+
+    @property
+    def fallbacks(self) -> Mapping[Outcome, int]:
+        """How often a stand-in spoke during this compile, by what an answer came to."""
+        return {}
+
+    @property
+    def unfinished(self) -> frozenset[str]:
+        """Ids of sources of which something was told by a stand-in, because an answer is not there yet."""
+        return frozenset()
+
+    def stays(self, sources: Iterable[str], /) -> frozenset[str]:
+        """Those of these source ids whose text it may not send to another machine; none where it sends nothing."""
+        return frozenset()

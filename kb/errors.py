@@ -41,6 +41,8 @@ class ExitCode(IntEnum):
     """Another kb is writing to this knowledge base."""
     CONFIRM = 6
     """kb needs a yes for this: run it again with --yes."""
+    REGRESSION = 7
+    """`kb eval --against`: something is worse than it was."""
     PENDING = 75
     """Work waits for answers from outside."""
     INTERRUPTED = 130

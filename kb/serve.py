@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
-from kb.beneath import open_beneath
 from kb.errors import KbError
+from kb.files import open_beneath
 from kb.home import Home
 
 PORTS_TRIED = 20

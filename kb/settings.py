@@ -95,6 +95,14 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Agents:
+    """What agents that are connected by `kb mcp` may do beside reading."""
+
+    write: bool = _option(False, "Agents may add texts, answer what waits for the handoff, and build.")
+    add_from: tuple[str, ...] = _option((), "Folders from which agents that may write may also add files.")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a knowledge base."""
 
@@ -112,6 +120,7 @@ class Settings:
     site: SiteSettings = field(default_factory=SiteSettings)
     limits: Limits = field(default_factory=Limits)
     watch: Watch = field(default_factory=Watch)
+    agents: Agents = field(default_factory=Agents)
 
 
 def load_settings(home: Home, environment: Mapping[str, str] | None = None) -> Settings:

@@ -118,6 +118,8 @@ class Claim:
     start: int = 0  # where its first proof begins: the order claims have in their source
     follows: str = ""  # id of the claim that names what this one's opening pronoun stands for
     heading: str = ""  # the headings it stands under, joined by " › "
+    verbatim: bool = False  # copied from its source by an engine that only copies
+    topics: tuple[str, ...] = ()  # what a reader would look it up under, as a model names it; the first is the main one
 
 
 class Reason(StrEnum):
@@ -168,6 +170,7 @@ class Mention:
     defines: bool = False  # "X is a …"
     name: bool = False  # a proper name rather than a term
     weight: float = 1.0  # how much the claim is about it
+    chosen: bool = False  # a model named it as what a reader would look the claim up under
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ class Page:
     related: tuple[str, ...] = ()
     linked_from: tuple[str, ...] = ()
     engine: str = "extractive"
+    verbatim: bool = True  # are its sentences claims as they stand, put together by code?
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -152,15 +153,58 @@ def test_what_the_documents_name_is_there(name: str) -> None:
     assert [path for path in named if "NAME" not in path and not (ROOT / path).exists()] == []
 
 
+def example_of(name: str, scope: dict[str, Any]) -> Any:
+    """``name`` as a worked example of CONTRIBUTING.md makes it in a module that has what ``scope`` has."""
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
+    [example] = [one for one in examples if name in one]
+    exec(compile(example, "CONTRIBUTING.md", "exec"), scope)
+    return scope[name]
+
+
+def test_the_worked_example_of_a_reader_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingest.extract import canonical, plain, reader, readers
+    from kb.settings import Limits
+
+    made = example_of("READER", {**vars(reader), **vars(plain), **vars(canonical)})
+    monkeypatch.setitem(readers.READERS, made.name, made)
+    (tmp_path / "light").write_text("# The light\n* It was lit in 1851.\n=> gemini://example.org More of it\n")
+    document = readers.extract(tmp_path / "light", "light.gmi", Limits())
+    assert document.text == "The light\n\nIt was lit in 1851.\n\nMore of it"
+    assert [block.kind for block in document.blocks] == ["heading", "list", "prose"]
+    assert document.extractor == "gemtext 1"
+    assert "gemtext 1" in readers.editions()
+
+
 def test_the_worked_example_of_an_export_works(tmp_path: Path) -> None:
     from kb import export
     from kb.home import Home
     from kb.library import Library
 
-    [example] = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
-    scope = dict(vars(export))
-    exec(compile(example, "CONTRIBUTING.md", "exec"), scope)
+    exported = example_of("export_mentions", dict(vars(export)))
     home = Home(tmp_path)
     home.state.mkdir()
     with Library.open(home) as library:
-        assert list(scope["export_mentions"](library)) == []
+        assert list(exported(library)) == []
+
+
+def test_the_worked_example_of_an_engine_works(tmp_path: Path) -> None:
+    from compile.extractive import engine
+    from compile.open import ENGINES, open_engine
+    from kb.cli.pipeline import Options, build
+    from kb.library import Library
+    from kb.progress import Silent
+    from kb.settings import Settings
+    from tests.compile.real_base import new_base
+
+    example = example_of("FirstSentences", dict(vars(engine)))
+    home = new_base(
+        tmp_path / "kb", {"light.md": "# Light\n\nThe light was lit in 1879. Effie Rae kept it until 1931.\n"}
+    )
+    settings = Settings(model="first-sentences", embedder="none")
+    made = open_engine(home, settings, engines={**ENGINES, "first-sentences": example})
+    build(home, settings, made, Silent(), Options(site=False))
+    with Library.open(home) as library:
+        claims = library.claims.all()
+    assert [(claim.text, claim.engine, claim.verbatim) for claim in claims] == [
+        ("The light was lit in 1879.", "first-sentences", True)
+    ]

@@ -6,18 +6,22 @@ what it speaks of itself. Merging is cautious: two pages are better than one wro
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from compile.concepts.homonyms import strangers
-from compile.concepts.merge import merged
-from compile.concepts.titles import aliases_of, title_of
-from compile.concepts.worth import Tally, is_carried, worth
+from compile.concepts.merge import merged, strangers
+from compile.concepts.themes import themes
+from compile.concepts.worth import Tally, is_told, worth
+from compile.mentions.keys import key_of
+from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention
 
-VERSION = "3"
+VERSION = "5"
 SAME = 0.6  # share of common claims above which two concepts are one page
+ALIASES = 8
+_LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
 BELOW = 0.9  # the score of a concept whose page would double another
 
 
@@ -47,17 +51,20 @@ def concepts_of(
             claim = claims.get(mention.claim)
             if claim is not None:
                 tallies[mention.key].add(source, mention, claim.text)
-    for key, sources in strangers(tallies, claims).items():
+    for key, sources in strangers({k: t for k, t in tallies.items() if not t.chosen}, claims).items():
         tallies[key] = _together((key,), mentions, tallies, claims, but={key: sources})
         apart[key] = sources
     lengths = Counter(claim.source for claim in claims.values())
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
     groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
     found = []
+    about = themes(tallies, lengths)
     for key, keys in sorted(groups.items()):
         tally = tallies[key] if len(keys) == 1 else _together(keys, mentions, tallies, claims, apart)
         concept = owner.get(key)
         score = worth(key, tally, lengths)
+        if not about.isdisjoint(keys):
+            score = max(score, 1.0)
         if score < 0.5 and concept is None:
             continue
         title = concept.title if concept else title_of(key, tally)
@@ -70,9 +77,7 @@ def concepts_of(
 
 def _doubles(found: Sequence[Candidate], tallies: Mapping[str, Tally], held: Collection[str]) -> set[str]:
     """Keys of candidates that are named in the same claims as a stronger one: two pages would tell the same."""
-    named = {
-        c.key: {m.claim for key in c.keys for m in tallies[key].claims.values() if not is_carried(m)} for c in found
-    }
+    named = {c.key: {m.claim for key in c.keys for m in tallies[key].claims.values() if is_told(m)} for c in found}
     at: dict[str, list[str]] = defaultdict(list)
     doubles: set[str] = set()
     for candidate in sorted(found, key=lambda c: (c.key not in held, -c.score, -len(named[c.key]), c.key)):
@@ -117,3 +122,45 @@ def _together(
             if mention.key in wanted and mention.claim in claims and source not in but.get(mention.key, ()):
                 tally.add(source, mention, claims[mention.claim].text)
     return tally
+
+
+def title_of(key: str, tally: Tally) -> str:
+    """The best surface: one that spells the whole key, singular before plural, capitalised as within sentences."""
+    if tally.topic and not _shouts(tally.topic):
+        topic = tally.topic if tally.topic.split()[-1][:1].isupper() else _LEADING.sub("", tally.topic)
+        return topic[:1].upper() + topic[1:]
+    forms = [form for form in sorted(tally.surfaces) if key_of(form) == key] or sorted(tally.surfaces)
+    if not forms:
+        return tally.topic or tally.speaker or key
+
+    def rank(form: str) -> tuple[bool, bool, bool, int, str]:
+        last = form.split()[-1]
+        short = form.isupper() and " " in key  # UK: its long form is a better title; so is one that does not shout
+        singular = last[:1].isupper() or last.casefold() == key.split()[-1]
+        first_only = form[:1].isupper() and form[1:].islower() and _small(form) in tally.surfaces
+        return (not short, singular, not first_only, tally.surfaces[form], form)
+
+    best = max(forms, key=rank)
+    best = _LEADING.sub("", " ".join(best.split()))
+    return best[:1].upper() + best[1:]
+
+
+def _shouts(form: str) -> bool:
+    """Whether a heading set in capitals hides how the words are written."""
+    return form.isupper() and " " in form
+
+
+def _small(form: str) -> str:
+    return form[:1].lower() + form[1:]
+
+
+def aliases_of(title: str, tally: Tally) -> tuple[str, ...]:
+    """Other surfaces, the commonest first; case and plural alone make no alias, unless they are capitals."""
+    seen = {title.casefold()}
+    found = []
+    for form in sorted(tally.surfaces, key=lambda f: (-tally.surfaces[f], f)):
+        plain = " ".join(form.split())
+        if plain.casefold() not in seen and len(plain) > 1 and not is_short_for_body(plain):
+            seen.add(plain.casefold())
+            found.append(plain)
+    return tuple(found[:ALIASES])

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.mentions import CARRIED, SPOKEN, TOPIC_WEIGHT
+from compile.mentions import CARRIED, HEADED, PASSING, SPOKEN, TOPIC_WEIGHT
 from kb.text.lexicon import band_of, known
 from kb.values import Mention
 
 LEAST = 3  # claims that name a concept before it can have a page
 FEW = 2  # as many will do where they come from two sources, or are a good part of a short one
+UNCHOSEN = -1.0  # a model was asked about every claim that mentions it, and named it for none
+ALONE = 0.6  # what a model names for one claim only: no page, unless it is put together with others
 PART = 0.1  # share of a source's claims that is a good part
 RARE = 13  # band of a noun that can be a subject without being defined: antibody; a limitation is none
 _ABSTRACT = ("tion", "sion", "ment", "ity", "ance", "ence", "ness")
@@ -30,6 +32,9 @@ class Tally:
     names: int = 0
     topic: str = ""  # how a document's title names it
     speaker: str = ""  # how a transcript names it
+    headed: set[str] = field(default_factory=set)  # sources of which a heading names it
+    passing: int = 0  # claims that only mention it, and of which a model says what else they are about
+    chosen: int = 0  # claims of which a model says that they are to be looked up under it
     spoken: int = 0  # claims it makes in the first person
 
     @property
@@ -47,7 +52,11 @@ class Tally:
         if mention.weight == SPOKEN:
             self.speaker = self.speaker or mention.surface
             self.spoken += 1
-        if is_carried(mention):
+        if mention.weight == HEADED:
+            self.headed.add(source)
+        self.chosen += mention.chosen
+        self.passing += mention.weight == PASSING
+        if not is_told(mention):
             return
         self.told += 1
         self.texts.add(text)
@@ -63,8 +72,17 @@ def is_carried(mention: Mention) -> bool:
     return mention.weight in CARRIED
 
 
+def is_told(mention: Mention) -> bool:
+    """Whether the claim says something of the concept, and does not only mention it or go on about it."""
+    return not is_carried(mention) and mention.weight != PASSING
+
+
 def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
     """How much a page about this is worth, 1.0 or more if it is worth having. ``lengths``: source → its claims."""
+    if tally.chosen:
+        return 1.0 + tally.chosen / 10 if tally.chosen >= FEW else ALONE
+    if tally.passing and not tally.told:
+        return UNCHOSEN
     if tally.topic:
         return 2.0 + len(tally.claims) / 10 if len(tally.claims) >= 2 else 0.5
     if tally.spoken >= LEAST:
@@ -95,6 +113,8 @@ def _worth_of_name(words: Sequence[str], tally: Tally, about: int, lengths: Mapp
         enough = several and about and (proper or (tally.said >= FEW and len(words[0]) > 2))
         return 1.0 if enough or (proper and _prominent(tally, lengths)) else 0.5
     if about == 0:
+        if several and tally.told >= LEAST and tally.said >= FEW:
+            return 1.0
         if several and _prominent(tally, lengths):
             return 1.0
         return min((tally.told + (len(tally.sources) if several else 0)) / 6, 1.0)

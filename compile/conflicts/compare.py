@@ -8,7 +8,6 @@ wolf is worse than one that misses a difference. kb never decides who is right.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
@@ -16,15 +15,24 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, Literal
 
-from compile.blocks import Blocks
-from compile.conflicts.apart import apart
-from kb.proof.cues import DENIALS
+from compile.conflicts.pairs import Blocks, apart
 from kb.proof.figures import STRICT_UNITS, Figure
-from kb.proof.forms import stem_of
 from kb.proof.statement import Cue, Statement, parse
+from kb.text.english import (
+    AUXILIARIES,
+    DEMONSTRATIVES,
+    DENIALS,
+    NEGATIONS,
+    ONES,
+    ORDINALS,
+    POSSESSIVES,
+    SCALES,
+    TENS,
+    listing,
+)
 from kb.text.folding import flat
 from kb.text.lexicon import band_of, class_of
-from kb.text.words import STOPWORDS, WORD
+from kb.text.words import STOPWORDS, WORD, stem_of
 from kb.values import Claim, Conflict, Source
 
 VERSION: Final = "2"  # verdicts are remembered: raise it when the same claims would get others
@@ -146,22 +154,14 @@ def _weigh(claim: Claim) -> _Weighed:
 def _word(written: str) -> tuple[bool, str, int]:
     """Whether a word is a figure or a negation; the stem and the weight of one that carries meaning, "" and 0 else."""
     low = written.casefold().replace("’", "'").removesuffix("'s")
-    if low in _NEGATIONS or low.endswith("n't"):
+    if low in NEGATIONS or low.endswith("n't"):
         return True, "", 0
     if low in STOPWORDS or low[0].isdigit():
         return low[0].isdigit(), "", 0
     return low in _NUMBERS, stem_of(low), 2 + band_of(low)
 
 
-_NEGATIONS = frozenset(["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"])
-_NUMBERS = frozenset(
-    re.findall(
-        r"\w+",
-        """two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty sixty seventy
-        eighty ninety hundred thousand million billion first second third fourth fifth sixth seventh eighth ninth tenth
-        half twice""",
-    )
-)
+_NUMBERS = frozenset([*ONES[2:13], *TENS, *ORDINALS[:10], *SCALES, "dozen", "half", "twice"]) - {"trillion"}
 
 
 def _may_conflict(one: _Weighed, other: _Weighed) -> bool:
@@ -226,12 +226,7 @@ def _may_speak_of_one_thing(first: Statement, second: Statement, one: _Weighed, 
     return subjects[0] is not None and subjects[1] is not None and bool(subjects[0] & subjects[1])
 
 
-_POINTERS = frozenset(
-    ["he", "she", "it", "they", "this", "that", "these", "those", "his", "her", "its", "their", "the", "there", "such"]
-)
-_AUXILIARIES = frozenset(
-    ["is", "was", "are", "were", "has", "had", "have", "will", "would", "can", "could", "may", "might", "did", "does"]
-)
+_POINTERS = DEMONSTRATIVES | POSSESSIVES | listing("he she it they the there such")
 
 
 def _subject(statement: Statement, item: _Weighed) -> frozenset[str] | None:
@@ -240,7 +235,7 @@ def _subject(statement: Statement, item: _Weighed) -> frozenset[str] | None:
     subject: set[str] = set()
     named = False
     for word in statement.words[:MAX_SUBJECT]:
-        if word in _AUXILIARIES or (class_of(word) in "ePZM" and word not in names):
+        if word in AUXILIARIES or (class_of(word) in "ePZM" and word not in names):
             break
         stem = stem_of(word)
         named = named or word in names or item.weights.get(stem, 0) >= 2 + RARE

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.extractive.whole import asks, begins_at, is_reference, is_whole
-from kb.engine import ProposedClaim, ProposedQuote, ProposedSentence, Stretch
+from kb.engine import Engine, ProposedClaim, ProposedQuote, ProposedSentence, Stretch
+from kb.proof.voice import as_said, in_person
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Claim, PagePlan, PageSection, Passage, Sentence
 
+TOGETHER = 3  # claims in one quotation: what a reader takes in at once
+GAP = 2  # characters of white space between two sentences of one paragraph, or of two
 _TOLD = frozenset({"prose", "list", "quote"})  # kinds of block whose sentences state something
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*\s*$")
 # A word after which a sentence cannot stop.
@@ -26,8 +29,10 @@ _LEANS = re.compile(
 )
 
 
-class Extractive:
-    """Implements ``kb.engine.Engine`` with classical methods. It has no settings and keeps no state."""
+class Extractive(Engine):
+    """Classical methods. It has no settings and keeps no state."""
+
+    verbatim = True
 
     @property
     def id(self) -> str:
@@ -39,12 +44,9 @@ class Extractive:
         return [list(_claims(stretch)) for stretch in stretches]
 
     def write_page(self, plan: PagePlan, claims: Mapping[str, Claim]) -> list[PageSection]:
-        """The plan's sections, one sentence for each claim, in the claim's own words."""
+        """The plan's sections: each claim in its own words, what somebody says as that speaker's."""
         return [
-            PageSection(
-                section.title,
-                tuple(Sentence(claims[key].text, (key,)) for key in section.claims if key in claims),
-            )
+            PageSection(section.title, tuple(_sentences_of([claims[key] for key in section.claims if key in claims])))
             for section in plan.sections
         ]
 
@@ -54,13 +56,33 @@ class Extractive:
 
         return answer_from(question, passages)
 
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Cannot tell."""
-        return None
 
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Cannot tell."""
-        return None
+def _sentences_of(claims: Sequence[Claim]) -> Iterator[Sentence]:
+    """One sentence for each claim; what one speaker says in a row is one quotation."""
+    place = 0
+    while place < len(claims):
+        some = [claims[place]]
+        if is_speech(some[0]):
+            while len(some) < TOGETHER and place + len(some) < len(claims):
+                last, following = some[-1], claims[place + len(some)]
+                if not (is_speech(following) and _goes_on_saying(last, following)):
+                    break
+                some.append(following)
+            yield Sentence(as_said(some), tuple(claim.id for claim in some))
+        else:
+            yield Sentence(some[0].text, (some[0].id,))
+        place += len(some)
+
+
+def is_speech(claim: Claim) -> bool:
+    """Whether a page tells it as somebody's words: a transcript's speaker says it, or it speaks in the first person."""
+    return bool(claim.attributed_to) or in_person(claim.text)
+
+
+def _goes_on_saying(last: Claim, following: Claim) -> bool:
+    """Whether the same speaker goes on, with nothing but white space between the two."""
+    same = (last.source, last.attributed_to) == (following.source, following.attributed_to)
+    return same and 0 <= following.start - last.quotes[-1].end <= GAP
 
 
 def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
@@ -87,7 +109,7 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
                 quotes=(ProposedQuote(quote, near=stretch.start + a + begin),),
                 kind=kind_of(text),
                 subject=subject_of(text),
-                attributed_to=speaker,
+                attributed_to=speaker or (stretch.source.author if in_person(text) else ""),
                 valid_from=since,
                 valid_to=until,
                 follows=told if told >= 0 and end_of_last == number and _LEANS.match(text) else None,

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import re
 
+from kb.text.english import DO, FINITE_BE, HAVE, MONTHS
 from kb.text.lexicon import class_of
 from kb.text.words import listing
 from kb.values import ClaimKind
 
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
-_MONTHS = {
-    name: f"{number:02}"
-    for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        1,
-    )
-}
+_MONTHS = {name: f"{number:02}" for number, name in enumerate(MONTHS, 1)}
 _MONTH = "(?:" + "|".join(name.capitalize() for name in _MONTHS) + ")"
 
 
@@ -67,11 +49,7 @@ _PERSONAL = re.compile(
 _MAYBE_PERSONAL = re.compile(r"[IWYMOwymo](?<!\w.)(?:|e|our?|ur|y(?:self)?)\b")  # quick, and enough
 _SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _FINITE = frozenset("ZPM")
-_BE = listing(
-    """
-    is are was were be been am has have had do does did
-    """
-)
+_BE = FINITE_BE | HAVE | DO | listing("be been am")
 _POINTING = listing(
     """
     this that these those here there what such his her its their my our your another both each one

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from compile.generative.portions import Portion, lines_of
 from compile.generative.quotes import as_named, located, widened
-from compile.generative.reasons import complaint, enough_wrong
 from compile.generative.schemas import AnswerDraft, AnswerSentenceDraft
 from kb.calls.caller import Caller, Request
-from kb.engine import Engine, ProposedQuote, ProposedSentence, Stretch
+from kb.engine import Engine, Maker, ProposedQuote, ProposedSentence, Stretch
 from kb.proof.gate import accept_answer
+from kb.refusals import why
 from kb.text.folding import flat
 from kb.values import Block, Document, Passage, Refusal, Source
 
@@ -57,12 +57,12 @@ class Answerer:
         if not 1 <= len(draft.sentences) <= SENTENCES:
             return [f"An answer has one to {SENTENCES} sentences."]
         verdicts = [(n, self._tried(s, read)) for n, s in enumerate(_proposed(draft, read), 1)]
-        found = [complaint(f"Sentence {n}", verdict) for n, verdict in verdicts if isinstance(verdict, Refusal)]
-        return found if enough_wrong(len(found), len(verdicts)) else []
+        found = [f"Sentence {n}: {why(verdict)}." for n, verdict in verdicts if isinstance(verdict, Refusal)]
+        return found if len(found) * 5 > len(verdicts) else []  # a repair sends everything once more
 
     def _tried(self, proposed: ProposedSentence, read: _Reading) -> object:
         """How a sentence fares at the gate, as far as the passages reach; the real gate sees the sources."""
-        return accept_answer(read.within(proposed), read.document, self.engine)
+        return accept_answer(read.within(proposed), read.document, Maker(self.engine))
 
     def _mended(self, proposed: ProposedSentence, read: _Reading) -> ProposedSentence:
         """A sentence whose quotes hold but whose wording does not, in the words of its quotes."""

@@ -1,29 +1,29 @@
-"""The generative engine: ``kb.engine.Engine`` over a ``Caller``, with another engine to stand in for it."""
+"""The generative engine: a ``kb.engine.Engine`` over a ``Caller``, with another engine to stand in for it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from compile.engines import Advice, Draft, TopicSheet
 from compile.generative.answer import Answerer
 from compile.generative.extract import Extractor
 from compile.generative.group import Adviser
 from compile.generative.judge import Judges
+from compile.generative.mend import Mender
 from compile.generative.write import Writer
 from kb.calls.caller import Caller, Totals
 from kb.calls.outcome import Outcome
 from kb.calls.prompt import load_prompt
-from kb.engine import Engine, ProposedClaim, ProposedSentence, Stretch
+from kb.engine import Advice, Draft, Engine, ProposedClaim, ProposedSentence, Stretch, TopicSheet
 from kb.files import sha256
 from kb.home import Home
 from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage
 
-VERSION = "2"  # part of its id: raise it when the same replies would be used in another way
-TASKS = ("extract", "write", "judge", "group", "same_concept")  # whose prompts and models change what is compiled
+VERSION = "3"  # part of its id: raise it when the same replies would be used in another way
+TASKS = ("extract", "mend", "write", "judge", "group")  # whose prompts and models change what is compiled
 UNSAID = "its owner has not said"
 
 
@@ -31,31 +31,37 @@ def _none(_sources: Iterable[str]) -> frozenset[str]:
     return frozenset()
 
 
-class Generative:
+@dataclass(frozen=True)
+class Terms:
+    """On which terms models are asked.
+
+    ``purpose`` is what the wiki is for. ``judges`` are the models of a second opinion; none: nobody is asked for one.
+    ``stays`` gives those of source ids whose text must stay on this machine. ``without`` are tasks no model is asked
+    for: the fallback's word stands there.
+    """
+
+    purpose: str = ""
+    judges: tuple[str, ...] = ()
+    stays: Callable[[Iterable[str]], frozenset[str]] = _none
+    without: frozenset[str] = frozenset()
+
+
+class Generative(Engine):
     """Asks models through ``caller``; ``fallback`` speaks where they give nothing of use.
 
-    ``judges`` are the models of a second opinion; none: nobody is asked for one. ``stays`` gives
-    those of source ids whose text must stay on this machine. ``home`` may hold prompts of its own. ``without``
-    are tasks no model is asked for: the fallback's word stands there.
+    ``home`` may hold prompts of its own.
     """
 
     def __init__(
-        self,
-        caller: Caller,
-        fallback: Engine,
-        *,
-        home: Home | None = None,
-        purpose: str = "",
-        judges: Sequence[str] = (),
-        stays: Callable[[Iterable[str]], frozenset[str]] = _none,
-        without: Iterable[str] = (),
+        self, caller: Caller, fallback: Engine, terms: Terms | None = None, *, home: Home | None = None
     ) -> None:
+        terms = terms or Terms()
         self._caller, self._fallback, self._home = caller, fallback, home
-        self._judges = tuple(judges)
-        purpose = " ".join(purpose.split()) or UNSAID
-        self._purpose, self.stays, self._without = purpose, stays, frozenset(without)
+        self._judges, self._stays, self._without = terms.judges, terms.stays, terms.without
+        self._purpose = purpose = " ".join(terms.purpose.split()) or UNSAID
+        stays = terms.stays
         judging = Judges(caller, self._judges, purpose, stays)
-        self._extractor = Extractor(caller, fallback, judging, self.id, purpose, stays)
+        self._extractor = Extractor(caller, fallback, judging, Mender(caller, purpose, stays), self.id, purpose, stays)
         self._writer = Writer(caller, fallback, judging, self.id, purpose, stays)
         self._answerer = Answerer(caller, fallback, self.id, purpose, stays)
         self._adviser = Adviser(caller, purpose, stays)
@@ -92,6 +98,10 @@ class Generative:
         """Ids of sources that are to be asked about again."""
         return frozenset(self._unfinished)
 
+    def stays(self, sources: Iterable[str], /) -> frozenset[str]:
+        """Those of these source ids whose text it may not send to another machine."""
+        return self._stays(sources)
+
     def begin(self) -> None:
         """A compile starts."""
         self._fallbacks: Counter[Outcome] = Counter()
@@ -101,20 +111,19 @@ class Generative:
 
     def end(self) -> None:
         """The compile has come to its end: questions that nobody needs answered any more are dropped."""
-        if retire := getattr(self._caller, "retire", None):
-            claims, topics = {"extract", "judge"}, {"group", "same_concept", "conflict"}
-            asked = claims if self._waiting and not self._titles_wait else claims | topics
-            retire(asked if self._waiting else asked | {"write"})
+        claims, topics = {"extract", "mend", "judge"}, {"group"}
+        asked = claims if self._waiting and not self._titles_wait else claims | topics
+        self._caller.retire(asked if self._waiting else asked | {"write"})
 
     def propose_claims(self, stretches: Sequence[Stretch]) -> list[list[ProposedClaim]]:
         """Proposals for each stretch; stretches of one source follow one another. All are asked about at once."""
         if "extract" in self._without:
             own = self._fallback.propose_claims(stretches)
-            return [[replace(claim, engine=self._fallback.id) for claim in part] for part in own]
+            return [[replace(claim, maker=self._fallback.maker) for claim in part] for part in own]
         done = self._extractor.propose(stretches)
         self._fallbacks.update(done.fallbacks)
         self._unfinished |= done.unfinished
-        self._waiting = self._waiting or done.fallbacks[Outcome.pending] > 0
+        self._waiting = self._waiting or done.fallbacks[Outcome.pending] > 0 or done.mending > 0
         return done.parts
 
     def write_page(self, plan: PagePlan, claims: Mapping[str, Claim]) -> Sequence[PageSection]:
@@ -125,14 +134,14 @@ class Generative:
         """Drafts of pages. While claims are still to come nobody is asked: the pages would be written twice."""
         if self._waiting or "write" in self._without:
             return [
-                Draft(tuple(self._fallback.write_page(plan, claims)), self._fallback.id, final=not self._waiting)
+                Draft(tuple(self._fallback.write_page(plan, claims)), self._fallback.maker, final=not self._waiting)
                 for plan, claims in items
             ]
         pages = self._writer.write(items)
         self._fallbacks.update(pages.fallbacks)
         return pages.drafts
 
-    def advise(self, topics: Sequence[TopicSheet], overrides: Overrides) -> Advice:
+    def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:
         """How new topics are called and grouped; nothing is said of those that people decided about."""
         if self._waiting or "group" in self._without:
             return Advice(pending=True)
@@ -146,14 +155,6 @@ class Generative:
         """At most three sentences from these passages; none if they do not answer."""
         who: Engine | Answerer = self._fallback if "answer" in self._without else self._answerer
         return who.answer(question, passages)
-
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Do these two sets of claims speak of one thing?"""
-        return None if "same_concept" in self._without else self._adviser.same_concept(first, second)
-
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Can these two claims not both hold?"""
-        return None if "conflict" in self._without else self._adviser.conflict(first, second)
 
 
 def _named(overrides: Overrides) -> Iterable[str]:

@@ -8,24 +8,44 @@ from dataclasses import dataclass, field, replace
 
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.generative.judge import Case, Judges, Statement
-from compile.generative.portions import Portion, portions_of
+from compile.generative.mend import Fault, Mender
+from compile.generative.portions import Line, Portion, portions_of
 from compile.generative.quotes import as_named, ends_of, located, widened
-from compile.generative.reasons import complaint, enough_wrong, outcome_of
-from compile.generative.schemas import ClaimDraft, Claims, QuoteRef
+from compile.generative.schemas import ClaimDraft, Claims
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
-from kb.engine import Engine, ProposedClaim, ProposedQuote, Stretch
-from kb.proof.gate import accept_claims, proofs_as_text
-from kb.proof.matcher import Matcher
+from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
+from kb.proof.gate import accept_claims, proofs_as_text, too_short
+from kb.proof.voice import in_person
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.text.words import content_stems
-from kb.values import Claim, Quote, QuoteRole, Reason, Refusal
+from kb.values import Claim, ClaimKind, Quote, Reason, Refusal
 
 TOLD = 0.8  # share of a quote's content words that other claims from the same sentences must have to tell it
+BACK = 6  # sentences before a quote in which a name that it lacks is looked for
 QUOTES = 4  # proofs of a claim that are looked at, and as many contexts
 MANY = 20  # claims a reply may hold beyond …
 EACH = 3  # … this many for each sentence it was shown
+_OUTCOMES = {
+    Reason.UNSUPPORTED_FIGURE: Outcome.unsupported_figure,
+    Reason.UNSUPPORTED_NAME: Outcome.unsupported_name,
+    Reason.UNSUPPORTED_NEGATION: Outcome.unsupported_wording,
+    Reason.UNSUPPORTED_QUALIFIER: Outcome.unsupported_wording,
+    Reason.UNSUPPORTED_WORDING: Outcome.unsupported_wording,
+    Reason.EMPTY: Outcome.no_answer,
+    Reason.NO_CLAIMS: Outcome.invalid,
+    Reason.UNKNOWN_CLAIM: Outcome.invalid,
+}
+_KINDS: dict[str, ClaimKind] = {
+    "definition": "definition",
+    "fact": "fact",
+    "number": "number",
+    "event": "event",
+    "opinion": "opinion",
+    "advice": "opinion",
+    "forecast": "opinion",
+}
 PASSING = frozenset(
     {
         Outcome.pending,
@@ -46,6 +66,7 @@ class Proposals:
     parts: list[list[ProposedClaim]]
     fallbacks: Counter[Outcome] = field(default_factory=Counter)
     unfinished: set[str] = field(default_factory=set)  # ids of sources to be asked about again
+    mending: int = 0  # claims whose repair is still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +86,33 @@ class Extractor:
     caller: Caller
     fallback: Engine
     judges: Judges
+    mender: Mender
     engine: str  # the id under which the gate will see the proposals
     purpose: str
     stays: Callable[[Iterable[str]], frozenset[str]]
 
     def propose(self, stretches: Sequence[Stretch]) -> Proposals:
-        """Ask about all stretches at once, then about the halves of those whose replies grew too long."""
+        """Ask about all stretches at once, then about the halves of those whose replies grew too long.
+
+        Of each reply only the claims that fail are asked about again, once.
+        """
         done = Proposals([[] for _ in stretches])
-        asked = [(portion, reply) for portion, reply in self._ask(portions_of(stretches))]
+        asked = self._ask(portions_of(stretches))
         halves = iter(
             self._ask(
                 [half for portion, reply in asked if reply.outcome is Outcome.truncated for half in portion.halves()]
             )
         )
-        cases: list[tuple[Case, list[tuple[int, int]]]] = []
+        answered: list[tuple[Portion, Reply]] = []
         for portion, reply in asked:
             split = portion.halves() if reply.outcome is Outcome.truncated else []
-            for answered in [next(halves) for _ in split] or [(portion, reply)]:
-                cases.append(self._take(*answered, done))
+            answered += [next(halves) for _ in split] or [(portion, reply)]
+        tried = [self._trials(portion, reply) for portion, reply in answered]
+        self._mend(answered, tried, done)
+        cases = [
+            self._take(portion, reply, [t for t in trials if t], done)
+            for (portion, reply), trials in zip(answered, tried, strict=True)
+        ]
         self._judge(cases, done)
         return done
 
@@ -94,21 +124,48 @@ class Extractor:
         source = portion.source.id
         return Request(
             "extract",
-            {"purpose": self.purpose, "source": portion.shown()},
+            {"purpose": self.purpose, "about": portion.about(), "source": portion.shown()},
             Claims,
             source=source,
             sources=(source,),
-            validate=lambda reply: self._complaints(reply, portion),
+            validate=lambda reply: _excess(reply, portion),
             local_only=bool(self.stays([source])),
         )
 
-    def _take(self, portion: Portion, reply: Reply, done: Proposals) -> tuple[Case, list[tuple[int, int]]]:
+    def _trials(self, portion: Portion, reply: Reply) -> list[Trial | None]:
+        """How the claims of a reply fare; None for one that is dropped."""
+        drafts = reply.value.claims if isinstance(reply.value, Claims) else []
+        return [self._trial(draft, portion) for draft in drafts] if len(drafts) <= _most(portion) else []
+
+    def _mend(
+        self, answered: Sequence[tuple[Portion, Reply]], tried: Sequence[list[Trial | None]], done: Proposals
+    ) -> None:
+        """Have the claims put right that fail, and put those that then hold in their places."""
+        places, faults = [], []
+        for (portion, reply), trials in zip(answered, tried, strict=True):
+            kept = _spared([trial for trial in trials if trial])
+            for number, trial in enumerate(kept):
+                if trial.refusals and not trial.proposed.spare:
+                    places.append((trials, number))
+                    faults.append(Fault(portion, reply.value.claims[number], trial.refusals))
+        for (trials, number), fault, (draft, reply) in zip(places, faults, self.mender.mend(faults), strict=True):
+            if reply.outcome in PASSING:
+                done.unfinished.add(fault.portion.source.id)
+                done.mending += reply.outcome is Outcome.pending
+            elif draft is None:
+                trials[number] = None
+            elif draft != fault.draft:
+                mended = self._trial(draft, fault.portion)
+                if not mended.refusals:
+                    trials[number] = mended
+
+    def _take(
+        self, portion: Portion, reply: Reply, trials: Sequence[Trial], done: Proposals
+    ) -> tuple[Case, list[tuple[int, int]]]:
         """Add what a reply is good for; where that is nothing, what the fallback finds there.
 
         Returns what is left to be judged, with the places of these claims in ``done``.
         """
-        drafts = reply.value.claims if isinstance(reply.value, Claims) else []
-        trials = [self._trial(draft, portion) for draft in drafts] if len(drafts) <= _most(portion) else []
         statements: list[Statement] = []
         places: list[tuple[int, int]] = []
         for trial in _spared(trials):
@@ -127,14 +184,14 @@ class Extractor:
         for part, number, claim in _within(portion, self.fallback):
             places[part, number] = len(done.parts[part])
             follows = None if claim.follows is None else places.get((part, claim.follows))
-            done.parts[part].append(replace(claim, follows=follows, engine=self.fallback.id))
+            done.parts[part].append(replace(claim, follows=follows, maker=self.fallback.maker))
             told += 1
         if reply.outcome in PASSING:
             done.unfinished.add(portion.source.id)
         if told or reply.outcome in PASSING:
             refused = next((r.reason for trial in trials for r in trial.refusals), None)
             nothing = Outcome.no_answer if reply.usable else reply.outcome
-            done.fallbacks[outcome_of(refused) if refused else nothing] += 1
+            done.fallbacks[_outcome_of(refused) if refused else nothing] += 1
 
     def _judge(self, cases: Sequence[tuple[Case, list[tuple[int, int]]]], done: Proposals) -> None:
         opinions = self.judges.hear([case for case, _ in cases])
@@ -148,10 +205,11 @@ class Extractor:
     def _trial(self, draft: ClaimDraft, portion: Portion) -> Trial:
         """How one claim fares at the gate, shown its own portion only; the real gate sees the whole source.
 
-        Where it is told in the words of a quote that is a part of a sentence, it quotes the whole sentence instead.
+        What needs no model is mended on the way. Where it is told in the words of a quote that is a part of a sentence,
+        it quotes the whole sentence instead.
         """
         part, proposed = _proposed(draft, portion)
-        trial = self._tried(part, proposed, portion)
+        trial = self._helped(self._tried(part, proposed, portion), portion)
         if trial.claim is None or (plain := proofs_as_text(trial.claim.quotes)) != trial.claim.text:
             return trial
         if not (trial.refusals or any(not is_whole(flat(q.text)) for q in trial.claim.quotes if q.role == "proof")):
@@ -161,26 +219,86 @@ class Extractor:
         whole = proofs_as_text(quotes)
         if whole == plain:
             return trial
-        text = whole if proposed.text == plain else proposed.text
-        return self._tried(part, replace(proposed, text=text, quotes=quotes), portion)
+        text = whole if trial.proposed.text == plain else trial.proposed.text
+        return self._tried(part, replace(trial.proposed, text=text, quotes=quotes), portion)
+
+    def _helped(self, trial: Trial, portion: Portion) -> Trial:
+        """A trial that fails, with what code can put right: dates, who holds it, a context that is near."""
+        for change in (_settled, _carried, _in_context):
+            if trial.claim is None or not trial.refusals:
+                return trial
+            proposed = change(trial, portion)
+            if proposed is not None:
+                again = self._tried(trial.part, proposed, portion)
+                if len(again.refusals) < len(trial.refusals):
+                    trial = again
+        return trial
 
     def _tried(self, part: int, proposed: ProposedClaim, portion: Portion) -> Trial:
         origin = portion.origin
-        here = replace(proposed, quotes=tuple(_moved(quote, -origin) for quote in proposed.quotes), heading="")
-        claims, refusals = accept_claims(portion.source, portion.document, [here], self.engine)
+        heading = proposed.heading.rpartition(" › ")[2]
+        here = replace(proposed, quotes=tuple(_moved(quote, -origin) for quote in proposed.quotes), heading=heading)
+        document = replace(portion.document, title=heading)  # which knows the heading it stands under
+        claims, refusals = accept_claims(portion.source, document, [here], Maker(self.engine))
         return Trial(part, proposed, claims[0] if claims else None, tuple(refusals))
 
-    def _complaints(self, reply: Claims, portion: Portion) -> list[str]:
-        """What a model is told of its reply, if enough of it is wrong."""
-        if len(reply.claims) > _most(portion):
-            return ["There are many more claims than sentences."]
-        found = []
-        for number, draft in enumerate(reply.claims, 1):
-            refusals = self._trial(draft, portion).refusals
-            if refusals:
-                words = complaint(f"Claim {number}", refusals[0])
-                found.append(words + _hint(draft, portion) if refusals[0].reason is Reason.QUOTE_NOT_FOUND else words)
-        return found if enough_wrong(len(found), len(reply.claims)) else []
+
+def _outcome_of(reason: Reason) -> Outcome:
+    """How a reply is counted of which nothing was left for this reason."""
+    return _OUTCOMES.get(reason, Outcome.unverifiable_quote)
+
+
+def _excess(reply: Claims, portion: Portion) -> list[str]:
+    """What a model is told of a reply that is of no use as a whole."""
+    return ["There are many more claims than sentences."] if len(reply.claims) > _most(portion) else []
+
+
+def _settled(trial: Trial, portion: Portion) -> ProposedClaim | None:
+    """Without dates that its quotes do not have, and held by the speaker or author that its name means."""
+    claim, proposed = trial.claim, trial.proposed
+    assert claim is not None
+    changed = proposed
+    if proposed.valid_from + proposed.valid_to and not claim.valid_from + claim.valid_to:
+        changed = replace(changed, valid_from="", valid_to="")
+    if proposed.attributed_to and not claim.attributed_to:
+        wanted = set(proposed.attributed_to.casefold().replace(".", " ").split())
+        known = [*(line.speaker for line in _quoted_lines(proposed, portion)), portion.source.author]
+        meant = [who for who in known if who and wanted & set(who.casefold().replace(".", " ").split())]
+        if meant:
+            changed = replace(changed, attributed_to=flat(meant[0]))
+    return changed if changed != proposed else None
+
+
+def _carried(trial: Trial, _portion: Portion) -> ProposedClaim | None:
+    """With its contexts as proofs, where what it lacks is a word that only a proof may give."""
+    if not {r.reason for r in trial.refusals} & {Reason.UNSUPPORTED_NEGATION, Reason.UNSUPPORTED_QUALIFIER}:
+        return None
+    quotes = tuple(replace(quote, role="proof") for quote in trial.proposed.quotes)
+    return replace(trial.proposed, quotes=quotes) if quotes != trial.proposed.quotes else None
+
+
+def _in_context(trial: Trial, portion: Portion) -> ProposedClaim | None:
+    """With the nearest sentence before it that has the name or figure it lacks as a further context."""
+    missing = [r.detail for r in trial.refusals if r.reason in (Reason.UNSUPPORTED_NAME, Reason.UNSUPPORTED_FIGURE)]
+    quoted = _quoted_lines(trial.proposed, portion)
+    if not missing or not quoted:
+        return None
+    lines = [*portion.before, *portion.lines]
+    first = next(place for place, line in enumerate(lines) if line.number == quoted[0].number)
+    words = missing[0].casefold().split()
+    for line in reversed(lines[max(0, first - BACK) : first]):
+        text = flat(line.text)
+        if words and all(word in text.casefold() for word in words) and not too_short(text):
+            return replace(
+                trial.proposed, quotes=(*trial.proposed.quotes, ProposedQuote(line.text, line.start, "context"))
+            )
+    return None
+
+
+def _quoted_lines(proposed: ProposedClaim, portion: Portion) -> list[Line]:
+    """The lines in which its proofs stand."""
+    spans = [(q.near, q.near + len(q.text)) for q in proposed.quotes if q.role == "proof" and q.near is not None]
+    return [line for line in portion.lines if any(a < line.end and line.start < b for a, b in spans)]
 
 
 def _spared(trials: Sequence[Trial]) -> list[Trial]:
@@ -212,40 +330,31 @@ def _most(portion: Portion) -> int:
 
 
 def _proposed(draft: ClaimDraft, portion: Portion) -> tuple[int, ProposedClaim]:
-    """The claim as it goes to the gate, and the stretch it belongs to."""
-    wanted: list[tuple[QuoteRef, QuoteRole]] = [(ref, "proof") for ref in draft.quotes[:QUOTES]]
-    wanted += [(ref, "context") for ref in draft.context[:QUOTES]]
-    quotes = tuple(located(ref, portion, role) or as_named(ref, portion, role) for ref, role in wanted)
+    """The claim as it goes to the gate, and the stretch it belongs to. Contexts that cannot be quoted are left away."""
+    proofs = [located(ref, portion) or as_named(ref, portion) for ref in draft.quotes[:QUOTES]]
+    around = [quote for ref in draft.context[:QUOTES] if (quote := located(ref, portion, "context"))]
+    quotes = (*proofs, *(quote for quote in around if not too_short(quote.text)))
     first = next((line for ref in draft.quotes if (line := ends_of(ref, portion.by_number)[0])), portion.lines[0])
     plain = proofs_as_text(quotes)
     text = flat(draft.text.strip()) or plain
     since, until = (draft.valid_from, draft.valid_to) if draft.valid_from or draft.valid_to else valid(plain)
+    kind = _KINDS.get(draft.kind) or kind_of(text)
+    held = kind == "opinion" or in_person(plain)
     return first.part, ProposedClaim(
         text=text,
         quotes=quotes,
-        kind=draft.kind or kind_of(text),
+        kind=kind,
         subject=flat(draft.subject) or subject_of(text),
-        attributed_to=flat(draft.attributed_to) or first.speaker,
+        attributed_to=flat(draft.attributed_to) or (first.speaker or portion.source.author if held else ""),
         valid_from=since,
         valid_to=until,
         heading=portion.parts[first.part].heading,
+        topics=tuple(flat(topic) for topic in draft.topics),
     )
 
 
 def _moved(quote: ProposedQuote, by: int) -> ProposedQuote:
     return quote if quote.near is None else replace(quote, near=max(0, quote.near + by))
-
-
-def _hint(draft: ClaimDraft, portion: Portion) -> str:
-    """The sentence that a quote which was not found is most like; by its number, for the model has its text."""
-    ref = next((r for r in (*draft.quotes, *draft.context) if located(r, portion) is None), None)
-    if ref is None:
-        return ""
-    span = Matcher(portion.document.text).nearest(f"{ref.first} {ref.last}", 0.0)
-    if span is None:
-        return ""
-    line = next((li for li in portion.lines if li.end > portion.origin + span[0]), None)
-    return f" Sentence {line.number} comes nearest to it." if line else ""
 
 
 def _within(portion: Portion, fallback: Engine) -> Iterator[tuple[int, int, ProposedClaim]]:

@@ -1,26 +1,26 @@
-"""Small judgements by a model: are two concepts one, do two claims conflict, how are new topics called and grouped.
+"""What a model advises about topics: which are one, how they are called, which nobody would look up.
 
-A grouping is a change to the plan that code made, and code has the last word: a new title must stand in a source, a
-merge needs a second, separate yes, and nothing here makes an address.
+A grouping is a change to the plan that code made, and code has the last word: a new title must have its words in the
+topic's claims, a merge needs a word or a claim in common, and nothing here makes an address.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from compile.engines import Advice, TopicSheet
-from compile.generative.schemas import Grouping, Verdict
+from compile.generative.schemas import Grouping
+from compile.pages.topics import has_words, words_of
 from kb.calls.caller import Caller, Request
 from kb.calls.outcome import Outcome
-from kb.proof.matcher import Matcher
+from kb.engine import Advice, TopicSheet
 from kb.text.folding import flat
-from kb.values import Claim
+from kb.text.words import content_stems
 
-TOPICS = 40  # shown at once
+TOPICS = 100  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
 SHOWN = 3  # claims shown with a topic
 CLAIM = 120  # characters of each
-CLAIMS = 6  # of each side in a comparison
 TITLE = 80  # characters of a title
 
 
@@ -32,17 +32,10 @@ class Adviser:
     purpose: str
     stays: Callable[[Iterable[str]], frozenset[str]]
 
-    def same_concept(self, first: Sequence[Claim], second: Sequence[Claim]) -> bool | None:
-        """Do these claims speak of one thing? None: unclear, or no usable reply."""
-        return self._compare("same_concept", [first[:CLAIMS]], [second[:CLAIMS]])[0][0]
-
-    def conflict(self, first: Claim, second: Claim) -> bool | None:
-        """Can these two claims not both hold? None: unclear, or no usable reply."""
-        return self._compare("conflict", [[first]], [[second]])[0][0]
-
     def advise(self, topics: Sequence[TopicSheet]) -> Advice:
         """Titles, unions and vetoes for topics nobody has advised on yet."""
-        groups = [topics[start : start + TOPICS] for start in range(0, len(topics), TOPICS)]
+        ordered = neighbours(topics)
+        groups = [ordered[start : start + TOPICS] for start in range(0, len(ordered), TOPICS)]
         replies = self.caller.complete_many([self._request(group) for group in groups]) if groups else []
         rename: dict[str, str] = {}
         unions: list[tuple[TopicSheet, TopicSheet]] = []
@@ -62,35 +55,10 @@ class Adviser:
                 others = [by_id[name] for name in union.ids if name in by_id and name != union.into]
                 unions += [(into, other) for other in others] if into else []
             veto |= {by_id[name].key for name in reply.value.veto if name in by_id}
-        merge, unsure = self._merges(unions)
+        merge = _merges(unions)
         veto -= {*merge, *merge.values()}
         kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
-        return Advice(kept, merge, frozenset(veto), pending or unsure)
-
-    def _merges(self, unions: Sequence[tuple[TopicSheet, TopicSheet]]) -> tuple[dict[str, str], bool]:
-        """Those of the proposed unions that hold when only the claims are looked at; each topic in one union."""
-        unions = [(into, other) for into, other in dict.fromkeys(unions)]
-        same = self._compare(
-            "same_concept", [into.claims[:CLAIMS] for into, _ in unions], [other.claims[:CLAIMS] for _, other in unions]
-        )
-        merge: dict[str, str] = {}
-        for (into, other), (yes, _) in zip(unions, same, strict=True):
-            taken = other.key in merge or other.key in merge.values() or into.key in merge
-            if yes and not taken:
-                merge[other.key] = into.key
-        return merge, Outcome.pending in {outcome for _, outcome in same}
-
-    def _compare(
-        self, task: str, firsts: Sequence[Sequence[Claim]], seconds: Sequence[Sequence[Claim]]
-    ) -> list[tuple[bool | None, Outcome]]:
-        requests = []
-        for first, second in zip(firsts, seconds, strict=True):
-            sources = tuple(sorted({claim.source for claim in (*first, *second)}))
-            variables = {"purpose": self.purpose, "first": _told(first), "second": _told(second)}
-            requests.append(Request(task, variables, Verdict, sources=sources, local_only=bool(self.stays(sources))))
-        replies = self.caller.complete_many(requests) if requests else []
-        verdicts = {"yes": True, "no": False}
-        return [(verdicts.get(r.value.answer) if isinstance(r.value, Verdict) else None, r.outcome) for r in replies]
+        return Advice(kept, merge, frozenset(veto), pending)
 
     def _request(self, topics: Sequence[TopicSheet]) -> Request:
         by_id = {f"t{number}": topic for number, topic in enumerate(topics, 1)}
@@ -116,19 +84,64 @@ class Adviser:
 
 
 def stands(title: str, topic: TopicSheet) -> bool:
-    """Whether a title stands, as it is, in what the topic's claims quote."""
+    """Whether a title is short, and every word of it stands in the topic's names or claims."""
     words = flat(title).strip()
-    if not 2 <= len(words) <= TITLE:
-        return False
-    texts = (flat(quote.text) for claim in topic.claims for quote in claim.quotes)
-    return any((span := Matcher(text).find(words)) and span.level == "exact" for text in texts)
+    return 2 <= len(words) <= TITLE and has_words(words, [topic.title, *topic.aliases, *words_of(topic.claims)])
+
+
+def neighbours(topics: Sequence[TopicSheet]) -> list[TopicSheet]:
+    """The topics so that those which share claims or words of their names stand together, the largest first.
+
+    However many there are, each portion of them then holds what may be one.
+    """
+    at: dict[str, list[int]] = defaultdict(list)
+    marks = [{claim.id for claim in topic.claims} | set(_name_stems(topic)) for topic in topics]
+    for place, some in enumerate(marks):
+        for mark in some:
+            at[mark].append(place)
+    order: dict[int, None] = {}
+    for first in sorted(range(len(topics)), key=lambda n: (-len(topics[n].claims), topics[n].key)):
+        waiting = [first]
+        while waiting:
+            place = waiting.pop(0)
+            if place in order:
+                continue
+            order[place] = None
+            near = Counter(other for mark in marks[place] for other in at[mark] if other not in order)
+            waiting += [other for other, _ in sorted(near.items(), key=lambda item: (-item[1], item[0]))]
+    return [topics[place] for place in order]
+
+
+def _merges(unions: Sequence[tuple[TopicSheet, TopicSheet]]) -> dict[str, str]:
+    """Those of the proposed unions for which something speaks besides the model; each topic in one union."""
+    merge: dict[str, str] = {}
+    for into, other in dict.fromkeys(unions):
+        taken = other.key in merge or other.key in merge.values() or into.key in merge
+        if not taken and are_near(into, other):
+            merge[other.key] = into.key
+    return merge
+
+
+def are_near(one: TopicSheet, other: TopicSheet) -> bool:
+    """Whether two topics have a claim, a word of their names, or a name and its initials in common, or one's claims
+    speak of the other by name."""
+    if {claim.id for claim in one.claims} & {claim.id for claim in other.claims}:
+        return True
+    if set(_name_stems(one)) & set(_name_stems(other)):
+        return True
+    names = [(topic.title, *topic.aliases) for topic in (one, other)]
+    initials = [{"".join(word[0] for word in name.split()).casefold() for name in some} for some in names]
+    plain = [{name.casefold() for name in some} for some in names]
+    if plain[0] & initials[1] or plain[1] & initials[0]:
+        return True
+    return has_words(one.title, words_of(other.claims)) or has_words(other.title, words_of(one.claims))
+
+
+def _name_stems(topic: TopicSheet) -> list[str]:
+    return [stem for name in (topic.title, *topic.aliases) for stem in content_stems(name)]
 
 
 def _line(name: str, topic: TopicSheet) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
     shown = " | ".join(flat(claim.text)[:CLAIM] for claim in topic.claims[:SHOWN])
     return f"{name} {flat(topic.title)}{names} ({len(topic.claims)})" + (f": {shown}" if shown else "")
-
-
-def _told(claims: Sequence[Claim]) -> str:
-    return "\n".join(f"- {flat(claim.text)}" for claim in claims)

@@ -6,8 +6,9 @@ in one section leaves the questions about the others as they were.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.engine import Stretch
@@ -15,11 +16,22 @@ from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Document, Source
 
-FULL = 5_000  # characters: about 32 sentences, whose claims fit into one reply
-ENOUGH = 2_500  # characters after which a heading ends a portion
+FULL = 7_000  # characters: about 45 sentences, whose claims fit into one reply
+ENOUGH = 4_000  # characters after which a heading ends a portion
 MARGIN = 400  # characters around it that a trial of the gate may look at
 LONG = 2_000  # characters of one sentence that are shown at once
+BEFORE = 2  # sentences before a portion that are shown with it
 _SHOWN = frozenset({"prose", "list", "quote", "table", "caption"})
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_STUB = re.compile(
+    r"[\W\d]*(?:\w+[.)])?[\W\d]*"  # numbers of a list that have lost their text
+    r"|.*(?:\.\s?){4,}\s*\d+|\d+(?:\.\d+)*\.?\s[^.!?]*\s\d{1,3}"  # a line of a table of contents
+    r"|.*\b(?:cookies?|cookie policy|privacy policy|all rights reserved|subscribe|log ?in to|sign in to|"
+    r"leave a (?:reply|comment)|share this|skip to (?:main )?content)\b.*"
+    r"|[^:]{1,40}:",  # a speaker's label
+    re.IGNORECASE | re.DOTALL,
+)
+_FEW = 12  # words that a notice has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +53,12 @@ class Portion:
     source: Source
     stretches: tuple[tuple[int, Stretch], ...]
     lines: tuple[Line, ...]
+    before: tuple[Line, ...] = ()  # what stands before it in the same section: numbered after its own, context only
 
     @cached_property
     def by_number(self) -> dict[int, Line]:
         """The lines by their numbers."""
-        return {line.number: line for line in self.lines}
+        return {line.number: line for line in (*self.lines, *self.before)}
 
     @cached_property
     def parts(self) -> dict[int, Stretch]:
@@ -65,7 +78,8 @@ class Portion:
     @cached_property
     def origin(self) -> int:
         """Where ``document`` begins in the canonical text."""
-        return max(self.stretches[0][1].start, self.start - MARGIN)
+        first = min(line.start for line in (*self.before, self.lines[0]))
+        return max(self.stretches[0][1].start, first - MARGIN)
 
     @cached_property
     def document(self) -> Document:
@@ -84,17 +98,35 @@ class Portion:
             ]
         return Document(text, tuple(blocks), self.source.kind, "portion")
 
+    def about(self) -> str:
+        """What is known of the document: its title, who speaks in it, when, and under which headings this stands."""
+        source = self.source
+        speakers = dict.fromkeys(line.speaker for line in self.lines if line.speaker)
+        told = {
+            "Title": source.title,
+            "Author": source.author,
+            "Date": source.date,
+            "Speakers here": ", ".join(speakers),
+        }
+        return "\n".join(f"{name}: {flat(words)}" for name, words in told.items() if words.strip())
+
     def shown(self) -> str:
-        """The numbered sentences, one a line, under the headings they stand under."""
+        """The numbered sentences, one a line, under their headings; who speaks stands on a line of its own."""
         told: list[str] = []
-        heading = ""
-        for line in self.lines:
+        heading = speaker = ""
+        if self.before:
+            told.append("(before this part, for context only)")
+        for line in (*self.before, *self.lines):
+            if told and line is self.lines[0]:
+                told.append("(this part)")
             above = self.parts[line.part].heading
             if above != heading:
                 told.append(f"# {flat(above)}")
                 heading = above
-            who = f"{flat(line.speaker)}: " if line.speaker else ""
-            told.append(f"[{line.number}] {who}{flat(line.text)}")
+            if line.speaker != speaker:
+                told.append(f"@ {flat(line.speaker) or 'nobody named'}")
+                speaker = line.speaker
+            told.append(f"[{line.number}] {flat(line.text)}")
         return "\n".join(told)
 
     def halves(self) -> list[Portion]:
@@ -102,7 +134,15 @@ class Portion:
         middle = len(self.lines) // 2
         if not middle:
             return [self]
-        return [_portion(self.source, self.parts, half) for half in (self.lines[:middle], self.lines[middle:])]
+        before = self.before, self.lines[max(0, middle - BEFORE) : middle]
+        some = self.lines[:middle], self.lines[middle:]
+        return [_portion(self.source, self.parts, half, b) for half, b in zip(some, before, strict=True)]
+
+
+def is_stub(text: str) -> bool:
+    """Whether a line states nothing: a list's number, a table of contents, a notice, a label."""
+    words = _WORD.findall(text)
+    return len(words) < 2 or (len(words) <= _FEW and _STUB.fullmatch(text.strip()) is not None)
 
 
 def portions_of(stretches: Sequence[Stretch]) -> list[Portion]:
@@ -110,18 +150,21 @@ def portions_of(stretches: Sequence[Stretch]) -> list[Portion]:
     found: list[Portion] = []
     parts = dict(enumerate(stretches))
     lines: list[Line] = []
+    before: tuple[Line, ...] = ()
     size, last = 0, -1
     for part, block, told in _blocks(stretches):
         other = last >= 0 and stretches[last].source.id != stretches[part].source.id
         full = size + (block.end - block.start) > FULL or (part != last and size >= ENOUGH)
         if lines and (other or full):
-            found.append(_portion(stretches[last].source, parts, lines))
+            found.append(_portion(stretches[last].source, parts, lines, before))
+            same = not other and stretches[last].heading == stretches[part].heading
+            before = tuple(lines[-BEFORE:]) if same else ()
             lines, size = [], 0
         lines += told
         size += block.end - block.start
         last = part
     if lines:
-        found.append(_portion(stretches[last].source, parts, lines))
+        found.append(_portion(stretches[last].source, parts, lines, before))
     return found
 
 
@@ -133,8 +176,9 @@ def lines_of(stretch: Stretch) -> list[Line]:
 def _blocks(stretches: Sequence[Stretch]) -> Iterator[tuple[int, Block, list[Line]]]:
     """Each block that has something to say, with its sentences; a block larger than a portion comes in pieces."""
     for part, stretch in enumerate(stretches):
-        for block in stretch.blocks:
-            if block.kind not in _SHOWN:
+        for block, following in zip(stretch.blocks, (*stretch.blocks[1:], None), strict=True):
+            is_label = block.kind == "caption" and following is not None and following.speaker != ""
+            if block.kind not in _SHOWN or is_label:
                 continue
             told: list[Line] = []
             for start, end in _sentences(stretch, block):
@@ -142,6 +186,8 @@ def _blocks(stretches: Sequence[Stretch]) -> Iterator[tuple[int, Block, list[Lin
                     yield part, Block(block.kind, told[0].start, told[-1].end), told
                     told = []
                 text = stretch.text[start - stretch.start : end - stretch.start]
+                if block.kind != "table" and is_stub(text):
+                    continue
                 told.append(Line(0, start, end, text, part, block.speaker))
             if told:
                 yield part, Block(block.kind, told[0].start, told[-1].end), told
@@ -159,10 +205,9 @@ def _sentences(stretch: Stretch, block: Block) -> Iterator[tuple[int, int]]:
             yield stretch.start + start, stretch.start + end
 
 
-def _portion(source: Source, parts: dict[int, Stretch], lines: Sequence[Line]) -> Portion:
-    """Its lines numbered from 1."""
-    numbered = tuple(
-        Line(number, line.start, line.end, line.text, line.part, line.speaker) for number, line in enumerate(lines, 1)
-    )
-    used = sorted({line.part for line in numbered})
-    return Portion(source, tuple((part, parts[part]) for part in used), numbered)
+def _portion(source: Source, parts: dict[int, Stretch], lines: Sequence[Line], before: Sequence[Line]) -> Portion:
+    """Its lines numbered from 1, and after them those before it."""
+    numbered = tuple(replace(line, number=number) for number, line in enumerate(lines, 1))
+    earlier = tuple(replace(line, number=number) for number, line in enumerate(before, len(lines) + 1))
+    used = sorted({line.part for line in (*numbered, *earlier)})
+    return Portion(source, tuple((part, parts[part]) for part in used), numbered, earlier)

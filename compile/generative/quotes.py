@@ -15,23 +15,41 @@ from kb.engine import ProposedQuote
 from kb.proof.matcher import Matcher
 from kb.values import QuoteRole
 
+LABEL = 5  # words of a speaker's name
 SENTENCES = 4  # that one quote may hold: a longer one would prove anything
 
 
 def located(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> ProposedQuote | None:
-    """The span that ``ref`` names; None when there is none."""
+    """The span that ``ref`` names; None when there is none.
+
+    A speaker's label copied with the words is left away, and of an end whose words do not stand in its sentence the
+    sentence's own end is taken, as long as the words of the other end stand in theirs.
+    """
     first, last = ends_of(ref, portion.by_number)
     if first is None or last is None or first.part != last.part or not 0 <= last.number - first.number < SENTENCES:
         return None
-    start = _found(first.text, ref.first, near=0)
-    end = _found(last.text, ref.last, near=len(last.text))
-    if start is None or end is None:
+    begin, stop = _unlabelled(ref.first, first.speaker), _unlabelled(ref.last, last.speaker)
+    start = _found(first.text, begin, near=0) if begin else (0, 0)
+    end = _found(last.text, stop, near=len(last.text)) if stop else (len(last.text), len(last.text))
+    if (start is None and end is None) or (start is None and not stop) or (end is None and not begin):
         return None
+    start, end = start or (0, 0), end or (len(last.text), len(last.text))
     a, b = first.start + start[0], last.start + end[1]
     if a >= b or b < first.start + start[1]:
         return None
     stretch = portion.parts[first.part]
-    return ProposedQuote(stretch.text[a - stretch.start : b - stretch.start], near=a, role=role)
+    words = stretch.text[a - stretch.start : b - stretch.start]
+    space = len(words) - len(words.lstrip())
+    return ProposedQuote(words.strip(), near=a + space, role=role)
+
+
+def _unlabelled(words: str, speaker: str) -> str:
+    """Words without the label of who speaks them: "ADA: We built it" is "We built it" in the source."""
+    words = words.strip()
+    label, colon, rest = words.partition(":")
+    names = set(label.casefold().replace(".", " ").split())
+    is_label = bool(colon) and bool(speaker) and bool(names & set(speaker.casefold().replace(".", " ").split()))
+    return rest.strip() if is_label and len(names) <= LABEL else words
 
 
 def widened(quote: ProposedQuote, portion: Portion) -> ProposedQuote:

@@ -20,8 +20,8 @@ class QuoteRef(_Strict):
 
     from_: int = Field(alias="from")
     to: int = 0  # 0: the same sentence
-    first: str
-    last: str
+    first: str = ""  # empty: from the beginning of the first sentence
+    last: str = ""  # empty: to the end of the last one
 
 
 class ClaimDraft(_Strict):
@@ -31,7 +31,8 @@ class ClaimDraft(_Strict):
     quotes: list[QuoteRef]
     context: list[QuoteRef] = []
     subject: str = ""
-    kind: Literal["", "definition", "fact", "number", "event", "opinion"] = ""
+    topics: list[str] = []
+    kind: Literal["", "definition", "fact", "number", "event", "opinion", "advice", "forecast"] = ""
     attributed_to: str = ""
     valid_from: str = ""
     valid_to: str = ""
@@ -41,6 +42,23 @@ class Claims(_Strict):
     """Task ``extract``."""
 
     claims: list[ClaimDraft]
+
+
+class Mend(_Strict):
+    """A claim that was refused, put right; ``drop``: the source does not say it."""
+
+    id: str
+    text: str = ""
+    quotes: list[QuoteRef] = []
+    context: list[QuoteRef] = []
+    attributed_to: str = ""
+    drop: bool = False
+
+
+class Mends(_Strict):
+    """Task ``mend``."""
+
+    mends: list[Mend]
 
 
 class SentenceDraft(_Strict):
@@ -75,12 +93,6 @@ class AnswerDraft(_Strict):
 
     said: bool
     sentences: list[AnswerSentenceDraft] = []
-
-
-class Verdict(_Strict):
-    """Tasks ``same_concept`` and ``conflict``."""
-
-    answer: Literal["yes", "no", "unclear"]
 
 
 class Doubt(_Strict):

@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.engines import Draft
 from compile.generative.extract import PASSING
 from compile.generative.judge import Case, Judges, Statement
-from compile.generative.reasons import complaint, enough_wrong
 from compile.generative.schemas import PageDraft, SentenceDraft
 from compile.pages.sections import CONTEXT
 from compile.pages.write import quoted
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
-from kb.engine import Engine
+from kb.engine import Draft, Engine, Maker
 from kb.proof.gate import accept_sentence
+from kb.proof.voice import as_said, in_person
 from kb.text.folding import flat
 from kb.text.words import content_stems
 from kb.values import Claim, PagePlan, PageSection, Reason, Refusal, Section, Sentence
@@ -87,7 +86,7 @@ class Writer:
         for number, (plan, claims) in enumerate(items):
             told = tuple(written.get(number, ()))
             rest = _untold(plan, claims, told, self.fallback)
-            by = self.engine if told else self.fallback.id
+            by = Maker(self.engine) if told else self.fallback.maker
             pages.drafts.append(Draft((*told, *rest), by, tuple(refused.get(number, ())), number not in waiting))
         return pages
 
@@ -142,18 +141,23 @@ def _around(context: Sequence[tuple[str, str]], claims: Mapping[str, Claim], own
 
 
 def _shown(part: Part) -> str:
-    """The title, and the claims under the headings of the plan."""
+    """The title, and the claims in the order of the plan, with who holds them and since when."""
     concept = part.plan.concept
     names = "".join(f" = {flat(alias)}" for alias in concept.aliases)
     lines = [f"Title: {flat(concept.title)}{names}"]
     short = {claim.id: name for name, claim in part.claims.items()}
+    sources = list(part.sources)
     for section in part.sections:
-        lines += [f"# {flat(section.title)}"] if section.title else []
+        if section.title in _APART:
+            lines.append("# Claims that only touch it")
         for key in section.claims:
             claim = part.claims[short[key]]
             text = flat(claim.text)
-            words = " … ".join(flat(quote.text) for quote in claim.quotes)
-            lines.append(f"{short[key]} {text}" + ("" if words == text else f" » {words[:QUOTE]}"))
+            words = " … ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof")
+            known = ", ".join(
+                filter(None, (f"s{sources.index(claim.source) + 1}", claim.attributed_to, claim.valid_from))
+            )
+            lines.append(f"{short[key]} [{flat(known)}] {text}" + ("" if words == text else f" » {words[:QUOTE]}"))
     return "\n".join(lines)
 
 
@@ -165,7 +169,12 @@ def _sentences(draft: SentenceDraft, part: Part) -> Iterator[Sentence]:
         yield Sentence(flat(draft.text.strip()), ids)
         return
     for name, key in zip(names, ids, strict=True):
-        yield Sentence(part.claims[name].text if name in part.claims else key, (key,))
+        yield Sentence(_told(part.claims[name]) if name in part.claims else key, (key,))
+
+
+def _told(claim: Claim) -> str:
+    """A claim as it stands; what somebody says of themselves as theirs."""
+    return as_said([claim]) if in_person(claim.text) else claim.text
 
 
 def _excess(reply: PageDraft, part: Part) -> bool:
@@ -173,25 +182,10 @@ def _excess(reply: PageDraft, part: Part) -> bool:
 
 
 def _complaints(reply: PageDraft, part: Part) -> list[str]:
-    """What a model is told of its page, if enough of it is wrong."""
+    """What a model is told of a page that is of no use as a whole: single sentences are mended by quotes."""
     if _excess(reply, part):
         return ["There are many more sentences than claims."]
-    claims = {claim.id: claim for claim in part.claims.values()}
-    found = []
-    drafts = [draft for section in reply.sections for draft in section.sentences]
-    for number, draft in enumerate(drafts, 1):
-        if len(set(draft.claims)) > CITED:
-            found.append(f"Sentence {number}: it cites more than {CITED} claims.")
-        elif not draft.claims:
-            found.append(complaint(f"Sentence {number}", Refusal(Reason.NO_CLAIMS, "", "")))
-        for sentence in _sentences(draft, part):
-            verdict = accept_sentence(sentence.text, sentence.claims, claims)
-            if isinstance(verdict, Refusal):
-                found.append(complaint(f"Sentence {number}", verdict))
-                break
-    if not drafts:
-        return ["The page has no sentences."]
-    return found if enough_wrong(len(found), len(drafts)) else []
+    return [] if any(section.sentences for section in reply.sections) else ["The page has no sentences."]
 
 
 def _case(part: Part, sections: Iterable[PageSection]) -> Case:
@@ -252,14 +246,11 @@ def _untold(
         if c in claims and _tells(s, claims, claims[c])
     }
     further: list[Sentence] = []
-    lists: list[PageSection] = []
     for section in plain:
         left = tuple(s for s in section.sentences if not set(s.claims) <= have)
-        if section.title in _APART:
-            lists += [PageSection(section.title, left)] if left else []
-        else:
+        if section.title not in _APART:  # what only touches the page is told on its own
             further += left
-    return [*([PageSection(FURTHER, tuple(further))] if further else []), *lists]
+    return [PageSection(FURTHER, tuple(further))] if further else []
 
 
 def _tells(sentence: Sentence, claims: Mapping[str, Claim], claim: Claim) -> bool:

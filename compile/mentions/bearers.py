@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
 
-from compile.mentions.candidates import RULERS, Candidate, candidate
-from compile.mentions.clauses import Clause, is_subject
+from compile.mentions.candidates import RULERS, Candidate, Parsed, candidate
+from compile.mentions.clauses import is_subject
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import GIVEN, Tagged
 from compile.mentions.titles import Title
@@ -110,9 +110,7 @@ def with_title(borne: dict[str, set[str]], title: Title) -> dict[str, str]:
 
 
 def attribute(
-    sentences: Sequence[Tagged],
-    clauses: Sequence[Clause],
-    found: Sequence[Sequence[Candidate]],
+    parsed: Parsed,
     borne: Mapping[str, Set[str]],
     shared: Set[str],
     title: str,
@@ -126,7 +124,7 @@ def attribute(
     """
     last: dict[str, set[str]] = {part: {title} & borne[part] for part in shared}
     since: dict[str, int] = {}
-    for number, (sentence, clause, some) in enumerate(zip(sentences, clauses, found, strict=True)):
+    for number, (_, sentence, clause, some) in enumerate(parsed):
         here: dict[str, set[str]] = defaultdict(set)
         for one in sorted(some, key=lambda one: one.start):
             if one.kind not in ("name", "title"):

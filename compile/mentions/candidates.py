@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from compile.mentions.clauses import Clause
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import PERSONAL, Tagged
 from kb.text.lexicon import known
 from kb.text.words import listing
+from kb.values import Claim
 
 Kind = Literal["name", "event", "term", "mixed", "noun", "title"]
 
@@ -28,6 +30,29 @@ GENERIC_MODIFIERS = listing(
     today's ever half two three four five one potential active effective prominent substantial considerable
     extensive direct indirect increased increasing growing necessary sufficient separate independent individual
     relative unique proper different-sized given
+    """
+)
+# Compared with what is not said: a newer contributor is a contributor.
+_COMPARED = listing(
+    """
+    newer older smaller bigger broader wider easier harder cheaper longer shorter younger stronger weaker deeper nicer
+    decent right wrong bad nice big fair interesting certain rich super
+    """
+)
+# Modifiers that point at others or at time, and never become part of what something is called.
+RELATING = listing(
+    """
+    other same such own new many different certain several various last next first few more most recent late later
+    early earlier current former previous whole entire due likely able best better available possible given main major
+    second third further additional similar particular little less least much little real actual good-sized own
+    """
+)
+# Activities that say nothing of what they are done to.
+_LIGHT = listing(
+    """
+    being having doing going getting making taking using saying talking looking trying working thinking coming giving
+    keeping putting seeing including following according regarding concerning becoming starting bringing finding
+    leaving providing showing telling asking needing wanting depending based knowing feeling
     """
 )
 # Nouns that name no subject by themselves and close no term.
@@ -83,6 +108,19 @@ class Candidate:
     subject: bool = False
     defining: bool = False
     namesake: bool = False  # part of a name that the title shares, but not what the title names
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One source's claims in words: for each its sentence, its main clause and the candidates in it."""
+
+    claims: Sequence[Claim]
+    sentences: Sequence[Tagged]
+    clauses: Sequence[Clause]
+    found: Sequence[list[Candidate]]
+
+    def __iter__(self) -> Iterator[tuple[Claim, Tagged, Clause, list[Candidate]]]:
+        return zip(self.claims, self.sentences, self.clauses, self.found, strict=True)
 
 
 def names(sentence: Tagged) -> Iterator[Candidate]:
@@ -166,12 +204,21 @@ def terms(sentence: Tagged) -> Iterator[tuple[int, int]]:
         ):
             end -= 1
         start = max(start, end - 4)
-        while start < end and words[start].casefold() in GENERIC_MODIFIERS:
+        while start < end and (words[start].casefold() in GENERIC_MODIFIERS or words[start].casefold() in _COMPARED):
             start += 1
         while start < end and tags[start] == "G" and end - start > 1 and tags[start - 1 : start] not in ("D", "A"):
             start += 1
         if start < end:
             yield start, end
+            if _begins_activity(sentence, start - 1):
+                yield start - 1, end
+
+
+def _begins_activity(sentence: Tagged, place: int) -> bool:
+    """Whether the word here makes an activity of the term after it: funding projects, but not "is funding projects"."""
+    if place < 0 or sentence.tags[place] != "G" or sentence.words[place].casefold() in _LIGHT:
+        return False
+    return place == 0 or sentence.tags[place - 1] not in "BOUNSDAY#G"
 
 
 def mixed(sentence: Tagged, name: tuple[int, int]) -> Candidate | None:

@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 
 from compile.mentions.tagging import Tagged
+from kb.text.english import FINITE_BE, PRONOUNS
 
 _FINITE = re.compile(r"[BMPZ]|(?<=[SOUR])V(?!T)")
 _LEADING = frozenset("IWRGEPT")  # a sentence that begins so names its subject after the first comma
 _DEFINING = re.compile(r"(?:\([^)]{0,40}\))?,?(?:[^,BZMP]{1,12},)?R?B(?:R?)(?=D|#o|A*[NS]|E)")
 _BEFORE = re.compile(r"(?:^|[,;\"IC])D[ANJU]{0,4}[NL],$")
 _BEHIND = re.compile(r",D[ANJ]{0,4}[NL](?:[^,]{0,10})[,;]")
-_BE = frozenset(["is", "are", "was", "were", "be"])
-PRONOUNS = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"])
-POINTERS = frozenset(["this", "these", "those", "such", "that", "both", "here", "there"])
+_BE = FINITE_BE | {"be"}
 
 
 @dataclass(frozen=True, slots=True)

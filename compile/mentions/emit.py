@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 from compile.extractive.statements import is_personal
 from compile.mentions.bearers import NOBODY
-from compile.mentions.candidates import Candidate
-from compile.mentions.carry import goes_on
+from compile.mentions.candidates import Candidate, Parsed
 from compile.mentions.clauses import Clause, is_apposition
 from compile.mentions.evidence import Evidence
 from compile.mentions.keys import key_of
-from compile.mentions.speakers import Speakers
-from compile.mentions.tagging import Tagged
+from compile.mentions.tagging import ROLES, Tagged
 from compile.mentions.titles import Title
+from kb.text.lexicon import known
+from kb.text.words import STOPWORDS, stem, tokens
 from kb.values import Claim, Document, Mention
 
 TOPIC_WEIGHT = 10.0  # added once to what the document's title names
@@ -24,24 +26,24 @@ TOPIC_WEIGHT = 10.0  # added once to what the document's title names
 _CONTINUED = (2.201, 1.701)  # He …, then He … again
 _CARRIED = 0.301  # no topic of its own: the previous subject of its paragraph
 _TITLED = 0.201  # none there either: what the document is about
+HEADED = 0.251  # it stands under a heading that names the concept
+LONGEST_NAMED = 5  # words of a heading that name one thing
+CHOSEN = 8.0  # the main topic that a model names for a claim; each further one counts one less
+PASSING = 0.15  # what such a claim mentions besides
 SPOKEN = 0.401  # told in the first person by somebody whom a transcript names
-CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, SPOKEN])
+CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, HEADED, SPOKEN])
 
 _DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 
 
 def emit(
     document: Document,
-    claims: Sequence[Claim],
-    sentences: Sequence[Tagged],
-    clauses: Sequence[Clause],
-    found: Sequence[Sequence[Candidate]],
+    parsed: Parsed,
     evidence: Mapping[str, Evidence],
-    good: Set[str],
     title: Title,
     rivals: Set[str] = frozenset(),
 ) -> list[Mention]:
-    """The mentions of all claims: of the candidates whose keys are ``good``, and those carried over from before.
+    """The mentions of all claims: of the candidates that ``evidence`` lets stand, and those carried over from before.
 
     What goes on about one of the title's ``rivals``, full names that share a part with it, is none of the title's.
     """
@@ -49,15 +51,16 @@ def emit(
     mentions: list[Mention] = []
     topic: tuple[str, str, bool] | None = None  # key, surface, name
     paragraph, continued, told = -1, 0, False
-    about = title.key if title.key in good else ""
+    about = title.key if title.key in evidence else ""
     speakers = Speakers(document)
     before: Claim | None = None
-    for claim, sentence, clause, some in zip(claims, sentences, clauses, found, strict=True):
+    headed: dict[str, list[tuple[str, str]]] = {}
+    for claim, sentence, clause, some in parsed:
         here = bisect_right(starts, claim.start) - 1
         if here != paragraph or (before is not None and not goes_on(claim, before)):
             paragraph, topic, continued = here, None, 0
         before = claim
-        own = _weighed(claim, sentence, clause, some, evidence, good)
+        own = _weighed(claim, sentence, clause, some, evidence)
         if about in own and not told:
             told = True
             first = own[about]
@@ -89,10 +92,73 @@ def emit(
             name = speakers.name(claim.attributed_to)
             if name and key_of(name) not in own:
                 own[key_of(name)] = Mention(claim.id, key_of(name), name, name=True, weight=SPOKEN)
+        for key, words in headed.get(claim.heading) or headed.setdefault(
+            claim.heading, _headed(claim.heading, evidence)
+        ):
+            if key not in own:
+                own[key] = Mention(claim.id, key, words, weight=HEADED)
         if about and about not in own and not astray:
             own[about] = Mention(claim.id, about, title.forms[0], name=True, weight=_TITLED)
         mentions.extend(own.values())
     return mentions
+
+
+def with_chosen(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with what a model named as the topics of claims, each as strong as its place among them.
+
+    A claim with topics is about these: what it mentions besides makes links, and is nothing's subject.
+    """
+    topics = {claim.id: claim for claim in claims if claim.topics}
+    if not topics:
+        return list(mentions)
+    found: dict[tuple[str, str], Mention] = {}
+    for mention in mentions:
+        if mention.claim in topics and not is_told_by_name(mention, topics[mention.claim]):
+            continue
+        if mention.claim in topics:
+            mention = replace(mention, subject=False, defines=False, weight=PASSING)
+        found[mention.claim, mention.key] = mention
+    for claim in topics.values():
+        for place, surface in enumerate(claim.topics):
+            if (key := key_of(surface)) and not ((claim.id, key) in found and found[claim.id, key].chosen):
+                first = place == 0
+                found[claim.id, key] = Mention(
+                    claim.id,
+                    key,
+                    _written(surface, claim),
+                    subject=first,
+                    defines=first and claim.kind == "definition",
+                    name=surface[:1].isupper() and any(word[:1].isupper() for word in surface.split()[1:]),
+                    weight=CHOSEN - place,
+                    chosen=True,
+                )
+    order = {claim.id: number for number, claim in enumerate(claims)}
+    return sorted(found.values(), key=lambda mention: order[mention.claim])
+
+
+def is_told_by_name(mention: Mention, claim: Claim) -> bool:
+    """Whether the claim has the words by which it mentions something: else it only goes on about it."""
+    return mention.surface in claim.text
+
+
+def _written(surface: str, claim: Claim) -> str:
+    """A topic in the claim's own letters, where it stands there."""
+    at = claim.text.casefold().find(surface.casefold())
+    return claim.text[at : at + len(surface)] if at >= 0 and len(claim.text.casefold()) == len(claim.text) else surface
+
+
+def _headed(heading: str, evidence: Mapping[str, Evidence]) -> list[tuple[str, str]]:
+    """Keys of what the headings above a claim name, with their words; the last heading's longest words first."""
+    found: dict[str, str] = {}
+    for part in reversed(heading.split(" › ")):
+        words = part.split()
+        for length in range(min(len(words), LONGEST_NAMED), 0, -1):
+            for start in range(len(words) - length + 1):
+                some = " ".join(words[start : start + length])
+                key = key_of(some)
+                if key in evidence and key not in found:
+                    found[key] = some
+    return list(found.items())
 
 
 def _weighed(
@@ -101,7 +167,6 @@ def _weighed(
     clause: Clause,
     some: Sequence[Candidate],
     evidence: Mapping[str, Evidence],
-    good: Set[str],
 ) -> dict[str, Mention]:
     """The claim's own mentions by key."""
     base = _sentence_weight(claim, sentence, clause)
@@ -109,7 +174,7 @@ def _weighed(
     base -= 1.5 * personal
     own: dict[str, Mention] = {}
     for one in some:
-        if one.key not in good:
+        if one.key not in evidence:
             continue
         weight = base + (3 * one.subject + 3 * one.defining or (one.start < clause.verb))
         weight += one.kind in ("name", "title") and is_apposition(sentence, one.start, one.end)
@@ -146,3 +211,44 @@ def _sentence_weight(claim: Claim, sentence: Tagged, clause: Clause) -> float:
     if text.endswith("?"):
         weight -= 2
     return weight
+
+
+def goes_on(claim: Claim, before: Claim) -> bool:
+    """Whether ``claim`` may be told after ``before``, which stands directly before it in the same paragraph.
+
+    "The lens is of glass. It weighs three tonnes. The weight of the glass …" goes on; "The railing is of steel" names
+    a subject of its own and does not, nor does what somebody says of themselves.
+    """
+    if claim.follows == before.id:
+        return True
+    if claim.kind == "opinion" and not claim.attributed_to and is_personal(claim.text) and not is_personal(before.text):
+        return False
+    if not claim.subject:
+        return True
+    told = f" {before.text.casefold()}"
+    words = (token.text.casefold() for token in tokens(claim.subject))
+    return any(f" {word}" in told or f" {stem(word)}" in told for word in words if word not in STOPWORDS)
+
+
+_THINGS = frozenset("SZPG")  # what the last word of a person's name is not
+
+
+class Speakers:
+    """The people who speak in a transcript, by the names the document gives them elsewhere."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._names: dict[str, str] = {}
+
+    def name(self, label: str) -> str:
+        """A speaker's name as the document writes it in a sentence; empty for one who has a role instead."""
+        if label not in self._names:
+            words = label.split()
+            person = 2 <= len(words) <= 4 and all(word[0].isupper() and word.strip(".").isalpha() for word in words)
+            if not person or any(word.casefold() in ROLES or known(word.casefold()) in _THINGS for word in words[-1:]):
+                self._names[label] = ""
+            else:
+                forms = Counter(found.group() for found in re.finditer(re.escape(label), self._text, re.IGNORECASE))
+                written = [form for form in forms if not form.isupper()]
+                self._names[label] = max(written, key=lambda form: (forms[form], form), default=label)
+        return self._names[label]

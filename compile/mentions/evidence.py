@@ -7,20 +7,31 @@ from dataclasses import dataclass, field
 
 from compile.mentions.candidates import GENERIC_HEADS, Candidate, Kind
 from compile.mentions.tagging import CALENDAR, GIVEN, ROLES, Casing, Tagged
-from kb.text.lexicon import band_of, class_of, known
+from kb.text.lexicon import UNLISTED, band_of, class_of, known
 from kb.text.words import listing
 
 _STRENGTH: dict[Kind, int] = {"title": 4, "event": 3, "name": 3, "mixed": 2, "term": 1, "noun": 0}
 _CITED = re.compile(r"\s*(?:\(\d{4}|\[\d|et al|, \d{4}\))")
+_DETERMINED = re.compile(r"D[ANSJU]*\Z")
 _PLACING = frozenset(["in", "from", "to"])
-_OFTEN = 4  # sentences that a single noun needs
+_OFTEN = 4  # sentences that a single noun needs to be a subject
 _RARE = 12  # band from which a single noun can be a subject of its own: beyond the 4,000 commonest words
+_USUAL = 9  # and from which it can be a theme, if it stands there often: beyond the 500 commonest
 _NUMERAL = re.compile(r"\d+|[ivx]+|[a-z]")
 # Abbreviations nobody looks up, and what sections are called.
 _COMMON = listing(
     """
     tv suv id ids faq ok pc cd dvd url app gdp pr hr usb pdf html ceo summary introduction conclusion overview abstract
     background discussion reference content note tip update news review highlight
+    """
+)
+# What speech is full of, and what speaks of the text or of talking itself.
+_VAGUE = listing(
+    """
+    stuff bunch ton couple handful cetera everybody everyone somebody someone something anything nothing everything
+    everytime guy folk kid conversation perspective concern today yesterday tomorrow transcript podcast episode show
+    thousand hundred dozen org js somewhere anybody anyone nobody term article post piece sense excitement burden
+    km2 sq mi hectare sqm question answer topic talk chat interview feature backend everyday
     """
 )
 _UNITS = listing(
@@ -62,8 +73,11 @@ class Evidence:
 
     @property
     def determined(self) -> int:
-        """How often the, a, this … stands before it."""
-        return sum(found.start > 0 and sentence.tags[found.start - 1] == "D" for sentence, found in self.seen)
+        """How often the, a, this … stands before it, or before the words that go with it."""
+        return sum(
+            found.start > 0 and _DETERMINED.search(sentence.tags, 0, found.start) is not None
+            for sentence, found in self.seen
+        )
 
     @property
     def located(self) -> int:
@@ -100,10 +114,11 @@ class Evidence:
 def may_be_subject(noun: str, times: int) -> bool:
     """Whether a single noun that stands ``times`` times in a document could be a concept, whatever else is seen."""
     return (
-        times >= _OFTEN
+        times >= (1 if band_of(noun) >= _RARE else _OFTEN)
         and len(noun) > 2
-        and band_of(noun) >= _RARE
-        and not (noun in GENERIC_HEADS or noun in CALENDAR or noun in ROLES or noun in _COMMON)
+        and " " not in noun
+        and band_of(noun) >= _USUAL
+        and not (noun in GENERIC_HEADS or noun in CALENDAR or noun in ROLES or noun in _COMMON or noun in _VAGUE)
     )
 
 
@@ -123,7 +138,9 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
             return False
         return _accepted_name(key, words, seen, casing)
     if seen.kind == "noun":
-        return seen.subjects >= 2 or seen.definitions > 0
+        stands_out = seen.sentences >= _OFTEN and band_of(key) >= _RARE and seen.subjects >= 2
+        # What a text is about stands there without "the" and "a" more often than with: burnout, grants.
+        return stands_out or seen.definitions > 0 or seen.heading or 2 * seen.determined <= seen.sentences
     if words[-1] in GENERIC_HEADS and not (seen.definitions or seen.heading):
         return False
     if seen.kind == "mixed":
@@ -155,6 +172,8 @@ def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -
         if known(key) not in ("", "U") and not _capital_word(surface, seen, casing):
             return False
     share = 10 * seen.adjectival / seen.sentences
+    if seen.sentences > 1 and share < 10 and not known(surface.casefold()) and band_of(key) >= UNLISTED:
+        return True  # Heartbleed vulnerability: a word that nobody else has is no adjective
     return share < (7 if acronym else 5) or (share == 5 and seen.sentences == 2)
 
 

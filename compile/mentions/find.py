@@ -7,24 +7,37 @@ mentions with a weight: how much the claim is about it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from compile.extractive.prose import is_english
 from compile.mentions.bearers import attribute, bearers, doubtful, opening, rivals, shared_by_several, with_title
-from compile.mentions.bodies import bodies
-from compile.mentions.candidates import Candidate, candidate, events, mixed, names, terms, with_complement
-from compile.mentions.clauses import Clause, clause_of, defines, is_subject
-from compile.mentions.emit import emit
+from compile.mentions.candidates import (
+    RELATING,
+    Candidate,
+    Parsed,
+    candidate,
+    events,
+    mixed,
+    names,
+    terms,
+    with_complement,
+)
+from compile.mentions.clauses import clause_of, defines, is_subject
+from compile.mentions.emit import emit, with_chosen
 from compile.mentions.evidence import Evidence, accepted, may_be_subject
 from compile.mentions.keys import key_of
 from compile.mentions.tagging import PERSONAL, Casing, Tagged, casing_of, cut, tag
-from compile.mentions.titles import Title, head_of_title, initials_of_title
-from compile.mentions.within import acronyms, given_names, surnames
+from compile.mentions.titles import Title, head_of_title, initials_of_names, initials_of_title
+from compile.mentions.within import acronyms, bodies, given_names, surnames
 from kb.values import Claim, Document, Mention, Source
 
-VERSION = "3"  # part of the cache key
+_NOUN_INSIDE = re.compile("[NS]")
+LEXICAL = 3  # times a document gives a term the same modifier
+MOSTLY = 0.3  # share of the term's own times that this is
+VERSION = "5"  # part of the cache key
 
 
 def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
@@ -51,22 +64,27 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     several |= shared
     same |= {first: key for first, key in surnames(named, title.key, persons, places).items() if first not in several}
     same |= longer
-    same |= initials_of_title(named, title)
+    same = initials_of_names(named) | same | initials_of_title(named, title)
     same |= head_of_title(sentences, found, title)
     same |= bodies(sentences, found, [title.key, *_named_in_title(source.title or document.title, casing)])
     for some in found:
         for one in some:
             one.key = same.get(one.key, one.key)
-    attribute(sentences, clauses, found, borne, shared, title.key, doubted)
+    parsed = Parsed(claims, sentences, clauses, found)
+    attribute(parsed, borne, shared, title.key, doubted)
     headings = {key_of(document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"}
     for long, number in short.values():
         _spell_out(found[number], sentences[number], long)
-    evidence = _evidence(sentences, clauses, found)
+    evidence = _evidence(parsed)
     for key in headings & evidence.keys():
         evidence[key].heading = True
     structured = sum(block.kind == "heading" and block.level > 1 for block in document.blocks) >= 4
-    good = {key for key, seen in evidence.items() if accepted(key, seen, casing, headings=structured)} - several
-    return emit(document, claims, sentences, clauses, found, evidence, good, title, rivals(borne, shared, title.key))
+    good = {
+        key: seen
+        for key, seen in evidence.items()
+        if key not in several and accepted(key, seen, casing, headings=structured)
+    }
+    return with_chosen(claims, emit(document, parsed, good, title, rivals(borne, shared, title.key)))
 
 
 def _persons(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) -> frozenset[str]:
@@ -123,6 +141,10 @@ def _candidates(sentence: Tagged, title: Title, *, english: bool) -> list[Candid
     for start, end in terms(sentence):
         if True not in taken[start:end]:
             found.append(candidate(sentence, "term" if end - start > 1 else "noun", start, end))
+    alone = {one.start for one in found if one.kind == "noun"}
+    for place in _NOUN_INSIDE.finditer(sentence.tags):  # maintainer burnout speaks of burnout, and of maintainers
+        if not taken[place.start()] and place.start() not in alone:
+            found.append(candidate(sentence, "noun", place.start(), place.end()))
     return [one for one in found if one.key]
 
 
@@ -172,6 +194,25 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
             )
             if counts[best.key] >= 2:
                 some[place] = best
+    _with_usual_modifier(sentences, found)
+
+
+def _with_usual_modifier(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> None:
+    """A term that a document mostly gives the same modifier is taken with it: good governance, single maintainer."""
+    counts = Counter(one.key for some in found for one in some if one.kind in ("term", "noun"))
+    longer: dict[str, list[tuple[list[Candidate], int, Candidate]]] = defaultdict(list)
+    for sentence, some in zip(sentences, found, strict=True):
+        for place, one in enumerate(some):
+            before = one.start - 1
+            if one.kind not in ("term", "noun") or before < 0 or sentence.tags[before] != "A":
+                continue
+            if sentence.words[before].casefold() not in RELATING:
+                whole = candidate(sentence, "term", before, one.end)
+                longer[whole.key].append((some, place, whole))
+    for those in longer.values():
+        if len(those) >= LEXICAL and len(those) >= MOSTLY * counts[those[0][0][those[0][1]].key]:
+            for some, place, whole in those:
+                some[place] = whole
 
 
 def _grams(sentence: Tagged, full: Candidate) -> list[Candidate]:
@@ -185,15 +226,13 @@ def _grams(sentence: Tagged, full: Candidate) -> list[Candidate]:
     return found
 
 
-def _evidence(
-    sentences: Sequence[Tagged], clauses: Sequence[Clause], found: Sequence[Sequence[Candidate]]
-) -> dict[str, Evidence]:
+def _evidence(parsed: Parsed) -> dict[str, Evidence]:
     """What the document shows of each key, but for common or rare nouns that nothing makes a concept."""
-    nouns = Counter(one.key for some in found for one in some if one.kind == "noun")
-    others = {one.key for some in found for one in some if one.kind != "noun"}
+    nouns = Counter(one.key for some in parsed.found for one in some if one.kind == "noun")
+    others = {one.key for some in parsed.found for one in some if one.kind != "noun"}
     idle = {key for key, times in nouns.items() if key not in others and not may_be_subject(key, times)}
     evidence: dict[str, Evidence] = defaultdict(Evidence)
-    for sentence, clause, some in zip(sentences, clauses, found, strict=True):
+    for _, sentence, clause, some in parsed:
         seen: set[str] = set()
         for one in some:
             if one.key in idle or one.key in seen:

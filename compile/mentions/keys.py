@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kb.text.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES
 from kb.text.folding import without_accents
 from kb.text.lexicon import known
 from kb.text.words import listing
@@ -20,11 +21,7 @@ _WELL_KNOWN = {
     "First World War": "world war i", "Second World War": "world war ii",
 }  # fmt: skip
 _MANY = re.compile(r"(?<![^\W_])[A-Z]{2,}s$")  # APIs
-_DETERMINERS = listing(
-    """
-    the a an this that these those its their his her our my your some any each every
-    """
-)
+_DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | listing("our my your some any each every")
 
 
 @lru_cache(maxsize=100_000)

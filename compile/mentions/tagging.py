@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 
+from kb.text.english import BE, DO, HAVE, MONTHS, NEGATING_ADVERBS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from kb.text.lexicon import class_of, known, listed
 from kb.text.words import listing
 
@@ -25,11 +26,9 @@ _TOKEN = re.compile(
 )
 
 LONGEST = 400  # words of one claim that are looked at: no sentence of prose is longer
-CALENDAR = listing(
+CALENDAR = frozenset([*MONTHS, *SHORT_MONTHS, *WEEKDAYS, *SHORT_WEEKDAYS]) | listing(
     """
-    january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri
-    sat sun spring summer autumn winter easter christmas today tomorrow yesterday bc ad bce ce am pm gmt utc est
+    spring summer autumn winter easter christmas today tomorrow yesterday bc ad bce ce am pm gmt utc est
     edt pst cet aest century
     """
 )
@@ -57,11 +56,7 @@ _OFFICES = listing(
     state staff defence defense war parliament congress interior treasury foreign education
     """
 )
-_BE = listing(
-    """
-    is are was were be been being am has have had having do does did isn't aren't wasn't weren't
-    """
-)
+_BE = BE | HAVE | DO | listing("being am having isn't aren't wasn't weren't")
 _PARTICLES = listing(
     """
     de la le von van der den du di del della da dos el bin ibn ben upon
@@ -72,6 +67,8 @@ _CONTRACTED = listing(
     i you he she it we they that there who what here let don doesn didn isn can won couldn
     """
 )
+# don't and can't do the work of a modal, we're, they've and you'd hold the verb of their sentence
+_CONTRACTION = re.compile(r"(n['’]t)\Z|(?<=\w)['’](?:re|ve|ll|m|d)\Z")
 _LATIN = frozenset(["et", "al", "etc", "eg", "ie", "vs", "cf", "ibid"])
 _SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "&": "&"}
 # The commonest given names; John and Mark are words besides.
@@ -90,7 +87,6 @@ GIVEN = listing(
 _OCCUPATIONS = ("ist", "ists", "er", "ers", "or", "ors", "ian", "ians", "eer", "man", "woman", "ant")
 _QUOTES = '"“”„«»‘'
 _OPENING = frozenset([*_QUOTES, ":", "(", "[", "—", "…", "*", "•"])  # any word after these may have a capital
-_NEGATIONS = frozenset(["not", "n't", "never"])
 
 
 @dataclass(slots=True)
@@ -253,7 +249,9 @@ def _small_letter(word: str) -> str:
         return "y"
     if word in _BE:
         return "B"
-    if word in _NEGATIONS:
+    if ("'" in word or "’" in word) and (contracted := _CONTRACTION.search(word)):
+        return "M" if contracted[1] else "B"
+    if word in NEGATING_ADVERBS:
         return "R"
     if word in _PARTICLES:
         return "f"
@@ -269,7 +267,11 @@ def _small_letter(word: str) -> str:
 
 def _large_letter(word: str) -> str:
     folded = word.casefold().replace("’", "'")
-    if word == "I" or (folded.partition("'")[0] in _CONTRACTED and "'" in folded):
+    if word == "I":
+        return "O"
+    if "'" in folded and _CONTRACTION.search(folded):
+        return _small_letter(folded)
+    if "'" in folded and folded.partition("'")[0] in _CONTRACTED:
         return "O"
     if folded in CALENDAR:
         return "K"

@@ -6,11 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from compile.mentions.bodies import BODIES
 from compile.mentions.candidates import Candidate
 from compile.mentions.keys import key_of, singular
 from compile.mentions.tagging import Tagged
-from compile.mentions.within import SMALL_WORDS
+from compile.mentions.within import BODIES, SMALL_WORDS
 from kb.text.lexicon import known
 
 _WORD = re.compile(r"[^\W_][\w’']*")
@@ -61,6 +60,16 @@ def initials_of_title(named: Sequence[Candidate], title: Title) -> dict[str, str
     """The initials of the title, where the document uses them without a word of explanation: ABC."""
     initials = _initials(title.forms[0]) if title.forms else ""
     return {key_of(initials): title.key} if sum(one.surface == initials for one in named) >= 2 else {}
+
+
+def initials_of_names(named: Sequence[Candidate]) -> dict[str, str]:
+    """Initials that the document uses for one long name of its, again without a word of explanation: VML."""
+    used = {one.surface for one in named if one.surface.isupper() and len(one.surface) > 2}
+    long: dict[str, set[str]] = {}
+    for one in named:
+        if (short := _initials(one.surface)) in used:
+            long.setdefault(short, set()).add(one.key)
+    return {key_of(short): next(iter(keys)) for short, keys in long.items() if len(keys) == 1}
 
 
 def head_of_title(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]], title: Title) -> dict[str, str]:

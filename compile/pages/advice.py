@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from compile.engines import Advice, AskingEngine, TopicSheet
 from compile.pages.decisions import apply
 from compile.pages.pageset import WORTH
-from compile.pages.topics import Topic, capitalised, strength
-from kb.engine import Engine
+from compile.pages.topics import Topic, capitalised, has_words, strength, words_of
+from kb.engine import Advice, Engine, TopicSheet
 from kb.lockfile import Lock
 from kb.overrides import Hide, Merge, Overrides, Rename
-from kb.text.folding import flat
 from kb.values import Claim
 
 SHOWN = 8  # claims a topic is shown with
@@ -31,12 +29,11 @@ def advise(
     known = {topic.key: topic for topic in topics}
     advised = {key: what for key, what in lock.advised if key in known}
     pages = {page.key for page in lock.pages}
-    if isinstance(engine, AskingEngine):
-        new = [t for t in topics if t.key not in advised and (t.score >= WORTH or t.key in pages)]
-        if new:
-            advice = engine.advise([_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)], overrides)
-            if not advice.pending:
-                advised |= {topic.key: _written(topic.key, advice) for topic in new}
+    new = [t for t in topics if t.key not in advised and (t.score >= WORTH or t.key in pages or _is_named(t))]
+    if new:
+        advice = engine.advise((_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)), overrides)
+        if not advice.pending:
+            advised |= {topic.key: _written(topic.key, advice) for topic in new}
     if not advised:
         return list(topics), ()
     decided = _decisions(advised, known, claims)
@@ -78,8 +75,12 @@ def _decisions(advised: Mapping[str, str], topics: Mapping[str, Topic], claims: 
     )
 
 
+def _is_named(topic: Topic) -> bool:
+    """Whether a model named it for a claim: one that has one claim may still be part of another."""
+    return any(mention.chosen for mention in topic.mentions)
+
+
 def _said(title: str, topic: Topic, claims: Mapping[str, Claim]) -> bool:
-    """Whether a claim that mentions the topic still quotes these words."""
-    return any(
-        title in flat(quote.text) for m in topic.mentions if m.claim in claims for quote in claims[m.claim].quotes
-    )
+    """Whether the claims that mention the topic still have these words."""
+    found = [claims[mention.claim] for mention in topic.mentions if mention.claim in claims]
+    return has_words(title, [*(m.surface for m in topic.mentions), *words_of(found)])

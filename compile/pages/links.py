@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from compile.mentions.tagging import PERSONAL
-from kb.text.whole import whole
+from kb.text.words import whole
 from kb.values import Link, PageSection
 
 Names = Mapping[str, Sequence[tuple[str, str]]]  # claim id -> (words of the claim, slug of the page they mean)

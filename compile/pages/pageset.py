@@ -115,7 +115,7 @@ def _living(
     for page in sorted(lock.pages, key=lambda p: (p.since, p.slug)):
         # Where its own key left with a source, the page lives on by another name of its.
         topic = next((t for key in (page.key, *page.keys) if (t := own.get(key) or others.get(key))), None)
-        if topic is not None:
+        if topic is not None and (topic.score >= 0 or topic.pinned):
             found.setdefault(topic.key, []).append(page)
     kept, redirects = {}, {}
     vocabulary: set[str] | None = None

@@ -51,7 +51,7 @@ def plan_pages(
     places = Places(pages.members, claims)
     characters = sum(len(claim.text) for claim in claims.values())
     fresh = outgrown(lock.frozen, len(sources), characters)
-    planned = [_plan(member, pages.generation, fresh, places, claims, sources) for member in pages.members.values()]
+    planned = [_plan(member, pages.generation, fresh, places, sources) for member in pages.members.values()]
     by_source = _claims_by_source(claims.values())
     for entry in list(entries.values()):
         entries[entry.id] = _dated(entry, by_source.get(entry.id, []), pages.generation, fresh)
@@ -72,14 +72,10 @@ def plan_pages(
 
 
 def _plan(
-    member: Member,
-    generation: int,
-    fresh: bool,
-    places: Places,
-    claims: Mapping[str, Claim],
-    sources: Mapping[str, Source],
+    member: Member, generation: int, fresh: bool, places: Places, sources: Mapping[str, Source]
 ) -> tuple[Planned, LockedPage]:
     """One page's plan and its entry in the lock."""
+    claims = places.claims
     locked = member.locked
     as_of = locked.as_of if locked and not fresh else generation
     showing = places.as_of(as_of)

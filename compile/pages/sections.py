@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from compile.pages.showing import Shown
 from compile.pages.topics import strength
+from kb.text.english import NEGATIONS
 from kb.text.words import WORD
 from kb.values import Claim, Mention, Section, Source
 
@@ -25,7 +26,6 @@ HEADING = 80  # characters of a heading taken over from a source
 SHINGLE = 4  # words
 OPINION = "opinion"  # what somebody says of themselves, or thinks: told, but nothing begins with it
 _WORD = re.compile(r"\w+")
-NEGATIONS = frozenset({"not", "no", "never", "none", "neither", "nor", "without", "cannot"})
 SAME = 0.55  # share of the smaller sentence's shingles that another source's sentence repeats
 
 DETAILS, TIMELINE, MENTIONS, CONTEXT = "Details", "Timeline", "Mentions", "Context"

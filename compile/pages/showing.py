@@ -18,7 +18,7 @@ from compile.pages.topics import former_names, strength
 from kb.files import sha256
 from kb.values import Claim, Mention
 
-LEAST = 3  # sentences a page shows if it has them, even where another page is more fitting for them
+LEAST = 12  # sentences a page shows if it has them, even where another page is more fitting for them
 SOURCES = 30  # sources that only mention a page and are told on it all the same, with one sentence each
 
 
@@ -136,12 +136,13 @@ class Showing:
         return known or ""
 
     def tellers(self, claim: str) -> tuple[str, ...]:
-        """The pages a claim is told on before any other: its home, and another that it is also the subject of."""
+        """The pages a claim is told on before any other: its home, and others that it is about too."""
         found = self._tellers.get(claim)
         if found is None:
             home = self.home(claim)
-            second = "" if self._goes_on(claim) else self._second(claim, home)
-            found = self._tellers[claim] = tuple(page for page in (home, second) if page)
+            chosen = [place.slug for place in self.places(claim) if place.mention.chosen]
+            second = "" if chosen or self._goes_on(claim) else self._second(claim, home)
+            found = self._tellers[claim] = tuple(dict.fromkeys(page for page in (home, *chosen, second) if page))
         return found
 
     def _second(self, claim: str, home: str) -> str:
@@ -154,7 +155,7 @@ class Showing:
         direct = self._direct(slug)
         evidence: dict[str, Mention | None] = dict(direct)
         own = [claim for claim in direct if slug in self.tellers(claim)]
-        about = {claim for claim in own if (m := direct[claim]).subject or m.defines}
+        about = {claim for claim in own if (m := direct[claim]).subject or m.defines or m.chosen}
         told = set(own)
         for claim in own:
             for later in self._continuations(claim, slug):

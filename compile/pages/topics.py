@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.values import Mention
+from kb.text.words import content_stems
+from kb.values import Claim, Mention
 
 
 class Named(Protocol):
@@ -97,3 +98,14 @@ def capitalised(title: str) -> str:
     """A title with a capital, unless its first word has a spelling of its own: iPhone."""
     first = title.split(" ")[0]
     return title[:1].upper() + title[1:] if first.islower() else title
+
+
+def words_of(claims: Sequence[Claim]) -> list[str]:
+    """All that claims say and quote."""
+    return [text for claim in claims for text in (claim.text, *(quote.text for quote in claim.quotes))]
+
+
+def has_words(title: str, texts: Sequence[str]) -> bool:
+    """Whether every word of a title that means something stands in these texts, in any form."""
+    wanted = set(content_stems(title))
+    return bool(wanted) and wanted <= {stem for text in texts for stem in content_stems(text)}

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from compile.engines import Draft, drafts_of
 from compile.pages.links import links_of
 from compile.pages.plan import Planned
-from compile.pages.sections import CONTEXT, DETAILS
-from compile.pages.topics import capitalised
-from kb.engine import Engine
+from compile.pages.sections import CONTEXT, DETAILS, MENTIONS
+from compile.pages.topics import capitalised, words_of
+from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
+from kb.proof.voice import as_said, in_person
 from kb.proof.wording import check_attribution, check_wording
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
@@ -24,6 +24,7 @@ from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sent
 
 VERSION = "2"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
+EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(
     """Overview/Background/History/Details/Reception/Further claims/Design/Construction/Description/Geography/Climate
     Economy/Education/Culture/Music/Sport/Sports/Legality/Law/Politics/Foreign relations/Government/Administration
@@ -80,7 +81,7 @@ def write_pages(
 ) -> list[Written]:
     """Write these pages, in order; the engine is asked for all of them at once."""
     asked = [(page.plan, _own(page, claims)) for page in planned]
-    drafts = drafts_of(engine, asked)
+    drafts = engine.write_pages(asked)
     return [
         _checked(page, draft, own | _also(page, claims), titles)
         for page, (_, own), draft in zip(planned, asked, drafts, strict=True)
@@ -103,9 +104,15 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
     for section in draft.sections:
         told = tuple(dict.fromkeys(_told(section, planned.also, cited, plan.concept.slug, refusals.append)))
         title = _title(section.title, told, plan, cited, refusals.append)
-        if told:
+        if title in EMPTY and not draft.maker.verbatim:
+            title = ""
+        if not told:
+            continue
+        if sections and not title and not draft.maker.verbatim:  # a model's page has no section that names nothing
+            sections[-1] = PageSection(sections[-1].title, tuple(dict.fromkeys((*sections[-1].sentences, *told))))
+        else:
             sections.append(PageSection(title if title or not sections else DETAILS, told))
-    return Written(_page(planned, _merged(sections), titles, draft.engine), tuple(refusals), draft.final)
+    return Written(_page(planned, _merged(sections), titles, draft.maker), tuple(refusals), draft.final)
 
 
 def _merged(sections: Sequence[PageSection]) -> tuple[PageSection, ...]:
@@ -130,7 +137,7 @@ def _title(
     title = capitalised(title)
     if given or not title or title in PLAIN:
         return title
-    texts = [flat(q.text) for s in told for c in s.claims if c in claims for q in claims[c].quotes]
+    texts = [flat(text) for text in words_of([claims[c] for s in told for c in s.claims if c in claims])]
     failed = check_wording(title, texts, support=1.0) or check_attribution(title, texts) if texts else None
     if failed is None and texts:
         return title
@@ -160,12 +167,16 @@ def _told(
 
 
 def quoted(claim: Claim) -> str:
-    """A claim in the words of its quotes; in its own, which they prove, where they are a part of a sentence."""
+    """A claim in the words of its quotes; in its own, which they prove, where they are a part of a sentence.
+
+    What somebody says of themselves or to the reader is told as theirs.
+    """
     proofs = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
-    return " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
+    plain = " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
+    return as_said([claim]) if in_person(plain) else plain
 
 
-def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[str, str], engine: str) -> Page:
+def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[str, str], maker: Maker) -> Page:
     plan, concept = planned.plan, planned.plan.concept
     return Page(
         slug=concept.slug,
@@ -179,7 +190,8 @@ def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[s
         description=description(sections),
         related=plan.related,
         linked_from=plan.mentioned_in,
-        engine=engine,
+        engine=maker.id,
+        verbatim=maker.verbatim,
     )
 
 

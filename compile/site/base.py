@@ -30,13 +30,6 @@ class Base:
         """The pages of these types, by title."""
         return sorted((p for p in self.pages.values() if p.type in types), key=lambda p: (p.title.casefold(), p.slug))
 
-    def source_page(self, source: str) -> Page | None:
-        """The page of a source."""
-        return self._source_pages().get(source)
-
-    def _source_pages(self) -> dict[str, Page]:
-        return {page.sources[0]: page for page in self.pages.values() if page.type == "source" and page.sources}
-
 
 def gather(home: Home, settings: Settings, library: Library) -> Base:
     """Read what the site needs from the library."""

@@ -14,9 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from compile.site.base import gather
-from compile.site.config import configuration, places
-from compile.site.originals import copy_originals
-from compile.site.render import KEPT, render
+from compile.site.output import copy_originals, recover, swap, write_sitemap
+from compile.site.render import KEPT, configuration, places, render
 from compile.site.reuse import (
     INDEX,
     SiteRecord,
@@ -27,9 +26,7 @@ from compile.site.reuse import (
     reusable,
     save_record,
 )
-from compile.site.sitemap import write_sitemap
 from compile.site.stage import Stage
-from compile.site.swap import recover, swap
 from kb.assets import asset
 from kb.errors import DiskFull, SiteError
 from kb.files import sha256
@@ -73,7 +70,7 @@ def build_site(
         base = gather(home, settings, library)
         stage = Stage(base, home.wiki, library.sources.document)
         staged = _write_stage(stage, work / "stage", progress)
-        shared = configuration(base, settings.site.url, stage.navigation())
+        shared = configuration(base.title, base.about, settings.site.url, stage.navigation())
         config.write_text(shared + places(docs=work / "stage", site=new), "utf-8")
         frame = _frame(shared)
         kept = frozenset() if force else reusable(known, frame, staged, home.site)

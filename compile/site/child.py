@@ -22,8 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
 
-from compile.site.policy import inline_hashes, policy
-from compile.site.render import KEPT
+from compile.site.render import KEPT, inline_hashes, policy
 from compile.site.reuse import INDEX, html_of
 from compile.site.search import fit, page_of
 

@@ -6,17 +6,17 @@ site's root. It does not know HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from compile.site.base import Base
-from compile.site.graph import Neighbour, local_graph
-from compile.wiki.source import KINDS
-from kb.values import Claim, Page, Source
+from kb.values import Page
 
 NEIGHBOURS = 8
 BACKLINKS = 40  # more would be a list nobody reads; the rest is counted
-WORDS_PER_MINUTE = 220
+WIDTH, ROW, MARGIN = 240, 26, 16  # of the local graph, in units of its drawing
+HUB_X, NEIGHBOUR_X = 22, 74
 
 Data = dict[str, Any]
 
@@ -29,31 +29,26 @@ class Furniture:
         self.disputed = {claim for conflict in base.conflicts for claim in (conflict.first, conflict.second)}
         self.source_pages = {p.sources[0]: p for p in base.pages.values() if p.type == "source" and p.sources}
 
-    def concept(self, page: Page, disputes: str = "contradictions.html") -> Data:
-        """For a concept or answer page; ``disputes`` is where its disputed claims are shown."""
-        claims = self._claims(page)
-        quoted = sum(1 for claim in claims if claim.quotes)
-        ids = {claim.id for claim in claims}
-        disputed = (
-            sum(1 for c in self.base.conflicts if c.first in ids or c.second in ids) if ids & self.disputed else 0
-        )
-        words = sum(len(s.text.split()) for part in page.sections for s in part.sentences)
+    def concept(self, page: Page, data: Mapping[str, Any], disputes: str = "contradictions.html") -> Data:
+        """For a concept or answer page, from the wiki's data of it; ``disputes`` is where disputed claims are shown."""
+        claims, disputed = int(data.get("claims", 0)), int(data.get("disputed", 0))
+        cards = [card for card in data.get("sources", ()) if card["slug"] in self.base.pages]
         chips = [
-            _chip(f"{quoted} of {_count(len(claims), 'claim')} quoted", "good" if quoted == len(claims) else "warn"),
-            _chip(_count(len(page.sources), "source"), href="#sources"),
+            _chip(f"{claims} of {_count(claims, 'claim')} quoted", "good"),
+            _chip(_count(len(cards), "source"), href="#sources"),
             *([_chip(f"{disputed} disputed", "warn", disputes)] if disputed else []),
-            _chip(f"{max(1, round(words / WORDS_PER_MINUTE))} min read"),
+            _chip(f"{int(data.get('minutes', 1))} min read"),
         ]
-        neighbours = self._neighbours(page)
+        linked_from = self._known(entry["slug"] for entry in data.get("linked_from", ()))
         return {
             "kind": page.type,
             "chips": chips if claims else [],
-            "facts": self._facts(page),
-            "graph": local_graph([self._neighbour(other) for other in neighbours]),
-            "cards": [self._card(source, claims) for source in self._sources(page)],
-            "related": [self._entry(other) for other in self._known(page.related)],
-            "backlinks": [self._backlink(page, other) for other in self._known(page.linked_from[:BACKLINKS])],
-            "backlinks_total": len(page.linked_from),
+            "facts": self._facts(data.get("aliases", ()), cards),
+            "graph": local_graph([self._neighbour(other) for other in self._neighbours(page)]),
+            "cards": [self._card(card) for card in cards],
+            "related": [self._entry(other) for other in self._known(e["slug"] for e in data.get("related", ()))],
+            "backlinks": [self._backlink(page, other) for other in linked_from[:BACKLINKS]],
+            "backlinks_total": len(linked_from),
         }
 
     def source(self, claims: int, original: str = "") -> Data:
@@ -63,22 +58,15 @@ class Furniture:
             chips.append(_chip("Open the original", href=original))
         return {"kind": "source", "chips": chips}
 
-    def _facts(self, page: Page) -> list[Data]:
+    def _facts(self, aliases: Sequence[str], cards: Sequence[Data]) -> list[Data]:
         facts = []
-        if page.aliases:
-            facts.append({"label": "Also called", "value": ", ".join(page.aliases[:6])})
-        years = sorted({s.date[:4] for s in self._sources(page) if s.date[:4].isdigit()})
+        if aliases:
+            facts.append({"label": "Also called", "value": ", ".join(aliases[:6])})
+        years = sorted({card["date"][:4] for card in cards if card["date"][:4].isdigit()})
         if years:
             span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
             facts.append({"label": "Sources from", "value": span})
         return facts
-
-    def _claims(self, page: Page) -> list[Claim]:
-        ids = dict.fromkeys(claim for part in page.sections for s in part.sentences for claim in s.claims)
-        return [self.base.claims[claim] for claim in ids if claim in self.base.claims]
-
-    def _sources(self, page: Page) -> list[Source]:
-        return [self.base.sources[source] for source in page.sources if source in self.base.sources]
 
     def _known(self, slugs: Iterable[str]) -> list[Page]:
         return [self.base.pages[slug] for slug in slugs if slug in self.base.pages]
@@ -91,15 +79,13 @@ class Furniture:
     def _neighbour(self, page: Page) -> Neighbour:
         return Neighbour(page.title, address(page), len({link.slug for link in page.links}) + len(page.linked_from))
 
-    def _card(self, source: Source, claims: Sequence[Claim]) -> Data:
-        quotes = sum(len(claim.quotes) for claim in claims if claim.source == source.id)
-        page = self.source_pages.get(source.id)
+    def _card(self, card: Data) -> Data:
         return {
-            "kind": KINDS[source.kind],
-            "title": source.title or source.path.rsplit("/", 1)[-1],
-            "by": " · ".join(part for part in (source.author, source.date[:4]) if part),
-            "note": f"{_count(quotes, 'quote')} here",
-            "href": address(page) if page else "",
+            "kind": card["kind"],
+            "title": card["title"],
+            "by": " · ".join(part for part in (card["author"], card["date"][:4]) if part),
+            "note": f"{_count(card['quotes'], 'quote')} here",
+            "href": address(self.base.pages[card["slug"]]),
         }
 
     def _entry(self, page: Page) -> Data:
@@ -148,3 +134,38 @@ def _count(number: int, noun: str) -> str:
 
 def _chip(text: str, tone: str = "", href: str = "") -> Data:
     return {"text": text, "tone": tone, "href": href}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another page, and how many pages it touches."""
+
+    title: str
+    href: str
+    degree: int
+
+
+def local_graph(neighbours: Sequence[Neighbour]) -> dict[str, Any]:
+    """The page on the left, its neighbours in a column to the right, their names beside them: none crosses a line.
+
+    Sizes and places in units of the drawing, whole numbers; empty without neighbours.
+    """
+    if not neighbours:
+        return {}
+    height = 2 * MARGIN + ROW * (len(neighbours) - 1)
+    middle = height // 2
+    most = max(1, *(neighbour.degree for neighbour in neighbours))
+    nodes = []
+    for index, neighbour in enumerate(neighbours):
+        y = MARGIN + ROW * index
+        nodes.append(
+            {
+                "title": neighbour.title,
+                "href": neighbour.href,
+                "y": y,
+                "top": round(100 * y / height, 2),
+                "r": 3 + round(3 * (neighbour.degree / most) ** 0.5),
+                "path": f"M{HUB_X} {middle}C{HUB_X + 30} {middle} {NEIGHBOUR_X - 30} {y} {NEIGHBOUR_X} {y}",
+            }
+        )
+    return {"width": WIDTH, "height": height, "x": HUB_X, "y": middle, "nx": NEIGHBOUR_X, "nodes": nodes}

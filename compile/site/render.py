@@ -1,18 +1,30 @@
-"""Running MkDocs in a child process, so that whatever happens there stays there."""
+"""Rendering: the configuration and the security policy of one build, and MkDocs in a child process.
+
+Whatever happens in the child stays there; nothing that runs in the site comes from another host.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import os
+import re
 import select
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from compile.site.front import harmless
+from kb.assets import asset
 from kb.errors import SiteError
+
+Navigation = Sequence[tuple[str, str]]  # (title, path of the page in the stage)
 
 KEPT = "kept.json"  # beside the configuration: the pages that are not to be rendered, and the old search index
 STALL = 300.0  # seconds without a page done after which the child is given up
+_INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 PACKAGES = Path(__file__).resolve().parents[2]
 
 
@@ -67,3 +79,56 @@ def _last_words(log: Path) -> str:
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
     words = "".join(c for c in (lines[-1] if lines else "MkDocs gave no reason") if c.isprintable()).strip()
     return words[:300].rstrip(".") + "."
+
+
+def configuration(title: str, about: str, url: str, navigation: Navigation) -> str:
+    """YAML for ``mkdocs build`` (each value is JSON, which YAML reads), but for the places of this build."""
+    return _lines(
+        {
+            "INHERIT": str(asset("mkdocs.yml")),
+            "site_name": harmless(title) or "Knowledge base",
+            "site_description": harmless(about)[:300],
+            "site_url": url,
+            "theme": {"custom_dir": str(asset("site") / "overrides")},
+            "nav": [{name: path} for name, path in navigation],
+        }
+    )
+
+
+def places(*, docs: Path, site: Path) -> str:
+    """The rest of the configuration: where the stage lies, and where the site goes."""
+    return _lines({"docs_dir": str(docs), "site_dir": str(site)})
+
+
+def _lines(values: Mapping[str, object]) -> str:
+    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items())
+
+
+def inline_hashes(pages: Iterable[str]) -> tuple[str, ...]:
+    """CSP sources for the inline scripts of these HTML pages, which must carry no text but the theme's own."""
+    found: set[str] = set()
+    for page in pages:
+        for script in _INLINE.finditer(page):
+            if "src=" not in script["attributes"] and "application/json" not in script["attributes"]:
+                digest = hashlib.sha256(script["code"].encode("utf-8")).digest()
+                found.add(f"'sha256-{base64.b64encode(digest).decode('ascii')}'")
+    return tuple(sorted(found))
+
+
+def policy(hashes: Iterable[str]) -> str:
+    """The policy as a meta element carries it."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            " ".join(("script-src 'self'", *hashes)),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "object-src 'none'",
+            "frame-src 'none'",
+        )
+    )

@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 
 from compile.site import hubs
 from compile.site.base import Base
-from compile.site.config import Navigation
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
-from compile.site.originals import original_name
-from compile.wiki.names import quote_id
+from compile.site.output import original_name
+from compile.site.render import Navigation
+from compile.wiki.blocks import Mark
+from compile.wiki.names import PageName, data_file, quote_id
 from compile.wiki.sheet import has_notes, split
-from compile.wiki.source import Neighbour, key_claims, render_source
+from compile.wiki.source import SourceSubject, key_claims, render_source
 from kb.values import Claim, Document, Page, Source
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
@@ -122,26 +123,33 @@ class Stage:
             found = "exclude" if path == "log.md" or text.startswith("---\ntype: Redirect\n") else "boost"
             return front_matter(_title(body, path), kb={"kind": "plain"}, search={found: 1}) + body
         disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
-        kb = self.furniture.concept(page, disputes)
+        kb = self.furniture.concept(page, self._data(page.slug), disputes)
         return front_matter(page.title, description(page), kb, search={"boost": 2}) + _LISTED.sub("", body)
+
+    def _data(self, slug: str) -> dict[str, Any]:
+        """What the wiki says around a page, as it was gathered with it; empty where that cannot be read."""
+        try:
+            data = json.loads((self.wiki / data_file(slug)).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return data if isinstance(data, dict) else {}
 
     def _source(self, page: Page, source: Source) -> Iterator[Staged]:
         """The page of a source, rendered again with marks around what is cited from it."""
         claims = self.claims.get(source.id, [])
         shown = [claim for claim in claims if claim.id in self.shown]
         cited = {claim.id: claim for claim in (*shown, *key_claims(claims))}.values()
-        marks = [(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
+        marks = [Mark(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
         near = self.furniture.source_pages.get(source.near_duplicate_of)
-        parts = render_source(
+        subject = SourceSubject(
             source,
             self.document(source.id),
             page.slug,
-            claims=claims,
-            near=Neighbour(near.slug, near.title) if near else None,
-            cited_on=[Neighbour(p.slug, p.title) for p in self.cited_on.get(source.id, ())],
-            marks=marks,
-            show=self.base.text,
+            claims,
+            PageName(near.slug, near.title) if near else None,
+            [PageName(p.slug, p.title) for p in self.cited_on.get(source.id, ())],
         )
+        parts = render_source(subject, marks, self.base.text)
         original = original_name(source) if self.base.originals else ""
         kb = self.furniture.source(len(claims), original)
         for part in parts:

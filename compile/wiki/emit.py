@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from compile.wiki import agents, log, record
-from compile.wiki.model import EmitReport, Wiki
-from compile.wiki.names import file_of, quote_id
-from compile.wiki.record import Record, Starts, Written
+from compile.wiki.beside import TITLE, agents_text, is_ours, log_lines, with_lines
+from compile.wiki.model import RECORD, EmitReport, Record, Starts, Wiki, Written, load_record
+from compile.wiki.names import DATA, file_of, quote_id
 from compile.wiki.sheet import (
     NOTES,
     declared,
@@ -28,8 +27,8 @@ from compile.wiki.sheet import (
 from compile.wiki.sheet import slug as slug_of
 from compile.wiki.sheets import Sheet, deprecated, redirected, sheets
 from compile.wiki.source import part_starts
-from compile.wiki.staging import Change, bytes_of, commit, discard, roll_forward, text_of
-from compile.wiki.view import Book
+from compile.wiki.staging import Change, bytes_of, commit, discard, roll_forward, sha256_of, text_of
+from compile.wiki.view import Lookup
 from kb import clock
 from kb.files import sha256
 from kb.home import Home
@@ -43,14 +42,14 @@ def emit(home: Home, wiki: Wiki) -> EmitReport:
     """
     roll_forward(home)
     discard(home)
-    run = _Run(home, wiki, record.load(home))
-    for sheet in sheets(run.book):
+    run = _Run(home, wiki, load_record(home))
+    for sheet in sheets(run.lookup):
         run.sheet(sheet)
     run.strays()
     run.log()
     run.agents()
     run.beside("pages.lock", wiki.lock)
-    run.beside(home.relative(home.state / record.FILE), run.new.dump())
+    run.beside(home.relative(home.state / RECORD), run.new.dump())
     if run.files or run.gone:
         commit(home, run.files, run.gone)
     return run.report()
@@ -94,8 +93,8 @@ class _Run:
     def __post_init__(self) -> None:
         self.now = clock.instant()
         self.day = self.now[:10]
-        self.book = Book(self.wiki, self.starts)
-        self.heirs = {file_of(page.slug): file_of(old) for old, page in redirected(self.book).items()}
+        self.lookup = Lookup(self.wiki, self.starts)
+        self.heirs = {file_of(page.slug): file_of(old) for old, page in redirected(self.lookup).items()}
         self.renamed = set(self.heirs.values())
         self._alive: set[str] = set()
         self.standing = set(self._markdown())
@@ -131,24 +130,38 @@ class _Run:
 
     def sheet(self, sheet: Sheet) -> None:
         """Render a page if it must be, and keep what its reader wrote."""
-        if self.wiki.untouched and all(self.current(sheet, file) for file in sheet.files):
-            self.leave(sheet)
+        own = (*sheet.files, sheet.data) if sheet.data else sheet.files
+        if self.wiki.untouched and all(self.current(sheet, file) for file in own):
+            self.leave(own, sheet.slug)
             return
         standing = [self.read(file) for file in sheet.files]
-        if all(self.settled(sheet, file, found) for file, found in zip(sheet.files, standing, strict=True)):
-            self.leave(sheet)
+        settled = all(self.settled(sheet, file, found) for file, found in zip(sheet.files, standing, strict=True))
+        if settled and (not sheet.data or self.as_left(sheet)):
+            self.leave(own, sheet.slug)
             return
-        for file, found, draft in zip(sheet.files, standing, sheet.drafts(), strict=True):
+        drafts = sheet.drafts()
+        for file, found, draft in zip(sheet.files, standing, drafts, strict=False):
             self.file(sheet, file, found, draft)
+        if sheet.data:
+            data = drafts[-1].encode("utf-8", "replace")
+            self.new.files[sheet.data] = Written(sheet.key, sha256(data)[:20], "")
+            self.beside(f"wiki/{sheet.data}", data)
         if sheet.slug and sheet.slug not in self.written:
             self.unchanged[sheet.slug] = None
 
-    def leave(self, sheet: Sheet) -> None:
-        """Its files are as they should be."""
-        for file in sheet.files:
+    def leave(self, own: Sequence[str], slug: str) -> None:
+        """The files of a page are as they should be."""
+        for file in own:
             self.new.files[file] = self.old.files[file]
-        if sheet.slug:
-            self.unchanged[sheet.slug] = None
+        if slug:
+            self.unchanged[slug] = None
+
+    def as_left(self, sheet: Sheet) -> bool:
+        """Is the file beside a page what would be written?"""
+        known = self.old.files.get(sheet.data)
+        return (
+            known is not None and known.key == sheet.key and sha256_of(self.home.wiki / sheet.data)[:20] == known.digest
+        )
 
     def current(self, sheet: Sheet, file: str) -> bool:
         """Was the file, as kb last wrote it, what would be rendered?"""
@@ -208,6 +221,10 @@ class _Run:
     def strays(self) -> None:
         """Files kb wrote that no page stands behind: deleted, or kept for their notes alone."""
         for file in sorted(self._unaccounted()):
+            if file.startswith(f"{DATA}/"):  # nobody writes there
+                if before := sha256_of(self.home.wiki / file):
+                    self.gone.append(Change(f"wiki/{file}", before))
+                continue
             found = self.read(file)
             if found is None or not _ours(found, _slug_of_file(file)):
                 continue
@@ -234,25 +251,25 @@ class _Run:
     def _markdown(self) -> Iterator[str]:
         for folder in ("", "concepts/", "sources/", "answers/"):
             with suppress(FileNotFoundError):
-                yield from (
-                    f"{folder}{name}"
-                    for name in (path.name for path in (self.home.wiki / folder).iterdir())
-                    if name.endswith(".md")
-                )
+                names = (path.name for path in (self.home.wiki / folder).iterdir())
+                yield from (f"{folder}{name}" for name in names if name.endswith(".md"))
+        data = self.home.wiki / DATA
+        yield from (path.relative_to(self.home.wiki).as_posix() for path in data.rglob("*.json"))
 
     def log(self) -> None:
         """Say in the log what this emission changes."""
-        lines = log.entry(self.wiki, len(self.written), len(self.removed))
+        lines = log_lines(self.wiki, len(self.written), len(self.removed))
         path = self.home.wiki / "log.md"
         standing = text_of(path) if path.is_file() else ""
-        text = log.with_entry(standing or log.TITLE, self.day, lines)
+        text = with_lines(standing or TITLE, self.day, lines)
         self.beside("wiki/log.md", bytes_of(text))
 
     def agents(self) -> None:
         """AGENTS.md, unless its reader made it theirs."""
-        text = agents.text(self.wiki.title, self.wiki.purpose).encode("utf-8")
+        text = agents_text(self.wiki.title, self.wiki.purpose).encode("utf-8")
         path = self.home.root / "AGENTS.md"
-        theirs = path.is_file() and sha256(path.read_bytes()) not in (self.old.agents, sha256(text))
+        there = path.read_bytes() if path.is_file() else b""
+        theirs = there and sha256(there) != self.old.agents and not is_ours(there.decode("utf-8", "replace"))
         self.new.agents = self.old.agents if theirs else sha256(text)
         if not theirs:
             self.beside("AGENTS.md", text)
@@ -289,8 +306,8 @@ def _ours(found: _Reader, slug: str) -> bool:
     """Did kb write this file here? A copy that its reader made under another name is theirs."""
     if found.entry is not None or not found.text.strip():
         return True
-    said = slug_of(found.generated)
-    return bool(declared(found.generated)) and (not said or said == slug)
+    stated = slug_of(found.generated)
+    return bool(declared(found.generated)) and (not stated or stated == slug)
 
 
 __all__ = ["emit", "roll_forward"]

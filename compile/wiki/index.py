@@ -12,10 +12,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from compile.wiki.concept import KINDS as CONFLICT_KINDS
-from compile.wiki.names import escaped, file_of, href
+from compile.wiki.names import counted, escaped, file_of, href
 from compile.wiki.sheet import COMMENT
 from compile.wiki.source import key_claims, title_of
-from compile.wiki.view import Book, Cited, description_of, shorten
+from compile.wiki.view import Citation, Lookup, description_of, shorten
 from kb.values import Claim, Page
 
 LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
@@ -41,16 +41,16 @@ class Entry(NamedTuple):
     weight: int  # sources, for the most cited
 
 
-def listings(book: Book, disputes: Sequence[int]) -> list[Listing]:
+def listings(lookup: Lookup, disputes: Sequence[int]) -> list[Listing]:
     """Every index of the wiki and the contradictions; ``disputes`` are numbers of conflicts to show."""
-    concepts = _entries(page for page in book.pages.values() if page.type == "concept")
-    answers = _entries(page for page in book.pages.values() if page.type == "answer")
-    sources = sorted((_source(book, name) for name in book.source_slugs), key=_order)
-    found = [_root(book, concepts, sources, answers, len(disputes))]
+    concepts = _entries(page for page in lookup.pages.values() if page.type == "concept")
+    answers = _entries(page for page in lookup.pages.values() if page.type == "answer")
+    sources = sorted((_source(lookup, name) for name in lookup.source_slugs), key=_order)
+    found = [_root(lookup, concepts, sources, answers, len(disputes))]
     found += _folder("concepts", "Concepts", concepts)
     found += _folder("sources", "Sources", sources)
     found += _folder("answers", "Answers", answers) if answers else []
-    return found + _contradictions(book, disputes)
+    return found + _contradictions(lookup, disputes)
 
 
 def _entries(pages: Iterable[Page]) -> list[Entry]:
@@ -59,10 +59,10 @@ def _entries(pages: Iterable[Page]) -> list[Entry]:
     )
 
 
-def _source(book: Book, name: str) -> Entry:
-    source = book.wiki.sources[name]
+def _source(lookup: Lookup, name: str) -> Entry:
+    source = lookup.wiki.sources[name]
     description = ", ".join(part for part in (source.author, source.date, source.path) if part)
-    return Entry(file_of(book.source_slugs[name]), title_of(source), shorten(description), 1)
+    return Entry(file_of(lookup.source_slugs[name]), title_of(source), shorten(description), 1)
 
 
 def _order(entry: Entry) -> tuple[str, str, str]:
@@ -76,23 +76,23 @@ def _letter(title: str) -> str:
 
 
 def _root(
-    book: Book, concepts: Sequence[Entry], sources: Sequence[Entry], answers: Sequence[Entry], disputes: int
+    lookup: Lookup, concepts: Sequence[Entry], sources: Sequence[Entry], answers: Sequence[Entry], disputes: int
 ) -> Listing:
     here = "index.md"
-    blocks = [f"# {escaped(book.wiki.title) or 'Wiki'}"]
-    blocks += [escaped(book.wiki.purpose)] if book.wiki.purpose.strip() else []
-    blocks.append(f"{_count(len(concepts), 'concept')} from {_count(len(sources), 'source')}.")
+    blocks = [f"# {escaped(lookup.wiki.title) or 'Wiki'}"]
+    blocks += [escaped(lookup.wiki.purpose)] if lookup.wiki.purpose.strip() else []
+    blocks.append(f"{counted(len(concepts), 'concept')} from {counted(len(sources), 'source')}.")
     for name, folder, entries in (("Concepts", "concepts", concepts), ("Sources", "sources", sources)):
         if len(concepts) + len(sources) <= FULL:
             lines = [_line(here, entry) for entry in entries]
             if folder == "sources" and not concepts:
-                lines = _telling(book, lines, entries)
+                lines = _telling(lookup, lines, entries)
         else:
             most = sorted(entries, key=lambda e: (-e.weight, _order(e)))[:_MOST_CITED] if folder == "concepts" else []
             lines = [f"* [All {len(entries)} {folder}]({folder}/index.md) - by letter", *(_line(here, e) for e in most)]
         blocks += [f"## {name}", "\n".join(lines)] if entries else []
-    lines = [f"* [Contradictions](contradictions.md) - {_count(disputes, 'place')} where sources disagree"]
-    lines += [f"* [Answers](answers/index.md) - {_count(len(answers), 'answer')}"] if answers else []
+    lines = [f"* [Contradictions](contradictions.md) - {counted(disputes, 'place')} where sources disagree"]
+    lines += [f"* [Answers](answers/index.md) - {counted(len(answers), 'answer')}"] if answers else []
     lines += [
         "* [Concepts](concepts/index.md) - all of them by letter",
         "* [Sources](sources/index.md) - all of them by letter",
@@ -102,12 +102,12 @@ def _root(
     return Listing(here, {"okf_version": "0.2"}, _marked(blocks))
 
 
-def _telling(book: Book, lines: Sequence[str], entries: Sequence[Entry]) -> list[str]:
+def _telling(lookup: Lookup, lines: Sequence[str], entries: Sequence[Entry]) -> list[str]:
     """The lines of sources with what each mainly says below: without concepts, the index is where one reads it."""
     claims: dict[str, list[Claim]] = {}
-    for claim in book.wiki.claims.values():
+    for claim in lookup.wiki.claims.values():
         claims.setdefault(claim.source, []).append(claim)
-    by_file = {file_of(slug): claims.get(name, []) for name, slug in book.source_slugs.items()}
+    by_file = {file_of(slug): claims.get(name, []) for name, slug in lookup.source_slugs.items()}
     return [
         "\n".join([line, *(f"    * {escaped(claim.text)}" for claim in key_claims(by_file[entry.file])[:_SAID])])
         for line, entry in zip(lines, entries, strict=True)
@@ -129,62 +129,58 @@ def _folder(folder: str, name: str, entries: Sequence[Entry]) -> list[Listing]:
         more = [f"* [{name}, part {m}]({href(here, other)})" for m, other in enumerate(files, start=1) if m != n]
         title = f"# {name}" if n == 1 else f"# {name}, part {n}"
         front = None if n == 1 else {"type": "Index", "title": f"{name}, part {n}"}
-        blocks = [title, f"{_count(len(entries), name.lower()[:-1])}.", *run]
+        blocks = [title, f"{counted(len(entries), name.lower()[:-1])}.", *run]
         blocks += ["## More", "\n".join(more)] if more else []
         found.append(Listing(file, front, _marked(blocks)))
     return found
 
 
-def _contradictions(book: Book, numbers: Sequence[int]) -> list[Listing]:
+def _contradictions(lookup: Lookup, numbers: Sequence[int]) -> list[Listing]:
     """Both sides of every conflict with their sources and dates, and the pages it concerns."""
-    on = _pages_of_claims(book)
+    on = _pages_of_claims(lookup)
     blocks = []
     for number in numbers:
-        conflict = book.wiki.conflicts[number]
-        dispute = book.dispute(number)
+        conflict = lookup.wiki.conflicts[number]
+        dispute = lookup.dispute(number)
         detail = f": {escaped(dispute.detail)}" if dispute.detail else ""
         lines = [_side(cited) for side in dispute.sides for cited in side]
         pages = dict.fromkeys([*on.get(conflict.first, ()), *on.get(conflict.second, ())])
-        shown = ", ".join(f"[{escaped(book.pages[slug].title)}]({file_of(slug)})" for slug in pages)
+        shown = ", ".join(f"[{escaped(lookup.pages[slug].title)}]({file_of(slug)})" for slug in pages)
         lines += [f"* Told on {shown}"] if shown else []
         blocks.append(f"## {CONFLICT_KINDS[dispute.kind].capitalize()}{detail}\n\n" + "\n".join(lines))
-    told = f"{_count(len(numbers), 'place')} where sources disagree. kb keeps both sides and does not choose."
+    summary = f"{counted(len(numbers), 'place')} where sources disagree. kb keeps both sides and does not choose."
     found = []
     for n, run in enumerate(_runs(blocks) or [[]], start=1):
         name = "Contradictions" if n == 1 else f"Contradictions, part {n}"
-        front = {"type": "Contradictions", "title": name, "description": told}
-        found.append(Listing(file_of("contradictions", n), front, _marked([f"# {name}", told, *run])))
+        front = {"type": "Contradictions", "title": name, "description": summary}
+        found.append(Listing(file_of("contradictions", n), front, _marked([f"# {name}", summary, *run])))
     if len(found) > 1:
         rest = "\n".join(f"* [{x.front['title']}]({x.file})" for x in found[1:] if x.front)
         found[0] = found[0]._replace(body=found[0].body.replace(COMMENT, f"## More\n\n{rest}\n\n{COMMENT}"))
     return found
 
 
-def _pages_of_claims(book: Book) -> dict[str, list[str]]:
+def _pages_of_claims(lookup: Lookup) -> dict[str, list[str]]:
     on: dict[str, list[str]] = {}
-    for page in book.pages.values():
+    for page in lookup.pages.values():
         for section in page.sections:
             for sentence in section.sentences:
                 for name in sentence.claims:
-                    if name in book.disputed:
+                    if name in lookup.disputed:
                         on.setdefault(name, []).append(page.slug)
     return on
 
 
-def _side(cited: Cited) -> str:
-    told = [f"[{escaped(cited.title)}]({cited.file}#{cited.id})"]
-    told += [escaped(part) for part in (cited.author, cited.date) if part]
-    told += [cited.pages] if cited.pages else []
-    return f"* “{escaped(cited.words)}” — {', '.join(told)}"
+def _side(cited: Citation) -> str:
+    parts = [f"[{escaped(cited.title)}]({cited.file}#{cited.id})"]
+    parts += [escaped(part) for part in (cited.author, cited.date) if part]
+    parts += [cited.pages] if cited.pages else []
+    return f"* “{escaped(cited.words)}” — {', '.join(parts)}"
 
 
 def _line(here: str, entry: Entry) -> str:
     link = f"* [{escaped(entry.title)}]({href(here, entry.file)})"
     return f"{link} - {escaped(entry.description)}" if entry.description else link
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _marked(blocks: Sequence[str]) -> str:

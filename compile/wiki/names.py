@@ -1,14 +1,17 @@
-"""Where things stand in the wiki: files of pages, ids of quotes, links between files. Nothing here reads files."""
+"""What things are called in the wiki: files of pages, ids of quotes, links, counts, lists. Nothing here reads files."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.encode.markdown import escape_markdown
 from kb.errors import KbError
 from kb.files import sha256
 
+DATA = ".data"  # folder of the wiki
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -24,6 +27,11 @@ def file_of(slug: str, part: int = 1) -> str:
     return f"{slug}.md" if part == 1 else f"{slug}--{part}.md"
 
 
+def data_file(slug: str) -> str:
+    """The file with the page's data for the site, relative to the wiki: in a folder that readers of Markdown skip."""
+    return f"{DATA}/{slug}.json"
+
+
 def quote_id(claim: str, ordinal: int) -> str:
     """What a quote is called in front matter, footnotes and marks: the ``ordinal``-th quote (from 0) of a claim."""
     return f"q-{sha256(f'{claim}:{ordinal}')[:10]}"
@@ -35,6 +43,30 @@ def href(origin: str, target: str, anchor: str = "") -> str:
         return f"#{anchor}"
     path = _way(origin.rpartition("/")[0], target)
     return f"{path}#{anchor}" if anchor else path
+
+
+class PageName(NamedTuple):
+    """Another page, as a link shows it."""
+
+    slug: str
+    title: str
+
+
+def pages_label(first: int, last: int) -> str:
+    """``page 3``, ``pages 3–4``, or nothing where a source has no pages."""
+    if not first:
+        return ""
+    return f"page {first}" if last in (0, first) else f"pages {first}–{last}"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 claim``, ``2300 claims``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """Lines of Markdown as a list."""
+    return "\n".join(f"- {line}" for line in lines)
 
 
 @lru_cache(maxsize=16_384)

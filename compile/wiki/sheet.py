@@ -22,7 +22,7 @@ _FENCES = re.compile(r"\A---[ \t]*\n"), re.compile(r"\n---[ \t]*(?:\n|\Z)")  # a
 _VOLATILE = re.compile(r"(\n[ ]*(?:- )?(?P<key>at|sha): )['\"]?(?P<value>[^'\"\n]*)['\"]?[ \t]*$", re.MULTILINE)
 _MACHINE = re.compile(r"^(?:sources|generated|verified|kb):.*\n(?:[ -].*\n)*", re.MULTILINE)  # no one writes there
 # Older kbs wrote days, where the format now has instants: both say the same.
-_MIDNIGHT = re.compile(r"(\n[ ]+last_modified: ['\"]?\d{4}-\d{2}-\d{2})T00:00:00\+00:00")
+_MIDNIGHT = re.compile(r"(\blast_modified['\"]?: ['\"]?\d{4}-\d{2}-\d{2})T00:00:00\+00:00")
 _COMMENT = re.compile(r"^<!-- kb (?P<value>sha256-[0-9a-f]{16}) -->$", re.MULTILINE)
 _SLUG = re.compile(r"^[ ]+slug: ['\"]?([a-z0-9/-]+)['\"]?[ \t]*$", re.MULTILINE)
 _NOTES = re.compile(r"^## Notes[ \t]*\r?$", re.MULTILINE)

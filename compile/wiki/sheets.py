@@ -9,11 +9,10 @@ from typing import Any
 
 from compile.wiki import concept
 from compile.wiki.index import Listing, listings
-from compile.wiki.inputs import Inputs
-from compile.wiki.names import checked, escaped, file_of, href
+from compile.wiki.names import checked, data_file, escaped, file_of, href
 from compile.wiki.sheet import AT, SHA
-from compile.wiki.source import key_claims, render_source, title_of
-from compile.wiki.view import Book, gather, shorten, tags
+from compile.wiki.source import SourceSubject, key_claims, render_source, title_of
+from compile.wiki.view import Lookup, page_view, shorten, tags
 from kb import __version__
 from kb.clock import instant_of
 from kb.encode.front_matter import dump
@@ -21,7 +20,7 @@ from kb.encode.web import relative
 from kb.files import sha256
 from kb.values import Claim, Page, Source
 
-FORMAT = 1  # of the rendering; another number renders every page again
+FORMAT = 2  # of the rendering; another number renders every page again
 DAY_LENGTH = len("2024-05-17")
 
 
@@ -34,24 +33,25 @@ class Sheet:
     key: str
     drafts: Callable[[], Sequence[str]]
     notes: bool  # whether it invites notes; those a reader adds elsewhere stay too
+    data: str = ""  # the file beside it with what the site shows around it; its text is then the last draft
 
 
-def sheets(book: Book) -> Iterator[Sheet]:
+def sheets(lookup: Lookup) -> Iterator[Sheet]:
     """All files the wiki should hold, but for the log."""
     claims: dict[str, list[Claim]] = {}
-    for claim in book.wiki.claims.values():
+    for claim in lookup.wiki.claims.values():
         claims.setdefault(claim.source, []).append(claim)
-    inputs = Inputs(book)
-    for page in book.pages.values():
+    inputs = Inputs(lookup)
+    for page in lookup.pages.values():
         if page.type == "source":
-            yield _source_sheet(page, book, claims.get(page.sources[0], []))
+            yield _source_sheet(page, lookup, claims.get(page.sources[0], []))
         else:
-            yield _concept_sheet(page, book, inputs)
-    for old, page in redirected(book).items():
+            yield _concept_sheet(page, lookup, inputs)
+    for old, page in redirected(lookup).items():
         draft = _redirect(old, page)
         yield _fixed(old, file_of(old), draft)
-    disputes = sorted({number for numbers in book.disputed.values() for number in numbers})
-    for listing in listings(book, disputes):
+    disputes = sorted({number for numbers in lookup.disputed.values() for number in numbers})
+    for listing in listings(lookup, disputes):
         draft = _listing(listing)
         yield _fixed("", listing.file, draft)
 
@@ -60,15 +60,15 @@ def _fixed(slug: str, file: str, draft: str) -> Sheet:
     return Sheet(slug, (file,), _key(draft), lambda: [draft], notes=False)
 
 
-def redirected(book: Book) -> dict[str, Page]:
+def redirected(lookup: Lookup) -> dict[str, Page]:
     """Former slugs and the pages that took their place, along chains of renames."""
     found = {}
-    for old in book.wiki.redirects:
+    for old in lookup.wiki.redirects:
         slug, seen = old, {old}
-        while slug not in book.pages and (slug := book.wiki.redirects.get(slug, "")) and slug not in seen:
+        while slug not in lookup.pages and (slug := lookup.wiki.redirects.get(slug, "")) and slug not in seen:
             seen.add(slug)
-        if old not in book.pages and slug in book.pages:
-            found[checked(old)] = book.pages[slug]
+        if old not in lookup.pages and slug in lookup.pages:
+            found[checked(old)] = lookup.pages[slug]
     return found
 
 
@@ -76,27 +76,28 @@ def _key(*parts: Any) -> str:
     return sha256(json.dumps([FORMAT, __version__, parts]))[:20]
 
 
-def _concept_sheet(page: Page, book: Book, inputs: Inputs) -> Sheet:
+def _concept_sheet(page: Page, lookup: Lookup, inputs: Inputs) -> Sheet:
     def drafts() -> list[str]:
-        view = gather(page, book)
-        return [f"{dump(concept.front_matter(view, AT, SHA))}\n{concept.body(view)}"]
+        view = page_view(page, lookup)
+        return [f"{dump(concept.front_matter(view, AT, SHA))}\n{concept.body(view)}", concept.data(view)]
 
-    return Sheet(page.slug, (file_of(page.slug),), _key(inputs.of(page)), drafts, notes=True)
+    return Sheet(page.slug, (file_of(page.slug),), _key(inputs.of(page)), drafts, True, data_file(page.slug))
 
 
-def _source_sheet(page: Page, book: Book, claims: Sequence[Claim]) -> Sheet:
-    source = book.wiki.sources[page.sources[0]]
-    starts = book.starts(source.id)
+def _source_sheet(page: Page, lookup: Lookup, claims: Sequence[Claim]) -> Sheet:
+    source = lookup.wiki.sources[page.sources[0]]
+    starts = lookup.starts(source.id)
     top = key_claims(claims)
-    near = next(iter(book.neighbours([book.source_slugs.get(source.near_duplicate_of, "")])), None)
-    cited_on = book.neighbours(page.linked_from)
-    said = page.description or shorten(top[0].text if top else "")
+    near = next(iter(lookup.neighbours([lookup.source_slugs.get(source.near_duplicate_of, "")])), None)
+    cited_on = lookup.neighbours(page.linked_from)
+    description = page.description or shorten(top[0].text if top else "")
     files = tuple(file_of(page.slug, part) for part in range(1, len(starts) + 1))
 
     def drafts() -> list[str]:
-        document = book.wiki.document(source.id)
-        parts = render_source(source, document, page.slug, claims=top, near=near, cited_on=cited_on, starts=starts)
-        fronts = [_source_front(page, source, said, number, len(parts)) for number in range(1, len(parts) + 1)]
+        document = lookup.wiki.document(source.id)
+        subject = SourceSubject(source, document, page.slug, top, near, cited_on)
+        parts = render_source(subject, starts=starts)
+        fronts = [_source_front(page, source, description, number, len(parts)) for number in range(1, len(parts) + 1)]
         return [f"{dump(front)}\n{part.body}\n" for front, part in zip(fronts, parts, strict=True)]
 
     proofs = [(c.id, [(q.start, q.page_from, q.page_to, q.role) for q in c.quotes]) for c in top]
@@ -169,3 +170,61 @@ def deprecated(slug: str, file: str) -> str:
         "kb": {"sha": SHA, "slug": slug},
     }
     return f"{dump(front)}\n# {escaped(title)}\n\nThe sources of this page were removed. Your notes remain.\n"
+
+
+class Inputs:
+    """Everything each page is gathered from, as plain values: equal inputs, equal page, and nothing need be gathered.
+
+    Coarser than the page itself: it tells that a source of the page says something new, not whether the page cares.
+    Where ``compile.wiki.view.page_view`` reads something more, that must be named here too.
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._sources: dict[str, tuple[Any, ...]] = {}
+        self._texts: dict[str, str] = {}
+
+    def of(self, page: Page) -> list[Any]:
+        """What the page is made of, ready to be hashed."""
+        lookup, wiki = self._lookup, self._lookup.wiki
+        shown = dict.fromkeys(name for section in page.sections for s in section.sentences for name in s.claims)
+        numbers = dict.fromkeys(number for name in shown for number in lookup.disputed.get(name, ()))
+        conflicts = [wiki.conflicts[number] for number in numbers]
+        cited = dict.fromkeys((*shown, *(side for c in conflicts for side in (c.first, c.second))))
+        sources = dict.fromkeys(wiki.claims[name].source for name in cited if name in wiki.claims)
+        around = dict.fromkeys((*page.linked_from, *wiki.mentioned_in.get(page.slug, ())))
+        return [
+            (page.slug, page.type, page.title, page.engine, page.aliases, page.description),
+            [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in page.sections],
+            [(n.section, n.sentence, n.start, n.end, n.slug) for n in page.links if n.slug in lookup.pages],
+            [(c.first, c.second, c.kind, c.detail) for c in conflicts],
+            [self._claim(name) for name in cited],
+            [self._source(name) for name in sources],
+            [self._claim_texts(name) for name in sources] if around else [],
+            lookup.neighbours(page.related),
+            lookup.neighbours(around),
+        ]
+
+    def _claim(self, name: str) -> tuple[Any, ...]:
+        claim = self._lookup.wiki.claims.get(name)
+        if claim is None:
+            return ()
+        quotes = [(q.start, q.text, q.page_from, q.page_to, q.role, q.level) for q in claim.quotes]
+        return (name, claim.source, claim.attributed_to, quotes)
+
+    def _source(self, name: str) -> tuple[Any, ...]:
+        found = self._sources.get(name)
+        if found is None:
+            source, slug = self._lookup.wiki.sources.get(name), self._lookup.source_slugs.get(name)
+            found = ()
+            if source is not None and slug is not None:
+                facts = (source.path, source.kind, source.title, source.author, source.date)
+                found = (name, slug, facts, self._lookup.starts(name))
+            self._sources[name] = found
+        return found
+
+    def _claim_texts(self, name: str) -> str:
+        """A digest of what the claims of a source say."""
+        if name not in self._texts:
+            self._texts[name] = sha256("\n".join(self._lookup.claim_texts(name)))
+        return self._texts[name]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
-from compile.wiki.names import escaped, file_of, href, quote_id
+from compile.wiki.names import PageName, bullets, escaped, file_of, href, pages_label, quote_id
 from kb.encode.web import external
 from kb.values import Claim, Document, Source
 
@@ -25,18 +26,14 @@ FLAGS = {
 KINDS = {"html": "Web page", "pdf": "PDF", "markdown": "Markdown", "text": "Text"}
 
 
-class Part(NamedTuple):
+Show = Literal["full", "quotes", "none"]
+
+
+class SourceFile(NamedTuple):
     """One file of a source page: its path relative to the wiki, and its Markdown below the front matter."""
 
     file: str
     body: str
-
-
-class Neighbour(NamedTuple):
-    """Another page, as a link shows it."""
-
-    slug: str
-    title: str
 
 
 def title_of(source: Source) -> str:
@@ -64,36 +61,39 @@ def part_at(starts: Sequence[int], offset: int) -> int:
     return max(1, bisect_right(starts, offset))
 
 
+@dataclass(frozen=True, slots=True)
+class SourceSubject:
+    """A source and what its page says about it. ``claims`` are its own, from which the key claims are taken."""
+
+    source: Source
+    document: Document
+    slug: str
+    claims: Sequence[Claim] = ()
+    near: PageName | None = None  # the source it nearly repeats
+    cited_on: Sequence[PageName] = ()
+
+
 def render_source(
-    source: Source,
-    document: Document,
-    slug: str,
-    *,
-    claims: Iterable[Claim] = (),
-    near: Neighbour | None = None,
-    cited_on: Sequence[Neighbour] = (),
-    marks: Sequence[tuple[str, int, int]] = (),
-    show: Literal["full", "quotes", "none"] = "full",
-    starts: Sequence[int] = (),
-) -> tuple[Part, ...]:
+    subject: SourceSubject, marks: Sequence[Mark] = (), show: Show = "full", starts: Sequence[int] = ()
+) -> tuple[SourceFile, ...]:
     """The files of a source's page, without front matter.
 
-    ``claims`` are the source's own, from which the key claims are taken. ``marks`` are (quote id, start, end) in
-    offsets of the canonical text; each becomes ``<mark id="…">`` at its first stretch and ``<mark>`` at further ones.
-    ``show`` says how much of the text appears: all of it, only what is marked, or none. Where a page is split does
-    not depend on ``marks`` or ``show``, so links into it stay right; ``starts``: what ``part_starts`` said, if known.
+    ``marks`` have offsets of the canonical text. ``show`` says how much of the text appears: all of it, only what is
+    marked, or none. Where a page is split does not depend on ``marks`` or ``show``, so links into it stay right;
+    ``starts`` is what ``part_starts`` gave, if known.
     """
+    source, document, slug = subject.source, subject.document, subject.slug
     starts = starts or part_starts(document)
-    head = _head(source, document, slug, near)
-    head += _key_claims(slug, starts, claims)
-    if cited_on:
+    head = _head(subject)
+    head += _key_claims(slug, starts, subject.claims)
+    if subject.cited_on:
         head += [
             "## Pages that cite this source",
-            _list(f"[{escaped(n.title)}]({_to(slug, n)})" for n in cited_on),
+            bullets(f"[{escaped(n.title)}]({_to(slug, n)})" for n in subject.cited_on),
         ]
     if show == "none":
-        return (Part(file_of(slug), "\n\n".join([*head, "The text of this source is not shown here."])),)
-    writer = Writer(document, [Mark(*mark) for mark in marks], only_marked=show == "quotes")
+        return (SourceFile(file_of(slug), "\n\n".join([*head, "The text of this source is not shown here."])),)
+    writer = Writer(document, marks, only_marked=show == "quotes")
     bodies = [_text(writer, part) for part in _parts(pieces(document), starts)]
     title = escaped(title_of(source))
     found = []
@@ -101,15 +101,15 @@ def render_source(
         way = [_way(slug, number, len(bodies))] if len(bodies) > 1 else []
         top = [*head, *way] if number == 1 else [f"# {title} ({number} of {len(bodies)})", *way]
         heading = [] if document.pages else ["## Text"]
-        found.append(Part(file_of(slug, number), "\n\n".join([*top, *heading, *body])))
+        found.append(SourceFile(file_of(slug, number), "\n\n".join([*top, *heading, *body])))
     return tuple(found)
 
 
 def key_claims(claims: Iterable[Claim]) -> list[Claim]:
     """What a source mainly says: its most telling claims, in the order of its text. A function of this source alone."""
     ranked = sorted(claims, key=lambda claim: (-_telling(claim), claim.start, claim.id))
-    told = {claim.text.casefold(): claim for claim in reversed(ranked)}  # what is said twice counts once
-    best = [claim for claim in ranked if told[claim.text.casefold()] is claim][:KEY_CLAIMS]
+    first = {claim.text.casefold(): claim for claim in reversed(ranked)}  # what is said twice counts once
+    best = [claim for claim in ranked if first[claim.text.casefold()] is claim][:KEY_CLAIMS]
     return sorted(best, key=lambda claim: (claim.start, claim.id))
 
 
@@ -119,7 +119,8 @@ def _telling(claim: Claim) -> float:
     return score - 3.0 * bool(claim.follows) - 2.0 * (words < 6) - 1.0 * (words > 50)
 
 
-def _head(source: Source, document: Document, slug: str, near: Neighbour | None) -> list[str]:
+def _head(subject: SourceSubject) -> list[str]:
+    source, document, slug, near = subject.source, subject.document, subject.slug, subject.near
     facts = [("Kind", KINDS[source.kind]), ("File", source.path), ("Author", source.author), ("Date", source.date)]
     facts += [("Pages", str(len(document.pages)) if document.pages else ""), ("Language", source.language)]
     lines = [f"**{name}:** {escaped(value)}" for name, value in facts if value]
@@ -130,7 +131,7 @@ def _head(source: Source, document: Document, slug: str, near: Neighbour | None)
     lines += [f"**Note:** {FLAGS[flag]}" for flag in source.flags if flag != "near_duplicate" or near is None]
     if near is not None:
         lines.append(f"**Note:** It says nearly the same as [{escaped(near.title)}]({_to(slug, near)}).")
-    return [f"# {escaped(title_of(source))}", _list(lines)]
+    return [f"# {escaped(title_of(source))}", bullets(lines)]
 
 
 def _key_claims(slug: str, starts: Sequence[int], claims: Iterable[Claim]) -> list[str]:
@@ -140,14 +141,7 @@ def _key_claims(slug: str, starts: Sequence[int], claims: Iterable[Claim]) -> li
         quote = claim.quotes[at]
         link = href(file_of(slug), file_of(slug, part_at(starts, quote.start)), quote_id(claim.id, at))
         lines.append(f"{escaped(claim.text)} [{pages_label(quote.page_from, quote.page_to) or 'in the text'}]({link})")
-    return ["## Key claims", _list(lines)] if lines else []
-
-
-def pages_label(first: int, last: int) -> str:
-    """``page 3``, ``pages 3–4``, or nothing where a source has no pages."""
-    if not first:
-        return ""
-    return f"page {first}" if last in (0, first) else f"pages {first}–{last}"
+    return ["## Key claims", bullets(lines)] if lines else []
 
 
 def _parts(found: Sequence[Piece], starts: Sequence[int]) -> list[list[Piece]]:
@@ -186,9 +180,5 @@ def _way(slug: str, number: int, count: int) -> str:
     return " · ".join(links)
 
 
-def _to(slug: str, neighbour: Neighbour) -> str:
+def _to(slug: str, neighbour: PageName) -> str:
     return href(file_of(slug), file_of(neighbour.slug))
-
-
-def _list(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)

@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from compile.wiki.model import Wiki
-from compile.wiki.names import checked, file_of, href, quote_id
-from compile.wiki.source import KINDS, Neighbour, pages_label, part_at, title_of
+from compile.wiki.names import PageName, checked, file_of, href, pages_label, quote_id
+from compile.wiki.source import KINDS, part_at, title_of
 from kb.encode.web import slugify
-from kb.text.whole import Lines
+from kb.text.words import Lines
 from kb.values import Claim, Page, Quote, Source
 
 WORDS_PER_MINUTE = 220
 DESCRIPTION = 200  # characters
 
 
-class Cited(NamedTuple):
+class Citation(NamedTuple):
     """A quote as a footnote and a front matter entry show it."""
 
     id: str
@@ -38,7 +38,7 @@ class Cited(NamedTuple):
     file: str  # of the source page's part that holds the quote, relative to the wiki
 
 
-class Said(NamedTuple):
+class SentenceView(NamedTuple):
     """A sentence with its links as (start, end, file) and the ids of its quotes."""
 
     text: str
@@ -47,11 +47,11 @@ class Said(NamedTuple):
     sources: tuple[str, ...]
 
 
-class Part(NamedTuple):
+class SectionView(NamedTuple):
     """A section: its heading, empty for the lead, and what it says."""
 
     title: str
-    sentences: tuple[Said, ...]
+    sentences: tuple[SentenceView, ...]
 
 
 class Dispute(NamedTuple):
@@ -59,10 +59,10 @@ class Dispute(NamedTuple):
 
     kind: str
     detail: str
-    sides: tuple[tuple[Cited, ...], tuple[Cited, ...]]
+    sides: tuple[tuple[Citation, ...], tuple[Citation, ...]]
 
 
-class Near(NamedTuple):
+class RelatedPage(NamedTuple):
     """A related page and why it is thought so."""
 
     slug: str
@@ -78,8 +78,8 @@ class Backlink(NamedTuple):
     sentence: str
 
 
-class Card(NamedTuple):
-    """A source of the page."""
+class SourceCard(NamedTuple):
+    """A source of the page, and how many quotes are from it."""
 
     slug: str
     title: str
@@ -89,27 +89,28 @@ class Card(NamedTuple):
     quotes: int
 
 
-class View(NamedTuple):
+class PageView(NamedTuple):
     """A concept or answer page, complete."""
 
     slug: str
     type: str
     title: str
     engine: str
+    verbatim: bool
     aliases: tuple[str, ...]
     description: str
     tags: tuple[str, ...]
-    parts: tuple[Part, ...]
-    cited: tuple[Cited, ...]
+    parts: tuple[SectionView, ...]
+    cited: tuple[Citation, ...]
     disputes: tuple[Dispute, ...]
-    related: tuple[Near, ...]
+    related: tuple[RelatedPage, ...]
     linked_from: tuple[Backlink, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[SourceCard, ...]
     claims: int
     minutes: int
 
 
-class Book:
+class Lookup:
     """The wiki with the look-ups a view needs, made once."""
 
     def __init__(self, wiki: Wiki, starts: Callable[[str], Sequence[int]]) -> None:
@@ -119,8 +120,8 @@ class Book:
             page.sources[0]: page.slug for page in wiki.pages if page.type == "source" and page.sources
         }
         self.starts = starts
-        self._cited: dict[str, tuple[Cited, ...]] = {}
-        self._said: dict[str, list[str]] = {}
+        self._cited: dict[str, tuple[Citation, ...]] = {}
+        self._texts: dict[str, list[str]] = {}
         self._lines: dict[str, Lines] = {}
         self.disputed: dict[str, list[int]] = {}
         for number, conflict in enumerate(wiki.conflicts):
@@ -128,26 +129,26 @@ class Book:
                 self.disputed.setdefault(conflict.first, []).append(number)
                 self.disputed.setdefault(conflict.second, []).append(number)
 
-    def speaking(self, source: str, page: Page) -> list[str]:
+    def claims_naming(self, source: str, page: Page) -> list[str]:
         """What the claims of a source say that speak of a page, in their order."""
-        said = self.said(source)
+        texts = self.claim_texts(source)
         if source not in self._lines:
-            self._lines[source] = Lines(text.casefold() for text in said)
+            self._lines[source] = Lines(text.casefold() for text in texts)
         names = [name.casefold() for name in (page.title, *page.aliases) if name]
-        return [said[place] for place in self._lines[source].holding(names)]
+        return [texts[place] for place in self._lines[source].holding(names)]
 
-    def said(self, source: str) -> list[str]:
+    def claim_texts(self, source: str) -> list[str]:
         """What the claims of a source say, in their order."""
-        if not self._said:
+        if not self._texts:
             for claim in sorted(self.wiki.claims.values(), key=lambda claim: (claim.start, claim.id)):
-                self._said.setdefault(claim.source, []).append(claim.text)
-        return self._said.get(source, [])
+                self._texts.setdefault(claim.source, []).append(claim.text)
+        return self._texts.get(source, [])
 
-    def neighbours(self, slugs: Iterable[str]) -> tuple[Neighbour, ...]:
+    def neighbours(self, slugs: Iterable[str]) -> tuple[PageName, ...]:
         """Slugs with titles; those that are no page are left out."""
-        return tuple(Neighbour(slug, self.pages[slug].title) for slug in slugs if slug in self.pages)
+        return tuple(PageName(slug, self.pages[slug].title) for slug in slugs if slug in self.pages)
 
-    def cited(self, claim: Claim) -> tuple[Cited, ...]:
+    def cited(self, claim: Claim) -> tuple[Citation, ...]:
         """The quotes of a claim whose source has a page."""
         found = self._cited.get(claim.id)
         if found is None:
@@ -159,8 +160,8 @@ class Book:
             self._cited[claim.id] = found
         return found
 
-    def _quoted(self, claim: Claim, ordinal: int, quote: Quote, source: Source, slug: str) -> Cited:
-        return Cited(
+    def _quoted(self, claim: Claim, ordinal: int, quote: Quote, source: Source, slug: str) -> Citation:
+        return Citation(
             quote_id(claim.id, ordinal),
             " ".join(quote.text.split()),
             quote.role == "context",
@@ -184,9 +185,9 @@ class Book:
         return Dispute(conflict.kind, conflict.detail, (first, second))
 
 
-def gather(page: Page, book: Book) -> View:
+def page_view(page: Page, lookup: Lookup) -> PageView:
     """The page as it will be shown."""
-    claims = book.wiki.claims
+    claims = lookup.wiki.claims
     shown = {
         name: claims[name]
         for section in page.sections
@@ -194,60 +195,60 @@ def gather(page: Page, book: Book) -> View:
         for name in s.claims
         if name in claims
     }
-    quotes = {name: book.cited(claim) for name, claim in shown.items()}
-    numbers = dict.fromkeys(number for name in shown for number in book.disputed.get(name, ()))
-    disputes = tuple(book.dispute(number) for number in numbers)
+    quotes = {name: lookup.cited(claim) for name, claim in shown.items()}
+    numbers = dict.fromkeys(number for name in shown for number in lookup.disputed.get(name, ()))
+    disputes = tuple(lookup.dispute(number) for number in numbers)
     cited = {c.id: c for group in quotes.values() for c in group}
     cited |= {c.id: c for dispute in disputes for side in dispute.sides for c in side}
-    counts = Counter(c.source for c in cited.values())
-    own = dict.fromkeys(c.source for group in quotes.values() for c in group)
-    around = dict.fromkeys((*page.linked_from, *book.wiki.mentioned_in.get(page.slug, ())))
-    speaking = [said for source in own for said in book.speaking(source, page)] if around else []
-    told = [s.text for section in page.sections for s in section.sentences]
-    here, around_here = (Lines(text.casefold() for text in texts) for texts in (told, speaking))
-    words = sum(len(sentence.split()) for sentence in told)
-    return View(
+    own = Counter(c.source for group in quotes.values() for c in group)
+    around = dict.fromkeys((*page.linked_from, *lookup.wiki.mentioned_in.get(page.slug, ())))
+    naming = [text for source in own for text in lookup.claims_naming(source, page)] if around else []
+    sentences = [s.text for section in page.sections for s in section.sentences]
+    lines_here, lines_naming = (Lines(text.casefold() for text in texts) for texts in (sentences, naming))
+    words = sum(len(sentence.split()) for sentence in sentences)
+    return PageView(
         page.slug,
         page.type,
         page.title,
         page.engine,
+        page.verbatim,
         page.aliases,
         description_of(page),
-        tags(book.wiki.sources[name] for name in counts),
-        _parts(page, book, quotes),
+        tags(lookup.wiki.sources[name] for name in dict.fromkeys(c.source for c in cited.values())),
+        _parts(page, lookup, quotes),
         tuple(cited.values()),
         disputes,
-        tuple(Near(*n, _reason(here, n.title)) for n in book.neighbours(page.related)),
-        tuple(Backlink(*n, _around(speaking, around_here, n.title)) for n in book.neighbours(around)),
-        tuple(_card(book, source, counts[source]) for source in counts),
+        tuple(RelatedPage(*n, _reason(lines_here, n.title)) for n in lookup.neighbours(page.related)),
+        tuple(Backlink(*n, _first_naming(naming, lines_naming, n.title)) for n in lookup.neighbours(around)),
+        tuple(_card(lookup, source, own[source]) for source in sorted(own)),
         len(shown),
         max(1, round(words / WORDS_PER_MINUTE)),
     )
 
 
-def _parts(page: Page, book: Book, quotes: Mapping[str, tuple[Cited, ...]]) -> tuple[Part, ...]:
+def _parts(page: Page, lookup: Lookup, quotes: Mapping[str, tuple[Citation, ...]]) -> tuple[SectionView, ...]:
     here = file_of(page.slug)
     links: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
     for link in page.links:
-        if link.slug in book.pages and link.slug != page.slug:
+        if link.slug in lookup.pages and link.slug != page.slug:
             target = href(here, file_of(link.slug))
             links.setdefault((link.section, link.sentence), []).append((link.start, link.end, target))
     parts = []
     for at, section in enumerate(page.sections):
-        said = []
+        shown = []
         for n, sentence in enumerate(section.sentences):
             cited = [c for name in sentence.claims for c in quotes.get(name, ())]
             if not cited:  # nothing stands on a page without its proof
                 continue
-            said.append(
-                Said(
+            shown.append(
+                SentenceView(
                     sentence.text,
                     tuple(sorted(links.get((at, n), ()))),
                     tuple(dict.fromkeys(c.id for c in cited)),
                     tuple(dict.fromkeys(c.source for c in cited)),
                 )
             )
-        parts.append(Part(section.title, tuple(said)))
+        parts.append(SectionView(section.title, tuple(shown)))
     return tuple(parts)
 
 
@@ -270,21 +271,23 @@ def tags(sources: Iterable[Source]) -> tuple[str, ...]:
     return tuple(sorted({slugify(folder) for folder in folders}))
 
 
-def _reason(told: Lines, title: str) -> str:
+def _reason(lines: Lines, title: str) -> str:
     """Why the page of this title is related, from what this page says alone.
 
     Of another page only the title may be asked for: it is fixed, its aliases change with its own claims.
     """
-    count = len(told.holding([title.casefold()] if title else []))
+    count = len(lines.holding([title.casefold()] if title else []))
     return f"in {count} sentence{'s' * (count != 1)} here" if count else ""
 
 
-def _around(speaking: Sequence[str], lines: Lines, title: str) -> str:
+def _first_naming(texts: Sequence[str], lines: Lines, title: str) -> str:
     """The first sentence that speaks of the page of this title too."""
     place = lines.first_holding(title.casefold()) if title else -1
-    return speaking[place] if place >= 0 else ""
+    return texts[place] if place >= 0 else ""
 
 
-def _card(book: Book, name: str, quotes: int) -> Card:
-    source = book.wiki.sources[name]
-    return Card(book.source_slugs[name], title_of(source), KINDS[source.kind], source.author, source.date, quotes)
+def _card(lookup: Lookup, name: str, quotes: int) -> SourceCard:
+    source = lookup.wiki.sources[name]
+    return SourceCard(
+        lookup.source_slugs[name], title_of(source), KINDS[source.kind], source.author, source.date, quotes
+    )

@@ -8,12 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from ingest.child import Death, Limit, in_children
-from ingest.extract.dispatch import extract
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.reader import Unreadable
+from ingest.extract.readers import extract
 from kb.settings import Limits
 from kb.values import Document, Problem
 
-_PARSERS = ("ingest.extract.warm",)
+# What reading needs, loaded once, before the first child is forked.
+_PARSERS = (
+    "lxml.html", "markdown_it", "pypdf", "pypdfium2.raw", "trafilatura.core", "trafilatura.metadata", "yaml",
+    "ingest.extract.readers",
+)  # fmt: skip
 
 
 def extract_all(
@@ -26,14 +30,14 @@ def extract_all(
     """
     names: dict[str, str] = {}
 
-    def told() -> Iterator[tuple[str, tuple[str, str]]]:
+    def requests() -> Iterator[tuple[str, tuple[str, str]]]:
         for key, path, name in jobs:
             names[key] = name
             yield key, (str(path), name)
 
     limit = Limit(max(1, limits.seconds), limits.memory_mb)
     task = partial(read_one, limits=limits)
-    for key, result in in_children(task, told(), limit, workers=workers or processors(), preload=_PARSERS):
+    for key, result in in_children(task, requests(), limit, workers=workers or processors(), preload=_PARSERS):
         name = names.pop(key)
         yield key, _problem(name, result, limits) if isinstance(result, Death) else result
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-from ingest.extract.canonical import Canonical, one_line
-from ingest.extract.editions import edition
-from ingest.extract.marks import flags_of
+from ingest.extract.canonical import Canonical, flags_of, one_line
 from ingest.extract.plain import text_of
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.transcript import with_speakers
-from ingest.extract.unreadable import Unreadable
 from kb.values import Document
 
 _TIMES = re.compile(r"^\s*(?:\d+:)?\d+:\d+[.,]\d+\s*-->")
@@ -33,7 +31,7 @@ def read_cues(data: bytes) -> Document:
     text, blocks = canonical.result()
     if not text:
         raise Unreadable("The subtitles hold no words.", "Take the file out of raw/.")
-    return Document(text, with_speakers(text, blocks), "text", edition("cues"), flags=flags_of(text))
+    return Document(text, with_speakers(text, blocks), "text", READER.signature(), flags=flags_of(text))
 
 
 def _cues(source: str) -> list[tuple[str, str]]:
@@ -50,3 +48,6 @@ def _cues(source: str) -> list[tuple[str, str]]:
         if words:
             found.append((words, one_line(voice.group(1)) if voice else ""))
     return found
+
+
+READER = Reader("cues", edition=1, reads="subtitles", read=of_bytes(read_cues), names=(".srt", ".vtt"))

@@ -12,12 +12,10 @@ import zipfile
 import zlib
 from typing import Any
 
-from ingest.extract.canonical import Canonical, one_line
-from ingest.extract.editions import edition
-from ingest.extract.marks import flags_of
-from ingest.extract.raised import subscript, superscript
+from ingest.extract.canonical import Canonical, flags_of, one_line
+from ingest.extract.formulas import subscript, superscript
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.transcript import with_speakers
-from ingest.extract.unreadable import Unreadable
 from kb.values import Document, SourceFlag
 
 _MOST_MEMBERS = 5000
@@ -60,7 +58,7 @@ def read_docx(data: bytes) -> Document:
         text,
         with_speakers(text, blocks),
         "text",
-        edition("docx"),
+        READER.signature(),
         title=(known.get("title") or (one_line(text[headings[0].start : headings[0].end]) if headings else ""))[:300],
         author=known.get("creator", "")[:200],
         date=known.get("created", "")[:10] if re.match(r"\d{4}-\d\d-\d\d", known.get("created", "")) else "",
@@ -190,3 +188,13 @@ def _unseen(look: Any) -> bool:
     colour, size, shade = (look.find(f"{_W}{name}") for name in ("color", "sz", "shd"))
     white = colour is not None and colour.get(f"{_W}val", "").upper() == "FFFFFF" and shade is None
     return white or (size is not None and size.get(f"{_W}val", "").isdigit() and int(size.get(f"{_W}val")) < 4)
+
+
+READER = Reader(
+    "docx",
+    edition=2,
+    reads="Word documents",
+    read=of_bytes(read_docx),
+    names=(".docx",),
+    begins=b"PK\x03\x04",
+)

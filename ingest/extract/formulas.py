@@ -1,14 +1,20 @@
-"""Formulas on a web page as words in its text: a sentence that loses its formula says something else."""
+"""Formulas as words in the text: a sentence that loses its formula says something else, and so does one in which a
+raised figure stands on the line: 10² must never become 102, nor H₂O become H2O by accident."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from ingest.extract.raised import subscript, superscript
-
 _TEX_SHELL = re.compile(r"^\{\\(?:displaystyle|textstyle)\s*(.*)\}$", re.DOTALL)
 _LONGEST = 500  # characters of a formula that are still read as part of a sentence
+_RAISED = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
+_LOWERED = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+# Raised in print, read as part of the word: 1st, Mme, nº. Nothing is lost by setting them on the line.
+_ON_THE_LINE = frozenset(
+    ["st", "nd", "rd", "th", "er", "ère", "re", "ème", "e", "o", "a", "º", "ª", "me", "mme", "lle", "tm", "sm",
+     "®", "™", "©", "°", "'", "’", "*", "†", "‡"]
+)  # fmt: skip
 _OPERATORS = frozenset("=≠<>≤≥+−-±×·≈≡→⇒∈")
 
 
@@ -69,3 +75,23 @@ def _replace(node: Any, words: str) -> None:
     else:
         parent.text = (parent.text or "") + text
     parent.remove(node)
+
+
+def superscript(text: str) -> str:
+    """``text`` raised: with superscript characters where all its characters have one, else as ^( )."""
+    words = " ".join(text.split())
+    if not words or words.casefold() in _ON_THE_LINE:
+        return words
+    if all(character in _RAISED for character in words):
+        return "".join(_RAISED[character] for character in words)
+    return f"^({words})"
+
+
+def subscript(text: str) -> str:
+    """``text`` lowered: with subscript characters where all its characters have one, else as _( )."""
+    words = " ".join(text.split())
+    if not words:
+        return words
+    if all(character in _LOWERED for character in words):
+        return "".join(_LOWERED[character] for character in words)
+    return f"_({words})"

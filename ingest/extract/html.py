@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.canonical import Canonical, flags_of, one_line
 from ingest.extract.decoding import declared_charset, decode
-from ingest.extract.editions import edition
-from ingest.extract.formulas import spell_out
+from ingest.extract.formulas import spell_out, subscript, superscript
 from ingest.extract.hidden import strip_hidden
-from ingest.extract.marks import flags_of
-from ingest.extract.raised import subscript, superscript
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
 from ingest.extract.transcript import with_speakers
-from ingest.extract.unreadable import Unreadable
 from kb.values import Block, Document, SourceFlag
 
 # Control characters, raw and by number: nothing shows them, and lxml takes none in words that are set.
@@ -74,7 +71,7 @@ def read_html(data: bytes) -> Document:
         content,
         with_speakers(content, blocks),
         "html",
-        edition("html", "trafilatura"),
+        READER.signature("trafilatura"),
         flags=(*flags, *flags_of(content)),
         **known,
     )
@@ -192,3 +189,15 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
         "url": url if re.match(r"^https?://[^\s\"<>]{3,2000}$", url) else "",
         "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
     }
+
+
+_BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+READER = Reader(
+    "html",
+    edition=2,
+    reads="HTML",
+    read=of_bytes(read_html),
+    names=(".html", ".htm", ".xhtml", ".shtml"),
+    looks=lambda data: bool(_BEGINS.search(data[:2048].replace(b"\x00", b""))),
+    libraries=("trafilatura",),
+)

@@ -10,10 +10,9 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from ingest.extract.canonical import one_line
-from ingest.extract.editions import edition
 from ingest.extract.html import read_html
 from ingest.extract.plain import read_plain
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from kb.values import Document
 
 _DEEPEST = 50  # parts within parts
@@ -41,7 +40,7 @@ def read_mail(data: bytes) -> Document:
         document = read_plain(content)
     return replace(
         document,
-        extractor=f"{edition('mail')} {document.extractor}",
+        extractor=f"{READER.signature()} {document.extractor}",
         title=_header(message, "Subject")[:300] or document.title,
         author=_header(message, "From")[:200],
         date=_date(message),
@@ -71,3 +70,6 @@ def _depth(message: EmailMessage) -> int:
         if part.is_multipart() and depth <= _DEEPEST + 1:
             waiting += [(inner, depth + 1) for inner in part.get_payload() if isinstance(inner, EmailMessage)]
     return deepest
+
+
+READER = Reader("mail", edition=1, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))

@@ -1,20 +1,23 @@
-"""Markdown as a reader sees it displayed: no syntax, no raw HTML except its visible words, no comments."""
+"""Markdown as a reader sees it displayed: no syntax, no raw HTML except its visible words, no comments.
+
+Notebooks are read as the Markdown that their cells make; outputs are the program's, not the author's.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ingest.extract.canonical import Canonical, one_line
-from ingest.extract.editions import edition
+from ingest.extract.canonical import Canonical, flags_of, one_line
 from ingest.extract.html import cleaned, parse
-from ingest.extract.marks import flags_of
 from ingest.extract.plain import text_of
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
 from ingest.extract.transcript import with_speakers
-from ingest.extract.unreadable import Unreadable
 from kb.encode.front_matter import load
 from kb.values import Document, SourceFlag
 
@@ -55,7 +58,7 @@ def read_markdown(data: bytes) -> Document:
         text,
         with_speakers(text, blocks),
         "markdown",
-        edition("markdown"),
+        READER.signature(),
         title=_stated(front, "title")[:300] or (one_line(text[top.start : top.end])[:300] if top else ""),
         author=(_stated(front, "author") or _stated(front, "authors"))[:200],
         date=_date(front),
@@ -63,6 +66,20 @@ def read_markdown(data: bytes) -> Document:
         language=_language(front),
         flags=(*flags, *flags_of(text)),
     )
+
+
+def read_notebook(data: bytes) -> Document:
+    """The cells of a Jupyter notebook. Raises Unreadable when it is none, or holds no words."""
+    try:
+        notebook: Any = json.loads(data.decode("utf-8-sig", "replace"))
+        cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
+        parts = [_of_cell(cell) for cell in cells]
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        raise Unreadable(
+            "The file is not a notebook that can be read.", "Open it in Jupyter and save it again."
+        ) from error
+    document = read_markdown("\n\n".join(part for part in parts if part).encode("utf-8", "replace"))
+    return replace(document, extractor=f"{NOTEBOOKS.signature()} {document.extractor}")
 
 
 @lru_cache(maxsize=1)
@@ -136,3 +153,24 @@ def _url(front: Mapping[str, Any]) -> str:
 def _language(front: Mapping[str, Any]) -> str:
     value = (_stated(front, "lang") or _stated(front, "language")).lower()
     return value if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", value) else ""
+
+
+def _of_cell(cell: Any) -> str:
+    source = cell.get("source", cell.get("input", ""))
+    text = "".join(source) if isinstance(source, list) else str(source)
+    if cell.get("cell_type") == "markdown":
+        return text
+    if cell.get("cell_type") == "code" and text.strip():
+        fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 3)
+        return f"{fence}\n{text}\n{fence}"
+    return ""
+
+
+READER = Reader(
+    "markdown",
+    edition=2,
+    reads="Markdown",
+    read=of_bytes(read_markdown),
+    names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),
+)
+NOTEBOOKS = Reader("notebook", edition=1, reads="notebooks", read=of_bytes(read_notebook), names=(".ipynb",))

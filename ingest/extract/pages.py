@@ -182,8 +182,9 @@ def _joined(lines: Sequence[Line], kinds: Sequence[tuple[BlockKind, int]], usual
         if not line.words:
             continue
         before = lines[index - 1]
-        figure = bool(blocks) and _CAPTION.match(lines[begun].words) is not None
-        if blocks and before.words and _goes_on(before, line, blocks[-1], (kind, level), usual, figure=figure):
+        # Of what is kept apart only the words below a figure run on; a running header is one line.
+        open_ended = bool(blocks) and (blocks[-1].kind != "caption" or _CAPTION.match(lines[begun].words))
+        if open_ended and before.words and _goes_on(before, line, blocks[-1], (kind, level), usual):
             blocks[-1] = Block(blocks[-1].kind, blocks[-1].start, line.end, blocks[-1].level)
         else:
             blocks.append(Block(kind, line.start, line.end, level))
@@ -191,10 +192,8 @@ def _joined(lines: Sequence[Line], kinds: Sequence[tuple[BlockKind, int]], usual
     return blocks
 
 
-def _goes_on(
-    before: Line, line: Line, block: Block, role: tuple[BlockKind, int], usual: float, *, figure: bool
-) -> bool:
-    """Whether ``line`` belongs to the block that ends with the line before it; ``figure``: it captions one."""
+def _goes_on(before: Line, line: Line, block: Block, role: tuple[BlockKind, int], usual: float) -> bool:
+    """Whether ``line``, of this kind and level, belongs to the block that ends with the line before it."""
     kind, level = role
     if before.page != line.page:
         return False
@@ -203,8 +202,6 @@ def _goes_on(
         return kind == "heading" and level == block.level and same_size and not _NUMBERED.match(line.words)
     if len(before.words) < 0.75 * usual and _ENDS.search(before.words[-40:]):
         return False
-    if block.kind == "caption":
-        return figure and kind == "prose" and same_size
-    if block.kind == "list":
+    if block.kind in ("caption", "list"):
         return kind == "prose" and same_size
     return kind == block.kind and (same_size or kind == "reference")

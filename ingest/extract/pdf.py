@@ -11,15 +11,12 @@ import logging
 import re
 from collections.abc import Sequence
 from itertools import accumulate
-from pathlib import Path
 from typing import Any
 
-from ingest.extract.canonical import one_line
-from ingest.extract.editions import edition
+from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
-from ingest.extract.marks import flags_of
 from ingest.extract.pages import Line, blocks_of, title_of
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.reader import File, Reader, Unreadable
 from kb.settings import Limits
 from kb.values import Document, PageSpan, SourceFlag
 
@@ -27,6 +24,8 @@ _FEW = 20  # letters on a page below which it is taken for a picture of a page
 _HEAVY = 2_000_000  # bytes of drawing instructions on a page that take pypdf many seconds; pdfium reads it then
 _TO_SPACE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F], " ")
 _CLEAN = {**_TO_SPACE, 0x0D: "\n", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+# Beside a space it divides nothing that the space does not: word processors export one on either side of each.
+_IDLE_BREAK = re.compile("\u200b+(?=\\s|\\Z)|(?<=\\s)\u200b+|\\A\u200b+")
 _GLYPH_NAMES = re.compile(r"/(?:g|G|c|C|glyph|uni|cid)\w?\d{1,5}|\(cid:\d+\)")
 _NOT_A_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel|office).*|untitled.*|document\d*|layout \d+|presentation\d*|powerpoint.*"
@@ -42,7 +41,7 @@ _NOT_AN_AUTHOR = re.compile(
 _OCR = "Recognise its text first, for example with `ocrmypdf in.pdf out.pdf`, and drop the result."
 
 
-def read_pdf(path: Path, data: bytes, limits: Limits) -> Document:
+def read_pdf(file: File) -> Document:
     """Text, blocks and pages of a PDF. Raises Unreadable for encrypted, scanned and broken files."""
     import pypdf
     from pypdf.errors import DependencyError, PyPdfError
@@ -50,7 +49,7 @@ def read_pdf(path: Path, data: bytes, limits: Limits) -> Document:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader, count = None, 0
     try:
-        opened = pypdf.PdfReader(io.BytesIO(data))
+        opened = pypdf.PdfReader(io.BytesIO(file.data))
         if opened.is_encrypted and not opened.decrypt(""):
             raise _locked()
         reader, count = opened, len(opened.pages)
@@ -58,12 +57,13 @@ def read_pdf(path: Path, data: bytes, limits: Limits) -> Document:
         pass  # a cipher pypdf does not bring; pdfium does
     except (PyPdfError, RecursionError, *_BREAKS) as error:
         raise _broken(error) from error
+    limits = file.limits
     if count > limits.pages:
         raise Unreadable(
             f"The document has {count} pages; the limit is {limits.pages}.",
             "Raise [limits] pages in kb.toml, or split it.",
         )
-    seen = pages_by_pdfium(path, max(5.0, limits.seconds / 3))
+    seen = pages_by_pdfium(file.path, max(5.0, limits.seconds / 3))
     if not seen and (reader is None or reader.is_encrypted):
         raise _locked()  # pypdf takes some passwords for empty; pdfium does not
     pages = _Pages(limits)
@@ -137,14 +137,15 @@ class _Pages:
     def add(self, pieces: Sequence[Piece] | None) -> None:
         """One page, as pieces of (text, type size, bold); None for a page that could not be read."""
         self.unread += pieces is None
+        pieces = [(_IDLE_BREAK.sub("", words), size, bold) for words, size, bold in pieces or []]
         number = len(self.spans) + 1
         if self.spans:
             self._parts.append("\f")
             self._length += 1
         start = self._length
-        text = "".join(piece[0] for piece in pieces or []).translate(_CLEAN)
+        text = "".join(piece[0] for piece in pieces).translate(_CLEAN)
         # One entry per character would be dear: the sizes are walked beside the lines.
-        self._lines(text, pieces or [], start, number)
+        self._lines(text, pieces, start, number)
         self._parts.append(text)
         self._length += len(text)
         if self._length > self._room:
@@ -220,7 +221,7 @@ def _document(reader: Any, pages: _Pages, *, hidden: bool) -> Document:
         text,
         blocks,
         "pdf",
-        edition("pdf", "pypdf" if reader is not None else "pypdfium2"),
+        READER.signature("pypdf" if reader is not None else "pypdfium2"),
         pages=tuple(pages.spans),
         flags=(*flags, *flags_of(text)),
         **_metadata(_information(reader) if reader is not None else {}, pages),
@@ -305,3 +306,14 @@ def _contradicts(font: Any) -> bool:
         letter = chr(int(code, 16))
         differ += letter.isascii() and letter.isalnum() and chr(int(target, 16)) != letter
     return differ >= 3
+
+
+READER = Reader(
+    "pdf",
+    edition=2,
+    reads="PDF",
+    read=read_pdf,
+    names=(".pdf",),
+    magic=b"%PDF-",
+    libraries=("pypdf", "pypdfium2"),
+)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.extract.canonical import one_line
+from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.decoding import decode
-from ingest.extract.editions import edition
-from ingest.extract.marks import flags_of
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.transcript import with_speakers
-from ingest.extract.unreadable import Unreadable
 from kb.values import Block, Document
 
 _UNDERLINE = re.compile(r"^[ \t]*(=|-|~|\*)\1{2,}[ \t]*$")
@@ -42,7 +40,7 @@ def read_plain(data: bytes) -> Document:
         text,
         blocks,
         "text",
-        edition("text"),
+        READER.signature(),
         title=one_line(text[first.start : first.end])[:300] if first and first.kind == "heading" else "",
         flags=flags_of(text),
     )
@@ -118,3 +116,6 @@ def _titled(line: str) -> bool:
     """A first line that reads like a title: short, and no sentence."""
     words = line.strip()
     return len(words) <= 100 and bool(_LETTER.search(words)) and words[-1] not in ".,;:" and not words[0].islower()
+
+
+READER = Reader("text", edition=1, reads="text", read=of_bytes(read_plain))

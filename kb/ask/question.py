@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kb.ask.terms import read, root
+from kb.text.english import MONTHS, ONES, WEEKDAYS
 from kb.text.words import STOPWORDS, tokens
 
 Wants = Literal["money", "number", "date", "name", "place", "reason", "thing"]
@@ -94,13 +95,14 @@ def _wants(text: str) -> Wants:
 UNKNOWN = 0.7  # what a sentence gets where the question names no kind
 
 _NUMBER = re.compile(
-    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
+    r"\d[\d.,]*|\b(?:" + "|".join(ONES[1:13]) + r"|dozens?|hundreds?|thousands?|"
     r"millions?|billions?|half|third|quarter|twice|several)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"\b1?\d{3}s?\b|\b20\d\ds?\b|\bmay \d|\b(?:january|february|march|april|june|july|august|september|october|"
-    r"november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|centuries|decades?)\b",
+    r"\b1?\d{3}s?\b|\b20\d\ds?\b|\bmay \d|\b(?:"
+    + "|".join([*(month for month in MONTHS if month != "may"), *WEEKDAYS])
+    + r"|century|centuries|decades?)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -117,7 +119,7 @@ _OPPOSITES = tuple(
         ("rise", "fall"), ("arrive", "leave"), ("first", "last"), ("largest", "smallest"), ("founded", "dissolved"),
     )
 )  # fmt: skip
-_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_MONTH = f"(?:{'|'.join(MONTHS)})"
 _DAY = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b(?: \d{{4}})?|\b{_MONTH} \d{{1,2}}\b(?:, \d{{4}})?", re.IGNORECASE
 )

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from kb.proof.forms import _IRREGULAR, folded_word, stem_of
-from kb.text.words import STOPWORDS, tokens
+from kb.text.words import IRREGULAR, STOPWORDS, folded_word, stem_of, tokens
 
 K1 = 1.2  # of BM25
 WINDOW = 12  # words within which terms count as close together
@@ -57,8 +56,8 @@ def root(word: str) -> str:
 def spellings(word: str) -> tuple[str, ...]:
     """The word and its other forms, as the lexical index must be asked for them."""
     plain = folded_word(word)
-    base = _IRREGULAR.get(plain, plain)
-    found = [word.casefold(), plain, base, *(form for form, other in _IRREGULAR.items() if other == base)]
+    base = IRREGULAR.get(plain, plain)
+    found = [word.casefold(), plain, base, *(form for form, other in IRREGULAR.items() if other == base)]
     found += [pattern.sub(other, plain) for pattern, other in _SPELLINGS if len(plain) > 4]
     found += [plain.replace("-", "")]
     found += [

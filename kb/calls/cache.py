@@ -13,11 +13,11 @@ import json
 import os
 import threading
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from kb.calls.providers.protocol import Finish
+from kb.calls.providers.protocol import Raw
 from kb.errors import DiskFull
 from kb.faults import fault
 from kb.home import Home
@@ -25,39 +25,68 @@ from kb.home import Home
 FORMAT = 1
 
 
-@dataclass
-class Turn:
-    """One raw reply. ``cost`` is in dollars, None where the price is not known."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked under a key: the words, of whom and what for; ``source``, ``page``, ``sources``: whose text it is.
 
-    text: str
-    finish: Finish
-    tokens_in: int
-    tokens_out: int
-    tokens_cached: int
+    Common to a call, to a question that waits, and to an answer that is kept.
+    """
+
+    key: str
+    task: str
+    model: str  # the id of who answers; in a question that waits, the setting that names them
+    prompt_version: str
+    prompt_hash: str
+    system: str
+    user: str
+    source: str = ""
+    page: str = ""
+    sources: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Ids of every source whose text is in it."""
+        return tuple(dict.fromkeys(name for name in (self.source, *self.sources) if name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(Raw):
+    """One reply as it is kept. ``cost`` is in dollars, None where the price is not known; ``at`` is UTC."""
+
     cost: float | None
     ms: int
     at: str
     complaints: list[str] = field(default_factory=list)
 
 
-@dataclass
-class Answer:
-    """What was asked under a key, of whom, and what came back. ``traced`` turns stand in the trace already."""
+def turn_of(raw: Raw, cost: float | None, ms: int, at: str) -> Turn:
+    """A reply as it is kept; arguments as the fields of ``Turn``."""
+    return Turn(raw.text, raw.finish, raw.tokens_in, raw.tokens_out, raw.tokens_cached, cost=cost, ms=ms, at=at)
 
-    key: str
-    task: str
-    model: str
-    prompt_version: str
-    prompt_hash: str
-    system: str
-    user: str
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Asked):
+    """What was asked, and what came back. ``traced`` turns stand in the trace already."""
+
     max_tokens: int
-    source: str = ""
-    page: str = ""
-    sources: list[str] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     outcome: str = ""
     traced: int = 0
+
+    @property
+    def untraced(self) -> list[Turn]:
+        """Turns that no line of the trace has counted yet."""
+        return self.turns[self.traced :]
+
+    def ended(self, outcome: str) -> Answer:
+        """The same, with how it ended, once every turn stands in the trace."""
+        return replace(self, outcome=outcome, traced=len(self.turns))
+
+
+def blank(asked: Asked, model: str, max_tokens: int) -> Answer:
+    """What is written down before the first reply of ``model``, the id of who answers."""
+    known = {f.name: getattr(asked, f.name) for f in fields(Asked)}
+    return Answer(**{**known, "model": model}, max_tokens=max_tokens)
 
 
 class Answers:
@@ -69,6 +98,13 @@ class Answers:
     def load(self, key: str) -> Answer | None:
         """The answer under this key; None if there is none, or one that cannot be read."""
         return self._read(self._path(key))
+
+    def recorded(self, key: str, max_tokens: int) -> Answer | None:
+        """The same, if it holds a reply; not one that was cut off at a length that may be longer now."""
+        answer = self.load(key)
+        if answer is None or not answer.turns:
+            return None
+        return None if answer.turns[-1].finish == "length" and answer.max_tokens < max_tokens else answer
 
     def all(self) -> Iterator[Answer]:
         """Every answer that can be read, by key."""
@@ -115,8 +151,7 @@ class Answers:
         """Drop the answers that carry text of a source, or were for a page, or one by its key; how many."""
         count = 0
         for answer in list(self.all()):
-            named = source and source in (answer.source, *answer.sources)
-            if named or (page and page == answer.page) or (key and key == answer.key):
+            if (source and source in answer.about) or (page and page == answer.page) or (key and key == answer.key):
                 self._path(answer.key).unlink(missing_ok=True)
                 count += 1
         return count
@@ -125,7 +160,7 @@ class Answers:
         """Drop the answers that carry text of any source that is not in ``sources``; how many."""
         count = 0
         for answer in list(self.all()):
-            if not {name for name in (answer.source, *answer.sources) if name} <= set(sources):
+            if not set(answer.about) <= set(sources):
                 self._path(answer.key).unlink(missing_ok=True)
                 count += 1
         return count
@@ -159,9 +194,9 @@ class Answers:
             data = json.loads(path.read_bytes())
             if data.pop("format") != FORMAT or data["key"] != path.stem:
                 return None
-            turns = [_turn(turn) for turn in data.pop("turns")]
-            answer = Answer(**{name: data[name] for name in (f.name for f in fields(Answer)) if name in data})
-            answer.turns = turns
+            data["turns"] = [_turn(turn) for turn in data["turns"]]
+            data["sources"] = tuple(data.get("sources", ()))
+            answer = Answer(**{f.name: data[f.name] for f in fields(Answer) if f.name in data})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -66,7 +66,7 @@ class Totals:
     cost: float | None = 0.0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     pending: int = 0
-    said: dict[Outcome, str] = field(default_factory=dict)  # what the last call that ended so met on its way
+    messages: dict[Outcome, str] = field(default_factory=dict)  # what the last call that ended so met on its way
 
     def add(self, outcome: Outcome, calls: int, tokens_in: int, tokens_out: int, cost: float | None) -> None:
         """Count one reply, for which models were called ``calls`` times."""
@@ -98,3 +98,6 @@ class Caller(Protocol):
 
     def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
         """Answer many at once, in order; one that fails is a Reply like the others."""
+
+    def retire(self, tasks: Collection[str]) -> int:
+        """After a compile: drop the questions of these tasks that wait and were not asked again; how many."""

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from kb.calls.spec import ModelSpec
 from kb.clock import timestamp
-from kb.errors import NeedsConfirmation
 from kb.files import write_atomic
 from kb.home import Home
-
-Ask = Callable[[str], bool]
+from kb.progress import Person
 
 
 class Consent:
-    """Who has been agreed to, remembered in ``.kb/consent.json``. ``ask`` is None where nobody can be asked."""
+    """Who has been agreed to, remembered in ``.kb/consent.json``. ``given``: the settings agree to everybody."""
 
-    def __init__(self, home: Home, *, given: bool = False, assume_yes: bool = False, ask: Ask | None = None) -> None:
+    def __init__(self, home: Home, person: Person, *, given: bool = False) -> None:
         self._path = home.state / "consent.json"
-        self._given, self._yes, self._ask = given, assume_yes, ask
+        self._person, self._given = person, given
         self._refused: set[str] = set()
         self._lock = threading.Lock()
 
@@ -36,15 +34,10 @@ class Consent:
             if spec.host in self._refused:
                 return False
             plain = ", unencrypted" if spec.is_plain else ""
-            question = f"Text of your sources would be sent to {spec.host}{plain}, for {spec.name}."
-            if not self._yes:
-                if self._ask is None:
-                    raise NeedsConfirmation(
-                        question, "Run it again with --yes if that is what you want, or set consent = true in [calls]."
-                    )
-                if not self._ask(f"{question} Send it?"):
-                    self._refused.add(spec.host)
-                    return False
+            what = f"Text of your sources would be sent to {spec.host}{plain}, for {spec.name}."
+            if not self._person.agrees(what, "Send it?", "set consent = true in [calls]"):
+                self._refused.add(spec.host)
+                return False
             agreed[spec.host] = timestamp()
             write_atomic(self._path, json.dumps(agreed, indent=2, sort_keys=True) + "\n")
             return True

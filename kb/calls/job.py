@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.calls.cache import Answer, Turn
+from kb.calls.cache import Answer, Asked, Turn, blank
 from kb.calls.caller import TOKEN, Request
 from kb.calls.outcome import Outcome
-from kb.calls.prompt import Prompt, new_nonce, render_parts
-from kb.calls.spec import ModelSpec
+from kb.calls.prompt import Prompt, load_prompt, new_nonce, render_parts
+from kb.calls.spec import ModelSpec, model_for, model_specs, spec_of
 from kb.calls.trace import Line
 from kb.files import sha256
+from kb.home import Home
+from kb.settings import Settings
 
 _CAREFUL = 3  # bytes a token, for what is set aside: more tokens than texts have
 _FRAME = 64  # tokens a provider may add around a question
@@ -24,13 +26,15 @@ class Job:
     """One call to be made. Equal keys are equal questions to equal models; the nonce is no part of them."""
 
     request: Request
-    key: str
+    asked: Asked
     spec: ModelSpec
-    prompt: Prompt
     schema: Mapping[str, Any]
-    system: str
-    user: str
     nonce: str
+
+    @property
+    def key(self) -> str:
+        """What its answer is kept under."""
+        return self.asked.key
 
     @property
     def stays_here(self) -> bool:
@@ -40,40 +44,22 @@ class Job:
     @property
     def tokens(self) -> int:
         """Tokens of the question, as one would guess."""
-        return len(self.system + self.user) // TOKEN
-
-    def most_tokens(self, user: str) -> int:
-        """Tokens of the question with ``user`` as its second part, at worst."""
-        text = self.system + user + json.dumps(self.schema)
-        return len(text.encode("utf-8", "replace")) // _CAREFUL + _FRAME
+        return len(self.asked.system + self.asked.user) // TOKEN
 
     def blank(self, max_tokens: int) -> Answer:
         """What is written down before the first reply."""
-        request, prompt = self.request, self.prompt
-        return Answer(
-            key=self.key,
-            task=request.task,
-            model=self.spec.id,
-            prompt_version=prompt.version,
-            prompt_hash=prompt.hash,
-            system=self.system,
-            user=self.user,
-            max_tokens=max_tokens,
-            source=request.source,
-            page=request.page,
-            sources=list(request.sources),
-        )
+        return blank(self.asked, self.asked.model, max_tokens)
 
     def line(self, run: str, outcome: Outcome, turns: Sequence[Turn], attempts: int, at: str) -> Line:
         """What the trace says of it. ``turns`` are those that no line has counted yet."""
-        request, costs = self.request, [turn.cost for turn in turns if turn.cost is not None]
+        asked, costs = self.asked, [turn.cost for turn in turns if turn.cost is not None]
         return Line(
             run=run,
-            task=request.task,
-            key=self.key,
+            task=asked.task,
+            key=asked.key,
             provider=self.spec.provider,
             model=self.spec.model,
-            prompt_version=self.prompt.version,
+            prompt_version=asked.prompt_version,
             tokens_in=sum(turn.tokens_in for turn in turns),
             tokens_out=sum(turn.tokens_out for turn in turns),
             tokens_cached=sum(turn.tokens_cached for turn in turns),
@@ -81,16 +67,49 @@ class Job:
             attempts=attempts,
             cost=sum(costs) if len(costs) == len(turns) else None,
             outcome=str(outcome),
-            source=request.source,
-            page=request.page,
+            source=asked.source,
+            page=asked.page,
             at=at,
         )
 
 
-def job_for(request: Request, spec: ModelSpec, prompt: Prompt, temperature: float) -> Job:
-    """Render a request and give it its key. Raises PromptError for wrong variables."""
-    schema = request.schema.model_json_schema()
-    nonce = new_nonce()
-    system, user = render_parts(prompt, request.variables, nonce)
-    parts = [request.task, prompt.hash, dict(request.variables), schema, spec.id, temperature]
-    return Job(request, sha256(json.dumps(parts, sort_keys=True)), spec, prompt, schema, system, user, nonce)
+class Jobs:
+    """Makes jobs of requests, by the settings and prompts of one knowledge base."""
+
+    def __init__(self, home: Home, settings: Settings) -> None:
+        self._home, self._settings = home, settings
+        self._prompts: dict[str, Prompt] = {}
+
+    def of(self, request: Request) -> Job:
+        """Render a request and give it its key. Raises PromptError for wrong variables, SettingsError for the model.
+
+        A batch has the key of the model it asks: an answer paid for once serves either way.
+        """
+        if request.task not in self._prompts:
+            self._prompts[request.task] = load_prompt(request.task, self._home)
+        prompt, spec = self._prompts[request.task], spec_of(setting_of(self._settings, request))
+        schema, nonce = request.schema.model_json_schema(), new_nonce()
+        temperature = self._settings.calls.temperature
+        parts = [request.task, prompt.hash, dict(request.variables), schema, spec.id, temperature]
+        asked = Asked(
+            sha256(json.dumps(parts, sort_keys=True)),
+            request.task,
+            spec.id,
+            prompt.version,
+            prompt.hash,
+            *render_parts(prompt, request.variables, nonce),
+            request.source,
+            request.page,
+            request.sources,
+        )
+        return Job(request, asked, spec, schema, nonce)
+
+
+def setting_of(settings: Settings, request: Request) -> str:
+    """The setting of the one model that is asked."""
+    return request.model or model_specs(model_for(settings, request.task))[0]
+
+
+def most_tokens(system: str, user: str, schema: Mapping[str, Any]) -> int:
+    """Tokens of a question at worst."""
+    return len((system + user + json.dumps(schema)).encode("utf-8", "replace")) // _CAREFUL + _FRAME

@@ -2,69 +2,69 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from kb.calls.budget import Purse, Usage
-from kb.calls.cache import Answer, Answers, Turn
+from kb.calls.budget import Purse, Usage, load_prices
+from kb.calls.cache import Answer, Answers, turn_of
 from kb.calls.caller import Reply, Request, Totals
 from kb.calls.check import check
-from kb.calls.consent import Ask, Consent
-from kb.calls.job import Job, job_for
-from kb.calls.keys import key_for
+from kb.calls.consent import Consent
+from kb.calls.deferred.pending import Pending
+from kb.calls.job import Job, Jobs, most_tokens
 from kb.calls.outcome import Outcome
-from kb.calls.prices import load_prices
-from kb.calls.prompt import Prompt, again, load_prompt
-from kb.calls.providers.protocol import Provider
-from kb.calls.retry import Failed, Lane, Policy, persist
-from kb.calls.spec import ModelSpec, ids_by_role, model_for, model_specs, parse_spec
+from kb.calls.prompt import repair_question
+from kb.calls.providers.protocol import Message, Provider, Raw
+from kb.calls.retry import Failed, Lane, Policy, in_parallel, with_retries
+from kb.calls.spec import BATCH, ModelSpec, ids_by_role, key_for, model_specs, parse_spec
 from kb.calls.trace import Trace
-from kb.calls.workers import in_parallel
-from kb.errors import NeedsConfirmation
 from kb.faults import fault
 from kb.home import Home
+from kb.progress import Person
 from kb.settings import Settings
 
 _TURNS = 2  # the question, and one repair
 
-Connect = Callable[[ModelSpec, str], Provider]
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a caller takes from outside. ``clock`` dates the trace, ``jitter`` gives numbers from 0 to 1.
+
+    ``connect`` makes a provider from a model and its key. Tests bring their own.
+    """
+
+    clock: Callable[[], datetime] | None = None
+    connect: Callable[[ModelSpec, str], Provider] | None = None
+    jitter: Callable[[], float] = random.random
 
 
 class ModelCaller:
     """The caller that calls models. Thread-safe; made by ``kb.calls.open.open_caller``."""
 
     def __init__(
-        self,
-        home: Home,
-        settings: Settings,
-        *,
-        assume_yes: bool = False,
-        ask: Ask | None = None,
-        clock: Callable[[], datetime] | None = None,
-        connect: Connect | None = None,
-        jitter: Callable[[], float] | None = None,
+        self, home: Home, settings: Settings, person: Person | None = None, world: World | None = None
     ) -> None:
+        world = world or World()
         self.totals = Totals()
         self.models = ids_by_role(settings)
-        self._home, self._settings = home, settings
-        self._answers = Answers(home)
+        self._settings, self._jobs = settings, Jobs(home, settings)
+        self._answers, self._pending = Answers(home), Pending(home)
         self._run = secrets.token_hex(6)
-        self._trace = Trace(home, self._run, clock, settings.calls.otlp)
+        self._trace = Trace(home, self._run, world.clock, settings.calls.otlp)
         self._prices = load_prices(home)
         self._purse = Purse(settings.budget, self._trace.others_today)
-        self._consent = Consent(home, given=settings.calls.consent, assume_yes=assume_yes, ask=ask)
-        self._ask, self._yes = ask, assume_yes
-        self._connect = connect or _llama
-        self._options: dict[str, Any] = {} if jitter is None else {"jitter": jitter}
+        self._person = person or Person()
+        self._consent = Consent(home, self._person, given=settings.calls.consent)
+        self._connect, self._jitter = world.connect or _llama, world.jitter
         self._policy = Policy(settings.calls.timeout, settings.calls.deadline)
         self._providers: dict[str, Provider] = {}
         self._lanes: dict[str, Lane] = {}
-        self._prompts: dict[str, Prompt] = {}
         self._under_way: dict[str, Future[Reply]] = {}
         self._lock = threading.Lock()
         self._asking = threading.Lock()
@@ -80,7 +80,7 @@ class ModelCaller:
 
     def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
         """Answer many, in order, as many at once as ``[calls] concurrency`` allows at each server."""
-        jobs = [self._job(request) for request in requests]
+        jobs = [self._jobs.of(request) for request in requests]
         self._prepare(jobs)
         servers = len({job.spec.host for job in jobs})
         return in_parallel(self._once, jobs, min(len(jobs), self._slots * servers), self._stop)
@@ -93,33 +93,29 @@ class ModelCaller:
         named = (one for setting in self.models.values() for one in model_specs(setting))
         self._confirm(calls, tokens_in, {parse_spec(one) for one in named if ":" in one})
 
+    def retire(self, tasks: Collection[str]) -> int:
+        """Questions that were left for a person when the settings named nobody else: who is asked now answers at once.
+
+        What was sent as a batch stays: its replies are paid for, and serve as well.
+        """
+        sent = {question.key for question in self._pending.all() if question.model.startswith(BATCH)}
+        return self._pending.retire(tasks, sent)
+
     def _confirm(self, calls: int, tokens_in: int, specs: set[ModelSpec]) -> None:
         limit = self._settings.budget.ask_above_calls
         with self._asking:
             if not limit or self._agreed is not None or self.totals.calls + calls <= limit:
                 return
             most_out = calls * self._settings.calls.max_tokens
-            question = (
+            what = (
                 f"This run needs about {calls:,} calls to models, with {tokens_in:,} tokens in and at most "
                 f"{most_out:,} out; {self._prices.estimate(specs, tokens_in, most_out)}."
             )
-            if self._ask is None and not self._yes:
-                raise NeedsConfirmation(
-                    question, "Run it again with --yes if that is what you want, or raise ask_above_calls in [budget]."
-                )
-            self._agreed = self._yes or (self._ask is not None and self._ask(f"{question} Go on?"))
+            self._agreed = self._person.agrees(what, "Go on?", "raise ask_above_calls in [budget]")
 
     @property
     def _slots(self) -> int:
         return max(1, self._settings.calls.concurrency)
-
-    def _job(self, request: Request) -> Job:
-        spec = parse_spec(request.model or model_specs(model_for(self._settings, request.task))[0])
-        with self._lock:
-            if request.task not in self._prompts:
-                self._prompts[request.task] = load_prompt(request.task, self._home)
-            prompt = self._prompts[request.task]
-        return job_for(request, spec, prompt, self._settings.calls.temperature)
 
     def _prepare(self, jobs: Sequence[Job]) -> None:
         """Ask a person what must be asked before the first call, and find the keys."""
@@ -140,12 +136,7 @@ class ModelCaller:
             return self._providers[spec.id], lane
 
     def _recorded(self, job: Job) -> Answer | None:
-        """The answer on disk, unless it was cut off at a length that is allowed to be longer now."""
-        answer = self._answers.load(job.key)
-        if answer is None or not answer.turns:
-            return None
-        longer = answer.max_tokens < self._settings.calls.max_tokens
-        return None if longer and answer.turns[-1].finish == "length" else answer
+        return self._answers.recorded(job.key, self._settings.calls.max_tokens)
 
     def _once(self, job: Job) -> Reply:
         """Answer a job, or share the answer of an equal one that is under way."""
@@ -173,7 +164,7 @@ class ModelCaller:
         """Work out the reply from what is on disk, asking for what is missing; then write down how it ended."""
         answer = self._recorded(job) or job.blank(self._settings.calls.max_tokens)
         old, tries = len(answer.turns), 0
-        late = answer.turns[answer.traced :]  # a run was killed before it could say what these cost
+        late = answer.untraced  # a run was killed before it could say what these cost
         self._purse.settle(0, 0, Usage(sum(t.tokens_in + t.tokens_out for t in late), sum(t.cost or 0 for t in late)))
         best, ended = None, None
         complaints: tuple[str, ...] = ()
@@ -191,16 +182,14 @@ class ModelCaller:
                 ended = Reply(Outcome.truncated if cut else Outcome.refused, None, job.key, detail)
                 break
             checked = check(turn.text, job.request)
-            turn.complaints = list(checked.complaints)
+            turn.complaints[:] = checked.complaints
             if not checked.complaints:
                 ended = Reply(Outcome.ok if len(answer.turns) > old else Outcome.cached, checked.value, job.key)
                 break
             if checked.value is not None and (best is None or len(checked.complaints) <= len(complaints)):
                 best = checked.value
             complaints = checked.complaints
-            if (
-                answer.outcome == Outcome.ok
-            ):  # an older gate took it: what holds of it stands, and nobody is asked again
+            if answer.outcome == Outcome.ok:  # an older gate took it: what holds of it stands, nobody is asked again
                 break
         if ended is None:
             empty = not any(turn.text.strip() for turn in answer.turns)
@@ -220,31 +209,26 @@ class ModelCaller:
         if self._agreed is False:
             raise Failed(Outcome.over_budget, "Nobody agreed to so many calls.")
         provider, lane = self._reach(spec)
-        user = again(job.user, answer.turns[-1].text, complaints, job.nonce) if complaints else job.user
-        price, most_in = self._prices.of(spec), job.most_tokens(user)
+        system, user = job.asked.system, job.asked.user
+        if complaints:
+            user = repair_question(user, answer.turns[-1].text, complaints, job.nonce)
+        message = Message(system, user, job.schema, calls.max_tokens, calls.temperature)
+        price, most_in = self._prices.of(spec), most_tokens(system, user, job.schema)
         most = price.cost(most_in, calls.max_tokens) if price else None
         if reason := self._purse.reserve(most_in + calls.max_tokens, most):
             raise Failed(Outcome.over_budget, f"Not called: {reason}.")
         used = Usage()
 
-        def attempt(timeout: float) -> Any:
-            return provider.chat(
-                job.system,
-                user,
-                schema=job.schema,
-                max_tokens=calls.max_tokens,
-                temperature=calls.temperature,
-                timeout=timeout,
-            )
+        def attempt(timeout: float) -> Raw:
+            return provider.chat(message, timeout)
 
         try:
             began = time.monotonic()
-            raw, tries = persist(attempt, lane, self._policy, **self._options)
+            raw, tries = with_retries(attempt, lane, self._policy, jitter=self._jitter)
             ms = int(1000 * (time.monotonic() - began))
             cost = price.cost(raw.tokens_in, raw.tokens_out, raw.tokens_cached) if price else None
             used = Usage(raw.tokens_in + raw.tokens_out, cost or 0.0)
-            tokens = (raw.tokens_in, raw.tokens_out, raw.tokens_cached)
-            answer.turns.append(Turn(raw.text, raw.finish, *tokens, cost, ms, self._trace.now()))
+            answer.turns.append(turn_of(raw, cost, ms, self._trace.now()))
             self._answers.save(answer)
             fault("after_reply")
             return tries
@@ -253,17 +237,16 @@ class ModelCaller:
 
     def _note(self, job: Job, reply: Reply, answer: Answer | None = None, tries: int = 0, calls: int = 0) -> Reply:
         """Write the trace line, add to the totals, and write down what became of the answer."""
-        turns = answer.turns[answer.traced :] if answer else []
+        turns = answer.untraced if answer else []
         line = job.line(self._run, reply.outcome, turns, tries, self._trace.now())
         self._trace.write(line)
         with self._lock:
             self.totals.add(reply.outcome, calls, line.tokens_in, line.tokens_out, line.cost)
             if not reply.usable and reply.value is None and reply.detail:
-                self.totals.said[reply.outcome] = reply.detail
+                self.totals.messages[reply.outcome] = reply.detail
         outcome = str(Outcome.ok if reply.outcome is Outcome.cached else reply.outcome)
         if answer and answer.turns and (turns or answer.outcome != outcome):
-            answer.traced, answer.outcome = len(answer.turns), outcome
-            self._answers.save(answer, sync=False)
+            self._answers.save(answer.ended(outcome), sync=False)
         return reply
 
     def _stop(self) -> None:

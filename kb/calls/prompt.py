@@ -145,7 +145,7 @@ def harmless(text: str) -> str:
     return _TOKENS.sub("<>", _HIDDEN.sub("", text))
 
 
-def again(user: str, reply: str, complaints: Sequence[str], nonce: str) -> str:
+def repair_question(user: str, reply: str, complaints: Sequence[str], nonce: str) -> str:
     """The user part of the one repair turn: the question, what came back, and what is wrong with it."""
     listed = "\n".join(f"- {complaint}" for complaint in complaints)
     return (

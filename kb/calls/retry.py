@@ -1,13 +1,18 @@
-"""Trying again, once and in one place: Retry-After, growing pauses with jitter, a deadline, and a limit on what runs
-at once. The libraries below never try twice."""
+"""Many calls at once, each tried again in one place: Retry-After, growing pauses with jitter, a deadline.
+
+What runs at once is limited for each server, and threads that wait for one keep nobody from leaving. The libraries
+below never try twice.
+"""
 
 from __future__ import annotations
 
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from typing import TypeVar
 
 from kb.calls.outcome import Outcome
 from kb.calls.providers.protocol import (
@@ -21,6 +26,10 @@ from kb.calls.providers.protocol import (
     Unsupported,
 )
 
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+_GRACE = 5.0  # seconds in which replies under way may still arrive and be written down after Ctrl-C
 _TRIES = 6
 _FIRST_PAUSE = 1.0  # seconds, doubled each time
 _LONGEST_PAUSE = 30.0
@@ -58,7 +67,7 @@ class Lane:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def persist(
+def with_retries(
     attempt: Callable[[float], Raw],
     lane: Lane,
     policy: Policy,
@@ -130,3 +139,49 @@ def _outcome(failure: ProviderError) -> Outcome:
     if isinstance(failure, RateLimited):
         return Outcome.rate_limited
     return Outcome.timed_out if isinstance(failure, TimedOut) else Outcome.provider_error
+
+
+def in_parallel(
+    function: Callable[[_In], _Out], items: Sequence[_In], workers: int, stop: Callable[[], None]
+) -> list[_Out]:
+    """``function`` of every item, in order, by ``workers`` threads. The first exception stops the rest and is raised.
+
+    On Ctrl-C ``stop`` is called, and what is under way gets some seconds to end.
+    """
+    if workers <= 1 or len(items) <= 1:
+        return [function(item) for item in items]
+    waiting: SimpleQueue[int] = SimpleQueue()
+    for index in range(len(items)):
+        waiting.put(index)
+    results: dict[int, _Out] = {}
+    errors: list[BaseException] = []
+    halted = threading.Event()
+
+    def work() -> None:
+        while not halted.is_set():
+            try:
+                index = waiting.get_nowait()
+            except Empty:
+                return
+            try:
+                results[index] = function(items[index])
+            except BaseException as error:
+                errors.append(error)
+                halted.set()
+
+    threads = [threading.Thread(target=work, name=f"kb-call-{number}", daemon=True) for number in range(workers)]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    except BaseException:
+        halted.set()
+        stop()
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join(_GRACE / len(threads))
+        raise
+    if errors:
+        raise errors[0]
+    return [results[index] for index in range(len(items))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from kb.calls.caller import TOKEN, Reply, Request, Totals
@@ -51,6 +51,10 @@ class ScriptedCaller:
     def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
         """One after the other."""
         return [self.complete(request) for request in requests]
+
+    def retire(self, tasks: Collection[str]) -> int:
+        """None: a script answers at once."""
+        return 0
 
     def _length(self, request: Request) -> int:
         try:

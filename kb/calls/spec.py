@@ -1,13 +1,18 @@
-"""Which model: ``provider:model[?option=value&…]``, where it lives, and whether that is this machine.
+"""Which model: ``provider:model[?option=value&…]``, where it lives, whether that is this machine, and its key.
 
 Options: ``base_url`` (the server), ``key_env`` (the variable its key is in), ``format`` (``schema``, ``object`` or
-``text``: how a JSON reply is asked for), ``context`` (tokens of context, for ollama). Nothing here is secret.
+``text``: how a JSON reply is asked for), ``context`` (tokens of context, for ollama). A setting may also say
+``batch:`` before a model, or ``handoff``: whoever that is answers later. Keys come from the environment, then the
+system's keyring; they are kept in memory only, and never shown.
 """
 
 from __future__ import annotations
 
+import importlib
 import ipaddress
+import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,6 +30,7 @@ BATCH = "batch:"  # before a model whose provider answers in batches, later
 FORMATS = ("schema", "object", "text")
 _OPTIONS = {"base_url", "key_env", "format", "context"}
 _CONTEXT = 16384
+_SHORTEST = 8  # characters of a key; shorter ones are placeholders such as "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,9 @@ class ModelSpec:
     def at_home(self) -> bool:
         """Is this the provider's own server, so that its published prices hold?"""
         return self.base_url == BASE_URLS.get(self.provider)
+
+
+HANDOFF = ModelSpec("handoff", "", "")
 
 
 def is_loopback(host: str) -> bool:
@@ -142,7 +151,8 @@ ROLES = ("extract", "write", "answer", "judge", "group")
 
 def model_for(settings: Settings, task: str) -> str:
     """The model setting that answers ``task``: the one of its own, else ``model``. Judges may be several."""
-    own = str(getattr(settings.models, task)) if task in ROLES else ""
+    role = "extract" if task == "mend" else task  # a repair is asked of whom was asked first
+    own = str(getattr(settings.models, role)) if role in ROLES else ""
     return own or settings.model
 
 
@@ -151,10 +161,53 @@ def model_specs(setting: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in setting.split(",") if part.strip())
 
 
+def is_deferred(setting: str) -> bool:
+    """Does a model setting name somebody who answers later?"""
+    return setting == HANDOFF.provider or setting.startswith(BATCH)
+
+
+def spec_of(setting: str) -> ModelSpec:
+    """The model behind a setting; ``HANDOFF`` for the handoff. Raises SettingsError for one kb cannot name."""
+    return HANDOFF if setting == HANDOFF.provider else parse_spec(setting.removeprefix(BATCH))
+
+
 def ids_by_role(settings: Settings) -> dict[str, str]:
-    """For each role of ``[models]`` what answers it, as ids; what is called by no provider stands as it is."""
+    """For each role of ``[models]`` what answers it, as ids: a batch of a model writes what the model writes.
+
+    What is called by no provider (an engine, the handoff) stands as it is.
+    """
 
     def id_of(one: str) -> str:
-        return parse_spec(one).id if ":" in one and not one.startswith(BATCH) else one
+        return spec_of(one).id if ":" in one else one
 
     return {role: ",".join(map(id_of, model_specs(model_for(settings, role)))) for role in ROLES}
+
+
+def key_for(spec: ModelSpec, environment: Mapping[str, str] | None = None) -> str:
+    """The key for this model's server; empty where it needs none. Raises SettingsError naming the variable."""
+    if not spec.key_env:
+        return ""
+    found = (os.environ if environment is None else environment).get(spec.key_env, "").strip()
+    found = found or _from_keyring(spec.key_env)
+    if not found and not spec.is_local:
+        raise SettingsError(
+            f"{spec.name} needs a key and {spec.key_env} is not set.",
+            f"Set {spec.key_env} in the environment, or store it once: `keyring set kb {spec.key_env}`.",
+        )
+    return found
+
+
+def _from_keyring(name: str) -> str:
+    try:
+        keyring = importlib.import_module("keyring")
+    except ImportError:
+        return ""
+    try:
+        return keyring.get_password("kb", name) or ""
+    except Exception:  # whatever a system's keyring may raise: there is no key, and the message says so
+        return ""
+
+
+def without_key(text: str, key: str) -> str:
+    """``text`` with the key taken out, should a server have repeated it."""
+    return text.replace(key, "[key]") if len(key) >= _SHORTEST else text

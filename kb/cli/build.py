@@ -6,7 +6,7 @@ import click
 
 from kb.cli.console import count, progress, say, say_json, say_problems
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
-from kb.cli.pipeline import BuildReport, ModelReport, build
+from kb.cli.pipeline import BuildReport, ModelReport, Options, build
 from kb.encode.terminal import one_line
 from kb.errors import ExitCode
 from kb.home import Home
@@ -14,7 +14,7 @@ from kb.home import Home
 
 def say_report(report: BuildReport, home: Home) -> None:
     """What a build did, for people."""
-    new = [problem for problem in report.failed if problem.path not in report.told]
+    new = [problem for problem in report.failed if problem.path not in report.known]
     say_problems(new, f"{count(len(new), 'file')} could not be read; everything else is in:")
     if still := len(report.failed) - len(new):
         say(f"{count(still, 'file')} still unread: `kb status`.", err=True, fg="yellow")
@@ -87,14 +87,8 @@ def command(invocation: Invocation, no_site: bool, as_json: bool) -> ExitCode:
 
     home, settings = invocation.home, invocation.settings
     with writing(home, "kb build"):
-        report = build(
-            home,
-            settings,
-            invocation.engine(),
-            progress(quiet=as_json),
-            assume_yes=invocation.yes,
-            site=not no_site,
-        )
+        options = Options(assume_yes=invocation.yes, site=not no_site)
+        report = build(home, settings, invocation.engine(), progress(quiet=as_json), options)
     if as_json:
         say_json(report.as_json())
     else:

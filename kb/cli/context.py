@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ import click
 
 from kb.errors import Busy, NoKnowledgeBase
 from kb.home import Home, find_home
+from kb.progress import Person
 from kb.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -60,66 +61,14 @@ class Invocation:
 
     def engine(self) -> Engine:
         """The engine the settings name. Raises SettingsError for one this kb does not have."""
-        return engine_of(self.home, self.settings, assume_yes=self.yes)
+        from compile.open import open_engine
 
+        return open_engine(self.home, self.settings, self.person())
 
-EXTRACTIVE = "extractive"
-
-
-def engine_named(model: str) -> Engine:
-    """The engine that needs no knowledge base to start from. Raises SettingsError for any other."""
-    from kb.errors import SettingsError
-
-    if model != EXTRACTIVE:
-        raise SettingsError(f"The engine {model!r} works only in a knowledge base.")
-    from compile.extractive.engine import Extractive
-
-    return Extractive()
-
-
-def engine_of(home: Home, settings: Settings, *, assume_yes: bool = False) -> Engine:
-    """The engine of a knowledge base: extractive, or one that asks models where the settings name any."""
-    roles = {role.name: str(getattr(settings.models, role.name)) for role in fields(settings.models)}
-    named = {role: model or settings.model for role, model in roles.items() if role != "judge"}
-    if {settings.model, *named.values()} == {EXTRACTIVE}:
-        return engine_named(EXTRACTIVE)
-    from compile.generative.engine import Generative
-    from kb.calls.open import open_caller
-    from kb.calls.spec import model_specs
-    from kb.errors import SettingsError
-
-    for model in {one for setting in (settings.model, *roles.values()) for one in model_specs(setting)}:
-        if ":" not in model and model not in (EXTRACTIVE, "handoff"):
-            raise SettingsError(f"There is no engine {model!r}.", 'Write "extractive", "handoff" or "PROVIDER:MODEL".')
-    without = {role for role, model in named.items() if model == EXTRACTIVE}
-    return Generative(
-        open_caller(home, settings, assume_yes=assume_yes, ask=_asking()),
-        engine_named(EXTRACTIVE),
-        home=home,
-        purpose=settings.purpose.about,
-        judges=model_specs(roles["judge"]),
-        stays=partial(_staying, home, settings.calls.local_only),
-        without=without | ({"same_concept", "conflict"} if settings.model == EXTRACTIVE else set()),
-    )
-
-
-def _asking() -> Callable[[str], bool] | None:
-    """How a person is asked; None where nobody sits at the terminal."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-    return lambda question: click.confirm(question, err=True)
-
-
-def _staying(home: Home, folders: Sequence[str], sources: Iterable[str]) -> frozenset[str]:
-    """Those of these source ids whose text never leaves this machine; an unknown source is one of them."""
-    if not folders:
-        return frozenset()
-    from kb.calls.consent import is_local_only
-    from kb.library import Library
-
-    with Library.open(home, readonly=True) as library:
-        found = {source: library.sources.get(source) for source in sources}
-    return frozenset(name for name, source in found.items() if source is None or is_local_only(source.path, folders))
+    def person(self) -> Person:
+        """Who is asked before something happens: nobody where nobody sits at the terminal."""
+        there = sys.stdin.isatty() and sys.stderr.isatty()
+        return Person(self.yes, partial(click.confirm, err=True) if there else None)
 
 
 WAIT = 600.0  # seconds for a watcher's build to end

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import click
 
-from kb.calls.prices import load_prices
+from kb.calls.budget import load_prices
 from kb.calls.trace import Spent, read_trace, spent_by
 from kb.cli.console import count, say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation

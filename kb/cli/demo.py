@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from compile.extractive.engine import Extractive
 from kb.ask.disputes import disputes
 from kb.assets import SAMPLE
 from kb.cli.ask import say_answer
 from kb.cli.build import say_report
 from kb.cli.console import count, progress, say
-from kb.cli.context import engine_named
 from kb.cli.init import make
 from kb.cli.pipeline import build
 from kb.errors import ExitCode, UsageError
@@ -34,7 +34,7 @@ def command(folder: Path) -> ExitCode:
     home = make(folder, "Skerrow Light")
     shutil.copytree(SAMPLE, home.raw, dirs_exist_ok=True)
     say(f"Sources: {count(len([p for p in home.raw.rglob('*') if p.is_file()]), 'file')} in {home.raw}")
-    settings, engine = load_settings(home), engine_named("extractive")
+    settings, engine = load_settings(home), Extractive()
     with write_lock(home, "kb demo"):
         report = build(home, settings, engine, progress())
     say_report(report, home)

@@ -15,6 +15,7 @@ from kb.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from kb.calls.deferred.handoff import HandedIn
     from kb.calls.deferred.question import Question
+    from kb.home import Home
 
 _SHOWN = 12  # characters of a key a person needs to see
 _REFUSED = 20  # refused wordings named after an import
@@ -42,7 +43,7 @@ def command(ctx: click.Context) -> ExitCode | None:
 @pass_invocation
 def list_(invocation: Invocation, as_json: bool) -> ExitCode:
     """List the questions that wait, with what was wrong with earlier answers."""
-    from kb.calls.deferred.handoff import pending
+    from kb.calls.deferred.handoff import pending, rounds_left
 
     questions = pending(invocation.home)
     if as_json:
@@ -54,7 +55,7 @@ def list_(invocation: Invocation, as_json: bool) -> ExitCode:
         say(f"{question.key[:_SHOWN]}  {question.task:<12} {about}  ({question.model})")
         for complaint in question.complaints:
             say(f"    {complaint}", fg="yellow")
-    say(f"{count(len(questions), 'question')} waiting." if questions else "No question waits.")
+    say(f"{count(len(questions), 'question')} waiting. {rounds_left(questions)}" if questions else "No question waits.")
     return ExitCode.OK
 
 
@@ -94,7 +95,7 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
     """Take answers, JSON lines {key, answer}, and build: each is checked, and named if it is not taken."""
     from kb.calls.deferred.handoff import hand_in, verdicts, waiting
     from kb.cli.build import say_report
-    from kb.cli.pipeline import build
+    from kb.cli.pipeline import Options, build
 
     home = invocation.home
     content, code = _content(file), ExitCode.OK
@@ -102,9 +103,8 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
         results = hand_in(home, content)
         before = _refused(invocation)
         if not no_build and any(not item.complaint for item in results):
-            report = build(
-                home, invocation.settings, invocation.engine(), progress(quiet=as_json), assume_yes=invocation.yes
-            )
+            options = Options(assume_yes=invocation.yes)
+            report = build(home, invocation.settings, invocation.engine(), progress(quiet=as_json), options)
             results, code = verdicts(home, results), report.code
             if not as_json:
                 say_report(report, home)
@@ -113,7 +113,7 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
     if as_json:
         say_json({"answers": [_result(item) for item in results], "pending": left})
     else:
-        _say_results(results, no_build, left)
+        _say_results(home, results, no_build, left)
     if left and not no_build:
         return ExitCode.PENDING
     return ExitCode.PARTIAL if any(item.complaint for item in results) or not results else code
@@ -137,10 +137,10 @@ def _say_new(before: list[dict[str, str]], now: list[dict[str, str]]) -> None:
         say_refused(fresh, _REFUSED)
 
 
-def _say_results(results: Sequence[HandedIn], no_build: bool, left: int) -> None:
+def _say_results(home: Home, results: Sequence[HandedIn], no_build: bool, left: int) -> None:
     if not results:
         say('The file holds no answers. One looks like {"key": "3f…", "answer": {…}}, on a line of its own.', err=True)
-    from kb.calls.deferred.handoff import ANSWERED
+    from kb.calls.deferred.handoff import ANSWERED, pending, rounds_left
 
     repeated = sum(item.complaint == ANSWERED for item in results)
     bad = [item for item in results if item.complaint not in ("", ANSWERED)]
@@ -151,7 +151,7 @@ def _say_results(results: Sequence[HandedIn], no_build: bool, left: int) -> None
     if repeated:
         say(f"{count(repeated, 'answer')} skipped: answered before, and the answer taken then stays.")
     if left and not no_build:
-        say(f"{count(left, 'question')} waiting: `kb handoff list` names them.")
+        say(f"{count(left, 'question')} waiting: `kb handoff list` names them. {rounds_left(pending(home))}")
 
 
 def _content(file: Path) -> str:

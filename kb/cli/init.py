@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kb.agents import install_skill
 from kb.cli.console import count, say
 from kb.encode.terminal import one_line
 from kb.errors import UsageError
@@ -24,6 +25,7 @@ GITIGNORE = """\
 
 def make(root: Path, title: str = "") -> Home:
     """Lay out a new knowledge base; files that are there already stay. Raises UsageError for an existing one."""
+    from compile.wiki.beside import agents_text
     from kb.overrides import template as overrides_template
 
     home = Home(root.resolve())
@@ -35,9 +37,11 @@ def make(root: Path, title: str = "") -> Home:
         (home.root / ".gitignore", GITIGNORE),
         (home.overrides, overrides_template()),
         (home.settings, template(title)),
+        (home.root / "AGENTS.md", agents_text(title or home.root.name, "")),
     ):
         if not path.exists():
             write_atomic(path, text)
+    install_skill(home)
     return home
 
 

@@ -31,7 +31,7 @@ class ModelReport:
     cached: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
-    cost: float | None = 0
+    cost: float | None = 0.0
     pending: int = 0  # answers that are waited for
     stood_in: Mapping[str, int] = field(default_factory=dict)  # parts told extractively, by why
     kept_here: int = 0  # parts told extractively because their text may not leave this machine
@@ -52,7 +52,7 @@ class BuildReport:
     pages_removed: list[str] = field(default_factory=list)
     retractions: list[Retraction] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
-    told: frozenset[str] = frozenset()  # those of the failed that an earlier build has told, unchanged since
+    known: frozenset[str] = frozenset()  # those of the failed that an earlier build has named, unchanged since
     notes: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(
         default_factory=lambda: dict.fromkeys(("ingest", "compile", "site", "embed"), 0.0)
@@ -89,54 +89,45 @@ class BuildReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a build goes about it."""
+
+    assume_yes: bool = False
+    site: bool = True
+    retry: bool = False  # read files again that could not be read
+    found: Scan | None = None  # a watcher's scan of raw/; without one, raw/ is scanned now
+
+
 def build(
-    home: Home,
-    settings: Settings,
-    engine: Engine,
-    progress: Progress,
-    *,
-    assume_yes: bool = False,
-    site: bool = True,
-    retry: bool = False,
-    found: Scan | None = None,
+    home: Home, settings: Settings, engine: Engine, progress: Progress, options: Options | None = None
 ) -> BuildReport:
     """Bring wiki, site and index up to date with raw/. The caller holds the write lock.
 
     Order matters to the reader: the wiki is there first, then the site, then the embeddings.
-    ``found`` is a watcher's scan of raw/; without one, raw/ is scanned now.
     """
     from compile.compiler import compile_base
     from compile.site.build import build_site
-    from ingest.ingest import ingest
+    from ingest.ingest import Orders, ingest
     from kb.lockfile import read_lock
     from kb.overrides import read_overrides
 
-    report = BuildReport()
+    report, options = BuildReport(), options or Options()
     with Library.open(home) as library:
         with _timed(report, "ingest"):
-            lock = read_lock(home)
             before_reading = _unreadable(library)
-            read = ingest(
-                library,
-                home,
-                settings,
-                progress,
-                known_ids=lock.source_ids,
-                known_hashes=lock.source_hashes,
-                excluded=frozenset(read_overrides(home).exclude),
-                assume_yes=assume_yes,
-                retry=retry,
-                found=found,
-            )
+            excluded = frozenset(read_overrides(home).exclude)
+            orders = Orders(options.assume_yes, excluded, read_lock(home), options.retry, options.found)
+            read = ingest(library, home, settings, progress, orders)
         report.added, report.changed, report.removed = list(read.added), list(read.changed), list(read.removed)
         report.failed, report.notes = list(read.failed), list(read.notes)
         report.renamed = list(read.renamed)
-        if not retry:  # who asks for a second try wants to hear how it went
-            report.told = frozenset(path for path, _ in (before_reading & _unreadable(library)))
+        if not options.retry:  # who asks for a second try wants to hear how it went
+            report.known = frozenset(path for path, _ in (before_reading & _unreadable(library)))
         if read.removed or read.changed:
             mark_gone(home, library)
         with _timed(report, "compile"):
-            before = _totals(engine)
+            before = replace(engine.totals) if engine.totals else None
             compiled = compile_base(library, home, settings, engine, progress)
             report.model = _model(engine, before)
         report.notes += _unreached(engine, report.model)
@@ -145,7 +136,7 @@ def build(
         report.pages_unchanged = len(compiled.unchanged)
         report.retractions = list(compiled.retractions)
         report.notes += compiled.problems
-        if site:
+        if options.site:
             with _timed(report, "site"):
                 shown = build_site(home, settings, library, progress)
                 report.site_built = not shown.unchanged
@@ -163,20 +154,12 @@ def _unreadable(library: Library) -> set[tuple[str, tuple[str, int, str]]]:
     return {(r.path, (r.sha256, r.size, r.message)) for r in library.files.failed()}
 
 
-def _totals(engine: Engine) -> Totals | None:
-    """A copy of what an engine has asked of models so far; None for one that asks nobody."""
-    from compile.engines import AskingEngine
-
-    return replace(engine.totals) if isinstance(engine, AskingEngine) else None
-
-
 def _model(engine: Engine, before: Totals | None) -> ModelReport:
     """What models did for the compile that has just ended. A watch keeps one engine for many builds."""
-    from compile.engines import AskingEngine
-
-    if before is None or not isinstance(engine, AskingEngine):
+    now = engine.totals
+    if now is None or before is None:
         return ModelReport()
-    now, without = engine.totals, {str(why): number for why, number in sorted(engine.fallbacks.items())}
+    without = {str(why): number for why, number in sorted(engine.fallbacks.items())}
     here = without.pop("local_only", 0)
     without.pop("pending", 0)
     return ModelReport(
@@ -196,11 +179,7 @@ _ON_THE_WAY = ("provider_error", "timed_out", "rate_limited")
 
 def _unreached(engine: Engine, model: ModelReport) -> list[Problem]:
     """What a server said, or that it said nothing, where calls failed on their way to a model."""
-    from compile.engines import AskingEngine
-
-    if not isinstance(engine, AskingEngine):
-        return []
-    said = {str(outcome): message for outcome, message in engine.totals.said.items()}
+    said = {str(outcome): message for outcome, message in engine.totals.messages.items()} if engine.totals else {}
     advice = "Build again when that is mended: what was answered is not asked again."
     return [Problem("kb.toml", said[why], advice) for why in _ON_THE_WAY if why in model.stood_in and why in said]
 

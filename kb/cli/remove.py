@@ -9,7 +9,7 @@ import click
 from kb.cli.build import say_report
 from kb.cli.console import progress, say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
-from kb.cli.pipeline import build
+from kb.cli.pipeline import Options, build
 from kb.errors import ExitCode, UsageError
 from kb.library import Library
 from kb.values import Source
@@ -47,7 +47,7 @@ def command(invocation: Invocation, sources: tuple[str, ...], purge: bool, as_js
             # An exact duplicate at another path would otherwise take the source's place.
             copies = [path for path, record in library.files.all().items() if record.source in ids]
         exclude(home, sorted({source.path for source in found} | set(copies)))
-        report = build(home, settings, invocation.engine(), progress(quiet=as_json), assume_yes=True)
+        report = build(home, settings, invocation.engine(), progress(quiet=as_json), Options(assume_yes=True))
         if purge:
             purge_sources(home, settings, [source.sha256 for source in found])
     if as_json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 from kb.cli.console import count, progress, say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.errors import ExitCode
+from kb.progress import Person
 
 if TYPE_CHECKING:
     from kb.calls.deferred.batch import Batches, Round
@@ -43,18 +43,17 @@ def _once(invocation: Invocation, collect_only: bool, again: bool, as_json: bool
     from kb.calls.deferred.batch import Batches
     from kb.calls.deferred.handoff import waiting
     from kb.cli.build import say_report
-    from kb.cli.pipeline import build
+    from kb.cli.pipeline import Options, build
 
     home, settings = invocation.home, invocation.settings
-    asker = click.confirm if sys.stdin.isatty() and not as_json else None
     with writing(home, "kb resume"):
-        batches = Batches(home, settings, assume_yes=invocation.yes, ask=asker)
+        batches = Batches(home, settings, Person(invocation.yes) if as_json else invocation.person())
         if again and batches.again() and not as_json:
             say("Questions that had failed are asked again.")
         fetched = batches.collect()
         if not as_json:
             _say_fetched(fetched)
-        report = build(home, settings, invocation.engine(), progress(quiet=as_json), assume_yes=invocation.yes)
+        report = build(home, settings, invocation.engine(), progress(quiet=as_json), Options(assume_yes=invocation.yes))
         if not as_json:
             say_report(report, home)
         sent = None if collect_only else batches.submit()

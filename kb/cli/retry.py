@@ -7,7 +7,7 @@ import click
 from kb.cli.build import say_report
 from kb.cli.console import progress, say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
-from kb.cli.pipeline import build
+from kb.cli.pipeline import Options, build
 from kb.errors import ExitCode
 
 
@@ -25,9 +25,8 @@ def command(invocation: Invocation, as_json: bool) -> ExitCode:
         if not failed and not as_json:
             say("No file has failed.")
             return ExitCode.OK
-        report = build(
-            home, settings, invocation.engine(), progress(quiet=as_json), assume_yes=invocation.yes, retry=True
-        )
+        options = Options(assume_yes=invocation.yes, retry=True)
+        report = build(home, settings, invocation.engine(), progress(quiet=as_json), options)
     if as_json:
         say_json(report.as_json())
     else:

@@ -36,7 +36,7 @@ def command(invocation: Invocation, port: int, browser: bool) -> None:
 
 def _put_back(home: Home) -> None:
     """A build that was killed while it exchanged the sites left the old one aside; a running one is left alone."""
-    from compile.site.swap import recover
+    from compile.site.output import recover
     from kb.lock import write_lock
 
     with contextlib.suppress(Busy), write_lock(home, "kb serve"):

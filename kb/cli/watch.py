@@ -11,7 +11,7 @@ import click
 from kb.cli.build import say_report
 from kb.cli.console import progress, say
 from kb.cli.context import Invocation, pass_invocation
-from kb.cli.pipeline import build
+from kb.cli.pipeline import Options, build
 from kb.errors import ExitCode
 from kb.library import Library
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @pass_invocation
 def command(invocation: Invocation, poll: bool) -> ExitCode:
     """Build whenever something in raw/ changes, until Ctrl-C. A file is taken once it stays unchanged."""
-    from ingest.watch import watch
+    from ingest.watch import Watching, watch
     from kb.lock import watch_lock, write_lock
 
     home, settings, engine = invocation.home, invocation.settings, invocation.engine()
@@ -42,11 +42,11 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
         building.set()
         try:
             with write_lock(home, "kb watch"):  # only while it works: others may write while it waits
-                report = build(home, settings, engine, progress(), assume_yes=invocation.yes, found=found)
+                report = build(home, settings, engine, progress(), Options(assume_yes=invocation.yes, found=found))
         finally:
             building.clear()
-        untold = len(report.failed) > len(report.told)
-        if untold or report.added or report.changed or report.removed or report.renamed or report.pages_written:
+        is_new = len(report.failed) > len(report.known)
+        if is_new or report.added or report.changed or report.removed or report.renamed or report.pages_written:
             say_report(report, home)
 
     def warn(text: str) -> None:
@@ -56,6 +56,6 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
         say(f"Watching {home.raw}. Ctrl-C stops.")
         with Library.open(home) as library:
             known = set(library.files.all())
-        watch(home, settings, rebuild, stop, known=known, say=warn, events=not poll)
+        watch(home, settings, rebuild, stop, Watching(known, warn, not poll))
     say("Stopped.")
     return ExitCode.OK

@@ -6,6 +6,7 @@ less usual (line breaks, emoji, what looks like a number, keys nobody expects) i
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -23,6 +24,10 @@ _TYPED = re.compile(r"[-+.\d][-+.:\d_a-fox tzn]*|[-+]?\.inf|yes|no|true|false|on
 _QUOTED = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?)?")
 _BREAK = re.compile("[\n\x85\u2028\u2029]")
 _NAME = re.compile(r"[a-z_]{1,40}")
+
+
+class OneLine(dict[str, Any]):
+    """A mapping of text that, as an item of a list, stands on one line."""
 
 
 class _UnusualError(Exception):
@@ -71,6 +76,8 @@ def _items(items: Sequence[Any], first: str, indent: str, lines: list[str]) -> N
     for item in items:
         if isinstance(item, str):
             lines.append(f"{first}- {_text(item)}")
+        elif isinstance(item, OneLine):
+            lines.append(f"{first}- {json.dumps(_cleaned(item), ensure_ascii=False)}")  # JSON is YAML too
         elif isinstance(item, Mapping) and item:
             _mapping(item, f"{first}- ", f"{indent}  ", lines)
         elif isinstance(item, (list, tuple)) and item:

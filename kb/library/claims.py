@@ -1,14 +1,21 @@
-"""Claims, their quotes, and what the gate refused."""
+"""Claims with their quotes, what the gate refused, what claims speak of, and which cannot both hold."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple, fields
+from itertools import starmap
+from operator import attrgetter
 
 from kb.library.database import Database
-from kb.library.passkeys import PassKeys
-from kb.values import Claim, Quote, Reason, Refusal
+from kb.library.keyed import PassKeys
+from kb.values import Claim, Conflict, Mention, Quote, Reason, Refusal
 
-COLUMNS = "id, source, text, engine, kind, subject, attributed_to, valid_from, valid_to, start, follows, heading"
+COLUMNS = (
+    "id, source, text, engine, kind, subject, attributed_to, valid_from, valid_to, start, follows, heading, verbatim,"
+    " topics"
+)
 
 
 class ClaimStore:
@@ -28,10 +35,10 @@ class ClaimStore:
         with self._db.transaction():
             self._db.execute("DELETE FROM claim WHERE source = ?", (source_id,))
             self._db.connection.executemany(
-                f"INSERT INTO claim ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                f"INSERT INTO claim ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     (c.id, c.source, c.text, c.engine, c.kind, c.subject, c.attributed_to, c.valid_from, c.valid_to,
-                     c.start, c.follows, c.heading)
+                     c.start, c.follows, c.heading, c.verbatim, "\n".join(c.topics))
                     for c in claims
                 ],
             )  # fmt: skip
@@ -96,4 +103,63 @@ class ClaimStore:
             quotes.setdefault(row[0], []).append(Quote(*row[1:]))
         for row in self._db.execute(f"SELECT {COLUMNS} FROM claim {where} ORDER BY source, start, id", parameters):
             claim_id, source, text, *rest = row
+            rest[-2:] = [bool(rest[-2]), tuple(filter(None, rest[-1].split("\n")))]
             yield Claim(claim_id, source, text, tuple(quotes.get(claim_id, ())), *rest)
+
+
+class MentionStore:
+    """Mentions by source, in the order they were found."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._passes = PassKeys(database)
+
+    def key(self, source_id: str) -> str:
+        """The key of the inputs these mentions were made from; empty when none were made."""
+        return self._passes.key(source_id, "mentions")
+
+    def replace(self, source_id: str, key: str, mentions: Iterable[Mention]) -> None:
+        """Set a source's mentions, as made from inputs with this key."""
+        data = _encoded([_FIELDS(mention) for mention in mentions])
+        with self._db.transaction():
+            self._db.execute("INSERT OR REPLACE INTO mention (source, data) VALUES (?,?)", (source_id, data))
+            self._passes.done(source_id, "mentions", key)
+
+    def of(self, source_id: str) -> list[Mention]:
+        """A source's mentions."""
+        row = self._db.execute("SELECT data FROM mention WHERE source = ?", (source_id,)).fetchone()
+        return _mentions(row[0]) if row else []
+
+    def all(self) -> dict[str, list[Mention]]:
+        """Every source's mentions, by source id."""
+        rows = self._db.execute("SELECT source, data FROM mention ORDER BY source")
+        return {source: _mentions(data) for source, data in rows}
+
+
+_FIELDS = attrgetter(*(field.name for field in fields(Mention)))
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+def _mentions(data: str) -> list[Mention]:
+    return list(starmap(Mention, json.loads(data)))
+
+
+class ConflictStore:
+    """All conflicts of the knowledge base."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def replace(self, conflicts: Iterable[Conflict]) -> None:
+        """Set the conflicts."""
+        with self._db.transaction():
+            self._db.execute("DELETE FROM conflict")
+            self._db.connection.executemany(
+                "INSERT OR REPLACE INTO conflict (first, second, kind, detail) VALUES (?,?,?,?)",
+                [astuple(conflict) for conflict in conflicts],
+            )
+
+    def all(self) -> list[Conflict]:
+        """Every conflict, by claim ids."""
+        rows = self._db.execute("SELECT first, second, kind, detail FROM conflict ORDER BY first, second, kind")
+        return [Conflict(*row) for row in rows]

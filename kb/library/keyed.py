@@ -1,4 +1,4 @@
-"""Small tables by key: facts about the library, outputs of passes, and the runs that were made."""
+"""Small tables by key: facts about the library, what each pass last ran on, outputs of passes, and runs."""
 
 from __future__ import annotations
 
@@ -55,3 +55,19 @@ class RunStore:
         """(command, time, report) of the last runs."""
         rows = self._db.execute("SELECT command, at, report FROM run ORDER BY id DESC LIMIT ?", (limit,))
         return [(row[0], row[1], json.loads(row[2])) for row in rows]
+
+
+class PassKeys:
+    """Which inputs each per-source pass last ran on: an equal key means there is nothing to do."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def key(self, source_id: str, name: str) -> str:
+        """The key of the inputs this pass last finished on; empty when it never did."""
+        row = self._db.execute("SELECT key FROM pass WHERE source = ? AND name = ?", (source_id, name)).fetchone()
+        return str(row[0]) if row else ""
+
+    def done(self, source_id: str, name: str, key: str) -> None:
+        """The pass finished on inputs with this key."""
+        self._db.execute("INSERT OR REPLACE INTO pass VALUES (?,?,?)", (source_id, name, key))

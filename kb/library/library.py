@@ -6,16 +6,12 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 
 from kb.home import Home
-from kb.library.claims import ClaimStore
-from kb.library.conflicts import ConflictStore
+from kb.library.claims import ClaimStore, ConflictStore, MentionStore
 from kb.library.database import Database
-from kb.library.files import FileStore
 from kb.library.keyed import ArtefactStore, MetaStore, RunStore
-from kb.library.mentions import MentionStore
 from kb.library.pages import PageStore
-from kb.library.passages import PassageStore
-from kb.library.sources import SourceStore
-from kb.library.vectors import VectorStore
+from kb.library.passages import PassageStore, VectorStore
+from kb.library.sources import FileStore, SourceStore
 
 
 class Library:

@@ -131,5 +131,18 @@ CREATE TABLE mention (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (M1_TABLES, M2_MENTIONS)
+# Which claims and pages were copied by an engine that only copies: until now the name of the one there was said so.
+M3_VERBATIM = """
+ALTER TABLE claim ADD COLUMN verbatim INTEGER NOT NULL DEFAULT 0;
+UPDATE claim SET verbatim = engine = 'extractive';
+UPDATE page SET
+    data = json_set(data, '$.verbatim', json(iif(json_extract(data, '$.engine') = 'extractive', 'true', 'false')));
+"""
+
+# What a model names as the topics of a claim, a line each.
+M4_TOPICS = """
+ALTER TABLE claim ADD COLUMN topics TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (M1_TABLES, M2_MENTIONS, M3_VERBATIM, M4_TOPICS)
 VERSION = len(MIGRATIONS)

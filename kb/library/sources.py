@@ -1,13 +1,13 @@
-"""Sources and their canonical texts."""
+"""What lay under raw/ at the last scan, the sources it became, and their canonical texts."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from typing import Any, cast
 
 from kb.library.database import Database
-from kb.library.vectors import drop_vectors, passage_hashes
+from kb.library.passages import drop_vectors, passage_hashes
 from kb.values import Block, Document, PageSpan, Source, SourceFlag
 
 COLUMNS = "id, path, sha256, text_sha256, kind, title, author, date, url, language, flags, near_duplicate_of, revision"
@@ -26,11 +26,6 @@ class SourceStore:
     def get(self, source_id: str) -> Source | None:
         """The source with this id."""
         row = self._db.execute(f"SELECT {COLUMNS} FROM source WHERE id = ?", (source_id,)).fetchone()
-        return _source(row) if row else None
-
-    def by_sha256(self, digest: str) -> Source | None:
-        """A source whose file has this hash."""
-        row = self._db.execute(f"SELECT {COLUMNS} FROM source WHERE sha256 = ? ORDER BY id", (digest,)).fetchone()
         return _source(row) if row else None
 
     def extractors(self) -> list[tuple[str, str]]:
@@ -122,3 +117,41 @@ def _source(row: tuple[Any, ...]) -> Source:
     flags = cast("tuple[SourceFlag, ...]", tuple(json.loads(row[10])))
     values: list[Any] = [*row[:10], flags, *row[11:]]
     return Source(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file as it was seen. Two records may name one source: exact duplicates."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    sha256: str
+    source: str = ""  # id; empty when the file could not be read
+    message: str = ""  # why not, in one sentence
+    advice: str = ""
+
+
+class FileStore:
+    """Records by path: the memory by which a scan sees what is new, changed, moved or gone."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def all(self) -> dict[str, FileRecord]:
+        """Every record, ordered by path."""
+        return {row[0]: FileRecord(*row) for row in self._db.execute("SELECT * FROM file ORDER BY path")}
+
+    def put(self, record: FileRecord) -> None:
+        """Add or replace the record of a path."""
+        self._db.execute("INSERT OR REPLACE INTO file VALUES (?,?,?,?,?,?,?,?,?)", astuple(record))
+
+    def forget(self, path: str) -> None:
+        """The file is gone."""
+        self._db.execute("DELETE FROM file WHERE path = ?", (path,))
+
+    def failed(self) -> list[FileRecord]:
+        """Files that could not be read, by path."""
+        return [FileRecord(*row) for row in self._db.execute("SELECT * FROM file WHERE message != '' ORDER BY path")]

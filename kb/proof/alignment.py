@@ -11,12 +11,12 @@ from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from typing import Final
 
+from kb.proof.case import Case, Failure, in_order, reason_for
 from kb.proof.cues import (
     CARRIED_BY,
     COMPARATIVES,
     CUES,
     DEMONYMS,
-    DENIALS,
     DIRECTIONS,
     KEPT,
     MODIFIER_CARRIED_BY,
@@ -25,6 +25,7 @@ from kb.proof.cues import (
 )
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.statement import Cue, Statement
+from kb.text.english import DENIALS, WEEKDAYS
 from kb.text.words import STOPWORDS
 from kb.values import Reason
 
@@ -33,19 +34,23 @@ LEAST_COMMON: Final = 0.5  # of the statement's words that stand in the same ord
 REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
 DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
 
-WEEKDAYS: Final = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _ADRIFT = frozenset(["early", "late"])  # these go with a date, wherever it stands
 _VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where the quote has it twice
-_Failure = tuple[Reason, str]
 
 
-def misplaced(
-    claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str]
-) -> Iterator[_Failure]:
+def misplaced(case: Case) -> Iterator[Failure]:
+    """What changed between a sentence and the statement; where one sentence has all of it in order, only there."""
+    pairs = list(zip(case.whole, case.counting, strict=True))
+    made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
+    said = {word for statement in case.whole for word in (*statement.words, *statement.line)}
+    for statement, cues in made_of or pairs:
+        yield from _moved(case.claim, statement, cues, said)
+
+
+def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str]) -> Iterator[Failure]:
     """Where a statement that keeps a quote's words changes what stands between them; nothing if it keeps too few.
 
-    ``counting`` are the cues of ``proof`` that may not go; ``said`` are the words and figures of all quotes that
-    are not contexts.
+    ``counting`` are the cues of ``proof`` that may not go; ``said`` are the words and figures of all sentences.
     """
     if not claim.line or max(len(claim.line), len(proof.line)) > MOST_WORDS:
         return
@@ -78,11 +83,6 @@ def misplaced(
             yield from _lent(proof, old, claim, new, said)
 
 
-def reason_for(cue: Cue) -> Reason:
-    """Why a statement is refused that has lost or gained this cue."""
-    return Reason.UNSUPPORTED_NEGATION if cue.group in ("negation", "not_as") else Reason.UNSUPPORTED_QUALIFIER
-
-
 def _held(cue: Cue, other: dict[int, int]) -> bool:
     """Whether the other text keeps the word that the cue turns, and another word beside it, near each other."""
     if not cue.reach or cue.reach[0] not in other:
@@ -107,7 +107,7 @@ def _answered(cue: Cue, other: dict[int, int], text: Statement) -> bool:
     return any(cue.group in f.modifiers for f in figures)
 
 
-def _turned(old: Sequence[str], new: Sequence[str]) -> Iterator[_Failure]:
+def _turned(old: Sequence[str], new: Sequence[str]) -> Iterator[Failure]:
     """A negation put in or taken out between words that stay ("not only" is one, too)."""
     if any(word in DENIALS or not (word in STOPWORDS or _turns(word)) for word in (*old, *new)):
         return  # what is negated changes with it
@@ -126,7 +126,7 @@ def _denies(word: str, other: Sequence[str]) -> bool:
     return CUES.get(word) == "negation" or (word not in CUES and word.startswith(("not_", "no_")))
 
 
-def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Iterator[_Failure]:
+def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Iterator[Failure]:
     """A figure, name, direction or degree put in the place of another, even if the quote has it elsewhere."""
     before = {f.value for i in old if (f := proof.counts[i]) is not None}
     shares = {ratio_at(proof.words, proof.counts, i) for i in old} & {
@@ -150,7 +150,7 @@ def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Ite
             yield Reason.UNSUPPORTED_QUALIFIER, word
 
 
-def _lent(proof: Statement, old: range, claim: Statement, new: range, said: AbstractSet[str]) -> Iterator[_Failure]:
+def _lent(proof: Statement, old: range, claim: Statement, new: range, said: AbstractSet[str]) -> Iterator[Failure]:
     """A name, month or year that was not ``said``, put where the quote has another, or has the one for the other."""
     name = any(i in proof.named and proof.words[i] not in WEEKDAYS for i in old)
     date = any(_is_date(proof.counts[i]) for i in old)
@@ -162,7 +162,7 @@ def _lent(proof: Statement, old: range, claim: Statement, new: range, said: Abst
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
 
 
-def _redated(was: Figure | None, now: Figure | None) -> Iterator[_Failure]:
+def _redated(was: Figure | None, now: Figure | None) -> Iterator[Failure]:
     """A year in the place of another, after the same word, however much is rewritten after it."""
     if was is None or now is None or was.unit != now.unit or was.value == now.value:
         return

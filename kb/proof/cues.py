@@ -109,19 +109,6 @@ CARRIED_BY: Final[dict[str, frozenset[str]]] = {
     "not_as": frozenset(["not_as", "less"]),
 }
 
-# Words that deny without a cue of negation: a statement may turn them into "not", and "not" into them.
-DENIALS: Final = frozenset(
-    _words(
-        """
-        fail failed fails failing failure refuse refused refuses refusing refusal reject rejected rejects rejecting
-        rejection deny denied denies denying denial lack lacked lacks lacking absence absent unable unable_to
-        impossible prevent prevented prevents ban banned prohibit prohibited prohibits forbid forbade forbidden
-        exclude excluded except avoid avoided cease ceased unknown uncertain unclear doubt doubted neglect neglected
-        barred rarely seldom hardly scarcely barely few against
-        """
-    )
-)
-
 # What is said of a number by the words around it.
 MODIFIERS: Final = _table(
     """

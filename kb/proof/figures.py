@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from kb.text.english import MONTHS, ONES, ORDINALS, SCALES, SHORT_MONTHS, TENS
+
 NUMERAL: Final = re.compile(
     r"(?P<currency>(?:US|A|C|HK|NZ)?[$€£¥])?[ \u00a0]?(?P<sign>(?<![^\W_])(?<![\d.,)])[-−+])?"
     r"(?P<digits>\d+(?:[.,:/]\d+)*)"
@@ -17,23 +19,11 @@ NUMERAL: Final = re.compile(
 )
 
 
-def _listed(words: str, start: int = 0, step: int = 1) -> dict[str, int]:
-    return {word: (start + place) * step for place, word in enumerate(words.split())}
-
-
-_ONES: Final = _listed(
-    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen"""
-)
-_TENS: Final = _listed("twenty thirty forty fifty sixty seventy eighty ninety", 2, 10)
-_SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_ONES: Final = {word: value for value, word in enumerate(ONES)}
+_TENS: Final = {word: 10 * value for value, word in enumerate(TENS, 2)}
 _SCALES_SHORT: Final = {"bn": 10**9, "B": 10**9, "M": 10**6, "K": 1000, "k": 1000}
 _ORDINALS: Final = {
-    **_listed(
-        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""",
-        1,
-    ),
+    **{word: value for value, word in enumerate(ORDINALS, 1)},
     "thirtieth": 30,
     "fortieth": 40,
     "fiftieth": 50,
@@ -48,10 +38,9 @@ _FIXED: Final = {
     **dict.fromkeys(["quadruple", "quadrupled"], "four times"),
 }
 
-_MONTHS = """january jan/february feb/march mar/april apr/may/june jun/july jul/august aug/september sept sep/
-october oct/november nov/december dec"""
-MONTHS: Final = {
-    name: f"month{number}" for number, names in enumerate(_MONTHS.split("/"), start=1) for name in names.split()
+MONTH_VALUES: Final = {
+    **{name: f"month{number}" for number, name in enumerate(MONTHS, 1)},
+    **{name: f"month{number}" for name, number in SHORT_MONTHS.items()},
 }
 
 _UNITS = """% percent per_cent pct/points percentage_points percentage_point/$ dollar dollars usd/€ euro euros eur/
@@ -105,7 +94,7 @@ def _spelled(plain: str, scale: int) -> str:
 
 def is_number_word(word: str) -> bool:
     """Whether a case-folded word is a cardinal or part of one."""
-    return word in _ONES or word in _TENS or word in _SCALES
+    return word in _ONES or word in _TENS or word in SCALES
 
 
 def words_value(words: list[str]) -> str:
@@ -118,15 +107,15 @@ def words_value(words: list[str]) -> str:
             current += _TENS[word]
         elif word == "hundred":
             current = max(current, 1) * 100
-        elif word in _SCALES:
-            total += max(current, 1) * _SCALES[word]
+        elif word in SCALES:
+            total += max(current, 1) * SCALES[word]
             current = 0
     return str(total + current)
 
 
 def scale_of(word: str) -> int:
     """What a word after a numeral multiplies it by: million is 1,000,000; any other word 1."""
-    return _SCALES.get(word, 1)
+    return SCALES.get(word, 1)
 
 
 def short_scale(suffix: str) -> int:

@@ -7,103 +7,38 @@ been shut" do not say that it was. The frame is read in the whole sentence, sinc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kb.proof.cues import DENIALS
-from kb.proof.forms import stem_of
+from kb.proof.case import Case, Failure
 from kb.proof.statement import Statement, parse
-from kb.proof.tokens import AUXILIARY
+from kb.text.english import ARTICLES, AUXILIARIES, DENIALS, POSSESSIVES, PRONOUNS, REPORTING, listing
 from kb.text.lexicon import class_of
+from kb.text.words import stem_of
 from kb.values import Reason
 
 SHARE: Final = 0.8  # of a statement's content that stands inside a frame: it tells what is framed
 LINK: Final = 5  # words in which "that" follows its verb (wrote to Roe that)
-_Failure = tuple[Reason, str]
 
-
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem_of, words.split()))
-
-
-# Verbs and nouns whose "that" clause is not told as a fact. (Those of knowing and finding tell it as one.)
-REPORTING: Final = _stems(
-    """say claim argue write insist maintain assert contend state declare warn complain allege deny doubt suspect
-    believe hope fear promise imagine dream think predict suggest pretend boast swear testify speculate propose threaten
-    accuse wish assure promise assume suppose guess lie joke tell dispute worry rumour rumor myth legend
-    allegation accusation suspicion belief hypothesis theory idea notion assertion denial rumors rumours"""
-)
+_REPORTING: Final = frozenset(map(stem_of, REPORTING))
 # Adjectives of "it is … that" which do not tell it as a fact.
-_NOT_SO: Final = frozenset(
-    [
-        "false",
-        "untrue",
-        "incorrect",
-        "wrong",
-        "doubtful",
-        "unlikely",
-        "possible",
-        "impossible",
-        "conceivable",
-        "alleged",
-        "rumoured",
-        "untenable",
-    ]
+_NOT_SO: Final = listing(
+    "false untrue incorrect wrong doubtful unlikely possible impossible conceivable alleged rumoured untenable"
 )
-_NAMING: Final = frozenset(
-    ["called", "hailed", "dubbed", "branded", "labelled", "labeled", "praised", "lauded", "denounced", "mocked"]
+_NAMING: Final = listing("called hailed dubbed branded labelled labeled praised lauded denounced mocked")
+_SAID: Final = listing(
+    """
+    said says wrote writes claimed claims argued argues insisted insists alleged complained believed believes thought
+    thinks told suspected explained warned promised maintained
+    """
 )
-_SAID: Final = frozenset(
-    [
-        "said",
-        "says",
-        "wrote",
-        "writes",
-        "claimed",
-        "claims",
-        "argued",
-        "argues",
-        "insisted",
-        "insists",
-        "alleged",
-        "complained",
-        "believed",
-        "believes",
-        "thought",
-        "thinks",
-        "told",
-        "suspected",
-        "explained",
-        "warned",
-        "promised",
-        "maintained",
-    ]
-)
-_OPEN: Final = frozenset(
-    [
-        "said",
-        "says",
-        "claimed",
-        "claims",
-        "argued",
-        "insisted",
-        "alleged",
-        "believed",
-        "thought",
-        "hoped",
-        "feared",
-        "denied",
-    ]
-)
-_PRONOUNS: Final = frozenset(["he", "she", "they", "it", "him", "her", "them", "his", "their", "its"])
+_OPEN: Final = listing("said says claimed claims argued insisted alleged believed thought hoped feared denied")
 # Whom newspapers name for what is not in doubt: the quake struck at noon, officials said.
-_AUTHORITIES: Final = frozenset(
-    ["official", "officials", "police", "officer", "authorities", "spokesman", "spokeswoman", "agency"]
-)
-_ARTICLES: Final = frozenset(["the", "a", "an", "his", "her", "its", "their"])
-_VOICES: Final = frozenset(["according_to", "whether", "reportedly", "allegedly", "supposedly", "ask", "question"])
-_SUPPOSING: Final = frozenset(["if", "would", "could", "might", "unless", "will", "should"])
-_AUXILIARY: Final = frozenset(["is", "was", "are", "were", "be", "been", "being", "so"])
+_AUTHORITIES: Final = listing("official officials police officer authorities spokesman spokeswoman agency")
+_LEADING: Final = ARTICLES | POSSESSIVES  # a noun follows these
+_VOICES: Final = listing("according_to whether reportedly allegedly supposedly ask question")
+_SUPPOSING: Final = listing("if would could might unless will should")
+_NAMED_AS: Final = listing("is was are were be been being so")
 _SARCASM: Final = re.compile(r"\b(?:what an?|so much for|as if)\s+([^.!?:;—]{1,80})[!:;—]", re.IGNORECASE)
 
 
@@ -115,11 +50,12 @@ class Frame(NamedTuple):
     inside: frozenset[str]
 
 
-def unframed(text: str, claim: Statement, whole: Sequence[Statement], around: Sequence[str]) -> Iterator[_Failure]:
+def unframed(case: Case) -> Iterator[Failure]:
     """What a statement tells as a fact while the sentences of its quotes only report, deny, ask or suppose it."""
-    mine = frozenset[str]() if text.rstrip("\"'”’ ").endswith("?") else _content(claim, range(len(claim.words)))
+    claim, whole = case.claim, case.whole
+    mine = frozenset[str]() if case.text.rstrip("\"'”’ ").endswith("?") else _content(claim, range(len(claim.words)))
     framed = [(frame, number) for number, sentence in enumerate(whole) for frame in _frames(sentence)]
-    framed += [(frame, number) for number, words in enumerate(around) for frame in _spoken(words)]
+    framed += [(frame, number) for number, words in enumerate(case.sentences) for frame in _rhetorical(words)]
     for frame, number in framed:
         if not mine or len(mine & frame.inside) < SHARE * len(mine) or _kept(claim, frame):
             continue
@@ -138,7 +74,7 @@ def _kept(claim: Statement, frame: Frame) -> bool:
     if frame.kind == "denied" and any(cue.group == "negation" for cue in claim.cues):
         return True
     return not (
-        words.isdisjoint(REPORTING | _VOICES | _NOT_SO | _NAMING | DENIALS)
+        words.isdisjoint(_REPORTING | _VOICES | _NOT_SO | _NAMING | DENIALS)
         and not any(cue.group in ("report", "seem", "may") for cue in claim.cues)
     )
 
@@ -149,13 +85,13 @@ def _frames(text: Statement) -> Iterator[Frame]:
         if word == "that" and (verb := _framing(text, place)) >= 0:
             until = _until(text, place)
             inside = _content(text, range(place + 1, until))
-            if not _PRONOUNS.isdisjoint(words[place + 1 : place + 2]):  # Roe denied that he …: Roe is told of, too
+            if not PRONOUNS.isdisjoint(words[place + 1 : place + 2]):  # Roe denied that he …: Roe is told of, too
                 inside |= _content(text, range(_start(text, verb), verb))
             yield Frame("denied" if words[verb] in _NOT_SO | DENIALS else "reported", words[verb], inside)
         elif word == "according_to" and (_opens(text, place) or not text.named.isdisjoint(range(place, place + LINK))):
             told = range(place, end) if not place or end - place > 2 * LINK else range(place)
             yield Frame("reported", "according to", _content(text, told))
-        elif word in _NAMING and place and words[place - 1] not in _AUXILIARY and _evaluates(text, place):
+        elif word in _NAMING and place and words[place - 1] not in _NAMED_AS and _evaluates(text, place):
             yield Frame("reported", word, _content(text, range(place + 1, end)))
         elif word in ("would", "could", "might") and _irreal(text, place):
             yield Frame("supposed", word, _content(text, range(end)))
@@ -168,7 +104,7 @@ def _frames(text: Statement) -> Iterator[Frame]:
 def _framing(text: Statement, place: int) -> int:
     """The word whose "that" clause begins at ``place``, if it does not tell it as a fact; -1 otherwise."""
     for back in range(place - 1, max(-1, place - 1 - LINK), -1):
-        if (text.line[back] in REPORTING and back not in text.named) or (
+        if (text.line[back] in _REPORTING and back not in text.named) or (
             back == place - 1 and text.words[back] in _NOT_SO
         ):
             return back
@@ -180,8 +116,8 @@ def _framing(text: Statement, place: int) -> int:
 def _goes_on(text: Statement, place: int) -> bool:
     """Whether what is said follows without "that": said the gate was shut."""
     rest = [i for i in range(place + 1, len(text.words)) if text.clause_of[i] == text.clause_of[place]]
-    starts = bool(rest) and (text.words[rest[0]] in _ARTICLES | _PRONOUNS or rest[0] in text.named)
-    return starts and any(text.words[i] in AUXILIARY for i in rest[1:])
+    starts = bool(rest) and (text.words[rest[0]] in _LEADING | PRONOUNS or rest[0] in text.named)
+    return starts and any(text.words[i] in AUXILIARIES for i in rest[1:])
 
 
 def _until(text: Statement, place: int) -> int:
@@ -195,7 +131,7 @@ def _evaluates(text: Statement, place: int) -> bool:
         return False
     clause = text.clause_of[place]
     after = [word for word, number in zip(text.words, text.clause_of, strict=True) if number == clause]
-    return sum(word in _ARTICLES for word in after[after.index(text.words[place]) + 1 :]) >= 2
+    return sum(word in _LEADING for word in after[after.index(text.words[place]) + 1 :]) >= 2
 
 
 def _start(text: Statement, place: int) -> int:
@@ -222,7 +158,7 @@ def _trails(text: Statement, place: int) -> bool:
     )  # fmt: skip
 
 
-def _spoken(text: str) -> Iterator[Frame]:
+def _rhetorical(text: str) -> Iterator[Frame]:
     """Questions, and praise that mocks (What a triumph: …)."""
     for part in text.split("?")[:-1]:
         asked = parse(part[max(part.rfind("."), part.rfind("!")) + 1 :] + "?")

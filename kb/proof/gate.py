@@ -13,11 +13,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kb.engine import ProposedClaim, ProposedQuote, ProposedSentence
+from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
+from kb.proof.voice import in_person, is_said
 from kb.proof.wording import check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
+from kb.text.words import STOPWORDS, WORD, stem_of
 from kb.values import (
     AnswerSentence,
     Block,
@@ -36,6 +38,8 @@ MIN_CHARACTERS = 12  # letters and digits of a quote that a model proposes …
 MIN_WORDS = 3
 MIN_SPACELESS = 6  # … or of one in a script without spaces
 LONG = 2000  # characters of a refused text that are kept
+TOPIC = 60  # characters of a topic: a title, no sentence
+TOPICS = 3  # of one claim
 AROUND = 400  # characters on either side of a quote in which its sentence is looked for
 
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")  # tag characters: a text no reader sees
@@ -44,16 +48,16 @@ _SEEN = re.compile("[A-Za-z0-9]")  # what every reader sees
 
 
 def accept_claims(
-    source: Source, document: Document, proposed: Sequence[ProposedClaim], engine: str = "extractive"
+    source: Source, document: Document, proposed: Sequence[ProposedClaim], maker: Maker
 ) -> tuple[list[Claim], list[Refusal]]:
     """The claims of ``source`` that are proven, in the order of their proofs, and what was refused and why.
 
     Gives ids; keeps the first of claims that say the same with the same quotes; turns ``follows`` from an index
     into an id ("" when that claim was refused). A claim whose wording its quotes do not carry is kept with the
-    quotes as its text, and the refused wording is counted. ``engine`` is the proposing engine's id: quotes of
-    any but the built-in one have a minimum length.
+    quotes as its text, and the refused wording is counted. Quotes of a ``maker`` that does not copy have a minimum
+    length.
     """
-    trial = Trial(source, document, engine)
+    trial = Trial(source, document, maker)
     claims: dict[str, Claim] = {}
     refusals: list[Refusal] = []
     ids: list[str] = []
@@ -81,10 +85,15 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
     if unknown:
         return Refusal(Reason.UNKNOWN_CLAIM, "", text, unknown[0])
     cited = [claims[claim_id] for claim_id in ids]
+    if is_said(text, cited):
+        return Sentence(text, ids)
+    if in_person(text):
+        return Refusal(Reason.UNSUPPORTED_WORDING, "", text, "says I, we or you in the wiki's own voice")
     if any(text == claim.text or text == _quoted(claim.quotes) for claim in cited):
         return Sentence(text, ids)
     proofs = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "proof"]
     contexts = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "context"]
+    contexts += dict.fromkeys(name for claim in cited for name in (claim.attributed_to, claim.text) if name)
     failed = _failed(text, proofs, contexts, [*proofs, *(claim.text for claim in cited)])
     return Sentence(text, ids) if failed is None else Refusal(failed[0], "", text, failed[1])
 
@@ -92,7 +101,7 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
 def accept_answer(
     proposed: ProposedSentence,
     documents: Callable[[str], tuple[Source, Document]],
-    engine: str = "extractive",
+    maker: Maker,
 ) -> AnswerSentence | Refusal:
     """A sentence of an answer with its citations, or why it is refused. Its quotes may come from several sources.
 
@@ -108,7 +117,7 @@ def accept_answer(
             source, document = documents(source_id)
         except KeyError:
             return Refusal(Reason.OTHER_SOURCE, source_id, proposed.text, wanted.text[:200])
-        trial = Trial(source, document, engine)
+        trial = Trial(source, document, maker)
         found = trial.find(wanted)
         if isinstance(found, Reason):
             return Refusal(found, source_id, proposed.text, wanted.text[:200])
@@ -131,14 +140,15 @@ def accept_answer(
 class Trial:
     """The proposals of one engine before one source; also what is stored, when it is proven again."""
 
-    def __init__(self, source: Source, document: Document, engine: str) -> None:
+    def __init__(self, source: Source, document: Document, maker: Maker) -> None:
         self.source = source
         self.text = document.text
         self.document = document
-        self.engine = engine
+        self.maker = maker
         self.matcher = Matcher(document.text)
         self.page_starts = [page.start for page in document.pages]
         self.headings: frozenset[str] | None = None
+        self.stems: frozenset[str] | None = None
 
     def accept(self, item: ProposedClaim, follows: str) -> tuple[Claim | None, list[Refusal]]:
         """The claim with its id, and what was refused of it; no claim when a quote fails.
@@ -159,7 +169,7 @@ class Trial:
         if not any(quote.role == "proof" for quote in quotes):
             return None, [self._refusal(Reason.QUOTE_MISSING, item)]
         plain = _quoted(quotes)
-        if item.text == plain and self.engine == "extractive":
+        if item.text == plain and self.maker.verbatim:
             return self._claim(item, plain, tuple(quotes), follows), []
         return self.worded(item, plain, quotes, follows)
 
@@ -169,11 +179,12 @@ class Trial:
         around = [self.around(quote) for quote in quotes if quote.role == "proof"]
         refusals: list[Refusal] = []
         text = item.text
+        speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
+        contexts += self._known(item, speakers)
         failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
             text = plain
-        speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
         failed = check_attribution(item.attributed_to, [*proofs, *contexts, *around, *speakers, self.source.author])
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
@@ -193,13 +204,13 @@ class Trial:
         words, near = wanted.text, wanted.near
         if not words.strip():
             return Reason.QUOTE_MISSING
-        if self.engine != "extractive" and too_short(words[:LONG]):
+        if not self.maker.verbatim and too_short(words[:LONG]):
             return Reason.QUOTE_TOO_SHORT
         span: Span | None = None
         if near is not None and near >= 0 and self.text.startswith(words, near):
             end = near + len(words)
-            # the built-in engine cuts sentences by offsets; in PDF text their neighbours may touch them
-            if self.engine == "extractive" or is_whole(self.text, near, end):
+            # an engine that copies cuts sentences by offsets; in PDF text their neighbours may touch them
+            if self.maker.verbatim or is_whole(self.text, near, end):
                 span = Span(near, end, "exact")
         if span is None:
             span = self.matcher.find(words, near)
@@ -225,6 +236,12 @@ class Trial:
     def _blocks(self, quotes: Sequence[Quote]) -> list[Block]:
         return [b for b in self.document.blocks if any(b.start <= q.start < b.end for q in quotes)]
 
+    def _known(self, item: ProposedClaim, speakers: Sequence[str]) -> list[str]:
+        """What code knows of who speaks, about what: it may lend names like a context quote, and nothing else."""
+        heading = item.heading if item.heading and self._knows_heading(item.heading) else ""
+        people = speakers or [self.source.author]
+        return [words for words in (*dict.fromkeys(people), self.source.title, *heading.split(" › ")) if words.strip()]
+
     def _knows_heading(self, trail: str) -> bool:
         if self.headings is None:
             lines = (flat(self.text[b.start : b.end]) for b in self.document.blocks if b.kind == "heading")
@@ -237,7 +254,7 @@ class Trial:
             source=self.source.id,
             text=text,
             quotes=quotes,
-            engine=self.engine,
+            engine=self.maker.id,
             kind=item.kind,
             subject=item.subject,
             attributed_to=item.attributed_to,
@@ -246,7 +263,27 @@ class Trial:
             start=next(quote.start for quote in quotes if quote.role == "proof"),
             follows=follows,
             heading=item.heading,
+            verbatim=self.maker.verbatim,
+            topics=self._topics(item),
         )
+
+    def _topics(self, item: ProposedClaim) -> tuple[str, ...]:
+        """Those of a claim's topics that can be a title: every word of them stands somewhere in the source."""
+        if not item.topics:
+            return ()
+        if self.stems is None:
+            text = f"{self.source.title} {self.source.author} {self.text}"
+            self.stems = frozenset(stem_of(word.casefold()) for word in WORD.findall(text))
+        named = (flat(topic).strip(" .,;:") for topic in item.topics)
+        return tuple(
+            dict.fromkeys(
+                topic
+                for topic in named
+                if 2 <= len(topic) <= TOPIC
+                and not in_person(topic)
+                and all(w in STOPWORDS or stem_of(w) in self.stems for w in WORD.findall(topic.casefold()))
+            )
+        )[:TOPICS]
 
     def _refusal(self, reason: Reason, item: ProposedClaim, detail: str = "") -> Refusal:
         return Refusal(reason, self.source.id, item.text[:LONG], detail)

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
+from kb.proof.case import Case, Failure
 from kb.proof.cues import COMPARATIVES
 from kb.proof.statement import Statement
-from kb.proof.tokens import AUXILIARY
+from kb.text.english import AUXILIARIES, DEMONSTRATIVES, POSSESSIVES, listing
 from kb.text.lexicon import class_of
 from kb.text.words import STOPWORDS
 from kb.values import Reason
-
-_Failure = tuple[Reason, str]
 
 SHARE: Final = 0.7  # of a statement's content that a sentence has: it was made of that sentence
 SHORT: Final = 6  # words before the preposition of a part without a verb
@@ -24,9 +23,7 @@ MOST: Final = 8  # members of a list
 _LINKING: Final = frozenset(["by", "in", "for", "to", "from", "at", "under"])
 _CHANGE: Final = frozenset(["by", "from", "to"])  # of an amount: how much, from where, to where
 _LATER: Final = frozenset(["afterwards", "afterward", "later", "then", "thereafter", "subsequently"])
-_REFERRING: Final = frozenset(
-    ["it", "he", "she", "they", "this", "these", "that", "those", "both", "which", "who", "its", "his", "her", "their"]
-)
+_REFERRING: Final = DEMONSTRATIVES | POSSESSIVES | listing("it he she they both which who")
 
 
 class Member(NamedTuple):
@@ -38,8 +35,9 @@ class Member(NamedTuple):
     verbless: bool
 
 
-def mispaired(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure]:
+def mispaired(case: Case) -> Iterator[Failure]:
     """Things that a statement puts together and the sentences of its quotes keep apart."""
+    claim, whole = case.claim, case.whole
     mine = _content(claim, range(len(claim.words)))
     for text in whole:
         yield from _of_another(mine, text)
@@ -48,7 +46,7 @@ def mispaired(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure
     yield from _at_another_time(claim, mine, whole)
 
 
-def _of_another(mine: frozenset[str], text: Statement) -> Iterator[_Failure]:
+def _of_another(mine: frozenset[str], text: Statement) -> Iterator[Failure]:
     """What a list gives one member, given another: "the bridge by Roe, the hall by Poe"."""
     if len(mine & _all(text)) < SHARE * len(mine):
         return
@@ -103,10 +101,10 @@ def _member(text: Statement, part: range, link: str) -> Member | None:
 
 
 def _is_verb(word: str) -> bool:
-    return word in AUXILIARY or (word not in STOPWORDS and class_of(word) in "VZPEe")
+    return word in AUXILIARIES or (word not in STOPWORDS and class_of(word) in "VZPEe")
 
 
-def _compared(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure]:
+def _compared(claim: Statement, whole: Sequence[Statement]) -> Iterator[Failure]:
     """Another than the quote's own said to be older, larger … than something."""
     for place, word in enumerate(claim.words):
         if word not in COMPARATIVES or "than" not in claim.words[place:]:
@@ -122,7 +120,7 @@ def _compared(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure
             yield Reason.UNSUPPORTED_WORDING, f"{word} than"
 
 
-def _amounts(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure]:
+def _amounts(claim: Statement, whole: Sequence[Statement]) -> Iterator[Failure]:
     """How much something changed (by) told for what it changed to or from, and the other way round."""
     for place, figure in enumerate(claim.counts):
         role = claim.words[place - 1] if place else ""
@@ -138,7 +136,7 @@ def _amounts(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure]
             yield Reason.UNSUPPORTED_FIGURE, f"{role} {figure.shown}"
 
 
-def _at_another_time(claim: Statement, mine: frozenset[str], whole: Sequence[Statement]) -> Iterator[_Failure]:
+def _at_another_time(claim: Statement, mine: frozenset[str], whole: Sequence[Statement]) -> Iterator[Failure]:
     """What came afterwards, told of before, without the word that says so."""
     if "before" not in claim.words or not _LATER.isdisjoint(claim.words):
         return

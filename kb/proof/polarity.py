@@ -5,54 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kb.proof.cues import DENIALS
-from kb.proof.forms import stem_of
+from kb.proof.case import Case, Failure
 from kb.proof.statement import Statement
-from kb.text.words import STOPWORDS
+from kb.text.english import DENIALS, listing
+from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
-
-_Failure = tuple[Reason, str]
 
 SHARE: Final = 0.7  # of a statement's content that one sentence has: it was made of that sentence
 AFTER: Final = 8  # words after "only" that it may speak of, in whatever clause
 AHEAD: Final = 5  # words after a verb of averting in which what is averted follows
-_WHOLE: Final = frozenset(
-    ["all", "every", "everyone", "everybody", "everything", "each", "always", "both", "entirely", "completely", "fully"]
-)
-_NONE: Final = frozenset(["none", "no", "nobody", "no_one", "nothing", "never", "neither", "nowhere"])
+_WHOLE: Final = listing("all every everyone everybody everything each always both entirely completely fully")
+_NONE: Final = listing("none no nobody no_one nothing never neither nowhere")
 # Verbs by which a thing did not come about; "to" tells those that need it from others (failed the exam).
 _AVERTING: Final = frozenset(
-    map(
-        stem_of,
-        [
-            "escape",
-            "avoid",
-            "evade",
-            "deny",
-            "prevent",
-            "lack",
-            "refuse",
-            "decline",
-            "forgo",
-            "stop",
-            "avert",
-            "dodge",
-            "survive",
-            "resist",
-        ],
-    )
+    map(stem_of, listing("escape avoid evade deny prevent lack refuse decline forgo stop avert dodge survive resist"))
 )
-_AVERTING_TO: Final = frozenset(map(stem_of, ["fail", "refuse", "decline", "forget", "neglect", "omit", "hesitate"]))
+_AVERTING_TO: Final = frozenset(map(stem_of, listing("fail refuse decline forget neglect omit hesitate")))
 
 
-def turned(claim: Statement, proven: Sequence[Statement], whole: Sequence[Statement]) -> Iterator[_Failure]:
+def turned(case: Case) -> Iterator[Failure]:
     """A part told as all or none, what was averted told as done, "only" put on another word."""
-    yield from _totals(claim, proven)
-    yield from _averted(claim, whole)
-    yield from _only(claim, proven)
+    yield from _totals(case.claim, case.proven)
+    yield from _averted(case.claim, case.whole)
+    yield from _only(case.claim, case.proven)
 
 
-def _totals(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Failure]:
+def _totals(claim: Statement, proven: Sequence[Statement]) -> Iterator[Failure]:
     """None of what the quotes say "not all" of."""
     total = [
         w for i, w in enumerate(claim.words) if w in _NONE or (w == "not" and claim.words[i + 1 : i + 2] == ("any",))
@@ -64,7 +42,7 @@ def _totals(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Failure]
         yield Reason.UNSUPPORTED_NEGATION, f"{total[0]} for not {partial[0][0]}"
 
 
-def _averted(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure]:
+def _averted(claim: Statement, whole: Sequence[Statement]) -> Iterator[Failure]:
     """What a quote says did not come about, without the word that says so."""
     mine = {*claim.stems}
     if not mine or not DENIALS.isdisjoint(claim.words) or any(cue.group == "negation" for cue in claim.cues):
@@ -89,7 +67,7 @@ def _averted(claim: Statement, whole: Sequence[Statement]) -> Iterator[_Failure]
                 yield Reason.UNSUPPORTED_NEGATION, f"without {text.words[place]}"
 
 
-def _only(claim: Statement, proven: Sequence[Statement]) -> Iterator[_Failure]:
+def _only(claim: Statement, proven: Sequence[Statement]) -> Iterator[Failure]:
     """ "Only" on a word that the quotes have, but not there."""
     theirs = [(text, cue) for text in proven for cue in text.cues if cue.group == "only"]
     stems = {stem for text in proven for stem in text.line}

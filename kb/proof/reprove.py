@@ -1,4 +1,4 @@
-"""Proving again what was accepted once, from the source's text alone, by the gate that accepts.
+"""Proving again what was accepted once, from the source's text alone, by the gate that accepts; and which gate it is.
 
 A stored claim is put before the gate as if it were proposed now, at the places it names. What comes back must be the
 claim itself: the same quotes at the same places on the same pages, the same wording, attribution and dates. So a
@@ -7,10 +7,15 @@ claim that was altered, and one that an older gate let through, fail alike.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
-from kb.engine import ProposedClaim, ProposedQuote
+import kb.proof
+import kb.text
+from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.gate import Trial, pages_of
 from kb.values import Claim, Document, Quote, Reason, Source
 
@@ -26,13 +31,14 @@ class Unproven:
 
 def reprove(source: Source, document: Document, claims: Iterable[Claim]) -> Iterator[Unproven]:
     """Those of a source's claims that its text does not prove, each with the first thing that fails."""
-    trials: dict[str, Trial] = {}
+    trials: dict[Maker, Trial] = {}
     for claim in claims:
         moved = next((why for quote in claim.quotes if (why := misplaced(source.id, document, quote))), "")
         if moved:
             yield Unproven(claim, moved)
             continue
-        trial = trials.setdefault(claim.engine, Trial(source, document, claim.engine))
+        maker = Maker(claim.engine, claim.verbatim)
+        trial = trials.setdefault(maker, Trial(source, document, maker))
         proven, refusals = trial.accept(_proposed(claim), claim.follows)
         if refusals:
             first = refusals[0]
@@ -65,9 +71,27 @@ def _proposed(claim: Claim) -> ProposedClaim:
         valid_from=claim.valid_from,
         valid_to=claim.valid_to,
         heading=claim.heading,
+        topics=claim.topics,
     )
 
 
 def _without_levels(claim: Claim) -> Claim:
     """A quote proposed in other letters was found by folding; its own characters stand there exactly."""
     return replace(claim, quotes=tuple(replace(quote, level="exact") for quote in claim.quotes))
+
+
+@cache
+def edition() -> str:
+    """Twelve hex digits of the files of ``kb.proof`` and ``kb.text``, the lexicon among them: which gate this is.
+
+    It is part of the key of everything the gate has accepted. A kb whose gate decides otherwise has another edition, so
+    the next build puts what an older gate let through before the new one.
+    """
+    digest = hashlib.sha256()
+    for room in (kb.proof, kb.text):
+        root = Path(room.__path__[0])
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".gz"):
+                digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

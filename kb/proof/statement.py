@@ -12,7 +12,7 @@ from typing import Final
 
 from kb.proof.cues import CUES, MODIFIERS
 from kb.proof.figures import (
-    MONTHS,
+    MONTH_VALUES,
     UNITS,
     Figure,
     is_number_word,
@@ -21,10 +21,10 @@ from kb.proof.figures import (
     single_word,
     words_value,
 )
-from kb.proof.forms import stem_of
-from kb.proof.tokens import AUXILIARY, Word, tokenized
+from kb.proof.tokens import Word, tokenized
+from kb.text.english import AUXILIARIES
 from kb.text.lexicon import class_of, known
-from kb.text.words import STOPWORDS
+from kb.text.words import STOPWORDS, stem_of
 
 SCOPE: Final = 3  # content words after a cue that it may speak of
 NEAR: Final = 4  # words on either side of a figure that say what it counts
@@ -120,7 +120,7 @@ def _with_figures(words: list[Word]) -> list[Word]:
             parts = []
             while after < len(words) and (
                 is_number_word(words[after].low)
-                or (words[after].low == "and" and parts_scaled(words, index, after) and _number_at(words, after + 1))
+                or (words[after].low == "and" and _have_scale(words, index, after) and _number_at(words, after + 1))
             ):
                 after += 1
             parts = [w.low for w in words[index:after] if w.low != "and"]
@@ -144,7 +144,7 @@ def _with_figures(words: list[Word]) -> list[Word]:
     return _with_shared_units(out)
 
 
-def parts_scaled(words: list[Word], start: int, end: int) -> bool:
+def _have_scale(words: list[Word], start: int, end: int) -> bool:
     """Whether the number words so far hold a scale, so that an "and" may go on with them (two hundred and five)."""
     return any(scale_of(word.low) > 1 for word in words[start:end])
 
@@ -163,7 +163,7 @@ def _number_at(words: list[Word], index: int) -> bool:
 def _single(words: list[Word], index: int) -> Figure | None:
     """The figure of an ordinal, a plural number, a multiple or the name of a month."""
     word = words[index]
-    month = MONTHS.get(word.low)
+    month = MONTH_VALUES.get(word.low)
     if month and word.shown[:1].isupper():
         near = [w for w in words[max(0, index - 1) : index + 2] if w is not word]
         dated = any(w.figure is not None for w in near)
@@ -308,4 +308,4 @@ def _stands_alone(word: Word, following: Word | None) -> bool:
     """Whether the first word of a sentence is all of its subject: a verb or a comma comes next, or it is a genitive."""
     if following is None or word.shown.endswith(("'s", "’s")):
         return following is not None
-    return following.clause != word.clause or following.low in AUXILIARY or class_of(following.low) in "ePZ"
+    return following.clause != word.clause or following.low in AUXILIARIES or class_of(following.low) in "ePZ"

@@ -9,9 +9,9 @@ from typing import Final
 
 from kb.proof.cues import PHRASES
 from kb.proof.figures import NUMERAL, UNITS, Figure, numeral_value, short_scale
-from kb.proof.forms import folded_word
+from kb.text.english import ARTICLES, AUXILIARIES, POSSESSIVES
 from kb.text.lexicon import class_of
-from kb.text.words import STOPWORDS
+from kb.text.words import STOPWORDS, folded_word
 
 _TOKEN = re.compile(
     NUMERAL.pattern
@@ -21,11 +21,7 @@ _TOKEN = re.compile(
 _BREAKS = frozenset(
     ["but", "although", "though", "while", "whereas", "which", "who", "whom", "because", "and", "where"]
 )
-AUXILIARY: Final = frozenset(
-    ["is", "was", "are", "were", "has", "had", "will", "would", "can", "could", "may", "did", "does"]
-)
-
-_DETERMINERS = frozenset(["the", "a", "an", "this", "these", "its", "their", "his", "her"])
+_DETERMINERS = ARTICLES | POSSESSIVES | {"this", "these"}
 MAIN: Final = 5  # words in which the verb of a main clause follows its first
 
 
@@ -90,11 +86,11 @@ def _with_main_clauses(words: list[Word]) -> list[Word]:
     relative, more = False, 0
     for index, word in enumerate(words):
         following = words[index + 1].low if index + 1 < len(words) else ""
-        relative = relative or word.low in ("which", "who") or (word.low == "that" and following in AUXILIARY)
+        relative = relative or word.low in ("which", "who") or (word.low == "that" and following in AUXILIARIES)
         if relative and word.low in _DETERMINERS and index and words[index - 1].clause == word.clause:
             before, after = words[index - 1], words[index + 2 : index + MAIN]
             noun = before.figure is not None or class_of(before.low) in "NnSsU"
-            if noun and any(w.low in AUXILIARY and w.clause == word.clause for w in after):
+            if noun and any(w.low in AUXILIARIES and w.clause == word.clause for w in after):
                 relative, more = False, more + 1
         out.append(replace(word, clause=word.clause + more) if more else word)
     return out

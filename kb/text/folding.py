@@ -74,7 +74,7 @@ def fold(text: str) -> Folded:
     for match in _SPECIAL.finditer(text):
         start, end = match.span()
         if start > done:
-            _fold_run(text, done, start, out, starts, ends)
+            _fold_run(text, done, start, out, (starts, ends))
         done = end
         kind = match.lastgroup
         if kind == "space":
@@ -90,12 +90,13 @@ def fold(text: str) -> Folded:
         elif kind == "piled":
             put(match.group()[:8], start, end)
     if done < len(text):
-        _fold_run(text, done, len(text), out, starts, ends)
+        _fold_run(text, done, len(text), out, (starts, ends))
     return Folded("".join(out), starts, ends)
 
 
-def _fold_run(text: str, start: int, end: int, out: list[str], starts: list[int], ends: list[int]) -> None:
+def _fold_run(text: str, start: int, end: int, out: list[str], places: tuple[list[int], list[int]]) -> None:
     """Fold a run without special characters: whole where each character folds to one, else cluster by cluster."""
+    starts, ends = places
     run = text[start:end]
     if run.isascii() or unicodedata.is_normalized("NFKC", run):
         folded = run.lower() if run.isascii() else run.casefold()

@@ -1,33 +1,22 @@
-"""Words: tokens with their places, stems, and the words too common to carry meaning."""
+"""Words: where they stand in a text, whole; their stems, and one form for the forms of each."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer
 
+from kb.text.english import STOPWORDS, listing
+from kb.text.folding import without_accents
+
+__all__ = ["STOPWORDS", "listing"]  # taken from here by those who cut texts into words
+
 # A word keeps inner apostrophes and hyphens (don't, two-column); a number keeps its inner . , : /
 WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’\-‑][^\W_]+)*|\w+")
-
-
-def listing(words: str) -> frozenset[str]:
-    """The words of a list written as running text."""
-    return frozenset(words.split())
-
-
-STOPWORDS = listing(
-    """
-    a an the and or but nor so yet if than then that this these those there here it its he him his she her hers
-    they them their theirs we us our ours you your yours i me my mine who whom whose which what when where why
-    how is are was were be been being am do does did doing done have has had having will would shall should can
-    could may might must of in on at by for from to into onto with without within about as up out over under
-    between through during before after above below again further once also both each few more most other some
-    such no not only own same too very just s t d ll re ve m
-    """
-)
 
 
 class Token(NamedTuple):
@@ -57,3 +46,91 @@ def stem(word: str) -> str:
 def content_stems(text: str) -> list[str]:
     """The stems of the words that carry meaning, in order, with repetitions."""
     return [stem(t.text) for t in tokens(text) if t.text.casefold() not in STOPWORDS]
+
+
+# Irregular forms and the word whose stem stands for them.
+_FORMS = """
+arose arisen:arise awoke awoken:awake beat beaten:beat became:become began begun:begin bent:bend bit bitten:bite
+bled:bleed blew blown:blow broke broken:break brought:bring built:build burnt:burn bought:buy caught:catch chose
+chosen:choose came:come crept:creep dealt:deal dug:dig drew drawn:draw drank drunk:drink drove driven:drive ate
+eaten:eat fell fallen:fall fed:feed felt:feel fought:fight found:find fled:flee flew flown:fly forbade
+forbidden:forbid forgot forgotten:forget froze frozen:freeze gave given:give went gone:go grew grown:grow
+hung:hang heard:hear hid hidden:hide held:hold kept:keep knew known:know laid:lay led:lead left:leave lent:lend
+lost:lose made:make meant:mean met:meet paid:pay rode ridden:ride rang rung:ring rose risen:rise ran:run
+said:say saw seen:see sought:seek sold:sell sent:send shook shaken:shake shone:shine shot:shoot showed
+shown:show sang sung:sing sank sunk:sink sat:sit slept:sleep spoke spoken:speak spent:spend stood:stand stole
+stolen:steal struck stricken:strike swore sworn:swear swept:sweep swam swum:swim took taken:take taught:teach
+tore torn:tear told:tell thought:think threw thrown:throw understood:understand wore worn:wear won:win
+wound:wind wrote written:write withdrew withdrawn:withdraw overthrew overthrown:overthrow undertook
+undertaken:undertake men:man women:woman children:child people:person feet:foot teeth:tooth mice:mouse
+lives:life wives:wife leaves:leave wolves:wolf dying died death dead:die fought:fight born birth:birth
+bound:bind bred:breed clung:cling flung:fling ground:grind slid:slide slew slain:slay sown:sow spun:spin
+split:split sprang sprung:spring stuck:stick wove woven:weave
+"""
+IRREGULAR = {
+    form: base
+    for forms, _, base in (entry.rpartition(":") for entry in re.findall(r"[\w\s]+:\w+", _FORMS))
+    for form in forms.split()
+}
+
+
+@lru_cache(maxsize=100_000)
+def stem_of(word: str) -> str:
+    """The stem that irregular forms and both spellings of English share."""
+    word = IRREGULAR.get(word, word)
+    word = re.sub(r"is(e|ed|es|ing|ation|ations|er|ers)$", r"iz\1", word) if len(word) > 6 and "is" in word else word
+    word = re.sub(r"our(s|ed|ing|ite|ites|able|al)?$", r"or\1", word) if len(word) > 4 and "our" in word else word
+    return stem(re.sub(r"(?<=[a-z]{3}[bt])re(s|d)?$", r"er\1", word) if len(word) > 4 and "re" in word else word)
+
+
+def doing(stem: str) -> str:
+    """What a doer does, by their stems: winner and win, teacher and teach; any other stem as it is."""
+    if not stem.endswith("er") or len(stem) < 6:
+        return stem
+    base = stem[:-2]
+    return base[:-1] if base[-1] == base[-2] and base[-1] in "bdgmnpt" else base
+
+
+@lru_cache(maxsize=100_000)
+def folded_word(word: str) -> str:
+    """A word without case, accents and possessive."""
+    word = without_accents(word.casefold().replace("’", "'"))
+    return word.removesuffix("'s").removesuffix("'")
+
+
+def whole(words: str, text: str) -> Iterator[int]:
+    """Where ``words``, which are not empty, stand whole in ``text``; as a regular expression finds them, never made."""
+    size, at = len(words), text.find(words)
+    while at >= 0:
+        end = at + size
+        if (at == 0 or not _in_word(text[at - 1])) and (end == len(text) or not _in_word(text[end])):
+            yield at
+            at = text.find(words, end)
+        else:
+            at = text.find(words, at + 1)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+class Lines:
+    """Texts in which words are looked for together."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._starts = []
+        end = 0
+        texts = list(texts)
+        for text in texts:
+            self._starts.append(end)
+            end += len(text) + 1
+        self._all = "\n".join(texts)
+
+    def holding(self, words: Iterable[str]) -> list[int]:
+        """The places, ascending, of texts in which one of ``words``, none of them empty, stands whole."""
+        return sorted({bisect_right(self._starts, at) - 1 for one in words for at in whole(one, self._all)})
+
+    def first_holding(self, words: str) -> int:
+        """The first of them; -1 without any."""
+        at = next(whole(words, self._all), -1)
+        return bisect_right(self._starts, at) - 1 if at >= 0 else -1

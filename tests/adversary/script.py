@@ -21,7 +21,14 @@ from tests.calls.chat_server import Said
 
 _FENCE = re.compile(r"^<<<(\w+) ([0-9a-f]{16})>>>\n(.*?)\n<<<end of \1 \2>>>$", re.MULTILINE | re.DOTALL)
 _REPAIR = "\n\nYour earlier answer to this was not usable:\n"
-_TASKS = {"source": "extract", "page": "write", "passages": "answer", "topics": "group", "statements": "judge"}
+_TASKS = {
+    "source": "extract",
+    "page": "write",
+    "passages": "answer",
+    "topics": "group",
+    "statements": "judge",
+    "claims": "mend",
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Reading:
     @property
     def claims(self) -> dict[str, str]:
         """Claims of a page that are told in their quotes' own words, by id."""
-        found = re.findall(r"^(c\d+) (.*)$", self.fenced.get("page", ""), re.MULTILINE)
+        found = re.findall(r"^(c\d+) (?:\[[^\]]*\] )?(.*)$", self.fenced.get("page", ""), re.MULTILINE)
         return {name: words for name, words in found if "»" not in words}
 
     @property
@@ -57,8 +64,6 @@ def read(asked: Asked) -> Reading:
     user, repaired, _ = asked.user.partition(_REPAIR)
     fenced = {name: text for name, _, text in _FENCE.findall(user)}
     task = next((_TASKS[name] for name in fenced if name in _TASKS), "")
-    if not task:
-        task = "conflict" if "contradict" in asked.system else "same_concept"
     return Reading(task, fenced, fingerprint(asked.system, user), bool(repaired))
 
 
@@ -142,8 +147,8 @@ class Liar:
             return {"sections": [{"title": "", "sentences": list(self._written(reading, draw, played))}]}
         if reading.task == "answer":
             return self._answered(reading, draw, played)
-        if reading.task in ("same_concept", "conflict"):
-            return {"answer": "unclear"}
+        if reading.task == "mend":
+            return {"mends": []}
         return {"refused": []} if reading.task == "judge" else {}
 
     def _extracted(self, reading: Reading, draw: random.Random, played: Played) -> Iterator[dict[str, Any]]:

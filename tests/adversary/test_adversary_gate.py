@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from ingest.extract.markdown import read_markdown
+from kb.engine import Maker as By
 from kb.engine import ProposedClaim, ProposedQuote
 from kb.proof.gate import accept_claims
 from kb.proof.wording import check_wording
@@ -93,7 +94,7 @@ def tried(shared: Path) -> Verdicts:
     for article, unfounded in product(articles(shared), (False, True)):
         mine = [claim for theirs, claim in everything if theirs is article and (claim.kind in UNFOUNDED) is unfounded]
         proposals = [proposal(claim) for claim in mine]
-        accepted, refusals = accept_claims(article.source, article.document, proposals, "scripted")
+        accepted, refusals = accept_claims(article.source, article.document, proposals, By("scripted"))
         verdicts.claims += accepted
         said = {claim.text for claim in accepted}
         for claim in mine:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ingest.duplicates import near_duplicates, sketch
-from kb.engine import ProposedClaim, ProposedQuote
+from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.gate import accept_claims
 from kb.text.folding import flat, fold, skeleton
 from kb.text.sentences import sentences
@@ -42,7 +42,7 @@ def main() -> None:
     for name, work in (
         ("skeleton", lambda: skeleton(text)),
         ("sentences", lambda: list(sentences(text))),
-        (f"gate, {len(spans)} claims", lambda: accept_claims(source, document, proposed)),
+        (f"gate, {len(spans)} claims", lambda: accept_claims(source, document, proposed, Maker("extractive", True))),
     ):
         print(f"{name:<16} {seconds(work) / base:7.1f} × fold")
     rows = [json.loads(line) for line in (DATA / "scale_2wiki" / "corpus.jsonl").read_text("utf-8").splitlines()]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from kb.calls.model import ModelCaller
+from kb.calls.model import ModelCaller, World
 from kb.home import Home
+from kb.progress import Person
 from kb.settings import Budget, Calls, Settings
 from tests.calls.asking import PROMPT, Opened
 
@@ -31,6 +32,7 @@ def opened(home: Home) -> Opened:
         settings = replace(
             Settings(), model=model, budget=Budget(**(budget or {})), calls=replace(Calls(timeout=5.0), **calls)
         )
-        return ModelCaller(home, settings, jitter=lambda: 0.0, **options)
+        person = Person(options.pop("assume_yes", False), options.pop("ask", None))
+        return ModelCaller(home, settings, person, World(jitter=lambda: 0.0, **options))
 
     return build

@@ -26,6 +26,7 @@ from kb.calls.outcome import Outcome
 from kb.calls.trace import read_trace
 from kb.errors import KbError, NeedsConfirmation, ServiceError, SettingsError
 from kb.home import Home
+from kb.progress import Person
 from kb.settings import Budget, Calls, Settings
 from tests.calls.batch_server import BatchServer, serving
 from tests.calls.deferred_base import BIRDS, LIGHT, answer, make_home, request
@@ -297,8 +298,8 @@ def test_more_than_the_settings_allow_unasked_is_asked_about_with_its_price(home
     build(home, settings)
     with pytest.raises(NeedsConfirmation, match=r"A batch of 2 questions to 127.0.0.1:\d+ .* at most 40\.\d\d dollars"):
         Batches(home, settings).submit()
-    assert Batches(home, settings, ask=lambda text: not text.endswith("Send it?")).submit().sent == 0
-    assert Batches(home, settings, assume_yes=True).submit().sent == 2
+    assert Batches(home, settings, Person(ask=lambda text: not text.endswith("Send it?"))).submit().sent == 0
+    assert Batches(home, settings, Person(yes=True)).submit().sent == 2
 
 
 def test_nothing_is_sent_to_a_host_nobody_agreed_to(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,7 +308,7 @@ def test_nothing_is_sent_to_a_host_nobody_agreed_to(home: Home, monkeypatch: pyt
     build(home, settings)
     with pytest.raises(NeedsConfirmation, match=r"sent to api\.anthropic\.com"):
         Batches(home, settings).submit()
-    refused = Batches(home, settings, ask=lambda text: False).submit()
+    refused = Batches(home, settings, Person(ask=lambda text: False)).submit()
     assert refused.notes == ["Not sent (2 waiting): nobody agreed that text goes to api.anthropic.com."]
     assert read_ledger(home).batches == []
 

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.calls.deferred.caller import DeferredCaller, is_deferred
+from kb.calls.deferred.caller import DeferredCaller
 from kb.calls.deferred.handoff import exported, hand_in, instruction, pending, verdicts, waiting
 from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question, read, written
 from kb.calls.outcome import Outcome
+from kb.calls.spec import is_deferred
 from kb.calls.trace import read_trace
 from kb.home import Home
 from kb.settings import Models, Settings
@@ -265,11 +266,13 @@ def test_a_question_survives_its_file(system: str, user: str, complaint: str, nu
             "k" * 64,
             "extract",
             "batch:openai:m?base_url=http://127.0.0.1:1/v1",
-            "Statements",
-            {"a": [1, user]},
+            "1",
+            "h" * 64,
             system,
             user,
             sources=("s-1", "s-2"),
+            schema_name="Statements",
+            schema={"a": [1, user]},
             complaints=complaints,
             tries=number,
         )
@@ -277,7 +280,7 @@ def test_a_question_survives_its_file(system: str, user: str, complaint: str, nu
 
 
 def test_a_file_that_was_tampered_with_is_no_question() -> None:
-    question = Question("k", "t", "handoff", "S", {}, "system", "user")
+    question = Question("k", "t", "handoff", "1", "h", "system", "user", schema_name="S", schema={})
     text = written(question)
     assert read(text.replace(" schema -->", " x -->")) is None
     assert read("") is None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kb.calls.outcome import Outcome
-from kb.calls.workers import in_parallel
+from kb.calls.retry import in_parallel
 from kb.errors import DiskFull
 from kb.home import Home
 from tests.calls.asking import GOOD, Opened, Sum, ask

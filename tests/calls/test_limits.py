@@ -13,7 +13,7 @@ import pytest
 from kb.calls.caller import Request
 from kb.calls.consent import is_local_only
 from kb.calls.outcome import Outcome
-from kb.calls.providers.protocol import Raw
+from kb.calls.providers.protocol import Message, Raw
 from kb.calls.spec import ModelSpec
 from kb.errors import NeedsConfirmation
 from kb.home import Home
@@ -34,8 +34,8 @@ class Fake:
         self.host = spec.host
         return self
 
-    def chat(self, system: str, user: str, **options: Any) -> Raw:
-        self.sent.append((self.host, user))
+    def chat(self, message: Message, timeout: float) -> Raw:
+        self.sent.append((self.host, message.user))
         return Raw(GOOD, "stop", 100, 20)
 
 

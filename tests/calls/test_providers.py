@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from kb.calls.keys import key_for
 from kb.calls.model import ModelCaller
 from kb.calls.outcome import Outcome
 from kb.calls.providers.llama import LlamaProvider
-from kb.calls.providers.protocol import Raw
-from kb.calls.spec import BASE_URLS, parse_spec
+from kb.calls.providers.protocol import Message, Raw
+from kb.calls.spec import BASE_URLS, key_for, parse_spec
 from kb.home import Home
 from tests.calls.asking import GOOD, Opened, Sum, ask
 from tests.calls.chat_server import ChatServer, Said, serving
@@ -117,7 +116,7 @@ def test_openais_own_server_gets_the_newer_name_for_the_longest_reply(monkeypatc
     with serving(lambda request, before: Said(GOOD)) as server:
         spec = parse_spec(spec_for(server, "openai"))
         monkeypatch.setitem(BASE_URLS, "openai", spec.base_url)
-        raw = LlamaProvider(spec, CANARY).chat("s", "u", schema={}, max_tokens=7, temperature=0, timeout=5)
+        raw = LlamaProvider(spec, CANARY).chat(Message("s", "u", {}, 7, 0), 5)
     assert raw == Raw(GOOD, "stop", 100, 20)
     assert server.requests[0]["max_completion_tokens"] == 7
     assert "max_tokens" not in server.requests[0]
@@ -134,7 +133,7 @@ def test_cached_tokens_are_counted_and_missing_counts_are_estimated() -> None:
     for said, counts in ((Said(GOOD, usage=usage), (90, 9, 64)), (Said(GOOD, usage=nothing), (25, 3, 0))):
         with serving(lambda request, before, said=said: said) as server:  # type: ignore[misc]
             provider = LlamaProvider(parse_spec(server.model))
-            raw = provider.chat("s" * 50, "u" * 50, schema={}, max_tokens=9, temperature=0, timeout=5)
+            raw = provider.chat(Message("s" * 50, "u" * 50, {}, 9, 0), 5)
             assert (raw.tokens_in, raw.tokens_out, raw.tokens_cached) == counts
 
 
@@ -210,7 +209,7 @@ def test_text_for_this_machine_takes_no_proxy(opened: Opened, monkeypatch: pytes
             assert opened(server.model).complete(ask(local_only=True)).usable
             remote = replace(parse_spec(server.model), base_url="http://model.invalid/v1")
             try:
-                LlamaProvider(remote).chat("s", "u", schema={}, max_tokens=1, temperature=0, timeout=5)
+                LlamaProvider(remote).chat(Message("s", "u", {}, 1, 0), 5)
             except Exception as error:
                 assert "400" in str(error)
         assert len(proxy.requests) == 1

@@ -7,9 +7,8 @@ from dataclasses import replace
 from kb.calls.deferred.caller import DeferredCaller
 from kb.calls.deferred.handoff import pending, waiting
 from kb.calls.model import ModelCaller
-from kb.calls.open import open_caller
+from kb.calls.open import Router, open_caller
 from kb.calls.outcome import Outcome
-from kb.calls.router import Router
 from kb.home import Home
 from kb.settings import Models, Settings
 from tests.calls.asking import GOOD, PROMPT, Sum, ask
@@ -52,3 +51,15 @@ def test_what_is_not_asked_any_more_is_dropped_there_too(home: Home) -> None:
     assert again.retire({"write"}) == 0
     assert again.retire({"extract", "write"}) == 1
     assert [question.source for question in pending(home)] == ["s-2"]
+
+
+def test_what_was_left_for_a_person_goes_when_a_model_is_asked(home: Home) -> None:
+    """Else builds report it as waiting for ever. What a batch was sent stays."""
+    (home.root / "prompts" / "extract.md").write_text(PROMPT.replace("task: sum", "task: extract"), "utf-8")
+    question = replace(ask("1"), task="extract")
+    for setting in ("handoff", "batch:openai:m"):
+        open_caller(home, replace(Settings(), model=setting)).complete(question)
+    assert waiting(home) == 2
+    direct = open_caller(home, replace(Settings(), model="openai-like:m?base_url=http://127.0.0.1:9/v1"))
+    assert (direct.retire({"write"}), direct.retire({"extract"})) == (0, 1)
+    assert [one.model for one in pending(home)] == ["batch:openai:m"]

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from kb.calls.budget import Price, load_prices
 from kb.calls.cache import Answers
-from kb.calls.prices import Price, load_prices
 from kb.calls.spec import parse_spec
 from kb.calls.trace import Line, Trace, read_trace, spent_by, trace_path
 from kb.cli.context import Invocation

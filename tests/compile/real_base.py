@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compile.compiler import CompileReport, compile_base
 from compile.extractive.engine import Extractive
-from ingest.ingest import ingest
+from ingest.ingest import Orders, ingest
 from kb.engine import Engine
 from kb.home import Home
 from kb.library import Library
@@ -33,11 +33,8 @@ def build(home: Home, engine: Engine | None = None) -> CompileReport:
     """Ingest and compile, as `kb build` does."""
     settings = load_settings(home)
     with Library.open(home) as library:
-        lock, excluded = read_lock(home), frozenset(read_overrides(home).exclude)
-        ingest(
-            library, home, settings, Silent(), assume_yes=True, excluded=excluded,
-            known_ids=lock.source_ids, known_hashes=lock.source_hashes,
-        )  # fmt: skip
+        orders = Orders(assume_yes=True, excluded=frozenset(read_overrides(home).exclude), lock=read_lock(home))
+        ingest(library, home, settings, Silent(), orders)
         return compile_base(library, home, settings, engine or Extractive(), Silent())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compile.conflicts.apart import _letters, _names, apart
+from compile.conflicts.pairs import _letters, _names, apart
 from kb.proof.statement import parse
 from kb.text.words import listing
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from compile.claims import claims_of, proposals_of
+from compile.claims import LONGEST, claims_of, proposals_of, stretches_of
 from compile.extractive.engine import Extractive
 from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
-from compile.stretches import LONGEST, stretches_of
 from kb.engine import ProposedClaim
 from kb.values import Block, BlockKind, Document, Source
 

@@ -88,9 +88,9 @@ def test_stopped_at_every_step(tmp_path: Path) -> None:
 
 def build_until_compiled(home: Home) -> bool:
     """Ingest, and stop before the first pass of the compile."""
-    from ingest.ingest import ingest
+    from ingest.ingest import Orders, ingest
     from kb.progress import Silent
 
     with Library.open(home) as library:
-        report = ingest(library, home, load_settings(home), Silent(), assume_yes=True)
+        report = ingest(library, home, load_settings(home), Silent(), Orders(assume_yes=True))
     return bool(report.added and report.removed)

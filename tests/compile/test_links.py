@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compile.pages.links import links_of
-from kb.text.whole import whole
+from kb.text.words import whole
 from kb.values import PageSection, Sentence
 
 TITLES = {

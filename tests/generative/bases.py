@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from compile.extractive.engine import Extractive
-from compile.generative.engine import Generative
-from compile.generative.schemas import AnswerDraft, Claims, Doubts, Grouping, PageDraft, Verdict
+from compile.generative.engine import Generative, Terms
+from compile.generative.schemas import AnswerDraft, Claims, Doubts, Grouping, Mends, PageDraft
 from kb.calls.caller import Caller, Request
+from kb.calls.model import World
 from kb.calls.open import open_caller
 from kb.calls.outcome import Outcome
-from kb.calls.providers.protocol import Raw
+from kb.calls.providers.protocol import Message, Raw
 from kb.calls.scripted import ScriptedCaller
 from kb.home import Home
+from kb.progress import Person
 from kb.settings import Calls, Settings
 from kb.values import Block, Document, Source
 from tests.generative.scripted import Model
 
 FENCE = re.compile(r"^<<<(\w+) \w+>>>\n(.*?)\n<<<end of \1", re.MULTILINE | re.DOTALL)
-TASKS = {"Claims": "extract", "PageDraft": "write", "AnswerDraft": "answer", "Doubts": "judge", "Grouping": "group"}
-SCHEMAS = (Claims, PageDraft, AnswerDraft, Doubts, Grouping, Verdict)
+TASKS = {
+    "Claims": "extract",
+    "PageDraft": "write",
+    "AnswerDraft": "answer",
+    "Doubts": "judge",
+    "Grouping": "group",
+    "Mends": "mend",
+}
+SCHEMAS = (Claims, PageDraft, AnswerDraft, Doubts, Grouping, Mends)
 
 SOURCE = Source("s-1", "raw/light.md", "", "", "markdown", "Skerrow Light")
 HEADINGS = "The tower"
@@ -48,7 +56,7 @@ def document(text: str = TEXT) -> Document:
 
 def engine(model: Model, **options: Any) -> Generative:
     """The engine over a script."""
-    return Generative(ScriptedCaller(model), Extractive(), **options)
+    return Generative(ScriptedCaller(model), Extractive(), Terms(**options))
 
 
 class Provider:
@@ -58,24 +66,23 @@ class Provider:
         self.model = model
         self.calls = 0
 
-    def chat(
-        self, system: str, user: str, *, schema: Mapping[str, Any], max_tokens: int, temperature: float, timeout: float
-    ) -> Raw:
+    def chat(self, message: Message, timeout: float) -> Raw:
         import json
 
         self.calls += 1
-        task = TASKS.get(str(schema.get("title")), "same_concept")
-        variables = dict(FENCE.findall(user))
-        reply = self.model(Request(task, variables, next(s for s in SCHEMAS if s.__name__ == schema.get("title"))))
+        title = message.schema.get("title")
+        variables = dict(FENCE.findall(message.user))
+        schema = next(s for s in SCHEMAS if s.__name__ == title)
+        reply = self.model(Request(TASKS[str(title)], variables, schema))
         if isinstance(reply, Outcome):
             return Raw("", "refused" if reply is Outcome.refused else "stop", 1, 0)
         text = json.dumps(reply, ensure_ascii=False)
-        return Raw(text, "stop", (len(system) + len(user)) // 4, len(text) // 4)
+        return Raw(text, "stop", (len(message.system) + len(message.user)) // 4, len(text) // 4)
 
 
 def real_engine(home: Home, model: Model) -> tuple[Generative, Provider]:
     """The engine over the real caller, whose cache lies in ``home``; a new one is a new run."""
     provider = Provider(model)
     settings = Settings(model="openai-like:test?base_url=http://127.0.0.1:9/v1", calls=Calls(concurrency=2))
-    caller: Caller = open_caller(home, settings, assume_yes=True, connect=lambda _spec, _key: provider)
+    caller: Caller = open_caller(home, settings, Person(yes=True), World(connect=lambda _spec, _key: provider))
     return Generative(caller, Extractive(), home=home), provider

@@ -27,7 +27,7 @@ def sources(name: str) -> tuple[Source, Document]:
 
 def answered(*sentences: dict[str, Any], said: bool = True) -> list[AnswerSentence | Refusal]:
     made = engine(Model(answer=lambda _: {"said": said, "sentences": list(sentences)}))
-    return [accept_answer(p, sources, made.id) for p in made.answer("When was it lit?", PASSAGES)]
+    return [accept_answer(p, sources, made.maker) for p in made.answer("When was it lit?", PASSAGES)]
 
 
 def sentence(text: str, *quotes: tuple[int, str, str]) -> dict[str, Any]:

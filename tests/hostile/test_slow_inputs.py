@@ -13,7 +13,7 @@ from ingest.extract.html import read_html
 from ingest.extract.markdown import read_markdown
 from ingest.extract.pages import Line, blocks_of
 from ingest.extract.plain import read_plain
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.reader import Unreadable
 from kb.values import Document
 
 N = 100_000

@@ -115,6 +115,7 @@ def sentences_proven(pages: list[Row], claims: dict[str, Row]) -> Iterator[str]:
                 yield f"{page['slug']}: a sentence cites unknown claims"
                 continue
             proof = [quote["text"] for c in sentence["claims"] for quote in claims[c]["quotes"]]
+            proof += {claims[c]["attributed_to"] for c in sentence["claims"]}
             why = unproven(sentence["text"], proof)
             if why:
                 yield f"{page['slug']}: {why} in {sentence['text'][:80]}"

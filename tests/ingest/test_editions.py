@@ -13,9 +13,8 @@ import pytest
 
 from compile.compiler import compile_base
 from compile.extractive.engine import Extractive
-from ingest.extract import editions
-from ingest.extract.editions import edition, is_outdated
-from ingest.ingest import ingest, outdated_sources
+from ingest.extract.readers import READERS, is_outdated
+from ingest.ingest import Orders, ingest, outdated_sources
 from ingest.report import IngestReport
 from ingest.writer import BATCH
 from kb.home import Home
@@ -38,7 +37,7 @@ class Reader(FakeExtraction):
         return self.broken in text
 
     def read(self, text: str) -> Document:
-        self.extractor = edition("text")
+        self.extractor = READERS["text"].signature()
         return super().read(text if self.extractor == "text 1" else text.replace("Sker-row", "Skerrow"))
 
 
@@ -62,19 +61,16 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def upgrade(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def upgrade(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def raise_edition(reader: str) -> None:
-        monkeypatch.setitem(editions.READERS, reader, editions.READERS[reader] + 1)
-        editions._editions.cache_clear()
+        monkeypatch.setitem(READERS, reader, replace(READERS[reader], edition=READERS[reader].edition + 1))
 
-    yield raise_edition
-    monkeypatch.undo()
-    editions._editions.cache_clear()
+    return raise_edition
 
 
 def run(home: Home, reader: Reader, steps: Steps | None = None, *, retry: bool = False) -> IngestReport:
     with Library.open(home) as library:
-        return ingest(library, home, Settings(), steps or Silent(), extract_all=reader, retry=retry)
+        return ingest(library, home, Settings(), steps or Silent(), Orders(extract_all=reader, retry=retry))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +160,7 @@ def test_a_file_that_changed_meanwhile_is_read_once(home: Home, upgrade: Callabl
 
 def _killed(root: Path) -> None:
     os.environ["KB_FAULT"] = "after_batch:kill:2"
-    editions.READERS["text"] = 2
+    READERS["text"] = replace(READERS["text"], edition=2)
     run(Home(root), Reader())
 
 

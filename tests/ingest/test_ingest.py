@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.ingest import ingest
+from ingest.ingest import Orders, ingest
 from ingest.report import IngestReport
 from ingest.scan import scan
 from kb.errors import NeedsConfirmation
 from kb.home import Home
 from kb.library import Library
+from kb.lockfile import Lock, LockedSource
 from kb.progress import Silent
 from kb.settings import Limits, Settings
 from kb.values import Problem
@@ -39,14 +40,8 @@ class Base:
 
     def run(self, **options: object) -> IngestReport:
         self.extraction.asked.clear()
-        return ingest(
-            self.library,
-            self.home,
-            Settings(),
-            Silent(),
-            extract_all=self.extraction,
-            **options,  # type: ignore[arg-type]
-        )
+        orders = Orders(extract_all=self.extraction, **options)  # type: ignore[arg-type]
+        return ingest(self.library, self.home, Settings(), Silent(), orders)
 
     def texts(self) -> dict[str, str]:
         return {source.path: self.library.sources.text(source.id) for source in self.library.sources.all()}
@@ -215,12 +210,13 @@ def test_a_source_that_became_unreadable_is_retracted(base: Base) -> None:
     base.write("b.md", words(2))
     base.run()
     before = base.ids()
+    lock = Lock(sources=tuple(LockedSource(path, given, "") for path, given in before.items()))
     base.write("a.md", "broken now")
     report = base.run()
     assert (report.removed, report.changed, len(report.failed)) == (("raw/a.md",), (), 1)
     assert list(base.texts()) == ["raw/b.md"]
     base.write("a.md", words(3))
-    base.run(known_ids=before)
+    base.run(lock=lock)
     assert base.ids() == before
 
 
@@ -228,7 +224,7 @@ def test_a_file_above_the_limit_is_named(base: Base) -> None:
     with base.write("big.md", "").open("wb") as file:
         file.truncate(2_000_000)
     settings = Settings(limits=Limits(file_mb=1))
-    report = ingest(base.library, base.home, settings, Silent(), extract_all=base.extraction)
+    report = ingest(base.library, base.home, settings, Silent(), Orders(extract_all=base.extraction))
     assert [problem.path for problem in report.failed] == ["raw/big.md"]
     assert [record.path for record in base.library.files.failed()] == ["raw/big.md"]
 
@@ -344,7 +340,7 @@ def _killed_run(root: Path, point: str, when: int) -> None:
     os.environ["KB_FAULT"] = f"{point}:kill:{when}"
     home = Home(root)
     with Library.open(home) as library:
-        ingest(library, home, Settings(), Silent(), extract_all=FakeExtraction())
+        ingest(library, home, Settings(), Silent(), Orders(extract_all=FakeExtraction()))
 
 
 @pytest.mark.parametrize("point", ["after_blobs", "after_decision", "after_batch"])
@@ -367,7 +363,7 @@ def test_killed_anywhere_the_next_run_ends_as_an_undisturbed_one(tmp_path: Path,
     states = []
     for home in homes:
         with Library.open(home) as library:
-            ingest(library, home, Settings(), Silent(), extract_all=FakeExtraction())
+            ingest(library, home, Settings(), Silent(), Orders(extract_all=FakeExtraction()))
             states.append(library.sources.all())
             assert len(states[-1]) == 150
         assert not list(home.blobs.glob("incoming-*"))

@@ -14,8 +14,8 @@ import pytest
 from ingest import intake
 from ingest.intake import Taken, Unsteady, keep, sweep, take
 from ingest.scan import Seen, scan
-from kb.beneath import open_beneath
 from kb.errors import DiskFull
+from kb.files import open_beneath
 from kb.home import Home
 from kb.values import Problem
 

@@ -20,7 +20,7 @@ def test_a_file_is_ready_when_it_was_quiet() -> None:
     judged = patience.judge(scan(a=2), 3.5)
     assert judged.held == frozenset()
     assert patience.news(judged)
-    patience.told(judged)
+    patience.acted_on(judged)
     assert not patience.news(patience.judge(scan(a=2), 9))
     assert patience.next_change(9) == float("inf")
 
@@ -28,7 +28,7 @@ def test_a_file_is_ready_when_it_was_quiet() -> None:
 def test_a_change_goes_back_to_waiting() -> None:
     patience = Patience(quiet=2, grace=30)
     patience.judge(scan(a=1, b=1), 0)
-    patience.told(patience.judge(scan(a=1, b=1), 2))
+    patience.acted_on(patience.judge(scan(a=1, b=1), 2))
     judged = patience.judge(scan(a=2, b=1), 5)
     assert judged.held == {"a"}
     assert not patience.news(judged)
@@ -37,7 +37,7 @@ def test_a_change_goes_back_to_waiting() -> None:
 
 def test_a_file_is_gone_after_two_scans_far_enough_apart() -> None:
     patience = Patience(quiet=0, grace=30)
-    patience.told(patience.judge(scan(a=1, b=1), 0))
+    patience.acted_on(patience.judge(scan(a=1, b=1), 0))
     judged = patience.judge(scan(a=1), 10)
     assert judged.held == {"b"}
     assert not patience.news(judged)
@@ -46,13 +46,13 @@ def test_a_file_is_gone_after_two_scans_far_enough_apart() -> None:
     judged = patience.judge(scan(a=1), 40)
     assert judged.held == frozenset()
     assert patience.news(judged)
-    patience.told(judged)
+    patience.acted_on(judged)
     assert not patience.news(patience.judge(scan(a=1), 41))
 
 
 def test_a_file_that_comes_back_was_never_gone() -> None:
     patience = Patience(quiet=0, grace=30)
-    patience.told(patience.judge(scan(a=1), 0))
+    patience.acted_on(patience.judge(scan(a=1), 0))
     patience.judge(scan(), 10)
     patience.judge(scan(a=1), 20)
     assert patience.judge(scan(), 45).held == {"a"}  # the waiting begins again

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.ingest import ingest
+from ingest.ingest import Orders, ingest
 from ingest.scan import Scan
-from ingest.watch import watch
+from ingest.watch import Watching, watch
 from kb.errors import Busy, LibraryError, NeedsConfirmation
 from kb.home import Home
 from kb.library import Library
@@ -56,18 +56,20 @@ class Watched:
                     settings,
                     lambda found: self._ingest(library, settings, found),
                     self.stop,
-                    known=list(library.files.all()),
-                    say=self.said.append,
-                    events=events,
-                    debounce=0.05,
-                    poll=0.1,
-                    grace=GRACE,
+                    Watching(
+                        known=list(library.files.all()),
+                        say=self.said.append,
+                        events=events,
+                        debounce=0.05,
+                        poll=0.1,
+                        grace=GRACE,
+                    ),
                 )
         except BaseException as error:
             self.error = error
 
     def _ingest(self, library: Library, settings: Settings, found: Scan) -> None:
-        report = ingest(library, self.home, settings, Silent(), found=found, extract_all=self._extract)
+        report = ingest(library, self.home, settings, Silent(), Orders(found=found, extract_all=self._extract))
         self.renamed += len(report.renamed)
         self.sources = {source.path: library.sources.text(source.id) for source in library.sources.all()}
 
@@ -284,7 +286,7 @@ def test_reading_does_not_wake_the_watch(home: Home) -> None:
         (home.raw / "a.md").read_text()
 
     settings = Settings(watch=Watch(quiet=0, rescan=60))
-    thread = threading.Thread(target=watch, args=(home, settings, on_change, stop), kwargs={"debounce": 0.01})
+    thread = threading.Thread(target=watch, args=(home, settings, on_change, stop, Watching(debounce=0.01)))
     thread.start()
     time.sleep(0.6)
     stop.set()
@@ -307,7 +309,7 @@ def test_without_room_for_watches_it_looks_and_says_so(home: Home, monkeypatch: 
 
 
 def test_a_dead_observer_is_replaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest import events as module
+    from ingest import watch as module
 
     made: list[module.Events] = []
     start = module.Events.start
@@ -338,7 +340,7 @@ def test_an_error_that_may_pass_is_said_others_end_the_watch(home: Home, error: 
 
     settings = Settings(watch=Watch(quiet=0, rescan=0.1))
     try:
-        watch(home, settings, on_change, stop, say=said.append, events=False, poll=0.1)
+        watch(home, settings, on_change, stop, Watching(say=said.append, events=False, poll=0.1))
     except LibraryError:
         assert not goes_on
     assert (len(calls), len(said)) == ((3, 1) if goes_on else (1, 0))

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from kb.proof.frames import _spoken
+from kb.proof.frames import _rhetorical
 from kb.proof.wording import check_wording
 
 FAILS = [
@@ -61,5 +61,5 @@ def test_the_frame_is_read_where_the_quote_was_cut_out() -> None:
 @pytest.mark.parametrize("pattern", ["not ", "? ", "what a ", "said that ", "a", "so much for: "])
 def test_long_repetitions_are_read_once(pattern: str) -> None:
     begin = time.process_time()
-    list(_spoken(pattern * (300_000 // len(pattern))))
+    list(_rhetorical(pattern * (300_000 // len(pattern))))
     assert time.process_time() - begin < 3

@@ -15,13 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compile.site.front import body_of, front_matter, harmless, plain
-from compile.site.furniture import around, shorten
-from compile.site.graph import Neighbour, local_graph
+from compile.site.furniture import Neighbour, around, local_graph, shorten
 from compile.site.hubs import by_letter, letter
-from compile.site.policy import inline_hashes, policy
+from compile.site.output import recover, swap
+from compile.site.render import inline_hashes, policy
 from compile.site.search import fit
 from compile.site.stage import read_news
-from compile.site.swap import recover, swap
 from kb.assets import asset
 from kb.home import Home
 from kb.values import Page

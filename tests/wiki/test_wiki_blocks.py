@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from compile.wiki.blocks import Mark, Writer, pieces
-from compile.wiki.source import key_claims, part_at, part_starts, render_source
+from compile.wiki.source import SourceSubject, key_claims, part_at, part_starts, render_source
 from kb.values import Block, BlockKind, Document, PageSpan
 from tests.wiki.wiki_world import NOTE_SOURCE, claim, document
 
@@ -152,10 +152,11 @@ def test_parts_do_not_depend_on_marks_and_hold_the_place_of_each_quote() -> None
     text = "\n\n".join(f"Paragraph {n}. " + "words " * 60 for n in range(400))
     made = Document(text, (), "html", "x")
     spots = [text.index(f"Paragraph {n}.") for n in range(0, 400, 7)]
-    marks = [(f"q-{n:010x}", spot, spot + 30) for n, spot in enumerate(spots)]
-    plain = render_source(NOTE_SOURCE, made, "sources/note")
-    marked = render_source(NOTE_SOURCE, made, "sources/note", marks=marks)
-    quoted = render_source(NOTE_SOURCE, made, "sources/note", marks=marks, show="quotes")
+    marks = [Mark(f"q-{n:010x}", spot, spot + 30) for n, spot in enumerate(spots)]
+    subject = SourceSubject(NOTE_SOURCE, made, "sources/note")
+    plain = render_source(subject)
+    marked = render_source(subject, marks)
+    quoted = render_source(subject, marks, "quotes")
     assert [part.file for part in plain] == [part.file for part in marked] == [part.file for part in quoted]
     assert len(plain) == len(part_starts(made)) > 2
     for parts in (marked, quoted):
@@ -167,7 +168,8 @@ def test_parts_do_not_depend_on_marks_and_hold_the_place_of_each_quote() -> None
 
 
 def test_a_source_can_hide_its_text() -> None:
-    (part,) = render_source(NOTE_SOURCE, Document("secret words", (), "html", "x"), "sources/note", show="none")
+    subject = SourceSubject(NOTE_SOURCE, Document("secret words", (), "html", "x"), "sources/note")
+    (part,) = render_source(subject, show="none")
     assert "secret" not in part.body
 
 

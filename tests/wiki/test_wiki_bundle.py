@@ -11,7 +11,7 @@ import yaml
 
 from compile.wiki.emit import emit
 from compile.wiki.index import listings
-from compile.wiki.view import Book
+from compile.wiki.view import Lookup
 from kb.errors import KbError
 from kb.home import Home
 from kb.values import Conflict, Document, Link
@@ -44,7 +44,7 @@ def dead_links(home: Home) -> list[str]:
 def test_each_page_has_a_type_and_the_reserved_files_have_no_more_than_the_format_allows(home: Home) -> None:
     emit(home, world())
     for path, text in files(home).items():
-        if not path.startswith("wiki/"):
+        if not path.startswith("wiki/") or not path.endswith(".md"):
             continue
         head = front(text)
         if path == "wiki/index.md":
@@ -94,7 +94,7 @@ def test_a_long_wiki_keeps_every_list_below_200_kb() -> None:
     )
     conflicts = tuple(Conflict(CLAIMS[1].id, CLAIMS[4].id, "figures", f"{n}" * 50) for n in range(600))
     wiki = world()
-    book = Book(replace(wiki, pages=(*pages, *wiki.pages), conflicts=conflicts), lambda _: (0,))
+    book = Lookup(replace(wiki, pages=(*pages, *wiki.pages), conflicts=conflicts), lambda _: (0,))
     lists = {made.file: made.body for made in listings(book, range(600))}
     assert list(lists) == [
         "index.md", "concepts/index.md", "concepts/index--2.md", "concepts/index--3.md", "sources/index.md",
@@ -137,7 +137,7 @@ def test_hostile_titles_stay_text(home: Home) -> None:
     page = replace(concept("x", title, (title, CLAIMS[:1])), aliases=(title,), description=title)
     emit(home, world(pages=(page, SICILY, source_page(source)), sources={source.id: source}, conflicts=()))
     for path, text in files(home).items():
-        if not path.startswith("wiki/"):
+        if not path.startswith("wiki/") or not path.endswith(".md"):
             continue
         head = front(text)
         body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)

@@ -12,29 +12,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from kb.calls.budget import Purse, Usage
-from kb.calls.cache import Answer, Answers, Turn
+from kb.calls.budget import Purse, Usage, load_prices
+from kb.calls.cache import Answers, blank, turn_of
 from kb.calls.caller import TOKEN
-from kb.calls.consent import Ask, Consent
-from kb.calls.deferred.caller import recorded, spec_of
+from kb.calls.consent import Consent
 from kb.calls.deferred.ledger import Batch, read_ledger
 from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question
 from kb.calls.deferred.services import Result, Service, connect
+from kb.calls.job import most_tokens
 from kb.calls.outcome import Outcome
-from kb.calls.prices import load_prices
-from kb.calls.spec import BATCH, ModelSpec
+from kb.calls.spec import BATCH, ModelSpec, spec_of
 from kb.calls.trace import Line, Trace
-from kb.errors import KbError, NeedsConfirmation, ServiceError
+from kb.errors import KbError, ServiceError
 from kb.faults import fault
 from kb.home import Home
+from kb.progress import Person
 from kb.settings import Settings
 
 DISCOUNT = 0.5  # of the price, as both providers publish it
 _TRIES = 3  # times a provider may fail on a question
 _MOST = 10_000  # questions in a batch
 _MOST_BYTES = 100_000_000
-_CAREFUL = 3  # bytes a token, for what is set aside
 _UNDER_WAY = timedelta(seconds=60)  # in which a request that was cut off may still arrive at the provider
 
 Connect = Callable[[ModelSpec], Service]
@@ -59,9 +58,8 @@ class Batches:
         self,
         home: Home,
         settings: Settings,
+        person: Person | None = None,
         *,
-        assume_yes: bool = False,
-        ask: Ask | None = None,
         clock: Callable[[], datetime] | None = None,
         connect_to: Connect = connect,
     ) -> None:
@@ -71,8 +69,8 @@ class Batches:
         self._trace = Trace(home, secrets.token_hex(6), clock, settings.calls.otlp)
         self._prices = load_prices(home)
         self._purse = Purse(settings.budget, lambda: self._trace.others_today() + self._out_today())
-        self._consent = Consent(home, given=settings.calls.consent, assume_yes=assume_yes, ask=ask)
-        self._yes, self._ask, self._connect_to = assume_yes, ask, connect_to
+        self._person, self._connect_to = person or Person(), connect_to
+        self._consent = Consent(home, self._person, given=settings.calls.consent)
         self._services: dict[str, Service] = {}
         self._mine: set[str] = set()  # what this run has sent is in its purse already
 
@@ -120,7 +118,7 @@ class Batches:
         return [question for question in waiting if self._turns(question.key) == question.turns]
 
     def _turns(self, key: str) -> int:
-        answer = recorded(self._answers, key, self._settings.calls.max_tokens)
+        answer = self._answers.recorded(key, self._settings.calls.max_tokens)
         return len(answer.turns) if answer else 0
 
     def _find_lost(self, done: Round) -> None:
@@ -170,15 +168,14 @@ class Batches:
                 self._ledger.plain.append(batch.model)
             self._failed(result.key, result.error, done, at_once=result.canceled)
             return
-        price = self._prices.of(spec_of(batch.model))
-        full = price.cost(result.tokens_in, result.tokens_out, result.tokens_cached) if price else None
-        cost = None if full is None else full * DISCOUNT
+        raw = result.raw
+        cost = self._money(batch.model, raw.tokens_in, raw.tokens_out, raw.tokens_cached)
         if question is None:
             self._trace_late(batch, result, cost)
         elif self._turns(question.key) == question.turns:
-            most, tokens = self._settings.calls.max_tokens, (result.tokens_in, result.tokens_out, result.tokens_cached)
-            answer = recorded(self._answers, question.key, most) or _blank(question, most)
-            answer.turns.append(Turn(result.text, result.finish, *tokens, cost, 0, self._trace.now()))
+            most = self._settings.calls.max_tokens
+            answer = self._answers.recorded(question.key, most) or blank(question, spec_of(question.model).id, most)
+            answer.turns.append(turn_of(raw, cost, 0, self._trace.now()))
             self._answers.save(answer)
             done.arrived += 1
 
@@ -200,7 +197,7 @@ class Batches:
         calls, tokens, cost, known = self._settings.calls, 0, 0.0, True
         allowed: list[Question] = []
         for question in questions:
-            most_in = len(_text(question).encode("utf-8", "replace")) // _CAREFUL
+            most_in = most_tokens(question.system, question.user, question.schema)
             money = self._money(model, most_in, calls.max_tokens)
             if reason := self._purse.reserve(most_in + calls.max_tokens, money):
                 left = len(questions) - len(allowed)
@@ -235,25 +232,21 @@ class Batches:
     def _agreed_to(self, spec: ModelSpec, questions: Sequence[Question]) -> bool:
         """Ask a person before more is sent than the settings allow unasked. Raises NeedsConfirmation."""
         limit = self._settings.budget.ask_above_calls
-        if not limit or len(questions) <= limit or self._yes:
+        if not limit or len(questions) <= limit:
             return True
         tokens = sum(len(_text(question)) // TOKEN for question in questions)
         most_out = len(questions) * self._settings.calls.max_tokens
         money = self._money(BATCH + spec.name, tokens, most_out)
         price = "what that costs is not known" if money is None else f"that costs at most {money:,.2f} dollars"
-        question = (
+        what = (
             f"A batch of {len(questions):,} questions to {spec.host} has {tokens:,} tokens in and at most "
             f"{most_out:,} out; {price}."
         )
-        if self._ask is None:
-            raise NeedsConfirmation(
-                question, "Run it again with --yes if that is what you want, or raise ask_above_calls in [budget]."
-            )
-        return self._ask(f"{question} Send it?")
+        return self._person.agrees(what, "Send it?", "raise ask_above_calls in [budget]")
 
-    def _money(self, model: str, tokens_in: int, tokens_out: int) -> float | None:
+    def _money(self, model: str, tokens_in: int, tokens_out: int, tokens_cached: int = 0) -> float | None:
         price = self._prices.of(spec_of(model))
-        cost = price.cost(tokens_in, tokens_out) if price else None
+        cost = price.cost(tokens_in, tokens_out, tokens_cached) if price else None
         return None if cost is None else cost * DISCOUNT
 
     def _out_today(self) -> Usage:
@@ -267,7 +260,8 @@ class Batches:
     def _trace_late(self, batch: Batch, result: Result, cost: float | None) -> None:
         """A reply to a question nobody asks any more: it was paid for, so it is in the trace."""
         spec, now = spec_of(batch.model), self._trace.now()
-        asked, used = (spec.provider, spec.model, ""), (result.tokens_in, result.tokens_out, result.tokens_cached)
+        raw = result.raw
+        asked, used = (spec.provider, spec.model, ""), (raw.tokens_in, raw.tokens_out, raw.tokens_cached)
         self._trace.write(Line("", "batch", result.key, *asked, *used, 0, 1, cost, str(Outcome.ok), "", "", now))
 
 
@@ -295,19 +289,3 @@ def _parts(questions: Sequence[Question]) -> Iterator[list[Question]]:
 
 def _text(question: Question) -> str:
     return question.system + question.user + json.dumps(question.schema)
-
-
-def _blank(question: Question, max_tokens: int) -> Answer:
-    return Answer(
-        key=question.key,
-        task=question.task,
-        model=spec_of(question.model).id,
-        prompt_version=question.prompt_version,
-        prompt_hash=question.prompt_hash,
-        system=question.system,
-        user=question.user,
-        max_tokens=max_tokens,
-        source=question.source,
-        page=question.page,
-        sources=list(question.sources),
-    )

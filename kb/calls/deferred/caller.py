@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 
-from kb.calls.cache import Answer, Answers, Turn
+from kb.calls.cache import Answer, Answers, Asked, turn_of
 from kb.calls.caller import Reply, Request, Totals
 from kb.calls.check import check
 from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question
-from kb.calls.job import Job, job_for
+from kb.calls.job import Job, Jobs, setting_of
+from kb.calls.model import World
 from kb.calls.outcome import Outcome
-from kb.calls.prompt import Prompt, again, load_prompt
-from kb.calls.spec import BATCH, ROLES, ModelSpec, model_for, model_specs, parse_spec
+from kb.calls.prompt import repair_question
+from kb.calls.providers.protocol import Raw
+from kb.calls.spec import HANDOFF, ids_by_role, is_deferred
 from kb.calls.trace import Trace
 from kb.home import Home
 from kb.settings import Settings
 
-HANDOFF = ModelSpec("handoff", "", "")
 TURNS = 2  # replies a model is paid for: the first, and one repair
 _SHOWN = 12  # complaints that are shown
-_ORDER = {"extract": 0, "judge": 1, "write": 3, "conflict": 3, "answer": 3, "": 4}
+_ORDER = {"extract": 0, "mend": 1, "judge": 1, "write": 3, "answer": 3, "": 4}
 _MIDDLE = 2  # judgements about concepts and topics
 
 
@@ -34,14 +35,13 @@ class DeferredCaller:
     answers that are not there yet, and nobody should answer them twice.
     """
 
-    def __init__(self, home: Home, settings: Settings, *, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, home: Home, settings: Settings, world: World | None = None) -> None:
         self.totals = Totals()
-        self.models: Mapping[str, str] = {role: model_id(model_for(settings, role)) for role in ROLES}
-        self._home, self._settings = home, settings
+        self.models: Mapping[str, str] = ids_by_role(settings)
+        self._settings, self._jobs = settings, Jobs(home, settings)
         self._answers, self._pending = Answers(home), Pending(home)
         self._run = secrets.token_hex(6)
-        self._trace = Trace(home, self._run, clock, settings.calls.otlp)
-        self._prompts: dict[str, Prompt] = {}
+        self._trace = Trace(home, self._run, world.clock if world else None, settings.calls.otlp)
         self._asked: set[str] = set()
         self._waits_at = _stage("")
         self._lock = threading.RLock()
@@ -53,12 +53,7 @@ class DeferredCaller:
         """The checked answer to one request, or ``Outcome.pending``. Raises SettingsError for a prompt or model that
         is not there, DiskFull where a question cannot be written."""
         with self._lock:
-            setting = request.model or model_specs(model_for(self._settings, request.task))[0]
-            prompt = self._prompts.get(request.task) or load_prompt(request.task, self._home)
-            self._prompts[request.task] = prompt
-            # A batch has the key of the model it asks: an answer paid for once serves either way.
-            job = job_for(request, spec_of(setting), prompt, self._settings.calls.temperature)
-            return self._reply(job, setting)
+            return self._reply(self._jobs.of(request), setting_of(self._settings, request))
 
     def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
         """One after the other: nobody is waited for."""
@@ -77,10 +72,13 @@ class DeferredCaller:
             self._pending.done(job.key)  # it may have been left before its folder was marked
             return self._note(job, Reply(Outcome.local_only, None, job.key, "The text may not leave this machine."))
         self._asked.add(job.key)
-        answer = recorded(self._answers, job.key, self._settings.calls.max_tokens)
+        answer = self._answers.recorded(job.key, self._settings.calls.max_tokens)
         reply = self._judged(job, answer) if answer else Reply(Outcome.pending, None, job.key)
         if reply.outcome is Outcome.pending:
-            reply = self._handed_in(job, setting, answer) or self._ask(job, setting, reply.detail, answer)
+            handed_in = self._handed_in(job, setting, answer)
+            if handed_in and handed_in.usable:
+                return self._note(job, handed_in)
+            reply = handed_in or self._ask(job, setting, reply.detail, answer)
         else:
             self._pending.done(job.key)
         return self._note(job, reply, answer)
@@ -93,7 +91,7 @@ class DeferredCaller:
                 ended = Outcome.truncated if turn.finish == "length" else Outcome.refused
                 return Reply(ended if best is None else Outcome.invalid, best, job.key, turn.text[:200])
             checked = check(turn.text, job.request)
-            turn.complaints = list(checked.complaints)
+            turn.complaints[:] = checked.complaints
             if not checked.complaints:
                 return Reply(Outcome.cached, checked.value, job.key)
             best = checked.value if checked.value is not None else best
@@ -106,23 +104,22 @@ class DeferredCaller:
 
     def _handed_in(self, job: Job, setting: str, answer: Answer | None) -> Reply | None:
         """The answer that lies in a folder: taken into the cache, or turned away with the reasons; None: none does."""
-        dropped = self._pending.dropped(job.key, only_beside=answer is not None)
-        if dropped is None:
+        found = self._pending.handed_in(job.key, only_beside=answer is not None)
+        if found is None:
             return None
-        checked = check(dropped.text, job.request) if not dropped.complaint else None
-        complaints = checked.complaints if checked else (dropped.complaint,)
+        checked = check(found.text, job.request) if not found.complaint else None
+        complaints = checked.complaints if checked else (found.complaint,)
         if checked and not complaints:
             answer = answer or job.blank(self._settings.calls.max_tokens)
-            answer.turns.append(Turn(dropped.text, "stop", 0, 0, 0, 0.0, 0, self._trace.now()))
-            answer.traced, answer.outcome = len(answer.turns), str(Outcome.ok)
-            self._answers.save(answer)
+            answer.turns.append(turn_of(Raw(found.text, "stop", 0, 0), 0.0, 0, self._trace.now()))
+            self._answers.save(answer.ended(Outcome.ok))
             self._pending.done(job.key)
             return Reply(Outcome.ok, checked.value, job.key)
-        unfinished = checked is not None and checked.value is None and dropped.is_fresh
+        unfinished = checked is not None and checked.value is None and found.is_fresh
         reply = self._ask(job, setting, "", answer)
         question = self._pending.get(job.key)
         if question and not unfinished:
-            self._pending.reject(question, dropped, complaints[:_SHOWN])
+            self._pending.reject(question, found, complaints[:_SHOWN])
             return Reply(Outcome.pending, None, job.key, "\n".join(complaints[:_SHOWN]))
         return reply
 
@@ -141,15 +138,14 @@ class DeferredCaller:
 
     def _note(self, job: Job, reply: Reply, answer: Answer | None = None) -> Reply:
         """Write the trace line, with what a batch has used for it; add to the totals."""
-        turns = answer.turns[answer.traced :] if answer else []
+        turns = answer.untraced if answer else []
         if turns and reply.usable:
             reply = Reply(Outcome.ok, reply.value, reply.key)
         line = job.line(self._run, reply.outcome, turns, len(turns), self._trace.now())
         self._trace.write(line)
         self.totals.add(reply.outcome, len(turns), line.tokens_in, line.tokens_out, line.cost)
         if answer and turns:
-            answer.traced, answer.outcome = len(answer.turns), str(reply.outcome)
-            self._answers.save(answer, sync=False)
+            self._answers.save(answer.ended(reply.outcome), sync=False)
         return reply
 
 
@@ -158,47 +154,14 @@ def _stage(task: str) -> int:
     return _ORDER.get(task, _MIDDLE)
 
 
-def recorded(answers: Answers, key: str, max_tokens: int) -> Answer | None:
-    """What is on disk under a key, unless it was cut off at a length that may be longer now."""
-    answer = answers.load(key)
-    if answer is None or not answer.turns:
-        return None
-    return None if answer.turns[-1].finish == "length" and answer.max_tokens < max_tokens else answer
-
-
-def is_deferred(setting: str) -> bool:
-    """Does a model setting name somebody who answers later?"""
-    return setting == HANDOFF.provider or setting.startswith(BATCH)
-
-
-def spec_of(setting: str) -> ModelSpec:
-    """The model behind a setting; ``HANDOFF`` for the handoff. Raises SettingsError for one kb cannot name."""
-    return HANDOFF if setting == HANDOFF.provider else parse_spec(setting.removeprefix(BATCH))
-
-
-def model_id(setting: str) -> str:
-    """The ids of a role's models, as part of an engine's id: a batch of a model writes what the model writes."""
-    specs = {one: spec_of(one) for one in model_specs(setting) if is_deferred(one) or ":" in one}
-    return ",".join(one if one not in specs or specs[one] is HANDOFF else specs[one].id for one in model_specs(setting))
-
-
 def _question(job: Job, setting: str, complaints: tuple[str, ...], answer: Answer | None) -> Question:
-    request, user = job.request, job.user
+    known = {f.name: getattr(job.asked, f.name) for f in fields(Asked)} | {"model": setting}
     if complaints and answer:
-        user = again(user, answer.turns[-1].text, complaints, job.nonce)
+        known["user"] = repair_question(job.asked.user, answer.turns[-1].text, complaints, job.nonce)
     return Question(
-        key=job.key,
-        task=request.task,
-        model=setting,
-        schema_name=request.schema.__name__,
+        **known,
+        schema_name=job.request.schema.__name__,
         schema=job.schema,
-        system=job.system,
-        user=user,
-        prompt_version=job.prompt.version,
-        prompt_hash=job.prompt.hash,
-        source=request.source,
-        page=request.page,
-        sources=request.sources,
         complaints=complaints,
         turns=len(answer.turns) if answer else 0,
     )

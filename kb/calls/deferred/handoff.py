@@ -13,12 +13,22 @@ from kb.calls.deferred.question import Question
 from kb.home import Home
 
 ANSWERED = "This question has its answer already."
+_ROUNDS = {"extract": 4, "mend": 3, "judge": 3, "group": 2}  # from a task to the last one of a compile
 _SHORTEST_KEY = 8  # characters of a key that are enough, where no other begins with them
 
 
 def pending(home: Home) -> list[Question]:
     """Every question that waits for an answer, by task and source."""
     return Pending(home).all()
+
+
+def rounds_left(questions: Iterable[Question]) -> str:
+    """How often, at most, somebody must still answer, as a sentence; empty where nothing waits.
+
+    What sources say, repairs of it, topics and pages rest on one another; all that can be asked together is.
+    """
+    left = max((_ROUNDS.get(question.task, 1) for question in questions), default=0)
+    return f"At most {left} {'round' if left == 1 else 'rounds'} of questions, this one counted." if left else ""
 
 
 def waiting(home: Home) -> int:
@@ -125,7 +135,7 @@ def _verdict(item: HandedIn, store: Pending, answers: Answers) -> HandedIn:
     question = store.get(item.key)
     if question and question.complaints:
         return HandedIn(item.place, item.key, item.task, " ".join(question.complaints))
-    if store.dropped(item.key):
+    if store.handed_in(item.key):
         return HandedIn(item.place, item.key, item.task, "It was not looked at; `kb build` will.")
     return HandedIn(item.place, item.key, item.task, "Nobody asks this any more.")
 

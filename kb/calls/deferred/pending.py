@@ -21,7 +21,7 @@ _REJECTED = 5  # bad answers kept of one question
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class HandedInFile:
     """An answer somebody put into a folder: its text, or why it cannot be read."""
 
     path: Path
@@ -67,7 +67,7 @@ class Pending:
         if self.get(question.key) != question:
             write_private(self._folder / f"{question.key}.md", written(question))
 
-    def dropped(self, key: str, *, only_beside: bool = False) -> Dropped | None:
+    def handed_in(self, key: str, *, only_beside: bool = False) -> HandedInFile | None:
         """What was handed in for a question: ``KEY.json`` beside it, or among the answers."""
         for folder in (self._folder,) if only_beside else (self._folder, self._answers):
             path = folder / f"{key}.json"
@@ -77,18 +77,18 @@ class Pending:
             except OSError:
                 continue
             if len(data) > MAX_BYTES:
-                return Dropped(path, complaint=f"The file is larger than {MAX_BYTES:,} bytes.")
+                return HandedInFile(path, complaint=f"The file is larger than {MAX_BYTES:,} bytes.")
             try:
-                return Dropped(path, data.decode("utf-8-sig"))
+                return HandedInFile(path, data.decode("utf-8-sig"))
             except UnicodeDecodeError:
-                return Dropped(path, complaint="The file is not UTF-8 text.")
+                return HandedInFile(path, complaint="The file is not UTF-8 text.")
         return None
 
     def hand_in(self, key: str, text: str) -> None:
         """Put an answer where the next build looks for it."""
         write_private(self._folder / f"{key}.json", text)
 
-    def reject(self, question: Question, bad: Dropped, complaints: tuple[str, ...]) -> None:
+    def reject(self, question: Question, bad: HandedInFile, complaints: tuple[str, ...]) -> None:
         """Say in the question's file what is wrong with an answer, then move the answer to ``.kb/rejected/``."""
         self.put(replace(question, complaints=complaints))
         self._rejected.mkdir(parents=True, exist_ok=True, mode=0o700)

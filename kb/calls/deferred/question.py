@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from kb.calls.cache import Asked
 from kb.calls.prompt import harmless
 from kb.encode.front_matter import dump, load
 
@@ -18,34 +19,19 @@ _SCHEMA = "\n# The JSON schema of the answer\n\n"
 _HEAD_LIMIT = 64_000  # bytes of front matter; a question may draw on many sources
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked under ``key``. ``model`` is the setting it waits for (``handoff``, ``batch:…``).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Asked):
+    """What waits for an answer. ``model`` is the setting that names who answers (``handoff``, ``batch:…``).
 
     ``complaints`` say what was wrong with the last answer, ``turns`` counts the replies a model has given already,
     ``tries`` how often a batch failed on it.
     """
 
-    key: str
-    task: str
-    model: str
     schema_name: str
     schema: Mapping[str, Any]
-    system: str
-    user: str
-    prompt_version: str = ""
-    prompt_hash: str = ""
-    source: str = ""
-    page: str = ""
-    sources: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
     turns: int = 0
     tries: int = 0
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """Ids of every source whose text is in it."""
-        return tuple(dict.fromkeys(name for name in (self.source, *self.sources) if name))
 
 
 def written(question: Question) -> str:

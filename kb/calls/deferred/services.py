@@ -16,10 +16,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from kb.calls.deferred.question import Question
-from kb.calls.keys import key_for, without_key
-from kb.calls.providers.protocol import Finish
+from kb.calls.providers.protocol import Finish, Raw, token_count
 from kb.calls.providers.transport import Wire, client_for
-from kb.calls.spec import ModelSpec
+from kb.calls.spec import ModelSpec, key_for, without_key
 from kb.errors import KbError, ServiceError, SettingsError
 
 _TIMEOUT = 600.0  # seconds one transfer may take; a batch is large
@@ -27,7 +26,10 @@ _MAX_BYTES = 1_000_000_000
 _RETRIES = 2  # of the SDK, for what does no harm twice
 _SKEW = timedelta(minutes=10)  # between a provider's clock and ours
 _LOOKED_AT = 1000  # batches of an account
-_SAID = 200  # characters of a server's own message that are passed on
+_LONGEST_MESSAGE = 200  # characters of a server's own message that are passed on
+
+
+_NOTHING = Raw("", "stop", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The reply to one question, or the ``error`` instead of one. ``canceled``: a person stopped the batch."""
+    """The reply to one question, or the ``error`` instead of one (``raw`` is empty then).
+
+    ``canceled``: a person stopped the batch.
+    """
 
     key: str
-    text: str = ""
-    finish: Finish = "stop"
-    tokens_in: int = 0
-    tokens_out: int = 0
-    tokens_cached: int = 0
+    raw: Raw = _NOTHING
     error: str = ""
     canceled: bool = False
 
@@ -101,19 +102,44 @@ class _OneHost(Wire):
         return super().handle_request(request)
 
 
-class AnthropicBatches:
+class _Sdk:
+    """What both SDKs are given, and what is made of their errors."""
+
+    def __init__(self, spec: ModelSpec, key: str) -> None:
+        self._spec, self._key = spec, key
+        self._options: dict[str, Any] = {
+            "api_key": key or "none",
+            "base_url": spec.base_url,
+            "max_retries": _RETRIES,
+            "http_client": client_for(_OneHost(spec, key)),
+        }
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        """What an SDK raises, as one sentence without the key."""
+        try:
+            yield
+        except (KbError, GeneratorExit):
+            raise
+        except Exception as error:
+            spec, status = self._spec, int(getattr(error, "status_code", 0) or 0)
+            if not status:
+                reached = not isinstance(error.__cause__, httpx.ConnectError | httpx.UnsupportedProtocol)
+                word = "did not answer in a way that can be read" if reached else "cannot be reached"
+                raise ServiceError(f"{spec.host} {word}.", may_be_done=reached) from error
+            said = without_key(" ".join(str(error).split()), self._key)[:_LONGEST_MESSAGE]
+            advice = f"Check {spec.key_env or 'the key'} and the model's name." if status in (401, 403, 404) else ""
+            raise ServiceError(f"{spec.host} answered {status}: {said}", advice, may_be_done=status >= 500) from error
+
+
+class AnthropicBatches(_Sdk):
     """Message batches of Anthropic. The reply is the input of a forced tool, as it is in a call."""
 
     def __init__(self, spec: ModelSpec, key: str) -> None:
         import anthropic
 
-        self._spec, self._key = spec, key
-        self._client = anthropic.Anthropic(
-            api_key=key or "none",
-            base_url=spec.base_url,
-            max_retries=_RETRIES,
-            http_client=client_for(_OneHost(spec, key)),
-        )
+        super().__init__(spec, key)
+        self._client = anthropic.Anthropic(**self._options)
 
     def send(self, intent: str, questions: Sequence[Question], *, max_tokens: int, temperature: float | None) -> str:
         """Create a batch."""
@@ -121,13 +147,13 @@ class AnthropicBatches:
         if temperature is not None:
             common["temperature"] = temperature
         requests: list[Any] = [{"custom_id": q.key, "params": {**common, **_tool(q)}} for q in questions]
-        with _told(self._spec, self._key):
+        with self._errors():
             return self._client.with_options(max_retries=0).messages.batches.create(requests=requests).id
 
     def find(self, intent: str, since: datetime, number: int, known: Collection[str]) -> list[str]:
         """By time and size: these batches carry no name of ours, only their replies show whose they are."""
         found = []
-        with _told(self._spec, self._key):
+        with self._errors():
             for count, batch in enumerate(self._client.messages.batches.list(limit=100)):
                 if count >= _LOOKED_AT or batch.created_at < since - _SKEW:
                     break
@@ -139,7 +165,7 @@ class AnthropicBatches:
 
     def state(self, batch: str) -> State:
         """How far it is."""
-        with _told(self._spec, self._key):
+        with self._errors():
             found = self._client.messages.batches.retrieve(batch)
             counts = found.request_counts
             done = counts.succeeded + counts.errored + counts.canceled + counts.expired
@@ -147,7 +173,7 @@ class AnthropicBatches:
 
     def results(self, batch: str) -> Iterator[Result]:
         """All replies."""
-        with _told(self._spec, self._key):
+        with self._errors():
             for entry in self._client.messages.batches.results(batch):
                 if result := _readable(entry.to_dict(warnings=False), _from_anthropic):
                     yield result
@@ -172,31 +198,26 @@ def _from_anthropic(line: Mapping[str, Any]) -> Result:
     tools = [block["input"] for block in message["content"] if block["type"] == "tool_use"]
     texts = [block["text"] for block in message["content"] if block["type"] == "text"]
     finish: dict[str, Finish] = {"max_tokens": "length", "refusal": "refused"}
-    cached = _number(usage.get("cache_read_input_tokens"))
-    written = _number(usage.get("cache_creation_input_tokens"))
-    return Result(
-        key,
+    cached = token_count(usage.get("cache_read_input_tokens"))
+    written = token_count(usage.get("cache_creation_input_tokens"))
+    raw = Raw(
         json.dumps(tools[0], ensure_ascii=False) if tools else "".join(texts),
         finish.get(message["stop_reason"], "stop"),
-        _number(usage["input_tokens"]) + cached + written,
-        _number(usage["output_tokens"]),
+        token_count(usage["input_tokens"]) + cached + written,
+        token_count(usage["output_tokens"]),
         cached,
     )
+    return Result(key, raw)
 
 
-class OpenAIBatches:
+class OpenAIBatches(_Sdk):
     """Batches of OpenAI and of servers that have the same API: a file of chat requests, a file of replies."""
 
     def __init__(self, spec: ModelSpec, key: str) -> None:
         import openai
 
-        self._spec, self._key = spec, key
-        self._client = openai.OpenAI(
-            api_key=key or "none",
-            base_url=spec.base_url,
-            max_retries=_RETRIES,
-            http_client=client_for(_OneHost(spec, key)),
-        )
+        super().__init__(spec, key)
+        self._client = openai.OpenAI(**self._options)
 
     def send(self, intent: str, questions: Sequence[Question], *, max_tokens: int, temperature: float | None) -> str:
         """Upload the questions, then create the batch."""
@@ -210,9 +231,9 @@ class OpenAIBatches:
         ]
         data = "".join(json.dumps(line) + "\n" for line in lines).encode("ascii")
         once = self._client.with_options(max_retries=0)
-        with _told(self._spec, self._key):
+        with self._errors():
             file = once.files.create(file=(f"kb-{intent}.jsonl", data, "application/jsonl"), purpose="batch")
-        with _told(self._spec, self._key):
+        with self._errors():
             return once.batches.create(
                 input_file_id=file.id,
                 endpoint="/v1/chat/completions",
@@ -222,7 +243,7 @@ class OpenAIBatches:
 
     def find(self, intent: str, since: datetime, number: int, known: Collection[str]) -> list[str]:
         """By the name we gave it."""
-        with _told(self._spec, self._key):
+        with self._errors():
             for count, batch in enumerate(self._client.batches.list(limit=100)):
                 if count >= _LOOKED_AT or batch.created_at < (since - _SKEW).timestamp():
                     break
@@ -232,7 +253,7 @@ class OpenAIBatches:
 
     def state(self, batch: str) -> State:
         """How far it is."""
-        with _told(self._spec, self._key):
+        with self._errors():
             found = self._client.batches.retrieve(batch)
             counts = found.request_counts
             done, total = (counts.completed + counts.failed, counts.total) if counts else (0, 0)
@@ -243,7 +264,7 @@ class OpenAIBatches:
 
     def results(self, batch: str) -> Iterator[Result]:
         """All replies, then all errors."""
-        with _told(self._spec, self._key):
+        with self._errors():
             found = self._client.batches.retrieve(batch)
             for file in filter(None, (found.output_file_id, found.error_file_id)):
                 with self._client.files.with_streaming_response.content(file) as response:
@@ -271,14 +292,14 @@ def _from_openai(line: Mapping[str, Any]) -> Result:
     refusal = choice["message"].get("refusal")
     finish: Finish = "refused" if refusal or choice["finish_reason"] == "content_filter" else "stop"
     details = usage.get("prompt_tokens_details") or {}
-    return Result(
-        key,
+    raw = Raw(
         str(choice["message"].get("content") or refusal or ""),
         "length" if choice["finish_reason"] == "length" else finish,
-        _number(usage.get("prompt_tokens")),
-        _number(usage.get("completion_tokens")),
-        _number(details.get("cached_tokens")),
+        token_count(usage.get("prompt_tokens")),
+        token_count(usage.get("completion_tokens")),
+        token_count(details.get("cached_tokens")),
     )
+    return Result(key, raw)
 
 
 _SERVICES: dict[str, type[AnthropicBatches] | type[OpenAIBatches]] = {
@@ -298,26 +319,4 @@ def _readable(line: Any, parse: Any) -> Result | None:
 
 
 def _message(error: Mapping[str, Any]) -> str:
-    return " ".join(str(error.get("message") or "The provider gave no reason.").split())[:_SAID]
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
-
-
-@contextlib.contextmanager
-def _told(spec: ModelSpec, key: str) -> Iterator[None]:
-    """What an SDK raises, as one sentence without the key."""
-    try:
-        yield
-    except (KbError, GeneratorExit):
-        raise
-    except Exception as error:
-        status = int(getattr(error, "status_code", 0) or 0)
-        if not status:
-            reached = not isinstance(error.__cause__, httpx.ConnectError | httpx.UnsupportedProtocol)
-            word = "did not answer in a way that can be read" if reached else "cannot be reached"
-            raise ServiceError(f"{spec.host} {word}.", may_be_done=reached) from error
-        said = without_key(" ".join(str(error).split()), key)[:_SAID]
-        advice = f"Check {spec.key_env or 'the key'} and the model's name." if status in (401, 403, 404) else ""
-        raise ServiceError(f"{spec.host} answered {status}: {said}", advice, may_be_done=status >= 500) from error
+    return " ".join(str(error.get("message") or "The provider gave no reason.").split())[:_LONGEST_MESSAGE]

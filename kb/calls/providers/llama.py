@@ -11,17 +11,17 @@ import json
 import re
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
-from kb.calls.keys import without_key
 from kb.calls.providers.protocol import (
     Fatal,
     Finish,
+    Message,
     ProviderError,
     RateLimited,
     Raw,
@@ -29,9 +29,10 @@ from kb.calls.providers.protocol import (
     Transient,
     Unreachable,
     Unsupported,
+    token_count,
 )
 from kb.calls.providers.transport import Exchange, TooLong, Wire, client_for
-from kb.calls.spec import BASE_URLS, FORMATS, ModelSpec
+from kb.calls.spec import BASE_URLS, FORMATS, ModelSpec, without_key
 from kb.errors import SettingsError
 
 MODULES = {
@@ -45,7 +46,7 @@ _QUOTA = re.compile(r"insufficient_quota|exceeded your current quota|credit bala
 _FORMAT = re.compile(r"response_format|json_schema|json_object|tool_choice|literal_error|grammar", re.IGNORECASE)
 _TEMPERATURE = re.compile(r"temperature", re.IGNORECASE)
 _LENGTH_NAME = re.compile(r"max_completion_tokens|max_tokens", re.IGNORECASE)
-_SAID = 200  # characters of a server's own message that are passed on
+_LONGEST_MESSAGE = 200  # characters of a server's own message that are passed on
 
 
 @dataclass
@@ -76,29 +77,26 @@ class LlamaProvider:
                 f"Install them: pip install 'kb-compiler[{extra}]'.",
             ) from error
 
-    def chat(
-        self, system: str, user: str, *, schema: Mapping[str, Any], max_tokens: int, temperature: float, timeout: float
-    ) -> Raw:
+    def chat(self, message: Message, timeout: float) -> Raw:
         """Send one request. Raises a ProviderError."""
         form = self._form
         if form.format != "schema":
-            system = f"{system}\n\n{in_words(schema)}"
-        llm = self._llm(max_tokens, temperature)
-        messages = _messages(system, user)
+            message = replace(message, system=f"{message.system}\n\n{in_words(message.schema)}")
+        llm, guessed = self._llm(message), (len(message.system) + len(message.user)) // _TOKEN
         exchange = self._wire.begin(timeout)
         try:
-            raw = _CALLS[self.spec.provider](llm, messages, form, schema, max_tokens, temperature)
+            raw = _CALLS[self.spec.provider](llm, message, form)
         except ProviderError:
             raise
         except Exception as error:
             if isinstance(exchange.error, TooLong):
-                return Raw("", "length", (len(system) + len(user)) // _TOKEN, max_tokens)
+                return Raw("", "length", guessed, message.max_tokens)
             raise self._failure(exchange, error, form) from error
         counted = raw.tokens_in + raw.tokens_out > 0
         return Raw(
             without_key(raw.text, self._key),
             raw.finish,
-            raw.tokens_in if counted else (len(system) + len(user)) // _TOKEN,
+            raw.tokens_in if counted else guessed,
             raw.tokens_out if counted else len(raw.text) // _TOKEN,
             raw.tokens_cached,
         )
@@ -107,12 +105,12 @@ class LlamaProvider:
         """Give the connections back."""
         self._wire.close()
 
-    def _llm(self, max_tokens: int, temperature: float) -> Any:
-        wanted = (max_tokens, temperature)
+    def _llm(self, message: Message) -> Any:
+        wanted = (message.max_tokens, message.temperature)
         with self._lock:
             if wanted not in self._classes:
                 build = _BUILDERS[self.spec.provider]
-                self._classes[wanted] = build(self.spec, self._key, self._wire, max_tokens, temperature)
+                self._classes[wanted] = build(self.spec, self._key, self._wire, *wanted)
             return self._classes[wanted]
 
     def _failure(self, exchange: Exchange, error: Exception, form: _Form) -> ProviderError:
@@ -129,7 +127,7 @@ class LlamaProvider:
         said = without_key(" ".join(str(error).split()), self._key)
         if status in (400, 404, 422, 500) and self._unsupported(said, form):
             return Unsupported(f"{host} does not know an option of the request.")
-        message = f"{host} answered {status}: {said[:_SAID]}"
+        message = f"{host} answered {status}: {said[:_LONGEST_MESSAGE]}"
         retry_after = _seconds(exchange.headers)
         if status == 429 and not _QUOTA.search(said):
             return RateLimited(message, retry_after)
@@ -162,10 +160,10 @@ def in_words(schema: Mapping[str, Any]) -> str:
     return f"Answer with one JSON object that fits this JSON schema, and with nothing else:\n{text}"
 
 
-def _messages(system: str, user: str) -> list[Any]:
+def _messages(message: Message) -> list[Any]:
     from llama_index.core.llms import ChatMessage
 
-    return [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
+    return [ChatMessage(role="system", content=message.system), ChatMessage(role="user", content=message.user)]
 
 
 def _seconds(headers: httpx.Headers | None) -> float | None:
@@ -198,12 +196,11 @@ def _openai(spec: ModelSpec, key: str, wire: Wire, max_tokens: int, temperature:
     )
 
 
-def _ask_openai(
-    llm: Any, messages: list[Any], form: _Form, schema: Mapping[str, Any], max_tokens: int, temperature: float
-) -> Raw:
+def _ask_openai(llm: Any, message: Message, form: _Form) -> Raw:
     from openai import NOT_GIVEN
 
-    wanted: dict[str, Any] = {form.length: max_tokens, "temperature": temperature if form.temperature else NOT_GIVEN}
+    schema, temperature = message.schema, message.temperature if form.temperature else NOT_GIVEN
+    wanted: dict[str, Any] = {form.length: message.max_tokens, "temperature": temperature}
     if form.format == "schema":
         named = {"name": "answer", "schema": dict(schema), "strict": _strict(schema)}
         wanted["response_format"] = {"type": "json_schema", "json_schema": named}
@@ -212,7 +209,7 @@ def _ask_openai(
         wanted["response_format"] = {"type": "json_object"} | (
             {} if llm.api_base == BASE_URLS["openai"] else {"schema": dict(schema)}
         )
-    reply = llm.chat(messages, **wanted).raw
+    reply = llm.chat(_messages(message), **wanted).raw
     choice, usage = reply.choices[0], getattr(reply, "usage", None)
     refusal = getattr(choice.message, "refusal", None)
     finish: Finish = "refused" if refusal or choice.finish_reason == "content_filter" else "stop"
@@ -221,9 +218,9 @@ def _ask_openai(
     return Raw(
         _text(choice.message.content) or _text(refusal),
         finish,
-        _number(getattr(usage, "prompt_tokens", 0)),
-        _number(getattr(usage, "completion_tokens", 0)),
-        _number(getattr(details, "cached_tokens", 0)),
+        token_count(getattr(usage, "prompt_tokens", 0)),
+        token_count(getattr(usage, "completion_tokens", 0)),
+        token_count(getattr(details, "cached_tokens", 0)),
     )
 
 
@@ -269,27 +266,25 @@ def _anthropic(spec: ModelSpec, key: str, wire: Wire, max_tokens: int, temperatu
 _TOOL = "answer"
 
 
-def _ask_anthropic(
-    llm: Any, messages: list[Any], form: _Form, schema: Mapping[str, Any], max_tokens: int, temperature: float
-) -> Raw:
+def _ask_anthropic(llm: Any, message: Message, form: _Form) -> Raw:
     from anthropic import NOT_GIVEN
 
     wanted: dict[str, Any] = {} if form.temperature else {"temperature": NOT_GIVEN}
     if form.format == "schema":  # a forced tool: every model has it, with any schema
-        wanted["tools"] = [{"name": _TOOL, "description": "Give the answer.", "input_schema": dict(schema)}]
+        wanted["tools"] = [{"name": _TOOL, "description": "Give the answer.", "input_schema": dict(message.schema)}]
         wanted["tool_choice"] = {"type": "tool", "name": _TOOL, "disable_parallel_tool_use": True}
-    reply = llm.chat(messages, **wanted).raw
+    reply = llm.chat(_messages(message), **wanted).raw
     tools = [block.input for block in reply["content"] if block.type == "tool_use"]
     texts = [block.text for block in reply["content"] if block.type == "text"]
     finish: Finish = {"max_tokens": "length", "refusal": "refused"}.get(reply["stop_reason"], "stop")  # type: ignore[assignment]
     usage = reply["usage"]
-    cached = _number(getattr(usage, "cache_read_input_tokens", 0))
-    written = _number(getattr(usage, "cache_creation_input_tokens", 0))
+    cached = token_count(getattr(usage, "cache_read_input_tokens", 0))
+    written = token_count(getattr(usage, "cache_creation_input_tokens", 0))
     return Raw(
         json.dumps(tools[0], ensure_ascii=False) if tools else "".join(texts),
         finish,
-        _number(usage.input_tokens) + cached + written,
-        _number(usage.output_tokens),
+        token_count(usage.input_tokens) + cached + written,
+        token_count(usage.output_tokens),
         cached,
     )
 
@@ -309,25 +304,19 @@ def _ollama(spec: ModelSpec, key: str, wire: Wire, max_tokens: int, temperature:
     )
 
 
-def _ask_ollama(
-    llm: Any, messages: list[Any], form: _Form, schema: Mapping[str, Any], max_tokens: int, temperature: float
-) -> Raw:
-    wanted = {"schema": dict(schema), "object": "json", "text": None}[form.format]
-    reply = llm.chat(messages, format=wanted).raw
+def _ask_ollama(llm: Any, message: Message, form: _Form) -> Raw:
+    wanted = {"schema": dict(message.schema), "object": "json", "text": None}[form.format]
+    reply = llm.chat(_messages(message), format=wanted).raw
     return Raw(
         _text(reply["message"].get("content")),
         "length" if reply.get("done_reason") == "length" else "stop",
-        _number(reply.get("prompt_eval_count")),
-        _number(reply.get("eval_count")),
+        token_count(reply.get("prompt_eval_count")),
+        token_count(reply.get("eval_count")),
     )
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
 
 
 _BUILDERS = {"openai": _openai, "openai-like": _openai, "anthropic": _anthropic, "ollama": _ollama}

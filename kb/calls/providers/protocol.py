@@ -20,12 +20,26 @@ class Raw:
     tokens_cached: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: two texts, the JSON schema of the reply, and how long (in tokens) and how free it may be."""
+
+    system: str
+    user: str
+    schema: Mapping[str, Any]
+    max_tokens: int
+    temperature: float
+
+
+def token_count(value: object) -> int:
+    """A number of tokens as a server gave it; 0 for anything else."""
+    return value if isinstance(value, int) and value > 0 else 0
+
+
 class Provider(Protocol):
     """One model at one server."""
 
-    def chat(
-        self, system: str, user: str, *, schema: Mapping[str, Any], max_tokens: int, temperature: float, timeout: float
-    ) -> Raw:
+    def chat(self, message: Message, timeout: float) -> Raw:
         """Send one request and wait at most ``timeout`` seconds. Raises a ProviderError; never tries twice."""
 
 

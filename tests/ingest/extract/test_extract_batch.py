@@ -14,7 +14,7 @@ import pytest
 
 from ingest.child import Death, Limit, in_children
 from ingest.extract import extract, extract_all
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.reader import Unreadable
 from kb.settings import Limits
 from kb.values import Document, Problem
 

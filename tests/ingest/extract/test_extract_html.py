@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.extract.formulas import subscript, superscript
 from ingest.extract.html import read_html
-from ingest.extract.raised import subscript, superscript
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.reader import Unreadable
 from kb.values import Document
 
 FILLER = "<p>" + "The harbour of Lindholm was dredged and widened for the larger ships of that time. " * 4 + "</p>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.extract.markdown import read_markdown
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.reader import Unreadable
 from kb.values import Document
 
 

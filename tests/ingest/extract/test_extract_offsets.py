@@ -11,8 +11,8 @@ from ingest.extract.canonical import Canonical
 from ingest.extract.html import parse
 from ingest.extract.markdown import read_markdown
 from ingest.extract.plain import read_plain
+from ingest.extract.reader import Unreadable
 from ingest.extract.serialise import serialise
-from ingest.extract.unreadable import Unreadable
 from kb.values import Block, Document
 
 WORDS = st.text("ab é.²\n\t\u00a0:|<&", max_size=12)

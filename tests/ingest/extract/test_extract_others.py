@@ -11,8 +11,8 @@ import pytest
 from ingest.extract.cues import read_cues
 from ingest.extract.docx import read_docx
 from ingest.extract.mail import read_mail
-from ingest.extract.notebook import read_notebook
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.markdown import read_notebook
+from ingest.extract.reader import Unreadable
 from kb.values import Document
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.extract.markdown import read_markdown
 from ingest.extract.plain import read_plain
-from ingest.extract.unreadable import Unreadable
+from ingest.extract.reader import Unreadable
 from kb.values import Document
 
 

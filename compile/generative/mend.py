@@ -1,0 +1,139 @@
+"""What the gate refused of a reply is asked about once more, claim by claim; what holds is left alone.
+
+All such claims of a source are asked about together, each with the sentences around its quotes, so that a repair costs
+a small part of the first question. Nothing is decided here: what comes back is tried at the gate like any other claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from compile.generative.portions import Line, Portion
+from compile.generative.quotes import ends_of
+from compile.generative.schemas import ClaimDraft, Mend, Mends, QuoteRef
+from kb.calls.caller import Caller, Reply, Request
+from kb.refusals import why
+from kb.text.folding import flat
+from kb.values import Refusal
+
+TOGETHER = 25  # claims asked about at once: about as much text as a first question has
+BEFORE, AFTER = 2, 0  # sentences shown beside those that a claim quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A claim that the gate refused, or told in its quotes instead, and why."""
+
+    portion: Portion
+    draft: ClaimDraft
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class Mender:
+    """How repairs are asked for. ``stays`` gives those of source ids whose text must stay on this machine."""
+
+    caller: Caller
+    purpose: str
+    stays: Callable[[Iterable[str]], frozenset[str]]
+
+    def mend(self, faults: Sequence[Fault]) -> list[tuple[ClaimDraft | None, Reply]]:
+        """For each fault the claim put right, with the numbers of its own portion; None: the source does not say it.
+
+        Where there is no usable reply, or none about this claim, the claim comes back as it was.
+        """
+        by_source: dict[str, list[int]] = {}
+        for place, fault in enumerate(faults):
+            by_source.setdefault(fault.portion.source.id, []).append(place)
+        groups = [places[n : n + TOGETHER] for places in by_source.values() for n in range(0, len(places), TOGETHER)]
+        asked = [_Question([faults[place] for place in group]) for group in groups]
+        replies = self.caller.complete_many([self._request(one) for one in asked]) if asked else []
+        found: dict[int, tuple[ClaimDraft | None, Reply]] = {}
+        for group, question, reply in zip(groups, asked, replies, strict=True):
+            mends = {m.id: m for m in reply.value.mends} if isinstance(reply.value, Mends) else {}
+            for number, place in enumerate(group):
+                mend = mends.get(f"k{number + 1}")
+                draft = faults[place].draft
+                found[place] = (question.draft(number, mend) if mend else draft), reply
+        return [found[place] for place in range(len(faults))]
+
+    def _request(self, question: _Question) -> Request:
+        source = question.faults[0].portion.source.id
+        return Request(
+            "mend",
+            {"purpose": self.purpose, "about": question.faults[0].portion.about(), "claims": question.shown},
+            Mends,
+            source=source,
+            sources=(source,),
+            local_only=bool(self.stays([source])),
+        )
+
+
+class _Question:
+    """Faults of one source, and the sentences they are about: each shown once, numbered through."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = faults
+        self._lines: dict[int, tuple[int, Line]] = {}  # by the number shown: which portion, and its own line
+        parts = []
+        for portion in {id(fault.portion): fault.portion for fault in faults}.values():
+            some = [(number, fault) for number, fault in enumerate(faults) if fault.portion is portion]
+            parts.append("\n".join([*self._told(portion, [fault for _, fault in some]), *self._asked(some)]))
+        self.shown = "\n\n".join(parts)
+
+    def _told(self, portion: Portion, faults: Sequence[Fault]) -> Iterator[str]:
+        """The lines around what these claims of one portion quote."""
+        lines = [*portion.before, *portion.lines]
+        wanted = {place for fault in faults for place in _near(fault, lines)}
+        speaker, last = "", -1
+        for place in sorted(wanted):
+            if place > last + 1:
+                yield "…"
+            if lines[place].speaker != speaker:
+                speaker = lines[place].speaker
+                yield f"@ {flat(speaker) or 'nobody named'}"
+            self._lines[len(self._lines) + 1] = id(portion), lines[place]
+            yield f"[{len(self._lines)}] {flat(lines[place].text)}"
+            last = place
+
+    def _asked(self, faults: Sequence[tuple[int, Fault]]) -> Iterator[str]:
+        """Each claim with the numbers it quotes and what is wrong with it."""
+        shown = {(portion, line.number): number for number, (portion, line) in self._lines.items()}
+        for number, fault in faults:
+            own = (line for ref in fault.draft.quotes for line in ends_of(ref, fault.portion.by_number) if line)
+            quoted = dict.fromkeys(shown[id(fault.portion), line.number] for line in own)
+            where = f" (quotes {', '.join(f'[{n}]' for n in quoted)})" if quoted else ""
+            yield f"k{number + 1}{where}: {flat(fault.draft.text) or 'told in the words of its quotes'}"
+            yield from (f"   Refused: {why(refusal)}." for refusal in fault.refusals)
+
+    def draft(self, number: int, mend: Mend) -> ClaimDraft | None:
+        """The claim as mended, with the numbers of its own portion; None where it is to be dropped."""
+        if mend.drop:
+            return None
+        before = self.faults[number].draft
+        change: Mapping[str, object] = {
+            "text": mend.text,
+            "quotes": self._own(number, mend.quotes) or before.quotes,
+            "context": self._own(number, mend.context),
+            "attributed_to": mend.attributed_to,
+        }
+        return before.model_copy(update=dict(change))
+
+    def _own(self, number: int, refs: Sequence[QuoteRef]) -> list[QuoteRef]:
+        own, portion = [], id(self.faults[number].portion)
+        for ref in refs:
+            first, last = self._lines.get(ref.from_), self._lines.get(ref.to or ref.from_)
+            if first and last and first[0] == last[0] == portion:
+                own.append(ref.model_copy(update={"from_": first[1].number, "to": last[1].number}))
+        return own
+
+
+def _near(fault: Fault, lines: Sequence[Line]) -> Iterator[int]:
+    """The places of the lines that a claim quotes and of those around them."""
+    place_of = {line.number: place for place, line in enumerate(lines)}
+    for ref in (*fault.draft.quotes, *fault.draft.context):
+        for line in ends_of(ref, fault.portion.by_number):
+            if line is not None:
+                place = place_of[line.number]
+                yield from range(max(0, place - BEFORE), min(len(lines), place + AFTER + 1))

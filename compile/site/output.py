@@ -1,0 +1,92 @@
+"""The finished site: originals beside the pages, a list of pages for search engines, and the swap into place.
+
+Originals go out under names and types with which a browser can only show them: a PDF stays a PDF, everything else,
+HTML above all, is copied as plain text. A hostile page served from the site's own address could read and change the
+site.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import urljoin
+
+from kb.encode.web import escape_html
+from kb.home import Home
+from kb.values import Source
+
+FOLDER = "originals"
+SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def original_name(source: Source) -> str:
+    """The copy's address from the site's root; a changed file gets a new one, so that no browser shows the old."""
+    return f"{FOLDER}/{source.id}-{source.sha256[:8]}.{'pdf' if source.kind == 'pdf' else 'txt'}"
+
+
+def copy_originals(sources: Iterable[Source], home: Home, site: Path) -> tuple[str, ...]:
+    """Copy the originals into ``site``, linking what the present site already holds. Returns paths not found."""
+    missing = []
+    for source in sources:
+        name = original_name(source)
+        target = site / name
+        target.parent.mkdir(exist_ok=True)
+        with contextlib.suppress(OSError):
+            target.hardlink_to(home.site / name)
+            continue
+        blob, raw = home.blob(source.sha256), home.root / source.path
+        found = next((path for path in (blob, raw) if path.is_file() and not path.is_symlink()), None)
+        if found is None:
+            missing.append(source.path)
+        else:
+            shutil.copyfile(found, target)
+    return tuple(missing)
+
+
+def write_sitemap(site: Path, url: str, pages: Iterable[str]) -> None:
+    """Replace what MkDocs wrote, which knows only the pages of its last run; none without ``url``."""
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
+    (site / "sitemap.xml").unlink(missing_ok=True)
+    if not url:
+        return
+    base = f"{url.rstrip('/')}/"
+    entries = "".join(f"<url><loc>{escape_html(urljoin(base, page))}</loc></url>\n" for page in sorted(pages))
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SCHEMA}">\n{entries}</urlset>\n'
+    (site / "sitemap.xml").write_text(text, "utf-8")
+
+
+def swap(new: Path, home: Home) -> None:
+    """Make ``new`` the site. Two renames; ``recover`` undoes the first if the second never came."""
+    aside = _aside(home)
+    if _exists(home.site):
+        home.site.rename(aside)
+    new.rename(home.site)
+    _remove(aside)
+
+
+def recover(home: Home) -> None:
+    """Put the old site back if a swap was cut off between its renames. Cheap; safe to call at any time."""
+    aside = _aside(home)
+    if _exists(aside):
+        if _exists(home.site):
+            _remove(aside)
+        else:
+            aside.rename(home.site)
+
+
+def _aside(home: Home) -> Path:
+    return home.state / "site-old"
+
+
+def _exists(path: Path) -> bool:
+    return path.is_symlink() or path.exists()
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(path)

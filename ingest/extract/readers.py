@@ -1,0 +1,171 @@
+"""The readers kb has, which of them a file gets, and which editions they are in.
+
+A file's bytes decide what it is, with its name as a hint only.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from ingest.extract import cues, docx, html, mail, markdown, pdf, plain
+from ingest.extract.reader import File, Reader, Unreadable
+from kb.settings import Limits
+from kb.values import Document
+
+# In the order in which people are told of them. A new reader is one more line here.
+READERS: dict[str, Reader] = {
+    reader.name: reader
+    for reader in (
+        html.READER,
+        pdf.READER,
+        markdown.READER,
+        plain.READER,
+        docx.READER,
+        mail.READER,
+        markdown.NOTEBOOKS,
+        cues.READER,
+    )
+}
+_OTHERWISE = plain.READER.name  # who reads what no reader claims
+
+# First bytes of what no reader reads to what the file is and what can be done about it.
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"PK\x03\x04", "an Office file or a packed file", "Save it as PDF, or unpack it."),
+    (b"\x7fELF", "a program", "Take it out of raw/."),
+    (b"MZ", "a program", "Take it out of raw/."),
+    (b"\xcf\xfa\xed\xfe", "a program", "Take it out of raw/."),
+    (b"\xd0\xcf\x11\xe0", "an old Office file", "Save it as PDF and drop that."),
+    (b"{\\rtf", "a rich text file", "Save it as PDF and drop that."),
+    (b"\x89PNG", "a picture", "If it shows text, recognise it and drop the text."),
+    (b"\xff\xd8\xff", "a picture", "If it shows text, recognise it and drop the text."),
+    (b"GIF8", "a picture", "If it shows text, recognise it and drop the text."),
+    (b"II*\x00", "a picture", "If it shows text, recognise it and drop the text."),
+    (b"MM\x00*", "a picture", "If it shows text, recognise it and drop the text."),
+    (b"RIFF", "a sound or moving picture", "Drop a transcript of it instead."),
+    (b"ID3", "a sound", "Drop a transcript of it instead."),
+    (b"OggS", "a sound", "Drop a transcript of it instead."),
+    (b"fLaC", "a sound", "Drop a transcript of it instead."),
+    (b"\x1f\x8b", "a packed file", "Unpack it and drop what is inside."),
+    (b"7z\xbc\xaf", "a packed file", "Unpack it and drop what is inside."),
+    (b"Rar!", "a packed file", "Unpack it and drop what is inside."),
+    (b"BZh", "a packed file", "Unpack it and drop what is inside."),
+    (b"\xfd7zXZ", "a packed file", "Unpack it and drop what is inside."),
+    (b"SQLite format 3\x00", "a database", "Export what matters as text and drop that."),
+    (b"%!PS", "a PostScript file", "Convert it to PDF and drop that."),
+)
+_LINK = ("a link, and kb fetches nothing from the network", "Save the page itself from the browser and drop that.")
+# Names of formats without a reader that are text or packed XML inside, and so cannot be told by their first bytes.
+_NAMED: dict[str, tuple[str, str]] = {
+    ".doc": ("a Word document", "Save it as PDF or HTML and drop that."),
+    ".odt": ("an OpenDocument text", "Save it as PDF or HTML and drop that."),
+    ".rtf": ("a rich text file", "Save it as PDF and drop that."),
+    ".pptx": ("a presentation", "Save it as PDF and drop that."),
+    ".xlsx": ("a spreadsheet", "Export what matters as text and drop that."),
+    ".epub": ("an e-book", "Convert it to HTML or PDF and drop that."),
+    ".mobi": ("an e-book", "Convert it to HTML or PDF and drop that."),
+    ".zip": ("a packed file", "Unpack it and drop what is inside."),
+    ".csv": ("a table", "Put what it says into words in a text file, or export it as HTML."),
+    ".tsv": ("a table", "Put what it says into words in a text file, or export it as HTML."),
+    ".json": ("data, not a text", "Put what it says into words in a text file."),
+    ".jsonl": ("data, not a text", "Put what it says into words in a text file."),
+    ".xml": ("data, not a text", "Export it as HTML or text and drop that."),
+    ".svg": ("a drawing", "If it shows text, drop the text."),
+    ".url": _LINK,
+    ".webloc": _LINK,
+    ".desktop": _LINK,
+    ".mhtml": ("a web archive", "Save the page as HTML and drop that."),
+    ".mht": ("a web archive", "Save the page as HTML and drop that."),
+    ".pkl": ("data of a program", "Take it out of raw/."),
+}  # fmt: skip
+
+
+def extract(path: Path, name: str, limits: Limits) -> Document:
+    """Read the file at ``path``, called ``name`` by its owner. Raises Unreadable with a reason and advice.
+
+    Parsers run in this process: for files of strangers use ``extract_all``, which gives each a limited child.
+    """
+    data = read_bytes(path, limits)
+    if not data.strip():
+        raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
+    return reader_of(data, Path(name).suffix.lower()).read(File(data, path, limits))
+
+
+def reader_of(data: bytes, suffix: str) -> Reader:
+    """The reader for this content under this ending of a name. Raises Unreadable for what kb does not read."""
+    readers = READERS.values()
+    if certain := next((reader for reader in readers if reader.magic and reader.magic in data[:1024]), None):
+        return certain
+    named = next((reader for reader in readers if suffix in reader.names), None)
+    _refuse(data, suffix, named)
+    if named is None:
+        named = next((reader for reader in readers if reader.looks and reader.looks(data)), READERS[_OTHERWISE])
+    return named
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """The bytes of a regular file within the size limit; never a link, a pipe or a device."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    most = limits.file_mb * 10**6
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        raise Unreadable(f"The file cannot be opened ({error.strerror}).", "Check its permissions.") from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise Unreadable("It is not a regular file.", "Copy the file itself into raw/.")
+    with os.fdopen(descriptor, "rb") as file:
+        if status.st_size > most:
+            raise Unreadable(
+                f"The file has {status.st_size / 10**6:.0f} MB; the limit is {limits.file_mb}.",
+                "Raise [limits] file_mb in kb.toml, or split it.",
+            )
+        try:
+            return file.read(most)
+        except OSError as error:
+            raise Unreadable(
+                f"The file cannot be read ({error.strerror}).", "Try to copy it elsewhere and back."
+            ) from error
+
+
+def _refuse(data: bytes, suffix: str, named: Reader | None) -> None:
+    """Raise Unreadable for what kb does not read; ``named`` is the reader that claims the suffix."""
+    reads = [reader.reads for reader in READERS.values()]
+    instead = f"kb reads {', '.join(reads[:-1])} and {reads[-1]} so far."
+    if named is None and suffix in _NAMED:
+        what, advice = _NAMED[suffix]
+        raise Unreadable(f"It is {what}; {instead}", advice)
+    for magic, what, advice in _MAGIC:
+        if named is not None and magic == named.begins:
+            continue
+        if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:1024]):
+            raise Unreadable(f"It is {what}; {instead}", advice)
+
+
+def editions() -> str:
+    """All that this kb reads with, on one line: another line, another kb."""
+    return " ".join(f"{name} {number}" for name, number in _editions().items())
+
+
+def is_outdated(extractor: str) -> bool:
+    """Has this kb a newer edition of anything a document was read by? What it does not know is not newer."""
+    words = extractor.split()
+    read_by = zip(words[::2], words[1::2], strict=False)
+    return any(_order(_editions().get(name, "")) > _order(number) for name, number in read_by)
+
+
+def _editions() -> dict[str, str]:
+    libraries = sorted({library for reader in READERS.values() for library in reader.libraries})
+    return {name: str(READERS[name].edition) for name in sorted(READERS)} | {name: _version(name) for name in libraries}
+
+
+_version = cache(version)  # it is looked up on the disk
+
+
+def _order(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", number))

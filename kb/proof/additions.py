@@ -1,0 +1,156 @@
+"""What a statement may not add to its quotes: figures, names, addresses, content of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from kb.proof.case import Case, Failure
+from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CARRIED_BY
+from kb.proof.figures import Figure, ratio_at, same_unit
+from kb.proof.qualifiers import unsaid
+from kb.proof.statement import Statement
+from kb.text.words import STOPWORDS, doing, stem_of
+from kb.values import Reason
+
+RIDER: Final = 3  # content words in a row of which the quotes have none: not another wording, another statement
+
+_ADDRESS = re.compile(r"[a-z][a-z+]*://[^\s\"'<>]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
+
+
+def new_figures(case: Case) -> Iterator[Failure]:
+    """A figure or unit that no quote has."""
+    claim, known = case.claim, case.known
+    have = [figure for statement in known for figure in statement.figures]
+    units = frozenset(figure.unit for figure in have)
+    words = {word for statement in known for word in statement.words}
+    for word, figure in zip(claim.words, claim.counts, strict=True):
+        if figure is None and word not in words and any(char.isdigit() for char in word):
+            yield Reason.UNSUPPORTED_FIGURE, word  # H1N1, n2
+    for place, figure in enumerate(claim.counts):
+        if figure is None:
+            continue
+        if figure.shown == "one" and words & {"one", "1", "a", "an", "single", "sole", "only", "each"}:
+            continue
+        same = any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have)
+        if not same and not _ratio_stands(claim, place, known):
+            yield Reason.UNSUPPORTED_FIGURE, figure.shown
+
+
+def _ratio_stands(claim: Statement, place: int, known: Sequence[Statement]) -> bool:
+    ratio = ratio_at(claim.words, claim.counts, place)
+    return bool(ratio) and any(ratio == ratio_at(s.words, s.counts, i) for s in known for i in range(len(s.words)))
+
+
+def new_limits(case: Case) -> Iterator[Failure]:
+    """What limits a number (about, more than, before) belongs to it, in the quotes as in the statement."""
+    have = [figure for statement in (*case.known, *case.whole) for figure in statement.figures]
+    for figure in case.claim.figures:
+        same = [f for f in have if f.value == figure.value]
+        if same and not any(_limits_agree(figure, f) for f in same):
+            limits = sorted(figure.modifiers.symmetric_difference(same[0].modifiers))
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{figure.shown} ({', '.join(limits)})"
+
+
+def _limits_agree(wanted: Figure, found: Figure) -> bool:
+    carried = all(found.modifiers & MODIFIER_CARRIED_BY.get(m, frozenset([m])) for m in wanted.modifiers)
+    return carried and bool(wanted.modifiers) >= bool(found.modifiers - {"estimated"})  # its verb may say so elsewhere
+
+
+def new_names(case: Case) -> Iterator[Failure]:
+    """A name that no quote has, or two put together as one."""
+    claim, known = case.claim, case.known
+    words = {word for statement in known for word in statement.words}
+    stems = {stem_of(word) for word in words}
+    capitals = {name for statement in known for run in statement.names for name in run}
+    for run in claim.names:
+        for name in run:
+            if name not in words and stem_of(name) not in stems and not _known_name(name, words, known):
+                yield Reason.UNSUPPORTED_NAME, name
+        for first, second in pairwise(run):
+            if first in capitals and second in capitals and not _adjacent(first, second, known):
+                yield Reason.UNSUPPORTED_NAME, f"{first} {second}"
+
+
+_PARTICLES = frozenset(
+    ["of", "the", "de", "du", "la", "le", "von", "van", "der", "den", "di", "da", "al", "bin", "and"]
+)
+_PEOPLE = ("n", "an", "ian", "ean", "ish", "ese", "s", "ns", "ans", "ians", "i", "is", "y", "er", "ers", "ic")
+
+
+def _known_name(name: str, words: set[str], known: Sequence[Statement]) -> bool:
+    """A people for its place (Egyptian, Egypt), letters for the words they begin (UN, United Nations)."""
+    if DEMONYMS.get(name, frozenset()) & words or (name in DEMONYMS["us"] and {"united", "states"} <= words):
+        return True
+    if len(name) >= 4:
+        for ending in _PEOPLE:
+            if f"{name}{ending}" in words or (
+                name.endswith(ending) and len(name) - len(ending) >= 4 and _place(name.removesuffix(ending), words)
+            ):
+                return True
+    if 2 <= len(name) <= 6 and name.isalpha():
+        for statement in known:
+            for run in statement.names:
+                letters = "".join(word[0] for word in run)
+                content = [w for w in statement.words if w not in STOPWORDS]
+                if name in letters or name in "".join(w[0] for w in content if w in run):
+                    return True
+    return False
+
+
+def _place(root: str, words: set[str]) -> bool:
+    return root in words or any(f"{root}{ending}" in words for ending in ("a", "y", "e", "o", "ia", "ea", "land"))
+
+
+def _adjacent(first: str, second: str, known: Sequence[Statement]) -> bool:
+    """Whether two names belong together somewhere: only particles, initials or further names stand between them."""
+    for statement in known:
+        names = {name for run in statement.names for name in run}
+        for place, word in enumerate(statement.words):
+            if word != first:
+                continue
+            if statement.words[max(0, place - 1) : place] == (second,):
+                return True
+            for between, other in enumerate(statement.words[place + 1 : place + 5]):
+                if other == second:
+                    return True
+                if between > 2 or not (other in names or other in _PARTICLES or len(other) == 1):
+                    break
+    return False
+
+
+def new_addresses(case: Case) -> Iterator[Failure]:
+    """An address leads readers away: every one must stand, as it is, in the quotes."""
+    have = " ".join(case.quoted).casefold()
+    for address in _ADDRESS.findall(case.text.casefold()):
+        if address not in have:
+            yield Reason.UNSUPPORTED_NAME, address
+
+
+def new_content(case: Case) -> Iterator[Failure]:
+    """Too small a share of content words that the quotes hold, or a part of which they hold nothing."""
+    claim, known = case.claim, case.known
+    checked = {stem_of(word) for word in claim.words if word in CUES or word in DIRECTIONS or word in COMPARATIVES}
+    wanted = claim.stems - checked
+    words = {word for statement in known for word in statement.words}
+    have = {stem_of(word) for word in words}
+    have |= {doing(stem) for stem in have} | {stem for stem in wanted if doing(stem) in have}
+    if any(cue.group == "negation" for cue in claim.cues):
+        have |= {stem for stem in wanted if unsaid(stem, words)}
+    missing = sorted(wanted - have)
+    if wanted and len(wanted) - len(missing) < case.support * len(wanted):
+        yield Reason.UNSUPPORTED_WORDING, ", ".join(missing)
+    yield from _riders(claim, wanted, have)
+
+
+def _riders(claim: Statement, wanted: frozenset[str], have: set[str]) -> Iterator[Failure]:
+    """Something of its own beside what the quotes say: a row of words, or a clause, of which they have nothing."""
+    row: list[str] = []
+    for word, stem in zip(claim.words, claim.line, strict=True):
+        if stem in wanted and word not in STOPWORDS:  # the "in" of "cave-ins" is no "in"
+            row = [] if stem in have else [*row, stem]
+        if len(row) == RIDER:
+            yield Reason.UNSUPPORTED_WORDING, ", ".join(row)
+            return

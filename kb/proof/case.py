@@ -1,0 +1,114 @@
+"""What a check of the wording is given: a statement and its quotes, taken apart, and which of their cues count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.proof.statement import Cue, Statement, parse
+from kb.text.english import AUXILIARIES, RELATIVES
+from kb.values import Reason
+
+Failure = tuple[Reason, str]
+"""Why a wording is refused, and the words at fault."""
+
+_CONTRASTS = frozenset(["and", "but"])
+_SET_APART = frozenset(["the", "a", "an", "this", "these", "its", "their", "his", "her", "from", "in", "with"])
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A statement before its quotes. ``whole`` and ``counting`` are in the order of ``sentences``."""
+
+    text: str
+    quoted: tuple[str, ...]  # the proofs, then the contexts
+    sentences: tuple[str, ...]  # that the proofs were cut from
+    claim: Statement
+    proven: tuple[Statement, ...]  # the proofs
+    beside: tuple[Statement, ...]  # the contexts
+    whole: tuple[Statement, ...]  # the sentences
+    counting: tuple[tuple[Cue, ...], ...]  # the cues of each sentence that the statement has to keep
+    support: float  # least share of its content words that the quotes must hold
+
+    @property
+    def known(self) -> tuple[Statement, ...]:
+        """All quotes."""
+        return (*self.proven, *self.beside)
+
+
+def case_of(text: str, proofs: Sequence[str], contexts: Sequence[str], around: Sequence[str], support: float) -> Case:
+    """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if known."""
+    claim = parse(text)
+    proven = tuple(map(parse, proofs))
+    whole = tuple(map(parse, around)) or proven
+    return Case(
+        text,
+        (*proofs, *contexts),
+        tuple(around or proofs),
+        claim,
+        proven,
+        tuple(map(parse, contexts)),
+        whole,
+        tuple(cues_that_count(claim, statement, proven) for statement in whole),
+        support,
+    )
+
+
+def reason_for(cue: Cue) -> Reason:
+    """Why a statement is refused that has lost or gained this cue."""
+    return Reason.UNSUPPORTED_NEGATION if cue.group in ("negation", "not_as") else Reason.UNSUPPORTED_QUALIFIER
+
+
+def cues_that_count(claim: Statement, whole: Statement, proofs: Sequence[Statement]) -> tuple[Cue, ...]:
+    """The cues of a sentence that a statement made of ``proofs``, cut from it, has to keep where it speaks of them.
+
+    Those of the clauses which the proofs touch, or that turn a word there. All, if no proof stands in the sentence.
+    """
+    touched = {whole.clause_of[place] for proof in proofs for place in _places(proof.line, whole.line)}
+    if not touched:
+        return tuple(cue for cue in whole.cues if not _contrasts(claim, whole, cue))
+    near = {clause + step for clause in touched for step in (-1, 0, 1)}
+    return tuple(
+        cue
+        for cue in whole.cues
+        if (
+            cue.clause in (near if cue.group == "if" else touched)
+            or any(whole.clause_of[place] in touched for place in cue.reach[:1])
+        )
+        and not _contrasts(claim, whole, cue)
+    )
+
+
+def in_order(line: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether all words of ``line`` stand in ``text``, in their order."""
+    rest = iter(text)
+    return all(word in rest for word in line)
+
+
+def _places(line: Sequence[str], text: Sequence[str]) -> range:
+    """Where ``line`` stands in ``text`` without a gap; empty if it does not."""
+    for start in range(len(text) - len(line) + 1 if line else 0):
+        if text[start] == line[0] and tuple(text[start : start + len(line)]) == tuple(line):
+            return range(start, start + len(line))
+    return range(0)
+
+
+def _contrasts(claim: Statement, whole: Statement, cue: Cue) -> bool:
+    """Whether a "not" only sets a thing apart, and the claim states what is said of that thing itself.
+
+    "It stems from the inner, and not the outer wall, which was lost": the outer wall was lost.
+    """
+    place, after = cue.place, cue.clause + 1
+    if cue.word != "not" or after >= len(whole.clauses):
+        return False
+    clause = [i for i in range(len(whole.words)) if whole.clause_of[i] == cue.clause]
+    begins = place == clause[0] or (place == clause[1] and whole.words[clause[0]] in _CONTRASTS)
+    noun = whole.words[place + 1 : place + 2]
+    relative = [word for word, number in zip(whole.words, whole.clause_of, strict=True) if number == after][:1]
+    if not begins or not noun or noun[0] not in _SET_APART or not RELATIVES.intersection(relative):
+        return False
+    if any(whole.words[i] in AUXILIARIES for i in clause if i > place):
+        return False
+    earlier = frozenset[str]().union(*whole.clauses[: cue.clause]) - whole.clauses[cue.clause] - whole.clauses[after]
+    mine = claim.stems | {figure.value for figure in claim.figures}
+    return bool(mine & (whole.clauses[after] - whole.clauses[cue.clause])) and not mine & earlier

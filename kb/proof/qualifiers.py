@@ -1,0 +1,169 @@
+"""What turns a statement: negations and qualifiers that it adds or leaves out, and causes that no quote names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from kb.proof.case import Case, Failure, reason_for
+from kb.proof.cues import (
+    CARRIED_BY,
+    COMPARATIVES,
+    CUES,
+    DIRECTIONS,
+    DIS,
+    KEPT,
+    OPPOSITES,
+    PREFIXES,
+    SAME_DEGREE,
+)
+from kb.proof.statement import Cue, Statement
+from kb.text.english import DENIALS
+from kb.text.lexicon import class_of, known
+from kb.text.words import STOPWORDS, stem_of
+from kb.values import Reason
+
+UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
+CONVERSE: Final = frozenset(["buy", "buys", "bought", "purchased"])
+HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
+CLAUSE_SHARE: Final = 0.6  # of a clause's other content words: a statement that has them speaks of that clause
+# Words by which a statement makes one thing the cause of another.
+_PHRASES = """because due_to owing_to therefore thereby consequently hence caused led_to as_a_result as_a_consequence
+resulted_in thanks_to on_account_of"""
+CAUSAL: Final = tuple(tuple(phrase.split("_")) for phrase in _PHRASES.split())
+# Words that carry them in a quote, by their stems: what brings something about, and why it comes about.
+_CARRYING = """because due due_to owing therefore thereby consequently consequence hence thus so since cause causal
+lead result thanks account reason why attribute blame trigger prompt force responsible stem arise derive drive
+produce make bring effect affect contribute provoke spark explain motivate enable create induce generate by"""
+_CARRIERS: Final = frozenset(stem_of(word) for word in _CARRYING.split())
+
+
+def new_negations(case: Case) -> Iterator[Failure]:
+    """A negation of the statement must be in the quotes, on the same thing; un- and its like as well."""
+    claim, proven = case.claim, case.proven
+    cues = [cue for statement in proven for cue in statement.cues if cue.group == "negation"]
+    words = {word for statement in proven for word in statement.words}
+    stems = {stem for statement in proven for stem in statement.stems}
+    denied = bool(words & (DENIALS | UNTRUE)) or any(unsaid(stem, words) for stem in claim.stems)
+    for cue in claim.cues:
+        if cue.group != "negation" or denied:
+            continue
+        on_known = [stem for stem in cue.scope if stem in stems]
+        if not cues or (on_known and not any(set(on_known) & set(other.scope) for other in cues)):
+            yield Reason.UNSUPPORTED_NEGATION, f"{cue.word} {' '.join(cue.scope[:1])}".strip()
+    negated = {stem for cue in cues for stem in cue.scope[:2]}
+    for word in claim.words:
+        if word in words or word in STOPWORDS or stem_of(word) in stems:
+            continue
+        if any(base in stems and base not in negated for base in _denied_by(word)):
+            yield Reason.UNSUPPORTED_NEGATION, word
+        if unsaid(stem_of(word), words) and not any(cue.group == "negation" for cue in claim.cues):
+            yield Reason.UNSUPPORTED_NEGATION, word
+
+
+def unsaid(stem: str, words: set[str]) -> bool:
+    """Whether the quotes have a word only with a denying prefix (unhappy, where the statement says happy)."""
+    return any(stem == denied for word in words for denied in _denied_by(word))
+
+
+@lru_cache(maxsize=50_000)
+def _denied_by(word: str) -> tuple[str, ...]:
+    """The stem that ``word`` denies by its prefix: unhappy denies happi; inform and under deny nothing."""
+    for prefix, beginnings in PREFIXES.items():
+        rest = word.removeprefix(prefix)
+        if rest == word or len(rest) < 4 or not known(rest) or (beginnings and rest[0] not in beginnings):
+            continue
+        if (prefix == "dis" and rest not in DIS) or (beginnings and class_of(word) not in "AR"):
+            continue
+        return (stem_of(rest),)
+    return ()
+
+
+def new_qualifiers(case: Case) -> Iterator[Failure]:
+    """A quantifier, modal, hedge, comparative, direction or opposite that no proof has."""
+    claim, proven = case.claim, case.proven
+    words = {word for statement in proven for word in statement.words}
+    groups = {CUES[word] for word in words if word in CUES}
+    groups |= {modifier for statement in proven for f in statement.figures for modifier in f.modifiers}
+    for cue in claim.cues:
+        if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
+            yield Reason.UNSUPPORTED_QUALIFIER, cue.word
+    ways = {DIRECTIONS[word] for word in words if word in DIRECTIONS}
+    for word in claim.words:
+        if word in words:
+            continue
+        if word in DIRECTIONS and DIRECTIONS[word] not in ways:
+            yield Reason.UNSUPPORTED_QUALIFIER, word
+        if word in COMPARATIVES and not words & SAME_DEGREE.get(word, frozenset()):
+            yield Reason.UNSUPPORTED_QUALIFIER, word
+        for one, other in OPPOSITES:
+            mine, theirs = (one, other) if word in one else (other, one)
+            if word in mine and not words & mine and words & theirs and not (word in CONVERSE and _gave(claim, proven)):
+                yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def _gave(claim: Statement, proven: Sequence[Statement]) -> bool:
+    """Whether who begins the statement is to whom a quote gave: sold to Roe, Roe bought."""
+    first = next((stem for stem in claim.line if stem in claim.stems), "")
+    return any(first in text.line[i + 1 : i + 4] for text in proven for i, w in enumerate(text.words) if w == "to")
+
+
+def dropped(case: Case) -> Iterator[Failure]:
+    """What turns the clause a statement was made from must be in the statement too."""
+    claim, whole = case.claim, case.whole
+    for statement, cues in zip(whole, case.counting, strict=True):
+        for cue in cues:
+            if cue.group in KEPT and _speaks_of(claim, statement, cue) and not _keeps(claim, cue):
+                if _said_plainly(claim, whole, statement.clauses[cue.clause], cue):
+                    continue
+                yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
+
+
+def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
+    """Whether the claim states what the cue turns: its first word, or most of the rest of its clause."""
+    head = cue.scope[:1]
+    mine = claim.stems | {figure.value for figure in claim.figures}
+    clauses = [statement.clauses[cue.clause].difference(head)]
+    if head and head[0] in claim.stems and len(clauses[0] & mine) >= HEAD_SHARE * len(clauses[0]):
+        return True
+    if cue.group == "if":  # what holds only on the condition stands beside it
+        clauses += statement.clauses[max(0, cue.clause - 1) : cue.clause] + statement.clauses[cue.clause + 1 :][:1]
+    return any(len(clause) >= 2 and len(clause & mine) >= CLAUSE_SHARE * len(clause) for clause in clauses)
+
+
+def _keeps(claim: Statement, cue: Cue) -> bool:
+    carriers = CARRIED_BY.get(cue.group, frozenset([cue.group])) | {cue.group}
+    mine = [c for c in claim.cues if c.group in carriers or cue.group in CARRIED_BY.get(c.group, frozenset())]
+    if cue.group != "negation":
+        return bool(mine)
+    if set(claim.words) & DENIALS:
+        return True
+    return any(not set(c.scope) & claim.stems or set(c.scope) & set(cue.scope) for c in mine) or (
+        bool(cue.scope) and any(cue.scope[0] in _denied_by(word) for word in claim.words)
+    )
+
+
+def _said_plainly(claim: Statement, whole: Sequence[Statement], turned: frozenset[str], cue: Cue) -> bool:
+    """Whether another clause, without the cue, is nearer to the claim: "did not sign in 1990, but signed in 1991"."""
+    mine = claim.stems | {figure.value for figure in claim.figures}
+    nearness = len(turned & mine)
+    for statement in whole:
+        marked = {c.clause for c in statement.cues if c.group == cue.group}
+        for number, clause in enumerate(statement.clauses):
+            if number not in marked and cue.scope and cue.scope[0] in clause and len(clause & mine) > nearness:
+                return True
+    return False
+
+
+def uncaused(case: Case) -> Iterator[Failure]:
+    """A causal word of a statement whose quotes have none."""
+    found = [" ".join(phrase) for phrase in CAUSAL if has_phrase(case.claim.words, phrase)]
+    if found and not any(stem_of(word) in _CARRIERS for statement in case.proven for word in statement.words):
+        yield Reason.UNSUPPORTED_QUALIFIER, found[0].replace("_", " ")
+
+
+def has_phrase(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase stands in a text, as one word or as several."""
+    joined = "_".join(phrase)
+    return joined in words or any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words)))

@@ -1,0 +1,45 @@
+"""Whose voice a sentence speaks in: no page says I, we or you in its own.
+
+What somebody says of themselves, or to the reader, is published in quotation marks, under the name of the speaker
+where code knows it: Effie Rae: “I kept the light.”
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kb.text.folding import flat
+from kb.values import Claim
+
+_SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
+_PERSON = re.compile(
+    r"\b(?:[Mm]e|[Mm]y(?:self)?|[Mm]ine|[Ww]e|us|[Oo]ur(?:s|selves)?|[Yy]ou(?:rs?|rself|rselves)?|[Ll]et['’]s)\b"
+    r"|\bI['’](?:m|ve|d|ll)\b"
+    # A capital I after a capitalised word is a number: Richard I, World War I.
+    r"|(?:^|[^\w\s]\s*|\b(?:[a-z\d][\w'’]*|What|When|If|That|As|And|But|Then|While|Once|Where|How|Since|So|Now|Well|Or|"
+    r"Because|Yeah|Maybe|Although|Though|After|Before|Today|Here|There)\s)I\b(?![.-]\w|\s?[,)]?\s?(?:and|or)\s[IVX]+\b)"
+)
+_INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})  # quotation marks within a quotation
+
+
+def in_person(text: str) -> bool:
+    """Whether whoever tells this speaks of themselves or to the reader, other than in a quotation."""
+    return _PERSON.search(text) is not None and _PERSON.search(_SAID.sub(" ", text)) is not None
+
+
+def as_said(claims: Sequence[Claim]) -> str:
+    """Claims of one speaker in the words of their proofs, as that speaker's."""
+    proofs = (flat(quote.text) for claim in claims for quote in claim.quotes if quote.role == "proof")
+    words = f"“{' '.join(proofs).translate(_INNER)}”"
+    return f"{claims[0].attributed_to}: {words}" if claims[0].attributed_to else words
+
+
+def is_said(text: str, cited: Sequence[Claim]) -> bool:
+    """Whether ``text`` is what the cited claims of one source say, told as their one speaker's words.
+
+    Claims of other sources that say the same may be cited beside them.
+    """
+    own = [claim for claim in cited if claim.source == cited[0].source]
+    same = all(claim.attributed_to == own[0].attributed_to for claim in own)
+    return same and any(text == as_said(own[:number]) for number in range(1, len(own) + 1))

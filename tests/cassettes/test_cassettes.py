@@ -1,0 +1,78 @@
+"""A whole compile of what a careful reader answered: pages of ideas, nothing in the first person, all of it proven."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.calls.caller import Request
+from kb.calls.cassettes import Cassettes
+from kb.calls.outcome import Outcome
+from kb.home import Home
+from kb.library import Library
+from kb.proof.voice import in_person
+from kb.verify import verify
+from tests.cassettes.base import ANSWERS, compiled
+from tests.compile.real_base import build, changed, published, records
+from tests.generative.bases import SCHEMAS
+
+# Answers to questions that came from what the gate of that day refused may be none to those of another gate.
+OTHERWISE: dict[str, dict[str, Any] | Outcome] = {"mend": {"mends": []}, "group": {}, "write": Outcome.refused}
+
+
+@pytest.fixture(scope="module")
+def base(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Cassettes]:
+    cassettes = Cassettes(ANSWERS, OTHERWISE)
+    home, _ = compiled(tmp_path_factory.mktemp("cassettes") / "kb", shared, cassettes)
+    return home, cassettes
+
+
+def test_what_sources_say_is_answered_for_good(base: tuple[Home, Cassettes]) -> None:
+    assert not [request for request in base[1].missing if request.task == "extract"], "run `make record`"
+    assert sum(path.name.startswith("extract-") for path in base[1].used) == 3
+
+
+def test_claims_of_a_careful_reader_hold(base: tuple[Home, Cassettes]) -> None:
+    with Library.open(base[0]) as library:
+        claims, refused = library.claims.all(), sum(library.claims.refused().values())
+    assert len(claims) >= 45 and refused <= 0.15 * len(claims)
+    assert all(claim.topics for claim in claims)
+
+
+def test_pages_are_what_a_reader_would_look_up(base: tuple[Home, Cassettes]) -> None:
+    titles = {r.page.title.casefold() for r in records(base[0]).values() if r.page.type == "concept"}
+    ideas = {"open-net salmon farming", "family doctor shortage", "perinatal mental health", "cystic fibrosis",
+             "apollo 1", "mission mode", "firearms legislation"}  # fmt: skip
+    assert ideas <= titles and len(titles) <= 22
+
+
+def test_no_page_speaks_in_its_own_person_and_all_is_proven(base: tuple[Home, Cassettes]) -> None:
+    pages = [r.page for r in records(base[0]).values() if r.page.type == "concept"]
+    sentences = [sentence.text for page in pages for section in page.sections for sentence in section.sentences]
+    assert sentences and not [text for text in sentences if in_person(text)]
+    with Library.open(base[0]) as library:
+        assert not verify(library, base[0]).findings
+
+
+def test_nothing_is_written_twice(base: tuple[Home, Cassettes], shared: Path) -> None:
+    before = published(base[0])
+    from compile.extractive.engine import Extractive
+    from compile.generative.engine import Generative
+    from kb.calls.scripted import ScriptedCaller
+
+    build(base[0], Generative(ScriptedCaller(Cassettes(ANSWERS, OTHERWISE)), Extractive()))
+    assert not changed(before, published(base[0]))
+
+
+def test_an_answer_is_kept_and_given_again(tmp_path: Path) -> None:
+    schema = next(schema for schema in SCHEMAS if schema.__name__ == "Claims")
+    request = Request("extract", {"purpose": "lamps", "about": "Title: Lamps", "source": "[1] It burns."}, schema)
+    cassettes = Cassettes(tmp_path)
+    assert cassettes(request) is Outcome.pending and cassettes.missing == [request]
+    path = cassettes.keep(request, {"claims": []})
+    other = Request("extract", {**request.variables, "purpose": "boats"}, schema)
+    assert cassettes(other) == {"claims": []} and not cassettes.due
+    path.write_text(path.read_text("utf-8").replace('"prompt_version": "', '"prompt_version": "0'), "utf-8")
+    assert cassettes(request) == {"claims": []} and cassettes.due == [path]
