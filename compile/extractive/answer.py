@@ -15,7 +15,7 @@ from kb.text.words import tokens
 from kb.values import Passage
 
 MOST = 3
-BEHIND = 4.0  # logits a sentence may rank behind the best and still be said
+BEHIND = 6.0  # logits a sentence may rank behind the best and still be said; it comes from other surroundings
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ from dataclasses import replace
 from kb.ask.confidence import ABSTAIN_BELOW, confidence
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, answers, parse
-from kb.ask.rank import Ranked
+from kb.ask.rank import Ranked, surroundings
 from kb.ask.reading import Reading, statement
 from kb.ask.retrieve import Search, retrieve, written_without_spaces
 from kb.ask.search import Paths, passage_hit, ranked_sentences
 from kb.engine import Engine
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
-from kb.proof.gate import accept_answer
+from kb.proof.gate import accept_answer, pages_of
 from kb.text.words import STOPWORDS
-from kb.values import Answer, AnswerSentence, Document, Evidence, Source
+from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Source
 
 SHOWN = 8  # passages that come with an answer
 GIVEN = 10  # passages an engine reads
@@ -87,7 +87,32 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
         return texts[identity]
 
     judged = [accept_answer(proposed, document, engine.maker) for proposed in engine.answer(text, reading)]
-    return tuple(sentence for sentence in judged if isinstance(sentence, AnswerSentence))
+    shown: list[Citation] = []
+    result = []
+    for sentence in judged:
+        if isinstance(sentence, AnswerSentence):
+            wide = [_with_surroundings(c, reading, document(c.source)[1]) for c in sentence.citations]
+            cited = [
+                narrow if any(_overlap(broad, other) for other in shown) else broad
+                for narrow, broad in zip(sentence.citations, wide, strict=True)
+            ]
+            shown += cited
+            result.append(replace(sentence, citations=tuple(cited)))
+    return tuple(result)
+
+
+def _overlap(one: Citation, other: Citation) -> bool:
+    return one.source == other.source and one.start < other.end and other.start < one.end
+
+
+def _with_surroundings(citation: Citation, passages: Sequence[Passage], document: Document) -> Citation:
+    """A citation shows what its sentence does not: the source's own words around it, from the same passage."""
+    for passage in passages:
+        if passage.source == citation.source and passage.start <= citation.start and citation.end <= passage.end:
+            start, end = surroundings(passage, citation.start, citation.end)
+            first, last = pages_of(document.pages, [page.start for page in document.pages], start, end)
+            return replace(citation, start=start, end=end, text=document.text[start:end], page_from=first, page_to=last)
+    return citation
 
 
 def _evidence(library: Library, question: Question, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
