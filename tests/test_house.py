@@ -93,6 +93,26 @@ def test_no_module_outgrows_its_noun() -> None:
     assert not [path for path in lengths if path.stem in ("utils", "util", "helpers", "misc")]
 
 
+ARGUMENTS = 5  # more belong together in a value, as the compile's ``Build`` and the ingest's ``Orders`` do
+
+
+def arguments(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    given = function.args
+    names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg) if one]
+    return [name for name in names if name not in ("self", "cls")]
+
+
+@pytest.mark.parametrize("room", ["ingest", "compile"])
+def test_no_function_of_a_stage_takes_more_than_five_arguments(room: str) -> None:
+    long = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in modules(room)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and len(arguments(node)) > ARGUMENTS
+    ]
+    assert long == []
+
+
 def test_every_module_says_what_it_is_for() -> None:
     for room in ROOMS:
         for path in modules(room):

@@ -22,8 +22,7 @@ SENTENCES = 4  # that one quote may hold: a longer one would prove anything
 def located(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> ProposedQuote | None:
     """The span that ``ref`` names; None when there is none.
 
-    A speaker's label copied with the words is left away, and of an end whose words do not stand in its sentence the
-    sentence's own end is taken, as long as the words of the other end stand in theirs.
+    Without words it is whole sentences; a speaker's label that was copied with the words is left away.
     """
     first, last = ends_of(ref, portion.by_number)
     if first is None or last is None or first.part != last.part or not 0 <= last.number - first.number < SENTENCES:
@@ -31,9 +30,8 @@ def located(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> Propo
     begin, stop = _unlabelled(ref.first, first.speaker), _unlabelled(ref.last, last.speaker)
     start = _found(first.text, begin, near=0) if begin else (0, 0)
     end = _found(last.text, stop, near=len(last.text)) if stop else (len(last.text), len(last.text))
-    if (start is None and end is None) or (start is None and not stop) or (end is None and not begin):
+    if start is None or end is None:
         return None
-    start, end = start or (0, 0), end or (len(last.text), len(last.text))
     a, b = first.start + start[0], last.start + end[1]
     if a >= b or b < first.start + start[1]:
         return None

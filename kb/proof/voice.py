@@ -1,4 +1,4 @@
-"""Whose voice a sentence speaks in: no page says I, we or you in its own.
+"""Whose voice a sentence speaks in, and when: no page says I, we or you in its own, nor last year as of today.
 
 What somebody says of themselves, or to the reader, is published in quotation marks, under the name of the speaker
 where code knows it: Effie Rae: “I kept the light.”
@@ -43,3 +43,29 @@ def is_said(text: str, cited: Sequence[Claim]) -> bool:
     own = [claim for claim in cited if claim.source == cited[0].source]
     same = all(claim.attributed_to == own[0].attributed_to for claim in own)
     return same and any(text == as_said(own[:number]) for number in range(1, len(own) + 1))
+
+
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+           "december")  # fmt: skip
+_RELATIVE = re.compile(rf"\b(last|this|next|past) (year|{'|'.join(_MONTHS)})\b|\b(a year ago)\b", re.IGNORECASE)
+
+
+def years_meant(texts: Sequence[str], date: str) -> list[str]:
+    """The years that "last year", "next May" and the like mean in a document of this date (ISO 8601); none without.
+
+    A month of the document's own year needs the document's month.
+    """
+    if not (date[:4].isdigit() and len(date) >= 4):
+        return []
+    year, month = int(date[:4]), int(date[5:7]) if date[5:7].isdigit() else 0
+    found: dict[int, None] = {}
+    for way, what, ago in (match.groups("") for text in texts for match in _RELATIVE.finditer(text)):
+        step = -1 if ago else {"last": -1, "past": -1, "this": 0, "next": 1}[way.casefold()]
+        if what and what.casefold() != "year":
+            number = _MONTHS.index(what.casefold()) + 1
+            if not month:
+                continue
+            # last December, said in March, was in the year before; said in May, last March was in May's own year
+            step = {-1: -(number >= month), 0: 0, 1: int(number <= month)}[step]
+        found[year + step] = None
+    return [str(each) for each in found]

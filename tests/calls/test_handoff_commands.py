@@ -86,12 +86,12 @@ def test_one_file_carries_all_questions_out_and_all_answers_in(base: Path, tmp_p
     assert "Wrote 2 questions" in told
     questions = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     entries = [{"key": q["key"], "answer": answered(q["task"], q["user"])} for q in questions]
-    entries[0]["answer"]["claims"][0]["quotes"][0]["first"] = "Nobody wrote this"
+    entries[0]["answer"]["claims"] *= 200
     back.write_text(f"Here you are:\n```json\n{json.dumps(entries, indent=1)}\n```\n", "utf-8")
     result = run(handoff, base, "import", str(back))
     assert result.return_value is ExitCode.PENDING
     assert "1 answer accepted, 1 rejected." in result.output
-    assert f"extract {entries[0]['key'][:12]}: Claim 1: its quote does not stand in the source." in result.stderr
+    assert f"extract {entries[0]['key'][:12]}: There are many more claims than sentences." in result.stderr
     again = run(handoff, base, "import", str(back), "--json")
     assert [item["complaint"] != "" for item in json.loads(again.output)["answers"]] == [True, True]
 

@@ -101,7 +101,11 @@ def quotes_found(sources: dict[str, Row], claims: list[Row]) -> Iterator[str]:
             touched = [p["number"] for p in source["pages"] if p["start"] < quote["end"] and quote["start"] < p["end"]]
             if touched and [quote["page_from"], quote["page_to"]] != [touched[0], touched[-1]]:
                 yield f"claim {claim['id']} names the wrong pages"
-        why = unproven(claim["text"], [quote["text"] for quote in claim["quotes"]])
+        known = [
+            claim.get("attributed_to", ""),
+            *(sources[q["source"]]["title"] for q in claim["quotes"] if q["source"] in sources),
+        ]
+        why = unproven(claim["text"], [*(quote["text"] for quote in claim["quotes"]), *known])
         if why:
             yield f"claim {claim['id']} says more than its quotes: {why}"
 
@@ -115,7 +119,7 @@ def sentences_proven(pages: list[Row], claims: dict[str, Row]) -> Iterator[str]:
                 yield f"{page['slug']}: a sentence cites unknown claims"
                 continue
             proof = [quote["text"] for c in sentence["claims"] for quote in claims[c]["quotes"]]
-            proof += {claims[c]["attributed_to"] for c in sentence["claims"]}
+            proof += {text for c in sentence["claims"] for text in (claims[c]["attributed_to"], claims[c]["text"])}
             why = unproven(sentence["text"], proof)
             if why:
                 yield f"{page['slug']}: {why} in {sentence['text'][:80]}"
