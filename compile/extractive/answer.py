@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.ask.question import parse
-from kb.ask.rank import Ranked, Statistics, rank
-from kb.ask.reading import SENTENCE, Reading, excerpt
+from kb.ask.rank import Ranked, rank
+from kb.ask.reading import Reading, statement
+from kb.ask.terms import Statistics, root
 from kb.engine import ProposedQuote, ProposedSentence
 from kb.text.folding import flat
-from kb.text.sentences import sentences
-from kb.text.words import stem, tokens
+from kb.text.words import tokens
 from kb.values import Passage
 
 MOST = 3
-BEHIND = 4.0  # logits a sentence may rank behind the best and still be said
-
-# How a sentence begins that says of whom or what only together with the one before it.
-_LEANS = re.compile(
-    r"[\"“'‘(]?(?:he|she|it|they|his|her|its|their|this|these|those|such|both|the (?:former|latter|two|same)|"
-    r"however|but|also|thus|therefore|hence|as a result|for (?:example|instance)|instead|similarly|likewise|"
-    r"in addition|moreover|furthermore|nevertheless)\b",
-    re.IGNORECASE,
-)
+BEHIND = 6.0  # logits a sentence may rank behind the best and still be said; it comes from other surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +35,27 @@ def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSent
     ranked = passages.ranked if isinstance(passages, Reading) else _ranked(question, passages)
     stems = parse(question).stems
     chosen: list[_Quoted] = []
+    shown: list[Ranked] = []
     for sentence in ranked:
         if len(chosen) == MOST or sentence.score < ranked[0].score - BEHIND:
             break
-        _choose(chosen, _quoted(sentence, stems))
+        if not any(_stands_in(sentence, other) for other in shown):
+            chosen.append(_Quoted(sentence.passage, *statement(sentence, stems)))
+            shown.append(sentence)
     return [_proposed(quoted) for quoted in chosen]
 
 
-def _choose(chosen: list[_Quoted], new: _Quoted) -> None:
-    """Add a quote, or let it grow one that it overlaps where that stays short enough."""
-    for index, old in enumerate(chosen):
-        if old.passage == new.passage and new.start < old.end and old.start < new.end:
-            start, end = min(old.start, new.start), max(old.end, new.end)
-            if end - start <= SENTENCE:
-                chosen[index] = _Quoted(old.passage, start, end)
-            return
-    chosen.append(new)
+def _stands_in(sentence: Ranked, other: Ranked) -> bool:
+    """Whether the other's surroundings, which its citation shows, hold the sentence already."""
+    return sentence.passage == other.passage and other.around[0] <= sentence.start < other.around[1]
 
 
 def _ranked(question: str, passages: Sequence[Passage]) -> list[Ranked]:
     """For passages that come without a ranking: by words alone, rare being what is rare among them."""
     asked = parse(question)
-    held = [frozenset(stem(t.text) for t in tokens(p.text)) for p in passages]
+    held = [frozenset(root(t.text) for t in tokens(p.text)) for p in passages]
     frequency = {root: sum(root in one for one in held) for root in asked.stems}
     return rank(asked, passages, Statistics(len(passages), frequency))
-
-
-def _quoted(sentence: Ranked, stems: Sequence[str]) -> _Quoted:
-    """The sentence as it will be quoted."""
-    passage = sentence.passage
-    if _LEANS.match(sentence.text):
-        before = [start for start, _ in sentences(passage.text) if passage.start + start < sentence.start]
-        if before and sentence.end - passage.start - before[-1] <= SENTENCE:
-            return _Quoted(passage, passage.start + before[-1], sentence.end)
-    begin, end = excerpt(sentence.text, stems, SENTENCE)
-    return _Quoted(passage, sentence.start + begin, sentence.start + end)
 
 
 def _proposed(quoted: _Quoted) -> ProposedSentence:

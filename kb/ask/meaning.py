@@ -1,10 +1,12 @@
-"""Vectors for one session: of questions, and of the sentences that have been compared with them."""
+"""What one session of questions keeps: vectors of what was compared, names of sources, and which of them it asks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
+from kb.ask.catalog import Catalog, Only
 from kb.errors import EmbedderError
 from kb.index.embedder import NONE, Embedder, NoEmbedder, open_embedder
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from kb.index.embedder import Vector
     from kb.library import Library
 
+SMALL = 20_000  # passages that are read, or 30 MB of vectors that are looked through, for one question
 KEPT = 10_000  # sentences, and passages, whose vectors are kept: 15 MB each
 
 
@@ -22,15 +25,50 @@ class Nearest(Protocol):
         """Passage ids, nearest first; some may be stale. Empty where it cannot tell."""
 
 
+class Scan:
+    """All the library's vectors, held in memory and looked through: exact, and open in no time."""
+
+    def __init__(self, library: Library, embedder: str) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._version: object = None
+        self._ids: list[int] = []
+        self._matrix: Any = None
+
+    def nearest(self, vector: Vector, limit: int) -> list[int]:
+        """Ids of the nearest passages, nearest first."""
+        import numpy
+
+        version = version_of(self._library)
+        if version != self._version:
+            self._ids, buffer = self._library.vectors.all(self._embedder)
+            self._matrix = numpy.frombuffer(buffer, dtype="<f4").reshape(len(self._ids), -1) if self._ids else None
+            self._version = version
+        if self._matrix is None:
+            return []
+        best = numpy.argsort(-(self._matrix @ vector), kind="stable")[:limit]
+        return [self._ids[int(i)] for i in best]
+
+
+def version_of(library: Library) -> tuple[str, int, int]:
+    """What changes whenever the library does, by this connection or by another one."""
+    database = library.database
+    (elsewhere,) = database.execute("PRAGMA data_version").fetchone()
+    return (str(database.path), elsewhere, database.connection.total_changes)
+
+
 class Meaning:
     """An embedder that never fails: where it cannot load, ``why`` says so and everything stays lexical."""
 
-    def __init__(self, embedder: Embedder, store: Nearest | None = None) -> None:
+    def __init__(self, embedder: Embedder, store: Nearest | None = None, only: Only | None = None) -> None:
         self.embedder = embedder
+        self.only = only or Only()
         self.store = store
         self.why = ""
         self._kept: dict[str, Vector] = {}
         self._passages: dict[int, bytes] = {}
+        self._path = Path()  # of the library that they are from
+        self._catalog: tuple[tuple[str, int, int], Catalog] | None = None
 
     @classmethod
     def of(cls, setting: str, store: Nearest | None = None) -> Meaning:
@@ -46,6 +84,13 @@ class Meaning:
         meaning.why = error.message
         return meaning
 
+    def catalog(self, library: Library) -> Catalog:
+        """What the sources are called; made anew when the library has changed."""
+        version = version_of(library)
+        if self._catalog is None or self._catalog[0] != version:
+            self._catalog = (version, Catalog.of(library))
+        return self._catalog[1]
+
     def question(self, text: str) -> Vector | None:
         """The vector of a question; None where there is no embedder, or no longer one."""
         found = self.sentences([text])
@@ -53,6 +98,8 @@ class Meaning:
 
     def passages(self, library: Library, ids: Sequence[int]) -> dict[int, bytes]:
         """The library's vectors of these passages; an id never comes to mean another text, so they can be kept."""
+        if library.database.path != self._path:
+            self._path, self._passages = library.database.path, {}
         fresh = [identity for identity in ids if identity not in self._passages]
         if len(self._passages) + len(fresh) > KEPT:
             self._passages, fresh = {}, list(ids)

@@ -6,19 +6,24 @@ Rules for English; a question in another language keeps its words and loses only
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.ask.terms import read, root
 from kb.text.english import MONTHS, ONES, WEEKDAYS
-from kb.text.words import STOPWORDS, stem, tokens
+from kb.text.words import STOPWORDS, tokens
 
-Wants = Literal["number", "date", "name", "place", "reason", "thing"]
+Wants = Literal["money", "number", "date", "name", "place", "reason", "thing"]
 
 MAX_TERMS = 32  # distinct words that take part; more only make a search slow
 MAX_CHARACTERS = 2000  # of a question that are read; a longer one has said by then what it is about
 
+_SUM = "costs?|fees?|budgets?|salary|salaries|wages?|prices?|income|revenues?|damages|sum"
+_PAID = f"{_SUM}|pay|paid|pays|money|collect|earn|earns|spend|spent|worth|charge|amount to|donate|donated"
 # What a question names by kind, beside the question words themselves.
 _KINDS: tuple[tuple[re.Pattern[str], Wants], ...] = (
+    (re.compile(rf"\bhow (?:much|large|big|high)\b.*\b(?:{_PAID})\b|\b(?:what|which)\b.*\b(?:{_SUM})\b"), "money"),
     (re.compile(r"\bhow (many|much|old|long|far|tall|high|deep|large|fast|heavy|wide|often|big)\b"), "number"),
     (re.compile(r"\b(what|which) (number|percent\w*|proportion|share|amount|population|age|rate|price)\b"), "number"),
     (re.compile(r"\bwhen\b|\b(what|which|whose) (\w+ )?(year|date|day|month|century|decade|era|period)s?\b"), "date"),
@@ -26,6 +31,11 @@ _KINDS: tuple[tuple[re.Pattern[str], Wants], ...] = (
     (re.compile(r"\bwhere\b|\b(what|which) (\w+ )?(city|country|state|place|town|region|continent|river)\b"), "place"),
     (re.compile(r"\bwho(m|se)?\b|\b(what|which) (person|man|woman|people|company|organi[sz]ation|group)\b"), "name"),
 )  # fmt: skip
+_COMPARES = re.compile(
+    r"\b(?:both|each|either|two|agree|disagree|differ\w*|compare\w*|comparison|alike|same|versus|vs)\b|"
+    r"\bwhich came first\b|"
+    r", and (?:how|what|who|why|when|where|which)\b|\bin [A-Z][\w.-]+ and (?:in )?[A-Z]|\bwhat do\b"
+)
 _MEASURE = re.compile(r"\bhow (many|much|long|often|far)\b", re.IGNORECASE)  # asks, and is not asked about
 
 
@@ -46,6 +56,7 @@ class Question:
     text: str
     terms: tuple[Term, ...]
     wants: Wants = "thing"
+    compares: bool = False  # it asks about two things or two sources at once
     bare: bool = False  # nothing but stopwords: it asks for nothing that could be looked up
 
     @property
@@ -56,23 +67,24 @@ class Question:
 
 def parse(text: str) -> Question:
     """Take a question apart. Stopwords count only where there is nothing else; never fails."""
-    read = text[:MAX_CHARACTERS]
-    measures = {match.start(1) for match in _MEASURE.finditer(read)}
-    content = [t for t in tokens(read) if t.text.casefold() not in STOPWORDS and t.start not in measures]
-    first = next((t.start for t in tokens(read)), 0)
+    start = text[:MAX_CHARACTERS]
+    measures = {match.start(1) for match in _MEASURE.finditer(start)}
+    content = [t for t in tokens(start) if t.text.casefold() not in STOPWORDS and t.start not in measures]
+    first = next((t.start for t in tokens(start)), 0)
     terms: dict[str, Term] = {}
-    for token in content or list(tokens(read)):
-        root = stem(token.text)
+    for token in content or list(tokens(start)):
+        stem = root(token.text)
         number = token.text[:1].isdigit()
         name = not number and token.start != first and token.text[:1].isupper()
-        known = terms.get(root)
+        known = terms.get(stem)
         if known is None:
             if len(terms) == MAX_TERMS:
                 break
-            terms[root] = Term(token.text, root, name, number)
+            terms[stem] = Term(token.text, stem, name, number)
         elif name and not known.name:
-            terms[root] = Term(known.word, root, True, number)
-    return Question(text, tuple(terms.values()), _wants(read), not content)
+            terms[stem] = Term(known.word, stem, True, number)
+    compares = bool(_COMPARES.search(start)) and " and " in start
+    return Question(text, tuple(terms.values()), _wants(start), compares, not content)
 
 
 def _wants(text: str) -> Wants:
@@ -93,6 +105,24 @@ _DATE = re.compile(
     + r"|century|centuries|decades?)\b",
     re.IGNORECASE,
 )
+_MONEY = re.compile(
+    r"[$€£¥₿]\s?\d|\b(?:usd|eur|gbp|chf|dkk|btc)\s?\d|\d[\d.,]*\s?(?:k|m|bn|%|percent|per cent|"
+    r"thousand|million|billion|dollars?|euros?|pounds?|cents?|crowns?|francs?|usd|eur|gbp)(?!\w)|\b(?:million|billion|thousand|hundred)s?\b|"
+    r"\b(?:free of charge|for free|at no cost|nothing|dollars?|euros?)\b",
+    re.IGNORECASE,
+)
+# What happened is not told by its opposite; by the stems that share all forms of a word.
+_OPPOSITES = tuple(
+    (root(one), root(other))
+    for one, other in (
+        ("born", "died"), ("open", "close"), ("begin", "end"), ("start", "finish"), ("buy", "sell"), ("win", "lose"),
+        ("rise", "fall"), ("arrive", "leave"), ("first", "last"), ("largest", "smallest"), ("founded", "dissolved"),
+    )
+)  # fmt: skip
+_MONTH = f"(?:{'|'.join(MONTHS)})"
+_DAY = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b(?: \d{{4}})?|\b{_MONTH} \d{{1,2}}\b(?:, \d{{4}})?", re.IGNORECASE
+)
 _YEAR = re.compile(r"1[0-9]\d\d[.,]?|20\d\d[.,]?")
 _REASON = re.compile(
     r"\b(?:because|due to|since|so that|in order to|as a result|therefore|caused?|causing|reasons?|led to|to avoid|"
@@ -101,25 +131,42 @@ _REASON = re.compile(
 )
 
 
+def answers(question: Question, text: str) -> bool:
+    """Whether a text can answer at all: it has the amount or date asked for, and tells not just the opposite event."""
+    if question.wants in ("money", "number", "date") and not question.compares and not kind_fits(question, text):
+        return False
+    asked, told = set(question.stems), set(read(text)[0])
+    return not any(
+        (a in asked and b not in asked and b in told and a not in told)
+        or (b in asked and a not in asked and a in told and b not in told)
+        for a, b in _OPPOSITES
+    )
+
+
 def kind_fits(question: Question, text: str) -> float:
     """1 where the sentence holds what the question asks for and did not say itself, less where it does not."""
     if question.wants == "thing":
         return UNKNOWN
     if question.wants == "reason":
         return 1.0 if _REASON.search(text) else 0.4
+    if question.wants == "money":
+        return float(bool(_MONEY.search(text)))
     if question.wants in ("number", "date"):
         asked = {term.word.casefold() for term in question.terms}
         pattern = _NUMBER if question.wants == "number" else _DATE
-        found = {match.group().casefold() for match in pattern.finditer(text)} - asked
+        read_in = text if question.wants == "date" else _DAY.sub(" ", text)
+        found = {match.group().casefold() for match in pattern.finditer(read_in)} - asked
         return float(any(question.wants == "date" or not _YEAR.fullmatch(one) for one in found))
     asked = set(question.stems)
-    return float(any(t.start > 0 and t.text[:1].isupper() and stem(t.text) not in asked for t in tokens(text)))
+    return float(any(t.start > 0 and t.text[:1].isupper() and root(t.text) not in asked for t in tokens(text)))
 
 
 def match(query: str) -> str:
-    """An FTS5 expression for any word of ``query``, each taken literally and once; "" when it has none.
+    """An FTS5 expression for any word of ``query``; "" when it has none. Words beyond MAX_TERMS are dropped."""
+    return any_of(list(dict.fromkeys(re.findall(r"\w+", query)))[:MAX_TERMS])
 
-    Words beyond MAX_TERMS are dropped.
-    """
-    words = dict.fromkeys(re.findall(r"\w+", query))
-    return " OR ".join(f'"{word[:64]}"' for word in list(words)[:MAX_TERMS])
+
+def any_of(words: Iterable[str]) -> str:
+    """An FTS5 expression for any of ``words``, each taken literally; one that the index splits must stand as it is."""
+    plain = (re.sub(r"[^\w'’‑-]+", " ", word).strip() for word in words)
+    return " OR ".join(f'"{word[:64]}"' for word in dict.fromkeys(plain) if re.search(r"\w", word))

@@ -7,25 +7,28 @@ fitted by ``tests/bench/fit_ranking.py``; nothing is learnt at run time, so the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kb.ask.question import Question, kind_fits
+from kb.ask.terms import Statistics, bigrams, bm25, read, window
 from kb.text.sentences import sentences
-from kb.text.words import STOPWORDS, stem, tokens
 from kb.values import Passage
 
 if TYPE_CHECKING:
     from kb.index.embedder import Vector
 
 READ = 10  # passages whose sentences are compared; more change nothing
-EMBEDDED = 25  # of their sentences whose meaning is compared, the lexically best
-K1, B = 1.2, 0.4  # of BM25 over sentences: length matters little there
+EMBEDDED = 16  # of their sentences whose meaning is compared, the lexically best
+B = 0.4  # of BM25 over sentences: length matters little there
 USUAL_WORDS, USUAL_PASSAGE = 24, 160  # fixed, so that a score does not hang on its neighbours
-WINDOW = 12  # words within which terms count as close together
+TOGETHER = 0.6  # of a sentence's score is its surroundings'; .5 to .7 do alike on research papers and SQuAD
+SURROUNDINGS = 700  # characters; 400 find 4 points less in research papers, a whole passage no more
+EARLIEST = 480  # characters before a sentence's end that its surroundings may begin
+ASKED = 3.0  # logits that a question loses, and ...
+REPLIED = 1.0  # ... that each sentence after it stands below it, at least
 KIN = 0.7  # what a word of the same family counts: attendance for attended
 
 FEATURES = (
@@ -43,20 +46,10 @@ FEATURES = (
 WEIGHTS = (-3.11, 2.17, 5.17, 5.15, 1.89, 1.34, 1.66, 6.35, 9.11)
 LEXICAL = (0.61, 4.46, 3.23, 5.04, 1.88, 1.29, 2.09)
 
+# Where another speaker begins in a transcript: a name and a colon at the start of a line.
+_TURN = re.compile(r"(?:^|\n)(?=[A-Z][\w.&’'-]*(?: [\w.&’'-]+){0,3}:\s)")
+
 Embed = Callable[[Sequence[str]], "Sequence[Vector]"]
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """What the whole base says of a question's terms: passages in all, and passages with each stem."""
-
-    passages: int
-    frequency: Mapping[str, int]
-
-    def idf(self, root: str) -> float:
-        """How rare a term is: .3 in nearly all passages, about ln(passages) in one only."""
-        df = min(self.frequency.get(root, 0), self.passages)
-        return max(math.log(1 + (self.passages - df + 0.5) / (df + 0.5)), 0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,46 +62,108 @@ class Ranked:
     text: str
     score: float  # in logits: a difference of 1 makes it 2.7 times as likely to be the one
     features: tuple[float, ...]
+    around: tuple[int, int] = (0, 0)  # the span of its surroundings, which count too
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """What is known of meaning: the question's vector, the passages' cosines by id, and who embeds sentences."""
+
+    vector: Vector
+    cosines: Mapping[int, float]
+    embed: Embed
 
 
 def rank(
-    question: Question,
-    passages: Sequence[Passage],
-    statistics: Statistics,
-    vector: Vector | None = None,
-    cosines: Mapping[int, float] | None = None,
-    embed: Embed | None = None,
+    question: Question, passages: Sequence[Passage], statistics: Statistics, dense: Dense | None = None
 ) -> list[Ranked]:
     """Every sentence of the first READ passages, best first.
 
-    With the question's ``vector`` and ``embed``, the lexically best EMBEDDED are ranked by meaning too and stand
-    before the rest; ``cosines`` are those of the passages, by id.
+    With ``dense``, the lexically best EMBEDDED are ranked by meaning too and stand before the rest.
     """
     found = sorted((_scored(c, LEXICAL) for c in features(question, passages[:READ], statistics)), key=_order)
-    if vector is None or embed is None or not found:
-        return found
+    if dense is None or not found:
+        return _with_surroundings(found)
     best = found[:EMBEDDED]
-    near = [float(vector @ other) for other in embed([c.text for c in best])]
-    known = cosines or {}
-    dense = [
+    near = [float(dense.vector @ other) for other in dense.embed([c.text for c in best])]
+    known = dense.cosines
+    ranked = [
         _scored(replace(c, features=(*c.features[:7], cosine, known.get(c.passage.id, cosine))), WEIGHTS)
-        for c, cosine in zip(best, near, strict=True)
+        for c, cosine in zip(best, near, strict=False)
     ]
-    dense.sort(key=_order)
-    drop = max(0.0, found[len(best)].score - dense[-1].score) if len(found) > len(best) else 0.0
-    return dense + [replace(c, score=c.score - drop) for c in found[len(best) :]]
+    ranked.sort(key=_order)
+    if not ranked:  # the embedder has stopped working
+        return _with_surroundings(found)
+    drop = max(0.0, found[len(best)].score - ranked[-1].score) if len(found) > len(best) else 0.0
+    return _with_surroundings(ranked + [replace(c, score=c.score - drop) for c in found[len(best) :]])
+
+
+def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Mix into each score that of the sentences it would be shown with: several good ones together answer better."""
+    beside: dict[int, list[Ranked]] = {}
+    for one in sorted(ranked, key=lambda one: one.start):
+        beside.setdefault(id(one.passage), []).append(one)
+    ranked = [one for inside in beside.values() for one in _replies(inside)]
+    beside = {}
+    for one in ranked:
+        beside.setdefault(id(one.passage), []).append(one)
+    result = []
+    for one in ranked:
+        start, end = surroundings(one.passage, one.start, one.end)
+        scores = [other.score for other in beside[id(one.passage)] if start <= other.start and other.end <= end]
+        top = max(scores, default=one.score)
+        together = top + math.log(sum(math.exp(score - top) for score in scores) or 1.0)
+        score = (1 - TOGETHER) * one.score + TOGETHER * together
+        result.append(replace(one, score=score, around=(start, end)))
+    return sorted(result, key=_order)
+
+
+def _replies(inside: Sequence[Ranked]) -> Iterator[Ranked]:
+    """A passage's sentences in order: where one of them asks the question, what follows is the answer, not itself."""
+    asked = -math.inf
+    for one in inside:
+        if one.text.rstrip(' "”’)').endswith("?"):
+            asked = max(asked, one.score)
+            yield replace(one, score=one.score - ASKED)
+        else:
+            yield replace(one, score=max(one.score, asked))
+            asked -= REPLIED
+
+
+def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """The sentences around a span, in its passage and of one speaker: SURROUNDINGS characters at most.
+
+    They begin where the span still ends within EARLIEST characters, so that a reader meets it soon.
+    """
+    text, begin, stop = passage.text, start - passage.start, end - passage.start
+    turns = [match.end() for match in _TURN.finditer(text)]
+    first = max((turn for turn in turns if turn <= begin), default=0)
+    last = min((turn for turn in turns if turn >= stop), default=len(text))
+    units = [(a, b) for a, b in sentences(text) if a >= first and b <= last]
+    before = [a for a, b in units if b <= begin][::-1]
+    after = [b for a, b in units if a >= stop]
+    low, high, back = begin, stop, False
+    while before or after:
+        back = bool(before) and (back or not after)
+        edge = before.pop(0) if back else after.pop(0)
+        new = (edge, high) if back else (low, edge)
+        if new[1] - new[0] > SURROUNDINGS or (back and stop - edge > EARLIEST):
+            before, after = ([], after) if back else (before, [])
+            continue
+        low, high, back = *new, not back
+    return passage.start + low, passage.start + high
 
 
 def features(question: Question, passages: Sequence[Passage], statistics: Statistics) -> list[Ranked]:
     """Every sentence with its lexical features, in reading order; both cosines are still 0."""
     texts = [(p, start, end, p.text[start:end]) for p in passages for start, end in sentences(p.text)]
-    stems = [_read(text)[0] for *_, text in texts]
+    stems = [read(text)[0] for *_, text in texts]
     weights = {root: statistics.idf(root) for root in question.stems}
     total = sum(weights.values()) or 1.0
     telling = _telling(question.stems, stems)
     kin = _kin(question.stems, {s for one in stems for s in one})
-    above = {p.id: frozenset(_read(p.heading)[0]) for p in passages}
-    whole = {id(p): bm25(weights, _read(p.text)[0], USUAL_PASSAGE, 0.75) / total for p in passages}
+    above = {p.id: frozenset(read(p.heading)[0]) for p in passages}
+    whole = {id(p): bm25(weights, read(p.text)[0], USUAL_PASSAGE, 0.75) / total for p in passages}
     result: list[Ranked] = []
     before: frozenset[str] = frozenset()
     last: Passage | None = None
@@ -121,8 +176,8 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
             _soft_share(telling, here, kin),
             _share(weights, here | before | above[passage.id], total),
             kind_fits(question, text),
-            _bigrams(question.stems, _read(text)[1]),
-            _window(question.stems, words),
+            bigrams(question.stems, read(text)[1]),
+            window(question.stems, words),
             0.0,
             0.0,
         )
@@ -131,32 +186,12 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
     return result
 
 
-def closeness(asked: Sequence[str], text: str) -> float:
-    """0 to 1: how close together, and how much in the question's order, its terms stand in a text."""
-    stems, content = _read(text)
-    return (_window(asked, stems) + _bigrams(asked, content)) / 2
-
-
-def bm25(weights: Mapping[str, float], stems: Sequence[str], usual: int, b: float) -> float:
-    """BM25 of one text for terms weighted by their idf."""
-    norm = K1 * (1 - b + b * len(stems) / usual)
-    counts = {root: stems.count(root) for root in weights}
-    return sum(weights[root] * n * (K1 + 1) / (n + norm) for root, n in counts.items())
-
-
 def _scored(candidate: Ranked, weights: Sequence[float]) -> Ranked:
     return replace(candidate, score=sum(w * f for w, f in zip(weights, candidate.features, strict=False)))
 
 
 def _order(candidate: Ranked) -> tuple[float, str, int]:
     return (-candidate.score, candidate.passage.source, candidate.start)
-
-
-@lru_cache(maxsize=4096)  # a session meets the same passages again and again
-def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The stems of all its words, and of those that carry meaning, both in order."""
-    words = [(t.text.casefold() in STOPWORDS, stem(t.text)) for t in tokens(text)]
-    return tuple(root for _, root in words), tuple(root for stopword, root in words if not stopword)
 
 
 def _telling(asked: Sequence[str], stems: Sequence[Sequence[str]]) -> dict[str, float]:
@@ -191,20 +226,3 @@ def _soft_share(weights: Mapping[str, float], here: frozenset[str], kin: Mapping
 
 def _share(weights: Mapping[str, float], present: frozenset[str], total: float) -> float:
     return sum(weight for root, weight in weights.items() if root in present) / total
-
-
-def _bigrams(asked: Sequence[str], content: Sequence[str]) -> float:
-    """Share of the question's neighbouring terms that are neighbours here too."""
-    pairs = set(pairwise(asked))
-    return len(pairs & set(pairwise(content))) / len(pairs) if pairs else 0.0
-
-
-def _window(asked: Sequence[str], stems: Sequence[str]) -> float:
-    """Most of the question's terms that stand together within WINDOW words, as a share of them."""
-    wanted = set(asked)
-    places = [(i, root) for i, root in enumerate(stems) if root in wanted]
-    best = 0
-    for first, (begin, _) in enumerate(places):
-        close = {root for i, root in places[first : first + WINDOW] if i < begin + WINDOW}
-        best = max(best, len(close))
-    return best / len(wanted) if wanted else 0.0

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import overload
 
 from kb.ask.rank import Ranked
-from kb.text.words import stem, tokens
+from kb.ask.terms import root
+from kb.text.sentences import sentences
+from kb.text.words import tokens
 from kb.values import Passage
 
 SNIPPET = 1200  # characters a hit shows
 SENTENCE = 500  # characters a quoted sentence may have
+FEW_WORDS = 8  # with fewer, a sentence says little alone
+
+# How a sentence begins that says of whom or what only together with the one before it.
+_LEANS = re.compile(
+    r"[\"“'‘(]?(?:he|she|it|they|his|her|its|their|this|these|those|such|both|the (?:former|latter|two|same)|"
+    r"however|but|also|thus|therefore|hence|as a result|for (?:example|instance)|instead|similarly|likewise|"
+    r"in addition|moreover|furthermore|nevertheless)\b",
+    re.IGNORECASE,
+)
 
 
 def excerpt(text: str, stems: Collection[str], longest: int) -> tuple[int, int]:
@@ -21,16 +33,38 @@ def excerpt(text: str, stems: Collection[str], longest: int) -> tuple[int, int]:
     if len(text) <= longest:
         return 0, len(text)
     words = list(tokens(text))
-    places = [(word.start, root) for word in words if (root := stem(word.text)) in stems]
+    places = [(word.start, found) for word in words if (found := root(word.text)) in stems]
     best, begin = 0, 0
     for index, (start, _) in enumerate(places):
-        inside = {root for place, root in places[index:] if place < start + longest - 20}
+        inside = {found for place, found in places[index:] if place < start + longest - 20}
         if len(inside) > best:
             best, begin = len(inside), start
     start = next((w.start for w in words if w.start >= begin - longest // 4), begin) if begin > longest // 2 else 0
     start = min(start, begin)
     end = max((w.end for w in words if start < w.end <= start + longest), default=start + longest)
     return start, min(end, len(text))
+
+
+def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
+    """(start, end) in the source of what is quoted for a sentence: itself, with a neighbour where it needs one.
+
+    One that leans on the sentence before ("It was …") comes with that; a very short one with what follows or precedes.
+    At most SENTENCE characters; of a longer sentence, the part that speaks of ``stems``.
+    """
+    passage = sentence.passage
+    begin, end = excerpt(sentence.text, stems, SENTENCE)
+    start, stop = sentence.start + begin, sentence.start + end
+    units = [(passage.start + a, passage.start + b) for a, b in sentences(passage.text)]
+    before = [a for a, _ in units if a < sentence.start]
+    after = [b for _, b in units if b > sentence.end]
+    if _LEANS.match(sentence.text) and before and stop - before[-1] <= SENTENCE:
+        start = before.pop()
+    while len(passage.text[start - passage.start : stop - passage.start].split()) < FEW_WORDS and (before or after):
+        low, high = (start, after.pop(0)) if after else (before.pop(), stop)
+        if high - low > SENTENCE:
+            break
+        start, stop = low, high
+    return start, stop
 
 
 class Reading(Sequence[Passage]):

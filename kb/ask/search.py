@@ -6,7 +6,7 @@ from typing import Literal
 
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, match, parse
-from kb.ask.rank import Ranked, rank
+from kb.ask.rank import Dense, Ranked, rank
 from kb.ask.reading import SNIPPET, excerpt
 from kb.ask.retrieve import Search, retrieve
 from kb.index.embedder import NoEmbedder
@@ -41,14 +41,11 @@ def search(
 
 def ranked_sentences(found: Search, meaning: Meaning) -> list[Ranked]:
     """The sentences of the passages found, best first."""
-    return rank(
-        found.question,
-        [f.passage for f in found.found],
-        found.statistics,
-        found.vector,
-        {f.passage.id: f.cosine for f in found.found if f.cosine},
-        meaning.sentences,
-    )
+    dense = None
+    if found.vector is not None:
+        cosines = {f.passage.id: f.cosine for f in found.found if f.cosine}
+        dense = Dense(found.vector, cosines, meaning.sentences)
+    return rank(found.question, [f.passage for f in found.found], found.statistics, dense)
 
 
 def passage_hit(question: Question, passage: Passage, paths: Paths, score: float) -> Hit:

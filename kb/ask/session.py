@@ -6,7 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from kb.ask.meaning import Meaning, Nearest
+from kb.ask.catalog import Only
+from kb.ask.meaning import SMALL, Meaning, Nearest, Scan
 from kb.engine import Engine
 from kb.home import Home
 from kb.index.embedder import NONE
@@ -22,7 +23,8 @@ class Session:
     """A library and an embedder, held open. ``why`` says in one sentence why search is lexical, else empty.
 
     Cold (the default), it uses the library's own vectors and imports neither Chroma nor llama-index. Warm, it also
-    opens the embedding store, which takes seconds once and then finds passages that share no word with a question.
+    finds passages that share no word with a question: of a small base in its own vectors, of a large one in the
+    embedding store, whose opening takes seconds (15 were seen) and would be most of a batch's time.
     """
 
     def __init__(self, library: Library, meaning: Meaning) -> None:
@@ -30,12 +32,17 @@ class Session:
         self.meaning = meaning
 
     @classmethod
-    def open(cls, home: Home, settings: Settings, *, warm: bool = False) -> Session:
-        """Open the knowledge base for reading. Raises LibraryError when it has not been built."""
+    def open(cls, home: Home, settings: Settings, *, warm: bool = False, only: Only | None = None) -> Session:
+        """Open the knowledge base for reading. Raises LibraryError when it has not been built.
+
+        ``only`` restricts it to some sources.
+        """
         library = Library.open(home, readonly=True)
         meaning = Meaning.of(settings.embedder)
+        meaning.only = only or Only()
         if warm and meaning.embedder.id != NONE:
-            meaning.store = _store(home, settings, meaning)
+            small = library.passages.count() <= SMALL
+            meaning.store = Scan(library, meaning.embedder.id) if small else _store(home, settings, meaning)
         return cls(library, meaning)
 
     @property

@@ -89,14 +89,26 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
 @click.option(
     "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file, one question a line."
 )
+@click.option("--source", default="", help="Only sources whose path or title holds this; * stands for anything.")
+@click.option("--since", default="", help="Only sources of this date or later: 2024, 2024-05 or 2024-05-17.")
+@click.option("--by", default="", help="Only sources by this author.")
 @click.option("--strict", is_flag=True, help="Exit with 4 when the sources do not say.")
 @json_option
 @pass_invocation
-def command(invocation: Invocation, question: str | None, batch: Path | None, strict: bool, as_json: bool) -> ExitCode:
+def command(
+    invocation: Invocation,
+    /,
+    question: str | None,
+    batch: Path | None,
+    strict: bool,
+    as_json: bool,
+    **only: str,
+) -> ExitCode:
     """Answer QUESTION from the sources, with citations, or say that they do not say.
 
     Without QUESTION: a session, or what a pipe says (`echo "When?" | kb ask`).
     """
+    from kb.ask.catalog import Only
     from kb.ask.session import Session, read_lines
 
     if question is not None and batch is not None:
@@ -110,7 +122,7 @@ def command(invocation: Invocation, question: str | None, batch: Path | None, st
         raise UsageError("Give a question, or --batch FILE.")
     warm = interactive or batch is not None
     abstained = False
-    with Session.open(invocation.home, invocation.settings, warm=warm) as session:
+    with Session.open(invocation.home, invocation.settings, warm=warm, only=Only(**only)) as session:
         if session.why:
             say(session.why, err=True, fg="yellow")
         engine = invocation.engine()

@@ -28,24 +28,30 @@ def _as_json(query: str, hits: list[Hit]) -> dict[str, Any]:
 @click.argument("query", required=False)
 @click.option("--level", type=click.Choice(["passage", "sentence", "page"]), default="passage", show_default=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many hits.")
+@click.option("--source", default="", help="Only sources whose path or title holds this; * stands for anything.")
+@click.option("--since", default="", help="Only sources of this date or later: 2024, 2024-05 or 2024-05-17.")
+@click.option("--by", default="", help="Only sources by this author.")
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file, one query a line.")
 @json_option
 @pass_invocation
 def command(
     invocation: Invocation,
+    /,
     query: str | None,
     level: Literal["passage", "sentence", "page"],
     limit: int,
     batch: Path | None,
     as_json: bool,
+    **only: str,
 ) -> None:
     """Find passages, sentences or pages for QUERY, best first."""
+    from kb.ask.catalog import Only
     from kb.ask.session import Session, read_lines
 
     if (query is None) == (batch is None):
         raise UsageError("Give a query, or --batch FILE.")
     queries = [query] if query is not None else read_lines(batch) if batch else []
-    with Session.open(invocation.home, invocation.settings, warm=batch is not None) as session:
+    with Session.open(invocation.home, invocation.settings, warm=batch is not None, only=Only(**only)) as session:
         if session.why:
             say(session.why, err=True, fg="yellow")
         for text in queries:

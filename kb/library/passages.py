@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 
 from kb.files import sha256
 from kb.library.database import Database
@@ -45,18 +46,46 @@ class PassageStore:
                 found[row[5]] = Passage(*row)
         return found
 
-    def search(self, match: str, limit: int = 100) -> list[tuple[Passage, float]]:
-        """Best first, with BM25 turned so that more is better. ``match`` must already be a safe FTS5 query."""
+    def search(self, match: str, limit: int = 100, among: Collection[str] | None = None) -> list[tuple[Passage, float]]:
+        """Best first, with BM25 turned so that more is better. ``match`` must already be a safe FTS5 query.
+
+        With ``among``, only passages of these sources.
+        """
         if not match:
             return []
+        only = "" if among is None else "AND passage.source IN (SELECT value FROM json_each(?))"
         rows = self._db.execute(
             f"""SELECT passage.source, passage.start, passage."end", passage.text, passage.heading, passage.id,
                        -bm25(passage_fts, {WEIGHTS}) AS score
                 FROM passage_fts JOIN passage ON passage.id = passage_fts.rowid
-                WHERE passage_fts MATCH ? ORDER BY score DESC, passage.source, passage.start LIMIT ?""",
-            (match, limit),
+                WHERE passage_fts MATCH ? {only} ORDER BY score DESC, passage.source, passage.start LIMIT ?""",
+            (match, limit) if among is None else (match, json.dumps(sorted(among)), limit),
         )
         return [(Passage(*row[:6]), row[6]) for row in rows]
+
+    def matching(self, match: str) -> int:
+        """How many passages a safe FTS5 query finds."""
+        if not match:
+            return 0
+        return int(
+            self._db.execute("SELECT count(*) FROM passage_fts WHERE passage_fts MATCH ?", (match,)).fetchone()[0]
+        )
+
+    def sources_with(self, match: str) -> set[str]:
+        """The sources that a safe FTS5 query finds a passage of."""
+        rows = self._db.execute(
+            """SELECT DISTINCT passage.source FROM passage_fts JOIN passage ON passage.id = passage_fts.rowid
+               WHERE passage_fts MATCH ?""",
+            (match,),
+        )
+        return {row[0] for row in rows}
+
+    def stems_from(self, beginning: str) -> list[tuple[str, int]]:
+        """The index's own stems that begin so, each with the passages it stands in."""
+        rows = self._db.execute(
+            "SELECT term, doc FROM passage_terms WHERE term >= ? AND term < ?", (beginning, beginning + "\U0010ffff")
+        )
+        return [(row[0], row[1]) for row in rows]
 
     def document_frequency(self, terms: Iterable[str]) -> dict[str, int]:
         """How many passages hold each term, counted on its Porter stem as the index makes it; 0 when none does."""

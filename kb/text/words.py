@@ -67,7 +67,7 @@ lives:life wives:wife leaves:leave wolves:wolf dying died death dead:die fought:
 bound:bind bred:breed clung:cling flung:fling ground:grind slid:slide slew slain:slay sown:sow spun:spin
 split:split sprang sprung:spring stuck:stick wove woven:weave
 """
-_IRREGULAR = {
+IRREGULAR = {
     form: base
     for forms, _, base in (entry.rpartition(":") for entry in re.findall(r"[\w\s]+:\w+", _FORMS))
     for form in forms.split()
@@ -77,7 +77,7 @@ _IRREGULAR = {
 @lru_cache(maxsize=100_000)
 def stem_of(word: str) -> str:
     """The stem that irregular forms and both spellings of English share."""
-    word = _IRREGULAR.get(word, word)
+    word = IRREGULAR.get(word, word)
     word = re.sub(r"is(e|ed|es|ing|ation|ations|er|ers)$", r"iz\1", word) if len(word) > 6 and "is" in word else word
     word = re.sub(r"our(s|ed|ing|ite|ites|able|al)?$", r"or\1", word) if len(word) > 4 and "our" in word else word
     return stem(re.sub(r"(?<=[a-z]{3}[bt])re(s|d)?$", r"er\1", word) if len(word) > 4 and "re" in word else word)

@@ -147,6 +147,16 @@ def test_the_engine_can_answer_from_passages_alone() -> None:
     assert answer_from("", []) == []
 
 
+def test_a_citation_shows_what_stands_around_its_sentence_and_no_words_twice(library: Library) -> None:
+    answer = ask(library, "Who built the Tern Rock lighthouse?", ENGINE)
+    (first, *others) = [c for sentence in answer.sentences for c in sentence.citations]
+    assert answer.sentences[0].text == "The Tern Rock lighthouse was built in 1861 by the engineer Ada Holm."
+    assert first.text.startswith(answer.sentences[0].text)
+    assert len(first.text) > len(answer.sentences[0].text)
+    assert library.sources.text(first.source)[first.start : first.end] == first.text
+    assert not any(c.source == first.source and c.start < first.end and first.start < c.end for c in others)
+
+
 def test_a_long_sentence_is_quoted_where_it_answers() -> None:
     text = (
         "The list names " + ", ".join(f"vessel {i}" for i in range(200)) + ", and the flagship Meridian of Captain Roe."

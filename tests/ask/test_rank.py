@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.ask.question import kind_fits, parse
-from kb.ask.rank import FEATURES, LEXICAL, WEIGHTS, Statistics, closeness, rank
+from kb.ask.question import answers, kind_fits, parse
+from kb.ask.rank import FEATURES, LEXICAL, SURROUNDINGS, WEIGHTS, rank, surroundings
 from kb.ask.reading import excerpt
+from kb.ask.terms import Statistics, closeness
 from kb.values import Passage
 
 TOWER = (
@@ -101,3 +102,39 @@ def test_an_excerpt_is_always_a_part_of_at_most_that_length(text: str, stems: li
 def test_any_question_and_any_text_can_be_ranked(question: str, text: str) -> None:
     first = ranked(question, text)
     assert first == ranked(question, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "can"),
+    [
+        ("When was Ada Holm born?", "Ada Holm died in 1902.", False),
+        ("When was Ada Holm born?", "Ada Holm was born in 1830 and died in 1902.", True),
+        ("When was Ada Holm born?", "Her birth fell in 1830.", True),
+        ("How much did the dome cost?", "The dome was paid for by the town.", False),
+        ("How much did the dome cost?", "It cost 900 crowns.", True),
+        ("What was the yearly budget of the works?", "The budget was small.", False),
+        ("How many boats are there?", "There are boats.", False),
+        ("Why did it open?", "It opened because of rain.", True),
+    ],
+)
+def test_an_answer_has_what_was_asked_for(question: str, text: str, can: bool) -> None:
+    assert answers(parse(question), text) is can
+
+
+def test_in_a_talk_the_reply_answers_and_not_the_question() -> None:
+    text = "MEL: Who paid for the northern pier?\nERNEST: That was the herring tax, I think, for ten years."
+    assert ranked("Who paid for the northern pier?", text)[0].endswith(
+        "That was the herring tax, I think, for ten years."
+    )
+
+
+def test_surroundings_are_whole_sentences_of_one_speaker() -> None:
+    text = "ANN: First came rain. Then came hail.\nBEN: The pier broke. Nobody was hurt.\nANN: It was late."
+    passage = Passage("s", 10, 10 + len(text), text)
+    start = 10 + text.index("Nobody")
+    begin, end = surroundings(passage, start, start + len("Nobody was hurt."))
+    assert text[begin - 10 : end - 10] == "BEN: The pier broke. Nobody was hurt."
+    long = " ".join(f"Sentence number {i} says a little." for i in range(60))
+    begin, end = surroundings(Passage("s", 0, len(long), long), 1000, 1010)
+    assert 1010 - 480 <= begin <= 1000 < end
+    assert end - begin <= SURROUNDINGS

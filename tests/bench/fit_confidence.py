@@ -74,13 +74,13 @@ def collect(shared: Path, folder: Path, meaning: Meaning) -> list[Sample]:
 
 def look(library: Library, meaning: Meaning, asked: Asked, kind: str) -> list[Sample]:
     """One sample, none where nothing is found: that is no question of weights."""
-    question = parse(asked.text)
-    ranked = ranked_sentences(retrieve(library, question, meaning), meaning)
+    found = retrieve(library, parse(asked.text), meaning)
+    ranked = ranked_sentences(found, meaning)
     if not ranked:
         return []
     if kind == "held" and not any(answer in c.text for c in ranked[:3] for answer in asked.answers):
         kind = "missed"
-    return [Sample(asked.article, kind, signs(question, ranked[0]))]
+    return [Sample(asked.article, kind, signs(found, ranked[0]))]
 
 
 def fit(samples: list[Sample], width: int) -> np.ndarray:

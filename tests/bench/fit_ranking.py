@@ -49,9 +49,9 @@ def collect(shared: Path, folder: Path) -> list[Sample]:
             question = parse(asked.text)
             found = retrieve(library, question, meaning)
             cosines = {f.passage.id: f.cosine for f in found.found if f.cosine}
-            ranked = ranking.rank(
-                question, [f.passage for f in found.found], found.statistics, found.vector, cosines, meaning.sentences
-            )
+            assert found.vector is not None
+            dense = ranking.Dense(found.vector, cosines, meaning.sentences)
+            ranked = ranking.rank(found.question, [f.passage for f in found.found], found.statistics, dense)
             features = np.array([c.features for c in ranked])
             holds = np.array([any(answer in c.text for answer in asked.answers) for c in ranked], dtype=bool)
             samples.append((asked.article, features, holds))

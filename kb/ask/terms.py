@@ -1,0 +1,103 @@
+"""How texts match a question's terms: one form for the forms of a word, how rare a term is, how close they stand.
+
+Pure: it sees texts and counts that were handed in.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from kb.text.words import IRREGULAR, STOPWORDS, folded_word, stem_of, tokens
+
+K1 = 1.2  # of BM25
+WINDOW = 12  # words within which terms count as close together
+
+_PREFIX = 3  # letters of a first part that is written together with the rest as often as not: e-mail, co-operate
+_PARTED = ("e", "co", "re", "pre", "non", "on")
+_SPELLINGS = (
+    (re.compile(r"is(e|ed|es|ing|ation|ations|er|ers)$"), r"iz\1"),
+    (re.compile(r"iz(e|ed|es|ing|ation|ations|er|ers)$"), r"is\1"),
+    (re.compile(r"(?<=[a-z]{2})our(s|ed|ing|ite|ites|able|al)?$"), r"or\1"),
+    (re.compile(r"(?<=[a-z]{2})or(s|ed|ing|ite|ites|able|al)?$"), r"our\1"),
+    (re.compile(r"(?<=[a-z]{3}[bt])re(s|d)?$"), r"er\1"),
+    (re.compile(r"(?<=[a-z]{3}[bt])er(s|ed)?$"), r"re\1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What the whole base says of a question's terms: passages in all, and passages with each stem."""
+
+    passages: int
+    frequency: Mapping[str, int]
+
+    def idf(self, root: str) -> float:
+        """How rare a term is: .3 in nearly all passages, about ln(passages) in one only."""
+        df = min(self.frequency.get(root, 0), self.passages)
+        return max(math.log(1 + (self.passages - df + 0.5) / (df + 0.5)), 0.3)
+
+
+@lru_cache(maxsize=200_000)
+def root(word: str) -> str:
+    """The stem that all forms and spellings share: rose and rise, organised and organized, e-mail and email."""
+    plain = folded_word(word)
+    first, hyphen, rest = plain.partition("-")
+    if hyphen and len(first) <= _PREFIX and first.isalpha():
+        plain = first + rest
+    return stem_of(plain)
+
+
+@lru_cache(maxsize=10_000)
+def spellings(word: str) -> tuple[str, ...]:
+    """The word and its other forms, as the lexical index must be asked for them."""
+    plain = folded_word(word)
+    base = IRREGULAR.get(plain, plain)
+    found = [word.casefold(), plain, base, *(form for form, other in IRREGULAR.items() if other == base)]
+    found += [pattern.sub(other, plain) for pattern, other in _SPELLINGS if len(plain) > 4]
+    found += [plain.replace("-", "")]
+    found += [
+        f"{part}-{plain[len(part) :]}" for part in _PARTED if plain.startswith(part) and len(plain) > len(part) + 3
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4096)  # a session meets the same passages again and again
+def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The stems of all its words, and of those that carry meaning, both in order."""
+    words = [(t.text.casefold() in STOPWORDS, root(t.text)) for t in tokens(text)]
+    return tuple(stem for _, stem in words), tuple(stem for stopword, stem in words if not stopword)
+
+
+def closeness(asked: Sequence[str], text: str) -> float:
+    """0 to 1: how close together, and how much in the question's order, its terms stand in a text."""
+    stems, content = read(text)
+    return (window(asked, stems) + bigrams(asked, content)) / 2
+
+
+def bm25(weights: Mapping[str, float], stems: Sequence[str], usual: int, b: float) -> float:
+    """BM25 of one text for terms weighted by their idf; ``usual`` words are a text of usual length."""
+    norm = K1 * (1 - b + b * len(stems) / usual)
+    counts = {stem: stems.count(stem) for stem in weights}
+    return sum(weights[stem] * n * (K1 + 1) / (n + norm) for stem, n in counts.items())
+
+
+def bigrams(asked: Sequence[str], content: Sequence[str]) -> float:
+    """Share of the question's neighbouring terms that are neighbours here too."""
+    pairs = set(pairwise(asked))
+    return len(pairs & set(pairwise(content))) / len(pairs) if pairs else 0.0
+
+
+def window(asked: Sequence[str], stems: Sequence[str]) -> float:
+    """Most of the question's terms that stand together within WINDOW words, as a share of them."""
+    wanted = set(asked)
+    places = [(i, stem) for i, stem in enumerate(stems) if stem in wanted]
+    best = 0
+    for first, (begin, _) in enumerate(places):
+        close = {stem for i, stem in places[first : first + WINDOW] if i < begin + WINDOW}
+        best = max(best, len(close))
+    return best / len(wanted) if wanted else 0.0
