@@ -12,9 +12,12 @@ from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CAR
 from kb.proof.figures import Figure, ratio_at, same_unit
 from kb.proof.qualifiers import unsaid
 from kb.proof.statement import Statement
+from kb.text.english import listing
 from kb.text.words import STOPWORDS, doing, stem_of
 from kb.values import Reason
 
+# Predicates that say little beside their subject and object, which the parser looks after.
+_LIGHT: Final = frozenset(map(stem_of, listing("make take place run hold rank number stand amount belong own receive")))
 RIDER: Final = 3  # content words in a row of which the quotes have none: not another wording, another statement
 
 _ADDRESS = re.compile(r"[a-z][a-z+]*://[^\s\"'<>]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
@@ -133,7 +136,7 @@ def new_content(case: Case) -> Iterator[Failure]:
     """Too small a share of content words that the quotes hold, or a part of which they hold nothing."""
     claim, known = case.claim, case.known
     checked = {stem_of(word) for word in claim.words if word in CUES or word in DIRECTIONS or word in COMPARATIVES}
-    wanted = claim.stems - checked
+    wanted = claim.stems - checked - _LIGHT
     words = {word for statement in known for word in statement.words}
     have = {stem_of(word) for word in words}
     have |= {doing(stem) for stem in have} | {stem for stem in wanted if doing(stem) in have}

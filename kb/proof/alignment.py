@@ -24,8 +24,9 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.figures import Figure, ratio_at
+from kb.proof.qualifiers import cue_of_a_part, said_otherwise
 from kb.proof.statement import Cue, Statement
-from kb.text.english import DENIALS, WEEKDAYS
+from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS
 from kb.values import Reason
 
@@ -35,6 +36,7 @@ REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
 DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
 
 _ADRIFT = frozenset(["early", "late"])  # these go with a date, wherever it stands
+_DENYING = listing("false untrue nobody no_one refused failed declined true")  # it is not true that
 _VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where the quote has it twice
 
 
@@ -59,12 +61,8 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
     if len(there) < LEAST_COMMON * len(claim.line):
         return
     back = {b: a for a, b in there.items()}
-    for cue in counting:
-        if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
-            yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
-    for cue in claim.cues:
-        if cue.group not in _ADRIFT and _held(cue, back) and not _answered(cue, back, proof):
-            yield reason_for(cue), cue.word.replace("_", " ")
+    yield from _cues_lost(claim, proof, counting, there)
+    yield from _cues_added(claim, proof, back)
     for a, b in there.items():
         was, now = proof.counts[a], claim.counts[b]
         if was is not None and now is not None and was.modifiers & _VAGUE and not now.modifiers:
@@ -76,11 +74,43 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         if old and new and back.get(b1 - 1) == a1 - 1:
             yield from _redated(proof.counts[a1], claim.counts[b1])
         if len(old) <= REPLACED and len(new) <= REPLACED:
-            yield from _turned(proof.words[a1:a2], claim.words[b1:b2])
+            yield from () if _denied_otherwise(claim, proof) else _turned(proof.words[a1:a2], claim.words[b1:b2])
             yield from _replaced(proof, old, claim, new)
             yield from _lent(proof, old, claim, new, {*proof.words, *proof.line})
         elif _things(proof, old) <= REPLACED and _things(claim, new) <= REPLACED:
             yield from _lent(proof, old, claim, new, said)
+
+
+def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], there: dict[int, int]) -> Iterator[Failure]:
+    partly = _partly(claim, proof)
+    for cue in counting:
+        if cue.group == "negation" and partly:
+            continue
+        if said_otherwise(claim, cue):
+            continue
+        if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
+            yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
+
+
+def _cues_added(claim: Statement, proof: Statement, back: dict[int, int]) -> Iterator[Failure]:
+    partly, denied = _partly(claim, proof), _denied_otherwise(claim, proof)
+    inverted = proof.words[:1] == ("had",) and "would" in proof.words  # had it rained, …
+    for cue in claim.cues:
+        free = (cue.group == "if" and inverted) or (cue.group == "negation" and denied)
+        if free or (cue.group == "some" and partly) or cue.group in _ADRIFT:
+            continue
+        if _held(cue, back) and not _answered(cue, back, proof):
+            yield reason_for(cue), cue.word.replace("_", " ")
+
+
+def _partly(claim: Statement, proof: Statement) -> bool:
+    """Whether "some … not" stands for "not all"."""
+    return "some" in claim.words and cue_of_a_part([proof])
+
+
+def _denied_otherwise(claim: Statement, proof: Statement) -> bool:
+    """Whether a "not" may stand for another denial of the quote: it is false that, nobody, refused to."""
+    return _partly(claim, proof) or (not _DENYING.isdisjoint(proof.words) and _DENYING.isdisjoint(claim.words))
 
 
 def _held(cue: Cue, other: dict[int, int]) -> bool:
@@ -133,7 +163,7 @@ def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Ite
         ratio_at(claim.words, claim.counts, i) for i in new
     } - {""}
     for figure in (f for i in new if (f := claim.counts[i]) is not None):
-        if before and figure.value not in before and not shares:
+        if before and figure.value not in before and not shares and not _moved_along(figure, claim, proof):
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
     were = {proof.words[i] for i in old}
     named = any(i in proof.named for i in old)
@@ -148,6 +178,19 @@ def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Ite
             yield Reason.UNSUPPORTED_QUALIFIER, word
         if word in COMPARATIVES and were & COMPARATIVES and not were & (SAME_DEGREE.get(word, frozenset()) | {word}):
             yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def _moved_along(figure: Figure, claim: Statement, proof: Statement) -> bool:
+    """Whether a figure came with another of its own part: 6 in 1900 and 14 in 1930, in 1930 they were 14."""
+    mine = {f.value for f in claim.figures} - {figure.value}
+    parts = {proof.clause_of[i] for i, f in enumerate(proof.counts) if f is not None and f.value == figure.value}
+    return any(
+        f is not None and f.value in mine and proof.clause_of[i] in parts and f.value != figure.value
+        for i, f in enumerate(proof.counts)
+    ) and all(
+        any(f is not None and f.value == value and proof.clause_of[i] in parts for i, f in enumerate(proof.counts))
+        for value in mine
+    )
 
 
 def _lent(proof: Statement, old: range, claim: Statement, new: range, said: AbstractSet[str]) -> Iterator[Failure]:

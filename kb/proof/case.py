@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.proof.statement import Cue, Statement, parse
@@ -12,6 +12,7 @@ from kb.values import Reason
 Failure = tuple[Reason, str]
 """Why a wording is refused, and the words at fault."""
 
+MOST_WORDS = 400  # of a text that is looked at word by word: no sentence of prose has more
 _CONTRASTS = frozenset(["and", "but"])
 _SET_APART = frozenset(["the", "a", "an", "this", "these", "its", "their", "his", "her", "from", "in", "with"])
 
@@ -22,12 +23,14 @@ class Case:
 
     text: str
     quoted: tuple[str, ...]  # the proofs, then the contexts
+    contexts: tuple[str, ...]
     sentences: tuple[str, ...]  # that the proofs were cut from
     claim: Statement
     proven: tuple[Statement, ...]  # the proofs
     beside: tuple[Statement, ...]  # the contexts
     whole: tuple[Statement, ...]  # the sentences
     counting: tuple[tuple[Cue, ...], ...]  # the cues of each sentence that the statement has to keep
+    before: Mapping[str, tuple[str, ...]]  # the sentences that stand before each of them, as far as known
     support: float  # least share of its content words that the quotes must hold
 
     @property
@@ -36,20 +39,29 @@ class Case:
         return (*self.proven, *self.beside)
 
 
-def case_of(text: str, proofs: Sequence[str], contexts: Sequence[str], around: Sequence[str], support: float) -> Case:
-    """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if known."""
+def case_of(
+    text: str,
+    proofs: Sequence[str],
+    contexts: Sequence[str],
+    around: Mapping[str, tuple[str, ...]] | Sequence[str],
+    support: float,
+) -> Case:
+    """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if
+    known, each with those before it."""
     claim = parse(text)
     proven = tuple(map(parse, proofs))
     whole = tuple(map(parse, around)) or proven
     return Case(
         text,
         (*proofs, *contexts),
+        tuple(contexts),
         tuple(around or proofs),
         claim,
         proven,
         tuple(map(parse, contexts)),
         whole,
         tuple(cues_that_count(claim, statement, proven) for statement in whole),
+        around if isinstance(around, Mapping) else {},
         support,
     )
 
@@ -99,7 +111,7 @@ def _contrasts(claim: Statement, whole: Statement, cue: Cue) -> bool:
     "It stems from the inner, and not the outer wall, which was lost": the outer wall was lost.
     """
     place, after = cue.place, cue.clause + 1
-    if cue.word != "not" or after >= len(whole.clauses):
+    if len(whole.words) > MOST_WORDS or cue.word != "not" or after >= len(whole.clauses):
         return False
     clause = [i for i in range(len(whole.words)) if whole.clause_of[i] == cue.clause]
     begins = place == clause[0] or (place == clause[1] and whole.words[clause[0]] in _CONTRASTS)

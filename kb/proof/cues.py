@@ -33,7 +33,8 @@ greater_than up_to as_many_as as_much_as as_few_as as_little_as close_to just_un
 a_couple_of a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
 considered_to reported_to supposed_to going_to able_to unable_to have_to has_to had_to in_case provided_that
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
-the_majority_of each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
+the_majority_of a_majority_of majority_of
+each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
 due_to at_some_point at_some_time for_some_time at_least_some_time at_one_point
 """
 PHRASES: Final = tuple(sorted((tuple(phrase.split("_")) for phrase in _PHRASES.split()), key=len, reverse=True))
@@ -43,7 +44,7 @@ CUES: Final = _table(
     negation: not no never none nobody nothing nowhere neither nor without no_one no_longer cannot non not_until
     all: all every each entire entirely always everyone everybody everything totally completely fully
         universally invariably whole any anyone anything anybody
-    most: most mostly mainly largely majority chiefly primarily predominantly the_majority_of
+    most: most mostly mainly largely majority_of a_majority_of chiefly primarily predominantly the_majority_of
     usually: usually generally typically normally commonly often frequently regularly
     many: many numerous countless lots plenty
     various: various
@@ -104,6 +105,7 @@ CARRIED_BY: Final[dict[str, frozenset[str]]] = {
     "will": frozenset(["will", "would", "expected"]),
     "would": frozenset(["would", "will"]),
     "rarely": frozenset(["rarely", "few"]),
+    "nearly": frozenset(["nearly", "rarely"]),
     "more": frozenset(["more", "many"]),
     "less": frozenset(["less", "not_as"]),
     "not_as": frozenset(["not_as", "less"]),
@@ -215,7 +217,6 @@ accept accepts accepted / reject rejects rejected
 allow allows allowed permit permits permitted legalized / ban bans banned prohibit prohibits prohibited forbid forbidden
 include includes included including / exclude excludes excluded excluding
 arrive arrives arrived join joins joined enter enters entered / leave leaves left depart departs departed quit
-buy buys bought purchase purchased / sell sells sold
 import imports imported / export exports exported
 born birth / die dies died death
 attack attacks attacked / defend defends defended
@@ -244,7 +245,7 @@ agree agreed / disagree disagreed
 same identical / different
 high / low
 large big / small little
-long / short
+long / short brief
 strong / weak
 hot / cold
 day / night

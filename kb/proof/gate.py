@@ -38,6 +38,8 @@ MIN_CHARACTERS = 12  # letters and digits of a quote that a model proposes …
 MIN_WORDS = 3
 MIN_SPACELESS = 6  # … or of one in a script without spaces
 LONG = 2000  # characters of a refused text that are kept
+BEFORE = 1600  # characters before a quote in which whom its pronouns stand for is looked for …
+SENTENCES_BEFORE = 6  # … and sentences
 TOPIC = 60  # characters of a topic: a title, no sentence
 TOPICS = 3  # of one claim
 AROUND = 400  # characters on either side of a quote in which its sentence is looked for
@@ -49,16 +51,16 @@ _SEEN = re.compile("[A-Za-z0-9]")  # what every reader sees
 
 
 def accept_claims(
-    source: Source, document: Document, proposed: Sequence[ProposedClaim], maker: Maker
+    source: Source, document: Document, proposed: Sequence[ProposedClaim], maker: Maker | str
 ) -> tuple[list[Claim], list[Refusal]]:
     """The claims of ``source`` that are proven, in the order of their proofs, and what was refused and why.
 
     Gives ids; keeps the first of claims that say the same with the same quotes; turns ``follows`` from an index
     into an id ("" when that claim was refused). A claim whose wording its quotes do not carry is kept with the
     quotes as its text, and the refused wording is counted. Quotes of a ``maker`` that does not copy have a minimum
-    length.
+    length. An id alone is one that is not verbatim.
     """
-    trial = Trial(source, document, maker)
+    trial = Trial(source, document, Maker(maker) if isinstance(maker, str) else maker)
     claims: dict[str, Claim] = {}
     refusals: list[Refusal] = []
     ids: list[str] = []
@@ -112,7 +114,7 @@ def accept_answer(
         return Refusal(Reason.EMPTY, "", proposed.text)
     quotes: list[Quote] = []
     citations: list[Citation] = []
-    around: list[str] = []
+    around: dict[str, tuple[str, ...]] = {}
     for source_id, wanted in proposed.quotes:
         try:
             source, document = documents(source_id)
@@ -124,7 +126,7 @@ def accept_answer(
             return Refusal(found, source_id, proposed.text, wanted.text[:200])
         quotes.append(found)
         if found.role == "proof":
-            around.append(trial.around(found))
+            around[trial.around(found)] = trial.before(found)
             citations.append(
                 Citation(source.id, source.path, found.start, found.end, found.text, found.page_from, found.page_to)
             )
@@ -177,7 +179,7 @@ class Trial:
     def worded(self, item: ProposedClaim, plain: str, quotes: list[Quote], follows: str) -> tuple[Claim, list[Refusal]]:
         """A claim in an engine's own words: each field is kept if the quotes carry it."""
         proofs, contexts = _texts(quotes)
-        around = [self.around(quote) for quote in quotes if quote.role == "proof"]
+        around = {self.around(quote): self.before(quote) for quote in quotes if quote.role == "proof"}
         refusals: list[Refusal] = []
         text = item.text
         speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
@@ -186,7 +188,10 @@ class Trial:
         failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
-            text = plain
+        if failed is not None or text == plain:
+            if check_wording(plain, list(around), contexts, around=around) is not None:
+                quotes = self._widened(quotes)  # cut out of its sentence, it says something else
+            text = _quoted(quotes)
         failed = check_attribution(item.attributed_to, [*proofs, *contexts, *around, *speakers, self.source.author])
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
@@ -231,9 +236,34 @@ class Trial:
 
     def around(self, quote: Quote) -> str:
         """The sentences that a quote stands in, as one line: what it may have been cut out of."""
+        start, end = self._sentence(quote)
+        return flat(self.text[start:end])
+
+    def _sentence(self, quote: Quote) -> tuple[int, int]:
         begin, end = max(0, quote.start - AROUND), min(len(self.text), quote.end + AROUND)
         touched = [(a, b) for a, b in sentences(self.text, begin, end) if a < quote.end and quote.start < b]
-        return flat(self.text[touched[0][0] : touched[-1][1]]) if touched else flat(quote.text)
+        return (touched[0][0], touched[-1][1]) if touched else (quote.start, quote.end)
+
+    def _widened(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """The quotes, each proof as the whole sentence that it stands in."""
+        wide = []
+        for quote in quotes:
+            start, end = self._sentence(quote) if quote.role == "proof" else (quote.start, quote.end)
+            first, last = pages_of(self.document.pages, self.page_starts, start, end)
+            found = replace(
+                quote, start=start, end=end, text=self.text[start:end], page_from=first, page_to=last, level="exact"
+            )
+            wide += [found] if found not in wide else []
+        return wide
+
+    def before(self, quote: Quote) -> tuple[str, ...]:
+        """The sentences of a quote's paragraph and the one above that stand before the sentence it stands in."""
+        begin = max(0, quote.start - BEFORE)
+        found = [
+            (a, b) for a, b in sentences(self.text, begin, min(len(self.text), quote.end + AROUND)) if a < quote.end
+        ]
+        earlier = [(a, b) for a, b in found if b <= quote.start]
+        return tuple(flat(self.text[a:b]) for a, b in earlier[-SENTENCES_BEFORE:])
 
     def _blocks(self, quotes: Sequence[Quote]) -> list[Block]:
         return [b for b in self.document.blocks if any(b.start <= q.start < b.end for q in quotes)]
@@ -324,7 +354,7 @@ def too_short(words: str) -> bool:
 
 
 def _failed(
-    text: str, proofs: Sequence[str], contexts: Sequence[str], around: Sequence[str]
+    text: str, proofs: Sequence[str], contexts: Sequence[str], around: Mapping[str, tuple[str, ...]] | Sequence[str]
 ) -> tuple[Reason, str] | None:
     """Why these quotes do not carry this wording. A word or two taken out of a quote state nothing, whoever asks."""
     if too_short(text[:LONG]):

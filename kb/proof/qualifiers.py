@@ -24,8 +24,8 @@ from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
+_EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
-CONVERSE: Final = frozenset(["buy", "buys", "bought", "purchased"])
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
 CLAUSE_SHARE: Final = 0.6  # of a clause's other content words: a statement that has them speaks of that clause
 # Words by which a statement makes one thing the cause of another.
@@ -86,7 +86,12 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     words = {word for statement in proven for word in statement.words}
     groups = {CUES[word] for word in words if word in CUES}
     groups |= {modifier for statement in proven for f in statement.figures for modifier in f.modifiers}
+    stems = {stem for statement in proven for stem in statement.line}
+    partly = cue_of_a_part(proven)
+    inverted = any(t.words[:1] == ("had",) and "would" in t.words for t in case.whole)  # had it rained, …
     for cue in claim.cues:
+        if stem_of(cue.word) in stems or (cue.group == "some" and partly) or (cue.group == "if" and inverted):
+            continue  # appearing, appeared; not all, some … not
         if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
             yield Reason.UNSUPPORTED_QUALIFIER, cue.word
     ways = {DIRECTIONS[word] for word in words if word in DIRECTIONS}
@@ -99,14 +104,13 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             yield Reason.UNSUPPORTED_QUALIFIER, word
         for one, other in OPPOSITES:
             mine, theirs = (one, other) if word in one else (other, one)
-            if word in mine and not words & mine and words & theirs and not (word in CONVERSE and _gave(claim, proven)):
+            if word in mine and not words & mine and words & theirs:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
 
 
-def _gave(claim: Statement, proven: Sequence[Statement]) -> bool:
-    """Whether who begins the statement is to whom a quote gave: sold to Roe, Roe bought."""
-    first = next((stem for stem in claim.line if stem in claim.stems), "")
-    return any(first in text.line[i + 1 : i + 4] for text in proven for i, w in enumerate(text.words) if w == "to")
+def cue_of_a_part(texts: Sequence[Statement]) -> bool:
+    """Whether a text says something of "not all"."""
+    return any(has_phrase(text.words, ("not", word)) for text in texts for word in ("all", "every", "everyone"))
 
 
 def dropped(case: Case) -> Iterator[Failure]:
@@ -134,6 +138,8 @@ def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
 
 def _keeps(claim: Statement, cue: Cue) -> bool:
     carriers = CARRIED_BY.get(cue.group, frozenset([cue.group])) | {cue.group}
+    if said_otherwise(claim, cue):
+        return True
     mine = [c for c in claim.cues if c.group in carriers or cue.group in CARRIED_BY.get(c.group, frozenset())]
     if cue.group != "negation":
         return bool(mine)
@@ -142,6 +148,19 @@ def _keeps(claim: Statement, cue: Cue) -> bool:
     return any(not set(c.scope) & claim.stems or set(c.scope) & set(cue.scope) for c in mine) or (
         bool(cue.scope) and any(cue.scope[0] in _denied_by(word) for word in claim.words)
     )
+
+
+def said_otherwise(claim: Statement, cue: Cue) -> bool:
+    """Whether a statement has what a cue says in another form: typically, typical; suggest, according to."""
+    if cue.group == "negation" or cue.word in claim.words:
+        return False
+    if cue.group == "report":
+        return "according_to" in claim.words
+    if cue.group == "expected":  # intended to, was prevented from
+        return not DENIALS.isdisjoint(claim.words)
+    if cue.group == "if":  # unless, except when
+        return not _EXCEPTING.isdisjoint(claim.words)
+    return stem_of(cue.word) in claim.line
 
 
 def _said_plainly(claim: Statement, whole: Sequence[Statement], turned: frozenset[str], cue: Cue) -> bool:

@@ -17,6 +17,7 @@ import kb.proof
 import kb.text
 from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.gate import Trial, pages_of
+from kb.proof.grammar import parser_edition
 from kb.values import Claim, Document, Quote, Reason, Source
 
 
@@ -82,12 +83,12 @@ def _without_levels(claim: Claim) -> Claim:
 
 @cache
 def edition() -> str:
-    """Twelve hex digits of the files of ``kb.proof`` and ``kb.text``, the lexicon among them: which gate this is.
+    """Twelve hex digits of the files of ``kb.proof`` and ``kb.text`` and of the parser's version: which gate this is.
 
     It is part of the key of everything the gate has accepted. A kb whose gate decides otherwise has another edition, so
     the next build puts what an older gate let through before the new one.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(parser_edition().encode())
     for room in (kb.proof, kb.text):
         root = Path(room.__path__[0])
         for path in sorted(root.rglob("*")):

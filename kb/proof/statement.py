@@ -28,6 +28,7 @@ from kb.text.words import STOPWORDS, stem_of
 
 SCOPE: Final = 3  # content words after a cue that it may speak of
 NEAR: Final = 4  # words on either side of a figure that say what it counts
+BEHIND: Final = 40  # words before a cue, where it has none after it: no clause of prose is longer
 REACH: Final = 7  # words after a cue in which they are looked for
 
 _NEVER_NAMES = frozenset(["somebody", "someone", "something", "today", "yesterday", "tomorrow", "tonight", "thanks"])
@@ -263,7 +264,9 @@ def _reach(words: list[Word], index: int) -> tuple[int, ...]:
             break
     if reach:
         return tuple(reach)
-    return tuple([i for i in range(index) if words[i].clause == clause and words[i].content][:-3:-1])
+    return tuple(
+        [i for i in range(max(0, index - BEHIND), index) if words[i].clause == clause and words[i].content][:-3:-1]
+    )
 
 
 def _names(words: list[Word], named: list[bool]) -> list[tuple[str, ...]]:

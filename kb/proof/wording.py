@@ -5,12 +5,13 @@ This bounds meaning; it does not prove it. ``CHECKS`` are what is looked for, in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kb.proof.additions import new_addresses, new_content, new_figures, new_limits, new_names
 from kb.proof.alignment import misplaced
-from kb.proof.case import Case, Failure, case_of
+from kb.proof.case import MOST_WORDS, Case, Failure, case_of
+from kb.proof.derivation import underived
 from kb.proof.frames import unframed
 from kb.proof.pairs import mispaired
 from kb.proof.polarity import turned
@@ -60,6 +61,7 @@ CHECKS: Final = (
     Check(new_content, frozenset({WORDING}), "too few of its words stand in its quotes"),
     Check(turned, frozenset({NEGATION, QUALIFIER}), "it turns what its quotes say"),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING}), "it pairs what its quotes keep apart"),
+    Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING}), "it says what no clause of its quotes says so"),
 )
 
 
@@ -69,7 +71,7 @@ def check_wording(
     contexts: Sequence[str] = (),
     support: float = DEFAULT_SUPPORT,
     *,
-    around: Sequence[str] = (),
+    around: Mapping[str, tuple[str, ...]] | Sequence[str] = (),
 ) -> tuple[Reason, str] | None:
     """None when the wording of ``text`` holds; otherwise the reason and the words at fault.
 
@@ -81,6 +83,8 @@ def check_wording(
         return None
     if len(text) > VERBOSE * sum(map(len, (*proofs, *contexts))) + MARGIN:
         return Reason.UNSUPPORTED_WORDING, "longer than its quotes"
+    if text.count(" ") >= MOST_WORDS:
+        return Reason.UNSUPPORTED_WORDING, "longer than a statement"
     case = case_of(text, proofs, contexts, around, support)
     return next((failure for check in CHECKS for failure in check.find(case)), None)
 

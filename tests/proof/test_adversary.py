@@ -147,9 +147,9 @@ def other_case(sentence: str) -> str | None:
 
 
 CLOSE: dict[str, tuple[Callable[[str], str | None], float]] = {
-    "moved front": (moved_front, 0.0),
-    "without aside": (without_aside, 0.015),
-    "first part": (first_part, 0.01),
+    "moved front": (moved_front, 0.04),
+    "without aside": (without_aside, 0.02),
+    "first part": (first_part, 0.025),
     "other spelling": (other_case, 0.0),
 }
 

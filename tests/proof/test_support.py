@@ -1,8 +1,9 @@
 """The support threshold is the one that parts false from true summaries best; its rates are pinned.
 
-Measured with ``tests/proof/support_curve.py``: at 0.75 kb refuses .77 of FaithBench's false sentences and .45 of its
-true ones (chosen to be hard, written freely, and quoted by a word count instead of by their writer), and all of
-RGB's 206 false passages and none of its 149 true ones.
+Measured with ``tests/proof/support_curve.py``: at 0.75 the checks of words alone refuse .77 of FaithBench's false
+sentences and .45 of its true ones, with the clauses that the parser reads .82 and .58 (chosen to be hard, written
+freely, and quoted by a word count instead of by their writer), and all of RGB's 206 false passages and none of its 149
+true ones.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ def test_the_default_parts_false_from_true_best(summaries: list[Trial]) -> None:
 
 def test_floors(summaries: list[Trial], shared: Path) -> None:
     false_refused, true_refused, _ = rates(summaries, DEFAULT_SUPPORT)
-    assert false_refused >= 0.76
-    assert true_refused <= 0.45
+    assert false_refused >= 0.81
+    assert true_refused <= 0.58
     false_refused, true_refused, _ = rates(list(rgb(shared)), DEFAULT_SUPPORT)
     assert false_refused == 1.0
     assert true_refused == 0.0

@@ -1,0 +1,378 @@
+"""Whether each clause of a statement can be derived from one clause of its quotes, as a parser reads both.
+
+Where a quote has the statement's own predicate (or its converse: bought, sold), the two are laid side by side: the same
+subject and objects, owners and quantities; what is named beside them must stand in that clause, not in another; and
+what keeps the quote's clause from being a plain fact (it is denied, reported, planned, asked, supposed, conditional)
+must keep the statement's. A predicate that no quote has is another wording, and left to the checks of words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from kb.proof.case import Case, Failure
+from kb.proof.cues import OPPOSITES
+from kb.proof.grammar import Clause, Parsed, parse_grammar
+from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one, narrowed
+from kb.proof.moods import FAILED, FICTION, UNREAL
+from kb.proof.phrases import Phrase
+from kb.text.english import REPORTING, listing
+from kb.text.words import stem_of
+from kb.values import Reason
+
+KEPT: Final = 0.6  # of the content of a condition that a statement has: it states the condition
+# Predicates by which the same is told from the other side; the prepositions that lead whom it was done with.
+_CONVERSES: Final = {
+    "buy": ("sell", "from", "to"), "sell": ("buy", "to", "from"),
+    "purchas": ("sell", "from", "to"),
+    "leas": ("leas", "to", "from"), "rent": ("rent", "to", "from"),
+    "lend": ("borrow", "to", "from"), "borrow": ("lend", "from", "to"),
+    "give": ("receiv", "to", "from"), "receiv": ("give", "from", "to"),
+}  # fmt: skip
+_ASIDE: Final = re.compile(r"\s?\([^()]*\)")
+_MUTUAL: Final = frozenset(
+    map(stem_of, listing("relate connect link associate meet marry border resemble differ merge equal compare join"))
+)
+_BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
+_ASIDES: Final = listing("unlike like including besides as of among")
+_ORDER: Final = listing("before after since until from to without with against except than")
+_HYPOTHETICAL: Final = listing(
+    "if unless without provided case depend depends depending when once until only whether would not"
+)
+_REPORTS: Final = frozenset(map(stem_of, REPORTING)) | frozenset(map(stem_of, ["according", "hail", "regard", "view"]))
+
+
+def underived(case: Case) -> Iterator[Failure]:
+    """Clauses of a statement that their own predicate's clauses in the quotes do not carry."""
+    claim, sentences = _read(case)
+    for clause in claim.clauses:
+        for part in _parts(clause):
+            yield from _clause_failure(part, claim, sentences, case)
+    yield from _owned(claim, sentences)
+    yield from _own_owner(claim, sentences)
+    yield from _compared(claim, sentences)
+    yield from _reordered(claim, sentences)
+
+
+def _parts(clause: Clause) -> Iterator[Clause]:
+    """What a clause says of each of its subjects and objects: each may stand in a clause of its own."""
+    subjects = [clause.subjects] if clause.loose or len(clause.subjects) < 2 else [(one,) for one in clause.subjects]
+    for who in subjects:
+        objects = [clause.objects] if clause.loose or len(clause.objects) < 2 else [(one,) for one in clause.objects]
+        for what in objects:
+            yield replace(clause, subjects=who, objects=what)
+
+
+def _read(case: Case) -> tuple[Parsed, list[Parsed]]:
+    """The statement and its quotes' sentences, also without their asides in brackets, as clauses."""
+    texts = [*case.sentences, *case.contexts]
+    texts += [_ASIDE.sub("", text) for text in texts if "(" in text]
+    parsed = [parse_grammar(text) for text in dict.fromkeys(texts)]
+    named = frozenset(
+        pair
+        for one in parsed
+        for clause in one.clauses
+        if clause.verb == "be" and "neg" not in clause.moods
+        for who in clause.subjects
+        for what in clause.complements
+        for pair in ((who.head, what.head), (what.head, who.head))
+    )
+    sentences = [
+        replace(
+            one, named=named, elsewhere=frozenset[str]().union(*(o.content for o in parsed if not one.words <= o.words))
+        )
+        for one in parsed
+    ]
+    return parse_grammar(case.text), sentences
+
+
+def _clause_failure(clause: Clause, claim: Parsed, sentences: Sequence[Parsed], case: Case) -> Iterator[Failure]:
+    theirs = [(q, sentence) for sentence in sentences for own in sentence.clauses for q in _both_ways(own)]
+    found = [(q, sentence) for q, sentence in theirs if q.verb == clause.verb and _comparable(clause, q)]
+    failures = [list(_differences(clause, q, claim, sentence)) for q, sentence in found]
+    if failures and all(failures):
+        plain = [(q, sentence) for sentence in sentences for q in sentence.clauses]
+        own = any(can_be_one(s, r, sentence) for q, sentence in found for s in clause.subjects for r in q.subjects)
+        if own or not any(_told_otherwise(clause, q, sentence, claim) for q, sentence in plain):
+            yield min(failures, key=len)[0]
+        return
+    good = [pair for pair, failed in zip(found, failures, strict=True) if not failed]
+    wrong = [list(_antecedents(clause, q, sentence, case)) for q, sentence in good]
+    if wrong and all(wrong):
+        yield wrong[0][0]
+
+
+def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) -> Iterator[Failure]:
+    """A name in the place of a pronoun that stands for another: the last subject before it that it can stand for."""
+    for phrase in clause.subjects:
+        if not phrase.head or phrase.pronoun or any(not r.pronoun for r in other.subjects) or not other.subjects:
+            continue
+        theirs = other.subjects[0]
+        if theirs.early or theirs.pronoun not in ("he", "she", "it", "they"):
+            continue
+        within = [p for c in sentence.clauses for p in c.subjects if not p.pronoun and -1 < p.at < theirs.at]
+        told = [p for c in sentence.clauses for p in every_phrase(c) if not p.pronoun and -1 < p.at < theirs.at]
+        if any(names_one(phrase, p) for p in told):
+            continue
+        if fitting := [p for p in within if may_stand_for(p, theirs.pronoun)]:
+            yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which is {fitting[-1].head}"
+            continue
+        for text in reversed(case.before.get(sentence.text, ())):
+            before = parse_grammar(text)
+            subjects = [p for c in before.clauses for p in c.subjects if not p.pronoun]
+            if any(names_one(phrase, p) for p in subjects):
+                break
+            if fitting := [p for p in subjects if may_stand_for(p, theirs.pronoun)]:
+                if phrase.head not in before.content or theirs.pronoun in ("he", "she"):
+                    yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which may be {fitting[-1].head}"
+                break
+            if phrase.head in before.content:
+                break
+
+
+def _both_ways(clause: Clause) -> Iterator[Clause]:
+    yield clause
+    if clause.verb == "be" and clause.complements:
+        yield replace(clause, subjects=clause.complements, complements=clause.subjects)
+    verb, theirs, ours = _CONVERSES.get(clause.verb, ("", "", ""))
+    for lost, given in ((theirs, ours), (ours, theirs)) if verb == clause.verb else ((theirs, ours),):
+        other = tuple(phrase for preposition, phrase in clause.others if preposition == lost)
+        if verb and (other or verb != clause.verb):
+            rest = tuple(pair for pair in clause.others if pair[0] != lost)
+            told = tuple((given, subject) for subject in clause.subjects)
+            yield replace(clause, verb=verb, subjects=other, others=(*rest, *told))
+
+
+def _told_otherwise(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> bool:
+    """Whether a clause with another predicate has all that this one says, of the same subject."""
+    if clause.verb == other.verb or clause.verb in ("be", "have") or not (clause.objects or clause.others):
+        return False
+    if any(other.verb == c.verb for c in claim.clauses) or _opposite(clause.verb, other.verb):
+        return False
+    known = other.scope | other.reach
+    if not any(
+        can_be_one(s, r, sentence) and s.head in sentence.content for s in clause.subjects for r in other.subjects
+    ):
+        return False
+    rest = [*clause.objects, *(phrase for _, phrase in clause.others)]
+    if not all(any(phrase.head == r.head for r in every_phrase(other)) for phrase in rest):
+        return False
+    return all(phrase.words <= known for phrase in rest) and not any(_mood(clause, other, claim, sentence))
+
+
+@cache
+def _opposites() -> frozenset[tuple[str, str]]:
+    sides = [(set(map(stem_of, one)), set(map(stem_of, other))) for one, other in (*OPPOSITES, (_BUYING, _SELLING))]
+    return frozenset((a, b) for one, other in sides for a in one for b in other)
+
+
+def _opposite(one: str, other: str) -> bool:
+    return (one, other) in _opposites() or (other, one) in _opposites()
+
+
+def _comparable(clause: Clause, other: Clause) -> bool:
+    """Whether two clauses of one predicate can be of one matter: what is said to be must be the same."""
+    if clause.verb not in ("be", "have", "do", "becom"):
+        return True
+    mine, theirs = (*clause.complements, *clause.objects), (*other.complements, *other.objects)
+    if not mine:
+        mine, theirs = tuple(p for _, p in clause.others), tuple(p for _, p in other.others)
+    return any(p.head == r.head for p in mine for r in theirs)
+
+
+def _differences(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Iterator[Failure]:
+    if clause.verb in _MUTUAL:
+        everyone = every_phrase(other)
+        other = replace(other, subjects=everyone, objects=everyone)
+    yield from _roles(clause, other, sentence, claim)
+    yield from _beside(clause, other, sentence)
+    yield from _mood(clause, other, claim, sentence)
+    for condition in other.conditions:
+        if len(condition & claim.content) < KEPT * len(condition):
+            yield (
+                Reason.UNSUPPORTED_QUALIFIER,
+                f"without the condition ({', '.join(sorted(condition - claim.content))})",
+            )
+    for word in clause.compared & other.bases - clause.bases:
+        yield Reason.UNSUPPORTED_QUALIFIER, f"{word} without than"
+
+
+def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> Iterator[Failure]:
+    """Another subject or object than the quote's."""
+    changes = (
+        not other.objects
+        and clause.objects
+        and any(can_be_one(o, s, sentence) for o in clause.objects for s in other.subjects)
+    )
+    if changes and not any(p.names for p in clause.subjects):
+        return  # the dock flooded, a storm flooded the dock
+    for mine, theirs, rest in (
+        (clause.subjects, other.subjects, other.objects),
+        (clause.objects, other.objects, ()),
+        (clause.complements, other.complements, ()),
+    ):
+        if clause.loose and other.loose and mine is not clause.complements:
+            continue  # which noun it belongs to is a guess on both sides
+        if clause.loose and any(can_be_one(phrase, r, sentence) for phrase in mine for r in (*theirs, *rest)):
+            continue
+        for phrase in mine:
+            same = [r for r in theirs if can_be_one(phrase, r, sentence)]
+            if not same and theirs:
+                if rest and not clause.objects and any(can_be_one(phrase, r, sentence) for r in rest):
+                    continue  # the office opened, he opened the office
+                if mine is clause.objects and any(
+                    p in ("to", "for", "") and can_be_one(phrase, r, sentence) for p, r in other.others
+                ):
+                    continue  # she was given a prize, they gave a prize to her
+                yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
+            elif not same and phrase.names and phrase.head in sentence.content and mine is clause.subjects and rest:
+                if not any(can_be_one(phrase, r, sentence) for r in other.objects):
+                    yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
+            elif (
+                same
+                and (failed := [f for r in same if (f := narrowed(phrase, r, sentence, claim))])
+                and len(failed) == len(same)
+            ):
+                yield failed[0]
+
+
+def _named(phrase: Phrase) -> Reason:
+    return Reason.UNSUPPORTED_NAME if phrase.names else Reason.UNSUPPORTED_WORDING
+
+
+def _beside(clause: Clause, other: Clause, sentence: Parsed) -> Iterator[Failure]:
+    """What stands in another clause of the sentence, or is led by a preposition that turns it."""
+    if clause.verb in _REPORTS | UNREAL:
+        return  # what is hoped for is told in a clause of its own, or with a noun
+    known = other.scope | other.reach | frozenset(word for _, phrase in other.others for word in phrase.words)
+    for phrase in (*other.subjects, *other.objects, *other.complements):
+        known |= phrase.words | phrase.alias | phrase.limits
+    for preposition, phrase in clause.others:
+        if phrase.pronoun or not phrase.head or preposition in _ASIDES:
+            continue
+        figures = {word for word in phrase.words if word[:1].isdigit()}
+        if phrase.head not in known or figures - known:
+            if {phrase.head, *figures} - known <= sentence.content and not {"there", "then"} & sentence.words:
+                yield Reason.UNSUPPORTED_WORDING, f"{preposition} {phrase.head} is said of something else"
+            continue
+        led = {p for p, r in other.others if r.head == phrase.head}
+        if preposition in _ORDER and led and preposition not in led and led <= _ORDER | {"by", "in"}:
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{preposition} {phrase.head}"
+
+
+def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Iterator[Failure]:
+    """What keeps the quote's clause from being a plain fact, and not the statement's; or a denial of its own."""
+    words = claim.words
+    mine = clause.moods.union(*(c.moods - {"neg"} for c in claim.clauses if c.verb == clause.verb))
+    stems = frozenset(map(stem_of, words))
+    deny = {"neg", "failed", "rarely"}
+    for mood in sorted(other.moods - mine):
+        kept = {
+            "neg": deny | {"unreal"},
+            "failed": deny,
+            "rarely": deny,
+            "may": {"likely", "can", "unreal", "seem"},
+            "can": {"may"},
+            "likely": {"may"},
+            "seem": {"report", "may"},
+            "report": {"seem", "fiction", "unreal", "if", "ask"},
+            "fiction": {"report"},
+            "unreal": {"report", "failed", "neg", "may"},
+            "would": {"if", "unreal", "may"},
+            "ask": {"unreal", "if", "neg", "may"},
+        }.get(mood, set())
+        if mine & kept:
+            continue
+        if mood == "neg" and {"less", "fewer"} & words and "as" in sentence.words:
+            continue
+        if mood in ("if", "would") and words & _HYPOTHETICAL:
+            continue
+        if mood == "report" and stems & _REPORTS:
+            continue
+        if mood == "unreal" and stems & (UNREAL | FAILED):
+            continue
+        if mood == "fiction" and stems & FICTION:
+            continue
+        if mood == "failed" and stems & FAILED:
+            continue
+        if mood == "neg" and (
+            any(
+                p.quantity in ("no", "few") or p.quantity.startswith("not") for p in (*clause.subjects, *clause.objects)
+            )
+            or "only" in words
+            or stems & FAILED
+        ):
+            continue
+        if mood in ("nearly", "often", "sometimes", "partly", "must", "should"):
+            continue  # their words are looked for as words
+        yield (
+            (Reason.UNSUPPORTED_NEGATION if mood in deny else Reason.UNSUPPORTED_QUALIFIER),
+            f"{clause.shown.strip()} ({mood})",
+        )
+    less = "as" in words and bool({"less", "fewer"} & sentence.words)
+    if "neg" in mine and not less and not other.moods & (deny | {"unreal", "report"}):
+        phrases = (*other.subjects, *other.objects)
+        if not any(p.quantity in ("no", "few") or p.quantity.startswith("not") for p in phrases) and not any(
+            p.only for p in phrases
+        ):
+            yield Reason.UNSUPPORTED_NEGATION, f"not {clause.shown.strip()}"
+
+
+def _phrases(parsed: Parsed) -> Iterator[Phrase]:
+    for clause in parsed.clauses:
+        yield from every_phrase(clause)
+
+
+def _compared(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
+    """What was surpassed, said to surpass."""
+    bases = [sentence.based for sentence in sentences if sentence.based]
+    if claim.based and bases and not any(claim.based & base for base in bases):
+        yield Reason.UNSUPPORTED_WORDING, f"than {', '.join(sorted(claim.based))}"
+    for degree, what, base in claim.comparisons:
+        for sentence in sentences:
+            for other, theirs, their_base in sentence.comparisons:
+                if degree != other or theirs.pronoun or what.pronoun:
+                    continue
+                if what.head in their_base.core and what.head not in theirs.core:
+                    yield Reason.UNSUPPORTED_WORDING, f"{degree} than {base.head}"
+
+
+def _owned(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
+    """Something of somebody, said to be of another."""
+    theirs = [p for sentence in sentences for p in _phrases(sentence) if p.owners]
+    for phrase in _phrases(claim):
+        found = [p for p in theirs if p.head == phrase.head]
+        owned = [owner for owner in phrase.owners if any(owner & sentence.content for sentence in sentences)]
+        if owned and found and not any(owner & other for owner in owned for p in found for other in p.owners):
+            yield Reason.UNSUPPORTED_WORDING, f"{phrase.head} of {', '.join(sorted(owned[0]))}"
+
+
+def _own_owner(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
+    """Whose something is, said to be it."""
+    theirs = [p for sentence in sentences for p in _phrases(sentence) if p.owners]
+    for clause in claim.clauses:
+        for what in clause.complements if clause.verb == "be" else ():
+            for who in clause.subjects:
+                if who.names and any(p.head == what.head and any(who.head in o for o in p.owners) for p in theirs):
+                    yield Reason.UNSUPPORTED_WORDING, f"{who.head} is {what.head}"
+
+
+def _reordered(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
+    """What came before something, said to have come after it."""
+    theirs = {
+        (verb, mark, later)
+        for sentence in sentences
+        for c in sentence.clauses
+        for verb in (c.verb,)
+        for mark, later in c.links
+    }
+    turn = {"before": "after", "after": "before"}
+    for clause in claim.clauses:
+        for mark, verb in clause.links:
+            against = {(clause.verb, turn.get(mark, ""), verb), (verb, mark, clause.verb)}
+            if mark in turn and against & theirs and (clause.verb, mark, verb) not in theirs:
+                yield Reason.UNSUPPORTED_QUALIFIER, f"{mark} {verb}"

@@ -1,0 +1,137 @@
+"""Whether a phrase of a statement and one of its quotes can be of one thing, and whether one takes in more of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kb.proof.case import Failure
+from kb.proof.cues import SAME_DEGREE
+from kb.proof.grammar import Clause, Parsed
+from kb.proof.phrases import Phrase
+from kb.text.english import listing
+from kb.text.words import doing, stem_of
+from kb.values import Reason
+
+_BODIES: Final = frozenset(
+    map(
+        stem_of,
+        listing(
+            """company university party city town army government museum line council committee church school club group
+            board agency ministry court bank association society union team band empire kingdom state party war treaty
+            act river island palace bridge station street house hall prize award film novel song album book"""
+        ),
+    )
+)
+_MALE: Final = frozenset(map(stem_of, listing("husband brother father son uncle king man boy mr duke lord prince")))
+_FEMALE: Final = frozenset(
+    map(stem_of, listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess"))
+)
+_INDEFINITE: Final = listing("1 one both two that those latter former other")
+_DEGREES: Final = frozenset(["most", "some", "few", "many", "one of"])
+
+
+def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
+    """Whether two phrases can be of one thing."""
+    if mine.pronoun or theirs.pronoun:
+        return mine.pronoun == theirs.pronoun or _can_refer(mine, theirs, sentence)
+    more, theirs_more = mine.core - theirs.words - theirs.alias, theirs.core - mine.words - mine.alias
+    if (
+        mine.head in theirs.words | theirs.alias
+        or theirs.head in mine.words | mine.alias
+        or doing(mine.head) == doing(theirs.head)
+    ):
+        if mine.ranked and theirs.ranked and mine.ranked != theirs.ranked:
+            return False
+        if (mine.names - theirs.names - theirs.alias) and (theirs.names - mine.names - mine.alias):
+            return False
+        more = frozenset(word for word in more if not word.isdigit())  # which is whose, the pairs of the sentence tell
+        return not (mine.head == theirs.head and more & sentence.content and theirs_more and not mine.quantity)
+    if (mine.head, theirs.head) in sentence.named or _initials(mine, theirs) or _initials(theirs, mine):
+        return True
+    if (
+        theirs.definite
+        and not theirs.names
+        and (mine.names or theirs.definite != "the")
+        and mine.head not in sentence.content
+    ):
+        return True  # the city, for Velden
+    if mine.core & theirs.core and mine.head not in sentence.content:
+        return True  # the western quay, the western pier
+    if theirs.head.isdigit() and any(word.isdigit() and word in sentence.content for word in mine.core):
+        return theirs.head in mine.core  # 6 clerks, and 14 in 1930
+    if theirs.head in _INDEFINITE:
+        return not theirs.words - {theirs.head} or bool((theirs.words - {theirs.head}) & mine.words)
+    return mine.head not in sentence.content | sentence.elsewhere  # another word for it
+
+
+def _initials(one: Phrase, other: Phrase) -> bool:
+    """Whether a short name can be made of the first letters of another."""
+    letters = {word[0] for word in other.words}
+    short = 2 <= len(one.head) <= 6 and one.head in one.names and bool(other.names)
+    return short and (set(one.head) <= letters or (len(letters) > 1 and letters <= set(one.head)))
+
+
+def _can_refer(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
+    """Whether a pronoun of the quote may stand for what the statement names: it stands before, and is no other sex."""
+    if mine.pronoun or not mine.head or (theirs.pronoun == "it" and not mine.names):
+        return True
+    if theirs.pronoun in ("she", "her") and mine.core & _MALE and not mine.names:
+        return False
+    if theirs.pronoun in ("he", "him", "his") and mine.core & _FEMALE and not mine.names:
+        return False
+    places = [p.at for clause in sentence.clauses for p in every_phrase(clause) if mine.head in p.core]
+    return not places or mine.head in sentence.elsewhere or min(places) < theirs.at or theirs.early
+
+
+def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> Failure | None:
+    """How a phrase takes in more or less than the quote's."""
+    if theirs.pronoun or mine.pronoun:
+        return None
+    words = mine.words | mine.limits | claim.content
+    if theirs.quantity != mine.quantity:
+        allowed = {
+            ("many", "some"),
+            ("not all", "some"),
+            ("no", "not some"),
+            ("all", ""),
+            ("few", "not no"),
+            ("not no", "few"),
+        }
+        strong = (
+            theirs.quantity in _DEGREES or theirs.quantity.startswith("not ") or mine.quantity in ("all", "no", "most")
+        )
+        if (
+            strong
+            and (theirs.quantity, mine.quantity) not in allowed
+            and not (mine.quantity == "all" and "all" in sentence.words)
+        ):
+            return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity or 'without ' + theirs.quantity} {mine.head}"
+        if mine.quantity == "no" or (mine.quantity == "all" and theirs.quantity in _DEGREES):
+            return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity} {mine.head}"
+    if mine.only and not theirs.only:
+        return Reason.UNSUPPORTED_QUALIFIER, f"only {mine.head}"
+    if theirs.mocked and not mine.mocked:
+        return Reason.UNSUPPORTED_QUALIFIER, f"without {theirs.mocked}"
+    if mine.ranked and theirs.ranked != mine.ranked and theirs.ranked not in SAME_DEGREE.get(mine.ranked, ()):
+        return Reason.UNSUPPORTED_QUALIFIER, f"{mine.ranked} {mine.head}"
+    lost = theirs.limits - words - {"all", "every"}
+    otherwise = len(claim.content - sentence.content)  # words that may stand for lost ones
+    if (mine.ranked or theirs.only or theirs.quantity in ("all", "no")) and not mine.names and len(lost) > otherwise:
+        return Reason.UNSUPPORTED_QUALIFIER, f"without {', '.join(sorted(lost))}"
+    return None
+
+
+def every_phrase(clause: Clause) -> tuple[Phrase, ...]:
+    """Its subjects, objects and all that stands beside them."""
+    return (*clause.subjects, *clause.objects, *clause.complements, *(p for _, p in clause.others))
+
+
+def names_one(one: Phrase, other: Phrase) -> bool:
+    """Whether one of two phrases is headed by a word of the other."""
+    return one.head in other.core | other.alias or other.head in one.core
+
+
+def may_stand_for(phrase: Phrase, pronoun: str) -> bool:
+    """Whether a pronoun can stand for a subject: only people are he and she, and those are not it."""
+    person = bool(phrase.names) and not phrase.core & _BODIES
+    return person if pronoun in ("he", "she") else not person if pronoun == "it" else True

@@ -1,0 +1,209 @@
+"""What keeps a clause from being a plain fact: it is denied, possible, planned, reported, asked, supposed, made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kb.proof.phrases import quantity_of, stem_at
+from kb.text.english import NEGATIONS, REPORTING, listing
+from kb.text.words import stem_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+_REPORTING: Final = frozenset(map(stem_of, REPORTING)) | {stem_of(word) for word in ("ask", "wonder", "ascribe")}
+# Verbs and nouns whose "to …" or "…ing" did not, or not yet, come about.
+UNREAL: Final = frozenset(
+    map(
+        stem_of,
+        listing(
+            """plan intend want hope wish try attempt pretend promise threaten seek expect aim offer propose prepare
+            arrange schedule ask order urge invite desire dream vow pledge agree consider advise forbid prevent stop
+            attempt intention effort suppose allow permit invite encourage mean need require"""
+        ),
+    )
+)
+FAILED: Final = frozenset(map(stem_of, listing("fail refuse decline neglect forget omit lack avoid false untrue")))
+FICTION: Final = frozenset(
+    map(stem_of, listing("legend myth novel story tale fable poem play film movie dream saga fairytale epic opera"))
+)
+_MOODS: Final = {
+    "may": "may", "might": "may", "could": "may", "can": "can", "must": "must", "should": "should", "ought": "should",
+}  # fmt: skip
+_ADVERBS: Final = {
+    **dict.fromkeys(["perhaps", "possibly", "maybe", "potentially", "conceivably"], "may"),
+    **dict.fromkeys(["probably", "presumably", "likely"], "likely"),
+    **dict.fromkeys(["reportedly", "allegedly", "supposedly", "purportedly"], "report"),
+    **dict.fromkeys(["apparently", "seemingly"], "seem"),
+    **dict.fromkeys(["nearly", "almost", "virtually"], "nearly"),
+    **dict.fromkeys(["rarely", "seldom", "hardly", "scarcely", "barely"], "rarely"),
+    **dict.fromkeys(["usually", "typically", "normally", "generally", "often", "frequently", "commonly"], "often"),
+    **dict.fromkeys(["sometimes", "occasionally"], "sometimes"),
+    **dict.fromkeys(["partly", "partially"], "partly"),
+    **dict.fromkeys(["never", "nowhere", "no longer"], "neg"),
+}
+_POSSIBLE: Final = listing("possible likely unlikely doubtful conceivable")
+_FALSE: Final = listing("false untrue wrong incorrect myth")
+_KNOWING: Final = listing("know show find prove")  # what is not known or shown is told by nobody
+_EVIDENCE: Final = frozenset(map(stem_of, listing("evidence proof sign")))
+_CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
+
+
+def subjects_of(verb: Token) -> list[Token]:
+    """The subjects that stand with a verb."""
+    return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")]
+
+
+def is_condition(child: Token) -> bool:
+    """Whether a clause only tells on what condition another holds."""
+    if child.dep_ not in ("advcl", "ccomp"):
+        return False
+    marks = [c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")]
+    first = child.left_edge
+    inverted = first.lower_ in ("had", "were", "should") and first.dep_ in ("aux", "auxpass") and child.i < child.head.i
+    return bool(_CONDITIONAL.intersection(marks)) or inverted
+
+
+def rule_conditions(verb: Token) -> list[Token]:
+    """What a rule depends on: once, when, after, where the verb may or always does."""
+    ruled = verb.tag_ in ("VBZ", "VBP") or any(
+        c.dep_ == "aux" and c.lower_ in ("may", "can", "must", "will") for c in verb.children
+    )
+    if not ruled:
+        return []
+    return [
+        c
+        for c in verb.children
+        if c.dep_ == "advcl"
+        and any(m.lower_ in ("once", "when", "until") for m in c.children if m.dep_ in ("mark", "advmod"))
+    ]
+
+
+def moods_of(verb: Token) -> Iterator[str]:
+    """What keeps a clause from being a plain fact, in itself and in the clauses above it."""
+    yield from _own_moods(verb)
+    token, above = verb, verb.head
+    while token.dep_ != "ROOT":
+        if token.dep_ in (
+            "ccomp",
+            "xcomp",
+            "acl",
+            "pcomp",
+            "csubj",
+            "advcl",
+            "relcl",
+            "conj",
+            "prep",
+            "dobj",
+            "pobj",
+            "attr",
+        ):
+            yield from _from_above(token, above, verb)
+        if token.dep_ in ("relcl", "advcl") and not (token.dep_ == "advcl" and not subjects_of(token)):
+            break
+        if token.dep_ == "conj" and subjects_of(token):
+            token, above = above, above.head
+            if above.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp",):
+                continue
+            break
+        token, above = above, above.head
+    if verb.sent.text.rstrip("\"'”’ ").endswith("?"):
+        yield "ask"
+
+
+def _own_moods(verb: Token) -> Iterator[str]:
+    yield from _of_auxiliaries(verb)
+    if is_condition(verb) or any(is_condition(c) or c.lower_ == "whether" for c in verb.children):
+        yield "if"
+    for child in verb.children:
+        low = child.lower_
+        if child.dep_ == "neg" or (low in NEGATIONS and child.dep_ in ("advmod", "det", "preconj", "cc")):
+            yield "neg"
+        elif low in _ADVERBS and child.dep_ in ("advmod", "npadvmod", "acomp"):
+            yield _ADVERBS[low]
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and (
+            quantity_of(child) == "no" or low in ("nobody", "none", "nothing")
+        ):
+            yield "neg"
+        if child.dep_ == "prep" and low == "according":
+            yield "report"
+        if child.dep_ == "prep" and low in ("in", "of"):
+            yield from ("fiction" for p in child.children if p.dep_ == "pobj" and stem_at(p) in FICTION)
+
+
+def _of_auxiliaries(verb: Token) -> Iterator[str]:
+    """May, can, must, would have; those of the verb that it is joined to, where it has none."""
+    auxiliaries = [c.norm_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if not auxiliaries and verb.dep_ == "conj" and not subjects_of(verb) and verb.tag_ == "VB":
+        auxiliaries = [c.lower_ for c in verb.head.children if c.dep_ == "aux"]
+    for aux in auxiliaries:
+        if aux in _MOODS:
+            yield _MOODS[aux]
+        if aux == "would" and ("have" in auxiliaries or "'ve" in auxiliaries):
+            yield "would"
+    if "would" in auxiliaries and any(c.dep_ == "prep" and c.lower_ == "without" for c in verb.children):
+        yield "if"
+
+
+def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
+    """What the word above a clause makes of it."""
+    if above.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "xcomp", "acl", "pcomp", "csubj", "csubjpass"):
+        yield from _of_verb(token, above)
+        yield from _of_predicate(token, above)
+    elif token.dep_ == "acl" and above.pos_ in ("NOUN", "PROPN"):
+        stem = stem_at(above)
+        if not subjects_of(token) and token.tag_ in ("VBN", "VBG"):
+            return
+        if stem in _REPORTING:
+            yield "report"
+        elif stem in UNREAL | _EVIDENCE or quantity_of(above) == "no":
+            yield "unreal"
+    elif above.pos_ == "ADJ" and token.dep_ == "ccomp":
+        if above.lower_ in _POSSIBLE:
+            yield "may"
+        elif "neg" in set(_own_moods(above.head)):
+            yield "unreal"
+        elif above.lower_ in ("confident", "convinced", "afraid", "hopeful", "sure"):
+            yield "report"
+    elif token.dep_ == "pcomp" and above.lower_ == "without":
+        yield "neg"
+    elif token.dep_ == "prep" and above.pos_ == "NOUN" and stem_at(above) in _REPORTING:
+        yield "report"
+
+
+def _of_verb(token: Token, above: Token) -> Iterator[str]:
+    """Said, planned, failed to; and what keeps that verb itself from being a fact."""
+    stem = stem_at(above)
+    if stem in _REPORTING and token.dep_ in ("ccomp", "xcomp", "pcomp", "csubj"):
+        yield "report"
+    if stem in UNREAL and token.dep_ in ("xcomp", "ccomp", "pcomp"):
+        yield "unreal"
+    if stem in FAILED and token.dep_ in ("xcomp", "pcomp"):
+        yield "failed"
+    if above.lemma_ in ("seem", "appear", "believe", "think", "suppose", "say") and token.dep_ == "xcomp":
+        yield "seem" if above.lemma_ in ("seem", "appear") else "report"
+    if token.dep_ != "xcomp" and any(c.dep_ in ("acomp", "attr") for c in above.children):
+        return
+    for mood in _own_moods(above):
+        if mood == "neg" and stem in FAILED | _REPORTING | _KNOWING:
+            yield "report"
+        elif mood == "neg":
+            yield "neg" if token.dep_ == "xcomp" else "unreal"
+        elif token.dep_ == "xcomp" or (mood == "if" and token.dep_ == "ccomp"):
+            yield mood
+
+
+def _of_predicate(token: Token, above: Token) -> Iterator[str]:
+    """It is false that, possible that, not clear that."""
+    said = {c.lower_ for c in above.children if c.dep_ in ("acomp", "attr")}
+    denied = bool(said) and "neg" in set(_own_moods(above))
+    if said & _FALSE or (denied and said & {"true", "clear", "certain", "evident", "known"}):
+        yield "failed"
+    elif said & _POSSIBLE:
+        yield "may"
+    if denied:
+        yield "unreal"
+    if any(c.lower_ == "whether" for c in token.children):
+        yield "if"

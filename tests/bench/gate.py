@@ -1,0 +1,111 @@
+"""What the gate publishes as worded of statements that people judged: python -m tests.bench.gate [-v]
+
+``tests/proof/judged`` holds passages of real documents (Wikipedia, papers) and two written for kinds that those lack,
+with true paraphrases and with lies of each kind, made before any was put to the gate. The halves share no document:
+rules may be chosen by ``tune`` alone, ``report`` is what counts. Printed: how many of each kind pass, the false that
+pass and the true that do not (-v: each one), and the seconds a thousand claims take.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kb.engine import ProposedClaim, ProposedQuote
+from kb.proof.gate import accept_claims
+from kb.values import Block, Document, Source
+
+JUDGED = Path(__file__).resolve().parents[1] / "proof" / "judged"
+HALVES = ("tune", "report")
+
+
+class Judged(NamedTuple):
+    """A statement, the quotes it would be given, the text they stand in, and whether it is true."""
+
+    kind: str
+    text: str
+    proofs: tuple[str, ...]
+    contexts: tuple[str, ...]
+    document: str
+    true: bool
+
+
+class Rates(NamedTuple):
+    """Of a half: how many of each kind were seen and passed, and the statements judged wrongly."""
+
+    seen: Counter[str]
+    passed: Counter[str]
+    wrong: list[Judged]
+
+    @property
+    def published(self) -> tuple[int, int]:
+        """False statements that pass, of all false."""
+        return sum(n for k, n in self.passed.items() if k != "true"), sum(
+            n for k, n in self.seen.items() if k != "true"
+        )
+
+    @property
+    def refused(self) -> tuple[int, int]:
+        """True statements that do not pass, of all true."""
+        return self.seen["true"] - self.passed["true"], self.seen["true"]
+
+
+def judged(half: str) -> Iterator[Judged]:
+    """The statements of one half."""
+    passages: dict[str, list[str]] = {}
+    for line in (JUDGED / f"{half}.jsonl").read_text("utf-8").splitlines():
+        row: dict[str, Any] = json.loads(line)
+        if "sentences" in row:
+            passages[row["document"]] = row["sentences"]
+            continue
+        told = passages[row["document"]]
+        proofs, contexts = (tuple(told[number - 1] for number in row[role]) for role in ("proof", "context"))
+        yield Judged(row["kind"], row["statement"], proofs, contexts, " ".join(told), row["true"])
+
+
+def as_worded(item: Judged) -> bool:
+    """Whether the gate publishes a statement in its own words."""
+    source = Source(id="s-1", path="raw/a.md", sha256="0" * 64, text_sha256="0" * 64, kind="text", title="A")
+    document = Document(item.document, (Block("prose", 0, len(item.document)),), kind="text", extractor="test")
+    quotes = [ProposedQuote(q) for q in item.proofs] + [ProposedQuote(q, role="context") for q in item.contexts]
+    claims, _ = accept_claims(source, document, [ProposedClaim(item.text, tuple(quotes))], "judged")
+    return bool(claims) and claims[0].text == item.text
+
+
+def rates(half: str) -> Rates:
+    """What passes of one half."""
+    found = Rates(Counter(), Counter(), [])
+    for item in judged(half):
+        passes = as_worded(item)
+        found.seen[item.kind] += 1
+        found.passed[item.kind] += passes
+        if passes != item.true:
+            found.wrong.append(item)
+    return found
+
+
+def main() -> None:
+    """Print the figures."""
+    for half in HALVES:
+        begun = time.process_time()
+        found = rates(half)
+        spent = time.process_time() - begun
+        print(f"== {half}")
+        for kind in sorted(found.seen):
+            print(f"  {kind:<14} {found.passed[kind]:3d} of {found.seen[kind]:3d} pass")
+        (false, falsehoods), (refused, truths) = found.published, found.refused
+        print(f"  false published {false} of {falsehoods} ({false / falsehoods:.1%})")
+        print(f"  true refused    {refused} of {truths} ({refused / truths:.1%})")
+        print(f"  {1000 * spent / (falsehoods + truths):.1f} s a thousand claims")
+        if "-v" in sys.argv:
+            for item in found.wrong:
+                print(f"    {'refused, true' if item.true else 'passes, false'}: {item.kind} | {item.text}")
+
+
+if __name__ == "__main__":
+    main()
