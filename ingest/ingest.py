@@ -95,7 +95,9 @@ def ingest(
         reading.read("Reading again", outdated, writer)
         library.meta.set("readers", readers)  # last: a run that is killed before begins again with what is left
     near = near_notes(library, mark_near_duplicates(library))
-    return report(inbox, decision, sources, writer, (*found.notes, *renewal_notes(outdated, writer), *near))
+    return report(
+        inbox, decision, sources, writer, (*found.notes, *renewal_notes(outdated, writer), *near, *writer.notes)
+    )
 
 
 def outdated_sources(library: Library) -> tuple[Job, ...]:

@@ -50,6 +50,7 @@ class Writer:
         self.failed: dict[str, Problem] = {}  # by path of the job
         self.kept: dict[str, Problem] = {}  # sources that a newer reader cannot read: they stay as they were
         self.renewed: list[str] = []  # paths of sources that a newer reader reads differently
+        self.notes: list[Problem] = []  # what readers have to say of what they read
         self._library = library
         self._inbox = inbox
         self._copies: defaultdict[str, list[str]] = defaultdict(list)
@@ -82,6 +83,7 @@ class Writer:
 
     def _write(self, job: Job, document: Document) -> None:
         library = self._library
+        self.notes += [Problem(job.path, note) for note in document.notes]
         old = library.sources.get(job.id)
         source = _source(job, document, old)
         if job.again and old is not None:

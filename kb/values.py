@@ -54,6 +54,7 @@ class Document:
     url: str = ""
     language: str = ""
     flags: tuple[SourceFlag, ...] = ()
+    notes: tuple[str, ...] = ()  # sentences for whoever dropped it: what was assumed, what was left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,18 @@ This module does not know any file format. A reader opens a block, appends words
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
-from kb.values import Block, BlockKind, SourceFlag
+from ingest.extract.pages import heads_references
+from kb.text.sentences import sentences
+from kb.values import Block, BlockKind, Document, SourceFlag
 
 # What a reader sees as one space. Zero-width characters are not white space: they stay, and are flagged.
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f\x85]+")
 _BREAK = "\n"
+HOLE = "[formula]"  # stands for what a reader sees there and kb cannot read
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Between two letters of a script that has no use for them; a joiner inside an emoji or a Persian word is right.
 _LETTER = "0-9A-Za-z\u00c0-\u024f\u0370-\u052f"
@@ -35,6 +41,58 @@ def flags_of(text: str) -> tuple[SourceFlag, ...]:
     return tuple(found)
 
 
+def claiming(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """``blocks`` in which what claims nothing is apart: lists of works, and sentences with a hole in them."""
+    result: list[Block] = []
+    listed = 0  # level of the heading above a list of works
+    for block in blocks:
+        if block.kind == "heading":
+            if heads_references(text[block.start : block.end]):
+                listed = block.level or 1
+            elif block.level <= listed:
+                listed = 0
+        if listed and block.kind in ("prose", "list", "quote"):
+            block = replace(block, kind="reference", level=0)
+        result += _parted(text, block) if HOLE in text else [block]
+    return tuple(result)
+
+
+def _parted(text: str, block: Block) -> Iterator[Block]:
+    if block.kind not in ("prose", "list", "quote") or HOLE not in text[block.start : block.end]:
+        yield block
+        return
+    begun, last = block.start, block.start
+    for start, end in sentences(text, block.start, block.end):
+        if HOLE in text[start:end]:
+            if last > begun:
+                yield Block(block.kind, begun, last, block.level, block.speaker)
+            yield Block("caption", start, end)
+            begun = end
+            while begun < block.end and text[begun].isspace():
+                begun += 1
+        last = end
+    if last > begun:
+        yield Block(block.kind, begun, last, block.level, block.speaker)
+
+
+def joined(parts: Iterable[tuple[str, str, Document]]) -> tuple[str, tuple[Block, ...]]:
+    """Several documents as one text: each below its heading and, where there is one, a line that is no part of it."""
+    canonical = Canonical()
+    for heading, caption, document in parts:
+        for kind, words in (("heading", heading), ("caption", caption)):
+            canonical.verbatim(kind, one_line(words), int(kind == "heading"))  # type: ignore[arg-type]
+        for block in document.blocks:
+            words = document.text[block.start : block.end]
+            level = min(6, block.level + 1) if block.kind == "heading" else block.level
+            if block.kind in ("table", "code"):
+                canonical.verbatim(block.kind, words, level)
+            else:
+                canonical.open(block.kind, level, block.speaker)
+                canonical.append(words)
+                canonical.close()
+    return canonical.result()
+
+
 class Canonical:
     """A canonical text under construction, and its blocks.
 
@@ -48,11 +106,14 @@ class Canonical:
         self._length = 0
         self._blocks: list[Block] = []
         self._open: tuple[BlockKind, int, str] | None = None
+        self._host: Any = None
+        self.hosts: list[Any] = []  # for each block what its reader said it stands in
         self._words: list[str] = []
 
-    def open(self, kind: BlockKind, level: int = 0, speaker: str = "") -> None:
+    def open(self, kind: BlockKind, level: int = 0, speaker: str = "", host: Any = None) -> None:
         """Begin a block; what was open is closed first."""
         self.close()
+        self._host = host
         self._open = (kind, level, speaker)
 
     @property
@@ -82,9 +143,10 @@ class Canonical:
         self._open, self._words = None, []
         self._put(kind, re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", words)).strip(), level, speaker)
 
-    def verbatim(self, kind: BlockKind, text: str, level: int = 0) -> None:
+    def verbatim(self, kind: BlockKind, text: str, level: int = 0, host: Any = None) -> None:
         """A whole block whose line ends and spaces mean something: code, a table with its rows as lines."""
         self.close()
+        self._host = host
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._put(kind, "\n".join(line.rstrip() for line in lines).strip("\n"), level, "")
 
@@ -97,6 +159,7 @@ class Canonical:
             self._length += 1 if together else 2
         self._parts.append(words)
         self._blocks.append(Block(kind, self._length, self._length + len(words), level, speaker))
+        self.hosts.append(self._host)
         self._length += len(words)
 
     def result(self) -> tuple[str, tuple[Block, ...]]:

@@ -1,9 +1,16 @@
-"""Bytes to text: by byte order mark, by what the file declares, by what fits; never by guessing twice."""
+"""Bytes to text: by byte order mark, by what the file declares, by what fits.
+
+What fits is decided by the letters that come out: those of one language, in words of one script, written as people
+write them. What was assumed is said; bytes that fit nothing are refused.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+
+from ingest.extract.reader import Unreadable
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -25,18 +32,64 @@ _AS_BROWSERS_DO = {
 }  # fmt: skip
 
 
+# The letters beyond ASCII of languages that are written in Latin script.
+_LATIN = tuple(
+    frozenset(letters + letters.upper())
+    for letters in (
+        "äöüß", "àâçèéêëîïôùûüœæ", "áéíóúüñ", "àèéìíòóù", "áâãàçéêíóôõú", "åäöé", "æøåé", "ąćęłńóśźż",
+        "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîșțşţ", "çğıöşüâîİ", "čćđšž", "äöõüšž", "āčēģīķļņšūž",
+        "ąčęėįšųūž", "áéíóúýþæöð", "ëïéèöüáóí",
+    )
+)  # fmt: skip
+# What most of a text consists of: letters, syllables or characters that are common in the language.
+_COMMON = {
+    "CYRILLIC": frozenset("оеаинтсрвлкмдпуяыьгзбчйіє"),
+    "GREEK": frozenset("αοιετςσηνρπκυλμωόίάέήύώ"),
+    "HEBREW": frozenset("יוהלאברתשמםנדנק"),
+    "ARABIC": frozenset("اليمنروتبعدهسفقكحأةج"),
+    "THAI": frozenset("านรอกเงวมยลสทตหบปคดพชะไใัิี่้"),
+    "HIRAGANA": frozenset("のにはをたがてでとしれさあいるもなかられこりすっ"),
+    "CJK": frozenset(
+        "的一是不了在人有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后么起成事多"
+        "经发作用同行方建市长米位于全桥通車日本月時這個說們為國來對後經發東長於"
+    ),
+    "HANGUL": frozenset("이다는에의가을를은고한지하로사도서기리자어시나으니인해스대과그와년만"),
+}  # fmt: skip
+_SINGLE = ("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-5", "cp1253", "cp1254",
+           "cp1255", "cp1256", "cp1257", "mac-roman")  # fmt: skip
+_DOUBLE = ("gb18030", "cp932", "euc-jp", "cp949", "big5")
+_NAMES = {"cp932": "Shift-JIS", "cp949": "EUC-KR", "gb18030": "GBK", "mac-roman": "Mac Roman", "cp866": "DOS 866"}
+_TYPOGRAPHIC = frozenset("“”„‘’‚«»‹›–—…•·©®™°§€£¥№¿¡½¼¾²³×±÷´¨\u00a0\u00ad")
+_CJK_MARKS = frozenset("、。，．：；！？「」『』（）《》〈〉【】・ー　％〜～…—“”‘’·")
+_LIKELY, _POSSIBLE = 0.8, 0.5  # shares of characters that fit: tried on one sentence each of 14 languages
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_ENOUGH = 60_000  # bytes that are looked at
+
+
 def decode(data: bytes, declared: str = "") -> str:
-    """``data`` as text. Bytes that fit no encoding become U+FFFD, so that nothing is silently dropped."""
+    """``data`` as text. A few bytes that fit nothing become U+FFFD; raises Unreadable where most do."""
+    return _decoded(data, declared)[0]
+
+
+def encoding_notes(data: bytes, declared: str = "") -> tuple[str, ...]:
+    """What to tell about how ``data`` was decoded: nothing, or the encoding that was assumed."""
+    assumed = _decoded(data, declared)[1]
+    name = _NAMES.get(assumed, assumed.upper().replace("CP125", "Windows-125"))
+    return (f"It does not say how its letters are encoded; {name} was assumed.",) if assumed else ()
+
+
+def _decoded(data: bytes, declared: str) -> tuple[str, str]:
+    """The text, and the encoding where it was guessed."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+            return data[len(mark) :].decode(encoding, "replace"), ""
     if wide := _wide(data):
-        return data.decode(wide, "replace")
+        return data.decode(wide, "replace"), ""
     encoding = _AS_BROWSERS_DO.get(declared.lower(), declared)
     for candidate in ("utf-8", encoding):
         try:
             if candidate:
-                return data.decode(candidate)
+                return data.decode(candidate), ""
         except (UnicodeDecodeError, LookupError):
             continue
     return _best_fit(data, encoding)
@@ -60,15 +113,89 @@ def _wide(data: bytes) -> str:
     return "utf-16-be" if even > 0.7 * half and odd < 0.1 * half else ""
 
 
-def _best_fit(data: bytes, declared: str) -> str:
-    """Mostly UTF-8 with a few bad bytes is UTF-8; else the declared encoding; else Western European."""
+def _best_fit(data: bytes, declared: str) -> tuple[str, str]:
+    """Mostly UTF-8 with a few bad bytes is UTF-8; else the declared encoding; else what its letters fit best."""
     lenient = data.decode("utf-8", "replace")
     beyond_ascii = sum(byte >= 0x80 for byte in data[:100_000])
     if lenient[:100_000].count("\ufffd") * 10 <= beyond_ascii:
-        return lenient
+        return lenient, ""
     try:
-        if declared:
-            return data.decode(declared, "replace")
+        if declared and codecs.lookup(declared).name != "utf-8":
+            return data.decode(declared, "replace"), ""
     except LookupError:
         pass
-    return data.decode("cp1252", "replace")
+    if len(_CONTROLS.findall(data[:100_000])) * 20 > len(data[:100_000]):
+        return data.decode("cp1252", "replace"), ""  # no text in any encoding
+    # A cut through a character of two bytes must not count against its encoding.
+    head = data[:_ENOUGH] if len(data) <= _ENOUGH else data[: data.rfind(b"\n", 0, _ENOUGH) + 1] or data[:_ENOUGH]
+    scores = {encoding: _fit(head, encoding) for encoding in (*_SINGLE, *_DOUBLE)}
+    best = max(scores, key=lambda encoding: scores[encoding])
+    if scores[best] < _POSSIBLE and beyond_ascii * 10 > len(data[:100_000]):
+        raise Unreadable("It cannot be told how its letters are encoded.", "Save it as UTF-8 and drop that.")
+    best = best if scores[best] >= _POSSIBLE else "cp1252"
+    # Western European is what nearly all such files are: only another needs to be named.
+    return data.decode(best, "replace"), "" if best == "cp1252" and scores[best] >= _LIKELY else best
+
+
+def _fit(data: bytes, encoding: str) -> float:
+    """The share of the characters beyond ASCII that make sense when ``data`` is read so; 0 where it cannot be."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if error.start < len(data) - 4 or len(data) < 100:
+            return 0.0
+        text = data[: error.start].decode(encoding, "replace")
+    beyond = [character for character in text if character > "\x7f"]
+    if not beyond:
+        return 0.0
+    if encoding in _DOUBLE:
+        return _east_asian(beyond)
+    fits = 0.0
+    latin: list[str] = []
+    others: dict[str, list[str]] = {}
+    for word in re.findall(r"[^\W\d_]+|[^\x00-\x7f]", text):
+        high = [character for character in word if character > "\x7f"]
+        if not high:
+            continue
+        scripts = {_script(character) for character in word}
+        if len(scripts) > 1 or re.search(r"[^\W\d_A-Z][A-Z]", _cases(word)):
+            continue  # two scripts in one word, or a capital after a small letter
+        script = scripts.pop()
+        if script == "LATIN":
+            latin += high
+        elif script in _COMMON:
+            others[script] = others.get(script, []) + high
+        elif set(high) <= _TYPOGRAPHIC:
+            fits += len(high)
+    for script, letters in others.items():
+        common = sum(letter.lower() in _COMMON[script] for letter in letters) / len(letters)
+        capitals = sum(letter.isupper() for letter in letters) / len(letters)
+        fits += len(letters) * min(1.0, common / 0.8) ** 2 * (0.8 if capitals > 0.6 else 1.0)
+    if latin:  # õ stands beside ã or ä in the languages that have it; alone it is a misread ő
+        odd = "" if set("ãçäüÃÄÜ") & set(latin) else "õÕ"
+        fits += max(sum(letter in known and letter not in odd for letter in latin) for known in _LATIN)
+    glued = len(re.findall(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’´\u00ad·](?=[^\W\d_])", text))  # a sign within a word
+    return max(0.0, fits - 2 * glued) / len(beyond)
+
+
+def _cases(word: str) -> str:
+    return "".join("A" if character.isupper() else "a" for character in word)
+
+
+def _east_asian(beyond: list[str]) -> float:
+    """How common the characters are: a wrong reading yields rare ones."""
+    marks = sum(character in _CJK_MARKS for character in beyond)
+    scripts = [_script(character) for character in beyond]
+    kana = scripts.count("HIRAGANA") + scripts.count("KATAKANA")
+    hangul, ideographs = scripts.count("HANGUL"), scripts.count("CJK")
+    letters = max(1, kana + hangul + ideographs)
+    common = sum(character in group for character in beyond for group in (_COMMON["CJK"], _COMMON["HANGUL"]))
+    known = (kana + hangul + ideographs + marks) / len(beyond)
+    if kana > 0.2 * letters and not hangul:
+        return known
+    return known * min(1.0, 0.35 + 2.2 * common / letters) * (0.5 if hangul and ideographs > 0.3 * letters else 1.0)
+
+
+def _script(character: str) -> str:
+    name = unicodedata.name(character, "").partition(" ")[0]
+    return "CJK" if name.startswith("CJK") else name

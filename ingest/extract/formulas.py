@@ -1,10 +1,16 @@
 """Formulas as words in the text: a sentence that loses its formula says something else, and so does one in which a
-raised figure stands on the line: 10² must never become 102, nor H₂O become H2O by accident."""
+raised figure stands on the line: 10² must never become 102, nor H₂O become H2O by accident.
+
+A formula is kept as its TeX or its alternative text. Where it has neither, ``HOLE`` stands for it, and the sentence
+makes no claim.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
+
+from ingest.extract.canonical import HOLE
 
 _TEX_SHELL = re.compile(r"^\{\\(?:displaystyle|textstyle)\s*(.*)\}$", re.DOTALL)
 _LONGEST = 500  # characters of a formula that are still read as part of a sentence
@@ -16,24 +22,91 @@ _ON_THE_LINE = frozenset(
      "®", "™", "©", "°", "'", "’", "*", "†", "‡"]
 )  # fmt: skip
 _OPERATORS = frozenset("=≠<>≤≥+−-±×·≈≡→⇒∈")
+_MATH_NAME = re.compile(r"math|latex|\btex\b|equation|formula|katex|\bmwe-", re.IGNORECASE)
+_MATH_PICTURE = re.compile(r"latex|mathtex|mimetex|/math/|math/render|cht=tx|equation|formula|[?&]tex=", re.IGNORECASE)
+_IS_TEX = re.compile(r"\\[a-zA-Z]{2,}|[\^_]\{|\w[\^_]\w\b")
+# What scripts draw from TeX, and pages saved from a browser hold beside it.
+_DRAWN = (
+    "//*[contains(@class,'MathJax_Preview') or contains(@class,'katex-html') or contains(@class,'MJX_Assistive_MathML')"
+    " or contains(@class,'mjx-assistive')]"
+    "|//span[contains(@class,'MathJax') or @id[starts-with(.,'MathJax-Element')]]|//div[contains(@class,'MathJax')]"
+)
 
 
 def spell_out(tree: Any) -> None:
-    """Replace each formula in an lxml HTML tree, MathML or a picture of TeX, by what it says."""
+    """Replace each formula in an lxml HTML tree by what it says, be it MathML, TeX, a picture or a drawing."""
+    for script in list(tree.xpath("//script[starts-with(@type,'math/tex') or starts-with(@type,'math/latex')]")):
+        _replace(script, f" {as_tex(script.text or '')} ")
+        for drawn in script.xpath("preceding-sibling::*[position() <= 2]"):
+            if "MathJax" in drawn.get("class", ""):
+                _replace(drawn, "")
     for formula in list(tree.xpath("//math|//*[local-name()='math' and local-name() != name()]")):
-        _replace(formula, _mathml(formula))
-    for picture in list(
-        tree.xpath("//img[@alt and contains(@class, 'math')]|//img[@alt and contains(@class, 'latex')]")
-    ):
-        _replace(picture, _tex(picture.get("alt", "")))
+        if formula.getparent() is not None:
+            # Whatever a script drew of it stands around it: KaTeX, MathJax.
+            around = formula.xpath(
+                "ancestor::mjx-container[1]|ancestor::span[contains(concat(' ',@class,' '),' katex ')][1]"
+            )
+            _replace(around[0] if around else formula, _mathml(formula))
+    for drawn in list(tree.xpath("//mjx-container")):
+        _replace(drawn, _stated(drawn))
+    for drawn in list(tree.xpath(_DRAWN)):
+        if drawn.getparent() is not None:
+            _replace(drawn, "" if "Preview" in drawn.get("class", "") else _stated(drawn))
+    for picture in list(tree.xpath("//img")):
+        _picture(picture)
+    for drawing in list(tree.xpath("//svg")):
+        if _is_formula(drawing):
+            _replace(drawing, _stated(drawing))
+    for empty in list(tree.xpath("//*[@data-tex or @data-latex or @data-math][not(normalize-space())]")):
+        _replace(empty, _stated(empty))
+
+
+def _picture(picture: Any) -> None:
+    """A picture of a formula becomes its alternative text."""
+    alternative = as_tex(picture.get("alt", ""))
+    named = _MATH_NAME.search(f"{picture.get('class', '')} {picture.get('typeof', '')}")
+    if named or _MATH_PICTURE.search(picture.get("src", "")[:500]) or _IS_TEX.search(alternative):
+        running = picture.xpath("ancestor::p|ancestor::li|ancestor::dd|ancestor::td|ancestor::blockquote")
+        _replace(picture, alternative or (HOLE if running and named else ""))
+
+
+def _is_formula(drawing: Any) -> bool:
+    """A drawing among words that is set as formulas are: sized and lowered in units of the letter x."""
+    if drawing.xpath(".//*[@data-mml-node]") or _MATH_NAME.search(drawing.get("class", "")):
+        return True
+    return bool(
+        re.search(r"vertical-align:\s*-?[\d.]+ex", drawing.get("style", "")) or drawing.get("width", "").endswith("ex")
+    )
+
+
+def _stated(node: Any) -> str:
+    """What a drawn formula says of itself; ``HOLE`` where it says nothing."""
+    for part in (node, *node.xpath(".//*[@data-latex or @data-tex or @aria-label or @data-mathml]")[:5]):
+        for name in ("data-latex", "data-tex", "data-math", "alttext", "aria-label"):
+            if part.get(name, "").strip():
+                return as_tex(part.get(name))
+        if part.get("data-mathml"):
+            return _mathml_of(part.get("data-mathml"))
+    titles = node.xpath("./title/text()|./*[local-name()='title']/text()|./@title")
+    return as_tex(titles[0]) if titles and titles[0].strip() else HOLE
+
+
+def _mathml_of(source: str) -> str:
+    import lxml.html
+
+    try:
+        return _mathml(lxml.html.fragment_fromstring(source[:100_000], create_parent="div"))
+    except (ValueError, lxml.etree.LxmlError):
+        return HOLE
 
 
 def _mathml(formula: Any) -> str:
     notes = formula.xpath(".//*[local-name()='annotation'][contains(@encoding, 'tex')]/text()")
-    return _tex(notes[0] if notes else formula.get("alttext", "")) or " ".join(_line(formula).split())[:_LONGEST]
+    return as_tex(notes[0] if notes else formula.get("alttext", "")) or " ".join(_line(formula).split())[:_LONGEST]
 
 
-def _tex(source: str) -> str:
+def as_tex(source: str) -> str:
+    """TeX on one line, without the shell some programs put around it."""
     words = " ".join(source.split())
     shell = _TEX_SHELL.match(words)
     return (shell.group(1) if shell else words)[:_LONGEST]

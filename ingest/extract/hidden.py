@@ -1,25 +1,30 @@
 """What an HTML page holds but does not show: found, taken out, and judged worth a warning or not.
 
-Works on markup and inline styles only. Rules of a <style> sheet are read where their selector is a lone class
-or id; anything cleverer is beyond this module, as are scripts.
+Works on markup and on @style, into which ``sheet`` has written what the page's own style sheets say; scripts are
+beyond it, as are style sheets a page only links to.
 """
 
 from __future__ import annotations
 
+import colorsys
 import re
-from collections.abc import Iterator
 from typing import Any
+
+from ingest.extract.sheet import declarations_of
 
 _CANDIDATES = (
     "//*[@hidden or @aria-hidden or @style or @bgcolor or @color or @alt]"
-    "|//noscript|//template|//dialog|//comment()|//processing-instruction()"
+    "|//noscript|//template|//dialog|//*[@popover]|//comment()|//processing-instruction()"
 )
 _LENGTH = re.compile(r"^\s*(-?\d*\.?\d+)\s*(px|em|rem|pt|%|vw|vh|ch)?\s*$")
 _FAR = 500.0  # pixels outside the window from which nothing is seen
 _TINY = 2.0  # pixels: nobody reads smaller letters
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ch": 8.0, "vw": 10.0, "vh": 8.0, "%": 10.0}
-_WHITE = {"white", "#fff", "#ffff", "#ffffff", "#ffffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"}
-_LONE = re.compile(r"^[.#]-?[A-Za-z_][\w-]*$")
+_UNREADABLE = 1.25  # contrast ratio; WCAG asks 4.5 of text, and #eee on white has 1.16
+_NAMED = {"white": "#fff", "snow": "#fffafa", "ivory": "#fffff0", "ghostwhite": "#f8f8ff", "whitesmoke": "#f5f5f5",
+          "floralwhite": "#fffaf0", "azure": "#f0ffff", "mintcream": "#f5fffa", "aliceblue": "#f0f8ff", "black": "#000",
+          "seashell": "#fff5ee", "honeydew": "#f0fff0", "lightyellow": "#ffffe0", "red": "#f00", "yellow": "#ff0",
+          "blue": "#00f", "green": "#008000", "gray": "#808080", "grey": "#808080", "silver": "#c0c0c0"}  # fmt: skip
 # Where web pages keep hidden words for honest reasons: menus, dialogs, notices, players, forms.
 _FURNITURE_TAGS = frozenset(
     ["nav", "header", "footer", "aside", "form", "dialog", "button", "select", "option", "label", "svg", "iframe",
@@ -49,16 +54,18 @@ def strip_hidden(tree: Any) -> bool:
     Returns whether words were hidden that look meant for someone: prose in the place of the article's own words.
     A hidden node that holds most of the page (faded in by a script, as a rule) stays, and counts as such.
     """
-    sheet = _hidden_by_sheet(tree)
+    bare = not tree.xpath(
+        "//link[contains(@rel,'stylesheet') or @as='style']|//style[contains(.,'@import')]|//script[@src]"
+    )
     page = _word_count(tree)
     suspicious = False
-    for node in [*tree.xpath(_CANDIDATES), *_selected(tree, sheet)]:
+    for node in tree.xpath(_CANDIDATES):
         if not isinstance(node.tag, str):
             suspicious = suspicious or _comment_to_readers(node)
             _drop(node)
         elif _root(node) is not tree:
             continue  # gone with one around it
-        elif _is_hidden(node) or _by_sheet(node, sheet):
+        elif _is_hidden(node, bare):
             words = _word_count(node)
             if words > 0.5 * page and words > _WORDS_OF_PROSE:
                 suspicious = True
@@ -74,15 +81,18 @@ def _root(node: Any) -> Any:
     return next(reversed([node, *node.iterancestors()]))
 
 
-def _is_hidden(node: Any) -> bool:
-    if node.tag in ("noscript", "template") or node.get("hidden") is not None:
+def _is_hidden(node: Any, bare: bool) -> bool:
+    """``bare``: the page links to no style sheet and no script, so that the styles it carries are all there are."""
+    if node.tag in ("noscript", "template") or node.get("popover") is not None or node.get("hidden") is not None:
         return True
     if node.get("aria-hidden", "").strip().lower() == "true" or (node.tag == "dialog" and node.get("open") is None):
         return True
-    style = _declarations(node.get("style", ""))
+    style = declarations_of(node.get("style", ""))
     if node.get("color") and node.tag == "font":
         style.setdefault("color", node.get("color", "").lower())
-    return bool(style) and (_unseen(style) or _same_colour(node, style))
+    if node.tag == "textarea" and any(0 <= _pixels(style.get(side, "99")) <= 1 for side in ("height", "width")):
+        return True
+    return bool(style) and (_unseen(style) or _same_colour(node, style, bare))
 
 
 def _unseen(style: dict[str, str]) -> bool:
@@ -93,6 +103,16 @@ def _unseen(style: dict[str, str]) -> bool:
         return True
     if "font-size" in style and 0 <= _pixels(style["font-size"], 16) < _TINY:
         return True
+    if "transparent" in style.get("-webkit-text-fill-color", "") or style.get("content-visibility") == "hidden":
+        return True
+    if re.match(r"opacity\((?:0|0?\.0\d*)%?\)", style.get("filter", "")) or re.match(
+        r"[\w ]*\b0(?:px)?[ /]", style.get("font", "")
+    ):
+        return True
+    if re.search(r"translate\w*\([^)]*-\d{4,}", style.get("transform", "")):
+        return True
+    if min(_pixels(style.get(side, "0")) for side in ("margin-left", "margin-top")) <= -_FAR:
+        return True
     if _pixels(style.get("text-indent", "0")) <= -_FAR or style.get("transform", "").startswith("scale(0"):
         return not style.get("transform", "").startswith("scale(0.")
     if style.get("position") in ("absolute", "fixed"):
@@ -102,31 +122,70 @@ def _unseen(style: dict[str, str]) -> bool:
         if re.match(r"rect\((0|1px)[ ,]", style.get("clip", "")):
             return True
     no_room = any(0 <= _pixels(style.get(side, "99")) <= 1 for side in ("height", "width", "max-height", "max-width"))
-    return (no_room and style.get("overflow", "").startswith("hidden")) or style.get("clip-path", "").startswith(
-        ("inset(50%", "inset(100%", "circle(0")
-    )
+    return (no_room and style.get("overflow", "").startswith(("hidden", "clip"))) or style.get(
+        "clip-path", ""
+    ).startswith(("inset(50%", "inset(100%", "circle(0"))
 
 
-def _same_colour(node: Any, style: dict[str, str]) -> bool:
-    """White on white, or any colour on itself, as far as inline styles tell."""
-    colour = style.get("color", "").replace(" ", "")
-    if not colour:
+def _same_colour(node: Any, style: dict[str, str], bare: bool) -> bool:
+    """White on white, or any colour on one too near to it, as far as the page itself tells."""
+    colour = _colour(style.get("color", ""))
+    if colour is None or any(
+        _colour(declarations_of(below).get("color", "")) for below in node.xpath("descendant::*/@style")[:200]
+    ):
         return False
     for ancestor in (node, *node.iterancestors()):
-        around = _declarations(ancestor.get("style", ""))
-        ground = around.get("background-color") or around.get("background") or ancestor.get("bgcolor", "").lower()
-        if ground:
-            first = ground.replace(", ", ",").split()[0]
-            return first == colour or (colour in _WHITE and first in _WHITE)
-        # A class may paint a dark ground; only unstyled surroundings are known to be white.
-        if ancestor.get("class") and ancestor.tag not in ("html", "body", "article", "main", "p"):
+        around = declarations_of(ancestor.get("style", ""))
+        if "url(" in around.get("background-image", "") or "gradient" in around.get("background-image", ""):
             return False
-    return colour in _WHITE
+        ground = around.get("background-color") or around.get("background") or ancestor.get("bgcolor", "").lower()
+        if ground and ground not in ("none", "transparent", "inherit", "initial"):
+            shade = _colour(ground) or _colour(re.split(r"[ ](?![^(]*\))", ground.strip())[0])
+            return shade is not None and _contrast(colour, shade) <= _UNREADABLE
+        # A class may paint a dark ground; only unstyled surroundings are known to be white.
+        if not bare and ancestor.get("class") and ancestor.tag not in ("html", "body", "article", "main", "p"):
+            return False
+    return _contrast(colour, (255.0, 255.0, 255.0)) <= _UNREADABLE
 
 
-def _declarations(style: str) -> dict[str, str]:
-    pairs = (part.split(":", 1) for part in style.lower().split(";") if ":" in part)
-    return {name.strip(): value.replace("!important", "").strip() for name, value in pairs}
+def _colour(value: str) -> tuple[float, ...] | None:
+    """Red, green and blue from 0 to 255, over white where it lets the ground through; None for what is no colour."""
+    value = value.strip()
+    if value in _NAMED:
+        value = _NAMED[value]
+    if found := re.fullmatch(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", value):
+        digits = found.group(1)
+        digits = "".join(digit * 2 for digit in digits) if len(digits) < 6 else digits
+        channels = [float(int(digits[n : n + 2], 16)) for n in range(0, len(digits), 2)]
+        alpha = channels[3] / 255 if len(channels) > 3 else 1.0
+    elif found := re.fullmatch(r"(rgb|hsl)a?\(([^()]{3,60})\)", value):
+        numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", found.group(2))]
+        if len(numbers) < 3:
+            return None
+        alpha = (
+            numbers[3] / (100 if found.group(2).rstrip().endswith("%") and numbers[3] > 1 else 1)
+            if len(numbers) > 3
+            else 1.0
+        )
+        if found.group(1) == "hsl":
+            numbers[:3] = [
+                255 * part for part in colorsys.hls_to_rgb(numbers[0] / 360, numbers[2] / 100, numbers[1] / 100)
+            ]
+        channels = numbers[:3]
+    else:
+        return None
+    return tuple(255 - alpha * (255 - min(255.0, max(0.0, channel))) for channel in channels[:3])
+
+
+def _contrast(first: tuple[float, ...], second: tuple[float, ...]) -> float:
+    """The contrast ratio of two colours, from 1 to 21, as WCAG 2 defines it."""
+    bright, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: tuple[float, ...]) -> float:
+    parts = [c / 3294.6 if c <= 10.03 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def _pixels(value: str, percent: float = 10.0) -> float:
@@ -138,58 +197,18 @@ def _pixels(value: str, percent: float = 10.0) -> float:
     return float(match.group(1)) * (percent / 100 if unit == "%" else _PIXELS[unit])
 
 
-def _hidden_by_sheet(tree: Any) -> frozenset[str]:
-    """Lone class and id selectors (".x", "#y") that a <style> of the page hides on every screen."""
-    found: set[str] = set()
-    for style in tree.iter("style"):
-        if (style.get("media") or "all").strip().lower() in ("all", "screen", ""):
-            for selectors, body in _rules(str(style.text or "")[:200_000]):
-                if _unseen(_declarations(body)):
-                    found.update(s.strip() for s in selectors.split(",") if _LONE.match(s.strip()))
-    return frozenset(found)
-
-
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """(selectors, declarations) at the sheet's top level: what stands inside @media and the like depends on the
-    screen. Split, not matched: a pattern over a sheet without braces would take quadratic time."""
-    uncommented = "".join(part.partition("*/")[2] if n else part for n, part in enumerate(sheet.split("/*")))
-    depth, selectors, text = 0, "", ""
-    for piece in re.split(r"([{}])", uncommented):
-        if piece == "{":
-            depth += 1
-            selectors = text if depth == 1 else selectors
-        elif piece == "}":
-            if depth == 1 and not selectors.strip().startswith("@"):
-                yield selectors, text
-            depth = max(0, depth - 1)
-        text = piece
-
-
-def _selected(tree: Any, sheet: frozenset[str]) -> Iterator[Any]:
-    if sheet:
-        for node in tree.xpath("//*[@class or @id]"):
-            if _by_sheet(node, sheet):
-                yield node
-
-
-def _by_sheet(node: Any, sheet: frozenset[str]) -> bool:
-    if not sheet or node.tag in ("html", "body"):
-        return False
-    names = [f".{name}" for name in node.get("class", "").split()]
-    return not sheet.isdisjoint([*names, f"#{node.get('id', '')}"]) and not _unhidden(node)
-
-
-def _unhidden(node: Any) -> bool:
-    display = _declarations(node.get("style", "")).get("display", "")
-    return bool(display) and display != "none"
-
-
 def _word_count(node: Any) -> int:
     return len(_WORD.findall(_visible_words(node)))
 
 
 def _visible_words(node: Any) -> str:
-    return " ".join(node.xpath(".//text()[not(parent::script or parent::style)]"))
+    parts: list[str] = []
+    for part in node.iter():  # an XPath for texts takes quadratic time over many siblings
+        if isinstance(part.tag, str) and part.tag not in ("script", "style"):
+            parts.append(part.text or "")
+        if part is not node:
+            parts.append(part.tail or "")
+    return " ".join(parts)
 
 
 def _node_meant_for_someone(node: Any) -> bool:

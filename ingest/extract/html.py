@@ -7,15 +7,21 @@ its text is not used: ours is written from its tree (``serialise``), so that off
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from ingest.extract.canonical import Canonical, flags_of, one_line
-from ingest.extract.decoding import declared_charset, decode
+from ingest.extract.about import date_shown, known_of
+from ingest.extract.article import Article, article_of
+from ingest.extract.canonical import claiming, flags_of, one_line
+from ingest.extract.decoding import declared_charset, decode, encoding_notes
 from ingest.extract.formulas import spell_out, subscript, superscript
 from ingest.extract.hidden import strip_hidden
+from ingest.extract.notes import Raised, point_to_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
-from ingest.extract.serialise import serialise
+from ingest.extract.sheet import write_into_elements
 from ingest.extract.transcript import with_speakers
+from ingest.extract.uncover import letters_of, uncover
 from kb.values import Block, Document, SourceFlag
 
 # Control characters, raw and by number: nothing shows them, and lxml takes none in words that are set.
@@ -24,8 +30,9 @@ _CONTROL = re.compile(
     "|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?![0-9a-f]);?",
     re.IGNORECASE,
 )
-_SHORT = 200  # characters below which a result is doubted
-_SHARE = 0.10  # of the page's words below which a result is doubted
+_MUCH = 0.1  # share of a page's sentences that may be left out without a word
+_MOST = 200_000  # elements: reading that many takes about 25 seconds
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})[\s/][^<>]{5000,}>")
 _MANY = 100  # attributes no honest element has
 _SAVED_FROM = re.compile(rb"saved from url=\(\d{1,6}\)(https?://[^\s>]{3,2000})")
 _MARK = re.compile(
@@ -45,8 +52,17 @@ _IN_A_LINE = (
     "button",
     "summary",
 )  # words of their sentence there
+_FLOWING = frozenset(
+    ["a", "b", "i", "em", "strong", "span", "font", "small", "u", "sup", "sub", "code", "cite", "mark"]
+)
+_PLACED = re.compile(r"vertical-align:\s*(super|sub)")
+# How programs set the mark of a note, and its text within the sentence: Word, Substack, LaTeXML, wikis, blogs.
+_TO_NOTE = re.compile(r"#(?:_ftn|footnote|fn|cite_note|endnote)")
+_MARK_NAME = re.compile(r"footnote|noteref|fn-ref|note[-_]mark|sidenote-number|margin-toggle")
+_NOTE_NAME = re.compile(
+    r"ltx_note_outer|sidenote(?!-?number)|marginnote|footnote-content|footnoteContent|footnote_tooltip|footnote-text"
+)
 _RUNNING = "ancestor::p|ancestor::dd|ancestor::blockquote|ancestor::figcaption|ancestor::td"
-_FURNITURE = ("nav", "header", "footer", "aside", "form", "button", "select", "textarea", "menu", "dialog", "head")
 
 
 def read_html(data: bytes) -> Document:
@@ -55,26 +71,55 @@ def read_html(data: bytes) -> Document:
     tree = parse(text)
     if tree is None:
         raise Unreadable("The page is empty.", "Save it again from the browser, once it is fully loaded.")
+    count = sum(1 for _ in tree.iter())
+    if count > _MOST:
+        raise Unreadable(
+            f"The page has {count:,} elements; kb reads pages of up to {_MOST:,}.",
+            "Save the part of it that matters as a page of its own, or as text.",
+        )
     for node in tree.xpath(f"//*[count(@*)>{_MANY}]"):
         node.attrib.clear()  # the parsers behind trafilatura take quadratic time over these
     known = _metadata(tree, data)
+    folded = [text for text in uncover(tree) if text]
     flags: list[SourceFlag] = ["hidden_text"] if cleaned(tree) else []
-    content, blocks, fallback = _article(tree)
+    article = article_of(tree)
+    content, blocks = article.text, _folded_away(article, folded)
     if not content:
         raise Unreadable(
             "The page shows no text of its own.",
             "It may be filled in by scripts: open it in a browser and save the complete page.",
         )
-    if fallback:
+    if article.whole:
         flags.append("fallback_text")
     return Document(
         content,
-        with_speakers(content, blocks),
+        claiming(content, with_speakers(content, blocks)),
         "html",
         READER.signature("trafilatura"),
         flags=(*flags, *flags_of(content)),
+        notes=(*encoding_notes(data, declared_charset(data)), *_on_what_was_left_out(article)),
         **known,
     )
+
+
+def _folded_away(article: Article, folded: list[str]) -> tuple[Block, ...]:
+    """The article's blocks, in which what a reader sees only after a click claims nothing."""
+    if not folded:
+        return article.blocks
+    away = "\n".join(folded)
+    keys = [letters_of(article.text[block.start : block.end]) for block in article.blocks]
+    return tuple(
+        replace(block, kind="caption", level=0) if key and key in away else block
+        for block, key in zip(article.blocks, keys, strict=True)
+    )
+
+
+def _on_what_was_left_out(article: Article) -> Iterator[str]:
+    if article.left_out > _MUCH:
+        yield (
+            f"About {article.left_out:.0%} of the sentences on the page are not read: they stand beside the article,"
+            " as comments, notices and advertisements do."
+        )
 
 
 def parse(text: str) -> Any:
@@ -83,7 +128,7 @@ def parse(text: str) -> Any:
     import lxml.html
 
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
-    data = _CONTROL.sub("", text).encode("utf-8", "replace")
+    data = _LONG_TAG.sub(_without_attributes, _CONTROL.sub("", text)).encode("utf-8", "replace")
     try:
         tree = lxml.html.document_fromstring(data, parser=parser) if data.strip() else None
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
@@ -91,14 +136,22 @@ def parse(text: str) -> Any:
     return tree if tree is not None and len(tree) else None
 
 
+def _without_attributes(tag: re.Match[str]) -> str:
+    """A tag with thousands of attributes without them: the parser compares each with each."""
+    return f"<{tag.group(1)}>" if tag.group().count("=") + tag.group().count(" ") > _MANY * 10 else tag.group()
+
+
 def cleaned(tree: Any) -> bool:
     """Leave in ``tree`` what a reader sees, in characters that mean the same in plain text.
 
     Returns whether words were hidden that look meant for someone.
     """
+    changed = write_into_elements(tree)
     spell_out(tree)
     hidden = strip_hidden(tree)
     for node in list(tree.iter(*_NEVER_PROSE)):
+        node.drop_tree()
+    for node in [*tree.iter("rp", "rt")]:  # how a word is read, set small above it
         node.drop_tree()
     for node in tree.xpath(_STRUCK):
         if node.getparent() is not None:
@@ -107,49 +160,28 @@ def cleaned(tree: Any) -> bool:
         if node.xpath(_RUNNING):
             node.drop_tag()
     _flatten(tree)
+    for node, style in changed:  # trafilatura judges by it, too
+        if style is None:
+            node.attrib.pop("style", None)
+        else:
+            node.set("style", style)
     return hidden
-
-
-def _article(tree: Any) -> tuple[str, tuple[Block, ...], bool]:
-    """The article's text and blocks, and whether it is the whole page for want of an article."""
-    from trafilatura.core import bare_extraction
-
-    page = len(one_line(" ".join(tree.xpath("//body//text()"))))
-    found: Any = bare_extraction(tree, include_comments=False, include_formatting=False, with_metadata=False)
-    text, blocks = _written(found.body) if found is not None and found.body is not None else ("", ())
-    if len(text) >= _SHORT and len(text) >= _SHARE * page:
-        return text, blocks, False
-    for node in list(tree.iter(*_FURNITURE)):
-        if node.tag != "header" or not node.xpath("ancestor::article|ancestor::main|.//h1"):
-            node.drop_tree()
-    whole, whole_blocks = _written(tree)
-    if len(whole) < 0.9 * len(text):
-        return text, blocks, False
-    return whole, whole_blocks, len(whole) > 1.2 * len(text)
-
-
-def _written(tree: Any) -> tuple[str, tuple[Block, ...]]:
-    canonical = Canonical()
-    serialise(tree, canonical)
-    return canonical.result()
 
 
 def _flatten(tree: Any) -> None:
     """Replace inline markup that carries meaning by characters that carry it in plain text."""
-    for node in [
-        *tree.iter("sup", "sub"),
-        *tree.xpath("//a[@role='doc-noteref']|//*[contains(@class,'mw-editsection')]"),
-    ]:
-        words = one_line("".join(node.itertext()))
+    for node in list(tree.iter("a", "span", "label")):
         if node.getparent() is None:
             continue
-        if _is_note_mark(node, words):
+        name = node.get("class", "")
+        placed = _PLACED.search(node.get("style", "")) if node.tag == "span" else None
+        if node.tag == "span" and _NOTE_NAME.search(name):
+            _move_out(node)
+        elif "mw-editsection" in name or _is_mark(node, name):
             node.drop_tree()
-            continue
-        for child in list(node):
-            child.drop_tree()
-        node.text = superscript(words) if node.tag == "sup" else subscript(words)
-        node.drop_tag()
+        elif placed:
+            node.tag = "sub" if placed.group(1) == "sub" else "sup"
+    _place(tree)
     for link in list(tree.iter("a")):
         words = "".join(link.itertext())
         if len(words) < 24 and _BRACKETED.match(words) and "#" in link.get("href", ""):
@@ -163,10 +195,82 @@ def _flatten(tree: Any) -> None:
         quotation.drop_tag()
 
 
+def _is_mark(node: Any, name: str) -> bool:
+    """Whether a link or a span is set as the mark of a note is, and holds no more than one."""
+    if node.tag == "a":
+        told = _TO_NOTE.search(node.get("href", "")) or node.get("role") == "doc-noteref" or "footnote" in name
+        told = told or node.get("epub:type") == "noteref"
+    else:
+        told = _MARK_NAME.search(name)
+    words = one_line("".join(node.itertext())) if told else ""
+    return bool(told) and (not words or _MARK.match(words) is not None or node.tag == "label")
+
+
+def _place(tree: Any) -> None:
+    """Raised and lowered words in characters that are; without those that only point to a note."""
+    nodes = [node for node in tree.iter("sup", "sub") if node.getparent() is not None]
+    raised = [
+        Raised(_before(node), one_line("".join(node.itertext())), node.tail or "")
+        for node in nodes
+        if node.tag == "sup"
+    ]
+    notes = iter(point_to_notes(raised))
+    for node in nodes:
+        words = one_line("".join(node.itertext()))
+        points = next(notes) if node.tag == "sup" else False
+        if node.getroottree().getroot() is None or node.getparent() is None:
+            continue
+        if points or _is_note_mark(node, words):
+            node.drop_tree()
+            continue
+        for child in list(node):
+            child.drop_tree()
+        node.text = superscript(words) if node.tag == "sup" else subscript(words)
+        node.tag = "span"  # taking the tag away takes as long as there are words beside it
+
+
+def _before(node: Any) -> str:
+    """What stands on the line before a node, at least its last word."""
+    text = ""
+    while node is not None and len(text) < 40:
+        previous = node.getprevious()
+        if previous is not None:
+            flows = isinstance(previous.tag, str) and previous.tag not in ("br", "p", "div")
+            inner = "".join(previous.itertext()) if flows else ""
+            text = f"{inner}{previous.tail or ''}"[-60:] + text
+            node = previous
+            continue
+        parent = node.getparent()
+        if parent is None:
+            break
+        text = (parent.text or "")[-60:] + text
+        if parent.tag not in _FLOWING:
+            break
+        node = parent
+    return text
+
+
+def _move_out(note: Any) -> None:
+    """The text of a note that stands within a sentence becomes a paragraph after it."""
+    paragraph = next(iter(note.iterancestors("p", "li", "td", "dd", "blockquote")), None)
+    if paragraph is None or paragraph.getparent() is None or not one_line("".join(note.itertext())):
+        return
+    for mark in note.xpath(".//sup|.//*[contains(@class,'mark') or contains(@class,'number')]"):
+        if mark.getparent() is not None:
+            mark.drop_tree()
+    words = one_line("".join(note.itertext()))
+    note.drop_tree()
+    moved = paragraph.makeelement("p" if paragraph.tag == "p" else "div")
+    moved.text = words
+    if paragraph.tag == "p":
+        moved.tail, paragraph.tail = paragraph.tail, None
+        paragraph.addnext(moved)
+    else:
+        paragraph.append(moved)
+
+
 def _is_note_mark(node: Any, words: str) -> bool:
     """A raised [1], a raised link into the page: it points elsewhere and says nothing."""
-    if node.tag not in ("sup", "sub"):
-        return True
     if _BRACKETED.match(words) or "noprint" in node.get("class", ""):
         return True
     linked = node.xpath("ancestor::a[contains(@href,'#')]|.//a[contains(@href,'#')]")
@@ -182,10 +286,12 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
     if not url and (saved := _SAVED_FROM.search(data, 0, 4096)):
         url = saved.group(1).decode("ascii", "replace")
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
+    known = known_of(tree)
+    guessed = found.date if found.date and re.match(r"^\d{4}(-\d\d){0,2}$", found.date) else ""
     return {
-        "title": one_line(found.title or "")[:300],
-        "author": one_line((found.author or "").replace("; ", ", "))[:200],
-        "date": found.date if found.date and re.match(r"^\d{4}(-\d\d){0,2}$", found.date) else "",
+        "title": (known["title"] or one_line(found.title or ""))[:300],
+        "author": known["author"][:200],
+        "date": known["date"] or guessed or date_shown(tree),
         "url": url if re.match(r"^https?://[^\s\"<>]{3,2000}$", url) else "",
         "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
     }
@@ -194,7 +300,7 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
 _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 READER = Reader(
     "html",
-    edition=2,
+    edition=3,
     reads="HTML",
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.extract.layout import Glyph, Laid, Row, lay_out
+
 _RUN = 8  # letters without ink in a row before they count as hidden
 _CONTRAST = 20  # of 255, in one colour
 _TINY = 2.0  # points
@@ -30,6 +32,11 @@ _INVISIBLE = 3  # PDF text render mode
 _STRIDE = 4  # letters from one look to the next; less than half a run
 _LETTERS = 100_000  # on one page: more than a newspaper's, and more than is worth the memory
 _SCAN = 0.4  # share of the page a picture covers to be a scan of it
+_FOREIGN = 0x250  # the first character after those of Latin writing
+_PALE = 230  # of 255: a lighter shade on white paper is not read
+_NOTES = 500  # fields and notes of a page that are read
+# Ligatures that fonts of some makers keep in the private area.
+_LIGATURES = {0xF001: "fi", 0xF002: "fl", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 BOLD = re.compile(r"bold|black|heavy|demi|CMBX|-Bd\b|\bBd|Medi(?![a-z])", re.IGNORECASE)
 
 Piece = tuple[str, float, bool]  # text, type size in points (0: unknown or set across the page), bold
@@ -41,6 +48,7 @@ class SeenPage:
 
     pieces: tuple[Piece, ...]
     hidden: bool
+    mended: bool = False  # raised letters, columns, writing from right to left, or what was filled in, put right
 
     @property
     def text(self) -> str:
@@ -84,7 +92,7 @@ def _child(path: Path, write_end: int, seconds: float) -> None:
         with os.fdopen(write_end, "w", encoding="utf-8") as out:
             for index, page in _pages(path):
                 if page is not None:
-                    out.write(json.dumps([index, page.pieces, page.hidden]) + "\n")
+                    out.write(json.dumps([index, page.pieces, page.hidden, page.mended]) + "\n")
                     out.flush()
     except BaseException:  # noqa: S110 - the parent sees the end of the pipe; there is nobody else to tell
         pass
@@ -107,8 +115,8 @@ def _collect(read_end: int, child: int, seconds: float) -> dict[int, SeenPage]:
         os.waitpid(child, 0)
     pages: dict[int, SeenPage] = {}
     for line in bytes(data).split(b"\n")[:-1]:
-        index, pieces, hidden = json.loads(line)
-        pages[index] = SeenPage(tuple((text, size, bold) for text, size, bold in pieces), hidden)
+        index, pieces, hidden, mended = json.loads(line)
+        pages[index] = SeenPage(tuple((text, size, bold) for text, size, bold in pieces), hidden, mended)
     return pages
 
 
@@ -134,30 +142,117 @@ def _seen(page: Any) -> SeenPage | None:
     codes = [raw.FPDFText_GetUnicode(textpage.raw, n) for n in range(textpage.count_chars())]
     hidden = _hidden_runs(page, textpage, codes) if len(codes) >= _RUN else []
     gone = {n for start, end in hidden for n in range(start, end)}
-    pieces: list[Piece] = []
-    line: list[str] = []
-    letters: list[int] = []
-    for n, code in enumerate([*codes, 0x0A]):
-        hyphen = False
+    rows = [Row()]
+    for n, code in enumerate(codes):
         if n in gone or code == 0x0D:
-            ends = n in gone and n - 1 not in gone
-        else:
-            # pdfium swallows the line end after a hyphen that parts a word.
-            hyphen = n < len(codes) and raw.FPDFText_IsHyphen(textpage.raw, n) == 1
-            ends = hyphen or code == 0x0A
-            if not ends:
-                line.append(_character(code))
-                if code < 0xD800 and chr(code).isalnum():
-                    letters.append(n)
-        if ends:
-            line.append("-\n" if hyphen else "\n")
-            size, bold = _type(textpage, letters[0]) if letters else (0.0, False)
-            bold = bold and _type(textpage, letters[-1])[1]
-            pieces.append(("".join(line), size, bold))
-            line, letters = [], []
+            if n in gone and n - 1 not in gone:
+                rows.append(Row())
+            continue
+        # pdfium swallows the line end after a hyphen that parts a word.
+        hyphen = raw.FPDFText_IsHyphen(textpage.raw, n) == 1
+        if hyphen:
+            rows[-1].ends = "-\n"
+        elif code != 0x0A:
+            rows[-1].glyphs.append(_glyph(textpage, n, code, rows[-1]))
+            continue
+        rows.append(Row())
+    upright = not rows or abs(_slope(page, textpage, codes)) < 0.02
+    laid = lay_out(rows) if upright else Laid(tuple((row, _text_of(row)) for row in rows), False)
+    lines = [(row, text) for row, text in laid.rows]
+    filled = _fill_in(page, lines) if upright else False
+    pieces = [(text + row.ends, *_looks(row)) for row, text in lines]
     if pieces:
         pieces[-1] = (pieces[-1][0][:-1], *pieces[-1][1:])
-    return SeenPage(tuple(pieces), bool(hidden))
+    return SeenPage(tuple(pieces), bool(hidden), laid.mended or filled)
+
+
+def _text_of(row: Row) -> str:
+    return "".join(glyph.text for glyph in row.glyphs)
+
+
+def _glyph(textpage: Any, n: int, code: int, row: Row) -> Glyph:
+    """The character with this index; white space that pdfium made up stands where the letter before it ends."""
+    import pypdfium2.raw as raw
+
+    text = _LIGATURES.get(code) or _character(code)
+    if text.isspace() and row.glyphs and raw.FPDFText_IsGenerated(textpage.raw, n) == 1:
+        before = row.glyphs[-1]
+        return Glyph(text, before.right, before.right, before.base, before.size, before.bold)
+    box = raw.FS_RECTF()  # as wide as the letter sets the next one off
+    raw.FPDFText_GetLooseCharBox(textpage.raw, n, box)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(textpage.raw, n, x, y)
+    size, bold = _type(textpage, n)
+    return Glyph(text, box.left, box.right, y.value, size, bold)
+
+
+def _looks(row: Row) -> tuple[float, bool]:
+    """Type size and boldness of a line: those of its first letter, bold only if the last is, too."""
+    letters = [glyph for glyph in row.glyphs if glyph.text[:1].isalnum()]
+    if not letters:
+        return 0.0, False
+    sizes = [glyph.size for glyph in letters]
+    return max(set(sizes), key=lambda size: (sizes.count(size), size)), letters[0].bold and letters[-1].bold
+
+
+def _slope(page: Any, textpage: Any, codes: list[int]) -> float:
+    """How far most of the page's text is turned, in radians; a page turned as a whole counts as turned."""
+    import pypdfium2.raw as raw
+
+    letters = [n for n, code in enumerate(codes) if code < 0xD800 and chr(code).isalnum()]
+    angles = sorted(
+        abs(raw.FPDFText_GetCharAngle(textpage.raw, n)) % (2 * math.pi) for n in letters[:: max(1, len(letters) // 50)]
+    )
+    angle = angles[len(angles) // 2] if angles else 0.0
+    return min(angle, 2 * math.pi - angle)
+
+
+def _fill_in(page: Any, lines: list[tuple[Row, str]]) -> bool:
+    """Add what was filled into a form and noted on the page to the lines it stands in; whether there was any."""
+    import pypdfium2.raw as raw
+
+    found = False
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _NOTES)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, number)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        field, note = kind == raw.FPDF_ANNOT_WIDGET, kind == raw.FPDF_ANNOT_TEXT
+        rect = raw.FS_RECTF()
+        if (field or note or kind == raw.FPDF_ANNOT_FREETEXT) and raw.FPDFAnnot_GetRect(annotation, rect):
+            words = _string(annotation, b"V" if field else b"Contents")
+            if words and not words.startswith("/"):
+                place = (rect.left, rect.bottom, rect.top)
+                _put(lines, f"Note: {words}" if note else words, place, beside=field)
+                found = True
+        raw.FPDFPage_CloseAnnot(annotation)
+    return found
+
+
+def _string(annotation: Any, key: bytes) -> str:
+    import pypdfium2.raw as raw
+
+    size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if not 2 < size < 20_000:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return " ".join(buffer.raw[: size - 2].decode("utf-16-le", "replace").split())
+
+
+def _put(lines: list[tuple[Row, str]], words: str, place: tuple[float, float, float], *, beside: bool) -> None:
+    """Append words to the line that ends left of their place, or as a line of their own."""
+    left, bottom, top = place
+    nearest, gap = -1, math.inf
+    for index, (row, _) in enumerate(lines):
+        inked = row.inked()
+        if beside and inked and bottom - 2 <= inked[-1].base + 0.3 * inked[-1].size <= top + 2:
+            distance = left - inked[-1].right
+            if -2 <= distance < gap:
+                nearest, gap = index, distance
+    if nearest >= 0:
+        row, text = lines[nearest]
+        lines[nearest] = (row, f"{text} {words}")
+    else:
+        lines.append((Row([Glyph(words, left, left, bottom, 0.0)]), words))
 
 
 def _type(textpage: Any, letter: int) -> tuple[float, bool]:
@@ -204,7 +299,24 @@ def _shows(textpage: Any, n: int, picture: _Picture, scans: list[tuple[float, ..
     mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(textpage.raw, n))
     if mode == _INVISIBLE:  # right only as the recognised text of a scan, which shows the letters itself
         return any(x0 <= (left + right) / 2 <= x1 and y0 <= (bottom + top) / 2 <= y1 for x0, y0, x1, y1 in scans)
-    return top - bottom >= 0.3 * _TINY and picture.has_ink(left, right, bottom, top)
+    if top - bottom >= 0.3 * _TINY and picture.has_ink(left, right, bottom, top):
+        return True
+    return _is_foreign(textpage, n)
+
+
+def _is_foreign(textpage: Any, n: int) -> bool:
+    """Whether a letter leaves no ink because its font is not in the file, and none here has the letter."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFText_GetUnicode(textpage.raw, n) < _FOREIGN:
+        return False  # what Western fonts have is drawn with another of them
+    font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(textpage.raw, n))
+    colour = [ctypes.c_uint() for _ in range(4)]
+    raw.FPDFText_GetFillColor(textpage.raw, n, *colour)
+    *shades, alpha = (part.value for part in colour)
+    if not font or raw.FPDFFont_GetIsEmbedded(font) != 0 or _type(textpage, n)[0] < _TINY:
+        return False
+    return min(shades) < _PALE and alpha > 255 - _PALE
 
 
 def _scans(page: Any) -> list[tuple[float, ...]]:

@@ -1,21 +1,35 @@
-"""E-mails: who wrote what and when; attachments are neither read nor written anywhere."""
+"""E-mails, mailboxes, and web pages packed as e-mails are: who wrote what and when.
+
+Attachments are neither read nor written anywhere. What a message quotes is not what its writer says.
+"""
 
 from __future__ import annotations
 
 import email
 import email.policy
+import re
 from contextlib import suppress
 from dataclasses import replace
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 
-from ingest.extract.canonical import one_line
+from ingest.extract.canonical import flags_of, joined, one_line
 from ingest.extract.html import read_html
 from ingest.extract.plain import read_plain
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from kb.values import Document
 
 _DEEPEST = 50  # parts within parts
+_MOST = 5000  # messages of a mailbox that are read
+_BEGINS = re.compile(rb"\nFrom [^\n]{1,200}\d\d:\d\d[^\n]{0,100}\n")
+_SAID = ("prose", "list")
+_WROTE = re.compile(
+    r"(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|schreef|skrev|napsal|пишет)\b.{0,80}:$", re.S
+)
+_SIGNATURE = re.compile(r"^-- ?(?:\n|$)")
+_FORWARDED = re.compile(
+    r"^(?:-{2,}|_{5,})\s*(?:original message|forwarded message|ursprüngliche nachricht|message d.origine)?", re.I
+)
 
 
 def read_mail(data: bytes) -> Document:
@@ -37,7 +51,7 @@ def read_mail(data: bytes) -> Document:
     else:
         with suppress(LookupError):
             content = content.decode(charset, "replace").encode("utf-8")
-        document = read_plain(content)
+        document = _own_words(read_plain(_with_quotes_apart(content)))
     return replace(
         document,
         extractor=f"{READER.signature()} {document.extractor}",
@@ -72,4 +86,84 @@ def _depth(message: EmailMessage) -> int:
     return deepest
 
 
-READER = Reader("mail", edition=1, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))
+def _with_quotes_apart(content: bytes) -> bytes:
+    """A body in which lines that quote another message are paragraphs of their own."""
+    lines: list[bytes] = []
+    for line in content.replace(b"\r\n", b"\n").split(b"\n"):
+        quoted = line.lstrip().startswith(b">")
+        if lines and lines[-1].strip() and quoted != lines[-1].lstrip().startswith(b">"):
+            lines.append(b"")
+        lines.append(line)
+    return b"\n".join(lines)
+
+
+def _own_words(document: Document) -> Document:
+    """The document in which what is quoted, and what stands below the name, is no part of what its writer says."""
+    blocks = list(document.blocks)
+    after = len(blocks)
+    for index, block in enumerate(blocks):
+        words = document.text[block.start : block.end]
+        if _SIGNATURE.match(words) or _FORWARDED.match(words):
+            after = min(after, index)
+        quoting = index + 1 < len(blocks) and document.text[blocks[index + 1].start] == ">"
+        if words.startswith(">") or (quoting and _WROTE.search(words) and len(words) < 300):
+            blocks[index] = replace(block, kind="caption", level=0, speaker="")
+    for index in range(after, len(blocks)):
+        blocks[index] = replace(blocks[index], kind="caption", level=0, speaker="")
+    return replace(document, blocks=tuple(blocks))
+
+
+def read_mbox(data: bytes) -> Document:
+    """The messages of a mailbox, one after the other, each by who wrote it. Raises Unreadable when it has none."""
+    if not data.lstrip().startswith(b"From "):
+        raise Unreadable("The file is no mailbox.", "Export its messages again, or save them as text.")
+    messages = [part for part in _BEGINS.split(b"\n" + data) if part.strip()][:_MOST]
+    parts: list[tuple[str, str, Document]] = []
+    for message in messages:
+        with suppress(Unreadable):
+            document = read_mail(message)
+            blocks = tuple(
+                replace(block, speaker=block.speaker or _writer(document.author)) if block.kind in _SAID else block
+                for block in document.blocks
+            )
+            caption = ", ".join(part for part in (document.author, document.date) if part)
+            parts.append((document.title, caption, replace(document, blocks=blocks)))
+    if not parts:
+        raise Unreadable("The mailbox holds no message that can be read.", "Save its messages as text and drop them.")
+    text, blocks = joined(parts)
+    signature = f"{MBOX.signature()} {parts[0][2].extractor}"
+    return Document(text, blocks, "text", signature, title=parts[0][0], flags=flags_of(text))
+
+
+def _writer(author: str) -> str:
+    return parseaddr(author)[0] or author
+
+
+def read_mhtml(data: bytes) -> Document:
+    """A web page that a browser saved as one file. Raises Unreadable when it holds no page."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    content = page.get_payload(decode=True) if page is not None else None
+    if page is None or not isinstance(content, bytes):
+        raise Unreadable("The web archive holds no page.", "Save the page again from the browser, as HTML.")
+    with suppress(LookupError):
+        content = content.decode(str(page.get_content_charset() or "utf-8"), "replace").encode("utf-8")
+    document = read_html(content)
+    address = str(page.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
+    return replace(
+        document,
+        extractor=f"{MHTML.signature()} {document.extractor}",
+        url=document.url or (address if re.match(r"^https?://[^\s\"<>]{3,2000}$", address) else ""),
+    )
+
+
+READER = Reader("mail", edition=2, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))
+MBOX = Reader("mbox", edition=1, reads="mailboxes", read=of_bytes(read_mbox), names=(".mbox",))
+MHTML = Reader(
+    "mhtml",
+    edition=1,
+    reads="web archives",
+    read=of_bytes(read_mhtml),
+    names=(".mhtml", ".mht"),
+    magic=b"Snapshot-Content-Location:",
+)

@@ -12,7 +12,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ingest.extract.canonical import Canonical, flags_of, one_line
+from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
+from ingest.extract.decoding import encoding_notes
+from ingest.extract.formulas import as_tex, subscript, superscript
 from ingest.extract.html import cleaned, parse
 from ingest.extract.plain import text_of
 from ingest.extract.reader import Reader, Unreadable, of_bytes
@@ -23,14 +25,25 @@ from kb.values import Document, SourceFlag
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _NOTE_MARK = re.compile(r"\[\^[\w-]{1,40}\](?!:)")
-_NOTE = re.compile(r"^\[\^[\w-]{1,40}\]:[ \t]*")
+# Notes and definitions begin at a line, and no parser here knows them: each becomes a paragraph of its own.
+_ASIDE = re.compile(r"^[ \t]{0,3}(?:\[\^[\w-]{1,40}\]:|(?<=\S\n):)[ \t]+", re.MULTILINE)
+_CALLOUT = re.compile(r"^((?:[ \t]*>)+)[ \t]*\[![\w-]{1,40}\][+-]?[ \t]*([^\n]*)$", re.MULTILINE)
+_BLOCK_NAME = re.compile(r"(?<=[^\s^])[ \t]+\^[\w-]{1,40}[ \t]*$", re.MULTILINE)
+_RAISED = re.compile(r"(?<=[\w)])\^([^\s^~\[\]]{1,12})\^")
+_LOWERED = re.compile(r"(?<=[A-Za-z)])~([^\s^~]{1,6})~")
+_STRUCK = re.compile(r"(?<!\S)~(?=[^\s~])[^~\n]{1,500}(?<=[^\s~])~(?![\w~])[ \t]?")
 _INLINE_NOTE = re.compile(r"\^\[[^\[\]\n]{1,1000}\]")
 _PRIVATE = re.compile(r"%%.*?%%", re.DOTALL)  # a comment of Obsidian's: no reader of the note sees it
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
+# $x$ and $$x$$; an amount in dollars is none. \\(x\\) and \\[x\\] are formulas where they hold more than words.
+_DOLLARS = re.compile(r"\$\$([^$]{1,2000})\$\$|\$(?=[^\s$])([^$\n]{1,500})(?<=[^\s\\$])\$(?!\d)")
+_CLOSING = {"\\(": ("\\)", 500), "\\[": ("\\]", 2000)}  # how a formula ends, and how long it may be
+_RECKONS = re.compile(r"[\\^_=+<>]")
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")
 _TURN = re.compile(r"^\W{0,4}(?:\d{1,2}:\d\d(?::\d\d)?\W{0,4})?[A-Z][^\n:]{0,38}:\W{0,3}\s", re.MULTILINE)
 _FENCED = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -43,7 +56,7 @@ def read_markdown(data: bytes) -> Document:
     front, body = load(source)
     if not front and (fenced := _FENCED.match(body)):  # front matter nobody may trust is shown, but as what it is
         body = f"{_as_code(fenced.group(1))}\n\n{body[fenced.end() :]}"
-    tree = _page(_without_private(body))
+    tree = _page(_as_shown(body))
     hidden = tree is not None and cleaned(tree)
     canonical = Canonical()
     if tree is not None:
@@ -56,7 +69,7 @@ def read_markdown(data: bytes) -> Document:
     flags: list[SourceFlag] = ["hidden_text"] if hidden else []
     return Document(
         text,
-        with_speakers(text, blocks),
+        claiming(text, with_speakers(text, blocks)),
         "markdown",
         READER.signature(),
         title=_stated(front, "title")[:300] or (one_line(text[top.start : top.end])[:300] if top else ""),
@@ -65,6 +78,7 @@ def read_markdown(data: bytes) -> Document:
         url=_url(front),
         language=_language(front),
         flags=(*flags, *flags_of(text)),
+        notes=encoding_notes(data),
     )
 
 
@@ -86,13 +100,42 @@ def read_notebook(data: bytes) -> Document:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.inline.ruler.before("escape", "math", _formula)
+    return parser
 
 
-def _without_private(body: str) -> str:
-    """``body`` without comments in %%; what stands in fenced code, between lines that begin with ```, is kept."""
+def _formula(state: StateInline, silent: bool) -> bool:
+    """A formula is text of its own: nothing in it is emphasis or an escape."""
+    opening = state.src[state.pos : state.pos + 2]
+    if opening in _CLOSING:
+        closing, most = _CLOSING[opening]
+        end = state.src.find(closing, state.pos + 2, state.pos + most)
+        inner = state.src[state.pos + 2 : end] if end >= 0 else ""
+        end += 2
+    else:
+        found = _DOLLARS.match(state.src, state.pos) if opening[:1] == "$" else None
+        inner, end = (found.group(1) or found.group(2), found.end()) if found else ("", 0)
+    if not inner or (opening in _CLOSING and not _RECKONS.search(inner)):
+        return False
+    if not silent:
+        state.push("text", "", 0).content = as_tex(inner)
+    state.pos = end
+    return True
+
+
+def _as_shown(body: str) -> str:
+    """``body`` in the Markdown the parser knows, without what is private.
+
+    What stands in fenced code, between lines that begin with ```, is kept.
+    """
     parts = re.split(r"(?m)(^[ \t]*(?:```|~~~)[^\n]*$)", body)
-    return "".join(part if number % 4 == 2 else _PRIVATE.sub("", part) for number, part in enumerate(parts))
+    return "".join(part if number % 4 == 2 else _known_markdown(part) for number, part in enumerate(parts))
+
+
+def _known_markdown(part: str) -> str:
+    shown = _CALLOUT.sub(r"\1 \2\n\1", _PRIVATE.sub("", part))
+    return _ASIDE.sub("\n", _BLOCK_NAME.sub("", shown))
 
 
 def _as_code(lines: str) -> str:
@@ -114,10 +157,12 @@ def _display(block: Token) -> None:
     for position, token in enumerate(block.children or []):
         if token.type == "text":
             if position == 0:
-                token.content = _TASK.sub("", _NOTE.sub("", token.content))
+                token.content = _TASK.sub("", token.content)
             token.content = _WIKI_LINK.sub(_words_of_link, token.content)
             token.content = _INLINE_NOTE.sub("", _NOTE_MARK.sub("", token.content))
-            token.content = _HIGHLIGHT.sub(r"\1", token.content)
+            token.content = _STRUCK.sub("", _HIGHLIGHT.sub(r"\1", token.content))
+            token.content = _RAISED.sub(lambda found: superscript(found.group(1)), token.content)
+            token.content = _LOWERED.sub(lambda found: subscript(found.group(1)), token.content)
         elif token.type == "softbreak" and turns:
             token.type = "hardbreak"  # lines that begin with names are turns, and their ends mean something
 
@@ -131,7 +176,7 @@ def _stated(front: Mapping[str, Any], key: str) -> str:
     value = front.get(key, "")
     if isinstance(value, list):
         value = ", ".join(item for item in value if isinstance(item, str))
-    return one_line(value) if isinstance(value, str) else ""
+    return one_line(_WIKI_LINK.sub(_words_of_link, value)) if isinstance(value, str) else ""
 
 
 def _date(front: Mapping[str, Any]) -> str:
@@ -168,7 +213,7 @@ def _of_cell(cell: Any) -> str:
 
 READER = Reader(
     "markdown",
-    edition=2,
+    edition=3,
     reads="Markdown",
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),

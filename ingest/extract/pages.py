@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kb.values import Block, BlockKind
@@ -39,7 +39,8 @@ _BULLET = re.compile(r"^\s*(?:[•▪▸►‣●○◦■□·\uf0b7\uf0a7]|[-�
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|[IVX]{1,5}\.)\s+[^\W\d_]")
 _REFERENCES = re.compile(
     r"^\W*(?:\d{1,2}\.?\s+|[IVX]{1,5}\.\s+)?(?:references?(?: cited| and notes)?|bibliograph(?:y|ie)|works cited"
-    r"|literature cited|literatur(?:verzeichnis)?|références|referencias|bibliografía)\W*$",
+    r"|literature cited|further reading|literatur(?:verzeichnis)?|einzelnachweise|quellen|références|referencias"
+    r"|bibliografía|примечания|参考文献)\W*$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -53,17 +54,20 @@ _LARGER = 1.08  # times the body's type size: the least that sets a heading
 _LONGEST_HEADING = 160
 
 
-def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """Blocks over all lines that hold words, in order; none crosses a page."""
+def blocks_of(lines: Sequence[Line], furniture: Collection[int] | None = None) -> tuple[Block, ...]:
+    """Blocks over all lines that hold words, in order; none crosses a page.
+
+    ``furniture``: indices of running headers and the like, where they are known; else they are found.
+    """
     body = body_size(lines)
-    furniture = _furniture(lines, body)
+    furniture = furniture_of(lines) if furniture is None else furniture
     usual = _usual_length(lines, body)
     levels = _levels(lines, body, furniture)
     kinds: list[tuple[BlockKind, int]] = []
     in_references = False
     for index, line in enumerate(lines):
         kind, level = _kind(line, index in furniture, body, levels)
-        if _REFERENCES.match(line.words) and len(line.words) < 40:
+        if heads_references(line.words):
             kind, level, in_references = "heading", level or 1, True
         elif in_references and kind == "heading":
             # A bibliography is set in small type and shows odd sizes; only a name ends it.
@@ -83,6 +87,16 @@ def _ends_heading(
     """Whether a line without a word of its own, a year perhaps, is the rest of the heading above it."""
     line, before = lines[index], lines[index - 1]
     return bool(kinds) and kinds[-1][0] == "heading" and line.size in levels and line.size == before.size
+
+
+def heads_references(words: str) -> bool:
+    """Whether a heading stands above a list of works."""
+    return len(words) < 40 and _REFERENCES.match(words) is not None
+
+
+def ends_a_sentence(words: str) -> bool:
+    """Whether a line ends where a sentence does."""
+    return _ENDS.search(words[-40:]) is not None
 
 
 def body_size(lines: Sequence[Line]) -> float:
@@ -134,7 +148,7 @@ def _begins(words: str) -> bool:
     return not first.islower()
 
 
-def _levels(lines: Sequence[Line], body: float, furniture: set[int]) -> dict[float, int]:
+def _levels(lines: Sequence[Line], body: float, furniture: Collection[int]) -> dict[float, int]:
     """Type sizes that headings are set in, largest first, to levels from 1 to 4."""
     if not body:
         return {}
@@ -147,25 +161,34 @@ def _levels(lines: Sequence[Line], body: float, furniture: set[int]) -> dict[flo
     return {size: min(rank, 4) for rank, size in enumerate(sizes, start=1)}
 
 
-def _furniture(lines: Sequence[Line], body: float) -> set[int]:
-    """Indexes of running headers, footers and page numbers: at a page's edge, and on many pages alike."""
+def furniture_of(lines: Sequence[Line]) -> set[int]:
+    """Indices of running headers, footers and page numbers: at a page's edge, and on many pages alike."""
+    body = body_size(lines)
     pages: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         pages.setdefault(line.page, []).append(index)
     edges = [index for page in pages.values() for index in dict.fromkeys([*page[:3], *page[-3:]])]
     seen: dict[str, set[int]] = {}
     # Headings are numbered as pages are; in large type only the same words again are a running header.
-    patterns = {n: lines[n].words if lines[n].size >= body * _LARGER > 0 else _pattern(lines[n].words) for n in edges}
+    patterns = {n: lines[n].words if lines[n].size >= body * _LARGER > 0 else pattern_of(lines[n].words) for n in edges}
     for index, pattern in patterns.items():
         seen.setdefault(pattern, set()).add(lines[index].page)
     often = max(3, min(5, len(pages) // 3))
     found = {index for index, pattern in patterns.items() if pattern and len(seen[pattern]) >= often}
+    if len(pages) == 2:  # twice is often enough only for small type at the very edge
+        outer = {index for page in pages.values() for index in (*page[:2], *page[-2:])}
+        found |= {
+            index
+            for index in outer & patterns.keys()
+            if 0 < lines[index].size < 0.93 * body and len(seen[patterns[index]]) == 2 and patterns[index]
+        }
     if len(pages) > 1:
         found |= {index for index in edges if _PAGE_NUMBER.match(lines[index].words)}
     return found
 
 
-def _pattern(words: str) -> str:
+def pattern_of(words: str) -> str:
+    """What a running header has in common on all pages."""
     return re.sub(r"\d+", "#", " ".join(words.casefold().split()))
 
 

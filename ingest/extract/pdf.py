@@ -9,29 +9,41 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import Any
 
+from ingest.extract.about import names_in
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
-from ingest.extract.pages import Line, blocks_of, title_of
+from ingest.extract.pages import blocks_of, title_of
+from ingest.extract.paging import Paged, Pages
 from ingest.extract.reader import File, Reader, Unreadable
-from kb.settings import Limits
-from kb.values import Document, PageSpan, SourceFlag
+from kb.values import Document, SourceFlag
 
 _FEW = 20  # letters on a page below which it is taken for a picture of a page
 _HEAVY = 2_000_000  # bytes of drawing instructions on a page that take pypdf many seconds; pdfium reads it then
 _TO_SPACE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F], " ")
-_CLEAN = {**_TO_SPACE, 0x0D: "\n", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+_CLEAN: dict[int, str | int] = {**_TO_SPACE, 0x0D: "\n", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 # Beside a space it divides nothing that the space does not: word processors export one on either side of each.
 _IDLE_BREAK = re.compile("\u200b+(?=\\s|\\Z)|(?<=\\s)\u200b+|\\A\u200b+")
 _GLYPH_NAMES = re.compile(r"/(?:g|G|c|C|glyph|uni|cid)\w?\d{1,5}|\(cid:\d+\)")
+_DOUBLED = re.compile(r"^(?:([^\W\d_])\1){3,}\W*$")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_OTHERS = 3  # words that differ before what is said counts as another text than what is shown
+_OTHER_LETTERS = 6  # and letters
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd]")
 _NOT_A_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel|office).*|untitled.*|document\d*|layout \d+|presentation\d*|powerpoint.*"
     r"|slide \d+|no title|title|\(?anonymous\)?"
     r"|.{0,60}\.(?:docx?|pdf|indd|qxd|tex|dvi|ps|xlsx?|pptx?|rtf|txt|html?|p65|fm|cdr|ai|jpe?g|tiff?|png)"
     r"|[\w.\-]*\d[\w.\-]*|https?:.*)$",
+    re.IGNORECASE,
+)
+_PART_OF_A_WORK = re.compile(
+    r"^(?:chapter|part|section|unit|lesson|kapitel|teil|chapitre|capítulo|appendix|annex|table of|contents|foreword"
+    r"|preface|summary|abstract|introduction|information and)\b(?:\s+\w+)?\W*$",
     re.IGNORECASE,
 )
 _NOT_AN_AUTHOR = re.compile(
@@ -66,17 +78,32 @@ def read_pdf(file: File) -> Document:
     seen = pages_by_pdfium(file.path, max(5.0, limits.seconds / 3))
     if not seen and (reader is None or reader.is_encrypted):
         raise _locked()  # pypdf takes some passwords for empty; pdfium does not
-    pages = _Pages(limits)
+    pages = Pages(
+        limits.text_mb * 10**6,
+        Unreadable(
+            f"The document yields more than {limits.text_mb} MB of text.",
+            "Raise [limits] text_mb in kb.toml, or split it.",
+        ),
+    )
     for index in range(count if reader is not None else max(seen) + 1):
-        pages.add(_best(reader, index, seen.get(index)))
-    return _document(reader, pages, hidden=any(page.hidden for page in seen.values()))
+        pieces = _best(reader, index, seen.get(index))
+        if pieces is not None:
+            pieces = [(_IDLE_BREAK.sub("", words), size, bold) for words, size, bold in pieces]
+        pages.add(pieces, _CLEAN)
+    flags: list[SourceFlag] = ["hidden_text"] if any(page.hidden for page in seen.values()) else []
+    replaced = any(_says_another(reader, index, seen[index]) for index in seen if reader is not None)
+    if reader is not None and (replaced or _misleading(reader)):
+        flags.append("misleading_text")
+    return _document(reader, pages, flags)
 
 
 def _best(reader: Any, index: int, seen: SeenPage | None) -> Sequence[Piece] | None:
     """The page by pypdf; by pdfium where pypdf would show hidden letters, break words apart or take too long."""
-    if seen is not None and (reader is None or seen.hidden):
+    if seen is not None and (
+        reader is None or ((seen.hidden or seen.mended) and not _says_another(reader, index, seen))
+    ):
         return seen.pieces
-    if reader is None or _weight(reader, index) > _HEAVY:
+    if reader is None or len(_contents(reader, index)) > _HEAVY:
         return seen.pieces if seen is not None else None
     read = _pieces(reader, index)
     if seen is not None and (read is None or _broken_apart("".join(piece[0] for piece in read), seen.text)):
@@ -84,10 +111,30 @@ def _best(reader: Any, index: int, seen: SeenPage | None) -> Sequence[Piece] | N
     return read
 
 
+def _says_another(reader: Any, index: int, seen: SeenPage) -> bool:
+    """Whether a page holds words to be read in the place of those it shows: pdfium reads them, pypdf what is drawn."""
+    if not seen.pieces or b"/ActualText" not in _contents(reader, index):
+        return False
+    drawn = _pieces(reader, index)
+    if drawn is None:
+        return False
+    texts = [unicodedata.normalize("NFKC", text) for text in ("".join(piece[0] for piece in drawn), seen.text)]
+    shown, said = (set(_LONG_WORD.findall(text)) for text in texts)
+    if len(said - shown) < _OTHERS or len(shown - said) < _OTHERS:
+        return False
+    # The same letters in other words: hyphens, ligatures or an order that one of the two has not understood.
+    first, second = (Counter(letter for letter in text.casefold() if letter.isalpha()) for text in texts)
+    return (first - second).total() >= _OTHER_LETTERS and (second - first).total() >= _OTHER_LETTERS
+
+
 def _broken_apart(text: str, other: str) -> bool:
-    """Whether ``text`` has the letters of ``other`` in clearly more words, or names of glyphs for letters."""
+    """Whether ``text`` has the letters of ``other`` twice, in clearly more words, or as names of glyphs."""
+    if any(_DOUBLED.match(word) for word in text.split()) and not any(_DOUBLED.match(word) for word in other.split()):
+        return True  # drawn twice to look bold
     letters, others = (len(re.sub(r"\W", "", words)) for words in (text, other))
     if len(_GLYPH_NAMES.findall(text)) * 20 > len(text):
+        return True
+    if len(_PRIVATE.findall(text)) > len(_PRIVATE.findall(other)):
         return True
     if not others or abs(letters - others) > 0.02 * others:
         return False
@@ -106,13 +153,13 @@ def _broken(error: Exception) -> Unreadable:
     )
 
 
-def _weight(reader: Any, index: int) -> int:
-    """Bytes of drawing instructions of a page."""
+def _contents(reader: Any, index: int) -> bytes:
+    """A page's drawing instructions."""
     try:
         contents = reader.pages[index].get_contents()
-        return len(contents.get_data()) if contents is not None else 0
+        return bytes(contents.get_data()) if contents is not None else b""
     except Exception:  # extraction meets the same damage and deals with it
-        return 0
+        return b""
 
 
 def _locked() -> Unreadable:
@@ -120,66 +167,6 @@ def _locked() -> Unreadable:
         "The PDF is encrypted and needs a password.",
         "Save a copy without the password (`qpdf --decrypt --password=… in.pdf out.pdf`) and drop that.",
     )
-
-
-class _Pages:
-    """Canonical text of the pages read so far, its lines and page spans."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._room = limits.text_mb * 10**6
-        self._limit = limits.text_mb
-        self._parts: list[str] = []
-        self._length = 0
-        self.lines: list[Line] = []
-        self.spans: list[PageSpan] = []
-        self.unread = 0
-
-    def add(self, pieces: Sequence[Piece] | None) -> None:
-        """One page, as pieces of (text, type size, bold); None for a page that could not be read."""
-        self.unread += pieces is None
-        pieces = [(_IDLE_BREAK.sub("", words), size, bold) for words, size, bold in pieces or []]
-        number = len(self.spans) + 1
-        if self.spans:
-            self._parts.append("\f")
-            self._length += 1
-        start = self._length
-        text = "".join(piece[0] for piece in pieces).translate(_CLEAN)
-        # One entry per character would be dear: the sizes are walked beside the lines.
-        self._lines(text, pieces, start, number)
-        self._parts.append(text)
-        self._length += len(text)
-        if self._length > self._room:
-            raise Unreadable(
-                f"The document yields more than {self._limit} MB of text.",
-                "Raise [limits] text_mb in kb.toml, or split it.",
-            )
-        self.spans.append(PageSpan(number, start, self._length))
-
-    def _lines(self, text: str, pieces: Sequence[Piece], base: int, number: int) -> None:
-        ends = list(accumulate(len(piece[0]) for piece in pieces))
-        sizes = [piece[1:] for piece in pieces]
-        first = 0
-        start = 0
-        for raw in text.split("\n"):
-            words = raw.strip()
-            left = start + len(raw) - len(raw.lstrip())
-            weights: dict[tuple[float, bool], int] = {}
-            while first < len(ends) and ends[first] <= left:
-                first += 1
-            piece, position = first, left
-            while piece < len(ends) and position < left + len(words):
-                stop = min(ends[piece], left + len(words))
-                weights[sizes[piece]] = weights.get(sizes[piece], 0) + stop - position
-                position, piece = stop, piece + 1
-            size = max(weights, key=lambda key: weights[key])[0] if weights else 0.0
-            bold = bool(weights) and all(heavy for _, heavy in weights)
-            self.lines.append(Line(base + left, base + left + len(words), words, number, size, bold))
-            start += len(raw) + 1
-
-    @property
-    def text(self) -> str:
-        """Pages joined by one form feed."""
-        return "".join(self._parts)
 
 
 def _pieces(reader: Any, index: int) -> list[Piece] | None:
@@ -202,9 +189,10 @@ def _pieces(reader: Any, index: int) -> list[Piece] | None:
     return pieces
 
 
-def _document(reader: Any, pages: _Pages, *, hidden: bool) -> Document:
+def _document(reader: Any, read: Pages, flags: Sequence[SourceFlag]) -> Document:
+    pages = read.joined()
     text = pages.text
-    if pages.unread == len(pages.spans):
+    if read.unread == len(pages.spans):
         raise Unreadable(
             "No page of the PDF can be read.", "Open it in a viewer and print it to a new PDF, then drop that."
         )
@@ -213,16 +201,13 @@ def _document(reader: Any, pages: _Pages, *, hidden: bool) -> Document:
             raise Unreadable("The PDF holds pictures of pages and no text.", _OCR)
         if not text.strip():
             raise Unreadable("The PDF holds no text.", f"If its pages show words, they are drawn. {_OCR}")
-    flags: list[SourceFlag] = ["hidden_text"] if hidden else []
-    if reader is not None and _misleading(reader):
-        flags.append("misleading_text")
-    blocks = blocks_of(pages.lines)
+    blocks = blocks_of(pages.lines, pages.furniture)
     return Document(
         text,
         blocks,
         "pdf",
         READER.signature("pypdf" if reader is not None else "pypdfium2"),
-        pages=tuple(pages.spans),
+        pages=pages.spans,
         flags=(*flags, *flags_of(text)),
         **_metadata(_information(reader) if reader is not None else {}, pages),
     )
@@ -249,11 +234,12 @@ def _information(reader: Any) -> dict[str, str]:
     return known
 
 
-def _metadata(known: dict[str, str], pages: _Pages) -> dict[str, Any]:
+def _metadata(known: dict[str, str], pages: Paged) -> dict[str, Any]:
     stated = one_line(known.get("/Title", ""))[:300]
     stated = re.sub(r"^Microsoft (?:Word|PowerPoint) - ", "", stated)
     stated = "" if _NOT_A_TITLE.match(stated) else stated
     shown = title_of(pages.lines)
+    shown = "" if _PART_OF_A_WORK.match(shown) else shown
     front = pages.text[:6000].casefold()
     words = re.findall(r"[^\W\d_]{3,}", stated.casefold())
     # Templates leave the title of an older document behind: what the page shows outweighs what the file says.
@@ -263,7 +249,7 @@ def _metadata(known: dict[str, str], pages: _Pages) -> dict[str, Any]:
     language = known.get("/Lang", "").strip().lower()
     return {
         "title": stated if trusted else shown or stated,
-        "author": "" if _NOT_AN_AUTHOR.match(author) else author,
+        "author": "" if _NOT_AN_AUTHOR.match(author) else ", ".join(names_in(author)),
         "date": "-".join(part for part in date.groups() if part) if date else "",
         "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
     }
@@ -310,7 +296,7 @@ def _contradicts(font: Any) -> bool:
 
 READER = Reader(
     "pdf",
-    edition=2,
+    edition=3,
     reads="PDF",
     read=read_pdf,
     names=(".pdf",),

@@ -1,4 +1,4 @@
-"""Plain text: the file's own characters, cut into blocks at empty lines."""
+"""Plain text: the file's own characters, cut into blocks at empty lines; a record of talk in turns."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.canonical import flags_of, one_line
-from ingest.extract.decoding import decode
+from ingest.extract.decoding import decode, encoding_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.transcript import with_speakers
+from ingest.extract.turns import record_of_talk
 from kb.values import Block, Document
 
 _UNDERLINE = re.compile(r"^[ \t]*(=|-|~|\*)\1{2,}[ \t]*$")
@@ -34,7 +35,10 @@ def read_plain(data: bytes) -> Document:
     text = text_of(data)
     if not text:
         raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
-    blocks = with_speakers(text, _blocks(text))
+    if talk := record_of_talk(text):
+        text, blocks = talk
+    else:
+        blocks = with_speakers(text, _blocks(text))
     first = blocks[0] if blocks else None
     return Document(
         text,
@@ -43,6 +47,7 @@ def read_plain(data: bytes) -> Document:
         READER.signature(),
         title=one_line(text[first.start : first.end])[:300] if first and first.kind == "heading" else "",
         flags=flags_of(text),
+        notes=encoding_notes(data),
     )
 
 
@@ -118,4 +123,27 @@ def _titled(line: str) -> bool:
     return len(words) <= 100 and bool(_LETTER.search(words)) and words[-1] not in ".,;:" and not words[0].islower()
 
 
-READER = Reader("text", edition=1, reads="text", read=of_bytes(read_plain))
+def read_code(data: bytes) -> Document:
+    """A program, whole: what it says to machines claims nothing. Raises Unreadable when there is none."""
+    text = text_of(data)
+    if not text:
+        raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
+    return Document(text, _whole(text), "text", CODE.signature(), flags=flags_of(text), notes=encoding_notes(data))
+
+
+def _whole(text: str) -> tuple[Block, ...]:
+    return tuple(Block("code", start, end) for start, end in _paragraphs(text))
+
+
+READER = Reader("text", edition=2, reads="text", read=of_bytes(read_plain))
+CODE = Reader(
+    "code",
+    edition=1,
+    reads="programs",
+    read=of_bytes(read_code),
+    names=(
+        ".py", ".js", ".ts", ".jsx", ".tsx", ".c", ".h", ".cpp", ".hpp", ".cc", ".java", ".go", ".rs", ".rb", ".php",
+        ".sh", ".bash", ".ps1", ".pl", ".lua", ".swift", ".kt", ".scala", ".cs", ".r", ".jl", ".sql", ".css", ".scss",
+        ".toml", ".ini", ".cfg", ".yaml", ".yml",
+    ),
+)  # fmt: skip

@@ -8,15 +8,56 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from ingest.extract import cues, docx, html, mail, markdown, pdf, plain
+from ingest.extract import cues, docx, epub, html, mail, markdown, office, pdf, plain, rtf, tables
+from ingest.extract.canonical import joined
+from ingest.extract.packed import Packed
 from ingest.extract.reader import File, Reader, Unreadable
 from kb.settings import Limits
 from kb.values import Document
 
+_PER_ZIP = 500  # files of an archive that are read
+
+
+def _read_zip(file: File) -> Document:
+    """The files of an archive, one after the other; an archive within it is not opened."""
+    advice = "Unpack it and drop what is inside."
+    archive = Packed(file.data, "The packed file", advice)
+    names = [
+        name for name in archive.names if not name.endswith("/") and "__MACOSX/" not in name and "/." not in f"/{name}"
+    ]
+    parts: list[tuple[str, str, Document]] = []
+    unread: list[str] = []
+    room = file.limits.file_mb * 10**6
+    for name in names[:_PER_ZIP]:
+        try:
+            data = archive.read(name)
+            room -= len(data)
+            if room < 0:
+                raise Unreadable("Together they are too large.", advice)
+            reader = reader_of(data, Path(name).suffix.lower())
+            if reader is ZIP:
+                raise Unreadable("It is packed within a packed file.", advice)
+            with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as copy:  # some readers read from the disk
+                copy.write(data)
+                copy.flush()
+                parts.append((name, "", reader.read(File(data, Path(copy.name), file.limits))))
+        except Unreadable:
+            unread.append(name)
+    if not parts:
+        raise Unreadable("The packed file holds nothing that can be read.", advice)
+    text, blocks = joined(parts)
+    unread += names[_PER_ZIP:]
+    notes = (f"Files in it that are not read: {len(unread):,}, {unread[0]} among them.",) if unread else ()
+    flags = dict.fromkeys(flag for _, _, part in parts for flag in part.flags)
+    return Document(text, blocks, "text", ZIP.signature(), flags=tuple(flags), notes=notes)
+
+
+ZIP = Reader("zip", edition=1, reads="packed files", read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
 # In the order in which people are told of them. A new reader is one more line here.
 READERS: dict[str, Reader] = {
     reader.name: reader
@@ -29,6 +70,16 @@ READERS: dict[str, Reader] = {
         mail.READER,
         markdown.NOTEBOOKS,
         cues.READER,
+        epub.READER,
+        office.ODT,
+        office.PPTX,
+        rtf.READER,
+        tables.CSV,
+        tables.XLSX,
+        mail.MBOX,
+        mail.MHTML,
+        plain.CODE,
+        ZIP,
     )
 }
 _OTHERWISE = plain.READER.name  # who reads what no reader claims
@@ -40,7 +91,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "a program", "Take it out of raw/."),
     (b"\xcf\xfa\xed\xfe", "a program", "Take it out of raw/."),
     (b"\xd0\xcf\x11\xe0", "an old Office file", "Save it as PDF and drop that."),
-    (b"{\\rtf", "a rich text file", "Save it as PDF and drop that."),
+    (b"{\\rtf", "a rich text file", "Give its name the ending .rtf."),
     (b"\x89PNG", "a picture", "If it shows text, recognise it and drop the text."),
     (b"\xff\xd8\xff", "a picture", "If it shows text, recognise it and drop the text."),
     (b"GIF8", "a picture", "If it shows text, recognise it and drop the text."),
@@ -62,15 +113,7 @@ _LINK = ("a link, and kb fetches nothing from the network", "Save the page itsel
 # Names of formats without a reader that are text or packed XML inside, and so cannot be told by their first bytes.
 _NAMED: dict[str, tuple[str, str]] = {
     ".doc": ("a Word document", "Save it as PDF or HTML and drop that."),
-    ".odt": ("an OpenDocument text", "Save it as PDF or HTML and drop that."),
-    ".rtf": ("a rich text file", "Save it as PDF and drop that."),
-    ".pptx": ("a presentation", "Save it as PDF and drop that."),
-    ".xlsx": ("a spreadsheet", "Export what matters as text and drop that."),
-    ".epub": ("an e-book", "Convert it to HTML or PDF and drop that."),
     ".mobi": ("an e-book", "Convert it to HTML or PDF and drop that."),
-    ".zip": ("a packed file", "Unpack it and drop what is inside."),
-    ".csv": ("a table", "Put what it says into words in a text file, or export it as HTML."),
-    ".tsv": ("a table", "Put what it says into words in a text file, or export it as HTML."),
     ".json": ("data, not a text", "Put what it says into words in a text file."),
     ".jsonl": ("data, not a text", "Put what it says into words in a text file."),
     ".xml": ("data, not a text", "Export it as HTML or text and drop that."),
@@ -78,8 +121,6 @@ _NAMED: dict[str, tuple[str, str]] = {
     ".url": _LINK,
     ".webloc": _LINK,
     ".desktop": _LINK,
-    ".mhtml": ("a web archive", "Save the page as HTML and drop that."),
-    ".mht": ("a web archive", "Save the page as HTML and drop that."),
     ".pkl": ("data of a program", "Take it out of raw/."),
 }  # fmt: skip
 

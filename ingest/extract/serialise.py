@@ -27,6 +27,7 @@ _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")
 _INLINE_HOSTS = frozenset(
     ["p", "li", "item", "td", "th", "cell", "dd", "dt", "quote", "hi", "ref", "head", "span", "a"]
 )
+_PARAGRAPH = 60  # characters of a paragraph in a cell of a page in columns
 _LAYOUT_CELL = 400  # characters: a cell that long is a column of a page, not an entry of a table
 
 
@@ -35,6 +36,7 @@ def serialise(tree: Any, canonical: Canonical) -> None:
     from lxml import etree
 
     stack: list[tuple[BlockKind, int]] = [("prose", 0)]
+    hosts = [tree]
     depth = 0
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     skipping: Any = None
@@ -54,7 +56,8 @@ def serialise(tree: Any, canonical: Canonical) -> None:
             if tag in _BLOCKS:
                 canonical.close()
                 stack.append(_role(node, tag, stack[-1], depth))
-            _words(canonical, stack[-1], node.text, tag)
+                hosts.append(node)
+            _words(canonical, (*stack[-1], hosts[-1]), node.text, tag)
             continue
         if skipping is node:
             skipping = None
@@ -63,9 +66,10 @@ def serialise(tree: Any, canonical: Canonical) -> None:
         elif tag in _BLOCKS:
             canonical.close()
             stack.pop()
+            hosts.pop()
             depth -= tag in _LISTS
         if node is not tree:
-            _words(canonical, stack[-1], node.tail, "")
+            _words(canonical, (*stack[-1], hosts[-1]), node.tail, "")
 
 
 def _role(node: Any, tag: str, around: tuple[BlockKind, int], depth: int) -> tuple[BlockKind, int]:
@@ -82,14 +86,15 @@ def _role(node: Any, tag: str, around: tuple[BlockKind, int], depth: int) -> tup
     return around if around[0] in ("list", "quote", "caption") else ("prose", 0)
 
 
-def _words(canonical: Canonical, role: tuple[BlockKind, int], words: str | None, tag: str) -> None:
+def _words(canonical: Canonical, role: tuple[BlockKind, int, Any], words: str | None, tag: str) -> None:
     if tag in ("br", "lb"):
         canonical.line_end()
     if words:
         if canonical.kind is None:
             if not words.strip():
                 return
-            canonical.open(*role)
+            kind, level, host = role
+            canonical.open(kind, level, host=host)
         canonical.append(words)
 
 
@@ -101,13 +106,13 @@ def _whole(node: Any, tag: str, canonical: Canonical) -> bool:
         inline = tag == "code" and "\n" not in text.strip() and parent is not None and parent.tag in _INLINE_HOSTS
         if inline or (tag == "code" and canonical.kind is not None and "\n" not in text.strip()):
             return False
-        canonical.verbatim("code", text)
+        canonical.verbatim("code", text, host=node)
         return True
     if tag == "table":
         rows = _rows(node)
         if rows is None:
             return False
-        canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows))
+        canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows), host=node)
         return True
     return False
 
@@ -119,15 +124,23 @@ def _in_order(node: Any) -> list[str]:
     parts: list[str] = []
     for event, part in etree.iterwalk(node, events=("start", "end")):
         if event == "start":
-            parts.append(("\n" if part.tag in ("br", "lb") else "") + (part.text or ""))
+            parted = part.tag in ("br", "lb") or (part.tag in _BLOCKS and part is not node)
+            parts.append(("\n" if parted else "") + (part.text or ""))
         elif part is not node:
-            parts.append(part.tail or "")
+            parts.append(("\n" if part.tag in _BLOCKS else "") + (part.tail or ""))
     return parts
 
 
 def _rows(table: Any) -> list[list[str]] | None:
     """The table's cells; None when it is not one of data: nested, of one column, or a page in columns."""
     if next(table.iterdescendants("table"), None) is not None:
+        return None
+    # Paragraphs and lists stand in the cells of a page in columns; a table of data has heads, or words alone.
+    bare = next(table.iterdescendants("th", "thead", "caption"), None) is None
+    if bare and any(
+        part.tag != "p" or len(one_line("".join(part.itertext()))) > _PARAGRAPH
+        for part in table.iterdescendants("p", "h1", "h2", "h3", "blockquote")
+    ):
         return None
     rows: list[list[str]] = []
     for row in table.iter(*_ROWS):

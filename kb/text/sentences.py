@@ -17,7 +17,10 @@ _TITLES = listing(
     """
     mr mrs ms dr prof rev hon fr sen rep gov gen col lt capt sgt cpl adm maj cmdr pres supt messrs mme mlle st
     mt mts ft vs viz cf eg ie al fig figs eq eqs sec sect ch chap ref refs tab no nos vol vols pp p ed eds ca
-    approx resp incl op art arts para paras nr bzw usw vgl ex esp dir
+    approx resp incl op art arts para paras nr bzw vgl ex esp dir
+    abb allg aufl begr bspw ehem einschl evtl geb gest ggf hl hr hrsg inkl insb phil röm sog tel urspr verh zzgl
+    mlle env av boul janv févr juil cie sr sra srta dra ud uds pág págs núm núms ee art avda sig dott geom pag cfr
+    dhr mevr bijv evt kl np tzn ul tzw inż exmo им ул см стр пер просп акад проф напр ср тел
     """
 )
 # Mostly inside a sentence, but able to end one: the next word decides.
@@ -26,6 +29,23 @@ _SHORT = listing(
     jr sr inc ltd co corp bros dept univ assn etc est ibid jan feb mar apr jun jul aug sep sept oct nov dec mon
     tue tues wed thu thur thurs fri ave blvd rd hwy sq max min avg misc trans cit app govt int'l nat'l cal calif
     mass penn fla esq pty plc dist div
+    usw uu jh mio mrd chr str ecc osv гг вв руб тыс млн млрд коп др пр
+    """
+)
+# In German and its neighbours a number with a stop is an ordinal: "am 29. Juli", "im 18. Jahrhundert", "der 1. FC".
+# It is one after these words, and before those.
+_BEFORE_ORDINAL = listing(
+    """
+    am im vom zum zur der die das dem den des beim ab bis seit ins jeder jede jedes jedem ihr ihre ihrem sein seine
+    seinem diesem dieser dieses unser unsere mein meine und oder zwischen kl dne dnia deň dňa
+    """
+)
+_AFTER_ORDINAL = listing(
+    """
+    januar jänner februar feber märz april mai juni juli august september oktober november dezember jahrhundert
+    jahrhunderts jahrhunderte jh jhdt jahrtausend jahrtausends kapitel auflage band klasse stock etage platz mal
+    geburtstag jahrestag tag woche bezirk armee division kompanie bataillon regiment liga runde weltkrieg weltkriegs
+    weltkrieges wahlperiode arrondissement
     """
 )
 # Words that begin sentences far more often than they follow an abbreviation inside one.
@@ -35,15 +55,19 @@ _OPENERS = listing(
     after before by from its his her their our my as if for since because during despite under with without many
     some most several all both each other another what who how why where one two three then thus also according
     by and so yet no not only until unlike within among between through today later early such
+    er sie es das der die ein eine im danach dann doch aber denn dies diese dieser wir man nach bei seit auch als wenn
+    il elle ils elles le la les un une ce cette ces dans en mais el los las una pero lo gli per dal het een
+    он она они оно это этот в на но
     """
 )
 
 _END = re.compile(
-    r"(?=[.!?…。！？\n\f])(?:"  # passes quickly over all else
-    r"(?P<stop>[.!?…。！？]+(?:[\"'”’»)\]]*(?=\s|$)|[\"”’»)\]]*\[\d+\](?:\[\d+\])*(?=\s|$)|(?<=[。！？])))"
+    r"(?=[.!?…。！？।॥۔؟\n\f])(?:"  # passes quickly over all else
+    r"(?P<stop>[.!?…。！？।॥۔؟]+(?:[\"'”’»)\]]*(?=\s|$)|[\"”’»)\]]*\[\d+\](?:\[\d+\])*(?=\s|$)|(?<=[。！？।॥۔؟])))"
     r"|(?P<break>\n[^\S\n]*\n\s*|\f|\n(?=[^\S\n]*(?:[•◦▪‣●■–*-]|\(?\d{1,3}[.)]|\([a-z]\))[^\S\n])))"
 )
 _LAST_WORD = re.compile(r"(?:[^\W\d_]++(?:[.'’][^\W\d_]++)*+|\d++)\Z")
+_MEASURED = re.compile(r"\d[ \u00a0\u202f](?:[mglht]|м|л|т|см|мм|км|кг)\Z")
 _NEXT = re.compile(r"\s*(?P<mark>[\"'“‘«(\[¿¡–—-]*)\s*(?P<word>[^\W_]+)?")
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 
@@ -98,7 +122,9 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
         return opener
     if last.isdigit():
         # "1. First": a number alone before the stop numbers a list; "No. 5" was an abbreviation before.
-        return _LIST_NUMBER.match(text, begin, dot) is None
+        return _LIST_NUMBER.match(text, begin, dot) is None and not _is_ordinal(text, begin, dot, word)
+    if _MEASURED.search(text, max(begin, dot - 12), dot):  # "300 m.": a unit, no initial
+        return True
     if len(last) == 1:  # an initial (J. Smith) or "v."; "vitamin C. The" ends
         return last not in "Iv" and dot - begin > 2 and opener
     folded = last.casefold()
@@ -106,6 +132,18 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
         # "No." and "Ed." are also words: only before a figure or a capital are they abbreviations.
         return folded == "no" and not word[0].isdigit() and (last == "no" or dot - begin <= 3)
     return folded not in _SHORT or opener
+
+
+def _is_ordinal(text: str, begin: int, dot: int, word: str) -> bool:
+    """Whether the number that ends at the stop is an ordinal, and ``word`` what it counts."""
+    number = re.search(r"(?<![\d.,])\d{1,2}\Z", text[max(begin, dot - 4) : dot])
+    if number is None:
+        return False
+    if word.casefold() in _AFTER_ORDINAL:
+        return True
+    before = _LAST_WORD.search(text[max(begin, dot - 24) : dot - len(number.group())].rstrip())
+    english = before is not None and before.group() == "am" and text[:dot].endswith(f"I am {number.group()}")
+    return before is not None and before.group().casefold() in _BEFORE_ORDINAL and not english
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -120,4 +158,4 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def is_whole(text: str) -> bool:
     """Whether a text begins and ends as a sentence does: not with a small letter, and with a stop."""
     first = next((char for char in text if char.isalnum()), "")
-    return not first.islower() and text.rstrip("\"'”’»)] ").endswith((".", "!", "?", "…", "。", "！", "？"))
+    return not first.islower() and text.rstrip("\"'”’»)] ").endswith(tuple(".!?…。！？।॥۔؟"))

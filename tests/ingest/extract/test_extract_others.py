@@ -149,3 +149,25 @@ def test_subtitles_become_paragraphs_and_voices_speakers() -> None:
     assert said == [
         ("Anna", "When was it?"), ("Ben", "In 1931."), ("Anna", "I see & hear."),
     ]  # fmt: skip
+
+
+def test_notes_of_a_word_document_are_read_at_its_end() -> None:
+    note = (
+        f'<w:footnotes {W}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="2"><w:p>'
+        "<w:r><w:t>It was designed by Anna Holm in 1929.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    )
+    weir = "<w:r><w:t>The weir was built in 1931.</w:t></w:r>"
+    body = f'<w:p>{weir}<w:r><w:footnoteReference w:id="2"/></w:r></w:p><w:p><w:r><w:t>It leaks.</w:t></w:r></w:p>'
+    document = read_docx(docx(body, word__footnotes=note))
+    assert document.text == "The weir was built in 1931.\n\nIt leaks.\n\nIt was designed by Anna Holm in 1929."
+
+
+def test_a_box_of_text_is_read_once_and_after_its_paragraph() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>Closed on Mondays.</w:t></w:r></w:p></w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    both = (
+        f"<mc:AlternateContent {mc}><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    )
+    moved = "<w:moveFrom><w:r><w:t>never</w:t></w:r></w:moveFrom>"
+    document = read_docx(docx(f"<w:p><w:r><w:t>The mill is </w:t></w:r>{moved}<w:r>{both}<w:t>open.</w:t></w:r></w:p>"))
+    assert document.text == "The mill is open.\n\nClosed on Mondays."

@@ -114,3 +114,57 @@ def test_bytes_become_text_by_what_fits(data: bytes, text: str) -> None:
 def test_a_program_is_no_text() -> None:
     with pytest.raises(Unreadable, match="not text"):
         read_plain(bytes(range(256)) * 40)
+
+
+SAID = {
+    "ru": "Дворец был построен в 1824 году. Высота дворца составляет 30 метров.",
+    "zh": "长江大桥于1957年建成通车。大桥全长1670米，位于武汉市。",
+    "ja": "この橋は1904年に建てられた。長さは300メートルである。",
+    "ko": "이 다리는 1904년에 건설되었다. 길이는 300미터이다.",
+    "pl": "Most został zbudowany w 1904 roku. Jego długość wynosi 300 metrów, a szerokość wąska.",
+    "cs": "Most byl postaven v roce 1904. Jeho délka je 300 metrů a šířka 12 metrů.",
+    "hu": "A hidat 1904-ben építették. Hossza 300 méter, őrzője erős.",
+    "tr": "Köprü 1904 yılında inşa edildi. Uzunluğu 300 metredir, şehirde.",
+    "el": "Η γέφυρα χτίστηκε το 1904. Το μήκος της είναι 300 μέτρα.",
+    "he": "הגשר נבנה בשנת 1904. אורכו 300 מטר.",
+    "ar": "بني الجسر في عام 1904. يبلغ طوله 300 متر.",
+    "es": "El puente de la ciudad fue construido en 1904. ¿Quién lo pagó? El señor Muñoz.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "named"),
+    [
+        ("ru", "cp1251", "Windows-1251"),
+        ("ru", "koi8-r", "KOI8-R"),
+        ("ru", "cp866", "DOS 866"),
+        ("zh", "gbk", "GBK"),
+        ("zh", "gb18030", "GBK"),
+        ("ja", "shift_jis", "Shift-JIS"),
+        ("ja", "euc-jp", "EUC-JP"),
+        ("ko", "euc-kr", "EUC-KR"),
+        ("pl", "cp1250", "Windows-1250"),
+        ("pl", "iso8859-2", "ISO8859-2"),
+        ("cs", "iso8859-2", "ISO8859-2"),
+        ("hu", "cp1250", "Windows-1250"),
+        ("tr", "cp1254", "Windows-1254"),
+        ("el", "cp1253", "Windows-1253"),
+        ("he", "cp1255", "Windows-1255"),
+        ("ar", "cp1256", "Windows-1256"),
+        ("es", "mac-roman", "Mac Roman"),
+    ],
+)
+def test_the_encoding_is_told_by_the_letters_and_named(language: str, encoding: str, named: str) -> None:
+    document = read_plain(SAID[language].encode(encoding))
+    assert document.text == SAID[language]
+    assert document.notes == (f"It does not say how its letters are encoded; {named} was assumed.",)
+
+
+def test_western_letters_need_no_word() -> None:
+    assert read_plain(SAID["es"].encode("cp1252")).notes == ()
+
+
+def test_letters_that_fit_no_encoding_are_refused() -> None:
+    noise = bytes(128 + (n * n * 7 + n // 3) % 128 for n in range(400))
+    with pytest.raises(Unreadable, match="cannot be told"):
+        read_plain(noise)

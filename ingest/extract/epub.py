@@ -1,0 +1,71 @@
+"""Books in EPUB: their chapters in the order in which they are read, each as a page is."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
+from ingest.extract.decoding import declared_charset, decode
+from ingest.extract.html import cleaned, parse
+from ingest.extract.packed import Packed
+from ingest.extract.reader import Reader, Unreadable, of_bytes
+from ingest.extract.serialise import serialise
+from kb.values import Document, SourceFlag
+
+_ADVICE = "Open it in a program for e-books and export it again, or as HTML."
+_CONTAINER = "META-INF/container.xml"
+
+
+def read_epub(data: bytes) -> Document:
+    """The text of an e-book. Raises Unreadable for broken, protected and empty ones."""
+    book = Packed(data, "The e-book", _ADVICE)
+    if "META-INF/rights.xml" in book.names:
+        raise Unreadable("The e-book is protected against copying.", "Drop one without protection.")
+    package = next((node.get("full-path", "") for node in _named(book.xml(_CONTAINER), "rootfile")), "")
+    opf = book.xml(package)
+    items = {node.get("id"): node for node in _named(opf, "item")}
+    canonical = Canonical()
+    hidden = False
+    for reference in _named(opf, "itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split():
+            continue
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
+        if name not in book.names or "html" not in item.get("media-type", ""):
+            continue
+        chapter = book.read(name)
+        tree = parse(decode(chapter, declared_charset(chapter)))
+        if tree is not None:
+            hidden = cleaned(tree) or hidden
+            serialise(tree, canonical)
+    text, blocks = canonical.result()
+    if not text:
+        raise Unreadable("The e-book shows no text.", "If its pages are pictures, recognise them and drop the text.")
+    known = {child.tag.rpartition("}")[2]: one_line(child.text or "") for child in _about(opf)}
+    flags: list[SourceFlag] = ["hidden_text"] if hidden else []
+    date, language = known.get("date", "")[:10], known.get("language", "").lower()
+    return Document(
+        text,
+        claiming(text, blocks),
+        "html",
+        READER.signature(),
+        title=known.get("title", "")[:300],
+        author=", ".join(one_line(node.text or "") for node in _named(opf, "creator"))[:200],
+        date=date if re.fullmatch(r"\d{4}(-\d\d){0,2}", date) else "",
+        language=language if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", language) else "",
+        flags=(*flags, *flags_of(text)),
+    )
+
+
+def _named(root: Any, name: str) -> list[Any]:
+    return [node for node in root.iter() if str(node.tag).rpartition("}")[2] == name]
+
+
+def _about(opf: Any) -> list[Any]:
+    return [child for metadata in _named(opf, "metadata")[:1] for child in metadata]
+
+
+READER = Reader("epub", edition=1, reads="e-books", read=of_bytes(read_epub), names=(".epub",), begins=b"PK\x03\x04")

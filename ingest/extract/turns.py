@@ -1,0 +1,150 @@
+"""Plain text that is a record of talk: chats, captions with their times, transcripts of meetings.
+
+Who speaks and when is structure: a caption before what is said, and the block's speaker. What is said is joined where
+a program has cut it into lines, so that a sentence never runs over a time of day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.extract.canonical import Canonical, one_line
+from kb.values import Block
+
+_T = r"(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?:[ \u202f]?[AaPp]\.?[Mm]\b\.?)?)"
+_D = r"(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4})"
+_WHO = r"(?P<who>[^\s:\[\]<>|*#][^:\n\[\]<>|*#]{0,38}?)"
+_UNTIL = r"(?:\s*(?:-{1,2}>|[-–—]|to)\s*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)?"
+_SAID = r"(?P<said>.*)$"
+# How programs begin a turn: WhatsApp on two systems, Telegram, Discord, IRC, Zoom's chat, captions, Otter and its kind.
+_TURNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^\[{_D},?\s{_T}\]\s(?:{_WHO}:\s)?{_SAID}",
+        rf"^{_D},?\s{_T}\s[-–]\s(?:{_WHO}:\s)?{_SAID}",
+        rf"^{_WHO},\s\[{_D},?\s{_T}\]:?{_SAID}",
+        rf"^{_WHO}\s—\s(?:[A-Za-z]+ at |{_D},?\s)?{_T}\s*(?P<said>)$",
+        rf"^(?:[\[(]?(?:\d{{4}}-\d\d-\d\d[T ])?{_T}[\])]?\s+)?<[ @+%~&]?(?P<who>[^\s<>]{{1,30}})>\s+{_SAID}",
+        rf"^{_T}\s+From\s+{_WHO}(?:\s+[tT]o\s+[^:\n]{{1,60}}?)?\s*:\s*{_SAID}",
+        rf"^[\[(]{_T}{_UNTIL}[\])]:?\s*{_SAID}",
+        rf"^{_T}{_UNTIL}\s*(?P<said>)$",
+        rf"^(?P<who>[^\W\d_a-z][\w.'’ -]{{0,38}}?)\s{{1,8}}[\[(]?{_T}[\])]?:?\s*(?P<said>)$",
+        rf"^{_T}{_UNTIL}\s+{_SAID}",
+    )
+)
+_LABEL = re.compile(r"(?P<who>[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}):\s+(?=\S)")
+_NO_WORDS = re.compile(
+    r"^(?:\[?T?[\d:\s]*\]?\s*(?:\*{1,3}|-!-|-->|<--|←|→)\s"  # who came and went on IRC
+    r"|<?(?:media|image|video|audio|sticker|gif|document|contact card|photo|file)(?: message)? (?:omitted|attached)>?"
+    r"|<attached: |(?:this|you deleted this) message(?: was deleted)?\.?$|missed (?:voice|video) call"
+    r"|messages (?:and calls|to this (?:chat|group)) (?:and calls )?are (?:now )?(?:secured|end-to-end)"
+    r"|waiting for this message)",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile("[\u200e\u200f\u202a-\u202c\ufeff]")
+_ENDS = re.compile(r"[.!?…:][\"'”’»)]*$")
+_PARAGRAPH = 400  # characters after which the end of a sentence ends a paragraph
+_LEAST = 3  # turns of a record; a text with fewer speaks of times
+_LINES = 8  # lines of one turn, on average, above which times are a detail of some other text
+_BROKEN = 0.15  # share of turns that begin with a small letter where a program cut sentences into lines
+
+
+@dataclass(slots=True)
+class _Turn:
+    time: str
+    speaker: str
+    lines: list[str]
+    words: str = ""
+
+
+def record_of_talk(text: str) -> tuple[str, tuple[Block, ...]] | None:
+    """The canonical text and blocks of a chat or a transcript; None for any other text."""
+    lines = [_UNSEEN.sub("", line).strip() for line in text.split("\n")]
+    heading, turns = _turns(lines)
+    filled = sum(map(bool, lines))
+    if len(turns) < _LEAST or len(heading) > filled / 3 or filled > _LINES * len(turns):
+        return None
+    _name_by_label(turns)
+    said = [turn for turn in turns if turn.words and not _NO_WORDS.match(turn.words)]
+    broken = sum(turn.words[0].islower() for turn in said) >= _BROKEN * len(said)
+    alone = not any(turn.speaker for turn in turns)
+    if not said or (alone and not broken and not all(lines[n][:1] in "[(" for n in range(len(lines)) if lines[n])):
+        return None  # a timetable
+    canonical = Canonical()
+    for number, line in enumerate(heading):
+        canonical.open("heading" if number == 0 and not _ENDS.search(line) else "prose", number == 0)
+        canonical.append(line)
+    _write(canonical, said, broken)
+    return canonical.result()
+
+
+def _turns(lines: Sequence[str]) -> tuple[list[str], list[_Turn]]:
+    """What stands above the first turn, and the turns. Only the two commonest ways to begin one count."""
+    ways = Counter(way for line in lines[:2000] if (way := _way(line)) is not None)
+    used = {way for way, _ in ways.most_common(2)}
+    heading: list[str] = []
+    turns: list[_Turn] = []
+    for line in lines:
+        way = _way(line)
+        if way is not None and way in used:
+            found = _TURNS[way].match(line)
+            assert found is not None
+            groups = found.groupdict()
+            when = " ".join(part for part in (groups.get("date"), groups.get("time")) if part)
+            turns.append(_Turn(when, one_line(groups.get("who") or ""), [groups["said"]]))
+        elif line and turns:
+            if not _NO_WORDS.match(line):
+                turns[-1].lines.append(line)
+        elif line:
+            heading.append(line)
+    for turn in turns:
+        turn.words = one_line(" ".join(turn.lines))
+    return heading, turns
+
+
+def _way(line: str) -> int | None:
+    if not line or len(line) > 5000:
+        return None
+    return next((number for number, pattern in enumerate(_TURNS) if pattern.match(line)), None)
+
+
+def _name_by_label(turns: list[_Turn]) -> None:
+    """Names that stand before the words, as `Name: …`, where they recur."""
+    if any(turn.speaker for turn in turns):
+        return
+    labels = [_LABEL.match(turn.words) for turn in turns]
+    names = Counter(label["who"] for label in labels if label)
+    for turn, label in zip(turns, labels, strict=True):
+        if label and (names[label["who"]] > 1 or sum(names.values()) * 2 >= len(turns)):
+            turn.speaker, turn.words = label["who"], turn.words[label.end() :]
+
+
+def _write(canonical: Canonical, turns: Sequence[_Turn], broken: bool) -> None:
+    speaker = None
+    length, ended = 0, True
+    for words, turn in _without_repeats(turns):
+        goes_on = turn.speaker == speaker and (not ended if broken else False)
+        if broken and turn.speaker == speaker and ended and length < _PARAGRAPH:
+            goes_on = True
+        if not goes_on:
+            if turn.speaker != speaker or length >= _PARAGRAPH or not broken:
+                canonical.open("caption")
+                canonical.append(", ".join(part for part in (turn.speaker, turn.time) if part))
+            canonical.open("prose", 0, turn.speaker)
+            length = 0
+        canonical.append(f"{words} ")
+        speaker, length, ended = turn.speaker, length + len(words), bool(_ENDS.search(words))
+
+
+def _without_repeats(turns: Sequence[_Turn]) -> Iterator[tuple[str, _Turn]]:
+    """Captions roll: a line that was just shown is shown again above the next."""
+    last: set[str] = set()
+    for turn in turns:
+        fresh = [line for line in turn.lines if line and not (one_line(line) in last and line.count(" ") >= 2)]
+        last = {one_line(line) for line in turn.lines}
+        words = one_line(" ".join(fresh)) if len(fresh) < len([line for line in turn.lines if line]) else turn.words
+        if words:
+            yield words, turn
