@@ -74,8 +74,11 @@ def reference(words: str, sentences: Mapping[int, str], anchor: int) -> dict[str
     return {"from": number, "first": " ".join(several[:4]), "last": " ".join(several[-4:])}
 
 
-# A forged or spliced quote is named by its ends, so these must not stand in the sentence it is forged from.
-EXTRACTED: dict[str, Maker] = {kind: maker for kind, maker in LIES.items() if kind != "forged quote"}
+# A forged or spliced quote is named by its ends, so these must not stand in the sentence it is forged from; a quote
+# without words is the whole sentence that its number names.
+EXTRACTED: dict[str, Maker] = {
+    kind: maker for kind, maker in LIES.items() if kind not in ("forged quote", "empty quote")
+}
 REWORDED: dict[str, Maker] = {
     kind: maker
     for kind, maker in LIES.items()

@@ -51,7 +51,7 @@ def test_what_a_model_is_shown() -> None:
 def test_a_claim_gets_the_characters_of_its_source() -> None:
     (found,), refusals = proven(
         {
-            "text": "Some keepers say that Skerrow Light may have saved 40 ships.",
+            "text": "Some keepers say that it, Skerrow Light, may have saved 40 ships.",
             "quotes": [quote("Some keepers", "40 ships.", 3)],
             "context": [quote("Skerrow Light was", "in 1879.", 1)],
             "kind": "opinion",
@@ -59,7 +59,7 @@ def test_a_claim_gets_the_characters_of_its_source() -> None:
         }
     )
     assert not refusals
-    assert found.text == "Some keepers say that Skerrow Light may have saved 40 ships."
+    assert found.text == "Some keepers say that it, Skerrow Light, may have saved 40 ships."
     assert [(q.role, q.text) for q in found.quotes] == [
         ("proof", "Some keepers say that it may have\nsaved 40 ships."),
         ("context", "Skerrow Light was first lit in 1879."),
@@ -306,7 +306,7 @@ def test_what_states_nothing_is_not_numbered(text: str, stub: bool) -> None:
 
 
 def test_a_second_opinion_may_only_refuse() -> None:
-    said = "From 1902 until 1931 Effie Rae kept the light."
+    said = "Effie Rae kept the light until 1931 and wrote to Robert Stevenson every month."
     both = {"text": said, "quotes": [quote("Effie Rae", "every month.", 4, 5)]}
 
     def judge(request: Request) -> dict[str, Any] | None:
