@@ -163,12 +163,15 @@ def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Ite
         ratio_at(claim.words, claim.counts, i) for i in new
     } - {""}
     for figure in (f for i in new if (f := claim.counts[i]) is not None):
-        if before and figure.value not in before and not shares and not _moved_along(figure, claim, proof):
+        moved = _moved_along(figure, claim, proof) or _with_its_part(figure.value, claim, proof, old)
+        if before and figure.value not in before and not shares and not moved:
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
     were = {proof.words[i] for i in old}
     named = any(i in proof.named for i in old)
     limits = {MODIFIERS[word] for word in were if word in MODIFIERS}
     for place, word in ((i, claim.words[i]) for i in new):
+        if _with_its_part(claim.line[place], claim, proof, old):
+            continue
         if named and place in claim.named and not _names_one_of(word, proof, old):
             yield Reason.UNSUPPORTED_NAME, word
         if limits and word in MODIFIERS and not limits & MODIFIER_CARRIED_BY.get(MODIFIERS[word], {MODIFIERS[word]}):
@@ -191,6 +194,24 @@ def _moved_along(figure: Figure, claim: Statement, proof: Statement) -> bool:
         any(f is not None and f.value == value and proof.clause_of[i] in parts for i, f in enumerate(proof.counts))
         for value in mine
     )
+
+
+def _with_its_part(stem: str, claim: Statement, proof: Statement, old: range) -> bool:
+    """Whether a word came with all else that only its own part of the sentence has, and the other part did not.
+
+    "The east pan was lined with clay, the west pan with lead": the west pan was lined with lead.
+    """
+    mine = {*claim.line}
+    left = {proof.clause_of[i] for i in old}
+    for number, part in enumerate(proof.clauses):
+        if stem not in part or number in left:
+            continue
+        others = [clause for place, clause in enumerate(proof.clauses) if place != number]
+        own = part.difference(*others)
+        stayed = [proof.clauses[place] - part - {proof.line[i] for i in old} - mine for place in left]
+        if own - {stem} and own <= mine and stayed and all(stayed):
+            return True
+    return False
 
 
 def _lent(proof: Statement, old: range, claim: Statement, new: range, said: AbstractSet[str]) -> Iterator[Failure]:

@@ -35,6 +35,7 @@ considered_to reported_to supposed_to going_to able_to unable_to have_to has_to 
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
 the_majority_of a_majority_of majority_of
 each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
+nobody_but none_but nothing_but no_one_but
 due_to at_some_point at_some_time for_some_time at_least_some_time at_one_point
 """
 PHRASES: Final = tuple(sorted((tuple(phrase.split("_")) for phrase in _PHRASES.split()), key=len, reverse=True))
@@ -53,7 +54,7 @@ CUES: Final = _table(
     few: few
     sometimes: sometimes occasionally at_times
     rarely: rarely seldom hardly scarcely barely
-    only: only solely merely exclusively purely
+    only: only solely merely exclusively purely nobody_but none_but nothing_but no_one_but
     half: half_of half_the half_a half_an
     may: may might could possibly perhaps maybe possible potentially potential possibility
     can: can able able_to capable ability

@@ -55,6 +55,9 @@ def _of_another(mine: frozenset[str], text: Statement) -> Iterator[Failure]:
         members = _row([_member(text, part, link) for part in parts])
         for one, other in product(members, repeat=2):
             given = other.right - one.right
+            whose = (other.left | other.figures) - one.left - one.figures
+            if whose and whose <= mine:
+                continue  # it comes with the member that it belongs to
             if one is not other and one.left & mine and not one.right & mine and given and given <= mine:
                 yield Reason.UNSUPPORTED_WORDING, f"{link} {', '.join(sorted(given))}"
 

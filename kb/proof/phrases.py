@@ -142,7 +142,7 @@ def phrase_at(token: Token) -> Phrase:
         return replace(base, quantity=whose or base.quantity, words=words)
     own = own_words(token)
     owners = tuple(
-        content_of(own_words(noun))
+        content_of(own_words(noun)).union(_aliases(noun))
         for child in token.children
         if child.dep_ == "poss" or (child.dep_ == "prep" and child.lower_ == "of")
         for first in ([child] if child.dep_ == "poss" else [c for c in child.children if c.dep_ == "pobj"])

@@ -50,7 +50,7 @@ def new_negations(case: Case) -> Iterator[Failure]:
         if cue.group != "negation" or denied:
             continue
         on_known = [stem for stem in cue.scope if stem in stems]
-        if not cues or (on_known and not any(set(on_known) & set(other.scope) for other in cues)):
+        if not cues or (on_known and not any(not o.scope or set(on_known) & set(o.scope) for o in cues)):
             yield Reason.UNSUPPORTED_NEGATION, f"{cue.word} {' '.join(cue.scope[:1])}".strip()
     negated = {stem for cue in cues for stem in cue.scope[:2]}
     for word in claim.words:
@@ -88,6 +88,8 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     groups |= {modifier for statement in proven for f in statement.figures for modifier in f.modifiers}
     stems = {stem for statement in proven for stem in statement.line}
     partly = cue_of_a_part(proven)
+    if "not_until" in words and any(has_phrase(claim.words, ("only", when)) for when in ("after", "in", "on", "when")):
+        groups.add("only")
     inverted = any(t.words[:1] == ("had",) and "would" in t.words for t in case.whole)  # had it rained, …
     for cue in claim.cues:
         if stem_of(cue.word) in stems or (cue.group == "some" and partly) or (cue.group == "if" and inverted):
@@ -152,6 +154,8 @@ def _keeps(claim: Statement, cue: Cue) -> bool:
 
 def said_otherwise(claim: Statement, cue: Cue) -> bool:
     """Whether a statement has what a cue says in another form: typically, typical; suggest, according to."""
+    if cue.word == "not_until":
+        return "only" in claim.words
     if cue.group == "negation" or cue.word in claim.words:
         return False
     if cue.group == "report":

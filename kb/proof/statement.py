@@ -41,6 +41,7 @@ _MONTH_BEFORE = frozenset(
 _TEMPORAL = frozenset(["before", "after", "until", "since"])
 _ESTIMATES = frozenset(["estimate", "estimates", "estimated"])
 _LINKS = frozenset(["at", "that", "there", "are", "is", "were", "was", "to", "be", "some", "about", "around"])
+_DOING = frozenset(["do", "does", "did", "has", "have", "had"])
 _SKIPPED = frozenset(
     ["the", "a", "an", "of", "year", "years", "early", "late", "mid", "about", "around", "end", "fiscal"]
 )
@@ -102,7 +103,7 @@ def parse(text: str) -> Statement:
         cues=tuple(
             _cue(words, index, numbering[word.clause])
             for index, word in enumerate(words)
-            if word.low in CUES and word.figure is None and not _is_modifier(words, index)
+            if word.low in CUES and word.figure is None and not _is_modifier(words, index) and not _is_may(words, index)
         ),
         clauses=tuple(frozenset(members) for members in clauses.values()),
         clause_of=tuple(numbering[word.clause] for word in words),
@@ -215,6 +216,8 @@ def _with_modifiers(words: list[Word]) -> list[Word]:
         for following in words[index + 1 : index + 3]:
             if following.low in ("or_more", "or_less", "or_fewer", "or_so"):
                 found.add(MODIFIERS[following.low])
+        if words[index + 1 : index + 2] and words[index + 1].low == "when":
+            found.discard("until")  # it lasted until 1544, when the city fell: the city fell in 1544
         if found:
             out[index] = replace(word, figure=replace(word.figure, modifiers=frozenset(found)))
     return out
@@ -232,6 +235,12 @@ def _is_modifier(words: list[Word], index: int) -> bool:
     """Whether a cue speaks of a number that follows at once (some 300), and is checked with that number."""
     follows = words[index + 1 : index + 2]
     return words[index].low in MODIFIERS and bool(follows) and follows[0].figure is not None
+
+
+def _is_may(words: list[Word], index: int) -> bool:
+    """Whether a "may" is the month, or somebody of that name: a capital amid words that have none."""
+    word, following = words[index], words[index + 1 : index + 2]
+    return word.shown == "May" and not word.initial and not (following and following[0].shown[:1].isupper())
 
 
 def _near(words: list[Word], index: int) -> frozenset[str]:
@@ -253,7 +262,8 @@ def _reach(words: list[Word], index: int) -> tuple[int, ...]:
     """The first content words after a cue; across a pause only if there are none before it; else those before it."""
     reach: list[int] = []
     clause = words[index].clause
-    for place in range(index + 1, min(len(words), index + 1 + REACH)):
+    ahead = 0 if _is_elliptic(words, index) else REACH
+    for place in range(index + 1, min(len(words), index + 1 + ahead)):
         word = words[place]
         if word.clause != clause and reach:
             break
@@ -267,6 +277,17 @@ def _reach(words: list[Word], index: int) -> tuple[int, ...]:
     return tuple(
         [i for i in range(max(0, index - BEHIND), index) if words[i].clause == clause and words[i].content][:-3:-1]
     )
+
+
+def _is_elliptic(words: list[Word], index: int) -> bool:
+    """Whether a "not" stands for a whole predicate told before: and Roe does not, the …; but it never did so."""
+    clause = [i for i, word in enumerate(words[: index + 3]) if word.clause == words[index].clause]
+    after = [words[i].low for i in clause if i > index]
+    rest = words[index + 1 + len(after) : index + 2 + len(after)]
+    goes_on = bool(rest) and rest[0].clause != words[index].clause and class_of(rest[0].low) not in "DO"
+    if words[index].low == "not":
+        return not after and not goes_on and index > 0 and words[index - 1].low in _DOING
+    return words[index].low == "never" and after[:1] in (["did"], ["does"], ["do"]) and after[1:] in ([], ["so"])
 
 
 def _names(words: list[Word], named: list[bool]) -> list[tuple[str, ...]]:
