@@ -37,6 +37,8 @@ def new_figures(case: Case) -> Iterator[Failure]:
             continue
         if figure.shown == "one" and words & {"one", "1", "a", "an", "single", "sole", "only", "each"}:
             continue
+        if figure.shown == "first" and "then" in words & {*claim.words}:
+            continue
         same = any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have)
         if not same and not _ratio_stands(claim, place, known):
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
@@ -49,12 +51,27 @@ def _ratio_stands(claim: Statement, place: int, known: Sequence[Statement]) -> b
 
 def new_limits(case: Case) -> Iterator[Failure]:
     """What limits a number (about, more than, before) belongs to it, in the quotes as in the statement."""
-    have = [figure for statement in (*case.known, *case.whole) for figure in statement.figures]
+    texts = (*case.known, *case.whole)
+    have = [figure for statement in texts for figure in statement.figures]
+    when = {stem for text in texts for stem in _at_which(text)}
     for figure in case.claim.figures:
         same = [f for f in have if f.value == figure.value]
+        if figure.value in when and not figure.modifiers:
+            continue
         if same and not any(_limits_agree(figure, f) for f in same):
             limits = sorted(figure.modifiers.symmetric_difference(same[0].modifiers))
             yield Reason.UNSUPPORTED_QUALIFIER, f"{figure.shown} ({', '.join(limits)})"
+
+
+def _at_which(text: Statement) -> Iterator[str]:
+    """Dates at which something else happened: it lasted until January 1544, when the city fell."""
+    for place in range(1, len(text.words)):
+        while text.words[place] == "when" and place and text.counts[place - 1] is not None:
+            place -= 1
+            yield text.line[place]
+            if text.counts[place - 1] is None:
+                break
+            yield text.line[place - 1]
 
 
 def _limits_agree(wanted: Figure, found: Figure) -> bool:

@@ -6,6 +6,7 @@ unnoticed. Here the two are laid side by side, and a cue, a figure or a name mus
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
@@ -88,18 +89,19 @@ def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], ther
             continue
         if said_otherwise(claim, cue):
             continue
-        if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim):
+        if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim, proof):
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
 
 
 def _cues_added(claim: Statement, proof: Statement, back: dict[int, int]) -> Iterator[Failure]:
     partly, denied = _partly(claim, proof), _denied_otherwise(claim, proof)
+    elliptic = any(c.group == "negation" and not c.scope for c in proof.cues)  # it promised to, but never did so
     inverted = proof.words[:1] == ("had",) and "would" in proof.words  # had it rained, …
     for cue in claim.cues:
-        free = (cue.group == "if" and inverted) or (cue.group == "negation" and denied)
+        free = (cue.group == "if" and inverted) or (cue.group == "negation" and (denied or elliptic))
         if free or (cue.group == "some" and partly) or cue.group in _ADRIFT:
             continue
-        if _held(cue, back) and not _answered(cue, back, proof):
+        if _held(cue, back) and not _answered(cue, back, proof, claim):
             yield reason_for(cue), cue.word.replace("_", " ")
 
 
@@ -122,9 +124,16 @@ def _held(cue: Cue, other: dict[int, int]) -> bool:
     return any(abs(other[i] - other[head]) <= abs(i - head) + 3 for i in beside)
 
 
-def _answered(cue: Cue, other: dict[int, int], text: Statement) -> bool:
+def of_which(text: Statement, cue: Cue) -> str:
+    """The group of a cue that counts what was named before it (most of whom, some of which); empty otherwise."""
+    return cue.group if text.words[cue.place + 1 : cue.place + 3] in (("of", "whom"), ("of", "which")) else ""
+
+
+def _answered(cue: Cue, other: dict[int, int], text: Statement, own: Statement) -> bool:
     """Whether ``text`` has a cue that carries this one, on the word that stands for its head."""
     head = other[cue.reach[0]]
+    if asked := of_which(own, cue):
+        return asked in {mine.group for mine in text.cues}
     for mine in text.cues:
         same = mine.group == cue.group or mine.group in CARRIED_BY.get(cue.group, ())
         if (same or cue.group in CARRIED_BY.get(mine.group, ())) and (
@@ -201,6 +210,8 @@ def _with_its_part(stem: str, claim: Statement, proof: Statement, old: range) ->
 
     "The east pan was lined with clay, the west pan with lead": the west pan was lined with lead.
     """
+    if claim.line.count(stem) > proof.line.count(stem):
+        return False
     mine = {*claim.line}
     left = {proof.clause_of[i] for i in old}
     for number, part in enumerate(proof.clauses):
@@ -208,7 +219,7 @@ def _with_its_part(stem: str, claim: Statement, proof: Statement, old: range) ->
             continue
         others = [clause for place, clause in enumerate(proof.clauses) if place != number]
         own = part.difference(*others)
-        stayed = [proof.clauses[place] - part - {proof.line[i] for i in old} - mine for place in left]
+        stayed = [proof.clauses[place] - part - mine for place in left]
         if own - {stem} and own <= mine and stayed and all(stayed):
             return True
     return False
@@ -217,7 +228,9 @@ def _with_its_part(stem: str, claim: Statement, proof: Statement, old: range) ->
 def _lent(proof: Statement, old: range, claim: Statement, new: range, said: AbstractSet[str]) -> Iterator[Failure]:
     """A name, month or year that was not ``said``, put where the quote has another, or has the one for the other."""
     name = any(i in proof.named and proof.words[i] not in WEEKDAYS for i in old)
-    date = any(_is_date(proof.counts[i]) for i in old)
+    gone = Counter(f.value for f in proof.figures) - Counter(f.value for f in claim.figures)
+    dates = [f for i in old if (f := proof.counts[i]) is not None and _is_date(f)]
+    date = any(f.value in gone for f in dates)  # one that only moved has left its place to nobody
     for place in new:
         word, figure = claim.words[place], claim.counts[place]
         if (name or date) and place in claim.named and word not in said and not _names_one_of(word, proof, old):

@@ -13,6 +13,8 @@ Failure = tuple[Reason, str]
 """Why a wording is refused, and the words at fault."""
 
 MOST_WORDS = 400  # of a text that is looked at word by word: no sentence of prose has more
+_THEN = ("after", "in", "on", "when", "at")
+_PARTS = frozenset(["most", "some", "many", "several", "few", "half"])
 _CONTRASTS = frozenset(["and", "but"])
 _SET_APART = frozenset(["the", "a", "an", "this", "these", "its", "their", "his", "her", "from", "in", "with"])
 
@@ -76,19 +78,31 @@ def cues_that_count(claim: Statement, whole: Statement, proofs: Sequence[Stateme
 
     Those of the clauses which the proofs touch, or that turn a word there. All, if no proof stands in the sentence.
     """
+    counting = [c for c in whole.cues if not _contrasts(claim, whole, c) and not _not_told(claim, whole, c)]
     touched = {whole.clause_of[place] for proof in proofs for place in _places(proof.line, whole.line)}
     if not touched:
-        return tuple(cue for cue in whole.cues if not _contrasts(claim, whole, cue))
+        return tuple(counting)
     near = {clause + step for clause in touched for step in (-1, 0, 1)}
     return tuple(
         cue
-        for cue in whole.cues
-        if (
-            cue.clause in (near if cue.group == "if" else touched)
-            or any(whole.clause_of[place] in touched for place in cue.reach[:1])
-        )
-        and not _contrasts(claim, whole, cue)
+        for cue in counting
+        if cue.clause in (near if cue.group == "if" else touched)
+        or any(whole.clause_of[place] in touched for place in cue.reach[:1])
     )
+
+
+def _not_told(claim: Statement, whole: Statement, cue: Cue) -> bool:
+    """Whether a cue turns a part that is left out whole, or is said in another form.
+
+    "It spends most of its life in water, where it feeds" tells in full that it feeds in water; "only after" stands for
+    "not until".
+    """
+    place, words = cue.place, whole.words
+    if cue.group == "negation" and "only" in claim.words and "until" in words[place:]:
+        return any(claim.words[i : i + 2] == ("only", when) for i in range(len(claim.words)) for when in _THEN)
+    part = words[place + 1 : place + 2] == ("of",) and cue.group in _PARTS and bool(cue.scope)
+    inside = place and whole.clause_of[place - 1] == cue.clause  # no subject of its clause
+    return bool(part and inside and cue.scope[0] not in claim.stems and claim.stems <= {*whole.line})
 
 
 def in_order(line: Sequence[str], text: Sequence[str]) -> bool:

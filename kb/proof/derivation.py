@@ -82,9 +82,13 @@ def _read(case: Case) -> tuple[Parsed, list[Parsed]]:
         for what in clause.complements
         for pair in ((who.head, what.head), (what.head, who.head))
     )
+    ranks = frozenset((p.ranked, p.head) for one in parsed for p in _phrases(one) if p.ranked)
     sentences = [
         replace(
-            one, named=named, elsewhere=frozenset[str]().union(*(o.content for o in parsed if not one.words <= o.words))
+            one,
+            named=named,
+            ranks=ranks,
+            elsewhere=frozenset[str]().union(*(o.content for o in parsed if not one.words <= o.words)),
         )
         for one in parsed
     ]
@@ -120,7 +124,8 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
         told = [p for c in sentence.clauses for p in every_phrase(c) if not p.pronoun and -1 < p.at < theirs.at]
         if any(names_one(phrase, p) for p in told):
             continue
-        if fitting := [p for p in within if may_stand_for(p, theirs.pronoun)]:
+        called = {p.head: c.complements for c in sentence.clauses for p in c.subjects if c.verb == "be"}
+        if fitting := [p for p in within if may_stand_for(p, theirs.pronoun, called.get(p.head, ()))]:
             yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which is {fitting[-1].head}"
             continue
         if theirs.pronoun not in ("he", "she"):

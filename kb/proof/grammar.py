@@ -7,6 +7,7 @@ what is built on it may only refuse: the quote then stands in the wording's plac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 
 _STRAIGHT: Final = str.maketrans("‘’“”", "''\"\"")  # the parser was brought up on straight ones
+_LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])", re.IGNORECASE)  # e-mail, T-shirt: one word
+_EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORECASE)
+_ACCORDING: Final = re.compile(r"According to [^,;.]{1,80}, (?=\S)")
 LONGEST: Final = 1500  # characters of a sentence that is parsed: no sentence of prose is longer
 _CLAUSES: Final = frozenset(["ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj",
     "csubjpass", "dep", "appos", "intj"])  # fmt: skip
@@ -58,6 +62,7 @@ class Parsed:
     words: frozenset[str] = frozenset()
     based: frozenset[str] = frozenset()  # content of what things are compared with (than …)
     named: frozenset[tuple[str, str]] = frozenset()  # what the texts of a statement say that somebody is
+    ranks: frozenset[tuple[str, str]] = frozenset()  # first, largest … and of what, in any text of a statement
     elsewhere: frozenset[str] = frozenset()  # content of the other texts that a statement rests on
     comparisons: tuple[tuple[str, Phrase, Phrase], ...] = ()  # of what degree, what, than what
 
@@ -89,12 +94,17 @@ def parse_grammar(text: str) -> Parsed:
     pipeline = _pipeline()
     if pipeline is None or len(text) > LONGEST:
         return Parsed()
-    doc = pipeline(text.translate(_STRAIGHT))
+    plain = _EXCEPT.sub("only", _LETTER.sub(r"\1", text.translate(_STRAIGHT)))
+    leading = _ACCORDING.match(plain)  # the parser takes its last name for the subject of what follows
+    doc = pipeline(plain[leading.end() :] if leading else plain)
     clauses = [clause for token in doc if _is_predicate(token) for clause in _clauses(token)]
     clauses += [clause for token in doc for clause in (*_appositions(token), *_gapped(token))]
-    words = frozenset(folded_word(token.text) for token in doc)
+    if leading:
+        clauses = [replace(clause, moods=clause.moods | {"report"}) for clause in clauses]
+    told = [*(pipeline(leading.group()) if leading else ()), *doc]
+    words = frozenset(folded_word(token.text) for token in told)
     return Parsed(
-        text, tuple(clauses), content_of(list(doc)), words, based=_based(doc), comparisons=tuple(_comparisons(doc))
+        text, tuple(clauses), content_of(told), words, based=_based(doc), comparisons=tuple(_comparisons(doc))
     )
 
 
@@ -151,7 +161,8 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         if child.dep_ == "prep":
             yield from _coordinated(child, told)
             after = next((c for c in verb.children if c.dep_ == "prep" and c.i > child.i), None)
-            if after is not None and {"neg", "cc"} <= {c.dep_ for c in child.children}:  # for the hall but not for it
+            denied = {c.dep_ for c in child.children} | {"neg" for c in child.children if c.lower_ == "not"}
+            if after is not None and {"neg", "cc"} <= denied:  # for the hall but not for it
                 phrases = [p for noun in after.children if noun.dep_ == "pobj" for p in phrases_at(noun)]
                 yield replace(told, others=tuple((after.lower_, p) for p in phrases), moods=told.moods | {"neg"})
 
@@ -302,12 +313,34 @@ def _gapped(token: Token) -> Iterator[Clause]:
         o for c in token.children if c.dep_ == "prep" and c.lower_ == "by" for o in c.children if o.dep_ == "pobj"
     ]
     verb = _governor(token)
+    if verb is not None and token.dep_ == "conj" and token.head == verb:
+        yield from _gapped_beside(token, verb)
+        return
     if agents and verb is not None and _is_passive(verb):
         own = [*token.subtree]
         doers = phrases_at(agents[0])
         yield Clause(
             stem_at(verb), doers, (phrase_at(token),), scope=content_of(own), shown=f"{token.text} {verb.text}"
         )
+
+
+def _gapped_beside(noun: Token, verb: Token) -> Iterator[Clause]:
+    """The east pan was lined with clay, the west pan with lead."""
+    led = {c.lower_ for c in verb.children if c.dep_ in ("prep", "agent")}
+    beside = tuple(
+        (c.lower_, phrase)
+        for c in noun.children
+        if c.dep_ == "prep" and c.lower_ in led
+        for inner in c.children
+        if inner.dep_ == "pobj"
+        for phrase in phrases_at(inner)
+    )
+    if beside:
+        doers = tuple(phrase for preposition, phrase in beside if preposition == "by") if _is_passive(verb) else ()
+        it = (phrase_at(noun),)
+        who, what = (doers, it) if _is_passive(verb) else (it, ())
+        own = content_of([*noun.subtree, verb])
+        yield Clause(stem_at(verb), who, what, others=beside, scope=own, shown=f"{noun.text} {verb.text}")
 
 
 def _based(doc: Doc) -> frozenset[str]:

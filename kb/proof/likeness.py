@@ -22,9 +22,14 @@ _BODIES: Final = frozenset(
         ),
     )
 )
-_MALE: Final = frozenset(map(stem_of, listing("husband brother father son uncle king man boy mr duke lord prince")))
+_MALE: Final = frozenset(
+    map(stem_of, listing("husband brother father son uncle king man boy mr duke lord prince emperor heir"))
+)
 _FEMALE: Final = frozenset(
-    map(stem_of, listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess"))
+    map(
+        stem_of,
+        listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess empress actress heiress"),
+    )
 )
 _INDEFINITE: Final = listing("1 one both two that those latter former other")
 _DEGREES: Final = frozenset(["most", "some", "few", "many", "one of"])
@@ -113,6 +118,8 @@ def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> F
     if theirs.mocked and not mine.mocked:
         return Reason.UNSUPPORTED_QUALIFIER, f"without {theirs.mocked}"
     told = bool(theirs.ranked) or mine.ranked not in sentence.words
+    if (mine.ranked, mine.head) in sentence.ranks and (theirs.owners or theirs.definite in ("this", "that")):
+        told = False  # today's meeting is the sixth meeting
     if mine.ranked and told and theirs.ranked != mine.ranked and theirs.ranked not in SAME_DEGREE.get(mine.ranked, ()):
         return Reason.UNSUPPORTED_QUALIFIER, f"{mine.ranked} {mine.head}"
     lost = theirs.limits - words - {"all", "every"}
@@ -132,7 +139,13 @@ def names_one(one: Phrase, other: Phrase) -> bool:
     return one.head in other.core | other.alias or other.head in one.core
 
 
-def may_stand_for(phrase: Phrase, pronoun: str) -> bool:
-    """Whether a pronoun can stand for a subject: only people are he and she, and those are not it."""
+def may_stand_for(phrase: Phrase, pronoun: str, called: tuple[Phrase, ...] = ()) -> bool:
+    """Whether a pronoun can stand for a subject: only people are he and she, and those are not it.
+
+    ``called`` are what the subject is said to be: a queen is no he.
+    """
+    other = {"he": _FEMALE, "she": _MALE}.get(pronoun, frozenset[str]())
+    if any(p.head in other for p in (phrase, *called)):
+        return False
     person = bool(phrase.names) and not phrase.core & _BODIES
     return person if pronoun in ("he", "she") else not person if pronoun == "it" else True

@@ -16,10 +16,11 @@ AFTER: Final = 8  # words after "only" that it may speak of, in whatever clause
 AHEAD: Final = 5  # words after a verb of averting in which what is averted follows
 _WHOLE: Final = listing("all every everyone everybody everything each always both entirely completely fully")
 _NONE: Final = listing("none no nobody no_one nothing never neither nowhere")
-# Verbs by which a thing did not come about; "to" tells those that need it from others (failed the exam).
+# Verbs by which a thing did not come about; "to" and "from" tell those that need it from others.
 _AVERTING: Final = frozenset(
     map(stem_of, listing("escape avoid evade deny prevent lack refuse decline forgo stop avert dodge survive resist"))
 )
+_AVERTING_FROM: Final = frozenset(map(stem_of, listing("shield protect spare exempt prohibit ban bar exclude")))
 _AVERTING_TO: Final = frozenset(map(stem_of, listing("fail refuse decline forget neglect omit hesitate")))
 
 
@@ -52,7 +53,8 @@ def _averted(claim: Statement, whole: Sequence[Statement]) -> Iterator[Failure]:
             continue
         for place, stem in enumerate(text.line):
             to = text.words[place + 1 : place + 2] == ("to",)
-            averting = stem in _AVERTING or (to and stem in _AVERTING_TO)
+            away = text.words[place + 1 : place + 2] == ("from",) and stem in _AVERTING_FROM
+            averting = away or stem in _AVERTING or (to and stem in _AVERTING_TO)
             if (
                 not averting
                 or stem in claim.line

@@ -88,7 +88,7 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     groups |= {modifier for statement in proven for f in statement.figures for modifier in f.modifiers}
     stems = {stem for statement in proven for stem in statement.line}
     partly = cue_of_a_part(proven)
-    if "not_until" in words and any(has_phrase(claim.words, ("only", when)) for when in ("after", "in", "on", "when")):
+    if any(is_only_then(claim, text) for text in case.whole):
         groups.add("only")
     inverted = any(t.words[:1] == ("had",) and "would" in t.words for t in case.whole)  # had it rained, …
     for cue in claim.cues:
@@ -108,6 +108,17 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             mine, theirs = (one, other) if word in one else (other, one)
             if word in mine and not words & mine and words & theirs:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def is_only_then(claim: Statement, text: Statement) -> bool:
+    """Whether a statement says "only after" where a text says "not until"."""
+    later = any(has_phrase(claim.words, ("only", when)) for when in ("after", "in", "on", "when", "at"))
+    places = [place for place, word in enumerate(text.words) if word == "until"]
+    return later and any(
+        cue.word == "not_until" or any(cue.place < place for place in places)
+        for cue in text.cues
+        if cue.group == "negation"
+    )
 
 
 def cue_of_a_part(texts: Sequence[Statement]) -> bool:
@@ -154,8 +165,6 @@ def _keeps(claim: Statement, cue: Cue) -> bool:
 
 def said_otherwise(claim: Statement, cue: Cue) -> bool:
     """Whether a statement has what a cue says in another form: typically, typical; suggest, according to."""
-    if cue.word == "not_until":
-        return "only" in claim.words
     if cue.group == "negation" or cue.word in claim.words:
         return False
     if cue.group == "report":

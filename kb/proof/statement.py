@@ -216,8 +216,6 @@ def _with_modifiers(words: list[Word]) -> list[Word]:
         for following in words[index + 1 : index + 3]:
             if following.low in ("or_more", "or_less", "or_fewer", "or_so"):
                 found.add(MODIFIERS[following.low])
-        if words[index + 1 : index + 2] and words[index + 1].low == "when":
-            found.discard("until")  # it lasted until 1544, when the city fell: the city fell in 1544
         if found:
             out[index] = replace(word, figure=replace(word.figure, modifiers=frozenset(found)))
     return out
