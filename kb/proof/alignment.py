@@ -25,7 +25,9 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.figures import Figure, ratio_at
-from kb.proof.qualifiers import cue_of_a_part, said_otherwise
+from kb.proof.grammar import parse_grammar
+from kb.proof.likeness import turned_round
+from kb.proof.qualifiers import cue_of_a_part, is_only_then, only_otherwise, said_otherwise
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS
@@ -36,6 +38,7 @@ LEAST_COMMON: Final = 0.5  # of the statement's words that stand in the same ord
 REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
 DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
 
+_PLACED = frozenset([Reason.UNSUPPORTED_NAME, Reason.UNSUPPORTED_FIGURE])
 _ADRIFT = frozenset(["early", "late"])  # these go with a date, wherever it stands
 _DENYING = listing("false untrue nobody no_one refused failed declined true")  # it is not true that
 _VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where the quote has it twice
@@ -46,8 +49,12 @@ def misplaced(case: Case) -> Iterator[Failure]:
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}
-    for statement, cues in made_of or pairs:
-        yield from _moved(case.claim, statement, cues, said)
+    read = parse_grammar(case.text)
+    for (statement, cues), text in zip(pairs, case.sentences, strict=True):
+        if made_of and (statement, cues) not in made_of:
+            continue
+        turned = turned_round(read, parse_grammar(text))
+        yield from (f for f in _moved(case.claim, statement, cues, said) if not (turned and f[0] in _PLACED))
 
 
 def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str]) -> Iterator[Failure]:
@@ -75,7 +82,9 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         if old and new and back.get(b1 - 1) == a1 - 1:
             yield from _redated(proof.counts[a1], claim.counts[b1])
         if len(old) <= REPLACED and len(new) <= REPLACED:
-            yield from () if _denied_otherwise(claim, proof) else _turned(proof.words[a1:a2], claim.words[b1:b2])
+            otherwise = _denied_otherwise(claim, proof) or is_only_then(claim, proof)
+            otherwise = otherwise or only_otherwise(claim, [proof])
+            yield from () if otherwise else _turned(proof.words[a1:a2], claim.words[b1:b2])
             yield from _replaced(proof, old, claim, new)
             yield from _lent(proof, old, claim, new, {*proof.words, *proof.line})
         elif _things(proof, old) <= REPLACED and _things(claim, new) <= REPLACED:
@@ -98,7 +107,10 @@ def _cues_added(claim: Statement, proof: Statement, back: dict[int, int]) -> Ite
     elliptic = any(c.group == "negation" and not c.scope for c in proof.cues)  # it promised to, but never did so
     inverted = proof.words[:1] == ("had",) and "would" in proof.words  # had it rained, …
     for cue in claim.cues:
-        free = (cue.group == "if" and inverted) or (cue.group == "negation" and (denied or elliptic))
+        free = any(of_which(proof, c) == cue.group for c in proof.cues)
+        free |= cue.group == "negation" and only_otherwise(claim, [proof])
+        free |= cue.group == "only" and is_only_then(claim, proof)
+        free |= (cue.group == "if" and inverted) or (cue.group == "negation" and (denied or elliptic))
         if free or (cue.group == "some" and partly) or cue.group in _ADRIFT:
             continue
         if _held(cue, back) and not _answered(cue, back, proof, claim):

@@ -161,10 +161,17 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         if child.dep_ == "prep":
             yield from _coordinated(child, told)
             after = next((c for c in verb.children if c.dep_ == "prep" and c.i > child.i), None)
-            denied = {c.dep_ for c in child.children} | {"neg" for c in child.children if c.lower_ == "not"}
-            if after is not None and {"neg", "cc"} <= denied:  # for the hall but not for it
-                phrases = [p for noun in after.children if noun.dep_ == "pobj" for p in phrases_at(noun)]
-                yield replace(told, others=tuple((after.lower_, p) for p in phrases), moods=told.moods | {"neg"})
+            denied = (
+                after if {"neg", "cc"} <= {c.dep_ for c in child.children} else child if _is_denied(child) else None
+            )
+            if denied is not None:
+                phrases = [p for noun in denied.children if noun.dep_ == "pobj" for p in phrases_at(noun)]
+                yield replace(told, others=tuple((denied.lower_, p) for p in phrases), moods=told.moods | {"neg"})
+
+
+def _is_denied(preposition: Token) -> bool:
+    """Whether a "not" turns what a preposition leads alone: paid for the hall, but not for the library."""
+    return preposition.i > 0 and preposition.nbor(-1).lower_ == "not" and preposition.nbor(-1).head == preposition
 
 
 def _coordinated(preposition: Token, told: Clause) -> Iterator[Clause]:
@@ -188,7 +195,7 @@ def _adjuncts(verb: Token) -> Iterator[Token]:
             "PART",
             "VERB",
         ):
-            if child.dep_ != "agent":
+            if child.dep_ != "agent" and not _is_denied(child):
                 yield child
             for deeper in child.children if child.lower_ != "according" else ():
                 if deeper.dep_ in ("prep",):

@@ -129,6 +129,23 @@ def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> F
     return None
 
 
+def turned_round(claim: Parsed, sentence: Parsed) -> bool:
+    """Whether a statement only says what a clause of a sentence says to be another: Y is X, for X is Y."""
+    if len(claim.clauses) != 1 or claim.clauses[0].verb != "be":
+        return False
+    mine = claim.clauses[0]
+    return any(
+        own.verb == "be" and own.moods == mine.moods and bool(own.complements)
+        and _stands_in(mine.subjects, own.complements) and _stands_in(mine.complements, own.subjects)
+        for own in sentence.clauses
+    )  # fmt: skip
+
+
+def _stands_in(mine: tuple[Phrase, ...], theirs: tuple[Phrase, ...]) -> bool:
+    """Whether each phrase is one of the others, with nothing added."""
+    return bool(mine) and all(any(p.head == r.head and p.words <= r.words for r in theirs) for p in mine)
+
+
 def every_phrase(clause: Clause) -> tuple[Phrase, ...]:
     """Its subjects, objects and all that stands beside them."""
     return (*clause.subjects, *clause.objects, *clause.complements, *(p for _, p in clause.others))

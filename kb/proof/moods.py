@@ -119,6 +119,8 @@ def _own_moods(verb: Token) -> Iterator[str]:
         yield "if"
     for child in verb.children:
         low = child.lower_
+        if child.dep_ == "neg" and _is_of_another(child, verb):
+            continue
         if child.dep_ == "neg" or (low in NEGATIONS and child.dep_ in ("advmod", "det", "preconj", "cc")):
             yield "neg"
         elif low in _ADVERBS and child.dep_ in ("advmod", "npadvmod", "acomp"):
@@ -131,6 +133,16 @@ def _own_moods(verb: Token) -> Iterator[str]:
             yield "report"
         if child.dep_ == "prep" and low in ("in", "of"):
             yield from ("fiction" for p in child.children if p.dep_ == "pobj" and stem_at(p) in FICTION)
+
+
+def _is_of_another(denial: Token, verb: Token) -> bool:
+    """Whether a "not" ends a clause without its verb, before the one it was given to: Roe does not, the town is …"""
+    if denial.i == 0 or denial.i + 1 >= len(denial.doc) or denial.nbor().text != ",":
+        return False
+    between = verb.doc[denial.i + 1 : verb.i]
+    auxiliaries = any(t.dep_ in ("aux", "auxpass") for t in between)
+    finite = auxiliaries or verb.tag_ in ("VBD", "VBZ")
+    return denial.nbor(-1).lemma_ == "do" and finite and any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in between)
 
 
 def _of_auxiliaries(verb: Token) -> Iterator[str]:

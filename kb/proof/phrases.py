@@ -122,6 +122,8 @@ def phrase_at(token: Token) -> Phrase:
     low = folded_word(token.text)
     if low in _RELATIVE and (clause := _relative_clause(token)) is not None:
         return phrase_at(clause.head)
+    if low in ("whom", "which") and (named := _just_named(token)) is not None:
+        return phrase_at(named)
     if low in PRONOUNS | _PERSONS or (low in _DEFINITE and token.pos_ == "PRON"):
         return Phrase(low, frozenset(), at=token.i, pronoun=low, early=_leads(token))
     quantity = quantity_of(token)
@@ -174,6 +176,13 @@ def phrase_at(token: Token) -> Phrase:
         alias=frozenset(_aliases(token)),
         limits=_restricting(token),
     )
+
+
+def _just_named(token: Token) -> Token | None:
+    """The noun before "most of whom": the last one before its comma."""
+    comma = next((t.i for t in reversed(token.doc[: token.i]) if t.text == ","), 0)
+    last = token.doc[comma - 1] if comma else None
+    return last if last is not None and last.pos_ in ("NOUN", "PROPN") else None
 
 
 def _leads(token: Token) -> bool:

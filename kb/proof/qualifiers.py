@@ -46,8 +46,11 @@ def new_negations(case: Case) -> Iterator[Failure]:
     words = {word for statement in proven for word in statement.words}
     stems = {stem for statement in proven for stem in statement.stems}
     denied = bool(words & (DENIALS | UNTRUE)) or any(unsaid(stem, words) for stem in claim.stems)
-    for cue in claim.cues:
-        if cue.group != "negation" or denied:
+    mine = [cue for cue in claim.cues if cue.group == "negation"]
+    if only_otherwise(claim, proven):
+        return
+    for cue in mine:
+        if denied:
             continue
         on_known = [stem for stem in cue.scope if stem in stems]
         if not cues or (on_known and not any(not o.scope or set(on_known) & set(o.scope) for o in cues)):
@@ -108,6 +111,13 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             mine, theirs = (one, other) if word in one else (other, one)
             if word in mine and not words & mine and words & theirs:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def only_otherwise(claim: Statement, texts: Sequence[Statement]) -> bool:
+    """Whether a statement denies of all others what the texts say of one alone: those who were no members could not."""
+    denials = sum(cue.group == "negation" for cue in claim.cues)
+    theirs = {cue.group for text in texts for cue in text.cues}
+    return denials == 2 and "only" in theirs and "negation" not in theirs
 
 
 def is_only_then(claim: Statement, text: Statement) -> bool:
