@@ -20,6 +20,7 @@ from kb.proof.grammar import Clause, Parsed, parse_grammar
 from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one, narrowed
 from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase
+from kb.proof.relations import compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
 from kb.text.words import stem_of
 from kb.values import Reason
@@ -38,7 +39,7 @@ _MUTUAL: Final = frozenset(
     map(stem_of, listing("relate connect link associate meet marry border resemble differ merge equal compare join"))
 )
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
-_MEASURES: Final = listing("% percent part number share")
+_GIVING: Final = frozenset(map(stem_of, listing("award grant give offer send")))
 _ASIDES: Final = listing("unlike like including besides as of among")
 _ORDER: Final = listing("before after since until from to without with against except than")
 _HYPOTHETICAL: Final = listing(
@@ -53,10 +54,10 @@ def underived(case: Case) -> Iterator[Failure]:
     for clause in claim.clauses:
         for part in _parts(clause):
             yield from _clause_failure(part, claim, sentences, case)
-    yield from _owned(claim, sentences)
-    yield from _own_owner(claim, sentences)
-    yield from _compared(claim, sentences)
-    yield from _reordered(claim, sentences)
+    yield from owned(claim, sentences)
+    yield from own_owner(claim, sentences)
+    yield from compared(claim, sentences)
+    yield from reordered(claim, sentences)
 
 
 def _parts(clause: Clause) -> Iterator[Clause]:
@@ -82,7 +83,7 @@ def _read(case: Case) -> tuple[Parsed, list[Parsed]]:
         for what in clause.complements
         for pair in ((who.head, what.head), (what.head, who.head))
     )
-    ranks = frozenset((p.ranked, p.head) for one in parsed for p in _phrases(one) if p.ranked)
+    ranks = frozenset((p.ranked, p.head) for one in parsed for p in phrases_of(one) if p.ranked)
     sentences = [
         replace(
             one,
@@ -117,6 +118,8 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
         if not phrase.head or phrase.pronoun or any(not r.pronoun for r in other.subjects) or not other.subjects:
             continue
         theirs = other.subjects[0]
+        if theirs.pronoun in ("i", "we") and _is_told_of(phrase, sentence, case):
+            yield _named(phrase), f"{phrase.head} for {theirs.pronoun}"
         if theirs.early or theirs.pronoun not in ("he", "she", "it", "they"):
             continue
         telling = [c for c in sentence.clauses if c.verb not in _REPORTS]  # who says so is not what is spoken of
@@ -141,6 +144,16 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
                 break
             if phrase.head in before.content:
                 break
+
+
+def _is_told_of(phrase: Phrase, sentence: Parsed, case: Case) -> bool:
+    """Whether a phrase is of one that a speaker tells of in other words, not of the speaker, whom a context names."""
+    theirs = any(phrase.head in parse_grammar(text).content for text in case.sentences)
+    return (
+        theirs
+        and phrase.head not in sentence.content
+        and not any(phrase.head in parse_grammar(t).content for t in case.contexts)
+    )
 
 
 def _both_ways(clause: Clause) -> Iterator[Clause]:
@@ -239,6 +252,9 @@ def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> It
                     continue  # she was given a prize, they gave a prize to her
                 yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
             elif not same and phrase.names and phrase.head in sentence.content and mine is clause.subjects and rest:
+                giver = clause.verb in _GIVING and not other.subjects
+                if giver and any(p == "from" and can_be_one(phrase, r, sentence) for p, r in other.others):
+                    continue  # she was awarded a prize from the town, the town awarded her a prize
                 if not any(can_be_one(phrase, r, sentence) for r in other.objects):
                     yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
             elif (
@@ -298,6 +314,8 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
             continue
         if mood == "neg" and {"less", "fewer"} & words and "as" in sentence.words:
             continue
+        if mood == "will" and ("would" in words or not clause.past):
+            continue
         if mood in ("if", "would") and words & _HYPOTHETICAL:
             continue
         if mood == "report" and stems & _REPORTS:
@@ -329,59 +347,3 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
             p.only for p in phrases
         ):
             yield Reason.UNSUPPORTED_NEGATION, f"not {clause.shown.strip()}"
-
-
-def _phrases(parsed: Parsed) -> Iterator[Phrase]:
-    for clause in parsed.clauses:
-        yield from every_phrase(clause)
-
-
-def _compared(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
-    """What was surpassed, said to surpass."""
-    bases = [sentence.based for sentence in sentences if sentence.based]
-    if claim.based and bases and not any(claim.based & base for base in bases):
-        yield Reason.UNSUPPORTED_WORDING, f"than {', '.join(sorted(claim.based))}"
-    for degree, what, base in claim.comparisons:
-        for sentence in sentences:
-            for other, theirs, their_base in sentence.comparisons:
-                if degree != other or theirs.pronoun or what.pronoun:
-                    continue
-                if what.head in their_base.core and what.head not in theirs.core:
-                    yield Reason.UNSUPPORTED_WORDING, f"{degree} than {base.head}"
-
-
-def _owned(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
-    """Something of somebody, said to be of another that its sentence names."""
-    for phrase in _phrases(claim):
-        for sentence in sentences if phrase.head not in _MEASURES else ():
-            found = [p for p in _phrases(sentence) if p.owners and p.head == phrase.head]
-            owned = [owner for owner in phrase.owners if owner & sentence.content]
-            if owned and found and not any(owner & other for owner in owned for p in found for other in p.owners):
-                yield Reason.UNSUPPORTED_WORDING, f"{phrase.head} of {', '.join(sorted(owned[0]))}"
-
-
-def _own_owner(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
-    """Whose something is, said to be it."""
-    theirs = [p for sentence in sentences for p in _phrases(sentence) if p.owners]
-    for clause in claim.clauses:
-        for what in clause.complements if clause.verb == "be" else ():
-            for who in clause.subjects:
-                if who.names and any(p.head == what.head and any(who.head in o for o in p.owners) for p in theirs):
-                    yield Reason.UNSUPPORTED_WORDING, f"{who.head} is {what.head}"
-
-
-def _reordered(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
-    """What came before something, said to have come after it."""
-    theirs = {
-        (verb, mark, later)
-        for sentence in sentences
-        for c in sentence.clauses
-        for verb in (c.verb,)
-        for mark, later in c.links
-    }
-    turn = {"before": "after", "after": "before"}
-    for clause in claim.clauses:
-        for mark, verb in clause.links:
-            against = {(clause.verb, turn.get(mark, ""), verb), (verb, mark, clause.verb)}
-            if mark in turn and against & theirs and (clause.verb, mark, verb) not in theirs:
-                yield Reason.UNSUPPORTED_QUALIFIER, f"{mark} {verb}"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.moods import is_condition, moods_of, rule_conditions, subjects_of
 from kb.proof.phrases import Phrase, content_of, nouns_meant, own_words, phrase_at, phrases_at, stem_at
+from kb.proof.tokens import unaddressed
 from kb.text.words import folded_word
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Clause:
     links: tuple[tuple[str, str], ...] = ()  # a conjunction of time and the verb of its clause
     bases: frozenset[str] = frozenset()  # comparatives that are given a basis (than …)
     compared: frozenset[str] = frozenset()  # comparatives
+    past: bool = False  # told as done
     loose: bool = False  # its subjects are those that it may speak of
     shown: str = ""
 
@@ -94,7 +96,7 @@ def parse_grammar(text: str) -> Parsed:
     pipeline = _pipeline()
     if pipeline is None or len(text) > LONGEST:
         return Parsed()
-    plain = _EXCEPT.sub("only", _LETTER.sub(r"\1", text.translate(_STRAIGHT)))
+    plain = _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT)))
     leading = _ACCORDING.match(plain)  # the parser takes its last name for the subject of what follows
     doc = pipeline(plain[leading.end() :] if leading else plain)
     clauses = [clause for token in doc if _is_predicate(token) for clause in _clauses(token)]
@@ -132,6 +134,15 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         if inner.dep_ in ("pobj", "pcomp") and inner.pos_ != "VERB"
         for phrase in phrases_at(inner)
     ]
+    others += [
+        (mark.lower_, phrase)  # before the storm came, before the storm
+        for c in verb.children
+        if c.dep_ == "advcl"
+        for mark in c.children
+        if mark.dep_ == "mark" and mark.lower_ in ("before", "after", "until", "since")
+        for subject in subjects_of(c)
+        for phrase in phrases_at(subject)
+    ]
     others += [("", phrase_at(c)) for c in verb.children if c.dep_ == "npadvmod"]
     scope = _scope(verb)
     moods = frozenset(moods_of(verb))
@@ -153,6 +164,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         tuple(_links(verb)),
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR") and _has_basis(t, scope)),
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR")),
+        past=verb.tag_ == "VBD" or any(c.lower_ in ("has", "have", "was", "were", "had") for c in verb.children),
         loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp"),
         shown=" ".join(t.text for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")) + f" {verb.text}",
     )

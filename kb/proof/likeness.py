@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from kb.proof.case import Failure
@@ -139,6 +140,18 @@ def turned_round(claim: Parsed, sentence: Parsed) -> bool:
         and _stands_in(mine.subjects, own.complements) and _stands_in(mine.complements, own.subjects)
         for own in sentence.clauses
     )  # fmt: skip
+
+
+def does_the_same(word: str, claim: Parsed, sentences: Sequence[Parsed]) -> bool:
+    """Whether the parser finds the same doers of a verb, and what it was done to, in a statement and its sentences."""
+    mine = [c for c in claim.clauses if c.shown.casefold().endswith(f" {word}") and c.subjects and c.objects]
+    theirs = [c for sentence in sentences for c in sentence.clauses]
+    return bool(mine) and all(
+        any(
+            q.verb == c.verb and _stands_in(c.subjects, q.subjects) and _stands_in(c.objects, q.objects) for q in theirs
+        )
+        for c in mine
+    )
 
 
 def _stands_in(mine: tuple[Phrase, ...], theirs: tuple[Phrase, ...]) -> bool:

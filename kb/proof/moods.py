@@ -153,6 +153,8 @@ def _of_auxiliaries(verb: Token) -> Iterator[str]:
     for aux in auxiliaries:
         if aux in _MOODS:
             yield _MOODS[aux]
+        if aux in ("will", "shall"):
+            yield "will"
         if aux == "would" and ("have" in auxiliaries or "'ve" in auxiliaries):
             yield "would"
     if "would" in auxiliaries and any(c.dep_ == "prep" and c.lower_ == "without" for c in verb.children):

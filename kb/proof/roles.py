@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kb.proof.case import Case, Failure
+from kb.proof.grammar import parse_grammar
+from kb.proof.likeness import does_the_same
 from kb.proof.qualifiers import has_phrase
 from kb.proof.statement import Statement
 from kb.text.english import AUXILIARIES
@@ -63,9 +65,10 @@ def swapped(case: Case) -> Iterator[Failure]:
         return
     verbs = frozenset(claim.line)
     told = [deed for proof in proven for deed in _deeds(proof, verbs)]
+    read, quotes = parse_grammar(case.text), [parse_grammar(text) for text in case.sentences]
     for deed in _deeds(claim, frozenset(other.verb for other in told)):
         verdicts = {deed.says(other) for other in told}
-        if False in verdicts and True not in verdicts:
+        if False in verdicts and True not in verdicts and not does_the_same(deed.shown.split()[1], read, quotes):
             yield Reason.UNSUPPORTED_NAME if deed.named else Reason.UNSUPPORTED_WORDING, deed.shown
 
 

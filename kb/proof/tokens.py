@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     + r"|(?P<word>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*)|(?P<symbol>[<>≤≥~≈])"
     + r"|(?P<stop>[.!?…]+[\"'”’)\]]*(?=\s|$))|(?P<pause>[,;:()—!?…\"“”]|(?<!\d)–|–(?!\d)|\s-\s|--)"
 )
+_ADDRESSED = re.compile(r"^(?:Mr|Mrs|Ms|Madam|Mister)\.? ?(?:Chair(?:man|woman|person)?|Speaker|President), ")
 _BREAKS = frozenset(
     ["but", "although", "though", "while", "whereas", "which", "who", "whom", "because", "and", "where"]
 )
@@ -44,7 +45,12 @@ class Word:
 
 def tokenized(text: str) -> list[Word]:
     """The words of ``text`` in order. Pure."""
-    return _with_phrases(_with_main_clauses(_words(text)))
+    return _with_phrases(_with_main_clauses(_words(unaddressed(text))))
+
+
+def unaddressed(text: str) -> str:
+    """A sentence without the chair or speaker that it is addressed to: it says nothing of them."""
+    return _ADDRESSED.sub("", text)
 
 
 def _words(text: str) -> list[Word]:
