@@ -307,7 +307,7 @@ def test_an_agent_writes_the_wiki_by_handoff(tmp_path: Path) -> None:
 
     waited, complaint = with_client(home, work)
     assert waited[0] == 3 and waited[-1] == 0, waited
-    assert "Words that stand nowhere." in complaint  # it is asked about once more, and only it
+    assert "its quote does not stand in the source" in complaint  # it is asked about once more, and only it
     with Library.open(home, readonly=True) as library:
         assert any(claim.engine.startswith("handoff") for claim in library.claims.all())
 
