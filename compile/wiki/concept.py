@@ -16,7 +16,14 @@ from kb.encode.yaml_writer import OneLine
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
-KINDS = {"figures": "differing figures", "names": "different names", "negation": "one says so, one says not"}
+KINDS = {
+    "figures": "differing figures",
+    "dates": "different dates",
+    "names": "different names",
+    "negation": "one says so, one says not",
+    "degree": "one goes further than the other",
+    "views": "opposite views",
+}
 
 
 def front_matter(view: PageView, at: str, sha: str) -> dict[str, Any]:

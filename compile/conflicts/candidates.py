@@ -1,0 +1,157 @@
+"""Which pairs of claims a model is asked about: those of one topic that may well contradict each other.
+
+A pair is likely where the two share rare words and differ by what turns a statement: opposite words, a negation, a
+degree, figures, names, or who holds an opinion. Whether a pair is chosen depends on the claims of its topic alone, and
+each topic gives no more pairs than a share of its claims, so the cost grows with the sources and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from math import sqrt
+from typing import Final
+
+from kb.proof.cues import CUES, OPPOSITES
+from kb.text.english import DENIALS, NEGATIONS, listing
+from kb.text.folding import flat
+from kb.text.lexicon import band_of
+from kb.text.words import STOPWORDS, WORD, stem_of
+from kb.values import Claim
+
+PAIRS: Final = 8  # of one topic at most: a hub of hundreds of claims costs no more than a page of thirty
+SHARE: Final = 0.3  # pairs for each claim of a topic: about five on a page of sixteen claims
+TWICE: Final = 2  # pairs a claim is in, of one topic: else one sentence that is like all would fill them
+COMMON: Final = 20  # claims of a topic with a word beyond which it ties no two of them: the topic's own name
+SHARED: Final = 2  # content words both have
+LIKELY: Final = 0.42  # below it, hardly a pair of real documents that was read was a contradiction
+ALONE: Final = 0.6  # likelihood of a pair that one source tells in one voice: it seldom contradicts itself
+
+# What each way of differing adds to likeness, which is 0 to 1. An opposite word says most, another name least: nearly
+# any two sentences name something else.
+_OPPOSED, _DENIED, _DEGREE, _FIGURES, _VIEWS, _NAMES = 0.35, 0.25, 0.2, 0.2, 0.2, 0.05
+
+_CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+_FIGURE = re.compile(r"\d[\d.,]*")
+_DEGREES: Final = listing("all most many several some few sometimes usually rarely only half may must more less")
+# Words by which people judge one thing differently; what excludes each other as fact is in the gate's own list.
+_JUDGED = """
+better best good great excellent / worse worst bad poor terrible
+easy easier simple simpler trivial / hard harder difficult complex complicated
+more / less fewer
+increase increases increased / decrease decreases decreased
+rise rises rose rising grow grows grew growing / fall falls fell falling shrink shrinks shrank decline declines declined
+fast faster quick quickly soon / slow slower slowly gradual gradually
+always / never
+everyone everybody everything / nobody nothing none
+cheap cheaper affordable / expensive costly
+useful helpful valuable effective works / useless worthless ineffective overrated
+essential necessary needed crucial vital / unnecessary needless optional irrelevant
+possible feasible able / impossible infeasible unable
+likely probable certain / unlikely improbable doubtful
+benefit benefits improve improves improved helps / harm harms damage damages worsen worsens hurts
+replace replaces replaced / assist assists complement complements keep keeps remain remains
+overestimate overestimates overestimated / underestimate underestimates underestimated
+optimistic optimism hope / pessimistic pessimism fear
+"""
+_OPPOSING: Final = (
+    *OPPOSITES,
+    *((listing(one), listing(two)) for one, _, two in (line.partition("/") for line in _JUDGED.strip().splitlines())),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is looked at in one claim's text."""
+
+    weights: Mapping[str, int]  # of its content words, by stem
+    length: float
+    words: Set[str]
+    denied: bool
+    degrees: Set[str]
+    figures: Set[str]
+    names: Set[str]
+
+
+def candidates(
+    pages: Iterable[Collection[str]], claims: Mapping[str, Claim], known: Set[frozenset[str]] = frozenset()
+) -> list[tuple[Claim, Claim]]:
+    """Pairs to ask about, each once, those of one topic together, its likeliest first.
+
+    Topics are the claims of each page, by id, and those which a model named one topic for. ``known`` pairs are left
+    out: rules have found them already.
+    """
+    topics: defaultdict[str, list[str]] = defaultdict(list)
+    for claim in claims.values():
+        for name in {topic.casefold() for topic in claim.topics}:
+            topics[name].append(claim.id)
+    found: dict[frozenset[str], tuple[Claim, Claim]] = {}
+    for members in (*pages, *(topics[name] for name in sorted(topics))):
+        for one, other in _of_topic([claims[key] for key in dict.fromkeys(members) if key in claims], known):
+            found.setdefault(frozenset((one.id, other.id)), (one, other))
+    return list(found.values())
+
+
+def _of_topic(members: Collection[Claim], known: Set[frozenset[str]]) -> Iterator[tuple[Claim, Claim]]:
+    by_id = {claim.id: claim for claim in members}
+    ranked = []
+    for one, other in _near(by_id):
+        if frozenset((one, other)) not in known and (likely := _likelihood(by_id[one], by_id[other])) >= LIKELY:
+            ranked.append((-likely, one, other))
+    used: Counter[str] = Counter()
+    left = min(PAIRS, round(SHARE * len(by_id)) or 1)
+    for _, one, other in sorted(ranked):
+        if left and used[one] < TWICE and used[other] < TWICE:
+            used.update((one, other))
+            left -= 1
+            yield by_id[one], by_id[other]
+
+
+def _near(claims: Mapping[str, Claim]) -> Iterator[tuple[str, str]]:
+    """Claims that share ``SHARED`` content words, in order of their ids; linear in the claims of a topic."""
+    holders: defaultdict[str, list[str]] = defaultdict(list)
+    for key in sorted(claims):
+        for stem in _read(claims[key].text).weights:
+            holders[stem].append(key)
+    shared = Counter(pair for some in holders.values() if len(some) <= COMMON for pair in combinations(some, 2))
+    return (pair for pair, number in shared.items() if number >= SHARED)
+
+
+def _likelihood(one: Claim, other: Claim) -> float:
+    """How likely two claims contradict each other; 0 where nothing turns one against the other."""
+    first, second = _read(one.text), _read(other.text)
+    mine, theirs = first.words - second.words, second.words - first.words
+    differing = (
+        _OPPOSED * any((mine & a and theirs & b) or (mine & b and theirs & a) for a, b in _OPPOSING)
+        + _DENIED * (first.denied != second.denied)
+        + _DEGREE * bool(first.degrees - second.degrees and second.degrees - first.degrees)
+        + _FIGURES * bool(first.figures - second.figures and second.figures - first.figures)
+        + _NAMES * bool(first.names - second.words and second.names - first.words)
+    )
+    voices = (one.source, one.attributed_to.casefold()), (other.source, other.attributed_to.casefold())
+    if one.kind == other.kind == "opinion" and voices[0] != voices[1]:
+        differing += _VIEWS
+    if not differing or flat(one.text).casefold() == flat(other.text).casefold():
+        return 0.0
+    common = first.weights.keys() & second.weights.keys()
+    like = sum(first.weights[stem] ** 2 for stem in common) / ((first.length * second.length) or 1)
+    return (like + differing) * (ALONE if voices[0] == voices[1] else 1)
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> _Read:
+    words = [word.casefold().replace("’", "'").removesuffix("'s") for word in WORD.findall(flat(text))]
+    weights = {stem_of(word): 2 + band_of(word) for word in words if word not in STOPWORDS and not word[0].isdigit()}
+    return _Read(
+        weights,
+        sqrt(sum(weight**2 for weight in weights.values())),
+        frozenset(words),
+        any(word in NEGATIONS or word in DENIALS or word.endswith("n't") for word in words),
+        frozenset(CUES[word] for word in words if CUES.get(word) in _DEGREES),
+        frozenset(figure.rstrip(".,") for figure in _FIGURE.findall(text)),
+        frozenset(name.casefold() for name in _CAPITALISED.findall(text)),
+    )
