@@ -19,7 +19,7 @@ from kb.values import Claim, ConflictKind, Source
 
 PAIRS: Final = 30  # in one question: about 3,000 tokens, five times its instructions
 WORDS: Final = 12  # of a side that may be named; the prompt says so
-QUOTE: Final = 300  # characters of the quotes that are shown beside a statement
+QUOTE: Final = 240  # characters of the quotes that are shown beside a statement
 
 Pair = tuple[Claim, Claim]
 _KINDS: Final[Mapping[str, ConflictKind]] = {
