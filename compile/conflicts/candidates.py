@@ -29,7 +29,7 @@ TWICE: Final = 2  # pairs a claim is in, of one topic: else one sentence that is
 COMMON: Final = 20  # claims of a topic with a word beyond which it ties no two of them: the topic's own name
 SHARED: Final = 2  # content words both have
 LIKELY: Final = (
-    0.55  # one pair for four or five claims of six documents on one subject; at 0.42 half as many more, weaker
+    0.55  # of six documents on one subject a pair for four or five claims; at 0.42 half as many more, weaker
 )
 ALONE: Final = 0.6  # likelihood of a pair that one source tells in one voice: it seldom contradicts itself
 
@@ -46,7 +46,8 @@ _DEGREES: Final = listing("all most many several some few sometimes usually rare
 _PRAISE = """better best good great excellent useful helpful valuable effective works essential necessary needed crucial
 vital important benefit benefits improve improves improved helps optimistic optimism hope solves solved right"""
 _BLAME = """worse worst bad poor terrible useless worthless ineffective overrated unnecessary needless optional
-irrelevant unimportant pointless harm harms harmful damage damages worsen worsens hurts pessimistic pessimism fear wrong problem"""
+irrelevant unimportant pointless harm harms harmful damage damages worsen worsens hurts
+pessimistic pessimism fear wrong problem"""
 _JUDGED = f"""
 {" ".join(_PRAISE.split())} / {" ".join(_BLAME.split())}
 easy easier simple simpler trivial / hard harder difficult complex complicated

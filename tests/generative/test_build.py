@@ -121,7 +121,7 @@ def test_while_claims_are_waited_for_pages_and_titles_are_not_asked_about(home: 
 
     pages = Model()
     assert not build(home, engine(pages)).unfinished
-    assert {request.task for request, _ in pages.said} == {"group", "contradict", "write"}
+    assert {request.task for request, _ in pages.said} == {"group", "write"}
 
 
 def test_the_same_interim_wiki_is_not_written_again(home: Home) -> None:
