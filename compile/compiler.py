@@ -20,8 +20,8 @@ from compile import claims as claim_pass
 from compile import concepts as concept_pass
 from compile import mentions as mention_pass
 from compile.conflicts import compare as conflict_pass
+from compile.conflicts import flagged as flag_pass
 from compile.conflicts.candidates import candidates
-from compile.conflicts.flagged import Flagged, flagged
 from compile.explain import Cause, causes, kept, read
 from compile.pages import write as write_pass
 from compile.pages.advice import advise
@@ -47,7 +47,7 @@ from kb.values import Claim, Concept, Conflict, Mention, Page, Problem, Refusal,
 Item = TypeVar("Item")
 
 VERSION = "1"
-PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, write_pass)
+PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, flag_pass, write_pass)
 BATCH = 32  # sources a transaction, and pages asked for at once: what a kill can cost
 
 
@@ -258,14 +258,15 @@ def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileRe
         return replace(plans, lock=replace(plans.lock, advised=advised))
 
 
-def _flags(build: Build, plans: Plans, compared: conflict_pass.Compared) -> Flagged:
+def _flags(build: Build, plans: Plans, compared: conflict_pass.Compared) -> flag_pass.Flagged:
     """What an engine flags as a contradiction, of pairs that no rule has found."""
     if not build.engine.compares:
-        return Flagged()
+        return flag_pass.Flagged()
     by_rule = frozenset(frozenset((conflict.first, conflict.second)) for conflict in compared.conflicts)
     pages = [[c for section in page.plan.sections for c in section.claims] for page in plans.pages]
     pairs = candidates(pages, build.claims, by_rule)
-    return flagged(pairs, build.claims, build.sources, build.engine, Flagged.load(build.library.meta.get("flagged")))
+    before = flag_pass.Flagged.load(build.library.meta.get("flagged"))
+    return flag_pass.flagged(pairs, build.claims, build.sources, build.engine, before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Final, cast
 
 from kb.engine import Engine
 from kb.values import Claim, Conflict, ConflictKind, Source
+
+VERSION: Final = "1"  # raise it when other pairs of the same claims would be chosen, or flags shown otherwise
 
 _Said = Sequence[str]  # kind, and the words of either side in the order of the key; empty: no contradiction
 
