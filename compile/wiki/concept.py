@@ -133,7 +133,8 @@ def _dispute(dispute: Dispute) -> str:
         for cited in side[:1]:
             date = f" ({escaped(cited.date)})" if cited.date else ""
             refs = "".join(f"[^{quote.id}]" for quote in side)
-            lines.append(f"**{escaped(cited.title)}**{date}: “{escaped(cited.words)}”{refs}")
+            who = f", {escaped(cited.speaker)}" if cited.speaker else ""
+            lines.append(f"**{escaped(cited.title)}**{date}{who}: “{escaped(cited.words)}”{refs}")
     lines.append("kb keeps both.")
     return "\n>\n".join(f"> {line}" for line in lines)
 

@@ -95,6 +95,28 @@ def test_a_pair_is_shown_with_its_sources(home: Home) -> None:
     assert re.search(r"^p1\n- \[s[12]\] The fog signal .+\n- \[s[12]\] The fog signal .+$", shown, re.MULTILINE)
 
 
+def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
+    text = "# A talk\n\nAda Roe says the fog signal of the rock is essential for every vessel in the sound. "
+    text += "Ben Hay says the fog signal of the rock is useless for any vessel with radar."
+
+    def held(request: Request) -> dict[str, Any]:
+        return {
+            "claims": [
+                claim(n, said, said, topics=["Fog signal"], kind="opinion", attributed_to=" ".join(said.split()[:2]))
+                for n, said in sentences(request)
+            ]
+        }
+
+    home = new_base(tmp_path / "kb", {"talk.md": text})
+    build(home, engine(asked := model(extract=held)))
+    (request,) = asked.asked("contradict")
+    assert "- [s1, Ada Roe] Ada Roe says" in request.variables["pairs"]
+    page = (home.wiki / "contradictions.md").read_text("utf-8")
+    assert "— Ada Roe, [" in page and "— Ben Hay, [" in page
+    told = (home.wiki / "concepts/fog-signal.md").read_text("utf-8")
+    assert "**A talk**, Ada Roe: “" in told and "**A talk**, Ben Hay: “" in told
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
