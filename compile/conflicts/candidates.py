@@ -35,8 +35,8 @@ ALONE: Final = 0.6  # likelihood of a pair that one source tells in one voice: i
 
 # What each way of differing adds to likeness, which is 0 to 1. An opposite word says most, another name least: nearly
 # any two sentences name something else.
-_OPPOSED, _DENIED, _DEGREE, _FIGURES, _VIEWS, _NAMES = 0.35, 0.25, 0.2, 0.2, 0.2, 0.05
-_FAR: Final = 0.1  # and another source: of one document most pairs belong together
+_OPPOSED, _DENIED, _DEGREE, _FIGURES, _VIEWS, _NAMES = 0.35, 0.25, 0.2, 0.2, 0.12, 0.05
+_FAR: Final = 0.2  # and another source: who talk with each other mostly agree, and a document with itself
 
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 _SAYING: Final = frozenset(map(stem_of, {*REPORTING, "according"}))
