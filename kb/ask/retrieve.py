@@ -7,7 +7,7 @@ reorder them, and bring in further passages where few words match or where the e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -61,9 +61,16 @@ class Search:
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the stems it is called by
 
 
-def retrieve(library: Library, question: Question, meaning: Meaning, limit: int = CANDIDATES) -> Search:
-    """Passages for a question, best first, at most ``limit``, of the sources that the session asks."""
+def retrieve(
+    library: Library, question: Question, meaning: Meaning, limit: int = CANDIDATES, within: Set[str] = frozenset()
+) -> Search:
+    """Passages for a question, best first, at most ``limit``, of the sources that the session asks.
+
+    ``within`` narrows these further; empty, it does not.
+    """
     among = meaning.only.among(library)
+    if within:
+        among = set(within) if among is None else among & within
     asked = _asked(library, question)
     question = asked.question
     statistics = Statistics(library.passages.count(), asked.frequency)
