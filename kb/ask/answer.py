@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from kb.ask.confidence import ABSTAIN_BELOW, confidence
 from kb.ask.facets import Facet, facets, sources_of
-from kb.ask.lists import FITTING, Listing, listing
+from kb.ask.lists import FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, answers, parse
 from kb.ask.rank import Ranked, surroundings
@@ -42,7 +42,9 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
     known = meaning or Meaning(NoEmbedder())
     found = _asked(library, text, known)
     parts = _facets(library, text, known, found) or [found]
-    listed = listing(library, found.found, found.telling) if len(parts) == 1 else None
+    listed = overview(library, known.catalog(library), text)
+    if listed is None and len(parts) == 1:
+        listed = listing(library, found.found, found.telling)
     sure = _sure(found, parts, listed)
     sentences: tuple[AnswerSentence, ...] = ()
     if sure >= ABSTAIN_BELOW:
@@ -116,7 +118,8 @@ def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
         called={source: stems | side for source, stems in found.called.items()},
     )
     sure = confidence(known, asked.telling, embedder)
-    both = [[one for one in part if one.passage.source in sources] for part in (asked.telling, whole.telling)]
+    said = [one for one in whole.telling if one.passage.source in sources]
+    both = [asked.telling, said]
     return replace(asked, telling=_together(both), sure=sure, side=facet.side)
 
 

@@ -6,9 +6,12 @@ A list is found as a whole, with the sentence that introduces it: none of its it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from kb.ask.catalog import Catalog
 from kb.ask.rank import Ranked
 from kb.ask.retrieve import Search
 from kb.ask.terms import read, root
@@ -22,6 +25,8 @@ LONGEST = 300  # characters of an item that are quoted
 FEWEST = 2
 FEWEST_SECTIONS = 3  # two sections under a heading are a text in two parts, no list
 NEAR = 4000  # characters around a sentence that are looked at where a text has no headings
+FULL = 8  # words from which a sentence says something alone
+SAID = 3  # sentences that tell what a source is about
 FITTING = 0.6  # share of a question, by rarity, that a list and its names must tell
 
 _PLURAL = r"(?:[\w’'-]+[^s\W]s|people|children|men|women|criteria|phenomena|media|data)"
@@ -33,6 +38,15 @@ _ASKS = re.compile(
 )
 _TELLING = frozenset(
     map(root, ("list", "name", "give", "mention", "say", "tell", "describe", "go", "state", "present"))
+)
+_ABOUT = re.compile(
+    r"^\W*(?:what (?:is|are|was|does) (?P<asked>.+?) (?:about|cover|discuss|deal with|talk about)|"
+    r"(?:summari[sz]e|give (?:me )?a summary of|an overview of|what is the (?:main )?(?:topic|subject|gist|point) of)"
+    r" (?P<told>.+?))[?.!\s]*$",
+    re.IGNORECASE,
+)
+_DOCUMENTS = frozenset(
+    map(root, ("document", "text", "file", "paper", "article", "source", "report", "essay", "page", "pdf", "main"))
 )
 _BULLET = re.compile(r"\s*(?:[-*•‣◦▪–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _ORDINAL = re.compile(
@@ -113,6 +127,40 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
     return best
 
 
+def overview(library: Library, catalog: Catalog, text: str) -> Listing | None:
+    """What a source is about: its sentences that hold most of the words it uses most, in its order.
+
+    None where the question does not ask that of one source that it names; of the only one, no name is needed.
+    """
+    found = _ABOUT.match(" ".join(text.split()))
+    if not found:
+        return None
+    words = read(found["asked"] or found["told"])[1]
+    stems = [stem for stem in words if stem not in _DOCUMENTS]
+    if len(words) < 2 and stems:  # "What is fishing about?" asks for no document
+        return None
+    every = list(catalog.words)
+    named = [s for s in every if stems and all(stem in catalog.called(library, s) for stem in stems)]
+    chosen = named or (every if not stems else [])
+    if len(chosen) != 1:
+        return None
+    units = [
+        _Unit(p, p.start + start, p.start + end, p.text[start:end])
+        for p in library.passages.of(chosen[0])
+        for start, end in sentences(p.text)
+    ]
+    counts = Counter(stem for unit in units for stem in read(unit.text)[1])
+    full = [u for u in units if len(u.text.split()) >= FULL and u.text.rstrip()[-1:] in ".!" and len(u.text) <= LONGEST]
+    best = sorted(full, key=lambda unit: (-_central(unit, counts), unit.start))[:SAID]
+    items = tuple(unit.item for unit in sorted(best, key=lambda unit: unit.start))
+    return Listing(items, 1.0) if items else None
+
+
+def _central(unit: _Unit, counts: Mapping[str, int]) -> float:
+    stems = read(unit.text)[1]
+    return sum(counts[stem] for stem in set(stems)) / (len(stems) + FULL)
+
+
 def _kin(one: str, other: str) -> bool:
     """Forms of one word, also where they have different stems: fund and funding, income and incomes."""
     return one == other or (len(one) > 3 and len(other) > 3 and (one.startswith(other) or other.startswith(one)))
@@ -141,9 +189,23 @@ def _lists(passages: Sequence[Passage]) -> Iterator[tuple[str, str, list[Item]]]
         for p in passages
         for start, end in sentences(p.text)
     ]
+    yield from _lines(units)
     yield from _bullets(units)
     yield from _ordinals(units)
     yield from _headed(passages, units)
+
+
+def _lines(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
+    """What stands in lines of its own under a sentence that ends with a colon, and lost its bullets on the way."""
+    for intro, unit in pairwise(units):
+        lines = list(re.finditer(r"\S.*\S", unit.text))
+        beneath = intro.text.endswith(":") and intro.passage.heading == unit.passage.heading
+        if beneath and len(lines) >= FEWEST and all(len(line.group()) <= LONGEST for line in lines):
+            items = [
+                Item(unit.passage.source, unit.start + line.start(), unit.start + line.end(), line.group())
+                for line in lines
+            ]
+            yield unit.passage.heading, intro.text, [intro.item, *items]
 
 
 def _bullets(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
