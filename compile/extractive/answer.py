@@ -17,6 +17,7 @@ from kb.values import Passage
 
 MOST = 3
 EACH = 2  # statements of each source, where several are asked
+BESIDE = 1  # sentences beside a list, should it be another than the one meant
 BEHIND = 6.0  # logits a sentence may rank behind the best and still be said; it comes from other surroundings
 
 
@@ -42,7 +43,7 @@ def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSent
     listed = reading.listed
     first = [_listed(listed)] if listed else []
     known = [(item.source, item.start) for item in listed.items] if listed else []
-    return [*first, *(_proposed([one]) for one in _best(reading.ranked, stems, MOST - len(first), known))]
+    return [*first, *(_proposed([one]) for one in _best(reading.ranked, stems, BESIDE if first else MOST, known))]
 
 
 def _best(
