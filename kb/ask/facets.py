@@ -21,17 +21,22 @@ LONGEST_SIDE = 8  # words; a longer one is a clause of its own
 NEARLY = 0.7  # of the best source's share that another one must reach to be asked too
 IN_TEXT = 0.6  # what a word counts that only the text has, against one that the source is called by
 
-_ASKING = "how|what|who|whom|whose|why|when|where|which|does|do|did|is|are|was|were|can|could|has|have|should|will"
-_DO = r"(?:do|does|did|are|is|were|was|have|has|would|will|can|could|should)"
+_WH = "how|what|who|whom|why|when|where|which"
+_DO = "(?:do|does|did|are|is|were|was|have|has|would|will|can|could|should)"
+_THEY_DO = "(?:do|did|are|were|have|would|will|can|could|should)"  # two subjects take no "does"
+# "… and when did it open", "…, and how" – but "… and when a part is passed" belongs to what stands before.
+_NEXT = re.compile(rf", and (?=(?:{_WH})\b)| and (?=(?:{_WH})\b(?: \w+)?? {_DO}\b)", re.IGNORECASE)
+_ASKS = re.compile(rf"(?:and )?(?:if so, )?(?:{_WH}|whose|{_DO})\b", re.IGNORECASE)
 _SAYS = (
     "each|both|agrees?|disagrees?|differ|compare|say|says|see|sees|think|thinks|view|views|describe|describes|advise|"
-    "advises|explain|explains|define|defines|propose|recommend|report|treat|handle|argue|claim|mean|judge|give|want|"
+    "advises|explain|explains|define|defines|propose|recommend|treat|handle|argue|claim|mean|judge|give|want|"
     "suggest|warn|criticise|criticize|praise|use|uses|feel|feels|find|finds|regard|regards|mention|mentions|conclude|"
     "discuss|consider|understand|understands|deal"
 )
 _ARTICLE = "(?:(?:the|an?|this|that|these|those|his|her|its|their) )?"  # what follows is no verb: "the report"
 _TWO_SUBJECTS = re.compile(
-    rf"^(?P<head>.*?\b{_DO}) (?P<one>.+?),? and (?:of |by |in )?(?P<other>{_ARTICLE}\S+(?: .+?)??)"
+    rf"^(?:(?:{_WH}) )?(?P<thing>(?:\w+ ){{0,2}}?){_THEY_DO} (?P<one>.+?),? and (?:of |by |in )?"
+    rf"(?P<other>{_ARTICLE}\S+(?: .+?)??)"
     rf" (?P<verb>{_SAYS})\b(?P<topic>.*)$",
     re.IGNORECASE,
 )
@@ -58,6 +63,7 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
+_CLAUSE = re.compile(rf"{_PRONOUN.pattern}|\b(?:that|which|who|after|before|when|always|used?)\b", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:each|both|the same|way|say|says|on|about|over|regarding|concerning|of|in|their views?|that|to|as|with)\s+",
     re.IGNORECASE,
@@ -75,12 +81,12 @@ class Facet:
 def facets(text: str) -> tuple[Facet, ...]:
     """What a question asks, in its order; one facet, the question itself, where it is not a question of several."""
     asked = " ".join(text.split())
-    several = [part for part in re.split(r"(?<=\?)\s+", asked) if read(part)[1]]
+    several = [part for part in re.split(r"(?<=\?)\s+", asked) if read(part)[1] and _ASKS.match(part)]
     if len(several) > 1:
         return _questions(several)
     plain = asked.rstrip(" ?.!")
-    both = re.split(rf",? and (?=(?:{_ASKING})\b)", plain, maxsplit=1, flags=re.IGNORECASE)
-    if len(both) == 2 and re.match(rf"(?:{_ASKING})\b", plain, re.IGNORECASE) and all(_full(part) for part in both):
+    both = _NEXT.split(plain, maxsplit=1)
+    if len(both) == 2 and _ASKS.match(plain) and all(_full(part) for part in both):
         return _questions([part + "?" for part in both])
     return _sides(plain) or (Facet(text),)
 
@@ -99,14 +105,16 @@ def _sides(plain: str) -> tuple[Facet, ...]:
     if found := _BETWEEN.match(plain):
         sides = (found["one"] or found["first"], found["other"] or found["second"])
         return _facets(sides, _topic(found["topic"] or found["rest"] or ""))
-    found = _AS_ANOTHER.match(plain) or _TWO_SUBJECTS.match(plain) or _PLACES.match(plain)
+    if found := _TWO_SUBJECTS.match(plain):
+        return _facets((found["one"], found["other"]), f"{found['thing']}{_topic(found['topic'])}".strip())
+    found = _AS_ANOTHER.match(plain) or _PLACES.match(plain)
     return _facets((found["one"], found["other"]), _topic(found["topic"])) if found else ()
 
 
 def _facets(sides: Sequence[str], topic: str) -> tuple[Facet, ...]:
     """None where a side says nothing or is a clause of its own, not a name."""
     sides = [re.sub(r"^both ", "", side.strip(" ,"), flags=re.IGNORECASE) for side in sides]
-    if not all(read(side)[1] and len(side.split()) <= LONGEST_SIDE for side in sides):
+    if not all(read(side)[1] and len(side.split()) <= LONGEST_SIDE and not _CLAUSE.search(side) for side in sides):
         return ()
     return tuple(Facet(topic or side, side) for side in sides)
 
@@ -126,15 +134,15 @@ def _full(part: str) -> bool:
 def sources_of(library: Library, catalog: Catalog, sides: Sequence[str]) -> list[set[str]]:
     """By side, the sources it means: those called so, or that speak of it most. Empty: any may answer.
 
-    A source that two sides could mean is asked for the one it fits better.
+    A source that two sides could mean is asked for the one it fits better; one text may tell of both.
     """
     shares = [_shares(library, catalog, side) for side in sides]
     meant: list[set[str]] = []
     for index, share in enumerate(shares):
         others = [other for place, other in enumerate(shares) if place != index]
         free = {s: n for s, n in share.items() if all(n > other.get(s, 0.0) for other in others)}
-        best = max(free.values(), default=0.0)
-        meant.append({s for s, n in free.items() if n >= NEARLY * best} if best > 0 else set())
+        best = max(share.values(), default=0.0)
+        meant.append({s for s, n in free.items() if n >= NEARLY * best})
     return meant
 
 
