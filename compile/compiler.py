@@ -20,6 +20,8 @@ from compile import claims as claim_pass
 from compile import concepts as concept_pass
 from compile import mentions as mention_pass
 from compile.conflicts import compare as conflict_pass
+from compile.conflicts import flagged as flag_pass
+from compile.conflicts.candidates import candidates
 from compile.explain import Cause, causes, kept, read
 from compile.pages import write as write_pass
 from compile.pages.advice import advise
@@ -45,7 +47,7 @@ from kb.values import Claim, Concept, Conflict, Mention, Page, Problem, Refusal,
 Item = TypeVar("Item")
 
 VERSION = "1"
-PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, write_pass)
+PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, flag_pass, write_pass)
 BATCH = 32  # sources a transaction, and pages asked for at once: what a kill can cost
 
 
@@ -112,13 +114,14 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     with progress.step("conflicts"):
         before = conflict_pass.Compared.load(library.meta.get("compared"))
         compared = conflict_pass.compared(build.claims, sources, before)
+        flags = _flags(build, plans, compared)
     pages = library.pages.all()
     written = _write(build, plans, pages)
     report.causes = {slug: read(record.reason) for slug, record in written.records.items()}
     report.withdrawn += withdrawn(pages, written.records)
     report.problems += said_of_the_gate(report.withdrawn)
     report.refused += sum(len(refusals) for refusals in written.refusals.values())
-    report.conflicts = compared.shown(build.claims)
+    report.conflicts = (*compared.shown(build.claims), *flags.conflicts)
     report.retractions = _retractions(build, pages, written)
 
     with progress.step("wiki", len(written.pages)):
@@ -127,7 +130,8 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     report.written, report.unchanged, report.removed = emitted.written, emitted.unchanged, emitted.removed
     report.problems += emitted.problems
     _store(build, pages, written, report.conflicts, compared)
-    report.unfinished += len(written.unfinished)
+    library.meta.set("flagged", flags.dump())
+    report.unfinished += len(written.unfinished) + flags.waiting
     library.meta.set("compiled", "" if report.unfinished else inputs + _outputs(home))
     return report
 
@@ -252,6 +256,17 @@ def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileRe
         )
         plans = plan_pages(topics, lock, claims, sources)
         return replace(plans, lock=replace(plans.lock, advised=advised))
+
+
+def _flags(build: Build, plans: Plans, compared: conflict_pass.Compared) -> flag_pass.Flagged:
+    """What an engine flags as a contradiction, of pairs that no rule has found."""
+    if not build.engine.compares:
+        return flag_pass.Flagged()
+    by_rule = frozenset(frozenset((conflict.first, conflict.second)) for conflict in compared.conflicts)
+    pages = [[c for section in page.plan.sections for c in section.claims] for page in plans.pages]
+    pairs = candidates(pages, build.claims, by_rule)
+    before = flag_pass.Flagged.load(build.library.meta.get("flagged"))
+    return flag_pass.flagged(pairs, build.claims, build.sources, build.engine, before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,20 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from kb.values import Block, Claim, ClaimKind, PagePlan, PageSection, Passage, QuoteRole, Refusal, Source
+from kb.values import (
+    Block,
+    Claim,
+    ClaimKind,
+    ConflictKind,
+    PagePlan,
+    PageSection,
+    Passage,
+    QuoteRole,
+    Refusal,
+    Source,
+)
 
 if TYPE_CHECKING:
     from kb.calls.caller import Totals
@@ -109,6 +120,16 @@ class Advice:
     pending: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an engine says of a pair of claims. Without a kind: it sees no contradiction."""
+
+    kind: ConflictKind | Literal[""] = ""
+    first: str = ""  # the words of the first claim's quotes that contradict …
+    second: str = ""  # … these of the second's
+    waiting: bool = False  # it says nothing yet
+
+
 class Engine(ABC):
     """Proposes; whatever it returns goes through the same gate."""
 
@@ -144,6 +165,15 @@ class Engine(ABC):
     def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:
         """How these topics should be called and grouped."""
         return Advice(pending=True)
+
+    @property
+    def compares(self) -> bool:
+        """Has it a word on contradictions? Else no pairs are chosen for it."""
+        return False
+
+    def contradict(self, pairs: Sequence[tuple[Claim, Claim]], sources: Mapping[str, Source]) -> Sequence[Verdict]:
+        """Whether the two claims of each pair contradict each other, in order; ``sources`` by id. It may only flag."""
+        return [Verdict()] * len(pairs)
 
     def begin(self) -> None:  # noqa: B027 - most engines keep nothing from one compile to the next
         """A compile starts: forget what the last one left open."""

@@ -58,7 +58,7 @@ class Models:
     write: str = _option("", "Writes a page from its proven claims.")
     answer: str = _option("", "Answers questions.")
     judge: str = _option("", "Second opinion, one model or several by commas; it may only refuse.")
-    group: str = _option("", "Titles and groups topics, as a change to the plan that code made.")
+    group: str = _option("", "Titles and groups topics, as a change to the plan that code made; flags contradictions.")
 
 
 @dataclass(frozen=True, slots=True)

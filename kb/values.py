@@ -16,6 +16,7 @@ SourceFlag = Literal["hidden_text", "invisible_chars", "bidi", "misleading_text"
 QuoteRole = Literal["proof", "context"]
 MatchLevel = Literal["exact", "folded", "skeleton"]
 ClaimKind = Literal["definition", "fact", "number", "event", "opinion"]
+ConflictKind = Literal["figures", "dates", "names", "negation", "degree", "views"]
 PageType = Literal["concept", "source", "answer", "index"]
 
 
@@ -257,7 +258,7 @@ class Conflict:
 
     first: str  # claim ids, the newer source's first where dates are known
     second: str
-    kind: Literal["figures", "negation", "names"]
+    kind: ConflictKind
     detail: str = ""  # the differing words: "5 / 7"
 
 

@@ -248,3 +248,28 @@ def test_the_worked_example_of_an_engine_works(tmp_path: Path) -> None:
     assert [(claim.text, claim.engine, claim.verbatim) for claim in claims] == [
         ("The light was lit in 1879.", "first-sentences", True)
     ]
+
+
+def test_the_worked_example_of_a_kind_of_section_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    from compile.pages import sections
+    from compile.pages.showing import Shown
+    from kb.values import Claim, Source
+
+    documented = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    [example] = re.findall(r"^SectionKind\(.*\)$", documented, re.MULTILINE)
+    texts = [f"It has {count} lamps of size {count}." for count in ("six", "nine", "ten", "forty")]
+    counted = [Claim(f"c-{at}", "s-1", text, (), kind="number", start=9 + at) for at, text in enumerate(texts)]
+    plain = [Claim(f"p-{at}", "s-1", f"{word} stone was laid.", (), start=at) for at, word in ((1, "Red"), (2, "Grey"))]
+    sources = {"s-1": Source("s-1", "raw/light.md", "", "", "text", "Light")}
+
+    def headings(claims: list[Claim]) -> list[str]:
+        ids = frozenset(claim.id for claim in claims)
+        shown = Shown(ids, ids, {}, dict.fromkeys(ids))
+        return [s.title for s in sections.arrange("Light", shown, {c.id: c for c in claims}, sources).sections]
+
+    assert headings([*plain, *counted]) == ["", "Details"]
+    made = eval(example, dict(vars(sections)))
+    timeline, *below = sections.SECTION_KINDS
+    monkeypatch.setattr(sections, "SECTION_KINDS", (timeline, made, *below))
+    assert headings([*plain, *counted]) == ["", "Figures", "Details"]
+    assert headings([*plain, *counted[:3]]) == ["", "Details"]  # three are too few

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from kb.ask.lists import Listing
 from kb.ask.question import parse
 from kb.ask.rank import Ranked, rank
 from kb.ask.reading import Reading, statement
@@ -15,6 +16,8 @@ from kb.text.words import tokens
 from kb.values import Passage
 
 MOST = 3
+EACH = 2  # statements of each source, where several are asked
+BESIDE = 1  # sentences beside a list, should it be another than the one meant
 BEHIND = 6.0  # logits a sentence may rank behind the best and still be said; it comes from other surroundings
 
 
@@ -30,19 +33,40 @@ class _Quoted:
 def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSentence]:
     """At most three sentences, each a quote; best first.
 
-    One that leans on the sentence before it (“It was …”) is quoted together with that, where both fit.
+    One that leans on the sentence before it (“It was …”) is quoted together with that, where both fit. A list is one
+    sentence of a quote for each item; so is what each source says, where several are asked.
     """
-    ranked = passages.ranked if isinstance(passages, Reading) else _ranked(question, passages)
+    reading = passages if isinstance(passages, Reading) else Reading(passages, _ranked(question, passages))
     stems = parse(question).stems
+    if len(reading.sides) > 1:
+        return [_proposed(told) for side in reading.sides[:MOST] if (told := _best(side, stems, EACH, []))]
+    listed = reading.listed
+    first = [_listed(listed)] if listed else []
+    known = [(item.source, item.start) for item in listed.items] if listed else []
+    return [*first, *(_proposed([one]) for one in _best(reading.ranked, stems, BESIDE if first else MOST, known))]
+
+
+def _best(
+    ranked: Sequence[Ranked], stems: Collection[str], most: int, known: Sequence[tuple[str, int]]
+) -> list[_Quoted]:
+    """The best statements that stand in different surroundings, and not where something ``known`` begins."""
     chosen: list[_Quoted] = []
     shown: list[Ranked] = []
     for sentence in ranked:
-        if len(chosen) == MOST or sentence.score < ranked[0].score - BEHIND:
+        if len(chosen) == most or sentence.score < ranked[0].score - BEHIND:
             break
+        here = (sentence.passage.source, range(sentence.start, sentence.end))
+        if any(source == here[0] and start in here[1] for source, start in known):
+            continue
         if not any(_stands_in(sentence, other) for other in shown):
             chosen.append(_Quoted(sentence.passage, *statement(sentence, stems)))
             shown.append(sentence)
-    return [_proposed(quoted) for quoted in chosen]
+    return chosen
+
+
+def _listed(listed: Listing) -> ProposedSentence:
+    quotes = tuple((item.source, ProposedQuote(item.text, near=item.start)) for item in listed.items)
+    return ProposedSentence(" ".join(flat(quote.text) for _, quote in quotes), quotes)
 
 
 def _stands_in(sentence: Ranked, other: Ranked) -> bool:
@@ -58,7 +82,9 @@ def _ranked(question: str, passages: Sequence[Passage]) -> list[Ranked]:
     return rank(asked, passages, Statistics(len(passages), frequency))
 
 
-def _proposed(quoted: _Quoted) -> ProposedSentence:
-    passage = quoted.passage
-    quote = passage.text[quoted.start - passage.start : quoted.end - passage.start]
-    return ProposedSentence(flat(quote), ((passage.source, ProposedQuote(quote, near=quoted.start)),))
+def _proposed(quoted: Sequence[_Quoted]) -> ProposedSentence:
+    quotes = []
+    for one in quoted:
+        text = one.passage.text[one.start - one.passage.start : one.end - one.passage.start]
+        quotes.append((one.passage.source, ProposedQuote(text, near=one.start)))
+    return ProposedSentence(" ".join(flat(quote.text) for _, quote in quotes), tuple(quotes))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from compile.generative.answer import Answerer
+from compile.generative.contradict import Comparer
 from compile.generative.extract import Extractor
 from compile.generative.group import Adviser
 from compile.generative.judge import Judges
@@ -16,14 +17,14 @@ from compile.generative.write import Writer
 from kb.calls.caller import Caller, Totals
 from kb.calls.outcome import Outcome
 from kb.calls.prompt import load_prompt
-from kb.engine import Advice, Draft, Engine, ProposedClaim, ProposedSentence, Stretch, TopicSheet
+from kb.engine import Advice, Draft, Engine, ProposedClaim, ProposedSentence, Stretch, TopicSheet, Verdict
 from kb.files import sha256
 from kb.home import Home
 from kb.overrides import Overrides
-from kb.values import Claim, PagePlan, PageSection, Passage
+from kb.values import Claim, PagePlan, PageSection, Passage, Source
 
 VERSION = "3"  # part of its id: raise it when the same replies would be used in another way
-TASKS = ("extract", "mend", "write", "judge", "group")  # whose prompts and models change what is compiled
+TASKS = ("extract", "mend", "write", "judge", "group", "contradict")  # whose prompts and models change what is compiled
 UNSAID = "its owner has not said"
 
 
@@ -65,6 +66,7 @@ class Generative(Engine):
         self._writer = Writer(caller, fallback, judging, self.id, purpose, stays)
         self._answerer = Answerer(caller, fallback, self.id, purpose, stays)
         self._adviser = Adviser(caller, purpose, stays)
+        self._comparer = Comparer(caller, purpose, stays)
         self.begin()
 
     @cached_property
@@ -113,7 +115,7 @@ class Generative(Engine):
         """The compile has come to its end: questions that nobody needs answered any more are dropped."""
         claims, topics = {"extract", "mend", "judge"}, {"group"}
         asked = claims if self._waiting and not self._titles_wait else claims | topics
-        self._caller.retire(asked if self._waiting else asked | {"write"})
+        self._caller.retire(asked if self._waiting else asked | {"contradict", "write"})
 
     def propose_claims(self, stretches: Sequence[Stretch]) -> list[list[ProposedClaim]]:
         """Proposals for each stretch; stretches of one source follow one another. All are asked about at once."""
@@ -150,6 +152,19 @@ class Generative(Engine):
         advice = self._adviser.advise(free)
         self._waiting = self._titles_wait = advice.pending
         return advice
+
+    @property
+    def compares(self) -> bool:
+        """Whom topics are shown to, claims of one topic are shown to as well."""
+        return "group" not in self._without
+
+    def contradict(self, pairs: Sequence[tuple[Claim, Claim]], sources: Mapping[str, Source]) -> Sequence[Verdict]:
+        """What a model flags, of which code found the words. Nobody is asked while claims are to come."""
+        if self._waiting:
+            return [Verdict(waiting=True)] * len(pairs)
+        verdicts = self._comparer.compare(pairs, sources)
+        self._fallbacks.update(verdicts.fallbacks)
+        return verdicts.given
 
     def answer(self, question: str, passages: Sequence[Passage]) -> Sequence[ProposedSentence]:
         """At most three sentences from these passages; none if they do not answer."""

@@ -128,3 +128,18 @@ class Grouping(_Strict):
     rename: list[Retitled] = []
     merge: list[Union] = []
     veto: list[str] = []
+
+
+class Contradiction(_Strict):
+    """A pair that contradicts itself, how, and the words of each side that do."""
+
+    pair: str
+    kind: Literal["figure", "date", "name", "negation", "degree", "view"]
+    first: str
+    second: str
+
+
+class Contradictions(_Strict):
+    """Task ``contradict``: only the pairs that do."""
+
+    found: list[Contradiction] = []

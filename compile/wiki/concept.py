@@ -16,7 +16,14 @@ from kb.encode.yaml_writer import OneLine
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
-KINDS = {"figures": "differing figures", "names": "different names", "negation": "one says so, one says not"}
+KINDS = {
+    "figures": "differing figures",
+    "dates": "different dates",
+    "names": "different names",
+    "negation": "one says so, one says not",
+    "degree": "one goes further than the other",
+    "views": "opposite views",
+}
 
 
 def front_matter(view: PageView, at: str, sha: str) -> dict[str, Any]:
@@ -126,7 +133,8 @@ def _dispute(dispute: Dispute) -> str:
         for cited in side[:1]:
             date = f" ({escaped(cited.date)})" if cited.date else ""
             refs = "".join(f"[^{quote.id}]" for quote in side)
-            lines.append(f"**{escaped(cited.title)}**{date}: “{escaped(cited.words)}”{refs}")
+            who = f", {escaped(cited.speaker)}" if cited.speaker else ""
+            lines.append(f"**{escaped(cited.title)}**{date}{who}: “{escaped(cited.words)}”{refs}")
     lines.append("kb keeps both.")
     return "\n>\n".join(f"> {line}" for line in lines)
 

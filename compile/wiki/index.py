@@ -172,7 +172,8 @@ def _pages_of_claims(lookup: Lookup) -> dict[str, list[str]]:
 
 
 def _side(cited: Citation) -> str:
-    parts = [f"[{escaped(cited.title)}]({cited.file}#{cited.id})"]
+    parts = [escaped(cited.speaker)] if cited.speaker else []
+    parts += [f"[{escaped(cited.title)}]({cited.file}#{cited.id})"]
     parts += [escaped(part) for part in (cited.author, cited.date) if part]
     parts += [cited.pages] if cited.pages else []
     return f"* “{escaped(cited.words)}” — {', '.join(parts)}"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TypeVar
 
 from kb.ask.confidence import ABSTAIN_BELOW, confidence
+from kb.ask.facets import Facet, facets, sources_of
+from kb.ask.lists import FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, answers, parse
 from kb.ask.rank import Ranked, surroundings
@@ -23,6 +27,9 @@ from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Pass
 
 SHOWN = 8  # passages that come with an answer
 GIVEN = 10  # passages an engine reads
+LISTED = 1.0  # how much surer a list is for each part more of the question that it tells; all of it: .9
+T = TypeVar("T")
+
 CONSIDERED = 12  # best sentences, among which one must be able to answer
 
 
@@ -33,14 +40,17 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
     """
     begin = time.perf_counter()
     known = meaning or Meaning(NoEmbedder())
-    question = parse(text)
-    found = retrieve(library, question, known)
-    ranked = ranked_sentences(found, known)
-    telling = _telling(found.question, ranked)
-    sure = confidence(found, telling, known.embedder.id)
+    found = _asked(library, text, known)
+    parts = _facets(library, text, known, found) or [found]
+    listed = overview(library, known.catalog(library), text)
+    if listed is None and len(parts) == 1:
+        listed = listing(library, found.found, found.telling)
+    sure = _sure(found, parts, listed)
     sentences: tuple[AnswerSentence, ...] = ()
     if sure >= ABSTAIN_BELOW:
-        sentences = _accepted(library, engine, text, Reading([f.passage for f in found.found[:GIVEN]], telling))
+        passages = _in_turn([[f.passage for f in part.found.found[:GIVEN]] for part in parts])[:GIVEN]
+        tellings = [part.telling for part in parts]
+        sentences = _accepted(library, engine, text, Reading(passages, _together(tellings), tellings, listed))
         if not sentences:  # the engine read them and has nothing to say, or nothing it can prove
             sure = min(sure, ABSTAIN_BELOW - 0.01)
     return Answer(
@@ -48,11 +58,101 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         abstained=not sentences,
         confidence=sure,
         sentences=sentences,
-        passages=_evidence(library, question, ranked),
-        unknown_terms=unknown_terms(found),
+        passages=_evidence(library, found.found.question, _together([part.ranked for part in parts])),
+        unknown_terms=unknown_terms(found.found),
         engine=engine.id,
         seconds=time.perf_counter() - begin,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one question, or one facet of a question, found. ``telling`` are those of ``ranked`` that can answer."""
+
+    found: Search
+    ranked: Sequence[Ranked]
+    telling: Sequence[Ranked]
+    sure: float
+    side: str = ""
+
+
+def _asked(library: Library, text: str, meaning: Meaning, within: Set[str] = frozenset()) -> _Part:
+    found = retrieve(library, parse(text), meaning, within=within)
+    ranked = ranked_sentences(found, meaning)
+    telling = _telling(found.question, ranked)
+    return _Part(found, ranked, telling, confidence(found, telling, meaning.embedder.id))
+
+
+def _facets(library: Library, text: str, meaning: Meaning, whole: _Part) -> list[_Part]:
+    """What each facet of a question finds in the sources it is asked of; none for a question that has but one."""
+    parts = facets(text)
+    if len(parts) == 1:
+        return []
+    meant = sources_of(library, meaning.catalog(library), [part.side for part in parts])
+    return [
+        _of_side(_asked(library, part.text, meaning, sources), part, whole, meaning.embedder.id)
+        if sources
+        else _asked(library, f"{part.text} ({part.side})" if part.side else part.text, meaning)
+        for part, sources in zip(parts, meant, strict=True)
+    ]
+
+
+def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
+    """Told of a source that the question names: its name is a part of what was asked, and is known to be there.
+
+    What it says to the whole question stands in turn with what it says to the facet: which is closer differs.
+    """
+    found = asked.found
+    sources = {one.passage.source for one in asked.ranked}
+    named = parse(f"{facet.text} ({facet.side})")
+    side = frozenset(named.stems) - frozenset(found.question.stems)
+    frequency = {
+        **dict.fromkeys(side, sum(f.passage.source in found.told for f in found.found)),
+        **found.statistics.frequency,
+    }
+    known = replace(
+        found,
+        question=named,
+        statistics=replace(found.statistics, frequency=frequency),
+        told={source: stems | side for source, stems in found.told.items()},
+        called={source: stems | side for source, stems in found.called.items()},
+    )
+    sure = confidence(known, asked.telling, embedder)
+    said = [one for one in whole.telling if one.passage.source in sources]
+    both = [said, asked.telling]
+    return replace(asked, telling=_together(both), sure=sure, side=facet.side)
+
+
+def _sure(found: _Part, parts: Sequence[_Part], listed: Listing | None) -> float:
+    """Of two sources, as sure as of the surer: that both were found is seen. Of several questions, the mean of them.
+
+    A list that tells what is asked and names what is wanted is an answer, whatever its items say.
+    """
+    sures = [part.sure for part in parts]
+    if len(parts) > 1:
+        return max(*sures, found.sure) if parts[0].side else sum(sures) / len(sures)
+    return max(found.sure, ABSTAIN_BELOW + LISTED * (listed.fits - FITTING)) if listed else found.sure
+
+
+def _together(parts: Sequence[Sequence[Ranked]]) -> list[Ranked]:
+    """Sentences of all parts in turn: the best of each first. A score says how far one stands behind its own best."""
+    if len(parts) == 1:
+        return list(parts[0])
+    lists = [[replace(one, score=one.score - part[0].score) for one in part] for part in parts if part]
+    result: list[Ranked] = []
+    seen: set[tuple[str, int]] = set()
+    for one in _in_turn(lists):
+        place = (one.passage.source, one.start)
+        if place in seen:
+            continue
+        seen.add(place)
+        result.append(replace(one, score=min([one.score, *(other.score for other in result[-1:])])))
+    return result
+
+
+def _in_turn(lists: Sequence[Sequence[T]]) -> list[T]:
+    """The first of each, then the second of each …"""
+    return [one for row in zip_longest(*lists) for one in row if one is not None]
 
 
 def _telling(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -91,7 +191,12 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
     result = []
     for sentence in judged:
         if isinstance(sentence, AnswerSentence):
-            wide = [_with_surroundings(c, reading, document(c.source)[1]) for c in sentence.citations]
+            several = len(sentence.citations) > 1 and reading.listed is not None
+            wide = (
+                list(sentence.citations)
+                if several
+                else [_with_surroundings(c, reading, document(c.source)[1]) for c in sentence.citations]
+            )
             cited = [
                 narrow if any(_overlap(broad, other) for other in shown) else broad
                 for narrow, broad in zip(sentence.citations, wide, strict=True)

@@ -20,10 +20,13 @@ MAX_TERMS = 32  # distinct words that take part; more only make a search slow
 MAX_CHARACTERS = 2000  # of a question that are read; a longer one has said by then what it is about
 
 _SUM = "costs?|fees?|budgets?|salary|salaries|wages?|prices?|income|revenues?|damages|sum"
+# "Which sources of income" asks for no amount.
+_KIND_OF = r"(?:sources?|kinds?|types?|sorts?|ways?|forms?|reasons?|means|models?) (?:of|for|to)"
+_ASKED = rf"\b(?:what|which)\b(?!.{{0,20}}\b{_KIND_OF}\b)"
 _PAID = f"{_SUM}|pay|paid|pays|money|collect|earn|earns|spend|spent|worth|charge|amount to|donate|donated"
 # What a question names by kind, beside the question words themselves.
 _KINDS: tuple[tuple[re.Pattern[str], Wants], ...] = (
-    (re.compile(rf"\bhow (?:much|large|big|high)\b.*\b(?:{_PAID})\b|\b(?:what|which)\b.*\b(?:{_SUM})\b"), "money"),
+    (re.compile(rf"\bhow (?:much|large|big|high)\b.*\b(?:{_PAID})\b|{_ASKED}.*\b(?:{_SUM})\b"), "money"),
     (re.compile(r"\bhow (many|much|old|long|far|tall|high|deep|large|fast|heavy|wide|often|big)\b"), "number"),
     (re.compile(r"\b(what|which) (number|percent\w*|proportion|share|amount|population|age|rate|price)\b"), "number"),
     (re.compile(r"\bwhen\b|\b(what|which|whose) (\w+ )?(year|date|day|month|century|decade|era|period)s?\b"), "date"),

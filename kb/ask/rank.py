@@ -168,7 +168,9 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
     before: frozenset[str] = frozenset()
     last: Passage | None = None
     for (passage, start, end, text), words in zip(texts, stems, strict=True):
-        here = frozenset(words)
+        if passage is not last:
+            speakers = _speakers(passage.text)
+        here = frozenset(words) | next((names for turn, names in speakers if turn <= start), frozenset())
         before = before if passage is last else frozenset()
         values = (
             bm25(weights, words, USUAL_WORDS, B) / total,
@@ -184,6 +186,12 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
         result.append(Ranked(passage, passage.start + start, passage.start + end, text, 0.0, values))
         before, last = here, passage
     return result
+
+
+def _speakers(text: str) -> list[tuple[int, frozenset[str]]]:
+    """Where turns begin, the last first, with the stems of who speaks: they are words of the whole turn."""
+    turns = [match.end() for match in _TURN.finditer(text)]
+    return [(turn, frozenset(read(text[turn : text.index(":", turn)])[0])) for turn in reversed(turns)]
 
 
 def _scored(candidate: Ranked, weights: Sequence[float]) -> Ranked:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from kb.ask.rank import Ranked
 from kb.ask.terms import root
 from kb.text.sentences import sentences
 from kb.text.words import tokens
 from kb.values import Passage
+
+if TYPE_CHECKING:
+    from kb.ask.lists import Listing
 
 SNIPPET = 1200  # characters a hit shows
 SENTENCE = 500  # characters a quoted sentence may have
@@ -68,11 +71,22 @@ def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
 
 
 class Reading(Sequence[Passage]):
-    """Passages, best first. ``ranked`` are their sentences, best first; an engine that writes may ignore them."""
+    """Passages, best first. ``ranked`` are their sentences, best first; an engine that writes may ignore them.
 
-    def __init__(self, passages: Sequence[Passage], ranked: Sequence[Ranked]) -> None:
+    ``sides`` are those of each part of a question over several; ``listed`` is the list that is asked for.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        ranked: Sequence[Ranked],
+        sides: Sequence[Sequence[Ranked]] = (),
+        listed: Listing | None = None,
+    ) -> None:
         self._passages = tuple(passages)
         self.ranked = tuple(ranked)
+        self.sides = tuple(map(tuple, sides))
+        self.listed = listed
 
     @overload
     def __getitem__(self, index: int) -> Passage: ...

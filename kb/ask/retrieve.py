@@ -7,7 +7,7 @@ reorder them, and bring in further passages where few words match or where the e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -36,6 +36,9 @@ LINKS = 3  # first hits whose text may name other sources
 MANY = 40  # named sources: a base whose titles are everyday words names nothing by them
 NAMED_IN_QUESTION = 0.4  # with these two, both sources of 45 of 50 HotpotQA questions are in the first five, else 32
 NAMED_IN_HIT = 0.3
+# How much of its neighbours' scores a passage gets, by their distance. Of .1 to .2 for the next, on half of the
+# meetings and papers: .1 finds four points more of the meetings' files first and leaves papers as they are.
+BESIDE = ((-1, 0.1), (1, 0.1), (-2, 0.05), (2, 0.05))
 SLIP = 5  # letters of a word that may be misspelt
 
 
@@ -61,9 +64,16 @@ class Search:
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the stems it is called by
 
 
-def retrieve(library: Library, question: Question, meaning: Meaning, limit: int = CANDIDATES) -> Search:
-    """Passages for a question, best first, at most ``limit``, of the sources that the session asks."""
+def retrieve(
+    library: Library, question: Question, meaning: Meaning, limit: int = CANDIDATES, within: Set[str] = frozenset()
+) -> Search:
+    """Passages for a question, best first, at most ``limit``, of the sources that the session asks.
+
+    ``within`` narrows these further; empty, it does not.
+    """
     among = meaning.only.among(library)
+    if within:
+        among = set(within) if among is None else among & within
     asked = _asked(library, question)
     question = asked.question
     statistics = Statistics(library.passages.count(), asked.frequency)
@@ -88,6 +98,7 @@ def retrieve(library: Library, question: Question, meaning: Meaning, limit: int 
     called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     told = _told(library, called, asked)
     found = sorted((_by_source(f, question, statistics, told) for f in found), key=_order)
+    found = _beside(found)
     found = _linked(library, meaning, found, asked) if among is None else found
     found = spread(found, CROWD // 2 if question.compares else CROWD)
     return Search(question, statistics, tuple(found[:limit]), vector, told, called)
@@ -162,6 +173,17 @@ def _by_source(found: Found, question: Question, statistics: Statistics, told: M
     total = sum(statistics.idf(stem) for stem in question.stems) or 1.0
     share = sum(statistics.idf(stem) for stem in question.stems if stem in held) / total
     return replace(found, score=found.score + TOLD * share)
+
+
+def _beside(found: Sequence[Found]) -> list[Found]:
+    """Lift passages whose neighbours match too: what is talked about for long is told around a sentence, not in it."""
+    by_id = {f.passage.id: f for f in found}
+    result = []
+    for f in found:
+        near = [(by_id.get(f.passage.id + step), weight) for step, weight in BESIDE]
+        lift = sum(w * other.score for other, w in near if other and other.passage.source == f.passage.source)
+        result.append(replace(f, score=f.score + lift))
+    return sorted(result, key=_order)
 
 
 def _linked(library: Library, meaning: Meaning, found: list[Found], asked: _Asked) -> list[Found]:

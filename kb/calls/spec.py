@@ -147,11 +147,12 @@ def _checked_url(text: str, url: str) -> str:
 
 
 ROLES = ("extract", "write", "answer", "judge", "group")
+_ASKED_OF = {"mend": "extract", "contradict": "group"}  # a repair of whom was asked first, what compares of whom groups
 
 
 def model_for(settings: Settings, task: str) -> str:
     """The model setting that answers ``task``: the one of its own, else ``model``. Judges may be several."""
-    role = "extract" if task == "mend" else task  # a repair is asked of whom was asked first
+    role = _ASKED_OF.get(task, task)
     own = str(getattr(settings.models, role)) if role in ROLES else ""
     return own or settings.model
 

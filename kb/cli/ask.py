@@ -14,6 +14,7 @@ from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.encode.terminal import one_line
 from kb.errors import ExitCode, UsageError
+from kb.text.folding import flat
 from kb.values import Answer, Citation, Evidence
 
 
@@ -67,6 +68,12 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
         return
     numbers: dict[Citation, int] = {}
     for sentence in answer.sentences:
+        items = [flat(citation.text) for citation in sentence.citations]
+        if len(items) > 1 and sentence.text == " ".join(items):  # a list: each item with its own number
+            for item, citation in zip(items, sentence.citations, strict=True):
+                say(f"- {item}", nl=False)
+                say(f" [{numbers.setdefault(citation, len(numbers) + 1)}]", fg="cyan")
+            continue
         say(sentence.text, nl=False)
         for citation in sentence.citations:
             number = numbers.setdefault(citation, len(numbers) + 1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.proof.statement import Cue, Statement, parse
-from kb.text.english import AUXILIARIES, RELATIVES
+from kb.text.english import AUXILIARIES, RELATIVES, as_written, is_talk
 from kb.values import Reason
 
 Failure = tuple[Reason, str]
@@ -34,6 +34,7 @@ class Case:
     counting: tuple[tuple[Cue, ...], ...]  # the cues of each sentence that the statement has to keep
     before: Mapping[str, tuple[str, ...]]  # the sentences that stand before each of them, as far as known
     support: float  # least share of its content words that the quotes must hold
+    talk: bool  # a quote is talk as it was said
 
     @property
     def known(self) -> tuple[Statement, ...]:
@@ -50,13 +51,19 @@ def case_of(
 ) -> Case:
     """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if
     known, each with those before it."""
+    talk = any(map(is_talk, around or proofs))
+    text, proofs, contexts = as_written(text), tuple(map(as_written, proofs)), tuple(map(as_written, contexts))
+    if isinstance(around, Mapping):
+        around = {as_written(one): tuple(map(as_written, before)) for one, before in around.items()}
+    else:
+        around = tuple(map(as_written, around))
     claim = parse(text)
     proven = tuple(map(parse, proofs))
     whole = tuple(map(parse, around)) or proven
     return Case(
         text,
         (*proofs, *contexts),
-        tuple(contexts),
+        contexts,
         tuple(around or proofs),
         claim,
         proven,
@@ -65,6 +72,7 @@ def case_of(
         tuple(cues_that_count(claim, statement, proven) for statement in whole),
         around if isinstance(around, Mapping) else {},
         support,
+        talk,
     )
 
 

@@ -97,6 +97,8 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     for cue in claim.cues:
         if stem_of(cue.word) in stems or (cue.group == "some" and partly) or (cue.group == "if" and inverted):
             continue  # appearing, appeared; not all, some … not
+        if cue.word == "whether" and any("?" in proof for proof in case.quoted):
+            continue  # what a question asks
         if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
             yield Reason.UNSUPPORTED_QUALIFIER, cue.word
     ways = {DIRECTIONS[word] for word in words if word in DIRECTIONS}

@@ -19,7 +19,12 @@ from tests.compile.real_base import build, changed, published, records
 from tests.generative.bases import SCHEMAS
 
 # Answers to questions that came from what the gate of that day refused may be none to those of another gate.
-OTHERWISE: dict[str, dict[str, Any] | Outcome] = {"mend": {"mends": []}, "group": {}, "write": Outcome.refused}
+OTHERWISE: dict[str, dict[str, Any] | Outcome] = {
+    "mend": {"mends": []},
+    "group": {},
+    "contradict": {},
+    "write": Outcome.refused,
+}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Any
 
 from compile.extractive.engine import Extractive
 from compile.generative.engine import Generative, Terms
-from compile.generative.schemas import AnswerDraft, Claims, Doubts, Grouping, Mends, PageDraft
+from compile.generative.schemas import AnswerDraft, Claims, Contradictions, Doubts, Grouping, Mends, PageDraft
 from kb.calls.caller import Caller, Request
 from kb.calls.model import World
 from kb.calls.open import open_caller
@@ -28,8 +28,9 @@ TASKS = {
     "Doubts": "judge",
     "Grouping": "group",
     "Mends": "mend",
+    "Contradictions": "contradict",
 }
-SCHEMAS = (Claims, PageDraft, AnswerDraft, Doubts, Grouping, Mends)
+SCHEMAS = (Claims, PageDraft, AnswerDraft, Doubts, Grouping, Mends, Contradictions)
 
 SOURCE = Source("s-1", "raw/light.md", "", "", "markdown", "Skerrow Light")
 HEADINGS = "The tower"

@@ -96,6 +96,10 @@ class Model:
         """Nothing to change."""
         return {}
 
+    def contradict(self, _request: Request) -> Reply:
+        """Nothing contradicts anything."""
+        return {}
+
     def mend(self, _request: Request) -> Reply:
         """Nothing to put right."""
         return {"mends": []}

@@ -53,3 +53,24 @@ def test_the_worked_example_of_a_check_works() -> None:
     check = names["new_exclamation"]
     assert list(check(case_of(shouts, [calm], (), (), DEFAULT_SUPPORT))) == [(Reason.UNSUPPORTED_WORDING, "!")]
     assert list(check(case_of(calm, [shouts], (), (), DEFAULT_SUPPORT))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Ada Roe says that people are going to leave.", "I mean, people are gonna leave."),
+        ("Mel asks whether the tests will pass.", "I mean, will the tests pass?"),
+        (
+            "The changes could be so big that nobody can run with it.",
+            "It's, you know, the changes could be, like, so big that nobody can run with it.",
+        ),
+    ],
+)
+def test_talk_is_read_by_its_words(text: str, quote: str) -> None:
+    assert check_wording(text, [quote], ["Ada Roe", "Mel"]) is None
+
+
+def test_talk_is_no_licence_to_lie() -> None:
+    quote = "I mean, you know, the tests didn't, like, pass in 2011."
+    assert check_wording("The tests passed in 2011.", [quote]) is not None
+    assert check_wording("The tests did not pass in 2012.", [quote]) is not None

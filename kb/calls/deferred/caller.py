@@ -24,7 +24,7 @@ from kb.settings import Settings
 
 TURNS = 2  # replies a model is paid for: the first, and one repair
 _SHOWN = 12  # complaints that are shown
-_ORDER = {"extract": 0, "mend": 1, "judge": 1, "write": 3, "answer": 3, "": 4}
+_ORDER = {"extract": 0, "mend": 1, "judge": 1, "contradict": 3, "write": 3, "answer": 3, "": 4}
 _MIDDLE = 2  # judgements about concepts and topics
 
 

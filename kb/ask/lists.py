@@ -1,0 +1,253 @@
+"""Lists that answer "which …s": bullets, "One way is … Another way is …", and the sections under one heading.
+
+A list is found as a whole, with the sentence that introduces it: none of its items need share a word with a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kb.ask.catalog import Catalog
+from kb.ask.rank import Ranked
+from kb.ask.retrieve import Search
+from kb.ask.terms import read, root
+from kb.library import Library
+from kb.text.sentences import sentences
+from kb.values import Passage
+
+LOOKED = 8  # best sentences in whose sections lists are looked for
+MOST = 10  # items that are shown
+LONGEST = 300  # characters of an item that are quoted
+FEWEST = 2
+FEWEST_SECTIONS = 3  # two sections under a heading are a text in two parts, no list
+NEAR = 4000  # characters around a sentence that are looked at where a text has no headings
+FULL = 8  # words from which a sentence says something alone
+SAID = 3  # sentences that tell what a source is about
+FITTING = 0.6  # share of a question, by rarity, that a list and its names must tell
+
+_PLURAL = r"(?:[\w’'-]+[^s\W]s|people|children|men|women|criteria|phenomena|media|data)"
+_ASKS = re.compile(
+    rf"^\W*(?:(?:which|what)(?: (?:are|were|have been))?|name|list|give|enumerate|tell me)\b"
+    rf"(?P<between>(?: (?:the|all|some|me|of|main|major|key|two|three|four|five|six|seven|\d+|different|other|kinds?|"
+    rf"types?|sorts?))*)(?P<asked>(?: [\w’'-]+){{0,2}}? {_PLURAL})\b(?P<more>(?: (?:of|for) [\w’'-]+)?)",
+    re.IGNORECASE,
+)
+_TELLING = frozenset(
+    map(root, ("list", "name", "give", "mention", "say", "tell", "describe", "go", "state", "present"))
+)
+_ABOUT = re.compile(
+    r"^\W*(?:what (?:is|are|was|does) (?P<asked>.+?) (?:about|cover|discuss|deal with|talk about)|"
+    r"(?:summari[sz]e|give (?:me )?a summary of|an overview of|what is the (?:main )?(?:topic|subject|gist|point) of)"
+    r" (?P<told>.+?))[?.!\s]*$",
+    re.IGNORECASE,
+)
+_DOCUMENTS = frozenset(
+    map(root, ("document", "text", "file", "paper", "article", "source", "report", "essay", "page", "pdf", "main"))
+)
+_BULLET = re.compile(r"\s*(?:[-*•‣◦▪–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
+_ORDINAL = re.compile(
+    r"\W*(?:(?P<one>one|a first|the first|first|firstly|to begin with|for one)|another|"
+    r"a (?:second|third|fourth|further|final|last)|the (?:second|third|fourth|fifth|sixth|next|other|final|last)|"
+    r"second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly)\b,?(?: (?P<frame>[\w-]+))?",
+    re.IGNORECASE,
+)
+_ENUMERATION = re.compile(r"[\w)’'\"”]+, (?:[^,.;:?!]{2,60}, )*[^,.;:?!]{2,60},? (?:and|or) \w")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A quotable stretch; offsets into its source's text, which the passage's text may reach beyond."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of one source in its order; ``fits`` is the share of the question, by rarity, that it tells: 0 to 1."""
+
+    items: tuple[Item, ...]
+    fits: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence with what stands above it."""
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+
+    @property
+    def item(self) -> Item:
+        end = self.start + min(len(self.text), LONGEST)
+        cut = self.text[:LONGEST]
+        if len(self.text) > LONGEST:
+            cut = cut.rsplit(maxsplit=1)[0]
+            end = self.start + len(cut)
+        return Item(self.passage.source, self.start, end, cut)
+
+
+def asked_for(text: str) -> frozenset[str]:
+    """The stems of what a question wants several of ("which sources of income": source, income); none: no list."""
+    found = _ASKS.match(" ".join(text.split()))
+    return frozenset(read(found["asked"] + found["more"])[1]) if found else frozenset()
+
+
+def enumerates(text: str) -> bool:
+    """Whether a sentence names several things: X, Y and Z."""
+    return bool(_ENUMERATION.search(text))
+
+
+def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listing | None:
+    """The list of the best sentences' sections that fits a question best; None where it asks for none, or none fits."""
+    wanted = asked_for(found.question.text)
+    if not wanted or not ranked:
+        return None
+    idf = {stem: found.statistics.idf(stem) for stem in found.question.stems if stem not in _TELLING}
+    total = sum(idf.values()) or 1.0
+    best: Listing | None = None
+    for passages in _sections(library, ranked[:LOOKED]):
+        for heading, intro, items in _lists(passages):
+            frame = set(read(f"{heading.rpartition(' › ')[2]} {intro}")[0])
+            if not any(_kin(one, other) for one in wanted for other in frame):
+                continue
+            named = found.called.get(items[0].source, frozenset())
+            told = frame | named | {stem for item in items for stem in read(item.text)[0]} | set(read(heading)[0])
+            fits = sum(weight for stem, weight in idf.items() if any(_kin(stem, other) for other in told)) / total
+            if fits >= FITTING and (best is None or fits > best.fits):
+                best = Listing(tuple(items[:MOST]), fits)
+    return best
+
+
+def overview(library: Library, catalog: Catalog, text: str) -> Listing | None:
+    """What a source is about: its sentences that hold most of the words it uses most, in its order.
+
+    None where the question does not ask that of one source that it names; of the only one, no name is needed.
+    """
+    found = _ABOUT.match(" ".join(text.split()))
+    if not found:
+        return None
+    words = read(found["asked"] or found["told"])[1]
+    stems = [stem for stem in words if stem not in _DOCUMENTS]
+    if len(words) < 2 and stems:  # "What is fishing about?" asks for no document
+        return None
+    every = list(catalog.words)
+    named = [s for s in every if stems and all(stem in catalog.called(library, s) for stem in stems)]
+    chosen = named or (every if not stems else [])
+    if len(chosen) != 1:
+        return None
+    units = [
+        _Unit(p, p.start + start, p.start + end, p.text[start:end])
+        for p in library.passages.of(chosen[0])
+        for start, end in sentences(p.text)
+    ]
+    counts = Counter(stem for unit in units for stem in read(unit.text)[1])
+    full = [u for u in units if len(u.text.split()) >= FULL and u.text.rstrip()[-1:] in ".!" and len(u.text) <= LONGEST]
+    best = sorted(full, key=lambda unit: (-_central(unit, counts), unit.start))[:SAID]
+    items = tuple(unit.item for unit in sorted(best, key=lambda unit: unit.start))
+    return Listing(items, 1.0) if items else None
+
+
+def _central(unit: _Unit, counts: Mapping[str, int]) -> float:
+    stems = read(unit.text)[1]
+    return sum(counts[stem] for stem in set(stems)) / (len(stems) + FULL)
+
+
+def _kin(one: str, other: str) -> bool:
+    """Forms of one word, also where they have different stems: fund and funding, income and incomes."""
+    return one == other or (len(one) > 3 and len(other) > 3 and (one.startswith(other) or other.startswith(one)))
+
+
+def _sections(library: Library, ranked: Sequence[Ranked]) -> Iterator[list[Passage]]:
+    """The passages beside the best sentences: all under the heading above theirs, in order; each stretch once."""
+    seen: set[tuple[str, str]] = set()
+    texts: dict[str, list[Passage]] = {}
+    for one in ranked:
+        source, heading = one.passage.source, one.passage.heading
+        for above in dict.fromkeys((heading, heading.rpartition(" › ")[0])):
+            if (source, above) in seen:
+                continue
+            seen.add((source, above))
+            if source not in texts:
+                texts[source] = library.passages.of(source)
+            inside = [p for p in texts[source] if p.heading == above or (above and p.heading.startswith(f"{above} › "))]
+            yield inside if above else [p for p in inside if abs(p.start - one.start) < NEAR]
+
+
+def _lists(passages: Sequence[Passage]) -> Iterator[tuple[str, str, list[Item]]]:
+    """Each list with its heading and the sentence that introduces it, which is its first item where it is quoted."""
+    units = [
+        _Unit(p, p.start + start, p.start + end, p.text[start:end])
+        for p in passages
+        for start, end in sentences(p.text)
+    ]
+    yield from _lines(units)
+    yield from _bullets(units)
+    yield from _ordinals(units)
+    yield from _headed(passages, units)
+
+
+def _lines(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
+    """What stands in lines of its own under a sentence that ends with a colon, and lost its bullets on the way."""
+    for intro, unit in pairwise(units):
+        lines = list(re.finditer(r"\S.*\S", unit.text))
+        beneath = intro.text.endswith(":") and intro.passage.heading == unit.passage.heading
+        if beneath and len(lines) >= FEWEST and all(len(line.group()) <= LONGEST for line in lines):
+            items = [
+                Item(unit.passage.source, unit.start + line.start(), unit.start + line.end(), line.group())
+                for line in lines
+            ]
+            yield unit.passage.heading, intro.text, [intro.item, *items]
+
+
+def _bullets(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
+    run: list[_Unit] = []
+    before: _Unit | None = None
+    for unit in [*units, None]:
+        if (
+            unit is not None
+            and _BULLET.match(unit.text)
+            and (not run or run[0].passage.heading == unit.passage.heading)
+        ):
+            run.append(unit)
+            continue
+        if len(run) >= FEWEST:
+            intro = before.text if before and before.passage.heading == run[0].passage.heading else ""
+            items = [one.item for one in run]
+            yield run[0].passage.heading, intro, [before.item, *items] if before and intro else items
+        run, before = [], unit
+
+
+def _ordinals(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
+    """ "One way is …", "Another way is …": sentences that begin alike, in one section, whatever stands between."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for index, unit in enumerate(units):
+        found = _ORDINAL.match(unit.text)
+        if found:
+            key = (unit.passage.heading, (found["frame"] or "").casefold())
+            if found["one"] or key in groups:
+                groups.setdefault(key, []).append(index)
+    for (heading, frame), places in groups.items():
+        if len(places) >= FEWEST:
+            intro = units[places[0] - 1].text if places[0] else ""
+            yield heading, f"{intro} {frame}", [units[place].item for place in places]
+
+
+def _headed(passages: Sequence[Passage], units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
+    """The first sentence of each section under one heading."""
+    above: dict[str, dict[str, Item]] = {}
+    for unit in units:
+        parent, _, child = unit.passage.heading.rpartition(" › ")
+        if parent and child not in above.setdefault(parent, {}):
+            above[parent][child] = unit.item
+    for parent, children in above.items():
+        if len(children) >= FEWEST_SECTIONS:
+            yield parent, "", list(children.values())

@@ -1,0 +1,153 @@
+"""Questions over two sources, several questions in one, and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from compile.extractive.engine import Extractive
+from kb.ask.answer import ask
+from kb.ask.catalog import Catalog
+from kb.ask.facets import facets, sources_of
+from kb.ask.lists import asked_for, enumerates
+from kb.library import Library
+from tests.ask.small_base import small
+
+FILES = {
+    "north.md": """# The Northhaven charter
+
+Northhaven charges every boat a fee of two crowns. Fishing at night is forbidden there because of the rocks.
+""",
+    "south.md": """# The Southhaven charter
+
+Southhaven takes no fee from small boats. Fishing at night is allowed with a lamp.
+""",
+    "guide.md": """# A guide to curing herring
+
+There are three ways of curing herring in the islands.
+
+One way is to salt the fish in barrels. It keeps for a winter.
+
+Another way is to smoke it over peat. The smoke takes two days.
+
+The last way is to dry it in the wind.
+
+## Tools of the curer
+
+The curer needs these tools:
+
+- a gutting knife
+- a barrel of oak
+- a peat oven
+
+## Markets for herring
+
+### Lerwick
+
+Lerwick buys the salted fish in May.
+
+### Bergen
+
+Bergen pays most for smoked fish.
+
+### Hamburg
+
+Hamburg takes whatever is left in autumn.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with small(tmp_path_factory.mktemp("havens"), FILES) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("How do the panel and the report differ on fees?", [("fees", "the panel"), ("fees", "the report")]),
+        (
+            "Do Ada Holm and the survey agree about night fishing?",
+            [("night fishing", "Ada Holm"), ("night fishing", "the survey")],
+        ),
+        ("Does Holm see fees the way Veld does?", [("fees", "Holm"), ("fees", "Veld")]),
+        ("What is the difference between terns and gulls in diet?", [("diet", "terns"), ("diet", "gulls")]),
+        ("Compare terns with gulls", [("terns", "terns"), ("gulls", "gulls")]),
+        (
+            "Which came first, the tower or the pier?",
+            [("When was the tower?", "the tower"), ("When was the pier?", "the pier")],
+        ),
+        (
+            "Who built the tower, and why did the pier fail?",
+            [("Who built the tower?", ""), ("why did the pier fail?", "")],
+        ),
+        (
+            "Who built the tower? When did it crack?",
+            [("Who built the tower?", ""), ("When did it crack? (built tower)", "")],
+        ),
+        ("What are salt and pepper used for?", [("What are salt and pepper used for?", "")]),
+        ("", [("", "")]),
+    ],
+)
+def test_a_question_is_taken_apart_by_what_is_asked_of_whom(text: str, parts: list[tuple[str, str]]) -> None:
+    assert [(facet.text, facet.side) for facet in facets(text)] == parts
+
+
+def test_a_side_means_the_source_that_is_called_so(library: Library) -> None:
+    paths = {source.id: source.path for source in library.sources.all()}
+    meant = sources_of(library, Catalog.of(library), ["Northhaven", "the Southhaven charter", "Lisbon"])
+    assert [{paths[source] for source in sources} for sources in meant] == [{"raw/north.md"}, {"raw/south.md"}, set()]
+
+
+def test_two_sources_are_answered_side_by_side(library: Library) -> None:
+    answer = ask(library, "How do Northhaven and Southhaven differ on fishing at night?", Extractive())
+    assert [sentence.citations[0].path for sentence in answer.sentences] == ["raw/north.md", "raw/south.md"]
+    assert "forbidden" in answer.sentences[0].text
+    assert "with a lamp" in answer.sentences[1].text
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Which ways of curing herring are there?", ["salt the fish", "smoke it over peat", "dry it in the wind"]),
+        ("Which tools does the curer need?", ["these tools:", "gutting knife", "barrel of oak", "peat oven"]),
+        ("What are the markets for herring?", ["Lerwick", "Bergen", "Hamburg"]),
+    ],
+)
+def test_a_list_is_quoted_as_a_whole_with_a_citation_for_each_item(
+    library: Library, text: str, items: list[str]
+) -> None:
+    answer = ask(library, text, Extractive())
+    assert not answer.abstained
+    cited = [citation.text for citation in answer.sentences[0].citations]
+    assert len(cited) == len(items)
+    assert all(item in quote for item, quote in zip(items, cited, strict=True))
+    for citation in answer.sentences[0].citations:
+        assert library.sources.text(citation.source)[citation.start : citation.end] == citation.text
+
+
+def test_what_a_source_is_about_is_told_of_that_source_only(library: Library) -> None:
+    answer = ask(library, "What is the guide to curing herring about?", Extractive())
+    assert {citation.path for citation in answer.sentences[0].citations} == {"raw/guide.md"}
+    assert ask(library, "What is the treaty of Lisbon about?", Extractive()).abstained
+
+
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("Which sources of income are there?", {"sourc", "incom"}),
+        ("Name three reasons for leaving", {"reason", "leav"}),
+        ("What are the main problems?", {"problem"}),
+        ("Which city is it?", set()),
+        ("Who built it?", set()),
+    ],
+)
+def test_a_question_for_several_says_of_what(text: str, stems: set[str]) -> None:
+    assert asked_for(text) == stems
+
+
+def test_an_enumeration_names_three_things_or_more() -> None:
+    assert enumerates("They sell salt, smoked herring and oil.")
+    assert not enumerates("They sell salt and oil, which is dear.")

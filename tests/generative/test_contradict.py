@@ -1,0 +1,220 @@
+"""Contradictions flagged by a model: asked with the pages, shown by code, gone with either side, never asked twice."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compile.conflicts.candidates import PAIRS, candidates
+from compile.generative.contradict import Comparer
+from compile.open import open_engine
+from kb.calls.caller import Request
+from kb.calls.deferred.pending import Pending
+from kb.calls.outcome import Outcome
+from kb.calls.scripted import ScriptedCaller
+from kb.engine import Verdict
+from kb.export import export_contradictions
+from kb.home import Home
+from kb.library import Library
+from kb.settings import Settings
+from kb.values import Claim, Conflict, Quote
+from kb.verify import verify
+from tests.compile.real_base import build, changed, new_base, published
+from tests.generative.bases import FENCE, SCHEMAS, engine
+from tests.generative.scripted import Model, claim, sentences
+
+DOCUMENTS = {
+    "board.md": "# Fog signals\n\nThe fog signal of Skerrow Light is essential for every vessel in the sound. "
+    "The board of Skerrow Light met in Oban for two days.",
+    "skippers.md": "# What skippers want\n\nThe fog signal of Skerrow Light is useless for any vessel with radar. "
+    "Many skippers of the sound sail before dawn.",
+}
+WORDS = ("essential for every vessel", "useless for any vessel")
+PAIR = re.compile(r"^(p\d+)\n- \[.*?\] (.+)\n- \[.*?\] (.+)$", re.MULTILINE)
+
+
+def extract(request: Request) -> dict[str, Any]:
+    """Every sentence, under one topic."""
+    return {"claims": [claim(n, text, text, topics=["Skerrow Light"]) for n, text in sentences(request)]}
+
+
+def named(kind: str = "view", words: tuple[str, str] = WORDS) -> Any:
+    """A reply that flags the pair in which a fog signal is essential and useless."""
+
+    def reply(request: Request) -> dict[str, Any]:
+        found = []
+        for pair, one, other in PAIR.findall(request.variables["pairs"]):
+            if "essential" in one + other and "useless" in one + other:
+                first, second = words if "essential" in one else words[::-1]
+                found.append({"pair": pair, "kind": kind, "first": first, "second": second})
+        return {"found": found}
+
+    return reply
+
+
+def model(**rules: Any) -> Model:
+    return Model(**{"extract": extract, "contradict": named(), **rules})
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return new_base(tmp_path / "kb", DOCUMENTS)
+
+
+def conflicts(home: Home) -> list[Conflict]:
+    with Library.open(home) as library:
+        return library.conflicts.all()
+
+
+def test_what_a_model_flags_is_shown_side_by_side(home: Home) -> None:
+    report = build(home, engine(model()))
+    assert not report.unfinished
+    (conflict,) = conflicts(home)
+    assert (conflict.kind, set(conflict.detail.split(" / "))) == ("views", set(WORDS))
+    page = (home.wiki / "contradictions.md").read_text("utf-8")
+    assert "Opposite views" in page and all(words in page for words in WORDS)
+    assert "Sources disagree: opposite views" in (home.wiki / "concepts/skerrow-light.md").read_text("utf-8")
+    with Library.open(home) as library:
+        (line,) = export_contradictions(library)
+        assert not verify(library, home).findings
+    assert line["kind"] == "views"
+    assert {quote["text"] for side in ("first", "second") for quote in line[side]["quotes"]} == {
+        text.split("\n\n")[1].split(". ")[0] + "." for text in DOCUMENTS.values()
+    }
+
+
+def test_a_pair_is_shown_with_its_sources(home: Home) -> None:
+    build(home, engine(asked := model()))
+    (request,) = asked.asked("contradict")
+    shown = request.variables["pairs"]
+    assert "s1: Fog signals" in shown.replace("s2", "s1") and "What skippers want" in shown
+    assert re.search(r"^p1\n- \[s[12]\] The fog signal .+\n- \[s[12]\] The fog signal .+$", shown, re.MULTILINE)
+
+
+def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
+    text = "# A talk\n\nAda Roe says the fog signal of the rock is essential for every vessel in the sound. "
+    text += "Ben Hay says the fog signal of the rock is useless for any vessel with radar."
+
+    def held(request: Request) -> dict[str, Any]:
+        return {
+            "claims": [
+                claim(n, said, said, topics=["Fog signal"], kind="opinion", attributed_to=" ".join(said.split()[:2]))
+                for n, said in sentences(request)
+            ]
+        }
+
+    home = new_base(tmp_path / "kb", {"talk.md": text})
+    build(home, engine(asked := model(extract=held)))
+    (request,) = asked.asked("contradict")
+    assert "- [s1, Ada Roe] Ada Roe says" in request.variables["pairs"]
+    page = (home.wiki / "contradictions.md").read_text("utf-8")
+    assert "— Ada Roe, [" in page and "— Ben Hay, [" in page
+    told = (home.wiki / "concepts/fog-signal.md").read_text("utf-8")
+    assert "**A talk**, Ada Roe: “" in told and "**A talk**, Ben Hay: “" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("view", ("essential for all ships", "useless for any vessel")),  # no words of its quote
+        ("view", ("sential for every vessel", "useless for any vessel")),  # a part of a word
+        ("view", ("fog signal", "Fog signal")),  # the same
+        ("view", ("", "useless")),
+        ("view", (" ".join(["The fog signal of Skerrow Light is essential for every vessel in the sound"]), "useless")),
+    ],
+)  # fmt: skip
+def test_a_flag_without_its_words_is_dropped(home: Home, kind: str, words: tuple[str, str]) -> None:
+    report = build(home, engine(model(contradict=named(kind, words))))
+    assert conflicts(home) == [] and not report.unfinished
+
+
+def test_a_pair_that_was_not_asked_about_is_dropped(home: Home) -> None:
+    build(
+        home,
+        engine(model(contradict=lambda _: {"found": [{"pair": "p99", "kind": "view", "first": "a", "second": "b"}]})),
+    )
+    assert conflicts(home) == []
+
+
+def test_nobody_is_asked_twice_and_one_source_more_asks_about_its_own(home: Home) -> None:
+    build(home, engine(model()))
+    first = published(home)
+    build(home, engine(again := model()))
+    assert not again.said and not changed(first, published(home))
+
+    text = "# Bells\n\nThe bell of Skerrow Light is cheaper than its fog signal. It was cast in Perth."
+    (home.raw / "bells.md").write_text(text, "utf-8")
+    build(home, engine(more := model()))
+    shown = "".join(request.variables["pairs"] for request in more.asked("contradict"))
+    assert not ("essential" in shown and re.search(r"essential.+\n.+useless|useless.+\n.+essential", shown))
+    assert len(conflicts(home)) == 1
+
+
+@pytest.mark.parametrize("gone", sorted(DOCUMENTS))
+def test_with_either_side_the_contradiction_goes(home: Home, gone: str) -> None:
+    build(home, engine(model()))
+    assert len(conflicts(home)) == 1
+    (home.raw / gone).unlink()
+    build(home, engine(model()))
+    assert conflicts(home) == []
+    assert not any(b"disagree: opposite" in content for content in published(home).values())
+    with Library.open(home) as library:
+        assert not any(words in library.meta.get("flagged") for words in WORDS)
+
+
+def test_what_is_not_answered_yet_is_asked_again(home: Home) -> None:
+    report = build(home, made := engine(model(contradict=lambda _: Outcome.rate_limited)))
+    assert report.unfinished and made.fallbacks == {Outcome.rate_limited: 1} and conflicts(home) == []
+    report = build(home, engine(model()))
+    assert not report.unfinished and len(conflicts(home)) == 1
+
+
+def test_through_a_handoff_contradictions_and_pages_are_one_round(home: Home) -> None:
+    settings = Settings(model="handoff", embedder="none")
+    rounds: list[set[str]] = []
+    said = model()
+    while build(home, open_engine(home, settings)).unfinished:
+        questions = Pending(home).all()
+        rounds.append({question.task for question in questions})
+        assert len(rounds) < 6
+        for asked in questions:
+            schema = next(one for one in SCHEMAS if one.__name__ == asked.schema_name)
+            request = Request(asked.task, dict(FENCE.findall(asked.user)), schema)
+            Pending(home).hand_in(asked.key, json.dumps(said(request)))
+    assert rounds == [{"extract"}, {"group"}, {"contradict", "write"}]
+    assert len(conflicts(home)) == 1 and not Pending(home).all()
+
+
+def test_what_stays_here_is_asked_about_apart() -> None:
+    quotes = {key: (Quote(key, 0, 9, f"{key} is open"),) for key in "abc"}
+    claims = {key: Claim(key, key, f"{key} is open", quotes[key]) for key in "abc"}
+    pairs = [(claims["a"], claims["b"]), (claims["a"], claims["c"])]
+    asked = Model()
+    comparer = Comparer(ScriptedCaller(asked), "", lambda names: frozenset(names) & {"c"})
+    assert comparer.compare(pairs, {}).given == [Verdict(), Verdict()]
+    assert [(r.sources, r.local_only) for r in asked.asked("contradict")] == [(("a", "b"), False), (("a", "c"), True)]
+
+
+def some(number: int) -> dict[str, Claim]:
+    """Claims of one topic, every other one denied, of as many sources."""
+    texts = [f"The gate of lock {n} is {'not ' * (n % 2)}closed at flood tide" for n in range(number)]
+    return {
+        f"c{n:04}": Claim(f"c{n:04}", f"s{n}", text, (Quote(f"s{n}", 0, len(text), text),))
+        for n, text in enumerate(texts)
+    }
+
+
+@pytest.mark.parametrize(("number", "most"), [(2, 1), (16, 4), (20, PAIRS), (400, PAIRS)])
+def test_a_topic_gives_few_pairs(number: int, most: int) -> None:
+    claims = some(number)
+    assert len(candidates([list(claims)], claims)) <= most
+    assert number > 20 or candidates([list(claims)], claims)
+
+
+def test_pairs_that_rules_found_are_not_asked_about() -> None:
+    claims = some(2)
+    assert candidates([list(claims)], claims, {frozenset(claims)}) == []
