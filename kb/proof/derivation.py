@@ -323,6 +323,8 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
             continue
         if mood in ("if", "would") and words & _HYPOTHETICAL:
             continue
+        if mood == "report" and "neg" in mine and "unreal" in other.moods:
+            continue  # it promised to, but never did
         if mood == "report" and stems & _REPORTS:
             continue
         if mood == "unreal" and stems & (UNREAL | FAILED):
