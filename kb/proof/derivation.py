@@ -329,9 +329,7 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
             continue
         if mood == "unreal" and stems & (UNREAL | FAILED):
             continue
-        if mood == "fiction" and stems & FICTION:
-            continue
-        if mood == "failed" and stems & FAILED:
+        if stems & {"fiction": FICTION, "failed": FAILED}.get(mood, frozenset[str]()):
             continue
         if mood == "neg" and (
             any(

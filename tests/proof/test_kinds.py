@@ -19,13 +19,12 @@ KINDS = [
     ("The town never mended the pier.", "The town promised to mend the pier, but it never did so.", True),
     ("The town mended the pier.", "The town promised to mend the pier, but it never did so.", False),
     ("The bank paid for the organ.", "The bank paid for the bells but not for the organ.", False),
-    ("The council asks for a bridge.", "Velden has a bridge and Orlen does not, the council is asking for a bridge.", True),
+    ("The council asks for a bridge.", "Velden has one and Orlen does not, the council is asking for a bridge.", True),
     # who is meant
     ("Most of the old families left.", "The new mayor differed from the old families, most of whom left.", True),
     ("Most of the new mayors left.", "The new mayor differed from the old families, most of whom left.", False),
     # what is left out whole
-    ("In water the newt is hidden from birds.", "It spends most of its life in water, where the newt is hidden from birds.",
-     True),
+    ("In water it is hidden from birds.", "It spends most of its life in water, where it is hidden from birds.", True),
     ("The newt has contact with birds.", "In water the newt is shielded from contact with birds.", False),
     # the other side of a verb, a day that only moved, the chair that is spoken to
     ("Orlen's largest mill is Holm.", "Holm is the largest mill in Orlen.", True),
