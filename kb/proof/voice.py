@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kb.text.english import MONTHS
 from kb.text.folding import flat
 from kb.values import Claim
 
@@ -50,9 +51,7 @@ def is_said(text: str, cited: Sequence[Claim]) -> bool:
     return same and any(text == as_said(own[:number]) for number in range(1, len(own) + 1))
 
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-           "december")  # fmt: skip
-_RELATIVE = re.compile(rf"\b(last|this|next|past) (year|{'|'.join(_MONTHS)})\b|\b(a year ago)\b", re.IGNORECASE)
+_RELATIVE = re.compile(rf"\b(last|this|next|past) (year|{'|'.join(MONTHS)})\b|\b(a year ago)\b", re.IGNORECASE)
 
 
 def years_meant(texts: Sequence[str], date: str) -> list[str]:
@@ -67,7 +66,7 @@ def years_meant(texts: Sequence[str], date: str) -> list[str]:
     for way, what, ago in (match.groups("") for text in texts for match in _RELATIVE.finditer(text)):
         step = -1 if ago else {"last": -1, "past": -1, "this": 0, "next": 1}[way.casefold()]
         if what and what.casefold() != "year":
-            number = _MONTHS.index(what.casefold()) + 1
+            number = MONTHS.index(what.casefold()) + 1
             if not month:
                 continue
             # last December, said in March, was in the year before; said in May, last March was in May's own year
