@@ -20,7 +20,7 @@ from kb.text.folding import flat
 from kb.text.words import content_stems
 from kb.values import Claim, PagePlan, PageSection, Reason, Refusal, Section, Sentence
 
-FEW = 3  # claims below which there is nothing to put together: told as they stand
+FEW = 4  # claims below which there is nothing to put together: told as they stand, and nobody is asked
 MANY = 40  # claims a model is given at once; a longer page is written in parts
 AROUND = 0.5  # claims of its context a page is given for each of its own: every one costs tokens
 CITED = 4  # claims one sentence may rest on

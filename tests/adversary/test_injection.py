@@ -67,7 +67,7 @@ def base(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bas
 
 def test_the_model_obeyed(base: Base) -> None:
     assert {"extract", "write"} <= base.model.tasks
-    assert len(base.model.said) > 30
+    assert len(base.model.said) > 25
     assert len(OBEDIENCE) == 15
 
 
