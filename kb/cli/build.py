@@ -78,19 +78,23 @@ def say_model(model: ModelReport) -> None:
         say(f"Told extractively, because no model gave anything of use: {why}.", err=True, fg="yellow")
 
 
+def say_result(report: BuildReport, home: Home, *, as_json: bool) -> ExitCode:
+    """The end of a command that builds: what the build did, in the form asked for, and the code to exit with."""
+    if as_json:
+        say_json(report.as_json())
+    else:
+        say_report(report, home)
+    return report.code
+
+
 @click.command()
 @click.option("--no-site", is_flag=True, help="Stop after the wiki and the index; leave the site as it is.")
 @json_option
 @pass_invocation
 def command(invocation: Invocation, no_site: bool, as_json: bool) -> ExitCode:
     """Compile what changed: sources, wiki, site, embeddings. Exits with 3 when a file could not be read."""
-
     home, settings = invocation.home, invocation.settings
     with writing(home, "kb build"):
         options = Options(assume_yes=invocation.yes, site=not no_site)
         report = build(home, settings, invocation.engine(), progress(quiet=as_json), options)
-    if as_json:
-        say_json(report.as_json())
-    else:
-        say_report(report, home)
-    return report.code
+    return say_result(report, home, as_json=as_json)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from kb.cli.build import say_report
-from kb.cli.console import progress, say, say_json
+from kb.cli.build import say_result
+from kb.cli.console import progress, say
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import Options, build
 from kb.errors import ExitCode, UsageError
@@ -50,10 +50,7 @@ def command(invocation: Invocation, sources: tuple[str, ...], purge: bool, as_js
         report = build(home, settings, invocation.engine(), progress(quiet=as_json), Options(assume_yes=True))
         if purge:
             purge_sources(home, settings, [source.sha256 for source in found])
-    if as_json:
-        say_json(report.as_json())
-    else:
-        say_report(report, home)
-        if purge:
-            say("kb's copies are erased. The files themselves still lie in raw/.")
-    return report.code
+    code = say_result(report, home, as_json=as_json)
+    if purge and not as_json:
+        say("kb's copies are erased. The files themselves still lie in raw/.")
+    return code

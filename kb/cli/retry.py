@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kb.cli.build import say_report
-from kb.cli.console import progress, say, say_json
+from kb.cli.build import say_result
+from kb.cli.console import progress, say
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import Options, build
 from kb.errors import ExitCode
@@ -27,8 +27,4 @@ def command(invocation: Invocation, as_json: bool) -> ExitCode:
             return ExitCode.OK
         options = Options(assume_yes=invocation.yes, retry=True)
         report = build(home, settings, invocation.engine(), progress(quiet=as_json), options)
-    if as_json:
-        say_json(report.as_json())
-    else:
-        say_report(report, home)
-    return report.code
+    return say_result(report, home, as_json=as_json)

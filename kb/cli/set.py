@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kb.cli.build import say_report
-from kb.cli.console import progress, say_json
+from kb.cli.build import say_result
+from kb.cli.console import progress
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import Options, build
 from kb.cli.remove import find_source
@@ -34,8 +34,4 @@ def command(invocation: Invocation, file: str, values: tuple[str, ...], as_json:
         describe(home, path, {name: " ".join(value.split()) for name, _, value in pairs})
         options = Options(assume_yes=invocation.yes)
         report = build(home, settings, invocation.engine(), progress(quiet=as_json), options)
-    if as_json:
-        say_json(report.as_json())
-    else:
-        say_report(report, home)
-    return report.code
+    return say_result(report, home, as_json=as_json)
