@@ -11,7 +11,7 @@ import click
 
 from kb.ask.disputes import Dispute, disputes
 from kb.cli.console import say, say_json
-from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.context import Invocation, json_option, only_options, pass_invocation
 from kb.encode.terminal import one_line
 from kb.errors import ExitCode, UsageError
 from kb.text.folding import flat
@@ -96,9 +96,7 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
 @click.option(
     "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file, one question a line."
 )
-@click.option("--source", default="", help="Only sources whose path or title holds this; * stands for anything.")
-@click.option("--since", default="", help="Only sources of this date or later: 2024, 2024-05 or 2024-05-17.")
-@click.option("--by", default="", help="Only sources by this author.")
+@only_options
 @click.option("--strict", is_flag=True, help="Exit with 4 when the sources do not say.")
 @json_option
 @pass_invocation

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -98,3 +98,15 @@ def writing(home: Home, command: str) -> Iterator[None]:
 
 pass_invocation = click.make_pass_decorator(Invocation)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def only_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--source, --since and --by, for a command that may look at some sources only; see ``kb.ask.catalog.Only``."""
+    options = (
+        ("--source", "Only sources whose path or title holds this; * stands for anything."),
+        ("--since", "Only sources of this date or later: 2024, 2024-05 or 2024-05-17."),
+        ("--by", "Only sources by this author."),
+    )
+    for name, text in reversed(options):  # the help lists the one applied last first
+        command = click.option(name, default="", help=text)(command)
+    return command

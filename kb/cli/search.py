@@ -8,7 +8,7 @@ from typing import Any, Literal
 import click
 
 from kb.cli.console import say, say_json
-from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.cli.context import Invocation, json_option, only_options, pass_invocation
 from kb.encode.terminal import one_line
 from kb.errors import UsageError
 from kb.values import Hit
@@ -28,9 +28,7 @@ def _as_json(query: str, hits: list[Hit]) -> dict[str, Any]:
 @click.argument("query", required=False)
 @click.option("--level", type=click.Choice(["passage", "sentence", "page"]), default="passage", show_default=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="How many hits.")
-@click.option("--source", default="", help="Only sources whose path or title holds this; * stands for anything.")
-@click.option("--since", default="", help="Only sources of this date or later: 2024, 2024-05 or 2024-05-17.")
-@click.option("--by", default="", help="Only sources by this author.")
+@only_options
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file, one query a line.")
 @json_option
 @pass_invocation
