@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from kb.cli.build import say_result
 from kb.cli.console import progress, say
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import Options, build
-from kb.errors import ExitCode, UsageError
-from kb.library import Library
-from kb.values import Source
-
-
-def find_source(library: Library, invocation: Invocation, name: str) -> Source:
-    """The source a person means: by id, by path from the knowledge base, or by path from here."""
-    root = invocation.home.root
-    here = Path(name).resolve()
-    paths = {name, f"raw/{name}"} | ({here.relative_to(root).as_posix()} if here.is_relative_to(root) else set())
-    for source in library.sources.all():
-        if source.id == name or source.path in paths:
-            return source
-    raise UsageError(f"There is no source {name!r}.", "`kb export sources` lists them with their paths.")
+from kb.cli.source import find_source
+from kb.errors import ExitCode
 
 
 @click.command()

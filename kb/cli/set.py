@@ -8,7 +8,7 @@ from kb.cli.build import say_result
 from kb.cli.console import progress
 from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import Options, build
-from kb.cli.remove import find_source
+from kb.cli.source import find_source
 from kb.errors import ExitCode, UsageError
 
 

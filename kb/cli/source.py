@@ -1,8 +1,9 @@
-"""What became of one file: what was read of it, what was left out, flagged, refused, and why."""
+"""The file a person names, and what became of it: what was read, what was left out, flagged, refused, and why."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,23 @@ FLAGS = {
 }
 
 
+def find_source(library: Library, invocation: Invocation, name: str) -> Source:
+    """The source a person means. Raises UsageError where there is none."""
+    if found := _named(library.sources.all(), name, _paths(invocation, name)):
+        return found
+    raise UsageError(f"There is no source {name!r}.", "`kb export sources` lists them with their paths.")
+
+
+def _named(sources: Iterable[Source], name: str, paths: Sequence[str]) -> Source | None:
+    return next((source for source in sources if source.id == name or source.path in paths), None)
+
+
+def _paths(invocation: Invocation, name: str) -> list[str]:
+    """The paths a name may mean: from the knowledge base, from raw/, or from here."""
+    root, here = invocation.home.root, Path(name).resolve()
+    return [name, f"raw/{name}", *([here.relative_to(root).as_posix()] if here.is_relative_to(root) else [])]
+
+
 def source_status(invocation: Invocation, library: Library, name: str) -> dict[str, Any]:
     """The form of `kb status FILE --json`. Raises UsageError for a file kb has not met."""
     paths = _paths(invocation, name)
@@ -32,17 +50,14 @@ def source_status(invocation: Invocation, library: Library, name: str) -> dict[s
     records = library.files.all()
     sources = {source.id: source for source in library.sources.all()}
     record = next((records[path] for path in paths if path in records), None)
-    found = next((s for s in sources.values() if s.id == name or s.path in paths), None)
+    found = _named(sources.values(), name, paths) or (sources.get(record.source) if record else None)
     if found is None and record is not None:
-        found = sources.get(record.source)
-    if found is None and record is None:
+        return {"path": record.path, "state": "unread", "why": f"{record.message} {record.advice}".rstrip()}
+    if found is None:
         excluded = sorted(set(paths) & set(people.exclude))
         if not excluded:
             raise UsageError(f"kb has met no file {name!r}.", "`kb build` reads what lies in raw/.")
         return {"path": excluded[0], "state": "excluded", "why": "overrides.toml excludes it."}
-    if found is None:
-        assert record is not None
-        return {"path": record.path, "state": "unread", "why": f"{record.message} {record.advice}".rstrip()}
     form = _read(library, found, records)
     form["set_by_hand"] = people.descriptions().get(found.path, {})
     form["near_duplicate_of"] = sources[found.near_duplicate_of].path if found.near_duplicate_of in sources else ""
@@ -73,11 +88,6 @@ def _read(library: Library, source: Source, records: dict[str, FileRecord]) -> d
         "refused": [item for item in refused(library) if item["where"] == source.path],
         "copies": copies,
     }
-
-
-def _paths(invocation: Invocation, name: str) -> list[str]:
-    root, here = invocation.home.root, Path(name).resolve()
-    return [name, f"raw/{name}", *([here.relative_to(root).as_posix()] if here.is_relative_to(root) else [])]
 
 
 def say_source(found: dict[str, Any]) -> None:
