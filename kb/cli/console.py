@@ -39,10 +39,15 @@ def say_problems(problems: Sequence[Problem], heading: str = "", *, most: int | 
     """Name each problem, or the first ``most`` where --json names all, and what to do, on standard error."""
     if problems and heading:
         say(heading, err=True, fg="yellow")
-    for problem in problems[:most]:
-        say(one_line(f"  {problem.path}: {problem.message} {problem.advice}".rstrip()), err=True)
-    if most is not None and len(problems) > most:
-        say(f"  and {len(problems) - most:,} more: --json names all.", err=True)
+    say_lines([f"{problem.path}: {problem.message} {problem.advice}".rstrip() for problem in problems], most)
+
+
+def say_lines(lines: Sequence[str], most: int | None = None) -> None:
+    """One line each, or the first ``most`` where --json names all, on standard error."""
+    for line in lines[:most]:
+        say(one_line(f"  {line}"), err=True)
+    if most is not None and len(lines) > most:
+        say(f"  and {len(lines) - most:,} more: --json names all.", err=True)
 
 
 def count(number: int, noun: str) -> str:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.console import count, say, say_json
+from kb.cli.console import count, say, say_json, say_lines
 from kb.cli.context import Invocation, json_option, pass_invocation
-from kb.encode.terminal import one_line
 from kb.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -170,12 +169,5 @@ def _say_card(result: Result, moved: Sequence[Move], before: Result | None) -> N
 
 
 def _say_findings(findings: Sequence[Finding], outcomes: Sequence[Outcome]) -> None:
-    for finding in findings[:NAMED]:
-        say(one_line(f"  {finding.where}: {finding.what[:100]} ({finding.measure})"), err=True)
-    if len(findings) > NAMED:
-        say(f"  and {len(findings) - NAMED:,} more: --json names all.", err=True)
-    wrong = [outcome for outcome in outcomes if outcome.verdict != "right"]
-    for outcome in wrong[:NAMED]:
-        say(one_line(f"  {outcome.verdict}: {outcome.golden.question}"), err=True)
-    if len(wrong) > NAMED:
-        say(f"  and {len(wrong) - NAMED:,} more: --json names all.", err=True)
+    say_lines([f"{finding.where}: {finding.what[:100]} ({finding.measure})" for finding in findings], NAMED)
+    say_lines([f"{one.verdict}: {one.golden.question}" for one in outcomes if one.verdict != "right"], NAMED)
