@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +25,8 @@ class Base:
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
     conflicts: tuple[Conflict, ...]
+    source_pages: Mapping[str, Page]  # by source id
+    claims_of: Mapping[str, Sequence[Claim]]  # by source id; none for a source without any
 
     def of_type(self, *types: str) -> list[Page]:
         """The pages of these types, by title."""
@@ -34,6 +36,10 @@ class Base:
 def gather(home: Home, settings: Settings, library: Library) -> Base:
     """Read what the site needs from the library."""
     records = library.pages.all()
+    claims = {claim.id: claim for claim in library.claims.all()}
+    claims_of: dict[str, list[Claim]] = {}
+    for claim in claims.values():
+        claims_of.setdefault(claim.source, []).append(claim)
     return Base(
         title=settings.purpose.title or home.root.name,
         about=settings.purpose.about,
@@ -42,6 +48,10 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
         pages={slug: record.page for slug, record in records.items()},
         changed={slug: record.changed_at for slug, record in records.items()},
         sources={source.id: source for source in library.sources.all()},
-        claims={claim.id: claim for claim in library.claims.all()},
+        claims=claims,
         conflicts=tuple(library.conflicts.all()),
+        source_pages={
+            r.page.sources[0]: r.page for r in records.values() if r.page.type == "source" and r.page.sources
+        },
+        claims_of=claims_of,
     )

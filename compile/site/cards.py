@@ -45,11 +45,12 @@ def script(slug: str, values: Mapping[str, Any]) -> str:
     return f"(window.kbCards ||= {{}})[{json.dumps(slug)}] = {json.dumps(values, ensure_ascii=False)}\n"
 
 
-def concept_cards(page: Page, base: Base, places: Mapping[str, Around], addresses: Mapping[str, str]) -> dict[str, Any]:
+def concept_cards(page: Page, base: Base, places: Mapping[str, Around]) -> dict[str, Any]:
     """By quote: ``before``, ``after``, ``others`` as (title, address), ``original``; each only where there is one.
 
-    ``places`` are the words around each quote, ``addresses`` those of the sources' pages, by source id.
+    ``places`` are the words around each quote.
     """
+    pages = base.source_pages
     cards: dict[str, Any] = {}
     for claim, others in _cited(page, base):
         for number, quote in enumerate(claim.quotes):
@@ -59,7 +60,7 @@ def concept_cards(page: Page, base: Base, places: Mapping[str, Around], addresse
             card = {
                 "before": before,
                 "after": after,
-                "others": [[plain(title_of(base.sources[s])), addresses[s]] for s in same if s in addresses],
+                "others": [[plain(title_of(base.sources[s])), address(pages[s])] for s in same if s in pages],
                 "original": _original(quote, base),
             }
             cards[name] = {key: value for key, value in card.items() if value}

@@ -26,16 +26,14 @@ class Furniture:
 
     def __init__(self, base: Base) -> None:
         self.base = base
-        self.disputed = {claim for conflict in base.conflicts for claim in (conflict.first, conflict.second)}
-        self.source_pages = {p.sources[0]: p for p in base.pages.values() if p.type == "source" and p.sources}
 
     def concept(self, page: Page, data: Mapping[str, Any], disputes: str = "contradictions.html") -> Data:
         """For a concept or answer page, from the wiki's data of it; ``disputes`` is where disputed claims are shown."""
         claims, disputed = int(data.get("claims", 0)), int(data.get("disputed", 0))
         cards = [card for card in data.get("sources", ()) if card["slug"] in self.base.pages]
         chips = [
-            _chip(f"{claims} of {_count(claims, 'claim')} quoted", "good"),
-            _chip(_count(len(cards), "source"), href="#sources"),
+            _chip(f"{claims} of {counted(claims, 'claim')} quoted", "good"),
+            _chip(counted(len(cards), "source"), href="#sources"),
             *([_chip(f"{disputed} disputed", "warn", disputes)] if disputed else []),
             _chip(f"{int(data.get('minutes', 1))} min read"),
         ]
@@ -54,7 +52,7 @@ class Furniture:
 
     def source(self, claims: int, original: str = "") -> Data:
         """For the page of a source; ``original`` is the address of the copied file, where there is one."""
-        chips = [_chip(_count(claims, "claim"))]
+        chips = [_chip(counted(claims, "claim"))]
         if original:
             chips.append(_chip("Open the original", href=original))
         return {"kind": "source", "chips": chips}
@@ -85,7 +83,7 @@ class Furniture:
             "kind": card["kind"],
             "title": card["title"],
             "by": " · ".join(part for part in (card["author"], card["date"][:4]) if part),
-            "note": f"{_count(card['quotes'], 'quote')} here",
+            "note": f"{counted(card['quotes'], 'quote')} here",
             "href": address(self.base.pages[card["slug"]]),
         }
 
@@ -129,7 +127,8 @@ def around(text: str, start: int, end: int, length: int) -> str:
     return ("…" if before else "") + shorten(left, length)
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """``1 claim``, ``2,300 claims``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from compile.site.base import Base
-from compile.site.furniture import Furniture, address, description, shorten
+from compile.site.furniture import address, counted, description, shorten
 from compile.wiki.source import KINDS, key_claims, title_of
-from kb.values import Claim, Page
+from kb.values import Page
 
 Data = dict[str, Any]
 
@@ -42,23 +42,15 @@ def home(base: Base, news: Sequence[Data]) -> Data:
 
 def _told(base: Base) -> list[Data]:
     """The first sources with what they say, for a first page without a concept to begin with."""
-    pages, claims = Furniture(base).source_pages, _by_source(base)
     return [
         {
             "title": title_of(source),
-            "href": address(pages[source.id]),
-            "said": [shorten(claim.text, 240) for claim in key_claims(claims.get(source.id, []))[:SAID]],
+            "href": address(base.source_pages[source.id]),
+            "said": [shorten(claim.text, 240) for claim in key_claims(base.claims_of.get(source.id, ()))[:SAID]],
         }
         for source in sorted(base.sources.values(), key=lambda s: title_of(s).casefold())[:FIRST]
-        if source.id in pages
+        if source.id in base.source_pages
     ]
-
-
-def _by_source(base: Base) -> dict[str, list[Claim]]:
-    claims: dict[str, list[Claim]] = {}
-    for claim in base.claims.values():
-        claims.setdefault(claim.source, []).append(claim)
-    return claims
 
 
 def concepts(base: Base) -> Data:
@@ -75,20 +67,16 @@ def answers(base: Base) -> Data:
 
 def sources(base: Base) -> Data:
     """All sources by title, each with what was taken from it; many of them by letter."""
-    furniture = Furniture(base)
-    claims: dict[str, int] = {}
-    for claim in base.claims.values():
-        claims[claim.source] = claims.get(claim.source, 0) + 1
     items = []
     for source in sorted(base.sources.values(), key=lambda s: title_of(s).casefold()):
-        page = furniture.source_pages.get(source.id)
+        page = base.source_pages.get(source.id)
         items.append(
             {
                 "title": title_of(source),
                 "href": address(page) if page else "",
                 "kind": KINDS[source.kind],
                 "by": " · ".join(part for part in (source.author, source.date) if part),
-                "note": counted_claims(claims.get(source.id, 0)),
+                "note": counted(len(base.claims_of.get(source.id, ())), "claim"),
             }
         )
     if len(items) <= CARDS:
@@ -133,11 +121,6 @@ def _weight(page: Page) -> int:
 
 def _item(page: Page, length: int) -> Data:
     return {"title": page.title, "href": address(page), "note": shorten(description(page), length) if length else ""}
-
-
-def counted_claims(number: int) -> str:
-    """``1 claim``, ``2,300 claims``."""
-    return f"{number:,} claim{'' if number == 1 else 's'}"
 
 
 def _figure(number: int, noun: str, href: str = "") -> Data:

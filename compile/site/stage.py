@@ -23,7 +23,7 @@ from compile.wiki.blocks import Mark
 from compile.wiki.names import PageName, data_file, quote_id
 from compile.wiki.sheet import has_notes, split
 from compile.wiki.source import SourceSubject, key_claims, render_source, title_of
-from kb.values import Claim, Document, Page, Source
+from kb.values import Document, Page, Source
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--\d+)?\.md")  # written here, from the base
@@ -53,9 +53,6 @@ class Stage:
         self.furniture = Furniture(base)
         self.by_path = {page.path.removeprefix("wiki/"): page for page in base.pages.values()}
         self.by_file = {plain(source.path): source for source in base.sources.values()}
-        self.claims: dict[str, list[Claim]] = {}
-        for claim in base.claims.values():
-            self.claims.setdefault(claim.source, []).append(claim)
         self.cited_on: dict[str, list[Page]] = {}
         for page in base.of_type("concept", "answer"):
             for source in page.sources:
@@ -66,7 +63,7 @@ class Stage:
             for part in page.sections
             for sentence in part.sentences
             for name in sentence.claims
-        } | self.furniture.disputed
+        } | {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
         self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
 
     def files(self) -> Iterator[Staged]:
@@ -108,7 +105,7 @@ class Stage:
         """An entry of the log that tells of a file, under the title of its source and with a link to it."""
         found = _LOG_SOURCE.fullmatch(entry["text"])
         source = self.by_file.get(found[1]) if found else None
-        page = self.furniture.source_pages.get(source.id) if source else None
+        page = self.base.source_pages.get(source.id) if source else None
         if found is None or source is None or page is None:
             return entry
         return {**entry, "title": title_of(source), "href": address(page), "text": found[2]}
@@ -123,10 +120,9 @@ class Stage:
 
     def _cards(self) -> Iterator[Staged]:
         """What the cards of pages and the marks of sources show; after the sources, whose words they need."""
-        pages = self.furniture.source_pages
-        addresses = {source: address(page) for source, page in pages.items()}
+        pages = self.base.source_pages
         for page in self.base.of_type("concept", "answer"):
-            found = cards.concept_cards(page, self.base, self.places, addresses)
+            found = cards.concept_cards(page, self.base, self.places)
             yield Staged(f"assets/kb/cards/{page.slug}.js", cards.script(page.slug, found))
         for source, quotes in cards.supports(self.base).items():
             if source in pages:
@@ -161,15 +157,14 @@ class Stage:
 
     def _source(self, page: Page, source: Source) -> Iterator[Staged]:
         """The page of a source, rendered again with marks around what is cited from it."""
-        claims = self.claims.get(source.id, [])
+        claims = self.base.claims_of.get(source.id, ())
         shown = [claim for claim in claims if claim.id in self.shown]
         cited = {claim.id: claim for claim in (*shown, *key_claims(claims))}.values()
         marks = [Mark(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
         document = self.document(source.id)
         if self.base.text == "full":  # else no more of a source leaves than its quotes
-            quoted = ((quote_id(c.id, n), q) for c in cited for n, q in enumerate(c.quotes))
-            self.places.update((name, cards.around(document.text, q.start, q.end)) for name, q in quoted)
-        near = self.furniture.source_pages.get(source.near_duplicate_of)
+            self.places |= {mark.id: cards.around(document.text, mark.start, mark.end) for mark in marks}
+        near = self.base.source_pages.get(source.near_duplicate_of)
         subject = SourceSubject(
             source,
             document,
