@@ -16,7 +16,7 @@ from compile.wiki.names import counted, escaped, file_of, href
 from compile.wiki.sheet import COMMENT
 from compile.wiki.source import key_claims, title_of
 from compile.wiki.view import Citation, Lookup, description_of, shorten
-from kb.values import Claim, Page
+from kb.values import Page
 
 LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
 FULL = 300  # pages the root index names one by one
@@ -104,10 +104,7 @@ def _root(
 
 def _telling(lookup: Lookup, lines: Sequence[str], entries: Sequence[Entry]) -> list[str]:
     """The lines of sources with what each mainly says below: without concepts, the index is where one reads it."""
-    claims: dict[str, list[Claim]] = {}
-    for claim in lookup.wiki.claims.values():
-        claims.setdefault(claim.source, []).append(claim)
-    by_file = {file_of(slug): claims.get(name, []) for name, slug in lookup.source_slugs.items()}
+    by_file = {file_of(slug): lookup.claims_of.get(name, ()) for name, slug in lookup.source_slugs.items()}
     return [
         "\n".join([line, *(f"    * {escaped(claim.text)}" for claim in key_claims(by_file[entry.file])[:_SAID])])
         for line, entry in zip(lines, entries, strict=True)

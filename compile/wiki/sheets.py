@@ -18,7 +18,7 @@ from kb.clock import instant_of
 from kb.encode.front_matter import dump
 from kb.encode.web import relative
 from kb.files import sha256
-from kb.values import Claim, Page, Source
+from kb.values import Page, Source
 
 FORMAT = 2  # of the rendering; another number renders every page again
 DAY_LENGTH = len("2024-05-17")
@@ -38,13 +38,10 @@ class Sheet:
 
 def sheets(lookup: Lookup) -> Iterator[Sheet]:
     """All files the wiki should hold, but for the log."""
-    claims: dict[str, list[Claim]] = {}
-    for claim in lookup.wiki.claims.values():
-        claims.setdefault(claim.source, []).append(claim)
     inputs = Inputs(lookup)
     for page in lookup.pages.values():
         if page.type == "source":
-            yield _source_sheet(page, lookup, claims.get(page.sources[0], []))
+            yield _source_sheet(page, lookup)
         else:
             yield _concept_sheet(page, lookup, inputs)
     for old, page in redirected(lookup).items():
@@ -84,10 +81,10 @@ def _concept_sheet(page: Page, lookup: Lookup, inputs: Inputs) -> Sheet:
     return Sheet(page.slug, (file_of(page.slug),), _key(inputs.of(page)), drafts, True, data_file(page.slug))
 
 
-def _source_sheet(page: Page, lookup: Lookup, claims: Sequence[Claim]) -> Sheet:
+def _source_sheet(page: Page, lookup: Lookup) -> Sheet:
     source = lookup.wiki.sources[page.sources[0]]
     starts = lookup.starts(source.id)
-    top = key_claims(claims)
+    top = key_claims(lookup.claims_of.get(source.id, ()))
     near = next(iter(lookup.neighbours([lookup.source_slugs.get(source.near_duplicate_of, "")])), None)
     cited_on = lookup.neighbours(page.linked_from)
     description = page.description or shorten(top[0].text if top else "")
@@ -226,5 +223,5 @@ class Inputs:
     def _claim_texts(self, name: str) -> str:
         """A digest of what the claims of a source say."""
         if name not in self._texts:
-            self._texts[name] = sha256("\n".join(self._lookup.claim_texts(name)))
+            self._texts[name] = sha256("\n".join(claim.text for claim in self._lookup.claims_of.get(name, ())))
         return self._texts[name]

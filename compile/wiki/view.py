@@ -121,8 +121,10 @@ class Lookup:
         }
         self.starts = starts
         self._cited: dict[str, tuple[Citation, ...]] = {}
-        self._texts: dict[str, list[str]] = {}
         self._lines: dict[str, Lines] = {}
+        self.claims_of: dict[str, list[Claim]] = {}  # by source, in the order of its text
+        for claim in sorted(wiki.claims.values(), key=lambda claim: (claim.start, claim.id)):
+            self.claims_of.setdefault(claim.source, []).append(claim)
         self.disputed: dict[str, list[int]] = {}
         for number, conflict in enumerate(wiki.conflicts):
             if conflict.first in wiki.claims and conflict.second in wiki.claims:
@@ -131,18 +133,11 @@ class Lookup:
 
     def claims_naming(self, source: str, page: Page) -> list[str]:
         """What the claims of a source say that speak of a page, in their order."""
-        texts = self.claim_texts(source)
+        claims = self.claims_of.get(source, ())
         if source not in self._lines:
-            self._lines[source] = Lines(text.casefold() for text in texts)
+            self._lines[source] = Lines(claim.text.casefold() for claim in claims)
         names = [name.casefold() for name in (page.title, *page.aliases) if name]
-        return [texts[place] for place in self._lines[source].holding(names)]
-
-    def claim_texts(self, source: str) -> list[str]:
-        """What the claims of a source say, in their order."""
-        if not self._texts:
-            for claim in sorted(self.wiki.claims.values(), key=lambda claim: (claim.start, claim.id)):
-                self._texts.setdefault(claim.source, []).append(claim.text)
-        return self._texts.get(source, [])
+        return [claims[place].text for place in self._lines[source].holding(names)]
 
     def neighbours(self, slugs: Iterable[str]) -> tuple[PageName, ...]:
         """Slugs with titles; those that are no page are left out."""
