@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from compile.wiki.names import bullets, escaped, file_of, href
+from compile.wiki.names import bullets, escaped, file_of, href, last_modified
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
 from kb import __version__
-from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
 
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
 KINDS = {
     "figures": "differing figures",
@@ -87,7 +84,7 @@ def producer(engine: str) -> str:
 def _source(cited: Citation) -> dict[str, str]:
     entry = {"id": cited.id, "resource": f"/{cited.file}#{cited.id}", "title": cited.title}
     entry |= {"author": cited.author} if cited.author else {}
-    return entry | ({"last_modified": instant_of(cited.date)} if _DAY.fullmatch(cited.date) else {})
+    return entry | last_modified(cited.date)
 
 
 def _section(part: SectionView, *, apart: bool) -> list[str]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from kb.clock import instant_of
 from kb.encode.markdown import escape_markdown
 from kb.errors import KbError
 from kb.files import sha256
 
 DATA = ".data"  # folder of the wiki
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -62,6 +64,11 @@ def pages_label(first: int, last: int) -> str:
 def counted(number: int, noun: str) -> str:
     """``1 claim``, ``2300 claims``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def last_modified(date: str) -> dict[str, str]:
+    """That entry of a source in front matter; nothing where its date is no whole day."""
+    return {"last_modified": instant_of(date)} if _DAY.fullmatch(date) else {}
 
 
 def bullets(lines: Iterable[str]) -> str:

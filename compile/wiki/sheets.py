@@ -9,19 +9,17 @@ from typing import Any
 
 from compile.wiki import concept
 from compile.wiki.index import Listing, listings
-from compile.wiki.names import checked, data_file, escaped, file_of, href
+from compile.wiki.names import checked, data_file, escaped, file_of, href, last_modified
 from compile.wiki.sheet import AT, SHA
 from compile.wiki.source import SourceSubject, key_claims, render_source, title_of
 from compile.wiki.view import Lookup, page_view, shorten, tags
 from kb import __version__
-from kb.clock import instant_of
 from kb.encode.front_matter import dump
 from kb.encode.web import relative
 from kb.files import sha256
 from kb.values import Page, Source
 
 FORMAT = 2  # of the rendering; another number renders every page again
-DAY_LENGTH = len("2024-05-17")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _source_front(page: Page, source: Source, description: str, number: int, cou
     origin = "../" * (page.slug.count("/") + 1) + relative(source.path)
     entry = {"id": source.id, "resource": origin, "title": title_of(source)}
     entry |= {"author": source.author} if source.author else {}
-    entry |= {"last_modified": instant_of(source.date)} if len(source.date) == DAY_LENGTH else {}
+    entry |= last_modified(source.date)
     return {
         "type": "Source",
         "title": title,
