@@ -159,7 +159,8 @@ class Stage:
         """The page of a source, rendered again with marks around what is cited from it."""
         claims = self.base.claims_of.get(source.id, ())
         shown = [claim for claim in claims if claim.id in self.shown]
-        cited = {claim.id: claim for claim in (*shown, *key_claims(claims))}.values()
+        top = key_claims(claims)
+        cited = {claim.id: claim for claim in (*shown, *top)}.values()
         marks = [Mark(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
         document = self.document(source.id)
         if self.base.text == "full":  # else no more of a source leaves than its quotes
@@ -169,7 +170,7 @@ class Stage:
             source,
             document,
             page.slug,
-            claims,
+            top,
             PageName(near.slug, near.title) if near else None,
             [PageName(p.slug, p.title) for p in self.cited_on.get(source.id, ())],
         )

@@ -63,12 +63,12 @@ def part_at(starts: Sequence[int], offset: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SourceSubject:
-    """A source and what its page says about it. ``claims`` are its own, from which the key claims are taken."""
+    """A source and what its page says about it."""
 
     source: Source
     document: Document
     slug: str
-    claims: Sequence[Claim] = ()
+    key_claims: Sequence[Claim] = ()  # as the function of that name gives them
     near: PageName | None = None  # the source it nearly repeats
     cited_on: Sequence[PageName] = ()
 
@@ -85,7 +85,7 @@ def render_source(
     source, document, slug = subject.source, subject.document, subject.slug
     starts = starts or part_starts(document)
     head = _head(subject)
-    head += _key_claims(slug, starts, subject.claims)
+    head += _key_claims(slug, starts, subject.key_claims)
     if subject.cited_on:
         head += [
             "## Pages that cite this source",
@@ -136,7 +136,7 @@ def _head(subject: SourceSubject) -> list[str]:
 
 def _key_claims(slug: str, starts: Sequence[int], claims: Iterable[Claim]) -> list[str]:
     lines = []
-    for claim in key_claims(claims):
+    for claim in claims:
         at = next((n for n, quote in enumerate(claim.quotes) if quote.role == "proof"), 0)
         quote = claim.quotes[at]
         link = href(file_of(slug), file_of(slug, part_at(starts, quote.start)), quote_id(claim.id, at))
