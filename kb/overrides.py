@@ -174,8 +174,7 @@ def describe(home: Home, path: str, values: Mapping[str, str]) -> None:
     check_description(values)
     text = _text(home)
     load(text)
-    lines = [f"{name} = {toml_value(value)}" for name, value in {"source": path, **values}.items()]
-    write_atomic(home.overrides, f"{text.rstrip()}\n\n[[set]]\n".lstrip("\n") + "\n".join(lines) + "\n", sync=True)
+    write_atomic(home.overrides, _with_table(text, "set", {"source": path, **values}), sync=True)
 
 
 def check_description(values: Mapping[str, str]) -> None:
@@ -205,7 +204,12 @@ def with_exclusion(text: str, path: str) -> str:
     """``text`` of overrides.toml with one more excluded source; comments and order stay as people wrote them."""
     if path in load(text).exclude:
         return text
-    return f"{text.rstrip()}\n\n[[exclude]]\nsource = {toml_value(path)}\n".lstrip("\n")
+    return _with_table(text, "exclude", {"source": path})
+
+
+def _with_table(text: str, name: str, values: Mapping[str, str]) -> str:
+    lines = [f"{key} = {toml_value(value)}" for key, value in values.items()]
+    return "\n".join([f"{text.rstrip()}\n\n[[{name}]]", *lines, ""]).lstrip("\n")
 
 
 def _decisions(name: str, entries: object) -> tuple[Any, ...]:
