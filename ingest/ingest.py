@@ -7,7 +7,7 @@ what a file means is decided anew from what is there. Claims are not made here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -26,7 +26,7 @@ from kb.library import Library
 from kb.lockfile import Lock
 from kb.progress import Progress
 from kb.settings import Limits, Settings
-from kb.values import Document, Problem, Source
+from kb.values import Document, Problem
 
 # (key, file to read, its name) for each file, limits, number of processes (0: as many as there are processors)
 # → (key, what was read or why not) for each, in any order
@@ -82,7 +82,8 @@ def ingest(
     failing = {problem.path for problem in inbox.failed}
     readable = {path: digest for path, digest in inbox.current.items() if path not in failing}
     decision = decide(readable, sources, inbox.undecided, orders.lock.source_ids, orders.lock.source_hashes)
-    vanished = [path for path in _of(sources, decision.gone) if not is_excluded(path, orders.excluded)]
+    gone = set(decision.gone)
+    vanished = [s.path for s in sources if s.id in gone and not is_excluded(s.path, orders.excluded)]
     if vanished and not orders.assume_yes:
         _ask_before_mass_removal(found, vanished, len(sources))
 
@@ -107,6 +108,8 @@ def _read_described(
 ) -> None:
     """Read again what people say something else of than before: their word came, changed or went."""
     before = json.loads(library.meta.get("described") or "{}")
+    if not described and not before:
+        return
     sources = library.sources.all()
     now = {source.id: dict(described[source.path]) for source in sources if source.path in described}
     differ = [source for source in sources if now.get(source.id, {}) != before.get(source.id, {})]
@@ -168,11 +171,6 @@ class _Reading:
                 writer.add(jobs[path], outcome)
                 advance(1)
         writer.flush()
-
-
-def _of(sources: Iterable[Source], ids: Collection[str]) -> Iterator[str]:
-    wanted = set(ids)
-    return (source.path for source in sources if source.id in wanted)
 
 
 def _unlisted(path: str, folders: Iterable[str]) -> bool:

@@ -17,7 +17,6 @@ from kb.files import sha256
 from kb.library import Library
 from kb.values import Document, Problem, Source
 
-_NOTHING: Mapping[str, Mapping[str, str]] = {}
 BATCH = 64  # sources a transaction
 BATCH_CHARACTERS = 4_000_000
 
@@ -68,7 +67,7 @@ class Writer:
     """Takes extracted documents one by one and writes them in batches."""
 
     def __init__(
-        self, library: Library, inbox: Inbox, decision: Decision, described: Mapping[str, Mapping[str, str]] = _NOTHING
+        self, library: Library, inbox: Inbox, decision: Decision, described: Mapping[str, Mapping[str, str]]
     ) -> None:
         self.returned: dict[str, tuple[str, str]] = {}  # of sources that had been deleted: then under which path, when
         self.written: set[str] = set()  # paths of sources that were read for their bytes
