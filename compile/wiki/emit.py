@@ -158,10 +158,9 @@ class _Run:
 
     def as_left(self, sheet: Sheet) -> bool:
         """Is the file beside a page what would be written?"""
-        known = self.old.files.get(sheet.data)
-        return (
-            known is not None and known.key == sheet.key and sha256_of(self.home.wiki / sheet.data)[:20] == known.digest
-        )
+        if not self.current(sheet, sheet.data):
+            return False
+        return sha256_of(self.home.wiki / sheet.data)[:20] == self.old.files[sheet.data].digest
 
     def current(self, sheet: Sheet, file: str) -> bool:
         """Was the file, as kb last wrote it, what would be rendered?"""
