@@ -49,12 +49,12 @@ def misplaced(case: Case) -> Iterator[Failure]:
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}
-    read = parse_grammar(case.text)
     for (statement, cues), text in zip(pairs, case.sentences, strict=True):
         if made_of and (statement, cues) not in made_of:
             continue
-        turned = turned_round(read, parse_grammar(text))
-        yield from (f for f in _moved(case.claim, statement, cues, said) if not (turned and f[0] in _PLACED))
+        for failure in _moved(case.claim, statement, cues, said):
+            if failure[0] not in _PLACED or not turned_round(parse_grammar(case.text), parse_grammar(text)):
+                yield failure
 
 
 def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str]) -> Iterator[Failure]:

@@ -65,10 +65,12 @@ def swapped(case: Case) -> Iterator[Failure]:
         return
     verbs = frozenset(claim.line)
     told = [deed for proof in proven for deed in _deeds(proof, verbs)]
-    read, quotes = parse_grammar(case.text), [parse_grammar(text) for text in case.sentences]
     for deed in _deeds(claim, frozenset(other.verb for other in told)):
         verdicts = {deed.says(other) for other in told}
-        if False in verdicts and True not in verdicts and not does_the_same(deed.shown.split()[1], read, quotes):
+        if False not in verdicts or True in verdicts:
+            continue
+        read, quotes = parse_grammar(case.text), [parse_grammar(text) for text in case.sentences]
+        if not does_the_same(deed.shown.split()[1], read, quotes):
             yield Reason.UNSUPPORTED_NAME if deed.named else Reason.UNSUPPORTED_WORDING, deed.shown
 
 
