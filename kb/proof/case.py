@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.proof.statement import Cue, Statement, parse
-from kb.text.english import AUXILIARIES, RELATIVES, as_written, is_talk
+from kb.text.english import AUXILIARIES, RELATIVES
+from kb.text.talk import as_written, is_talk
 from kb.values import Reason
 
 Failure = tuple[Reason, str]
@@ -32,7 +33,7 @@ class Case:
     beside: tuple[Statement, ...]  # the contexts
     whole: tuple[Statement, ...]  # the sentences
     counting: tuple[tuple[Cue, ...], ...]  # the cues of each sentence that the statement has to keep
-    before: Mapping[str, tuple[str, ...]]  # the sentences that stand before each of them, as far as known
+    before: Mapping[str, tuple[str, ...]]  # those that stand before each of them, as far as known, as they were said
     support: float  # least share of its content words that the quotes must hold
     talk: bool  # a quote is talk as it was said
 
@@ -54,7 +55,7 @@ def case_of(
     talk = any(map(is_talk, around or proofs))
     text, proofs, contexts = as_written(text), tuple(map(as_written, proofs)), tuple(map(as_written, contexts))
     if isinstance(around, Mapping):
-        around = {as_written(one): tuple(map(as_written, before)) for one, before in around.items()}
+        around = {as_written(one): before for one, before in around.items()}
     else:
         around = tuple(map(as_written, around))
     claim = parse(text)

@@ -22,6 +22,7 @@ from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase
 from kb.proof.relations import compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
+from kb.text.talk import as_written
 from kb.text.words import stem_of
 from kb.values import Reason
 
@@ -139,13 +140,12 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
         if theirs.pronoun not in ("he", "she"):
             continue  # it and they stand for objects and whole clauses as well, once a sentence is over
         for text in reversed(case.before.get(sentence.text, ())):
-            before = parse_grammar(text)
+            before = parse_grammar(as_written(text))
             subjects = [p for c in before.clauses for p in c.subjects if not p.pronoun]
             if any(names_one(phrase, p) for p in subjects):
                 break
             if fitting := [p for p in subjects if may_stand_for(p, theirs.pronoun)]:
-                if fitting:
-                    yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which may be {fitting[-1].head}"
+                yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which may be {fitting[-1].head}"
                 break
             if phrase.head in before.content:
                 break
