@@ -34,6 +34,10 @@ _FEMALE: Final = frozenset(
 )
 _INDEFINITE: Final = listing("1 one both two that those latter former other")
 _DEGREES: Final = frozenset(["most", "some", "few", "many", "one of"])
+# How many of a quote a statement may tell as how many.
+_SAME_QUANTITY: Final = frozenset(
+    [("many", "some"), ("not all", "some"), ("no", "not some"), ("all", ""), ("few", "not no"), ("not no", "few")]
+)
 
 
 def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
@@ -95,20 +99,12 @@ def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> F
         return None
     words = mine.words | mine.limits | claim.content
     if theirs.quantity != mine.quantity:
-        allowed = {
-            ("many", "some"),
-            ("not all", "some"),
-            ("no", "not some"),
-            ("all", ""),
-            ("few", "not no"),
-            ("not no", "few"),
-        }
         strong = (
             theirs.quantity in _DEGREES or theirs.quantity.startswith("not ") or mine.quantity in ("all", "no", "most")
         )
         if (
             strong
-            and (theirs.quantity, mine.quantity) not in allowed
+            and (theirs.quantity, mine.quantity) not in _SAME_QUANTITY
             and not (mine.quantity == "all" and "all" in sentence.words)
         ):
             return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity or 'without ' + theirs.quantity} {mine.head}"
