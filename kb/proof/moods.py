@@ -21,7 +21,7 @@ UNREAL: Final = frozenset(
         listing(
             """plan intend want hope wish try attempt pretend promise threaten seek expect aim offer propose prepare
             arrange schedule ask order urge invite desire dream vow pledge agree consider advise forbid prevent stop
-            attempt intention effort suppose allow permit invite encourage mean need require"""
+            intention effort suppose allow permit encourage mean need require"""
         ),
     )
 )
@@ -100,12 +100,12 @@ def moods_of(verb: Token) -> Iterator[str]:
             "pobj",
             "attr",
         ):
-            yield from _from_above(token, above, verb)
-        if token.dep_ in ("relcl", "advcl") and not (token.dep_ == "advcl" and not subjects_of(token)):
+            yield from _from_above(token, above)
+        if token.dep_ == "relcl" or (token.dep_ == "advcl" and subjects_of(token)):
             break
         if token.dep_ == "conj" and subjects_of(token):
             token, above = above, above.head
-            if above.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp",):
+            if above.pos_ in ("VERB", "AUX") and token.dep_ == "ccomp":
                 continue
             break
         token, above = above, above.head
@@ -161,7 +161,7 @@ def _of_auxiliaries(verb: Token) -> Iterator[str]:
         yield "if"
 
 
-def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
+def _from_above(token: Token, above: Token) -> Iterator[str]:
     """What the word above a clause makes of it."""
     if above.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "xcomp", "acl", "pcomp", "csubj", "csubjpass"):
         yield from _of_verb(token, above)
