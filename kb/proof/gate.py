@@ -96,8 +96,7 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
         return Refusal(Reason.UNSUPPORTED_WORDING, "", text, "says I, we or you in the wiki's own voice")
     if any(text == claim.text or text == _quoted(claim.quotes) for claim in cited):
         return Sentence(text, ids)
-    proofs = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "proof"]
-    contexts = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "context"]
+    proofs, contexts = _texts([quote for claim in cited for quote in claim.quotes])
     contexts += dict.fromkeys(name for claim in cited for name in (claim.attributed_to, claim.text) if name)
     failed = _failed(text, proofs, contexts, [*proofs, *(claim.text for claim in cited)])
     return Sentence(text, ids) if failed is None else Refusal(failed[0], "", text, failed[1])
@@ -259,11 +258,9 @@ class Trial:
         return wide
 
     def before(self, quote: Quote) -> tuple[str, ...]:
-        """The sentences of a quote's paragraph and the one above that stand before the sentence it stands in."""
+        """The last sentences, however they are set in paragraphs, that stand before the one a quote stands in."""
         begin = max(0, quote.start - BEFORE)
-        found = [
-            (a, b) for a, b in sentences(self.text, begin, min(len(self.text), quote.end + AROUND)) if a < quote.end
-        ]
+        found = sentences(self.text, begin, min(len(self.text), quote.end + AROUND))
         earlier = [(a, b) for a, b in found if b <= quote.start]
         return tuple(flat(self.text[a:b]) for a, b in earlier[-SENTENCES_BEFORE:])
 
