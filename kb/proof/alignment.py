@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from typing import Final
 
-from kb.proof.case import Case, Failure, in_order, reason_for
+from kb.proof.case import MOST_WORDS, Case, Failure, in_order, reason_for
 from kb.proof.cues import (
     CARRIED_BY,
     COMPARATIVES,
@@ -27,13 +27,12 @@ from kb.proof.cues import (
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.grammar import parse_grammar
 from kb.proof.likeness import turned_round
-from kb.proof.qualifiers import cue_of_a_part, is_only_then, only_otherwise, said_otherwise
+from kb.proof.qualifiers import cue_of_a_part, is_inverted, is_only_then, only_otherwise, said_otherwise
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS
 from kb.values import Reason
 
-MOST_WORDS: Final = 400  # of a statement or quote: longer ones are not laid side by side
 LEAST_COMMON: Final = 0.5  # of the statement's words that stand in the same order in the quote
 REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
 DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
@@ -105,12 +104,11 @@ def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], ther
 def _cues_added(claim: Statement, proof: Statement, back: dict[int, int]) -> Iterator[Failure]:
     partly, denied = _partly(claim, proof), _denied_otherwise(claim, proof)
     elliptic = any(c.group == "negation" and not c.scope for c in proof.cues)  # it promised to, but never did so
-    inverted = proof.words[:1] == ("had",) and "would" in proof.words  # had it rained, …
     for cue in claim.cues:
         free = any(of_which(proof, c) == cue.group for c in proof.cues)
         free |= cue.group == "negation" and only_otherwise(claim, [proof])
         free |= cue.group == "only" and is_only_then(claim, proof)
-        free |= (cue.group == "if" and inverted) or (cue.group == "negation" and (denied or elliptic))
+        free |= (cue.group == "if" and is_inverted(proof)) or (cue.group == "negation" and (denied or elliptic))
         if free or (cue.group == "some" and partly) or cue.group in _ADRIFT:
             continue
         if _held(cue, back) and not _answered(cue, back, proof, claim):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.proof.statement import Cue, Statement, parse
+from kb.proof.tokens import DETERMINERS
 from kb.text.english import AUXILIARIES, RELATIVES
 from kb.text.talk import as_written, is_talk
 from kb.values import Reason
@@ -14,10 +15,9 @@ Failure = tuple[Reason, str]
 """Why a wording is refused, and the words at fault."""
 
 MOST_WORDS = 400  # of a text that is looked at word by word: no sentence of prose has more
-_THEN = ("after", "in", "on", "when", "at")
 _PARTS = frozenset(["most", "some", "many", "several", "few", "half"])
 _CONTRASTS = frozenset(["and", "but"])
-_SET_APART = frozenset(["the", "a", "an", "this", "these", "its", "their", "his", "her", "from", "in", "with"])
+_SET_APART = DETERMINERS | {"from", "in", "with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,21 @@ def _not_told(claim: Statement, whole: Statement, cue: Cue) -> bool:
     "not until".
     """
     place, words = cue.place, whole.words
-    if cue.group == "negation" and "only" in claim.words and "until" in words[place:]:
-        return any(claim.words[i : i + 2] == ("only", when) for i in range(len(claim.words)) for when in _THEN)
+    if cue.group == "negation":
+        return "until" in words[place:] and says_only_then(claim)
     part = words[place + 1 : place + 2] == ("of",) and cue.group in _PARTS and bool(cue.scope)
     inside = place and whole.clause_of[place - 1] == cue.clause  # no subject of its clause
     return bool(part and inside and cue.scope[0] not in claim.stems and claim.stems <= {*whole.line})
+
+
+def says_only_then(claim: Statement) -> bool:
+    """Whether a statement says "only after" or the like."""
+    return any(has_phrase(claim.words, ("only", when)) for when in ("after", "in", "on", "when", "at"))
+
+
+def has_phrase(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase stands in a text, as one word or as several."""
+    return "_".join(phrase) in words or bool(_places(phrase, words))
 
 
 def in_order(line: Sequence[str], text: Sequence[str]) -> bool:

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from kb.proof.case import Case, Failure
+from kb.proof.case import MOST_WORDS, Case, Failure, has_phrase
 from kb.proof.grammar import parse_grammar
 from kb.proof.likeness import does_the_same
-from kb.proof.qualifiers import has_phrase
 from kb.proof.statement import Statement
 from kb.text.english import AUXILIARIES
 from kb.text.lexicon import class_of
 from kb.text.words import STOPWORDS, doing, stem_of
 from kb.values import Reason
 
-MOST_WORDS: Final = 400  # of a statement or quote: in longer ones nothing is looked for
 VERBS: Final = "VZPEenvs"  # classes of words that may be a verb, …
 NOUNS: Final = "NSUns"  # … a noun, …
 PHRASE: Final = "AJNSUn#"  # … or stand between a preposition or determiner and its noun
