@@ -81,9 +81,8 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         if old and new and back.get(b1 - 1) == a1 - 1:
             yield from _redated(proof.counts[a1], claim.counts[b1])
         if len(old) <= REPLACED and len(new) <= REPLACED:
-            otherwise = _denied_otherwise(claim, proof) or is_only_then(claim, proof)
-            otherwise = otherwise or only_otherwise(claim, [proof])
-            yield from () if otherwise else _turned(proof.words[a1:a2], claim.words[b1:b2])
+            if not (_denied_otherwise(claim, proof) or is_only_then(claim, proof) or only_otherwise(claim, [proof])):
+                yield from _turned(proof.words[a1:a2], claim.words[b1:b2])
             yield from _replaced(proof, old, claim, new)
             yield from _lent(proof, old, claim, new, {*proof.words, *proof.line})
         elif _things(proof, old) <= REPLACED and _things(claim, new) <= REPLACED:
@@ -206,13 +205,8 @@ def _moved_along(figure: Figure, claim: Statement, proof: Statement) -> bool:
     """Whether a figure came with another of its own part: 6 in 1900 and 14 in 1930, in 1930 they were 14."""
     mine = {f.value for f in claim.figures} - {figure.value}
     parts = {proof.clause_of[i] for i, f in enumerate(proof.counts) if f is not None and f.value == figure.value}
-    return any(
-        f is not None and f.value in mine and proof.clause_of[i] in parts and f.value != figure.value
-        for i, f in enumerate(proof.counts)
-    ) and all(
-        any(f is not None and f.value == value and proof.clause_of[i] in parts for i, f in enumerate(proof.counts))
-        for value in mine
-    )
+    theirs = {f.value for i, f in enumerate(proof.counts) if f is not None and proof.clause_of[i] in parts}
+    return bool(mine) and mine <= theirs
 
 
 def _with_its_part(stem: str, claim: Statement, proof: Statement, old: range) -> bool:
