@@ -24,7 +24,7 @@ from kb.proof.phrases import Phrase
 from kb.proof.relations import compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
 from kb.text.talk import as_written
-from kb.text.words import stem_of
+from kb.text.words import stem_of, stems_listed
 from kb.values import Reason
 
 KEPT: Final = 0.6  # of the content of a condition that a statement has: it states the condition
@@ -37,17 +37,17 @@ _CONVERSES: Final = {
     "give": ("receiv", "to", "from"), "receiv": ("give", "from", "to"),
 }  # fmt: skip
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
-_MUTUAL: Final = frozenset(
-    map(stem_of, listing("relate connect link associate meet marry border resemble differ merge equal compare join"))
+_MUTUAL: Final = stems_listed(
+    "relate connect link associate meet marry border resemble differ merge equal compare join"
 )
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
-_GIVING: Final = frozenset(map(stem_of, listing("award grant give offer send")))
+_GIVING: Final = stems_listed("award grant give offer send")
 _ASIDES: Final = listing("unlike like including besides as of among")
 _ORDER: Final = listing("before after since until from to without with against except than")
 _HYPOTHETICAL: Final = listing(
     "if unless without provided case depend depends depending when once until only whether would not"
 )
-_REPORTS: Final = frozenset(map(stem_of, REPORTING)) | frozenset(map(stem_of, ["according", "hail", "regard", "view"]))
+_REPORTS: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("according hail regard view")
 
 _DENYING: Final = listing("neg failed rarely")
 # Of a mood of the quote's clause, those by which a statement keeps it.

@@ -10,27 +10,19 @@ from kb.proof.cues import SAME_DEGREE
 from kb.proof.grammar import Clause, Parsed
 from kb.proof.phrases import Phrase
 from kb.text.english import listing
-from kb.text.words import doing, stem_of
+from kb.text.words import doing, stems_listed
 from kb.values import Reason
 
-_BODIES: Final = frozenset(
-    map(
-        stem_of,
-        listing(
-            """company university party city town army government museum line council committee church school club group
-            board agency ministry court bank association society union team band empire kingdom state party war treaty
-            act river island palace bridge station street house hall prize award film novel song album book"""
-        ),
-    )
+_BODIES: Final = stems_listed(
+    """
+    company university party city town army government museum line council committee church school club group board
+    agency ministry court bank association society union team band empire kingdom state party war treaty act river
+    island palace bridge station street house hall prize award film novel song album book
+    """
 )
-_MALE: Final = frozenset(
-    map(stem_of, listing("husband brother father son uncle king man boy mr duke lord prince emperor heir"))
-)
-_FEMALE: Final = frozenset(
-    map(
-        stem_of,
-        listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess empress actress heiress"),
-    )
+_MALE: Final = stems_listed("husband brother father son uncle king man boy mr duke lord prince emperor heir")
+_FEMALE: Final = stems_listed(
+    "wife sister mother daughter aunt queen woman girl mrs duchess lady princess empress actress heiress"
 )
 _INDEFINITE: Final = listing("1 one both two that those latter former other")
 _DEGREES: Final = frozenset(["most", "some", "few", "many", "one of"])

@@ -7,28 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.phrases import quantity_of, stem_at
 from kb.text.english import NEGATIONS, REPORTING, listing
-from kb.text.words import stem_of
+from kb.text.words import stem_of, stems_listed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-_REPORTING: Final = frozenset(map(stem_of, REPORTING)) | {stem_of(word) for word in ("ask", "wonder", "ascribe")}
+_REPORTING: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("ask wonder ascribe")
 # Verbs and nouns whose "to …" or "…ing" did not, or not yet, come about.
-UNREAL: Final = frozenset(
-    map(
-        stem_of,
-        listing(
-            """plan intend want hope wish try attempt pretend promise threaten seek expect aim offer propose prepare
-            arrange schedule ask order urge invite desire dream vow pledge agree consider advise forbid prevent stop
-            intention effort suppose allow permit encourage mean need require"""
-        ),
-    )
+UNREAL: Final = stems_listed(
+    """
+    plan intend want hope wish try attempt pretend promise threaten seek expect aim offer propose prepare arrange
+    schedule ask order urge invite desire dream vow pledge agree consider advise forbid prevent stop intention
+    effort suppose allow permit encourage mean need require
+    """
 )
-FAILED: Final = frozenset(map(stem_of, listing("fail refuse decline neglect forget omit lack avoid false untrue")))
-FICTION: Final = frozenset(
-    map(stem_of, listing("legend myth novel story tale fable poem play film movie dream saga fairytale epic opera"))
-)
+FAILED: Final = stems_listed("fail refuse decline neglect forget omit lack avoid false untrue")
+FICTION: Final = stems_listed("legend myth novel story tale fable poem play film movie dream saga fairytale epic opera")
 _MOODS: Final = {
     "may": "may", "might": "may", "could": "may", "can": "can", "must": "must", "should": "should", "ought": "should",
 }  # fmt: skip
@@ -47,7 +42,7 @@ _ADVERBS: Final = {
 _POSSIBLE: Final = listing("possible likely unlikely doubtful conceivable")
 _FALSE: Final = listing("false untrue wrong incorrect myth")
 _KNOWING: Final = listing("know show find prove")  # what is not known or shown is told by nobody
-_EVIDENCE: Final = frozenset(map(stem_of, listing("evidence proof sign")))
+_EVIDENCE: Final = stems_listed("evidence proof sign")
 _CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
 
 

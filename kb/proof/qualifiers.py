@@ -21,7 +21,7 @@ from kb.proof.cues import (
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known
-from kb.text.words import STOPWORDS, stem_of
+from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
 _EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
@@ -33,10 +33,13 @@ _PHRASES = """because due_to owing_to therefore thereby consequently hence cause
 resulted_in thanks_to on_account_of"""
 CAUSAL: Final = tuple(tuple(phrase.split("_")) for phrase in _PHRASES.split())
 # Words that carry them in a quote, by their stems: what brings something about, and why it comes about.
-_CARRYING = """because due due_to owing therefore thereby consequently consequence hence thus so since cause causal
-lead result thanks account reason why attribute blame trigger prompt force responsible stem arise derive drive
-produce make bring effect affect contribute provoke spark explain motivate enable create induce generate by"""
-_CARRIERS: Final = frozenset(stem_of(word) for word in _CARRYING.split())
+_CARRIERS: Final = stems_listed(
+    """
+    because due due_to owing therefore thereby consequently consequence hence thus so since cause causal lead result
+    thanks account reason why attribute blame trigger prompt force responsible stem arise derive drive produce make
+    bring effect affect contribute provoke spark explain motivate enable create induce generate by
+    """
+)
 
 
 def new_negations(case: Case) -> Iterator[Failure]:

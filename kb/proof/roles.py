@@ -16,13 +16,13 @@ from kb.proof.likeness import does_the_same
 from kb.proof.statement import Statement
 from kb.text.english import AUXILIARIES
 from kb.text.lexicon import class_of
-from kb.text.words import STOPWORDS, doing, stem_of
+from kb.text.words import STOPWORDS, doing, stem_of, stems_listed
 from kb.values import Reason
 
 VERBS: Final = "VZPEenvs"  # classes of words that may be a verb, …
 NOUNS: Final = "NSUns"  # … a noun, …
 PHRASE: Final = "AJNSUn#"  # … or stand between a preposition or determiner and its noun
-MUTUAL: Final = frozenset(map(stem_of, ["meet", "marry", "border", "adjoin", "resemble", "differ", "merge", "equal"]))
+MUTUAL: Final = stems_listed("meet marry border adjoin resemble differ merge equal")
 CARRIED: Final = 0.9  # of what a statement says of its subject: a quote that has it says the same of its own
 LEAST: Final = 2  # words and figures that are said of it
 FINITE: Final = "VZPe"  # classes of words that may be a verb and nothing else
