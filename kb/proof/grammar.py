@@ -1,6 +1,6 @@
 """The clauses of a sentence, as a parser reads them: who does what to whom, in which mood, with which restrictions.
 
-The parser is spaCy's small English pipeline, pinned and offline; it is loaded when a wording is first checked, in about
+The parser is spaCy's small English pipeline, pinned and offline; it is loaded when a check first asks for it, in about
 two seconds, and never for text that only repeats its quote. It reads about one sentence in six wrongly somewhere, so
 what is built on it may only refuse: the quote then stands in the wording's place.
 """
