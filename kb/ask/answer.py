@@ -215,7 +215,7 @@ def _with_surroundings(citation: Citation, passages: Sequence[Passage], document
     for passage in passages:
         if passage.source == citation.source and passage.start <= citation.start and citation.end <= passage.end:
             start, end = surroundings(passage, citation.start, citation.end)
-            first, last = pages_of(document.pages, [page.start for page in document.pages], start, end)
+            first, last = pages_of(document.pages, start, end)
             return replace(citation, start=start, end=end, text=document.text[start:end], page_from=first, page_to=last)
     return citation
 

@@ -12,12 +12,11 @@ from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CAR
 from kb.proof.figures import Figure, ratio_at, same_unit
 from kb.proof.qualifiers import unsaid
 from kb.proof.statement import Statement
-from kb.text.english import listing
-from kb.text.words import STOPWORDS, doing, stem_of
+from kb.text.words import STOPWORDS, doing, stem_of, stems_listed
 from kb.values import Reason
 
 # Predicates that say little beside their subject and object, which the parser looks after.
-_LIGHT: Final = frozenset(map(stem_of, listing("make take place run hold rank number stand amount belong own receive")))
+_LIGHT: Final = stems_listed("make take place run hold rank number stand amount belong own receive")
 RIDER: Final = 3  # content words in a row of which the quotes have none: not another wording, another statement
 
 _ADDRESS = re.compile(r"[a-z][a-z+]*://[^\s\"'<>]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from typing import Final
 
-from kb.proof.case import Case, Failure, in_order, reason_for
+from kb.proof.case import MOST_WORDS, Case, Failure, in_order, reason_for
 from kb.proof.cues import (
     CARRIED_BY,
     COMPARATIVES,
@@ -27,13 +27,12 @@ from kb.proof.cues import (
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.grammar import parse_grammar
 from kb.proof.likeness import turned_round
-from kb.proof.qualifiers import cue_of_a_part, is_only_then, only_otherwise, said_otherwise
+from kb.proof.qualifiers import cue_of_a_part, is_inverted, is_only_then, only_otherwise, said_otherwise
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS
 from kb.values import Reason
 
-MOST_WORDS: Final = 400  # of a statement or quote: longer ones are not laid side by side
 LEAST_COMMON: Final = 0.5  # of the statement's words that stand in the same order in the quote
 REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
 DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
@@ -49,12 +48,12 @@ def misplaced(case: Case) -> Iterator[Failure]:
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}
-    read = parse_grammar(case.text)
     for (statement, cues), text in zip(pairs, case.sentences, strict=True):
         if made_of and (statement, cues) not in made_of:
             continue
-        turned = turned_round(read, parse_grammar(text))
-        yield from (f for f in _moved(case.claim, statement, cues, said) if not (turned and f[0] in _PLACED))
+        for failure in _moved(case.claim, statement, cues, said):
+            if failure[0] not in _PLACED or not turned_round(parse_grammar(case.text), parse_grammar(text)):
+                yield failure
 
 
 def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str]) -> Iterator[Failure]:
@@ -82,9 +81,8 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         if old and new and back.get(b1 - 1) == a1 - 1:
             yield from _redated(proof.counts[a1], claim.counts[b1])
         if len(old) <= REPLACED and len(new) <= REPLACED:
-            otherwise = _denied_otherwise(claim, proof) or is_only_then(claim, proof)
-            otherwise = otherwise or only_otherwise(claim, [proof])
-            yield from () if otherwise else _turned(proof.words[a1:a2], claim.words[b1:b2])
+            if not (_denied_otherwise(claim, proof) or is_only_then(claim, proof) or only_otherwise(claim, [proof])):
+                yield from _turned(proof.words[a1:a2], claim.words[b1:b2])
             yield from _replaced(proof, old, claim, new)
             yield from _lent(proof, old, claim, new, {*proof.words, *proof.line})
         elif _things(proof, old) <= REPLACED and _things(claim, new) <= REPLACED:
@@ -105,12 +103,11 @@ def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], ther
 def _cues_added(claim: Statement, proof: Statement, back: dict[int, int]) -> Iterator[Failure]:
     partly, denied = _partly(claim, proof), _denied_otherwise(claim, proof)
     elliptic = any(c.group == "negation" and not c.scope for c in proof.cues)  # it promised to, but never did so
-    inverted = proof.words[:1] == ("had",) and "would" in proof.words  # had it rained, …
     for cue in claim.cues:
         free = any(of_which(proof, c) == cue.group for c in proof.cues)
         free |= cue.group == "negation" and only_otherwise(claim, [proof])
         free |= cue.group == "only" and is_only_then(claim, proof)
-        free |= (cue.group == "if" and inverted) or (cue.group == "negation" and (denied or elliptic))
+        free |= (cue.group == "if" and is_inverted(proof)) or (cue.group == "negation" and (denied or elliptic))
         if free or (cue.group == "some" and partly) or cue.group in _ADRIFT:
             continue
         if _held(cue, back) and not _answered(cue, back, proof, claim):
@@ -208,13 +205,8 @@ def _moved_along(figure: Figure, claim: Statement, proof: Statement) -> bool:
     """Whether a figure came with another of its own part: 6 in 1900 and 14 in 1930, in 1930 they were 14."""
     mine = {f.value for f in claim.figures} - {figure.value}
     parts = {proof.clause_of[i] for i, f in enumerate(proof.counts) if f is not None and f.value == figure.value}
-    return any(
-        f is not None and f.value in mine and proof.clause_of[i] in parts and f.value != figure.value
-        for i, f in enumerate(proof.counts)
-    ) and all(
-        any(f is not None and f.value == value and proof.clause_of[i] in parts for i, f in enumerate(proof.counts))
-        for value in mine
-    )
+    theirs = {f.value for i, f in enumerate(proof.counts) if f is not None and proof.clause_of[i] in parts}
+    return bool(mine) and mine <= theirs
 
 
 def _with_its_part(stem: str, claim: Statement, proof: Statement, old: range) -> bool:

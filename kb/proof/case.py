@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.proof.statement import Cue, Statement, parse
-from kb.text.english import AUXILIARIES, RELATIVES, as_written, is_talk
+from kb.proof.tokens import DETERMINERS
+from kb.text.english import AUXILIARIES, RELATIVES
+from kb.text.talk import as_written, is_talk
 from kb.values import Reason
 
 Failure = tuple[Reason, str]
 """Why a wording is refused, and the words at fault."""
 
 MOST_WORDS = 400  # of a text that is looked at word by word: no sentence of prose has more
-_THEN = ("after", "in", "on", "when", "at")
 _PARTS = frozenset(["most", "some", "many", "several", "few", "half"])
 _CONTRASTS = frozenset(["and", "but"])
-_SET_APART = frozenset(["the", "a", "an", "this", "these", "its", "their", "his", "her", "from", "in", "with"])
+_SET_APART = DETERMINERS | {"from", "in", "with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Case:
     beside: tuple[Statement, ...]  # the contexts
     whole: tuple[Statement, ...]  # the sentences
     counting: tuple[tuple[Cue, ...], ...]  # the cues of each sentence that the statement has to keep
-    before: Mapping[str, tuple[str, ...]]  # the sentences that stand before each of them, as far as known
+    before: Mapping[str, tuple[str, ...]]  # those that stand before each of them, as far as known, as they were said
     support: float  # least share of its content words that the quotes must hold
     talk: bool  # a quote is talk as it was said
 
@@ -54,7 +55,7 @@ def case_of(
     talk = any(map(is_talk, around or proofs))
     text, proofs, contexts = as_written(text), tuple(map(as_written, proofs)), tuple(map(as_written, contexts))
     if isinstance(around, Mapping):
-        around = {as_written(one): tuple(map(as_written, before)) for one, before in around.items()}
+        around = {as_written(one): before for one, before in around.items()}
     else:
         around = tuple(map(as_written, around))
     claim = parse(text)
@@ -106,11 +107,21 @@ def _not_told(claim: Statement, whole: Statement, cue: Cue) -> bool:
     "not until".
     """
     place, words = cue.place, whole.words
-    if cue.group == "negation" and "only" in claim.words and "until" in words[place:]:
-        return any(claim.words[i : i + 2] == ("only", when) for i in range(len(claim.words)) for when in _THEN)
+    if cue.group == "negation":
+        return "until" in words[place:] and says_only_then(claim)
     part = words[place + 1 : place + 2] == ("of",) and cue.group in _PARTS and bool(cue.scope)
     inside = place and whole.clause_of[place - 1] == cue.clause  # no subject of its clause
     return bool(part and inside and cue.scope[0] not in claim.stems and claim.stems <= {*whole.line})
+
+
+def says_only_then(claim: Statement) -> bool:
+    """Whether a statement says "only after" or the like."""
+    return any(has_phrase(claim.words, ("only", when)) for when in ("after", "in", "on", "when", "at"))
+
+
+def has_phrase(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase stands in a text, as one word or as several."""
+    return "_".join(phrase) in words or bool(_places(phrase, words))
 
 
 def in_order(line: Sequence[str], text: Sequence[str]) -> bool:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-
-def _words(text: str) -> list[str]:
-    return text.split()
+from kb.text.english import listing
 
 
 def _table(text: str) -> dict[str, str]:
@@ -79,13 +77,11 @@ CUES: Final = _table(
 )
 
 # Groups whose loss changes what is said. ("would" and "will" count only in a condition; see wording.)
-KEPT: Final = frozenset(
-    _words(
-        """
-        negation most usually many several some few sometimes rarely half may can must should expected seem report if
-        nearly roughly not_as
-        """
-    )
+KEPT: Final = listing(
+    """
+    negation most usually many several some few sometimes rarely half may can must should expected seem report if
+    nearly roughly not_as
+    """
 )
 
 # Which groups of the quotes carry a group of the statement, besides itself.
@@ -161,7 +157,7 @@ DIRECTIONS: Final = _table(
 )
 
 # Adjectives whose -er and -est must stand in the quotes as they are.
-_ADJECTIVES = _words(
+_ADJECTIVES = listing(
     """
     large small high low old young early late long short great big fast slow strong weak rich poor near far close
     deep wide hard easy cheap new heavy light cold warm hot dark bright loud quiet thick thin broad narrow safe
@@ -184,7 +180,7 @@ def _degrees(base: str) -> tuple[str, str]:
     return root + "er", root + "est"
 
 
-_IRREGULAR_DEGREES = _words(
+_IRREGULAR_DEGREES = listing(
     """
     better best worse worst further furthest farther farthest least lesser elder eldest later earlier superior inferior
     foremost utmost
@@ -280,19 +276,19 @@ PREFIXES: Final = {
     "ir": "r",
     "dis": "",
 }
-DIS: Final = frozenset(
-    _words(
-        """able advantage agree agreed agreement allow allowed appear appeared approve approved belief believe comfort
-        connect connected continue continued courage honest integrate integrated like liked loyal obey obeyed order
-        organized please pleased prove proved qualified qualify regard respect satisfied similar trust used"""
-    )
+DIS: Final = listing(
+    """
+    able advantage agree agreed agreement allow allowed appear appeared approve approved belief believe comfort
+    connect connected continue continued courage honest integrate integrated like liked loyal obey obeyed order
+    organized please pleased prove proved qualified qualify regard respect satisfied similar trust used
+    """
 )
 
 # Peoples whose name does not begin like their country's.
 DEMONYMS: Final = {
     name: group
     for group in (
-        frozenset(_words(line))
+        listing(line)
         for line in """america american americans us usa
         britain british uk briton britons
         france french

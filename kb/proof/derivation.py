@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import Final
 
 from kb.proof.case import Case, Failure
@@ -22,7 +23,8 @@ from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase
 from kb.proof.relations import compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
-from kb.text.words import stem_of
+from kb.text.talk import as_written
+from kb.text.words import stem_of, stems_listed
 from kb.values import Reason
 
 KEPT: Final = 0.6  # of the content of a condition that a statement has: it states the condition
@@ -35,17 +37,33 @@ _CONVERSES: Final = {
     "give": ("receiv", "to", "from"), "receiv": ("give", "from", "to"),
 }  # fmt: skip
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
-_MUTUAL: Final = frozenset(
-    map(stem_of, listing("relate connect link associate meet marry border resemble differ merge equal compare join"))
+_MUTUAL: Final = stems_listed(
+    "relate connect link associate meet marry border resemble differ merge equal compare join"
 )
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
-_GIVING: Final = frozenset(map(stem_of, listing("award grant give offer send")))
+_GIVING: Final = stems_listed("award grant give offer send")
 _ASIDES: Final = listing("unlike like including besides as of among")
 _ORDER: Final = listing("before after since until from to without with against except than")
 _HYPOTHETICAL: Final = listing(
     "if unless without provided case depend depends depending when once until only whether would not"
 )
-_REPORTS: Final = frozenset(map(stem_of, REPORTING)) | frozenset(map(stem_of, ["according", "hail", "regard", "view"]))
+_REPORTS: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("according hail regard view")
+
+_DENYING: Final = listing("neg failed rarely")
+# Of a mood of the quote's clause, those by which a statement keeps it.
+_KEPT_BY: Final = {
+    **dict.fromkeys(["failed", "rarely"], _DENYING),
+    "neg": _DENYING | {"unreal"},
+    "may": listing("likely can unreal seem"),
+    "can": listing("may"),
+    "likely": listing("may"),
+    "seem": listing("report may"),
+    "report": listing("seem fiction unreal if ask"),
+    "fiction": listing("report"),
+    "unreal": listing("report failed neg may"),
+    "would": listing("if unreal may"),
+    "ask": listing("unreal if neg may"),
+}
 
 
 def underived(case: Case) -> Iterator[Failure]:
@@ -67,11 +85,12 @@ def underived(case: Case) -> Iterator[Failure]:
 
 def _parts(clause: Clause) -> Iterator[Clause]:
     """What a clause says of each of its subjects and objects: each may stand in a clause of its own."""
-    subjects = [clause.subjects] if clause.loose or len(clause.subjects) < 2 else [(one,) for one in clause.subjects]
-    for who in subjects:
-        objects = [clause.objects] if clause.loose or len(clause.objects) < 2 else [(one,) for one in clause.objects]
-        for what in objects:
-            yield replace(clause, subjects=who, objects=what)
+    subjects, objects = (
+        [phrases] if clause.loose or len(phrases) < 2 else [(one,) for one in phrases]
+        for phrases in (clause.subjects, clause.objects)
+    )
+    for who, what in product(subjects, objects):
+        yield replace(clause, subjects=who, objects=what)
 
 
 def _read(case: Case) -> tuple[Parsed, list[Parsed]]:
@@ -139,13 +158,12 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
         if theirs.pronoun not in ("he", "she"):
             continue  # it and they stand for objects and whole clauses as well, once a sentence is over
         for text in reversed(case.before.get(sentence.text, ())):
-            before = parse_grammar(text)
+            before = parse_grammar(as_written(text))
             subjects = [p for c in before.clauses for p in c.subjects if not p.pronoun]
             if any(names_one(phrase, p) for p in subjects):
                 break
             if fitting := [p for p in subjects if may_stand_for(p, theirs.pronoun)]:
-                if fitting:
-                    yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which may be {fitting[-1].head}"
+                yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which may be {fitting[-1].head}"
                 break
             if phrase.head in before.content:
                 break
@@ -294,28 +312,18 @@ def _beside(clause: Clause, other: Clause, sentence: Parsed) -> Iterator[Failure
             yield Reason.UNSUPPORTED_QUALIFIER, f"{preposition} {phrase.head}"
 
 
+def _is_denying(phrase: Phrase) -> bool:
+    """Whether how many it is of denies: no, few, not all."""
+    return phrase.quantity in ("no", "few") or phrase.quantity.startswith("not")
+
+
 def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Iterator[Failure]:
     """What keeps the quote's clause from being a plain fact, and not the statement's; or a denial of its own."""
     words = claim.words
     mine = clause.moods.union(*(c.moods - {"neg"} for c in claim.clauses if c.verb == clause.verb))
     stems = frozenset(map(stem_of, words))
-    deny = {"neg", "failed", "rarely"}
     for mood in sorted(other.moods - mine):
-        kept = {
-            "neg": deny | {"unreal"},
-            "failed": deny,
-            "rarely": deny,
-            "may": {"likely", "can", "unreal", "seem"},
-            "can": {"may"},
-            "likely": {"may"},
-            "seem": {"report", "may"},
-            "report": {"seem", "fiction", "unreal", "if", "ask"},
-            "fiction": {"report"},
-            "unreal": {"report", "failed", "neg", "may"},
-            "would": {"if", "unreal", "may"},
-            "ask": {"unreal", "if", "neg", "may"},
-        }.get(mood, set())
-        if mine & kept:
+        if mine & _KEPT_BY.get(mood, frozenset()):
             continue
         if mood == "neg" and {"less", "fewer"} & words and "as" in sentence.words:
             continue
@@ -332,23 +340,17 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
         if stems & {"fiction": FICTION, "failed": FAILED}.get(mood, frozenset[str]()):
             continue
         if mood == "neg" and (
-            any(
-                p.quantity in ("no", "few") or p.quantity.startswith("not") for p in (*clause.subjects, *clause.objects)
-            )
-            or "only" in words
-            or stems & FAILED
+            any(map(_is_denying, (*clause.subjects, *clause.objects))) or "only" in words or stems & FAILED
         ):
             continue
         if mood in ("nearly", "often", "sometimes", "partly", "must", "should"):
             continue  # their words are looked for as words
         yield (
-            (Reason.UNSUPPORTED_NEGATION if mood in deny else Reason.UNSUPPORTED_QUALIFIER),
+            (Reason.UNSUPPORTED_NEGATION if mood in _DENYING else Reason.UNSUPPORTED_QUALIFIER),
             f"{clause.shown.strip()} ({mood})",
         )
     less = "as" in words and bool({"less", "fewer"} & sentence.words)
-    if "neg" in mine and not less and not other.moods & (deny | {"unreal", "report"}):
+    if "neg" in mine and not less and not other.moods & (_DENYING | {"unreal", "report"}):
         phrases = (*other.subjects, *other.objects)
-        if not any(p.quantity in ("no", "few") or p.quantity.startswith("not") for p in phrases) and not any(
-            p.only for p in phrases
-        ):
+        if not any(_is_denying(p) or p.only for p in phrases):
             yield Reason.UNSUPPORTED_NEGATION, f"not {clause.shown.strip()}"

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
@@ -96,8 +97,7 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
         return Refusal(Reason.UNSUPPORTED_WORDING, "", text, "says I, we or you in the wiki's own voice")
     if any(text == claim.text or text == _quoted(claim.quotes) for claim in cited):
         return Sentence(text, ids)
-    proofs = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "proof"]
-    contexts = [flat(quote.text) for claim in cited for quote in claim.quotes if quote.role == "context"]
+    proofs, contexts = _texts([quote for claim in cited for quote in claim.quotes])
     contexts += dict.fromkeys(name for claim in cited for name in (claim.attributed_to, claim.text) if name)
     failed = _failed(text, proofs, contexts, [*proofs, *(claim.text for claim in cited)])
     return Sentence(text, ids) if failed is None else Refusal(failed[0], "", text, failed[1])
@@ -151,7 +151,6 @@ class Trial:
         self.document = document
         self.maker = maker
         self.matcher = Matcher(document.text)
-        self.page_starts = [page.start for page in document.pages]
         self.headings: frozenset[str] | None = None
         self.stems: frozenset[str] | None = None
 
@@ -233,7 +232,7 @@ class Trial:
             end, text = start + len(shown), shown
             if _TAGS.search(text) or not (_SEEN.search(text) or fold(text).text.strip()):
                 return Reason.QUOTE_HIDDEN
-        first, last = pages_of(self.document.pages, self.page_starts, start, end)
+        first, last = pages_of(self.document.pages, start, end)
         return Quote(self.source.id, start, end, text, first, last, wanted.role, span.level)
 
     def around(self, quote: Quote) -> str:
@@ -251,7 +250,7 @@ class Trial:
         wide = []
         for quote in quotes:
             start, end = self._sentence(quote) if quote.role == "proof" else (quote.start, quote.end)
-            first, last = pages_of(self.document.pages, self.page_starts, start, end)
+            first, last = pages_of(self.document.pages, start, end)
             found = replace(
                 quote, start=start, end=end, text=self.text[start:end], page_from=first, page_to=last, level="exact"
             )
@@ -259,11 +258,9 @@ class Trial:
         return wide
 
     def before(self, quote: Quote) -> tuple[str, ...]:
-        """The sentences of a quote's paragraph and the one above that stand before the sentence it stands in."""
+        """The last sentences, however they are set in paragraphs, that stand before the one a quote stands in."""
         begin = max(0, quote.start - BEFORE)
-        found = [
-            (a, b) for a, b in sentences(self.text, begin, min(len(self.text), quote.end + AROUND)) if a < quote.end
-        ]
+        found = sentences(self.text, begin, min(len(self.text), quote.end + AROUND))
         earlier = [(a, b) for a, b in found if b <= quote.start]
         return tuple(flat(self.text[a:b]) for a, b in earlier[-SENTENCES_BEFORE:])
 
@@ -333,17 +330,14 @@ def claim_id(source_id: str, text: str, quotes: Sequence[Quote]) -> str:
     return "c-" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def pages_of(pages: Sequence[PageSpan], starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """Numbers of the first and last page that ``text[start:end]`` stands on; (0, 0) without pages.
-
-    ``starts`` are the pages' starts, for the search.
-    """
+def pages_of(pages: Sequence[PageSpan], start: int, end: int) -> tuple[int, int]:
+    """Numbers of the first and last page that ``text[start:end]`` stands on; (0, 0) without pages."""
     if not pages:
         return 0, 0
-    first = max(0, bisect_right(starts, start) - 1)
+    first = max(0, bisect_right(pages, start, key=attrgetter("start")) - 1)
     if pages[first].end <= start and first + 1 < len(pages):
         first += 1  # it begins on the break between two pages
-    last = max(first, bisect_right(starts, end - 1) - 1)
+    last = max(first, bisect_right(pages, end - 1, key=attrgetter("start")) - 1)
     return pages[first].number, pages[last].number
 
 

@@ -1,6 +1,6 @@
 """The clauses of a sentence, as a parser reads them: who does what to whom, in which mood, with which restrictions.
 
-The parser is spaCy's small English pipeline, pinned and offline; it is loaded when a wording is first checked, in about
+The parser is spaCy's small English pipeline, pinned and offline; it is loaded when a check first asks for it, in about
 two seconds, and never for text that only repeats its quote. It reads about one sentence in six wrongly somewhere, so
 what is built on it may only refuse: the quote then stands in the wording's place.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.moods import is_condition, moods_of, rule_conditions, subjects_of
 from kb.proof.phrases import Phrase, content_of, nouns_meant, own_words, phrase_at, phrases_at, stem_at
 from kb.proof.tokens import unaddressed
+from kb.text.english import listing
 from kb.text.words import folded_word
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _STRAIGHT: Final = str.maketrans("‘’“”", "''\"\"")  # the parser was brought up on straight ones
+_TIMES: Final = listing("before after until since")  # conjunctions by which a clause is put in time
 _LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])", re.IGNORECASE)  # e-mail, T-shirt: one word
 _EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORECASE)
 _ACCORDING: Final = re.compile(r"According to [^,;.]{1,80}, (?=\S)")
@@ -139,7 +141,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         for c in verb.children
         if c.dep_ == "advcl"
         for mark in c.children
-        if mark.dep_ == "mark" and mark.lower_ in ("before", "after", "until", "since")
+        if mark.dep_ == "mark" and mark.lower_ in _TIMES
         for subject in subjects_of(c)
         for phrase in phrases_at(subject)
     ]
@@ -162,7 +164,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         content_of(scope),
         content_of(_reach(verb)),
         tuple(_links(verb)),
-        frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR") and _has_basis(t, scope)),
+        frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR") and _has_basis(t)),
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR")),
         past=verb.tag_ == "VBD" or any(c.lower_ in ("has", "have", "was", "were", "had") for c in verb.children),
         loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp"),
@@ -210,11 +212,11 @@ def _adjuncts(verb: Token) -> Iterator[Token]:
             if child.dep_ != "agent" and not _is_denied(child):
                 yield child
             for deeper in child.children if child.lower_ != "according" else ():
-                if deeper.dep_ in ("prep",):
+                if deeper.dep_ == "prep":
                     yield deeper
 
 
-def _has_basis(token: Token, scope: list[Token]) -> bool:
+def _has_basis(token: Token) -> bool:
     return any(t.lower_ == "than" and t.i > token.i for t in token.doc)
 
 
@@ -262,7 +264,7 @@ def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     agents = [
         p for c in verb.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for p in phrases_at(o)
     ]
-    objects = [p for c in verb.children if c.dep_ in ("dobj",) for p in phrases_at(c)]
+    objects = [p for c in verb.children if c.dep_ == "dobj" for p in phrases_at(c)]
     if not subjects and verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
         if verb.tag_ in ("VBN", "VBG") or passive:
             subjects = [phrase_at(noun) for noun in nouns_meant(verb.head)]
@@ -273,11 +275,8 @@ def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
         above = verb.head if verb.dep_ != "pcomp" else _governor(verb.head)
         if above is not None and above.pos_ in ("VERB", "AUX"):
             theirs, done = _arguments(above)
-            if (
-                verb.dep_ in ("xcomp", "pcomp")
-                and (verb.dep_ == "xcomp" or verb.head.lower_ == "from")
-                and any(c.dep_ == "dobj" for c in above.children)
-            ):
+            own = verb.dep_ == "xcomp" or (verb.dep_ == "pcomp" and verb.head.lower_ == "from")
+            if own and any(c.dep_ == "dobj" for c in above.children):
                 subjects = list(done)
             else:
                 subjects = list(done if _is_passive(above) else theirs)
@@ -294,17 +293,10 @@ def _links(verb: Token) -> Iterator[tuple[str, str]]:
     """Clauses that a clause is put before or after in time."""
     for child in verb.children:
         if child.dep_ == "advcl":
-            mark = next(
-                (
-                    m.lower_
-                    for m in child.children
-                    if m.dep_ in ("mark", "advmod") and m.lower_ in ("before", "after", "until", "since")
-                ),
-                "",
-            )
-            if mark:
+            marks = (m.lower_ for m in child.children if m.dep_ in ("mark", "advmod") and m.lower_ in _TIMES)
+            if mark := next(marks, ""):
                 yield mark, stem_at(child)
-        elif child.dep_ == "prep" and child.lower_ in ("before", "after", "until", "since", "following"):
+        elif child.dep_ == "prep" and child.lower_ in _TIMES | {"following"}:
             for inner in child.children:
                 if inner.dep_ == "pcomp":
                     yield child.lower_, stem_at(inner)

@@ -10,30 +10,26 @@ from kb.proof.cues import SAME_DEGREE
 from kb.proof.grammar import Clause, Parsed
 from kb.proof.phrases import Phrase
 from kb.text.english import listing
-from kb.text.words import doing, stem_of
+from kb.text.words import doing, stems_listed
 from kb.values import Reason
 
-_BODIES: Final = frozenset(
-    map(
-        stem_of,
-        listing(
-            """company university party city town army government museum line council committee church school club group
-            board agency ministry court bank association society union team band empire kingdom state party war treaty
-            act river island palace bridge station street house hall prize award film novel song album book"""
-        ),
-    )
+_BODIES: Final = stems_listed(
+    """
+    company university party city town army government museum line council committee church school club group board
+    agency ministry court bank association society union team band empire kingdom state party war treaty act river
+    island palace bridge station street house hall prize award film novel song album book
+    """
 )
-_MALE: Final = frozenset(
-    map(stem_of, listing("husband brother father son uncle king man boy mr duke lord prince emperor heir"))
-)
-_FEMALE: Final = frozenset(
-    map(
-        stem_of,
-        listing("wife sister mother daughter aunt queen woman girl mrs duchess lady princess empress actress heiress"),
-    )
+_MALE: Final = stems_listed("husband brother father son uncle king man boy mr duke lord prince emperor heir")
+_FEMALE: Final = stems_listed(
+    "wife sister mother daughter aunt queen woman girl mrs duchess lady princess empress actress heiress"
 )
 _INDEFINITE: Final = listing("1 one both two that those latter former other")
 _DEGREES: Final = frozenset(["most", "some", "few", "many", "one of"])
+# How many of a quote a statement may tell as how many.
+_SAME_QUANTITY: Final = frozenset(
+    [("many", "some"), ("not all", "some"), ("no", "not some"), ("all", ""), ("few", "not no"), ("not no", "few")]
+)
 
 
 def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
@@ -95,20 +91,12 @@ def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> F
         return None
     words = mine.words | mine.limits | claim.content
     if theirs.quantity != mine.quantity:
-        allowed = {
-            ("many", "some"),
-            ("not all", "some"),
-            ("no", "not some"),
-            ("all", ""),
-            ("few", "not no"),
-            ("not no", "few"),
-        }
         strong = (
             theirs.quantity in _DEGREES or theirs.quantity.startswith("not ") or mine.quantity in ("all", "no", "most")
         )
         if (
             strong
-            and (theirs.quantity, mine.quantity) not in allowed
+            and (theirs.quantity, mine.quantity) not in _SAME_QUANTITY
             and not (mine.quantity == "all" and "all" in sentence.words)
         ):
             return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity or 'without ' + theirs.quantity} {mine.head}"

@@ -7,28 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.phrases import quantity_of, stem_at
 from kb.text.english import NEGATIONS, REPORTING, listing
-from kb.text.words import stem_of
+from kb.text.words import stem_of, stems_listed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-_REPORTING: Final = frozenset(map(stem_of, REPORTING)) | {stem_of(word) for word in ("ask", "wonder", "ascribe")}
+_REPORTING: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("ask wonder ascribe")
 # Verbs and nouns whose "to …" or "…ing" did not, or not yet, come about.
-UNREAL: Final = frozenset(
-    map(
-        stem_of,
-        listing(
-            """plan intend want hope wish try attempt pretend promise threaten seek expect aim offer propose prepare
-            arrange schedule ask order urge invite desire dream vow pledge agree consider advise forbid prevent stop
-            attempt intention effort suppose allow permit invite encourage mean need require"""
-        ),
-    )
+UNREAL: Final = stems_listed(
+    """
+    plan intend want hope wish try attempt pretend promise threaten seek expect aim offer propose prepare arrange
+    schedule ask order urge invite desire dream vow pledge agree consider advise forbid prevent stop intention
+    effort suppose allow permit encourage mean need require
+    """
 )
-FAILED: Final = frozenset(map(stem_of, listing("fail refuse decline neglect forget omit lack avoid false untrue")))
-FICTION: Final = frozenset(
-    map(stem_of, listing("legend myth novel story tale fable poem play film movie dream saga fairytale epic opera"))
-)
+FAILED: Final = stems_listed("fail refuse decline neglect forget omit lack avoid false untrue")
+FICTION: Final = stems_listed("legend myth novel story tale fable poem play film movie dream saga fairytale epic opera")
 _MOODS: Final = {
     "may": "may", "might": "may", "could": "may", "can": "can", "must": "must", "should": "should", "ought": "should",
 }  # fmt: skip
@@ -47,7 +42,7 @@ _ADVERBS: Final = {
 _POSSIBLE: Final = listing("possible likely unlikely doubtful conceivable")
 _FALSE: Final = listing("false untrue wrong incorrect myth")
 _KNOWING: Final = listing("know show find prove")  # what is not known or shown is told by nobody
-_EVIDENCE: Final = frozenset(map(stem_of, listing("evidence proof sign")))
+_EVIDENCE: Final = stems_listed("evidence proof sign")
 _CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
 
 
@@ -100,12 +95,12 @@ def moods_of(verb: Token) -> Iterator[str]:
             "pobj",
             "attr",
         ):
-            yield from _from_above(token, above, verb)
-        if token.dep_ in ("relcl", "advcl") and not (token.dep_ == "advcl" and not subjects_of(token)):
+            yield from _from_above(token, above)
+        if token.dep_ == "relcl" or (token.dep_ == "advcl" and subjects_of(token)):
             break
         if token.dep_ == "conj" and subjects_of(token):
             token, above = above, above.head
-            if above.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp",):
+            if above.pos_ in ("VERB", "AUX") and token.dep_ == "ccomp":
                 continue
             break
         token, above = above, above.head
@@ -161,7 +156,7 @@ def _of_auxiliaries(verb: Token) -> Iterator[str]:
         yield "if"
 
 
-def _from_above(token: Token, above: Token, verb: Token) -> Iterator[str]:
+def _from_above(token: Token, above: Token) -> Iterator[str]:
     """What the word above a clause makes of it."""
     if above.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "xcomp", "acl", "pcomp", "csubj", "csubjpass"):
         yield from _of_verb(token, above)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -89,11 +89,8 @@ def own_words(token: Token) -> list[Token]:
     """The tokens of a phrase, without the others it is joined to and without its clauses and appositions."""
     found = [token]
     for child in token.children:
-        if child.dep_ in ("conj", "cc", "relcl", "appos", "acl", "advcl", "ccomp", "punct") and not (
-            child.dep_ in ("acl", "relcl") and token.dep_ == "never"
-        ):
-            continue
-        found += own_words(child)
+        if child.dep_ not in ("conj", "cc", "relcl", "appos", "acl", "advcl", "ccomp", "punct"):
+            found += own_words(child)
     return found
 
 
@@ -221,28 +218,26 @@ def quantity_of(token: Token) -> str:
     ):
         return "few"
     if low in _QUANTITIES:
-        almost = any(c.lower_ in ("almost", "nearly", "hardly", "not") for c in token.children)
-        return f"not {_QUANTITIES[low]}" if almost else _QUANTITIES[low]
+        return _quantity(low, token.children)
     for child in token.children:
         if child.dep_ in ("det", "amod", "predet", "nummod", "advmod") and child.lower_ in _QUANTITIES:
-            if child.tag_ in ("RBS",) or (child.lower_ == "most" and child.dep_ == "advmod"):
+            if child.tag_ == "RBS" or (child.lower_ == "most" and child.dep_ == "advmod"):
                 continue
-            before = [c.lower_ for c in child.children]
-            if child.i and child.nbor(-1).lower_ in ("not", "almost", "nearly", "hardly"):
-                before.append(child.nbor(-1).lower_)
-            if {"not", "almost", "nearly", "hardly"} & set(before):
-                return f"not {_QUANTITIES[child.lower_]}"
-            return _QUANTITIES[child.lower_]
+            return _quantity(child.lower_, [*child.children, *token.doc[max(0, child.i - 1) : child.i]])
     return ""
 
 
+def _quantity(word: str, beside: Iterable[Token]) -> str:
+    short = any(t.lower_ in ("not", "almost", "nearly", "hardly") for t in beside)
+    return f"not {_QUANTITIES[word]}" if short else _QUANTITIES[word]
+
+
 def _has_only(token: Token) -> bool:
-    before = token.left_edge
-    if before.lower_ in ("only", "solely", "exclusively"):
-        return True
-    if before.i and before.nbor(-1).lower_ in ("only", "solely", "exclusively"):
-        return True
-    return any(c.lower_ in ("alone", "only") for c in token.children)
+    first = token.left_edge
+    leading = token.doc[max(0, first.i - 1) : first.i + 1]
+    return any(t.lower_ in ("only", "solely", "exclusively") for t in leading) or any(
+        c.lower_ in ("alone", "only") for c in token.children
+    )
 
 
 def nouns_meant(noun: Token) -> Iterator[Token]:

@@ -8,7 +8,7 @@ from typing import Final
 from kb.proof.case import Case, Failure
 from kb.proof.statement import Statement
 from kb.text.english import DENIALS, listing
-from kb.text.words import STOPWORDS, stem_of
+from kb.text.words import STOPWORDS, stems_listed
 from kb.values import Reason
 
 SHARE: Final = 0.7  # of a statement's content that one sentence has: it was made of that sentence
@@ -17,11 +17,11 @@ AHEAD: Final = 5  # words after a verb of averting in which what is averted foll
 _WHOLE: Final = listing("all every everyone everybody everything each always both entirely completely fully")
 _NONE: Final = listing("none no nobody no_one nothing never neither nowhere")
 # Verbs by which a thing did not come about; "to" and "from" tell those that need it from others.
-_AVERTING: Final = frozenset(
-    map(stem_of, listing("escape avoid evade deny prevent lack refuse decline forgo stop avert dodge survive resist"))
+_AVERTING: Final = stems_listed(
+    "escape avoid evade deny prevent lack refuse decline forgo stop avert dodge survive resist"
 )
-_AVERTING_FROM: Final = frozenset(map(stem_of, listing("shield protect spare exempt prohibit ban bar exclude")))
-_AVERTING_TO: Final = frozenset(map(stem_of, listing("fail refuse decline forget neglect omit hesitate")))
+_AVERTING_FROM: Final = stems_listed("shield protect spare exempt prohibit ban bar exclude")
+_AVERTING_TO: Final = stems_listed("fail refuse decline forget neglect omit hesitate")
 
 
 def turned(case: Case) -> Iterator[Failure]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from kb.proof.case import Case, Failure, reason_for
+from kb.proof.case import Case, Failure, has_phrase, reason_for, says_only_then
 from kb.proof.cues import (
     CARRIED_BY,
     COMPARATIVES,
@@ -21,7 +21,7 @@ from kb.proof.cues import (
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known
-from kb.text.words import STOPWORDS, stem_of
+from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
 _EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
@@ -33,10 +33,13 @@ _PHRASES = """because due_to owing_to therefore thereby consequently hence cause
 resulted_in thanks_to on_account_of"""
 CAUSAL: Final = tuple(tuple(phrase.split("_")) for phrase in _PHRASES.split())
 # Words that carry them in a quote, by their stems: what brings something about, and why it comes about.
-_CARRYING = """because due due_to owing therefore thereby consequently consequence hence thus so since cause causal
-lead result thanks account reason why attribute blame trigger prompt force responsible stem arise derive drive
-produce make bring effect affect contribute provoke spark explain motivate enable create induce generate by"""
-_CARRIERS: Final = frozenset(stem_of(word) for word in _CARRYING.split())
+_CARRIERS: Final = stems_listed(
+    """
+    because due due_to owing therefore thereby consequently consequence hence thus so since cause causal lead result
+    thanks account reason why attribute blame trigger prompt force responsible stem arise derive drive produce make
+    bring effect affect contribute provoke spark explain motivate enable create induce generate by
+    """
+)
 
 
 def new_negations(case: Case) -> Iterator[Failure]:
@@ -93,7 +96,7 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     partly = cue_of_a_part(proven)
     if any(is_only_then(claim, text) for text in case.whole):
         groups.add("only")
-    inverted = any(t.words[:1] == ("had",) and "would" in t.words for t in case.whole)  # had it rained, …
+    inverted = any(map(is_inverted, case.whole))
     for cue in claim.cues:
         if stem_of(cue.word) in stems or (cue.group == "some" and partly) or (cue.group == "if" and inverted):
             continue  # appearing, appeared; not all, some … not
@@ -124,13 +127,17 @@ def only_otherwise(claim: Statement, texts: Sequence[Statement]) -> bool:
 
 def is_only_then(claim: Statement, text: Statement) -> bool:
     """Whether a statement says "only after" where a text says "not until"."""
-    later = any(has_phrase(claim.words, ("only", when)) for when in ("after", "in", "on", "when", "at"))
     places = [place for place, word in enumerate(text.words) if word == "until"]
-    return later and any(
+    return says_only_then(claim) and any(
         cue.word == "not_until" or any(cue.place < place for place in places)
         for cue in text.cues
         if cue.group == "negation"
     )
+
+
+def is_inverted(text: Statement) -> bool:
+    """Whether a text says "if" by the order of its words: had it rained, …"""
+    return text.words[:1] == ("had",) and "would" in text.words
 
 
 def cue_of_a_part(texts: Sequence[Statement]) -> bool:
@@ -205,9 +212,3 @@ def uncaused(case: Case) -> Iterator[Failure]:
     found = [" ".join(phrase) for phrase in CAUSAL if has_phrase(case.claim.words, phrase)]
     if found and not any(stem_of(word) in _CARRIERS for statement in case.proven for word in statement.words):
         yield Reason.UNSUPPORTED_QUALIFIER, found[0].replace("_", " ")
-
-
-def has_phrase(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
-    """Whether a phrase stands in a text, as one word or as several."""
-    joined = "_".join(phrase)
-    return joined in words or any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words)))

@@ -71,13 +71,7 @@ def own_owner(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
 
 def reordered(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
     """What came before something, said to have come after it."""
-    theirs = {
-        (verb, mark, later)
-        for sentence in sentences
-        for c in sentence.clauses
-        for verb in (c.verb,)
-        for mark, later in c.links
-    }
+    theirs = {(c.verb, mark, later) for sentence in sentences for c in sentence.clauses for mark, later in c.links}
     turn = {"before": "after", "after": "before"}
     for clause in claim.clauses:
         for mark, verb in clause.links:

@@ -56,8 +56,7 @@ def misplaced(source_id: str, document: Document, quote: Quote) -> str:
         quote.text.strip() and 0 <= quote.start < quote.end and document.text[quote.start : quote.end] == quote.text
     ):
         return "a quote is not at its place"
-    starts = [page.start for page in document.pages]
-    if (quote.page_from, quote.page_to) != pages_of(document.pages, starts, quote.start, quote.end):
+    if (quote.page_from, quote.page_to) != pages_of(document.pages, quote.start, quote.end):
         return "a quote has the wrong page"
     return ""
 

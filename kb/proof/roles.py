@@ -10,21 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from kb.proof.case import Case, Failure
+from kb.proof.case import MOST_WORDS, Case, Failure, has_phrase
 from kb.proof.grammar import parse_grammar
 from kb.proof.likeness import does_the_same
-from kb.proof.qualifiers import has_phrase
 from kb.proof.statement import Statement
 from kb.text.english import AUXILIARIES
 from kb.text.lexicon import class_of
-from kb.text.words import STOPWORDS, doing, stem_of
+from kb.text.words import STOPWORDS, doing, stem_of, stems_listed
 from kb.values import Reason
 
-MOST_WORDS: Final = 400  # of a statement or quote: in longer ones nothing is looked for
 VERBS: Final = "VZPEenvs"  # classes of words that may be a verb, …
 NOUNS: Final = "NSUns"  # … a noun, …
 PHRASE: Final = "AJNSUn#"  # … or stand between a preposition or determiner and its noun
-MUTUAL: Final = frozenset(map(stem_of, ["meet", "marry", "border", "adjoin", "resemble", "differ", "merge", "equal"]))
+MUTUAL: Final = stems_listed("meet marry border adjoin resemble differ merge equal")
 CARRIED: Final = 0.9  # of what a statement says of its subject: a quote that has it says the same of its own
 LEAST: Final = 2  # words and figures that are said of it
 FINITE: Final = "VZPe"  # classes of words that may be a verb and nothing else
@@ -65,10 +63,12 @@ def swapped(case: Case) -> Iterator[Failure]:
         return
     verbs = frozenset(claim.line)
     told = [deed for proof in proven for deed in _deeds(proof, verbs)]
-    read, quotes = parse_grammar(case.text), [parse_grammar(text) for text in case.sentences]
     for deed in _deeds(claim, frozenset(other.verb for other in told)):
         verdicts = {deed.says(other) for other in told}
-        if False in verdicts and True not in verdicts and not does_the_same(deed.shown.split()[1], read, quotes):
+        if False not in verdicts or True in verdicts:
+            continue
+        read, quotes = parse_grammar(case.text), [parse_grammar(text) for text in case.sentences]
+        if not does_the_same(deed.shown.split()[1], read, quotes):
             yield Reason.UNSUPPORTED_NAME if deed.named else Reason.UNSUPPORTED_WORDING, deed.shown
 
 

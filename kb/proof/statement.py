@@ -22,7 +22,7 @@ from kb.proof.figures import (
     words_value,
 )
 from kb.proof.tokens import Word, tokenized
-from kb.text.english import AUXILIARIES
+from kb.text.english import AUXILIARIES, DO, HAVE
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS, stem_of
 
@@ -41,7 +41,6 @@ _MONTH_BEFORE = frozenset(
 _TEMPORAL = frozenset(["before", "after", "until", "since"])
 _ESTIMATES = frozenset(["estimate", "estimates", "estimated"])
 _LINKS = frozenset(["at", "that", "there", "are", "is", "were", "was", "to", "be", "some", "about", "around"])
-_DOING = frozenset(["do", "does", "did", "has", "have", "had"])
 _SKIPPED = frozenset(
     ["the", "a", "an", "of", "year", "years", "early", "late", "mid", "about", "around", "end", "fiscal"]
 )
@@ -284,7 +283,7 @@ def _is_elliptic(words: list[Word], index: int) -> bool:
     rest = words[index + 1 + len(after) : index + 2 + len(after)]
     goes_on = bool(rest) and rest[0].clause != words[index].clause and class_of(rest[0].low) not in "DO"
     if words[index].low == "not":
-        return not after and not goes_on and index > 0 and words[index - 1].low in _DOING
+        return not after and not goes_on and index > 0 and words[index - 1].low in DO | HAVE
     return words[index].low == "never" and after[:1] in (["did"], ["does"], ["do"]) and after[1:] in ([], ["so"])
 
 

@@ -22,7 +22,7 @@ _ADDRESSED = re.compile(r"^(?:Mr|Mrs|Ms|Madam|Mister)\.? ?(?:Chair(?:man|woman|p
 _BREAKS = frozenset(
     ["but", "although", "though", "while", "whereas", "which", "who", "whom", "because", "and", "where"]
 )
-_DETERMINERS = ARTICLES | POSSESSIVES | {"this", "these"}
+DETERMINERS: Final = ARTICLES | POSSESSIVES | {"this", "these"}
 MAIN: Final = 5  # words in which the verb of a main clause follows its first
 
 
@@ -93,7 +93,7 @@ def _with_main_clauses(words: list[Word]) -> list[Word]:
     for index, word in enumerate(words):
         following = words[index + 1].low if index + 1 < len(words) else ""
         relative = relative or word.low in ("which", "who") or (word.low == "that" and following in AUXILIARIES)
-        if relative and word.low in _DETERMINERS and index and words[index - 1].clause == word.clause:
+        if relative and word.low in DETERMINERS and index and words[index - 1].clause == word.clause:
             before, after = words[index - 1], words[index + 2 : index + MAIN]
             noun = before.figure is not None or class_of(before.low) in "NnSsU"
             if noun and any(w.low in AUXILIARIES and w.clause == word.clause for w in after):

@@ -27,14 +27,10 @@ MARGIN: Final = 200
 
 
 class Check(NamedTuple):
-    """Something looked for in a wording. ``find`` yields a failure for each place; its reasons are among ``reasons``.
-
-    ``says`` is the clause that explains a failure to people, beginning with "it".
-    """
+    """Something looked for in a wording. ``find`` yields a failure for each place, each for one of ``reasons``."""
 
     find: Callable[[Case], Iterator[Failure]]
     reasons: frozenset[Reason]
-    says: str
 
 
 FIGURE, NAME, NEGATION, QUALIFIER, WORDING = (
@@ -45,23 +41,23 @@ FIGURE, NAME, NEGATION, QUALIFIER, WORDING = (
     Reason.UNSUPPORTED_WORDING,
 )
 CHECKS: Final = (
-    Check(new_figures, frozenset({FIGURE}), "it has a figure, date or unit that its quotes do not have"),
-    Check(new_names, frozenset({NAME}), "it has a name that its quotes do not have, or joins two"),
-    Check(new_negations, frozenset({NEGATION}), "it denies what its quotes do not deny"),
-    Check(new_qualifiers, frozenset({QUALIFIER}), "it limits or compares where its quotes do not"),
-    Check(new_limits, frozenset({QUALIFIER}), "it gives a number with other limits than its quotes"),
-    Check(dropped, frozenset({NEGATION, QUALIFIER}), "it leaves out what turns the quoted sentence"),
-    Check(misplaced, frozenset({FIGURE, NAME, NEGATION, QUALIFIER}), "it changes a word that decides what is said"),
-    Check(unframed, frozenset({NEGATION, QUALIFIER}), "it tells as a fact what is only reported, asked or supposed"),
-    Check(swapped, frozenset({NAME, WORDING}), "it changes who did what to whom"),
-    Check(transferred, frozenset({WORDING}), "it says of one what a quote says of another"),
-    Check(uncaused, frozenset({QUALIFIER}), "it names a cause where its quotes do not"),
-    Check(misread, frozenset({NAME}), "it decides who is meant where its quotes only refer"),
-    Check(new_addresses, frozenset({NAME}), "it has an address that its quotes do not have"),
-    Check(new_content, frozenset({WORDING}), "too few of its words stand in its quotes"),
-    Check(turned, frozenset({NEGATION, QUALIFIER}), "it turns what its quotes say"),
-    Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING}), "it pairs what its quotes keep apart"),
-    Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING}), "it says what no clause of its quotes says so"),
+    Check(new_figures, frozenset({FIGURE})),
+    Check(new_names, frozenset({NAME})),
+    Check(new_negations, frozenset({NEGATION})),
+    Check(new_qualifiers, frozenset({QUALIFIER})),
+    Check(new_limits, frozenset({QUALIFIER})),
+    Check(dropped, frozenset({NEGATION, QUALIFIER})),
+    Check(misplaced, frozenset({FIGURE, NAME, NEGATION, QUALIFIER})),
+    Check(unframed, frozenset({NEGATION, QUALIFIER})),
+    Check(swapped, frozenset({NAME, WORDING})),
+    Check(transferred, frozenset({WORDING})),
+    Check(uncaused, frozenset({QUALIFIER})),
+    Check(misread, frozenset({NAME})),
+    Check(new_addresses, frozenset({NAME})),
+    Check(new_content, frozenset({WORDING})),
+    Check(turned, frozenset({NEGATION, QUALIFIER})),
+    Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
+    Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
 )
 
 

@@ -61,9 +61,11 @@ _OPENERS = listing(
     """
 )
 
+_UNSPACED = "。！？।॥۔؟"  # stops that no space need follow
+_STOPS = ".!?…" + _UNSPACED
 _END = re.compile(
-    r"(?=[.!?…。！？।॥۔؟\n\f])(?:"  # passes quickly over all else
-    r"(?P<stop>[.!?…。！？।॥۔؟]+(?:[\"'”’»)\]]*(?=\s|$)|[\"”’»)\]]*\[\d+\](?:\[\d+\])*(?=\s|$)|(?<=[。！？।॥۔؟])))"
+    rf"(?=[{_STOPS}\n\f])(?:"  # passes quickly over all else
+    rf"(?P<stop>[{_STOPS}]+(?:[\"'”’»)\]]*(?=\s|$)|[\"”’»)\]]*\[\d+\](?:\[\d+\])*(?=\s|$)|(?<=[{_UNSPACED}])))"
     r"|(?P<break>\n[^\S\n]*\n\s*|\f|\n(?=[^\S\n]*(?:[•◦▪‣●■–*-]|\(?\d{1,3}[.)]|\([a-z]\))[^\S\n])))"
 )
 _LAST_WORD = re.compile(r"(?:[^\W\d_]++(?:[.'’][^\W\d_]++)*+|\d++)\Z")
@@ -158,4 +160,4 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def is_whole(text: str) -> bool:
     """Whether a text begins and ends as a sentence does: not with a small letter, and with a stop."""
     first = next((char for char in text if char.isalnum()), "")
-    return not first.islower() and text.rstrip("\"'”’»)] ").endswith(tuple(".!?…。！？।॥۔؟"))
+    return not first.islower() and text.rstrip("\"'”’»)] ").endswith(tuple(_STOPS))

@@ -83,6 +83,11 @@ def stem_of(word: str) -> str:
     return stem(re.sub(r"(?<=[a-z]{3}[bt])re(s|d)?$", r"er\1", word) if len(word) > 4 and "re" in word else word)
 
 
+def stems_listed(words: str) -> frozenset[str]:
+    """The stems of a list written as running text."""
+    return frozenset(map(stem_of, listing(words)))
+
+
 def doing(stem: str) -> str:
     """What a doer does, by their stems: winner and win, teacher and teach; any other stem as it is."""
     if not stem.endswith("er") or len(stem) < 6:

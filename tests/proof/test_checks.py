@@ -1,4 +1,4 @@
-"""The gate's checks are one table: each tells its reasons and what it says to people, and keeps to them."""
+"""The gate's checks are one table: each tells its reasons, and keeps to them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ REFUSED = {
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.find.__name__)
 def test_a_check_keeps_to_its_reasons(check: Check) -> None:
     assert check.reasons
-    assert check.says.startswith(("it ", "its ", "too few "))
     if check.find.__name__ in REFUSED:
         text, proof = REFUSED[check.find.__name__]
         found = list(check.find(case_of(text, [proof], (), (), DEFAULT_SUPPORT)))
