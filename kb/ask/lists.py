@@ -14,9 +14,8 @@ from itertools import pairwise
 from kb.ask.catalog import Catalog
 from kb.ask.rank import Ranked
 from kb.ask.retrieve import Search
-from kb.ask.terms import read, root
+from kb.ask.terms import read, root, sentence_spans
 from kb.library import Library
-from kb.text.sentences import sentences
 from kb.values import Passage
 
 LOOKED = 8  # best sentences in whose sections lists are looked for
@@ -147,7 +146,7 @@ def overview(library: Library, catalog: Catalog, text: str) -> Listing | None:
     units = [
         _Unit(p, p.start + start, p.start + end, p.text[start:end])
         for p in library.passages.of(chosen[0])
-        for start, end in sentences(p.text)
+        for start, end in sentence_spans(p.text)
     ]
     counts = Counter(stem for unit in units for stem in read(unit.text)[1])
     full = [u for u in units if len(u.text.split()) >= FULL and u.text.rstrip()[-1:] in ".!" and len(u.text) <= LONGEST]
@@ -187,7 +186,7 @@ def _lists(passages: Sequence[Passage]) -> Iterator[tuple[str, str, list[Item]]]
     units = [
         _Unit(p, p.start + start, p.start + end, p.text[start:end])
         for p in passages
-        for start, end in sentences(p.text)
+        for start, end in sentence_spans(p.text)
     ]
     yield from _lines(units)
     yield from _bullets(units)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.ask.question import Question, kind_fits
-from kb.ask.terms import Statistics, bigrams, bm25, read, window
-from kb.text.sentences import sentences
+from kb.ask.terms import Statistics, bigrams, bm25, read, sentence_spans, window
 from kb.values import Passage
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
     turns = [match.end() for match in _TURN.finditer(text)]
     first = max((turn for turn in turns if turn <= begin), default=0)
     last = min((turn for turn in turns if turn >= stop), default=len(text))
-    units = [(a, b) for a, b in sentences(text) if a >= first and b <= last]
+    units = [(a, b) for a, b in sentence_spans(text) if a >= first and b <= last]
     before = [a for a, b in units if b <= begin][::-1]
     after = [b for a, b in units if a >= stop]
     low, high, back = begin, stop, False
@@ -156,7 +155,7 @@ def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
 
 def features(question: Question, passages: Sequence[Passage], statistics: Statistics) -> list[Ranked]:
     """Every sentence with its lexical features, in reading order; both cosines are still 0."""
-    texts = [(p, start, end, p.text[start:end]) for p in passages for start, end in sentences(p.text)]
+    texts = [(p, start, end, p.text[start:end]) for p in passages for start, end in sentence_spans(p.text)]
     stems = [read(text)[0] for *_, text in texts]
     weights = {root: statistics.idf(root) for root in question.stems}
     total = sum(weights.values()) or 1.0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from kb.text.sentences import sentences
 from kb.text.words import IRREGULAR, STOPWORDS, folded_word, stem_of, tokens
 
 K1 = 1.2  # of BM25
@@ -71,6 +72,12 @@ def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The stems of all its words, and of those that carry meaning, both in order."""
     words = [(t.text.casefold() in STOPWORDS, root(t.text)) for t in tokens(text)]
     return tuple(stem for _, stem in words), tuple(stem for stopword, stem in words if not stopword)
+
+
+@lru_cache(maxsize=1024)  # one question asks for those of a passage once for each of them
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of its sentences, in order."""
+    return tuple(sentences(text))
 
 
 def closeness(asked: Sequence[str], text: str) -> float:
