@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kb.ask.meaning import SMALL, Meaning, Scan
+from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of
 from kb.ask.terms import Statistics, closeness, spellings
 from kb.library import Library
@@ -229,7 +229,7 @@ def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found
     if meaning.store is not None:
         near = meaning.store.nearest(vector, CANDIDATES // 2)
     elif len(found) < FEW and passages <= SMALL:
-        near = Scan(library, meaning.embedder.id).nearest(vector, CANDIDATES // 2)
+        near = meaning.scan(library).nearest(vector, CANDIDATES // 2)
     known = {f.passage.id for f in found}
     more = library.passages.get([identity for identity in near if identity not in known])
     cosines.update(_cosines(vector, meaning.passages(library, list(more))))
