@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of
 from kb.ask.terms import Statistics, closeness, spellings
@@ -71,20 +72,21 @@ def retrieve(
 
     ``within`` narrows these further; empty, it does not.
     """
-    among = meaning.only.among(library)
-    if within:
-        among = set(within) if among is None else among & within
     asked = _asked(library, question)
     question = asked.question
     statistics = Statistics(library.passages.count(), asked.frequency)
+    clauses = written_without_spaces([term.word for term in question.terms])
+    if not clauses and not any(asked.frequency.values()) and not any(_is_word(term) for term in question.terms):
+        return Search(question, statistics, ())
+    catalog = meaning.catalog(library)
+    among = meaning.only.among(catalog.sources)
+    if within:
+        among = set(within) if among is None else among & within
     found = [
         Found(passage, score, score)
         for passage, score in library.passages.search(asked.match, max(CANDIDATES, limit), among)
     ]
     found = _closer(question, found)
-    clauses = written_without_spaces([term.word for term in question.terms])
-    if not clauses and not any(asked.frequency.values()) and not any(_is_word(term) for term in question.terms):
-        return Search(question, statistics, ())
     if clauses and len(found) < FEW:
         known = {f.passage.id for f in found}
         found += [Found(p, share, share) for p, share in _scan_pairs(library, clauses, limit) if p.id not in known]
@@ -94,12 +96,11 @@ def retrieve(
     if among is not None:
         found = [f for f in found if f.passage.source in among]
     found = distinct(found)
-    catalog = meaning.catalog(library)
     called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     told = _told(library, called, asked)
     found = sorted((_by_source(f, question, statistics, told) for f in found), key=_order)
     found = _beside(found)
-    found = _linked(library, meaning, found, asked) if among is None else found
+    found = _linked(library, catalog, found, asked) if among is None else found
     found = spread(found, CROWD // 2 if question.compares else CROWD)
     return Search(question, statistics, tuple(found[:limit]), vector, told, called)
 
@@ -186,12 +187,11 @@ def _beside(found: Sequence[Found]) -> list[Found]:
     return sorted(result, key=_order)
 
 
-def _linked(library: Library, meaning: Meaning, found: list[Found], asked: _Asked) -> list[Found]:
+def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Asked) -> list[Found]:
     """Take in, and lift, passages of sources that the question or its first hits name by their title.
 
     A question over two sources names one and means the other by what the first says of it.
     """
-    catalog = meaning.catalog(library)
     named = dict.fromkeys(catalog.named_in(asked.question.text), NAMED_IN_QUESTION)
     for hit in found[:LINKS]:
         for source in catalog.named_in(hit.passage.text) - {hit.passage.source}:
