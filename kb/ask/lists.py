@@ -14,7 +14,7 @@ from itertools import pairwise
 from kb.ask.catalog import Catalog
 from kb.ask.rank import Ranked
 from kb.ask.retrieve import Search
-from kb.ask.terms import read, root, sentence_spans
+from kb.ask.terms import coverage, read, root, sentence_spans
 from kb.library import Library
 from kb.values import Passage
 
@@ -111,8 +111,7 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
     wanted = asked_for(found.question.text)
     if not wanted or not ranked:
         return None
-    idf = {stem: found.statistics.idf(stem) for stem in found.question.stems if stem not in _TELLING}
-    total = sum(idf.values()) or 1.0
+    weights = found.statistics.weights(stem for stem in found.question.stems if stem not in _TELLING)
     best: Listing | None = None
     for passages in _sections(library, ranked[:LOOKED]):
         for heading, intro, items in _lists(passages):
@@ -121,7 +120,7 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
                 continue
             named = found.called.get(items[0].source, frozenset())
             told = frame | named | {stem for item in items for stem in read(item.text)[0]} | set(read(heading)[0])
-            fits = sum(weight for stem, weight in idf.items() if any(_kin(stem, other) for other in told)) / total
+            fits = coverage(weights, {stem for stem in weights if any(_kin(stem, other) for other in told)})
             if fits >= FITTING and (best is None or fits > best.fits):
                 best = Listing(tuple(items[:MOST]), fits)
     return best

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.ask.question import Question, kind_fits
-from kb.ask.terms import Statistics, bigrams, bm25, read, sentence_spans, window
+from kb.ask.terms import Statistics, bigrams, bm25, coverage, read, sentence_spans, window
 from kb.values import Passage
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
     """Every sentence with its lexical features, in reading order; both cosines are still 0."""
     texts = [(p, start, end, p.text[start:end]) for p in passages for start, end in sentence_spans(p.text)]
     stems = [read(text)[0] for *_, text in texts]
-    weights = {root: statistics.idf(root) for root in question.stems}
+    weights = statistics.weights(question.stems)
     total = sum(weights.values()) or 1.0
     telling = _telling(question.stems, stems)
     kin = _kin(question.stems, {s for one in stems for s in one})
@@ -175,7 +175,7 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
             bm25(weights, words, USUAL_WORDS, B) / total,
             whole[id(passage)],
             _soft_share(telling, here, kin),
-            _share(weights, here | before | above[passage.id], total),
+            coverage(weights, here | before | above[passage.id]),
             kind_fits(question, text),
             bigrams(question.stems, read(text)[1]),
             window(question.stems, words),
@@ -229,7 +229,3 @@ def _related(one: str, other: str) -> bool:
 
 def _soft_share(weights: Mapping[str, float], here: frozenset[str], kin: Mapping[str, frozenset[str]]) -> float:
     return sum(w * (1.0 if root in here else KIN if kin[root] & here else 0.0) for root, w in weights.items())
-
-
-def _share(weights: Mapping[str, float], present: frozenset[str], total: float) -> float:
-    return sum(weight for root, weight in weights.items() if root in present) / total
