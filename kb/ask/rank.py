@@ -99,21 +99,19 @@ def rank(
 
 def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Mix into each score that of the sentences it would be shown with: several good ones together answer better."""
-    beside: dict[int, list[Ranked]] = {}
+    passages: dict[int, list[Ranked]] = {}
     for one in sorted(ranked, key=lambda one: one.start):
-        beside.setdefault(id(one.passage), []).append(one)
-    ranked = [one for inside in beside.values() for one in _replies(inside)]
-    beside = {}
-    for one in ranked:
-        beside.setdefault(id(one.passage), []).append(one)
+        passages.setdefault(id(one.passage), []).append(one)
     result = []
-    for one in ranked:
-        start, end = surroundings(one.passage, one.start, one.end)
-        scores = [other.score for other in beside[id(one.passage)] if start <= other.start and other.end <= end]
-        top = max(scores, default=one.score)
-        together = top + math.log(sum(math.exp(score - top) for score in scores) or 1.0)
-        score = (1 - TOGETHER) * one.score + TOGETHER * together
-        result.append(replace(one, score=score, around=(start, end)))
+    for inside in passages.values():
+        beside = list(_replies(inside))
+        for one in beside:
+            start, end = surroundings(one.passage, one.start, one.end)
+            scores = [other.score for other in beside if start <= other.start and other.end <= end]
+            top = max(scores, default=one.score)
+            together = top + math.log(sum(math.exp(score - top) for score in scores) or 1.0)
+            score = (1 - TOGETHER) * one.score + TOGETHER * together
+            result.append(replace(one, score=score, around=(start, end)))
     return sorted(result, key=_order)
 
 
