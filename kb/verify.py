@@ -70,7 +70,7 @@ def verify(library: Library, home: Home, read_again: ReadAgain | None = None) ->
             else:
                 findings.append(Finding(slug, f"{checked.reason.value}: {sentence.text[:SHOWN]}"))
         if read_again is not None:
-            findings += _from_bytes(library, home, read_again)
+            findings += _from_bytes(library, home, sources, read_again)
     return Verification(len(sources), quotes, sentences, tuple(findings), unfinished)
 
 
@@ -94,29 +94,25 @@ def _sentences(library: Library) -> Iterator[tuple[str, Sentence]]:
                     yield slug, sentence
 
 
-def _from_bytes(library: Library, home: Home, read_again: ReadAgain) -> Iterator[Finding]:
+def _from_bytes(library: Library, home: Home, sources: Iterable[Source], read_again: ReadAgain) -> Iterator[Finding]:
     """Sources whose copy is damaged, or does not say what is stored. What an older reader read is not compared."""
-    sources = {source.id: source for source in library.sources.all()}
     stored = dict(library.sources.extractors())
+    copied: dict[str, Source] = {}
     files = []
-    for source in sources.values():
+    for source in sources:
+        copy = home.blob(source.sha256)
         try:
-            sound = sha256(home.blob(source.sha256).read_bytes()) == source.sha256
+            state = "" if sha256(copy.read_bytes()) == source.sha256 else "damaged"
         except OSError:
-            yield Finding(
-                source.path,
-                "kb's copy of the file is missing; `kb doctor --mend` and `kb build` make it again from raw/",
-            )
-            continue
-        if sound:
-            files.append((source.id, home.blob(source.sha256), PurePosixPath(source.path).name))
+            state = "missing"
+        if state:
+            advice = "`kb doctor --mend` and `kb build` make it again from raw/"
+            yield Finding(source.path, f"kb's copy of the file is {state}; {advice}")
         else:
-            yield Finding(
-                source.path,
-                "kb's copy of the file is damaged; `kb doctor --mend` and `kb build` make it again from raw/",
-            )
+            copied[source.id] = source
+            files.append((source.id, copy, PurePosixPath(source.path).name))
     for source_id, outcome in read_again(files):
-        source = sources[source_id]
+        source = copied[source_id]
         if isinstance(outcome, Problem):
             yield Finding(source.path, f"kb's copy of the file cannot be read any more: {outcome.message}")
         elif outcome.extractor == stored[source_id] and sha256(outcome.text) != source.text_sha256:
