@@ -236,7 +236,7 @@ def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found
     return mixed([*found, *(Found(more[identity], 0.0) for identity in sorted(more))], cosines)
 
 
-def mixed(found: Sequence[Found], cosines: Mapping[int, float], share: float = DENSE) -> list[Found]:
+def mixed(found: Sequence[Found], cosines: Mapping[int, float]) -> list[Found]:
     """Lexical and dense scores on one scale; a passage without a vector keeps its lexical place."""
     if not cosines:
         return list(found)
@@ -247,7 +247,7 @@ def mixed(found: Sequence[Found], cosines: Mapping[int, float], share: float = D
         lexical = f.score / top
         cosine = cosines.get(f.passage.id)
         dense = lexical if cosine is None else (cosine - low) / max(high - low, 1e-9)
-        result.append(replace(f, score=(1 - share) * lexical + share * dense, cosine=cosine or 0.0))
+        result.append(replace(f, score=(1 - DENSE) * lexical + DENSE * dense, cosine=cosine or 0.0))
     return sorted(result, key=_order)
 
 
