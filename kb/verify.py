@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from kb.files import sha256
 from kb.home import Home
@@ -101,11 +103,7 @@ def _from_bytes(library: Library, home: Home, sources: Iterable[Source], read_ag
     files = []
     for source in sources:
         copy = home.blob(source.sha256)
-        try:
-            state = "" if sha256(copy.read_bytes()) == source.sha256 else "damaged"
-        except OSError:
-            state = "missing"
-        if state:
+        if state := copy_fault(copy, source.sha256):
             advice = "`kb doctor --mend` and `kb build` make it again from raw/"
             yield Finding(source.path, f"kb's copy of the file is {state}; {advice}")
         else:
@@ -117,3 +115,12 @@ def _from_bytes(library: Library, home: Home, sources: Iterable[Source], read_ag
             yield Finding(source.path, f"kb's copy of the file cannot be read any more: {outcome.message}")
         elif outcome.extractor == stored[source_id] and sha256(outcome.text) != source.text_sha256:
             yield Finding(source.path, "reading kb's copy of the file gives another text than is stored")
+
+
+def copy_fault(copy: Path, digest: str) -> Literal["", "missing", "damaged"]:
+    """What is wrong with a copy that must have this SHA-256; "" where it is sound."""
+    try:
+        with copy.open("rb") as file:
+            return "" if hashlib.file_digest(file, "sha256").hexdigest() == digest else "damaged"
+    except OSError:
+        return "missing"
