@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from kb.errors import KbError
 from kb.gc import erase
@@ -43,24 +41,17 @@ def mend(home: Home, settings: Settings) -> Iterator[str]:
     A damaged copy is dropped and its file forgotten as it was seen, so that the next build copies it from raw/.
     """
     from kb.index.build import check_store, rebuild_store
+    from kb.verify import copy_fault  # brings the gate, which a diagnosis does without
 
     with Library.open(home) as library:
         for path, record in library.files.all().items():
-            if record.sha256 and not _is_sound(home.blob(record.sha256), record.sha256):
+            if record.sha256 and copy_fault(home.blob(record.sha256), record.sha256):
                 erase(home.blob(record.sha256))
                 library.files.put(replace(record, mtime_ns=0, ctime_ns=0, inode=0))
                 yield f"kb's copy of {path} was missing or damaged: `kb build` copies it again."
         if finding := check_store(library, home, settings):
             rebuild_store(library, home, settings)
             yield f"The embedding store was made again ({finding})."
-
-
-def _is_sound(blob: Path, digest: str) -> bool:
-    try:
-        with blob.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == digest
-    except OSError:
-        return False
 
 
 def _guarded(check: Callable[[], Iterator[Diagnosis]]) -> list[Diagnosis]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from kb.files import sha256
 from kb.home import Home
@@ -70,7 +72,7 @@ def verify(library: Library, home: Home, read_again: ReadAgain | None = None) ->
             else:
                 findings.append(Finding(slug, f"{checked.reason.value}: {sentence.text[:SHOWN]}"))
         if read_again is not None:
-            findings += _from_bytes(library, home, read_again)
+            findings += _from_bytes(library, home, sources, read_again)
     return Verification(len(sources), quotes, sentences, tuple(findings), unfinished)
 
 
@@ -94,30 +96,31 @@ def _sentences(library: Library) -> Iterator[tuple[str, Sentence]]:
                     yield slug, sentence
 
 
-def _from_bytes(library: Library, home: Home, read_again: ReadAgain) -> Iterator[Finding]:
+def _from_bytes(library: Library, home: Home, sources: Iterable[Source], read_again: ReadAgain) -> Iterator[Finding]:
     """Sources whose copy is damaged, or does not say what is stored. What an older reader read is not compared."""
-    sources = {source.id: source for source in library.sources.all()}
     stored = dict(library.sources.extractors())
+    copied: dict[str, Source] = {}
     files = []
-    for source in sources.values():
-        try:
-            sound = sha256(home.blob(source.sha256).read_bytes()) == source.sha256
-        except OSError:
-            yield Finding(
-                source.path,
-                "kb's copy of the file is missing; `kb doctor --mend` and `kb build` make it again from raw/",
-            )
-            continue
-        if sound:
-            files.append((source.id, home.blob(source.sha256), PurePosixPath(source.path).name))
+    for source in sources:
+        copy = home.blob(source.sha256)
+        if state := copy_fault(copy, source.sha256):
+            advice = "`kb doctor --mend` and `kb build` make it again from raw/"
+            yield Finding(source.path, f"kb's copy of the file is {state}; {advice}")
         else:
-            yield Finding(
-                source.path,
-                "kb's copy of the file is damaged; `kb doctor --mend` and `kb build` make it again from raw/",
-            )
+            copied[source.id] = source
+            files.append((source.id, copy, PurePosixPath(source.path).name))
     for source_id, outcome in read_again(files):
-        source = sources[source_id]
+        source = copied[source_id]
         if isinstance(outcome, Problem):
             yield Finding(source.path, f"kb's copy of the file cannot be read any more: {outcome.message}")
         elif outcome.extractor == stored[source_id] and sha256(outcome.text) != source.text_sha256:
             yield Finding(source.path, "reading kb's copy of the file gives another text than is stored")
+
+
+def copy_fault(copy: Path, digest: str) -> Literal["", "missing", "damaged"]:
+    """What is wrong with a copy that must have this SHA-256; "" where it is sound."""
+    try:
+        with copy.open("rb") as file:
+            return "" if hashlib.file_digest(file, "sha256").hexdigest() == digest else "damaged"
+    except OSError:
+        return "missing"

@@ -9,10 +9,9 @@ from kb.ask.lists import Listing
 from kb.ask.question import parse
 from kb.ask.rank import Ranked, rank
 from kb.ask.reading import Reading, statement
-from kb.ask.terms import Statistics, root
+from kb.ask.terms import Statistics, read
 from kb.engine import ProposedQuote, ProposedSentence
 from kb.text.folding import flat
-from kb.text.words import tokens
 from kb.values import Passage
 
 MOST = 3
@@ -77,8 +76,8 @@ def _stands_in(sentence: Ranked, other: Ranked) -> bool:
 def _ranked(question: str, passages: Sequence[Passage]) -> list[Ranked]:
     """For passages that come without a ranking: by words alone, rare being what is rare among them."""
     asked = parse(question)
-    held = [frozenset(root(t.text) for t in tokens(p.text)) for p in passages]
-    frequency = {root: sum(root in one for one in held) for root in asked.stems}
+    held = [frozenset(read(p.text)[0]) for p in passages]
+    frequency = {stem: sum(stem in one for one in held) for stem in asked.stems}
     return rank(asked, passages, Statistics(len(passages), frequency))
 
 

@@ -6,7 +6,7 @@ People ask "what does the 2019 report say" or "according to Holm": such words st
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
@@ -28,11 +28,11 @@ class Only:
     since: str = ""  # ISO 8601, as precise as wanted; sources without a date are left out
     by: str = ""  # a part of the author's name
 
-    def among(self, library: Library) -> set[str] | None:
-        """The ids of the sources that it leaves; None where it restricts nothing."""
+    def among(self, sources: Iterable[Source]) -> set[str] | None:
+        """The ids of those that it leaves; None where it restricts nothing."""
         if not (self.source or self.since or self.by):
             return None
-        return {source.id for source in library.sources.all() if self._holds(source)}
+        return {source.id for source in sources if self._holds(source)}
 
     def _holds(self, source: Source) -> bool:
         wanted = self.source.casefold()
@@ -46,6 +46,7 @@ class Catalog:
     """The names of all sources of one base, as they were when it was made."""
 
     def __init__(self, sources: Collection[Source]) -> None:
+        self.sources = sources
         self.words: Mapping[str, frozenset[str]] = {source.id: _words(source) for source in sources}
         self._signed: dict[str, frozenset[str]] = {}
         self._titled: dict[tuple[str, ...], set[str]] = {}

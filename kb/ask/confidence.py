@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from kb.ask.rank import FEATURES, Ranked
 from kb.ask.retrieve import Search
-from kb.ask.terms import read
+from kb.ask.terms import coverage, read
 from kb.index.minilm import MiniLM
 
 ABSTAIN_BELOW = 0.5
@@ -46,8 +46,7 @@ def _other(found: Search, ranked: Sequence[Ranked]) -> Ranked | None:
 def signs(found: Search, best: Ranked, other: Ranked | None = None) -> tuple[float, ...]:
     """What the model sees of the best sentence, its surroundings and its source, in the order of INPUTS."""
     question = found.question
-    idf = {stem: found.statistics.idf(stem) for stem in question.stems}
-    total = sum(idf.values()) or 1.0
+    weights = found.statistics.weights(question.stems)
     told, around = set[str](), set[str]()
     for one in (best, other) if other else (best,):
         passage = one.passage
@@ -56,8 +55,8 @@ def signs(found: Search, best: Ranked, other: Ranked | None = None) -> tuple[flo
         around |= {*read(passage.text[start:end])[0], *read(passage.heading)[0]}
         around |= found.called.get(passage.source, frozenset())
     seen = dict(zip(FEATURES, best.features, strict=True))
-    seen["told"] = sum(weight for stem, weight in idf.items() if stem in told) / total
-    seen["around"] = sum(weight for stem, weight in idf.items() if stem in around) / total
+    seen["told"] = coverage(weights, told)
+    seen["around"] = coverage(weights, around)
     missing = sum(term.name and term.stem not in told for term in question.terms)
     seen["missing_names"] = float(min(missing, 3))
     return tuple(seen[name] for name in INPUTS)

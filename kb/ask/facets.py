@@ -15,6 +15,7 @@ from kb.ask.catalog import Catalog
 from kb.ask.question import any_of, parse
 from kb.ask.terms import read, spellings
 from kb.library import Library
+from kb.text.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES, PRONOUNS
 
 HITS = 100  # passages with a word of a side that are counted by source
 LONGEST_SIDE = 8  # words; a longer one is a clause of its own
@@ -33,23 +34,27 @@ _SAYS = (
     "suggest|warn|criticise|criticize|praise|use|uses|feel|feels|find|finds|regard|regards|mention|mentions|conclude|"
     "discuss|consider|understand|understands|deal"
 )
-_ARTICLE = "(?:(?:the|an?|this|that|these|those|his|her|its|their) )?"  # what follows is no verb: "the report"
+# What follows an article is no verb: "the report".
+_SUBJECT = rf"(?:(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) )?\S+(?: .+?)??"
 _TWO_SUBJECTS = re.compile(
     rf"^(?:(?:{_WH}) )?(?P<thing>(?:\w+ ){{0,2}}?){_THEY_DO} (?P<one>.+?),? and (?:of |by |in )?"
-    rf"(?P<other>{_ARTICLE}\S+(?: .+?)??)"
-    rf" (?P<verb>{_SAYS})\b(?P<topic>.*)$",
+    rf"(?P<other>{_SUBJECT}) (?:{_SAYS})\b(?P<topic>.*)$",
     re.IGNORECASE,
 )
 _AS_ANOTHER = re.compile(
-    rf"^{_DO} (?P<one>{_ARTICLE}\S+(?: .+?)??) (?P<verb>{_SAYS})\b(?P<topic>.+?)"
+    rf"^{_DO} (?P<one>{_SUBJECT}) (?:{_SAYS})\b(?P<topic>.+?)"
     r" (?:in the same way|the same way|the way|just as|as|like|than)(?: that)? (?P<other>.+?)(?: (?:do|does|did))?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     r"^.*?\b(?:differences?|similarities|contrast|disagreements?|compar\w+)\b.*? (?:between|of|compare) (?P<one>.+?)"
     r" (?:and|with|to|versus|vs\.?) (?P<other>.+?)(?P<topic>(?: (?:on|about|regarding|concerning|in|when|as to|over)"
-    r" .*)?)$|^(?:compare|contrast) (?P<first>.+?) (?:and|with|to|versus|vs\.?) (?P<second>.+?)"
-    r"(?P<rest>(?: (?:on|about|regarding|concerning|when|as to|over) .*)?)$",
+    r" .*)?)$",
+    re.IGNORECASE,
+)
+_COMPARE = re.compile(
+    r"^(?:compare|contrast) (?P<one>.+?) (?:and|with|to|versus|vs\.?) (?P<other>.+?)"
+    r"(?P<topic>(?: (?:on|about|regarding|concerning|when|as to|over) .*)?)$",
     re.IGNORECASE,
 )
 _PLACES = re.compile(
@@ -58,11 +63,11 @@ _PLACES = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"^(?P<ask>(?:which|who|what)\b.*?\b(?:first|last|earlier|later|older|newer|sooner)\b)[^,:]*[,:] (?P<one>.+?),? or"
+    r"^(?:which|who|what)\b.*?\b(?:first|last|earlier|later|older|newer|sooner)\b[^,:]*[,:] (?P<one>.+?),? or"
     r" (?P<other>.+)$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(PRONOUNS))})\b", re.IGNORECASE)
 _CLAUSE = re.compile(rf"{_PRONOUN.pattern}|\b(?:that|which|who|after|before|when|always|used?)\b", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:each|both|the same|way|say|says|on|about|over|regarding|concerning|of|in|their views?|that|to|as|with)\s+",
@@ -102,9 +107,8 @@ def _questions(parts: Sequence[str]) -> tuple[Facet, ...]:
 def _sides(plain: str) -> tuple[Facet, ...]:
     if found := _FIRST.match(plain):
         return tuple(Facet(f"When was {found[side]}?", found[side]) for side in ("one", "other"))
-    if found := _BETWEEN.match(plain):
-        sides = (found["one"] or found["first"], found["other"] or found["second"])
-        return _facets(sides, _topic(found["topic"] or found["rest"] or ""))
+    if found := _BETWEEN.match(plain) or _COMPARE.match(plain):
+        return _facets((found["one"], found["other"]), _topic(found["topic"]))
     if found := _TWO_SUBJECTS.match(plain):
         return _facets((found["one"], found["other"]), f"{found['thing']}{_topic(found['topic'])}".strip())
     found = _AS_ANOTHER.match(plain) or _PLACES.match(plain)
@@ -112,7 +116,7 @@ def _sides(plain: str) -> tuple[Facet, ...]:
 
 
 def _facets(sides: Sequence[str], topic: str) -> tuple[Facet, ...]:
-    """None where a side says nothing or is a clause of its own, not a name."""
+    """Empty where a side says nothing or is a clause of its own, not a name."""
     sides = [re.sub(r"^both ", "", side.strip(" ,"), flags=re.IGNORECASE) for side in sides]
     if not all(read(side)[1] and len(side.split()) <= LONGEST_SIDE and not _CLAUSE.search(side) for side in sides):
         return ()

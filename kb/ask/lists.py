@@ -14,9 +14,8 @@ from itertools import pairwise
 from kb.ask.catalog import Catalog
 from kb.ask.rank import Ranked
 from kb.ask.retrieve import Search
-from kb.ask.terms import read, root
+from kb.ask.terms import coverage, read, root, sentence_spans
 from kb.library import Library
-from kb.text.sentences import sentences
 from kb.values import Passage
 
 LOOKED = 8  # best sentences in whose sections lists are looked for
@@ -82,17 +81,18 @@ class _Unit:
 
     passage: Passage
     start: int
-    end: int
     text: str
 
     @property
     def item(self) -> Item:
-        end = self.start + min(len(self.text), LONGEST)
         cut = self.text[:LONGEST]
         if len(self.text) > LONGEST:
             cut = cut.rsplit(maxsplit=1)[0]
-            end = self.start + len(cut)
-        return Item(self.passage.source, self.start, end, cut)
+        return Item(self.passage.source, self.start, self.start + len(cut), cut)
+
+
+def _units(passages: Sequence[Passage]) -> list[_Unit]:
+    return [_Unit(p, p.start + start, p.text[start:end]) for p in passages for start, end in sentence_spans(p.text)]
 
 
 def asked_for(text: str) -> frozenset[str]:
@@ -111,8 +111,7 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
     wanted = asked_for(found.question.text)
     if not wanted or not ranked:
         return None
-    idf = {stem: found.statistics.idf(stem) for stem in found.question.stems if stem not in _TELLING}
-    total = sum(idf.values()) or 1.0
+    weights = found.statistics.weights(stem for stem in found.question.stems if stem not in _TELLING)
     best: Listing | None = None
     for passages in _sections(library, ranked[:LOOKED]):
         for heading, intro, items in _lists(passages):
@@ -121,7 +120,7 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
                 continue
             named = found.called.get(items[0].source, frozenset())
             told = frame | named | {stem for item in items for stem in read(item.text)[0]} | set(read(heading)[0])
-            fits = sum(weight for stem, weight in idf.items() if any(_kin(stem, other) for other in told)) / total
+            fits = coverage(weights, {stem for stem in weights if any(_kin(stem, other) for other in told)})
             if fits >= FITTING and (best is None or fits > best.fits):
                 best = Listing(tuple(items[:MOST]), fits)
     return best
@@ -144,11 +143,7 @@ def overview(library: Library, catalog: Catalog, text: str) -> Listing | None:
     chosen = named or (every if not stems else [])
     if len(chosen) != 1:
         return None
-    units = [
-        _Unit(p, p.start + start, p.start + end, p.text[start:end])
-        for p in library.passages.of(chosen[0])
-        for start, end in sentences(p.text)
-    ]
+    units = _units(library.passages.of(chosen[0]))
     counts = Counter(stem for unit in units for stem in read(unit.text)[1])
     full = [u for u in units if len(u.text.split()) >= FULL and u.text.rstrip()[-1:] in ".!" and len(u.text) <= LONGEST]
     best = sorted(full, key=lambda unit: (-_central(unit, counts), unit.start))[:SAID]
@@ -184,15 +179,11 @@ def _sections(library: Library, ranked: Sequence[Ranked]) -> Iterator[list[Passa
 
 def _lists(passages: Sequence[Passage]) -> Iterator[tuple[str, str, list[Item]]]:
     """Each list with its heading and the sentence that introduces it, which is its first item where it is quoted."""
-    units = [
-        _Unit(p, p.start + start, p.start + end, p.text[start:end])
-        for p in passages
-        for start, end in sentences(p.text)
-    ]
+    units = _units(passages)
     yield from _lines(units)
     yield from _bullets(units)
     yield from _ordinals(units)
-    yield from _headed(passages, units)
+    yield from _headed(units)
 
 
 def _lines(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
@@ -241,7 +232,7 @@ def _ordinals(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
             yield heading, f"{intro} {frame}", [units[place].item for place in places]
 
 
-def _headed(passages: Sequence[Passage], units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
+def _headed(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
     """The first sentence of each section under one heading."""
     above: dict[str, dict[str, Item]] = {}
     for unit in units:

@@ -29,7 +29,7 @@ class Scan:
     """All the library's vectors, held in memory and looked through: exact, and open in no time."""
 
     def __init__(self, library: Library, embedder: str) -> None:
-        self._library = library
+        self.library = library
         self._embedder = embedder
         self._version: object = None
         self._ids: list[int] = []
@@ -39,9 +39,9 @@ class Scan:
         """Ids of the nearest passages, nearest first."""
         import numpy
 
-        version = version_of(self._library)
+        version = version_of(self.library)
         if version != self._version:
-            self._ids, buffer = self._library.vectors.all(self._embedder)
+            self._ids, buffer = self.library.vectors.all(self._embedder)
             self._matrix = numpy.frombuffer(buffer, dtype="<f4").reshape(len(self._ids), -1) if self._ids else None
             self._version = version
         if self._matrix is None:
@@ -60,29 +60,26 @@ def version_of(library: Library) -> tuple[str, int, int]:
 class Meaning:
     """An embedder that never fails: where it cannot load, ``why`` says so and everything stays lexical."""
 
-    def __init__(self, embedder: Embedder, store: Nearest | None = None, only: Only | None = None) -> None:
+    def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder
-        self.only = only or Only()
-        self.store = store
+        self.only = Only()
+        self.store: Nearest | None = None
         self.why = ""
         self._kept: dict[str, Vector] = {}
         self._passages: dict[int, bytes] = {}
         self._path = Path()  # of the library that they are from
         self._catalog: tuple[tuple[str, int, int], Catalog] | None = None
+        self._scan: Scan | None = None
 
     @classmethod
-    def of(cls, setting: str, store: Nearest | None = None) -> Meaning:
+    def of(cls, setting: str) -> Meaning:
         """By the name in kb.toml."""
         try:
-            return cls(open_embedder(setting), store)
+            return cls(open_embedder(setting))
         except EmbedderError as error:
-            return cls._without(error)
-
-    @classmethod
-    def _without(cls, error: EmbedderError) -> Meaning:
-        meaning = cls(NoEmbedder())
-        meaning.why = error.message
-        return meaning
+            meaning = cls(NoEmbedder())
+            meaning.why = error.message
+            return meaning
 
     def catalog(self, library: Library) -> Catalog:
         """What the sources are called; made anew when the library has changed."""
@@ -90,6 +87,12 @@ class Meaning:
         if self._catalog is None or self._catalog[0] != version:
             self._catalog = (version, Catalog.of(library))
         return self._catalog[1]
+
+    def scan(self, library: Library) -> Scan:
+        """The library's vectors, read once for all questions of the session."""
+        if self._scan is None or self._scan.library is not library:
+            self._scan = Scan(library, self.embedder.id)
+        return self._scan
 
     def question(self, text: str) -> Vector | None:
         """The vector of a question; None where there is no embedder, or no longer one."""

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.ask.question import Question, kind_fits
-from kb.ask.terms import Statistics, bigrams, bm25, read, window
-from kb.text.sentences import sentences
+from kb.ask.terms import Statistics, bigrams, bm25, coverage, read, sentence_spans, window
 from kb.values import Passage
 
 if TYPE_CHECKING:
@@ -100,21 +99,19 @@ def rank(
 
 def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Mix into each score that of the sentences it would be shown with: several good ones together answer better."""
-    beside: dict[int, list[Ranked]] = {}
+    passages: dict[int, list[Ranked]] = {}
     for one in sorted(ranked, key=lambda one: one.start):
-        beside.setdefault(id(one.passage), []).append(one)
-    ranked = [one for inside in beside.values() for one in _replies(inside)]
-    beside = {}
-    for one in ranked:
-        beside.setdefault(id(one.passage), []).append(one)
+        passages.setdefault(id(one.passage), []).append(one)
     result = []
-    for one in ranked:
-        start, end = surroundings(one.passage, one.start, one.end)
-        scores = [other.score for other in beside[id(one.passage)] if start <= other.start and other.end <= end]
-        top = max(scores, default=one.score)
-        together = top + math.log(sum(math.exp(score - top) for score in scores) or 1.0)
-        score = (1 - TOGETHER) * one.score + TOGETHER * together
-        result.append(replace(one, score=score, around=(start, end)))
+    for inside in passages.values():
+        beside = list(_replies(inside))
+        for one in beside:
+            start, end = surroundings(one.passage, one.start, one.end)
+            scores = [other.score for other in beside if start <= other.start and other.end <= end]
+            top = max(scores, default=one.score)
+            together = top + math.log(sum(math.exp(score - top) for score in scores) or 1.0)
+            score = (1 - TOGETHER) * one.score + TOGETHER * together
+            result.append(replace(one, score=score, around=(start, end)))
     return sorted(result, key=_order)
 
 
@@ -139,7 +136,7 @@ def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
     turns = [match.end() for match in _TURN.finditer(text)]
     first = max((turn for turn in turns if turn <= begin), default=0)
     last = min((turn for turn in turns if turn >= stop), default=len(text))
-    units = [(a, b) for a, b in sentences(text) if a >= first and b <= last]
+    units = [(a, b) for a, b in sentence_spans(text) if a >= first and b <= last]
     before = [a for a, b in units if b <= begin][::-1]
     after = [b for a, b in units if a >= stop]
     low, high, back = begin, stop, False
@@ -156,9 +153,9 @@ def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
 
 def features(question: Question, passages: Sequence[Passage], statistics: Statistics) -> list[Ranked]:
     """Every sentence with its lexical features, in reading order; both cosines are still 0."""
-    texts = [(p, start, end, p.text[start:end]) for p in passages for start, end in sentences(p.text)]
+    texts = [(p, start, end, p.text[start:end]) for p in passages for start, end in sentence_spans(p.text)]
     stems = [read(text)[0] for *_, text in texts]
-    weights = {root: statistics.idf(root) for root in question.stems}
+    weights = statistics.weights(question.stems)
     total = sum(weights.values()) or 1.0
     telling = _telling(question.stems, stems)
     kin = _kin(question.stems, {s for one in stems for s in one})
@@ -176,7 +173,7 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
             bm25(weights, words, USUAL_WORDS, B) / total,
             whole[id(passage)],
             _soft_share(telling, here, kin),
-            _share(weights, here | before | above[passage.id], total),
+            coverage(weights, here | before | above[passage.id]),
             kind_fits(question, text),
             bigrams(question.stems, read(text)[1]),
             window(question.stems, words),
@@ -230,7 +227,3 @@ def _related(one: str, other: str) -> bool:
 
 def _soft_share(weights: Mapping[str, float], here: frozenset[str], kin: Mapping[str, frozenset[str]]) -> float:
     return sum(w * (1.0 if root in here else KIN if kin[root] & here else 0.0) for root, w in weights.items())
-
-
-def _share(weights: Mapping[str, float], present: frozenset[str], total: float) -> float:
-    return sum(weight for root, weight in weights.items() if root in present) / total

@@ -7,8 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, overload
 
 from kb.ask.rank import Ranked
-from kb.ask.terms import root
-from kb.text.sentences import sentences
+from kb.ask.terms import root, sentence_spans
 from kb.text.words import tokens
 from kb.values import Passage
 
@@ -57,7 +56,7 @@ def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
     passage = sentence.passage
     begin, end = excerpt(sentence.text, stems, SENTENCE)
     start, stop = sentence.start + begin, sentence.start + end
-    units = [(passage.start + a, passage.start + b) for a, b in sentences(passage.text)]
+    units = [(passage.start + a, passage.start + b) for a, b in sentence_spans(passage.text)]
     before = [a for a, _ in units if a < sentence.start]
     after = [b for _, b in units if b > sentence.end]
     if _LEANS.match(sentence.text) and before and stop - before[-1] <= SENTENCE:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kb.ask.meaning import SMALL, Meaning, Scan
+from kb.ask.catalog import Catalog
+from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of
 from kb.ask.terms import Statistics, closeness, spellings
 from kb.library import Library
@@ -71,20 +72,21 @@ def retrieve(
 
     ``within`` narrows these further; empty, it does not.
     """
-    among = meaning.only.among(library)
-    if within:
-        among = set(within) if among is None else among & within
     asked = _asked(library, question)
     question = asked.question
     statistics = Statistics(library.passages.count(), asked.frequency)
+    clauses = written_without_spaces([term.word for term in question.terms])
+    if not clauses and not any(asked.frequency.values()) and not any(_is_word(term) for term in question.terms):
+        return Search(question, statistics, ())
+    catalog = meaning.catalog(library)
+    among = meaning.only.among(catalog.sources)
+    if within:
+        among = set(within) if among is None else among & within
     found = [
         Found(passage, score, score)
         for passage, score in library.passages.search(asked.match, max(CANDIDATES, limit), among)
     ]
     found = _closer(question, found)
-    clauses = written_without_spaces([term.word for term in question.terms])
-    if not clauses and not any(asked.frequency.values()) and not any(_is_word(term) for term in question.terms):
-        return Search(question, statistics, ())
     if clauses and len(found) < FEW:
         known = {f.passage.id for f in found}
         found += [Found(p, share, share) for p, share in _scan_pairs(library, clauses, limit) if p.id not in known]
@@ -94,12 +96,11 @@ def retrieve(
     if among is not None:
         found = [f for f in found if f.passage.source in among]
     found = distinct(found)
-    catalog = meaning.catalog(library)
     called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     told = _told(library, called, asked)
     found = sorted((_by_source(f, question, statistics, told) for f in found), key=_order)
     found = _beside(found)
-    found = _linked(library, meaning, found, asked) if among is None else found
+    found = _linked(library, catalog, found, asked) if among is None else found
     found = spread(found, CROWD // 2 if question.compares else CROWD)
     return Search(question, statistics, tuple(found[:limit]), vector, told, called)
 
@@ -186,12 +187,11 @@ def _beside(found: Sequence[Found]) -> list[Found]:
     return sorted(result, key=_order)
 
 
-def _linked(library: Library, meaning: Meaning, found: list[Found], asked: _Asked) -> list[Found]:
+def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Asked) -> list[Found]:
     """Take in, and lift, passages of sources that the question or its first hits name by their title.
 
     A question over two sources names one and means the other by what the first says of it.
     """
-    catalog = meaning.catalog(library)
     named = dict.fromkeys(catalog.named_in(asked.question.text), NAMED_IN_QUESTION)
     for hit in found[:LINKS]:
         for source in catalog.named_in(hit.passage.text) - {hit.passage.source}:
@@ -229,14 +229,14 @@ def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found
     if meaning.store is not None:
         near = meaning.store.nearest(vector, CANDIDATES // 2)
     elif len(found) < FEW and passages <= SMALL:
-        near = Scan(library, meaning.embedder.id).nearest(vector, CANDIDATES // 2)
+        near = meaning.scan(library).nearest(vector, CANDIDATES // 2)
     known = {f.passage.id for f in found}
     more = library.passages.get([identity for identity in near if identity not in known])
     cosines.update(_cosines(vector, meaning.passages(library, list(more))))
     return mixed([*found, *(Found(more[identity], 0.0) for identity in sorted(more))], cosines)
 
 
-def mixed(found: Sequence[Found], cosines: Mapping[int, float], share: float = DENSE) -> list[Found]:
+def mixed(found: Sequence[Found], cosines: Mapping[int, float]) -> list[Found]:
     """Lexical and dense scores on one scale; a passage without a vector keeps its lexical place."""
     if not cosines:
         return list(found)
@@ -247,7 +247,7 @@ def mixed(found: Sequence[Found], cosines: Mapping[int, float], share: float = D
         lexical = f.score / top
         cosine = cosines.get(f.passage.id)
         dense = lexical if cosine is None else (cosine - low) / max(high - low, 1e-9)
-        result.append(replace(f, score=(1 - share) * lexical + share * dense, cosine=cosine or 0.0))
+        result.append(replace(f, score=(1 - DENSE) * lexical + DENSE * dense, cosine=cosine or 0.0))
     return sorted(result, key=_order)
 
 

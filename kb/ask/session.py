@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kb.ask.catalog import Only
-from kb.ask.meaning import SMALL, Meaning, Nearest, Scan
+from kb.ask.meaning import SMALL, Meaning, Nearest
 from kb.engine import Engine
 from kb.home import Home
 from kb.index.embedder import NONE
@@ -42,7 +42,7 @@ class Session:
         meaning.only = only or Only()
         if warm and meaning.embedder.id != NONE:
             small = library.passages.count() <= SMALL
-            meaning.store = Scan(library, meaning.embedder.id) if small else _store(home, settings, meaning)
+            meaning.store = meaning.scan(library) if small else _store(home, settings, meaning)
         return cls(library, meaning)
 
     @property

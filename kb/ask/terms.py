@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from kb.text.sentences import sentences
 from kb.text.words import IRREGULAR, STOPWORDS, folded_word, stem_of, tokens
 
 K1 = 1.2  # of BM25
@@ -40,6 +41,10 @@ class Statistics:
         """How rare a term is: .3 in nearly all passages, about ln(passages) in one only."""
         df = min(self.frequency.get(root, 0), self.passages)
         return max(math.log(1 + (self.passages - df + 0.5) / (df + 0.5)), 0.3)
+
+    def weights(self, stems: Iterable[str]) -> dict[str, float]:
+        """Each of the stems with how rare it is."""
+        return {stem: self.idf(stem) for stem in stems}
 
 
 @lru_cache(maxsize=200_000)
@@ -73,10 +78,22 @@ def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(stem for _, stem in words), tuple(stem for stopword, stem in words if not stopword)
 
 
+@lru_cache(maxsize=1024)  # one question asks for those of a passage once for each of them
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of its sentences, in order."""
+    return tuple(sentences(text))
+
+
 def closeness(asked: Sequence[str], text: str) -> float:
     """0 to 1: how close together, and how much in the question's order, its terms stand in a text."""
     stems, content = read(text)
     return (window(asked, stems) + bigrams(asked, content)) / 2
+
+
+def coverage(weights: Mapping[str, float], present: Container[str]) -> float:
+    """How much of the terms' weight those have that are present: 0 to 1."""
+    total = sum(weights.values()) or 1.0
+    return sum(weight for stem, weight in weights.items() if stem in present) / total
 
 
 def bm25(weights: Mapping[str, float], stems: Sequence[str], usual: int, b: float) -> float:

@@ -36,17 +36,14 @@ class Embedder(Protocol):
 
 
 class NoEmbedder:
-    """Search stays lexical. ``why`` says so in one sentence, empty where the user asked for it."""
+    """Search stays lexical."""
 
     id = NONE
     dimension = 0
 
-    def __init__(self, why: str = "") -> None:
-        self.why = why
-
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         """Nothing can be embedded here. Raises EmbedderError."""
-        raise EmbedderError(self.why or "This knowledge base has no embedder.", "Search without vectors.")
+        raise EmbedderError("This knowledge base has no embedder.", "Search without vectors.")
 
 
 def pack(vectors: Iterable[Vector]) -> list[bytes]:

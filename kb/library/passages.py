@@ -87,15 +87,6 @@ class PassageStore:
         )
         return [(row[0], row[1]) for row in rows]
 
-    def document_frequency(self, terms: Iterable[str]) -> dict[str, int]:
-        """How many passages hold each term, counted on its Porter stem as the index makes it; 0 when none does."""
-        counts: dict[str, int] = {}
-        for term in terms:
-            quoted = '"' + term.replace('"', '""') + '"'
-            row = self._db.execute("SELECT count(*) FROM passage_fts WHERE passage_fts MATCH ?", (quoted,)).fetchone()
-            counts[term] = row[0]
-        return counts
-
     def count(self) -> int:
         """How many passages there are."""
         return int(self._db.execute("SELECT count(*) FROM passage").fetchone()[0])
