@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.transcript import with_names_apart
 from kb.values import Block
 
 _T = r"(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?:[ \u202f]?[AaPp]\.?[Mm]\b\.?)?)"
@@ -35,7 +36,6 @@ _TURNS = tuple(
         rf"^{_T}{_UNTIL}\s+{_SAID}",
     )
 )
-_LABEL = re.compile(r"(?P<who>[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}):\s+(?=\S)")
 _NO_WORDS = re.compile(
     r"^(?:\[?T?[\d:\s]*\]?\s*(?:\*{1,3}|-!-|-->|<--|←|→)\s"  # who came and went on IRC
     r"|<?(?:media|image|video|audio|sticker|gif|document|contact card|photo|file)(?: message)? (?:omitted|attached)>?"
@@ -115,11 +115,8 @@ def _name_by_label(turns: list[_Turn]) -> None:
     """Names that stand before the words, as `Name: …`, where they recur."""
     if any(turn.speaker for turn in turns):
         return
-    labels = [_LABEL.match(turn.words) for turn in turns]
-    names = Counter(label["who"] for label in labels if label)
-    for turn, label in zip(turns, labels, strict=True):
-        if label and (names[label["who"]] > 1 or sum(names.values()) * 2 >= len(turns)):
-            turn.speaker, turn.words = label["who"], turn.words[label.end() :]
+    for turn, (name, words) in zip(turns, with_names_apart([turn.words for turn in turns]), strict=True):
+        turn.speaker, turn.words = name, words
 
 
 def _write(canonical: Canonical, turns: Sequence[_Turn], broken: bool) -> None:
