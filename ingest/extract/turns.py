@@ -71,7 +71,7 @@ def record_of_talk(text: str) -> tuple[str, tuple[Block, ...]] | None:
     said = [turn for turn in turns if turn.words and not _NO_WORDS.match(turn.words)]
     broken = sum(turn.words[0].islower() for turn in said) >= _BROKEN * len(said)
     alone = not any(turn.speaker for turn in turns)
-    if not said or (alone and not broken and not all(lines[n][:1] in "[(" for n in range(len(lines)) if lines[n])):
+    if not said or (alone and not broken and not all(line[0] in "[(" for line in lines if line)):
         return None  # a timetable
     canonical = Canonical()
     for number, line in enumerate(heading):
@@ -83,15 +83,13 @@ def record_of_talk(text: str) -> tuple[str, tuple[Block, ...]] | None:
 
 def _turns(lines: Sequence[str]) -> tuple[list[str], list[_Turn]]:
     """What stands above the first turn, and the turns. Only the two commonest ways to begin one count."""
-    ways = Counter(way for line in lines[:2000] if (way := _way(line)) is not None)
+    begun = [_begun(line) for line in lines]
+    ways = Counter(found.re for found in begun[:2000] if found)
     used = {way for way, _ in ways.most_common(2)}
     heading: list[str] = []
     turns: list[_Turn] = []
-    for line in lines:
-        way = _way(line)
-        if way is not None and way in used:
-            found = _TURNS[way].match(line)
-            assert found is not None
+    for line, found in zip(lines, begun, strict=True):
+        if found and found.re in used:
             groups = found.groupdict()
             when = " ".join(part for part in (groups.get("date"), groups.get("time")) if part)
             turns.append(_Turn(when, one_line(groups.get("who") or ""), [groups["said"]]))
@@ -105,10 +103,11 @@ def _turns(lines: Sequence[str]) -> tuple[list[str], list[_Turn]]:
     return heading, turns
 
 
-def _way(line: str) -> int | None:
+def _begun(line: str) -> re.Match[str] | None:
+    """The turn that begins with this line, by the first way that fits."""
     if not line or len(line) > 5000:
         return None
-    return next((number for number, pattern in enumerate(_TURNS) if pattern.match(line)), None)
+    return next(filter(None, (pattern.match(line) for pattern in _TURNS)), None)
 
 
 def _name_by_label(turns: list[_Turn]) -> None:
@@ -123,13 +122,10 @@ def _write(canonical: Canonical, turns: Sequence[_Turn], broken: bool) -> None:
     speaker = None
     length, ended = 0, True
     for words, turn in _without_repeats(turns):
-        goes_on = turn.speaker == speaker and (not ended if broken else False)
-        if broken and turn.speaker == speaker and ended and length < _PARAGRAPH:
-            goes_on = True
+        goes_on = broken and turn.speaker == speaker and (not ended or length < _PARAGRAPH)
         if not goes_on:
-            if turn.speaker != speaker or length >= _PARAGRAPH or not broken:
-                canonical.open("caption")
-                canonical.append(", ".join(part for part in (turn.speaker, turn.time) if part))
+            canonical.open("caption")
+            canonical.append(", ".join(part for part in (turn.speaker, turn.time) if part))
             canonical.open("prose", 0, turn.speaker)
             length = 0
         canonical.append(f"{words} ")
