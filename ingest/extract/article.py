@@ -202,13 +202,6 @@ def _restored(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> tup
     return canonical.result()
 
 
-def _titles(parts: Sequence[_Part], container: Any) -> set[str]:
-    """Headings that only name the page once more: its title is known, and told as such."""
-    stated = [_key(title) for title in container.getroottree().xpath("//title/text()")[:1]]
-    headings = (part.key for part in parts if part.block.kind == "heading" and part.block.level <= 2)
-    return {key for key in headings if any(len(key) > 0.5 * len(title) and key in title for title in stated)}
-
-
 def _not_found(
     text: str, blocks: Sequence[Block], parts: Sequence[_Part], kept: dict[int, int]
 ) -> list[tuple[int, Block]]:
