@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ingest.extract.canonical import one_line
+from ingest.extract.canonical import letters_of, one_line
 from kb.text.words import listing
 
 _MOST = 400_000  # characters of structured data that are read
@@ -199,22 +199,22 @@ def _title(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[s
     ]
     heads = [one_line("".join(node.itertext())) for node in tree.xpath("//h1|//h2[contains(@class,'title')]")[:20]]
     sites = [*named.get("og:site_name", []), *named.get("application-name", [])]
-    around = [_letters(text) for text in (whole, *stated) if text]
+    around = [letters_of(text) for text in (whole, *stated) if text]
     for head in heads:  # shown on the page and said of it
-        key = _letters(head)
+        key = letters_of(head)
         if (
             len(key) >= 4
             and any((key in text and 3 * len(key) >= len(text)) or text in key for text in around)
-            and key not in map(_letters, sites)
+            and key not in map(letters_of, sites)
         ):
-            closer = [text for text in stated if _letters(text) in key and 5 * len(text) >= 2 * len(head)]
+            closer = [text for text in stated if letters_of(text) in key and 5 * len(text) >= 2 * len(head)]
             return closer[0] if closer else head if len(head) <= 300 else ""
-    shown = {_letters("".join(node.itertext())) for node in tree.xpath("//h1|//h2|//h3")[:60]}
+    shown = {letters_of("".join(node.itertext())) for node in tree.xpath("//h1|//h2|//h3")[:60]}
     for part in sorted((part for text in (*stated, whole) for part in _PARTS.split(text)), key=len, reverse=True):
-        if len(_letters(part)) >= 8 and _letters(part) in shown and _letters(part) not in map(_letters, sites):
+        if len(letters_of(part)) >= 8 and letters_of(part) in shown and letters_of(part) not in map(letters_of, sites):
             return part.strip()
     for text in (*stated, whole):
-        if text and _letters(text) not in map(_letters, sites):
+        if text and letters_of(text) not in map(letters_of, sites):
             return _without_site(text, sites)
     return next((head for head in heads if head), "")
 
@@ -224,26 +224,24 @@ def _without_site(title: str, sites: Sequence[str]) -> str:
     parts = [part for part in _PARTS.split(title) if part.strip()]
     if len(parts) < 2:
         return title
-    names = {_letters(site) for site in sites}
-    if _letters(parts[0]) in names:
+    names = {letters_of(site) for site in sites}
+    if letters_of(parts[0]) in names:
         return title[title.index(parts[1]) :].strip()
     last = parts[-1]
-    if _letters(last) in names or (len(last.split()) <= 4 and len(parts[0]) > len(last)):
+    if letters_of(last) in names or (len(last.split()) <= 4 and len(parts[0]) > len(last)):
         return title[: title.rindex(last)].rstrip(" |–—-·»«:•").strip()
     return title
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
 def _author(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[str]]) -> str:
-    sites = [_letters(site) for site in (*named.get("og:site_name", []), *named.get("application-name", []))]
+    sites = [letters_of(site) for site in (*named.get("og:site_name", []), *named.get("application-name", []))]
     address = " ".join([*named.get("og:url", []), *map(str, tree.xpath("//link[@rel='canonical']/@href")[:1])])
-    hosts = _letters(" ".join(re.findall(r"//([^/\s]+)", address)))
+    hosts = letters_of(" ".join(re.findall(r"//([^/\s]+)", address)))
 
     def told(names: Sequence[str]) -> str:
-        own = [name for name in names if _letters(name) not in sites and (" " in name or _letters(name) not in hosts)]
+        own = [
+            name for name in names if letters_of(name) not in sites and (" " in name or letters_of(name) not in hosts)
+        ]
         return ", ".join(own)
 
     for record in records:

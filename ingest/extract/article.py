@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.canonical import Canonical, letters_of, one_line
 from ingest.extract.serialise import serialise
 from kb.values import Block
 
@@ -161,18 +161,14 @@ def _parts(canonical: Canonical) -> Iterator[_Part]:
     text, blocks = canonical.result()
     for block, host in zip(blocks, canonical.hosts, strict=True):
         words = text[block.start : block.end]
-        yield _Part(block, words, _key(words), host)
-
-
-def _key(words: str) -> str:
-    return re.sub(r"[\W_]+", "", words).casefold()
+        yield _Part(block, words, letters_of(words), host)
 
 
 def _restored(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]] | None:
     """The article as the page has it, with what was dropped between its parts; None where the two do not match."""
     kept = _kept(parts, text, blocks)
     total = sum(len(parts[index].key) for index in kept)
-    if not kept or total < _FOUND * len(_key(text)):
+    if not kept or total < _FOUND * len(letters_of(text)):
         return None
     container = _container([parts[index] for index in kept], total)
     if container is None:
@@ -187,7 +183,7 @@ def _restored(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> tup
             inside.add(index)
             shown.add(part.key)
     _drop_idle_headings(parts, inside, kept)
-    if len(inside) == len(kept) and total < _ALL * len(_key(text)):
+    if len(inside) == len(kept) and total < _ALL * len(letters_of(text)):
         return None
     canonical = Canonical()
     others = _not_found(text, blocks, parts, kept)
@@ -206,13 +202,13 @@ def _not_found(
     text: str, blocks: Sequence[Block], parts: Sequence[_Part], kept: dict[int, int]
 ) -> list[tuple[int, Block]]:
     """Blocks of the article that no part of the page is, each with its place among the article's letters."""
-    found = bytearray(len(_key(text)))
+    found = bytearray(len(letters_of(text)))
     for index, place in kept.items():
         found[place : place + len(parts[index].key)] = b"\x01" * len(parts[index].key)
     at = 0
     missing: list[tuple[int, Block]] = []
     for block in blocks:
-        length = len(_key(text[block.start : block.end]))
+        length = len(letters_of(text[block.start : block.end]))
         if length and found[at : at + length].count(1) < 0.5 * length:
             missing.append((at, block))
         at += length
@@ -224,10 +220,10 @@ def _kept(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> dict[in
     whole: dict[str, int] = {}
     at = 0
     for block in blocks:
-        key = _key(text[block.start : block.end])
+        key = letters_of(text[block.start : block.end])
         whole.setdefault(key, at)
         at += len(key)
-    article = _key(text)
+    article = letters_of(text)
     taken = bytearray(len(article))  # what is on the page twice is in the article once
     kept: dict[int, int] = {}
     at = 0
@@ -273,14 +269,14 @@ def _belongs(part: _Part, container: Any, *, within: bool) -> bool:
     around = host
     while part.block.kind == "list" and around is not container and around.tag not in ("ul", "ol", "dl"):
         around = around.getparent()
-    linked = sum(len(_key("".join(link.itertext()))) for link in around.iter("a", "button"))
+    linked = sum(len(letters_of("".join(link.itertext()))) for link in around.iter("a", "button"))
     if (
         part.block.kind == "list"
         and len(part.words) < 30
-        and 2 * sum(len(_key("".join(link.itertext()))) for link in host.iter("a")) > len(part.key)
+        and 2 * sum(len(letters_of("".join(link.itertext()))) for link in host.iter("a")) > len(part.key)
     ):
         return False
-    length = len(_key("".join(around.itertext())))
+    length = len(letters_of("".join(around.itertext())))
     if linked > (0.5 if within else 0.25) * max(1, length):
         return False
     return within or part.block.kind != "heading" or part.block.level <= 2
@@ -298,7 +294,7 @@ def _drop_idle_headings(parts: Sequence[_Part], inside: set[int], kept: dict[int
 
 def _left_out(parts: Sequence[_Part], text: str) -> float:
     """The share of the page's sentences, outside of menus and the like, that were not kept."""
-    article = _key(text)
+    article = letters_of(text)
     prose = [
         part for part in parts if len(part.words) >= 60 and _SENTENCE.search(part.words) and not _furnished(part.host)
     ]
@@ -330,8 +326,8 @@ def _discussion(tree: Any, text: str) -> Article | None:
     said = sum(len(one_line("".join(node.itertext()))) for node in comments)
     if len(comments) < 2 or said < 0.5 * len(text):
         return None
-    keys = [_key("".join(node.itertext())) for node in comments]
-    article = [_key(line) for line in text.split("\n") if line]
+    keys = [letters_of("".join(node.itertext())) for node in comments]
+    article = [letters_of(line) for line in text.split("\n") if line]
     among = sum(len(line) for line in article if any(line in key for key in keys)) if len(keys) < 500 else 0
     if len(text) >= _SHORT and among < 0.5 * len("".join(article)) and said < 10 * len(text):
         return None

@@ -16,6 +16,7 @@ from kb.values import Block, BlockKind, Document, SourceFlag
 
 # What a reader sees as one space. Zero-width characters are not white space: they stay, and are flagged.
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f\x85]+")
+_SIGNS = re.compile(r"[\W_]+")
 _BREAK = "\n"
 HOLE = "[formula]"  # stands for what a reader sees there and kb cannot read
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -29,6 +30,11 @@ _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 def one_line(text: str) -> str:
     """``text`` with each run of white space as one space, trimmed: how titles and cells are shown."""
     return _SPACES.sub(" ", text).strip()
+
+
+def letters_of(text: str) -> str:
+    """``text`` by its letters and digits alone, case-folded: what stays the same however it is set."""
+    return _SIGNS.sub("", text).casefold()
 
 
 def flags_of(text: str) -> tuple[SourceFlag, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.extract.about import date_shown, known_of
 from ingest.extract.article import Article, article_of
-from ingest.extract.canonical import claiming, flags_of, one_line
+from ingest.extract.canonical import claiming, flags_of, letters_of, one_line
 from ingest.extract.decoding import declared_charset, decode, encoding_notes
 from ingest.extract.formulas import spell_out, subscript, superscript
 from ingest.extract.hidden import strip_hidden
@@ -21,7 +21,7 @@ from ingest.extract.notes import Raised, point_to_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.sheet import write_into_elements
 from ingest.extract.transcript import with_speakers
-from ingest.extract.uncover import letters_of, uncover
+from ingest.extract.uncover import uncover
 from kb.values import Block, Document, SourceFlag
 
 # Control characters, raw and by number: nothing shows them, and lxml takes none in words that are set.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from ingest.extract.canonical import letters_of
 
 _RUNNING = "ancestor::p|ancestor::li|ancestor::dd|ancestor::td|ancestor::blockquote|ancestor::figcaption"
 _WITHOUT_WORDS = frozenset(["hidden", "checkbox", "radio", "submit", "image", "file", "reset", "button", "password"])
@@ -20,11 +21,6 @@ def uncover(tree: Any) -> list[str]:
         if field.getparent() is not None and field.xpath(_RUNNING):
             _into_words(field, _shown(field))
     return [_fold(details) for details in list(tree.iter("details"))]
-
-
-def letters_of(text: str) -> str:
-    """``text`` by its letters and digits alone."""
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _open_shadow(template: Any) -> None:
