@@ -156,6 +156,10 @@ class Canonical:
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._put(kind, "\n".join(line.rstrip() for line in lines).strip("\n"), level, "")
 
+    def table(self, rows: Iterable[Sequence[str]], host: Any = None) -> None:
+        """A whole table: each row that holds anything as a line, cells, which are on one line each, parted by bars."""
+        self.verbatim("table", "\n".join(" | ".join(row) for row in rows if any(row)), host=host)
+
     def _put(self, kind: BlockKind, words: str, level: int, speaker: str) -> None:
         if not words or words.isspace():
             return

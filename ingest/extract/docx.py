@@ -100,7 +100,7 @@ class _Writer:
 
     def _table(self, table: Any) -> None:
         rows = [[one_line(self._words(cell)) for cell in _inside(row, "tc")] for row in _inside(table, "tr")]
-        self.canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows if any(row)))
+        self.canonical.table(rows)
 
     def _words(self, node: Any) -> str:
         parts: list[str] = []

@@ -60,7 +60,7 @@ def _odt_blocks(node: Any, canonical: Canonical, notes: list[Any], depth: int) -
                 for row in child.iter()
                 if _name(row) == "table-row"
             ]
-            canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows if any(row)))
+            canonical.table(rows)
         else:
             _odt_blocks(child, canonical, notes, depth + (name == "list"))
 
@@ -101,7 +101,7 @@ def read_pptx(data: bytes) -> Document:
 def _shape(shape: Any, canonical: Canonical) -> None:
     if shape.tag == f"{_A}tbl":
         rows = [[one_line(" ".join(_lines(cell))) for cell in row.iter(f"{_A}tc")] for row in shape.iter(f"{_A}tr")]
-        canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows if any(row)))
+        canonical.table(rows)
         return
     kind = next((place.get("type", "body") for place in shape.iter(f"{_P}ph")), "")
     if kind in ("sldNum", "dt", "ftr"):
