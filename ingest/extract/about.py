@@ -1,7 +1,7 @@
 """Who wrote a web page, what it is called and when it was published: as it declares it, checked against what it shows.
 
 None is better than a wrong one: a name must look like a person's, a date must be of the article and not of the day the
-page was made from its template.
+page was made from its template. What other files state of themselves is held to the same.
 """
 
 from __future__ import annotations
@@ -97,6 +97,8 @@ _NOT_IN_A_NAME = listing(
     """
 )
 _PARTICLES = listing("von van de der den da di la le du del della bin al ter ten zu zur y e dos das ibn af av")
+_ADDRESS = re.compile(r"^https?://[^\s\"<>]{3,2000}$")
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")
 _WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|['’.\-])*$")
 
 
@@ -343,3 +345,14 @@ def _valid(year: str, month: str, day: str) -> str:
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return ""
     return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def web_address(stated: str) -> str:
+    """What a file states as its address, where it is one on the web; else nothing."""
+    return stated if _ADDRESS.match(stated) else ""
+
+
+def language_tag(stated: str) -> str:
+    """What a file states as its language, in small letters, where it has the form of a tag: de, pt-br; else nothing."""
+    tag = stated.strip().lower()
+    return tag if _LANGUAGE.match(tag) else ""

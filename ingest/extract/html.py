@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ingest.extract.about import date_shown, known_of
+from ingest.extract.about import date_shown, known_of, language_tag, web_address
 from ingest.extract.article import Article, article_of
 from ingest.extract.canonical import claiming, flags_of, letters_of, one_line
 from ingest.extract.decoding import declared_charset, decode, encoding_notes
@@ -285,15 +285,14 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
     url = one_line(found.url or "")
     if not url and (saved := _SAVED_FROM.search(data, 0, 4096)):
         url = saved.group(1).decode("ascii", "replace")
-    language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
     known = known_of(tree)
     guessed = found.date if found.date and re.match(r"^\d{4}(-\d\d){0,2}$", found.date) else ""
     return {
         "title": (known["title"] or one_line(found.title or ""))[:300],
         "author": known["author"][:200],
         "date": known["date"] or guessed or date_shown(tree),
-        "url": url if re.match(r"^https?://[^\s\"<>]{3,2000}$", url) else "",
-        "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
+        "url": web_address(url),
+        "language": language_tag(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
     }
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
+from ingest.extract.about import web_address
 from ingest.extract.canonical import flags_of, joined, one_line
 from ingest.extract.html import read_html
 from ingest.extract.plain import read_plain
@@ -153,7 +154,7 @@ def read_mhtml(data: bytes) -> Document:
     return replace(
         document,
         extractor=f"{MHTML.signature()} {document.extractor}",
-        url=document.url or (address if re.match(r"^https?://[^\s\"<>]{3,2000}$", address) else ""),
+        url=document.url or web_address(address),
     )
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from ingest.extract.about import names_in
+from ingest.extract.about import language_tag, names_in
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
 from ingest.extract.pages import blocks_of, title_of
@@ -255,12 +255,11 @@ def _metadata(known: dict[str, str], pages: Paged) -> dict[str, Any]:
     trusted = stated and (not shown or sum(word in front for word in words) >= 0.6 * max(1, len(words)))
     author = one_line(known.get("/Author", ""))[:200]
     date = re.match(r"(?:D:)?((?:19|20)\d\d)(\d\d)?(\d\d)?", known.get("/CreationDate", ""))
-    language = known.get("/Lang", "").strip().lower()
     return {
         "title": stated if trusted else shown or stated,
         "author": "" if _NOT_AN_AUTHOR.match(author) else ", ".join(names_in(author)),
         "date": "-".join(part for part in date.groups() if part) if date else "",
-        "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
+        "language": language_tag(known.get("/Lang", "")),
     }
 
 
