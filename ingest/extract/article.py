@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.extract.canonical import Canonical, letters_of, one_line
+from ingest.extract.hidden import FURNITURE_NAMES, called
 from ingest.extract.serialise import serialise
 from kb.values import Block
 
@@ -20,11 +21,9 @@ _SHORT = 200  # characters below which a result is doubted
 _SHARE = 0.10  # of the page's words below which a result is doubted
 _FURNITURE = ("nav", "header", "footer", "aside", "form", "button", "select", "textarea", "menu", "dialog", "head")
 _FURNITURE_NAME = re.compile(
-    r"menu|\bnav|cookie|consent|gdpr|modal|popup|pop-up|overlay|lightbox|tooltip|dropdown|drawer|banner|share|social"
-    r"|login|signup|subscri|newsletter|search|footer|sidebar|widget|comment|gallery|carousel|promo|paywall|toolbar"
-    r"|related|recommend|read-?more|read-?next|more-?stor|popular|trending|offcanvas|advert|\bads?\b|sponsor|breadcrumb"
-    r"|pagination|pager|byline|author-?(?:box|bio|info)|post-?meta|entry-?meta|tag-?(?:list|cloud|links)|\btags\b"
-    r"|copyright|disclaimer|donat|rating|vote|reference|reflist|footnote|catlinks|navbox|mw-|noprint|infobox|credit",
+    rf"{FURNITURE_NAMES}|\bnav|toolbar|read-?more|read-?next|more-?stor|popular|trending|sponsor|breadcrumb|pagination"
+    r"|pager|byline|author-?(?:box|bio|info)|post-?meta|entry-?meta|tag-?(?:list|cloud|links)|\btags\b|copyright"
+    r"|disclaimer|donat|rating|vote|reference|reflist|footnote|catlinks|navbox|mw-|noprint|infobox|credit",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(
@@ -262,7 +261,7 @@ def _belongs(part: _Part, container: Any, *, within: bool) -> bool:
             break
         if node.tag in _FURNITURE and not (node.tag == "header" and part.block.kind == "heading"):
             return False
-        if _FURNITURE_NAME.search(f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}"):
+        if _FURNITURE_NAME.search(called(node)):
             return False
     if not inside:
         return False
