@@ -78,6 +78,7 @@ _DATED = (
     " or contains(@class,'publish') or contains(@class,'posted') or contains(@class,'entry-meta')"
     " or contains(@class,'byline') or contains(@class,'timestamp')]"
 )
+_BELOW_THE_HEAD = "(//h1)[1]/following::*[self::p or self::div or self::span or self::small or self::em][not(*)]"
 _BY = re.compile(
     r"^(?:(?:written|posted|reported|published|story|text|words|artikel|ein beitrag|article|texte)\s+)?"
     r"(?:by|von|par|por|di|da|door|av|от|autor(?:en|in)?:?|authors?:?|text:|auteur:?)(?=[\s:])[:\s]+",
@@ -311,12 +312,7 @@ def date_shown(tree: Any) -> str:
         text = one_line("".join(node.itertext()))
         if 6 <= len(text) <= 100 and (day := day_in(text)):
             return day
-    heads = tree.xpath("//h1")
-    for node in (
-        heads[0].xpath("following::*[self::p or self::div or self::span or self::small or self::em][not(*)]")[:25]
-        if heads
-        else []
-    ):
+    for node in tree.xpath(_BELOW_THE_HEAD)[:25]:
         text = one_line("".join(node.itertext()))
         if 6 <= len(text) <= 60 and (day := day_in(text)):
             return day
