@@ -59,14 +59,13 @@ def claiming(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
                 listed = 0
         if listed and block.kind in ("prose", "list", "quote"):
             block = replace(block, kind="reference", level=0)
-        result += _parted(text, block) if HOLE in text else [block]
+        holed = block.kind in ("prose", "list", "quote") and HOLE in text[block.start : block.end]
+        result += _parted(text, block) if holed else [block]
     return tuple(result)
 
 
 def _parted(text: str, block: Block) -> Iterator[Block]:
-    if block.kind not in ("prose", "list", "quote") or HOLE not in text[block.start : block.end]:
-        yield block
-        return
+    """A block by its sentences, in which each with a hole is apart."""
     begun, last = block.start, block.start
     for start, end in sentences(text, block.start, block.end):
         if HOLE in text[start:end]:
@@ -85,8 +84,8 @@ def joined(parts: Iterable[tuple[str, str, Document]]) -> tuple[str, tuple[Block
     """Several documents as one text: each below its heading and, where there is one, a line that is no part of it."""
     canonical = Canonical()
     for heading, caption, document in parts:
-        for kind, words in (("heading", heading), ("caption", caption)):
-            canonical.verbatim(kind, one_line(words), int(kind == "heading"))  # type: ignore[arg-type]
+        canonical.verbatim("heading", one_line(heading), 1)
+        canonical.verbatim("caption", one_line(caption))
         for block in document.blocks:
             words = document.text[block.start : block.end]
             level = min(6, block.level + 1) if block.kind == "heading" else block.level
