@@ -218,7 +218,7 @@ def _place(tree: Any) -> None:
     for node in nodes:
         words = one_line("".join(node.itertext()))
         points = next(notes) if node.tag == "sup" else False
-        if node.getroottree().getroot() is None or node.getparent() is None:
+        if node.getparent() is None:
             continue
         if points or _is_note_mark(node, words):
             node.drop_tree()
