@@ -100,9 +100,8 @@ def article_of(tree: Any) -> Article:
     if talk is not None:
         return talk
     if len(text) >= _SHORT and len(text) >= _SHARE * page:
-        restored = _restored(parts, text, blocks)
-        kept = restored[0] if restored else text
-        return Article(*(restored or (text, blocks)), left_out=_left_out(parts, kept))
+        text, blocks = _restored(parts, text, blocks) or (text, blocks)
+        return Article(text, blocks, left_out=_left_out(parts, text))
     for node in list(tree.iter(*_FURNITURE)):
         if node.tag != "header" or not node.xpath("ancestor::article|ancestor::main|.//h1"):
             node.drop_tree()
