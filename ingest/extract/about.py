@@ -268,9 +268,7 @@ def _author(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[
         if len(text) <= 200 and (names := told(names_in(text, declared=declared))):
             return names
     for node in tree.xpath("//p|//span|//div|//li|//address|//em|//i|//strong|//small|//td")[:3000]:
-        text = (
-            one_line(node.text or "") if len(node) == 0 else one_line("".join(node.itertext())) if len(node) < 4 else ""
-        )
+        text = one_line("".join(node.itertext())) if len(node) < 4 else ""
         if 6 < len(text) < 90 and _BY.match(text) and (names := told(names_in(text))):
             return names
     return ""

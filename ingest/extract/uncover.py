@@ -69,14 +69,13 @@ def _fold(details: Any) -> str:
         inner.text, summary.tail = summary.tail, None
     for child in list(details)[start:]:
         inner.append(child)
-    text = letters_of("".join(inner.itertext()))
+    text = letters_of("".join(inner.itertext())) if details.get("open") is None else ""
     if paragraph is not None and paragraph.getparent() is not None:
         inner.tail, paragraph.tail = paragraph.tail, None
         paragraph.addnext(inner)
         if summary is not None:
             summary.drop_tag()
-        folded = details.get("open") is None
         details.drop_tag()
-        return text if folded else ""
-    details.append(inner)
-    return "" if details.get("open") is not None else text
+    else:
+        details.append(inner)
+    return text
