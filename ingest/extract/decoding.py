@@ -172,7 +172,7 @@ def _fit(data: bytes, encoding: str) -> float:
         if script == "LATIN":
             latin += high
         elif script in _COMMON:
-            others[script] = others.get(script, []) + high
+            others.setdefault(script, []).extend(high)
         elif set(high) <= _TYPOGRAPHIC:
             fits += len(high)
     for script, letters in others.items():
