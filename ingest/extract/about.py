@@ -1,7 +1,7 @@
 """Who wrote a web page, what it is called and when it was published: as it declares it, checked against what it shows.
 
 None is better than a wrong one: a name must look like a person's, a date must be of the article and not of the day the
-page was made from its template.
+page was made from its template. What other files state of themselves is held to the same.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ingest.extract.canonical import one_line
+from ingest.extract.canonical import letters_of, one_line
 from kb.text.words import listing
 
 _MOST = 400_000  # characters of structured data that are read
@@ -78,6 +78,7 @@ _DATED = (
     " or contains(@class,'publish') or contains(@class,'posted') or contains(@class,'entry-meta')"
     " or contains(@class,'byline') or contains(@class,'timestamp')]"
 )
+_BELOW_THE_HEAD = "(//h1)[1]/following::*[self::p or self::div or self::span or self::small or self::em][not(*)]"
 _BY = re.compile(
     r"^(?:(?:written|posted|reported|published|story|text|words|artikel|ein beitrag|article|texte)\s+)?"
     r"(?:by|von|par|por|di|da|door|av|от|autor(?:en|in)?:?|authors?:?|text:|auteur:?)(?=[\s:])[:\s]+",
@@ -97,6 +98,8 @@ _NOT_IN_A_NAME = listing(
     """
 )
 _PARTICLES = listing("von van de der den da di la le du del della bin al ter ten zu zur y e dos das ibn af av")
+_ADDRESS = re.compile(r"^https?://[^\s\"<>]{3,2000}$")
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")
 _WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|['’.\-])*$")
 
 
@@ -199,22 +202,22 @@ def _title(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[s
     ]
     heads = [one_line("".join(node.itertext())) for node in tree.xpath("//h1|//h2[contains(@class,'title')]")[:20]]
     sites = [*named.get("og:site_name", []), *named.get("application-name", [])]
-    around = [_letters(text) for text in (whole, *stated) if text]
+    around = [letters_of(text) for text in (whole, *stated) if text]
     for head in heads:  # shown on the page and said of it
-        key = _letters(head)
+        key = letters_of(head)
         if (
             len(key) >= 4
             and any((key in text and 3 * len(key) >= len(text)) or text in key for text in around)
-            and key not in map(_letters, sites)
+            and key not in map(letters_of, sites)
         ):
-            closer = [text for text in stated if _letters(text) in key and 5 * len(text) >= 2 * len(head)]
+            closer = [text for text in stated if letters_of(text) in key and 5 * len(text) >= 2 * len(head)]
             return closer[0] if closer else head if len(head) <= 300 else ""
-    shown = {_letters("".join(node.itertext())) for node in tree.xpath("//h1|//h2|//h3")[:60]}
+    shown = {letters_of("".join(node.itertext())) for node in tree.xpath("//h1|//h2|//h3")[:60]}
     for part in sorted((part for text in (*stated, whole) for part in _PARTS.split(text)), key=len, reverse=True):
-        if len(_letters(part)) >= 8 and _letters(part) in shown and _letters(part) not in map(_letters, sites):
+        if len(letters_of(part)) >= 8 and letters_of(part) in shown and letters_of(part) not in map(letters_of, sites):
             return part.strip()
     for text in (*stated, whole):
-        if text and _letters(text) not in map(_letters, sites):
+        if text and letters_of(text) not in map(letters_of, sites):
             return _without_site(text, sites)
     return next((head for head in heads if head), "")
 
@@ -224,26 +227,24 @@ def _without_site(title: str, sites: Sequence[str]) -> str:
     parts = [part for part in _PARTS.split(title) if part.strip()]
     if len(parts) < 2:
         return title
-    names = {_letters(site) for site in sites}
-    if _letters(parts[0]) in names:
+    names = {letters_of(site) for site in sites}
+    if letters_of(parts[0]) in names:
         return title[title.index(parts[1]) :].strip()
     last = parts[-1]
-    if _letters(last) in names or (len(last.split()) <= 4 and len(parts[0]) > len(last)):
+    if letters_of(last) in names or (len(last.split()) <= 4 and len(parts[0]) > len(last)):
         return title[: title.rindex(last)].rstrip(" |–—-·»«:•").strip()
     return title
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
 def _author(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[str]]) -> str:
-    sites = [_letters(site) for site in (*named.get("og:site_name", []), *named.get("application-name", []))]
+    sites = [letters_of(site) for site in (*named.get("og:site_name", []), *named.get("application-name", []))]
     address = " ".join([*named.get("og:url", []), *map(str, tree.xpath("//link[@rel='canonical']/@href")[:1])])
-    hosts = _letters(" ".join(re.findall(r"//([^/\s]+)", address)))
+    hosts = letters_of(" ".join(re.findall(r"//([^/\s]+)", address)))
 
     def told(names: Sequence[str]) -> str:
-        own = [name for name in names if _letters(name) not in sites and (" " in name or _letters(name) not in hosts)]
+        own = [
+            name for name in names if letters_of(name) not in sites and (" " in name or letters_of(name) not in hosts)
+        ]
         return ", ".join(own)
 
     for record in records:
@@ -267,9 +268,7 @@ def _author(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[
         if len(text) <= 200 and (names := told(names_in(text, declared=declared))):
             return names
     for node in tree.xpath("//p|//span|//div|//li|//address|//em|//i|//strong|//small|//td")[:3000]:
-        text = (
-            one_line(node.text or "") if len(node) == 0 else one_line("".join(node.itertext())) if len(node) < 4 else ""
-        )
+        text = one_line("".join(node.itertext())) if len(node) < 4 else ""
         if 6 < len(text) < 90 and _BY.match(text) and (names := told(names_in(text))):
             return names
     return ""
@@ -311,12 +310,7 @@ def date_shown(tree: Any) -> str:
         text = one_line("".join(node.itertext()))
         if 6 <= len(text) <= 100 and (day := day_in(text)):
             return day
-    heads = tree.xpath("//h1")
-    for node in (
-        heads[0].xpath("following::*[self::p or self::div or self::span or self::small or self::em][not(*)]")[:25]
-        if heads
-        else []
-    ):
+    for node in tree.xpath(_BELOW_THE_HEAD)[:25]:
         text = one_line("".join(node.itertext()))
         if 6 <= len(text) <= 60 and (day := day_in(text)):
             return day
@@ -345,3 +339,14 @@ def _valid(year: str, month: str, day: str) -> str:
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return ""
     return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def web_address(stated: str) -> str:
+    """What a file states as its address, where it is one on the web; else nothing."""
+    return stated if _ADDRESS.match(stated) else ""
+
+
+def language_tag(stated: str) -> str:
+    """What a file states as its language, in small letters, where it has the form of a tag: de, pt-br; else nothing."""
+    tag = stated.strip().lower()
+    return tag if _LANGUAGE.match(tag) else ""

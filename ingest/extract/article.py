@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.canonical import Canonical, letters_of, one_line
+from ingest.extract.hidden import FURNITURE_NAMES, called
 from ingest.extract.serialise import serialise
 from kb.values import Block
 
@@ -20,11 +21,9 @@ _SHORT = 200  # characters below which a result is doubted
 _SHARE = 0.10  # of the page's words below which a result is doubted
 _FURNITURE = ("nav", "header", "footer", "aside", "form", "button", "select", "textarea", "menu", "dialog", "head")
 _FURNITURE_NAME = re.compile(
-    r"menu|\bnav|cookie|consent|gdpr|modal|popup|pop-up|overlay|lightbox|tooltip|dropdown|drawer|banner|share|social"
-    r"|login|signup|subscri|newsletter|search|footer|sidebar|widget|comment|gallery|carousel|promo|paywall|toolbar"
-    r"|related|recommend|read-?more|read-?next|more-?stor|popular|trending|offcanvas|advert|\bads?\b|sponsor|breadcrumb"
-    r"|pagination|pager|byline|author-?(?:box|bio|info)|post-?meta|entry-?meta|tag-?(?:list|cloud|links)|\btags\b"
-    r"|copyright|disclaimer|donat|rating|vote|reference|reflist|footnote|catlinks|navbox|mw-|noprint|infobox|credit",
+    rf"{FURNITURE_NAMES}|\bnav|toolbar|read-?more|read-?next|more-?stor|popular|trending|sponsor|breadcrumb|pagination"
+    r"|pager|byline|author-?(?:box|bio|info)|post-?meta|entry-?meta|tag-?(?:list|cloud|links)|\btags\b|copyright"
+    r"|disclaimer|donat|rating|vote|reference|reflist|footnote|catlinks|navbox|mw-|noprint|infobox|credit",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(
@@ -101,9 +100,8 @@ def article_of(tree: Any) -> Article:
     if talk is not None:
         return talk
     if len(text) >= _SHORT and len(text) >= _SHARE * page:
-        restored = _restored(parts, text, blocks)
-        kept = restored[0] if restored else text
-        return Article(*(restored or (text, blocks)), left_out=_left_out(parts, kept))
+        text, blocks = _restored(parts, text, blocks) or (text, blocks)
+        return Article(text, blocks, left_out=_left_out(parts, text))
     for node in list(tree.iter(*_FURNITURE)):
         if node.tag != "header" or not node.xpath("ancestor::article|ancestor::main|.//h1"):
             node.drop_tree()
@@ -161,18 +159,14 @@ def _parts(canonical: Canonical) -> Iterator[_Part]:
     text, blocks = canonical.result()
     for block, host in zip(blocks, canonical.hosts, strict=True):
         words = text[block.start : block.end]
-        yield _Part(block, words, _key(words), host)
-
-
-def _key(words: str) -> str:
-    return re.sub(r"[\W_]+", "", words).casefold()
+        yield _Part(block, words, letters_of(words), host)
 
 
 def _restored(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]] | None:
     """The article as the page has it, with what was dropped between its parts; None where the two do not match."""
     kept = _kept(parts, text, blocks)
     total = sum(len(parts[index].key) for index in kept)
-    if not kept or total < _FOUND * len(_key(text)):
+    if not kept or total < _FOUND * len(letters_of(text)):
         return None
     container = _container([parts[index] for index in kept], total)
     if container is None:
@@ -187,7 +181,7 @@ def _restored(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> tup
             inside.add(index)
             shown.add(part.key)
     _drop_idle_headings(parts, inside, kept)
-    if len(inside) == len(kept) and total < _ALL * len(_key(text)):
+    if len(inside) == len(kept) and total < _ALL * len(letters_of(text)):
         return None
     canonical = Canonical()
     others = _not_found(text, blocks, parts, kept)
@@ -202,24 +196,17 @@ def _restored(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> tup
     return canonical.result()
 
 
-def _titles(parts: Sequence[_Part], container: Any) -> set[str]:
-    """Headings that only name the page once more: its title is known, and told as such."""
-    stated = [_key(title) for title in container.getroottree().xpath("//title/text()")[:1]]
-    headings = (part.key for part in parts if part.block.kind == "heading" and part.block.level <= 2)
-    return {key for key in headings if any(len(key) > 0.5 * len(title) and key in title for title in stated)}
-
-
 def _not_found(
     text: str, blocks: Sequence[Block], parts: Sequence[_Part], kept: dict[int, int]
 ) -> list[tuple[int, Block]]:
     """Blocks of the article that no part of the page is, each with its place among the article's letters."""
-    found = bytearray(len(_key(text)))
+    found = bytearray(len(letters_of(text)))
     for index, place in kept.items():
         found[place : place + len(parts[index].key)] = b"\x01" * len(parts[index].key)
     at = 0
     missing: list[tuple[int, Block]] = []
     for block in blocks:
-        length = len(_key(text[block.start : block.end]))
+        length = len(letters_of(text[block.start : block.end]))
         if length and found[at : at + length].count(1) < 0.5 * length:
             missing.append((at, block))
         at += length
@@ -231,10 +218,10 @@ def _kept(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> dict[in
     whole: dict[str, int] = {}
     at = 0
     for block in blocks:
-        key = _key(text[block.start : block.end])
+        key = letters_of(text[block.start : block.end])
         whole.setdefault(key, at)
         at += len(key)
-    article = _key(text)
+    article = letters_of(text)
     taken = bytearray(len(article))  # what is on the page twice is in the article once
     kept: dict[int, int] = {}
     at = 0
@@ -273,21 +260,21 @@ def _belongs(part: _Part, container: Any, *, within: bool) -> bool:
             break
         if node.tag in _FURNITURE and not (node.tag == "header" and part.block.kind == "heading"):
             return False
-        if _FURNITURE_NAME.search(f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}"):
+        if _FURNITURE_NAME.search(called(node)):
             return False
     if not inside:
         return False
     around = host
     while part.block.kind == "list" and around is not container and around.tag not in ("ul", "ol", "dl"):
         around = around.getparent()
-    linked = sum(len(_key("".join(link.itertext()))) for link in around.iter("a", "button"))
+    linked = sum(len(letters_of("".join(link.itertext()))) for link in around.iter("a", "button"))
     if (
         part.block.kind == "list"
         and len(part.words) < 30
-        and 2 * sum(len(_key("".join(link.itertext()))) for link in host.iter("a")) > len(part.key)
+        and 2 * sum(len(letters_of("".join(link.itertext()))) for link in host.iter("a")) > len(part.key)
     ):
         return False
-    length = len(_key("".join(around.itertext())))
+    length = len(letters_of("".join(around.itertext())))
     if linked > (0.5 if within else 0.25) * max(1, length):
         return False
     return within or part.block.kind != "heading" or part.block.level <= 2
@@ -305,7 +292,7 @@ def _drop_idle_headings(parts: Sequence[_Part], inside: set[int], kept: dict[int
 
 def _left_out(parts: Sequence[_Part], text: str) -> float:
     """The share of the page's sentences, outside of menus and the like, that were not kept."""
-    article = _key(text)
+    article = letters_of(text)
     prose = [
         part for part in parts if len(part.words) >= 60 and _SENTENCE.search(part.words) and not _furnished(part.host)
     ]
@@ -337,8 +324,8 @@ def _discussion(tree: Any, text: str) -> Article | None:
     said = sum(len(one_line("".join(node.itertext()))) for node in comments)
     if len(comments) < 2 or said < 0.5 * len(text):
         return None
-    keys = [_key("".join(node.itertext())) for node in comments]
-    article = [_key(line) for line in text.split("\n") if line]
+    keys = [letters_of("".join(node.itertext())) for node in comments]
+    article = [letters_of(line) for line in text.split("\n") if line]
     among = sum(len(line) for line in article if any(line in key for key in keys)) if len(keys) < 500 else 0
     if len(text) >= _SHORT and among < 0.5 * len("".join(article)) and said < 10 * len(text):
         return None

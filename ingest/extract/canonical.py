@@ -16,6 +16,7 @@ from kb.values import Block, BlockKind, Document, SourceFlag
 
 # What a reader sees as one space. Zero-width characters are not white space: they stay, and are flagged.
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f\x85]+")
+_SIGNS = re.compile(r"[\W_]+")
 _BREAK = "\n"
 HOLE = "[formula]"  # stands for what a reader sees there and kb cannot read
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -29,6 +30,11 @@ _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 def one_line(text: str) -> str:
     """``text`` with each run of white space as one space, trimmed: how titles and cells are shown."""
     return _SPACES.sub(" ", text).strip()
+
+
+def letters_of(text: str) -> str:
+    """``text`` by its letters and digits alone, case-folded: what stays the same however it is set."""
+    return _SIGNS.sub("", text).casefold()
 
 
 def flags_of(text: str) -> tuple[SourceFlag, ...]:
@@ -53,14 +59,13 @@ def claiming(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
                 listed = 0
         if listed and block.kind in ("prose", "list", "quote"):
             block = replace(block, kind="reference", level=0)
-        result += _parted(text, block) if HOLE in text else [block]
+        holed = block.kind in ("prose", "list", "quote") and HOLE in text[block.start : block.end]
+        result += _parted(text, block) if holed else [block]
     return tuple(result)
 
 
 def _parted(text: str, block: Block) -> Iterator[Block]:
-    if block.kind not in ("prose", "list", "quote") or HOLE not in text[block.start : block.end]:
-        yield block
-        return
+    """A block by its sentences, in which each with a hole is apart."""
     begun, last = block.start, block.start
     for start, end in sentences(text, block.start, block.end):
         if HOLE in text[start:end]:
@@ -79,8 +84,8 @@ def joined(parts: Iterable[tuple[str, str, Document]]) -> tuple[str, tuple[Block
     """Several documents as one text: each below its heading and, where there is one, a line that is no part of it."""
     canonical = Canonical()
     for heading, caption, document in parts:
-        for kind, words in (("heading", heading), ("caption", caption)):
-            canonical.verbatim(kind, one_line(words), int(kind == "heading"))  # type: ignore[arg-type]
+        canonical.verbatim("heading", one_line(heading), 1)
+        canonical.verbatim("caption", one_line(caption))
         for block in document.blocks:
             words = document.text[block.start : block.end]
             level = min(6, block.level + 1) if block.kind == "heading" else block.level
@@ -149,6 +154,10 @@ class Canonical:
         self._host = host
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._put(kind, "\n".join(line.rstrip() for line in lines).strip("\n"), level, "")
+
+    def table(self, rows: Iterable[Sequence[str]], host: Any = None) -> None:
+        """A whole table: each row that holds anything as a line, cells, which are on one line each, parted by bars."""
+        self.verbatim("table", "\n".join(" | ".join(row) for row in rows if any(row)), host=host)
 
     def _put(self, kind: BlockKind, words: str, level: int, speaker: str) -> None:
         if not words or words.isspace():

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.extract.canonical import Canonical, flags_of, one_line
 from ingest.extract.decoding import encoding_notes
 from ingest.extract.plain import text_of
 from ingest.extract.reader import Reader, Unreadable, of_bytes
-from ingest.extract.transcript import with_speakers
+from ingest.extract.transcript import with_names_apart, with_speakers
 from kb.values import Document
 
 _TIMES = re.compile(r"^\s*(?:\d+:)?\d+:\d+[.,]\d+\s*-->")
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,40})?\s+([^>]{1,60})>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>|\{\\[^{}]{0,200}\}|<\d[^<>]{0,20}>")
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*$")
-_LABEL = re.compile(r"(?P<who>[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}):\s+(?=\S)")
 _PARAGRAPH = 400  # characters after which the end of a sentence ends a paragraph too
 
 
@@ -65,14 +63,10 @@ def _cues(source: str) -> list[tuple[str, str]]:
 
 
 def _with_voices(cues: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Cues whose words begin with `Name:` where the file gives no voices, and names recur or most cues have one."""
-    labels = [_LABEL.match(words) if not voice else None for words, voice in cues]
-    names = Counter(label["who"] for label in labels if label)
-    for (words, voice), label in zip(cues, labels, strict=True):
-        if label and (names[label["who"]] > 1 or sum(names.values()) * 2 >= len(cues)):
-            yield words[label.end() :], label["who"]
-        else:
-            yield words, voice
+    """Cues by their voices, or by the names that their words begin with where the file gives none."""
+    apart = with_names_apart(["" if voice else words for words, voice in cues])
+    for (words, voice), (name, rest) in zip(cues, apart, strict=True):
+        yield (words, voice) if voice else (rest, name)
 
 
 READER = Reader("cues", edition=2, reads="subtitles", read=of_bytes(read_cues), names=(".srt", ".vtt"))

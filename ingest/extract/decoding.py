@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 
 from ingest.extract.reader import Unreadable
 
@@ -128,13 +129,20 @@ def _best_fit(data: bytes, declared: str) -> tuple[str, str]:
         return data.decode("cp1252", "replace"), ""  # no text in any encoding
     # A cut through a character of two bytes must not count against its encoding.
     head = data[:_ENOUGH] if len(data) <= _ENOUGH else data[: data.rfind(b"\n", 0, _ENOUGH) + 1] or data[:_ENOUGH]
+    best, fit = _guess(head)
+    if fit < _POSSIBLE and beyond_ascii * 10 > len(data[:100_000]):
+        raise Unreadable("It cannot be told how its letters are encoded.", "Save it as UTF-8 and drop that.")
+    best = best if fit >= _POSSIBLE else "cp1252"
+    # Western European is what nearly all such files are: only another needs to be named.
+    return data.decode(best, "replace"), "" if best == "cp1252" and fit >= _LIKELY else best
+
+
+@lru_cache(maxsize=1)  # a reader asks for a file's text, and again for what was assumed about it
+def _guess(head: bytes) -> tuple[str, float]:
+    """The encoding whose letters fit best, and how well."""
     scores = {encoding: _fit(head, encoding) for encoding in (*_SINGLE, *_DOUBLE)}
     best = max(scores, key=lambda encoding: scores[encoding])
-    if scores[best] < _POSSIBLE and beyond_ascii * 10 > len(data[:100_000]):
-        raise Unreadable("It cannot be told how its letters are encoded.", "Save it as UTF-8 and drop that.")
-    best = best if scores[best] >= _POSSIBLE else "cp1252"
-    # Western European is what nearly all such files are: only another needs to be named.
-    return data.decode(best, "replace"), "" if best == "cp1252" and scores[best] >= _LIKELY else best
+    return best, scores[best]
 
 
 def _fit(data: bytes, encoding: str) -> float:
@@ -164,7 +172,7 @@ def _fit(data: bytes, encoding: str) -> float:
         if script == "LATIN":
             latin += high
         elif script in _COMMON:
-            others[script] = others.get(script, []) + high
+            others.setdefault(script, []).extend(high)
         elif set(high) <= _TYPOGRAPHIC:
             fits += len(high)
     for script, letters in others.items():
@@ -196,6 +204,7 @@ def _east_asian(beyond: list[str]) -> float:
     return known * min(1.0, 0.35 + 2.2 * common / letters) * (0.5 if hangul and ideographs > 0.3 * letters else 1.0)
 
 
+@lru_cache(maxsize=10_000)
 def _script(character: str) -> str:
     name = unicodedata.name(character, "").partition(" ")[0]
     return "CJK" if name.startswith("CJK") else name

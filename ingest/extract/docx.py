@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.extract.canonical import Canonical, flags_of, one_line
 from ingest.extract.formulas import subscript, superscript
-from ingest.extract.packed import Packed
+from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.transcript import with_speakers
 from kb.values import Document, SourceFlag
@@ -29,7 +29,7 @@ def read_docx(data: bytes) -> Document:
     body = archive.xml("word/document.xml")
     parts = [f"word/{name}.xml" for name in ("footnotes", "endnotes")]
     notes = [archive.xml(name) for name in parts if name in archive.names]
-    core = archive.xml("docProps/core.xml") if "docProps/core.xml" in archive.names else None
+    known = archive.properties("docProps/core.xml")
     writer = _Writer()
     writer.write(body)
     for part in notes:
@@ -37,7 +37,6 @@ def read_docx(data: bytes) -> Document:
     text, blocks = writer.canonical.result()
     if not text:
         raise Unreadable("The Word document holds no text.", "Take it out of raw/, or put words into it.")
-    known = {child.tag.rpartition("}")[2]: one_line(child.text or "") for child in core} if core is not None else {}
     headings = [block for block in blocks if block.kind == "heading"]
     flags: list[SourceFlag] = ["hidden_text"] if writer.hidden else []
     return Document(
@@ -100,7 +99,7 @@ class _Writer:
 
     def _table(self, table: Any) -> None:
         rows = [[one_line(self._words(cell)) for cell in _inside(row, "tc")] for row in _inside(table, "tr")]
-        self.canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows if any(row)))
+        self.canonical.table(rows)
 
     def _words(self, node: Any) -> str:
         parts: list[str] = []
@@ -150,10 +149,10 @@ def _formula(node: Any, depth: int = 0) -> str:
     """Office mathematics on one line, so that a raised 2 never becomes a digit of the number before it."""
     if depth > 60:
         return ""
-    name = node.tag.rpartition("}")[2]
+    name = local_name(node)
     if name == "t":
         return str(node.text or "")
-    parts = {child.tag.rpartition("}")[2]: _formula(child, depth + 1) for child in node}
+    parts = {local_name(child): _formula(child, depth + 1) for child in node}
     if name in ("sSup", "sSub", "sSubSup"):
         low = subscript(parts["sub"]) if "sub" in parts else ""
         return parts.get("e", "") + low + (superscript(parts["sup"]) if "sup" in parts else "")

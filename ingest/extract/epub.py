@@ -7,10 +7,11 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
+from ingest.extract.about import language_tag
 from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import declared_charset, decode
 from ingest.extract.html import cleaned, parse
-from ingest.extract.packed import Packed
+from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
 from kb.values import Document, SourceFlag
@@ -44,9 +45,9 @@ def read_epub(data: bytes) -> Document:
     text, blocks = canonical.result()
     if not text:
         raise Unreadable("The e-book shows no text.", "If its pages are pictures, recognise them and drop the text.")
-    known = {child.tag.rpartition("}")[2]: one_line(child.text or "") for child in _about(opf)}
+    known = {local_name(child): one_line(child.text or "") for child in _about(opf)}
     flags: list[SourceFlag] = ["hidden_text"] if hidden else []
-    date, language = known.get("date", "")[:10], known.get("language", "").lower()
+    date = known.get("date", "")[:10]
     return Document(
         text,
         claiming(text, blocks),
@@ -55,13 +56,13 @@ def read_epub(data: bytes) -> Document:
         title=known.get("title", "")[:300],
         author=", ".join(one_line(node.text or "") for node in _named(opf, "creator"))[:200],
         date=date if re.fullmatch(r"\d{4}(-\d\d){0,2}", date) else "",
-        language=language if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", language) else "",
+        language=language_tag(known.get("language", "")),
         flags=(*flags, *flags_of(text)),
     )
 
 
 def _named(root: Any, name: str) -> list[Any]:
-    return [node for node in root.iter() if str(node.tag).rpartition("}")[2] == name]
+    return [node for node in root.iter() if local_name(node) == name]
 
 
 def _about(opf: Any) -> list[Any]:

@@ -30,11 +30,16 @@ _FURNITURE_TAGS = frozenset(
     ["nav", "header", "footer", "aside", "form", "dialog", "button", "select", "option", "label", "svg", "iframe",
      "object", "video", "audio", "head", "script", "style", "a", "figure", "picture"]
 )  # fmt: skip
+# How pages call what is furniture wherever it stands, shown or not.
+FURNITURE_NAMES = (
+    r"menu|cookie|consent|gdpr|modal|popup|pop-up|overlay|lightbox|tooltip|dropdown|drawer|banner|share|social|login"
+    r"|signup|subscri|newsletter|search|footer|sidebar|widget|comment|gallery|carousel|promo|paywall|related|recommend"
+    r"|offcanvas|advert|\bads?\b"
+)
 _FURNITURE_NAME = re.compile(
-    r"menu|nav|cookie|consent|gdpr|modal|popup|pop-up|overlay|lightbox|dialog|tooltip|dropdown|drawer|banner|share"
-    r"|social|login|signup|subscri|newsletter|search|footer|header|sidebar|widget|comment|gallery|slide|carousel"
-    r"|screen-reader|sr-only|visually|print|caption|promo|paywall|alert|error|message|loading|toggle|tab|accordion"
-    r"|related|recommend|email|helpful|response|cta\b|pull-?quote|offcanvas|dateline|advert|\bads?\b|player|video|form|template|tracking|config|data|meta|notice|noscript",
+    rf"{FURNITURE_NAMES}|nav|dialog|header|slide|screen-reader|sr-only|visually|print|caption|alert|error|message"
+    r"|loading|toggle|tab|accordion|email|helpful|response|cta\b|pull-?quote|dateline|player|video|form|template"
+    r"|tracking|config|data|meta|notice|noscript",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -75,6 +80,11 @@ def strip_hidden(tree: Any) -> bool:
         elif alternative := node.attrib.pop("alt", ""):
             suspicious = suspicious or _gives_orders(str(alternative))
     return suspicious
+
+
+def called(node: Any) -> str:
+    """What a page calls an element: its classes, its id and its role."""
+    return f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}"
 
 
 def _root(node: Any) -> Any:
@@ -236,7 +246,7 @@ def _meant_for_someone(text: str, node: Any) -> bool:
             return True
         if ancestor.tag in _FURNITURE_TAGS:
             return False
-        if _FURNITURE_NAME.search(f"{ancestor.get('class', '')} {ancestor.get('id', '')} {ancestor.get('role', '')}"):
+        if _FURNITURE_NAME.search(called(ancestor)):
             return False
     return True
 

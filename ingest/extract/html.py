@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ingest.extract.about import date_shown, known_of
+from ingest.extract.about import date_shown, known_of, language_tag, web_address
 from ingest.extract.article import Article, article_of
-from ingest.extract.canonical import claiming, flags_of, one_line
+from ingest.extract.canonical import claiming, flags_of, letters_of, one_line
 from ingest.extract.decoding import declared_charset, decode, encoding_notes
 from ingest.extract.formulas import spell_out, subscript, superscript
 from ingest.extract.hidden import strip_hidden
@@ -21,7 +21,7 @@ from ingest.extract.notes import Raised, point_to_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.sheet import write_into_elements
 from ingest.extract.transcript import with_speakers
-from ingest.extract.uncover import letters_of, uncover
+from ingest.extract.uncover import uncover
 from kb.values import Block, Document, SourceFlag
 
 # Control characters, raw and by number: nothing shows them, and lxml takes none in words that are set.
@@ -218,7 +218,7 @@ def _place(tree: Any) -> None:
     for node in nodes:
         words = one_line("".join(node.itertext()))
         points = next(notes) if node.tag == "sup" else False
-        if node.getroottree().getroot() is None or node.getparent() is None:
+        if node.getparent() is None:
             continue
         if points or _is_note_mark(node, words):
             node.drop_tree()
@@ -285,15 +285,14 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
     url = one_line(found.url or "")
     if not url and (saved := _SAVED_FROM.search(data, 0, 4096)):
         url = saved.group(1).decode("ascii", "replace")
-    language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
     known = known_of(tree)
     guessed = found.date if found.date and re.match(r"^\d{4}(-\d\d){0,2}$", found.date) else ""
     return {
         "title": (known["title"] or one_line(found.title or ""))[:300],
         "author": known["author"][:200],
         "date": known["date"] or guessed or date_shown(tree),
-        "url": url if re.match(r"^https?://[^\s\"<>]{3,2000}$", url) else "",
-        "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
+        "url": web_address(url),
+        "language": language_tag(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
     }
 
 

@@ -156,18 +156,13 @@ def _seen(page: Any) -> SeenPage | None:
             rows[-1].glyphs.append(_glyph(textpage, n, code, rows[-1]))
             continue
         rows.append(Row())
-    upright = not rows or abs(_slope(page, textpage, codes)) < 0.02
-    laid = lay_out(rows) if upright else Laid(tuple((row, _text_of(row)) for row in rows), False)
+    upright = _slope(textpage, codes) < 0.02
+    laid = lay_out(rows) if upright else Laid(tuple((row, row.text()) for row in rows), False)
     lines = [(row, text) for row, text in laid.rows]
     filled = _fill_in(page, lines) if upright else False
     pieces = [(text + row.ends, *_looks(row)) for row, text in lines]
-    if pieces:
-        pieces[-1] = (pieces[-1][0][:-1], *pieces[-1][1:])
+    pieces[-1] = (pieces[-1][0][:-1], *pieces[-1][1:])
     return SeenPage(tuple(pieces), bool(hidden), laid.mended or filled)
-
-
-def _text_of(row: Row) -> str:
-    return "".join(glyph.text for glyph in row.glyphs)
 
 
 def _glyph(textpage: Any, n: int, code: int, row: Row) -> Glyph:
@@ -195,7 +190,7 @@ def _looks(row: Row) -> tuple[float, bool]:
     return max(set(sizes), key=lambda size: (sizes.count(size), size)), letters[0].bold and letters[-1].bold
 
 
-def _slope(page: Any, textpage: Any, codes: list[int]) -> float:
+def _slope(textpage: Any, codes: list[int]) -> float:
     """How far most of the page's text is turned, in radians; a page turned as a whole counts as turned."""
     import pypdfium2.raw as raw
 

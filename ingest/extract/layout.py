@@ -47,6 +47,10 @@ class Row:
         """Its letters without white space."""
         return [glyph for glyph in self.glyphs if not glyph.text.isspace()]
 
+    def text(self) -> str:
+        """Its letters as they were drawn."""
+        return "".join(glyph.text for glyph in self.glyphs)
+
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -75,11 +79,12 @@ def lay_out(rows: Sequence[Row]) -> Laid:
 
 def _main(row: Row) -> tuple[float, float]:
     """Type size and baseline of most of a row's letters."""
-    sizes = Counter(round(glyph.size, 1) for glyph in row.inked())
+    inked = row.inked()
+    sizes = Counter(round(glyph.size, 1) for glyph in inked)
     if not sizes:
         return 0.0, 0.0
     size = max(sizes, key=lambda one: (sizes[one], one))
-    bases = sorted(glyph.base for glyph in row.inked() if round(glyph.size, 1) == size)
+    bases = sorted(glyph.base for glyph in inked if round(glyph.size, 1) == size)
     return size, bases[len(bases) // 2]
 
 
@@ -190,9 +195,7 @@ def _direction(word: str) -> str:
 
 def _plain(text: str) -> str:
     """Arabic letters without the shape they take between others: the same letters everywhere."""
-    return "".join(
-        unicodedata.normalize("NFKC", c) if "\ufb1d" <= c <= "\ufdcf" or "\ufdf0" <= c <= "\ufefc" else c for c in text
-    )
+    return _SHAPED.sub(lambda letter: unicodedata.normalize("NFKC", letter.group()), text)
 
 
 def _segments(row: Row) -> list[Row]:
@@ -207,10 +210,6 @@ def _segments(row: Row) -> list[Row]:
             right = glyph.right
         found[-1].glyphs.append(glyph)
     return found
-
-
-def _text(row: Row) -> str:
-    return "".join(glyph.text for glyph in row.glyphs).strip()
 
 
 def _by_columns(rows: Sequence[Row]) -> tuple[list[Row], bool]:
@@ -242,7 +241,7 @@ def _by_columns(rows: Sequence[Row]) -> tuple[list[Row], bool]:
 
 def _runs_on(column: Sequence[Row]) -> bool:
     """Whether these lines read like running text, not like the cells of a table."""
-    texts = [_text(row) for row in column]
+    texts = [row.text().strip() for row in column]
     if sum(len(text) for text in texts) < 20 * len(texts):
         return False
     inner = sum(

@@ -10,9 +10,10 @@ import email.policy
 import re
 from contextlib import suppress
 from dataclasses import replace
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
 
+from ingest.extract.about import web_address
 from ingest.extract.canonical import flags_of, joined, one_line
 from ingest.extract.html import read_html
 from ingest.extract.plain import read_plain
@@ -45,13 +46,10 @@ def read_mail(data: bytes) -> Document:
         raise refusal from error
     if body is None or not isinstance(content, bytes) or not content.strip():
         raise refusal
-    charset = str(body.get_content_charset() or "utf-8")
     if body.get_content_type() == "text/html":
         document = replace(read_html(content), kind="html")
     else:
-        with suppress(LookupError):
-            content = content.decode(charset, "replace").encode("utf-8")
-        document = _own_words(read_plain(_with_quotes_apart(content)))
+        document = _own_words(read_plain(_with_quotes_apart(_in_utf_8(body, content))))
     return replace(
         document,
         extractor=f"{READER.signature()} {document.extractor}",
@@ -59,6 +57,13 @@ def read_mail(data: bytes) -> Document:
         author=_header(message, "From")[:200],
         date=_date(message),
     )
+
+
+def _in_utf_8(part: Message, content: bytes) -> bytes:
+    """A part's content by the encoding that the part names; as it is where nobody knows that one."""
+    with suppress(LookupError):
+        return content.decode(str(part.get_content_charset() or "utf-8"), "replace").encode("utf-8")
+    return content
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -146,14 +151,12 @@ def read_mhtml(data: bytes) -> Document:
     content = page.get_payload(decode=True) if page is not None else None
     if page is None or not isinstance(content, bytes):
         raise Unreadable("The web archive holds no page.", "Save the page again from the browser, as HTML.")
-    with suppress(LookupError):
-        content = content.decode(str(page.get_content_charset() or "utf-8"), "replace").encode("utf-8")
-    document = read_html(content)
+    document = read_html(_in_utf_8(page, content))
     address = str(page.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
     return replace(
         document,
         extractor=f"{MHTML.signature()} {document.extractor}",
-        url=document.url or (address if re.match(r"^https?://[^\s\"<>]{3,2000}$", address) else ""),
+        url=document.url or web_address(address),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ingest.extract.about import language_tag, web_address
 from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import encoding_notes
 from ingest.extract.formulas import as_tex, subscript, superscript
@@ -75,8 +76,8 @@ def read_markdown(data: bytes) -> Document:
         title=_stated(front, "title")[:300] or (one_line(text[top.start : top.end])[:300] if top else ""),
         author=(_stated(front, "author") or _stated(front, "authors"))[:200],
         date=_date(front),
-        url=_url(front),
-        language=_language(front),
+        url=next(filter(None, (web_address(_stated(front, key)) for key in ("url", "source", "link"))), ""),
+        language=language_tag(_stated(front, "lang") or _stated(front, "language")),
         flags=(*flags, *flags_of(text)),
         notes=encoding_notes(data),
     )
@@ -185,19 +186,6 @@ def _date(front: Mapping[str, Any]) -> str:
         if match:
             return match.group()
     return ""
-
-
-def _url(front: Mapping[str, Any]) -> str:
-    for key in ("url", "source", "link"):
-        value = _stated(front, key)
-        if re.match(r"^https?://[^\s\"<>]{3,2000}$", value):
-            return value
-    return ""
-
-
-def _language(front: Mapping[str, Any]) -> str:
-    value = (_stated(front, "lang") or _stated(front, "language")).lower()
-    return value if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", value) else ""
 
 
 def _of_cell(cell: Any) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.extract.canonical import Canonical, flags_of, one_line
-from ingest.extract.packed import Packed
+from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from kb.values import Document
 
@@ -26,20 +26,13 @@ def read_odt(data: bytes) -> Document:
     _odt_blocks(archive.xml("content.xml"), canonical, notes, 0)
     for note in notes:
         canonical.open("prose")
-        canonical.append(" ".join(_odt_words(part, []) for part in note.iter() if _name(part) == "p"))
-    known: dict[str, str] = {}
-    if "meta.xml" in archive.names:
-        known = {_name(node): one_line(node.text or "") for node in archive.xml("meta.xml").iter()}
-    return _document(canonical, ODT, known, "creation-date")
-
-
-def _name(node: Any) -> str:
-    return str(node.tag).rpartition("}")[2]
+        canonical.append(" ".join(_odt_words(part, []) for part in note.iter() if local_name(part) == "p"))
+    return _document(canonical, ODT, archive.properties("meta.xml"), "creation-date")
 
 
 def _odt_blocks(node: Any, canonical: Canonical, notes: list[Any], depth: int) -> None:
     for child in node:
-        name = _name(child)
+        name = local_name(child)
         if name in _SKIPPED or name in _ENTRIES or depth > 60:
             continue
         if name in ("h", "p"):
@@ -53,14 +46,14 @@ def _odt_blocks(node: Any, canonical: Canonical, notes: list[Any], depth: int) -
         elif name == "table":
             rows = [
                 [
-                    one_line(" ".join(_odt_words(p, notes) for p in cell.iter() if _name(p) in ("p", "h")))
+                    one_line(" ".join(_odt_words(p, notes) for p in cell.iter() if local_name(p) in ("p", "h")))
                     for cell in row
-                    if "table-cell" in _name(cell)
+                    if "table-cell" in local_name(cell)
                 ]
                 for row in child.iter()
-                if _name(row) == "table-row"
+                if local_name(row) == "table-row"
             ]
-            canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows if any(row)))
+            canonical.table(rows)
         else:
             _odt_blocks(child, canonical, notes, depth + (name == "list"))
 
@@ -68,9 +61,9 @@ def _odt_blocks(node: Any, canonical: Canonical, notes: list[Any], depth: int) -
 def _odt_words(node: Any, notes: list[Any]) -> str:
     parts = [node.text or ""]
     for child in node:
-        name = _name(child)
+        name = local_name(child)
         if name == "note":
-            notes += [part for part in child if _name(part) == "note-body"]
+            notes += [part for part in child if local_name(part) == "note-body"]
         elif name in ("tab", "line-break", "s"):
             parts.append(" ")
         elif name not in _SKIPPED:
@@ -92,16 +85,13 @@ def read_pptx(data: bytes) -> Document:
             for shape in archive.xml(notes).iter(f"{_P}sp"):
                 if any(place.get("type") == "body" for place in shape.iter(f"{_P}ph")):
                     _shape(shape, canonical)
-    known: dict[str, str] = {}
-    if "docProps/core.xml" in archive.names:
-        known = {_name(node): one_line(node.text or "") for node in archive.xml("docProps/core.xml")}
-    return _document(canonical, PPTX, known, "created")
+    return _document(canonical, PPTX, archive.properties("docProps/core.xml"), "created")
 
 
 def _shape(shape: Any, canonical: Canonical) -> None:
     if shape.tag == f"{_A}tbl":
         rows = [[one_line(" ".join(_lines(cell))) for cell in row.iter(f"{_A}tc")] for row in shape.iter(f"{_A}tr")]
-        canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows if any(row)))
+        canonical.table(rows)
         return
     kind = next((place.get("type", "body") for place in shape.iter(f"{_P}ph")), "")
     if kind in ("sldNum", "dt", "ftr"):

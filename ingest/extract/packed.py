@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from ingest.extract.canonical import one_line
 from ingest.extract.reader import Unreadable
 
 _MOST_MEMBERS = 5000
@@ -20,6 +21,11 @@ _MOST_RATIO = 200
 BROKEN = (
     zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error,
 )  # fmt: skip
+
+
+def local_name(node: Any) -> str:
+    """An element's name without its namespace."""
+    return str(node.tag).rpartition("}")[2]
 
 
 class Packed:
@@ -60,3 +66,9 @@ class Packed:
             return fromstring(self.read(name), forbid_dtd=True)
         except (DefusedXmlException, ParseError, ValueError) as error:
             raise Unreadable(f"{self._what} is broken, or defines entities as none does.", self._advice) from error
+
+    def properties(self, name: str) -> dict[str, str]:
+        """What the member of this name says about the document, title, creator and so on; nothing without it."""
+        if name not in self.names:
+            return {}
+        return {local_name(node): one_line(node.text or "") for node in self.xml(name).iter()}

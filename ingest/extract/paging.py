@@ -77,9 +77,9 @@ class Pages:
         moved: set[int] = set()
         at = position = 0
         for page in range(1, self.count + 1):
-            at += len(parts) > 0 and page > 1
             if page > 1:
                 parts.append("\f")
+                at += 1
             start, first = at, True
             while position < len(order) and lines[order[position]].page == page:
                 line = lines[order[position]]
@@ -147,22 +147,21 @@ def _notes_at_the_foot(lines: Sequence[Line], furniture: set[int]) -> set[int]:
     """Indices of lines at the foot of a page, in smaller type, from one that begins with the mark of a note on."""
     body = body_size(lines)
     found: set[int] = set()
-    run: list[int] = []
+    run: list[int] = []  # lines in smaller type from the foot up to here
+    ended = False  # by one of the body; above it a note is one line
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
-        last = index + 1 == len(lines) or lines[index + 1].page != line.page
-        run = [] if last else run
+        if index + 1 == len(lines) or lines[index + 1].page != line.page:
+            run, ended = [], False
         if index in furniture or not line.words:
             continue
-        if run is not None and 0 < line.size <= _SMALL * body:
-            run = [*run, index]
-            if _NOTE.match(line.words):
-                found.update(run)
-        else:
-            run = [-1] if not run or run[0] != -1 else run
-        if run and run[0] == -1:
-            run = [-1]
-    return found - {-1}
+        if not 0 < line.size <= _SMALL * body:
+            ended = True
+            continue
+        run = [index] if ended else [*run, index]
+        if _NOTE.match(line.words):
+            found.update(run)
+    return found
 
 
 def _arranged(lines: Sequence[Line], apart: set[int], furniture: set[int]) -> list[int]:

@@ -12,9 +12,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
-from ingest.extract.about import names_in
+from ingest.extract.about import language_tag, names_in
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
 from ingest.extract.pages import blocks_of, title_of
@@ -85,40 +86,77 @@ def read_pdf(file: File) -> Document:
             "Raise [limits] text_mb in kb.toml, or split it.",
         ),
     )
+    replaced = False
     for index in range(count if reader is not None else max(seen) + 1):
-        pieces = _best(reader, index, seen.get(index))
+        drawn = _Drawn(reader, index) if reader is not None else None
+        another = drawn is not None and index in seen and _says_another(drawn, seen[index])
+        replaced = replaced or another
+        pieces = _best(drawn, seen.get(index), another)
         if pieces is not None:
             pieces = [(_IDLE_BREAK.sub("", words), size, bold) for words, size, bold in pieces]
         pages.add(pieces, _CLEAN)
     flags: list[SourceFlag] = ["hidden_text"] if any(page.hidden for page in seen.values()) else []
-    replaced = any(_says_another(reader, index, seen[index]) for index in seen if reader is not None)
     if reader is not None and (replaced or _misleading(reader)):
         flags.append("misleading_text")
     return _document(reader, pages, flags)
 
 
-def _best(reader: Any, index: int, seen: SeenPage | None) -> Sequence[Piece] | None:
-    """The page by pypdf; by pdfium where pypdf would show hidden letters, break words apart or take too long."""
-    if seen is not None and (
-        reader is None or ((seen.hidden or seen.mended) and not _says_another(reader, index, seen))
-    ):
+class _Drawn:
+    """A page as pypdf reads it, which takes it longer than all else: at most once, and only where it is asked for."""
+
+    def __init__(self, reader: Any, index: int) -> None:
+        self._reader, self._index = reader, index
+
+    @cached_property
+    def contents(self) -> bytes:
+        """Its drawing instructions."""
+        try:
+            contents = self._reader.pages[self._index].get_contents()
+            return bytes(contents.get_data()) if contents is not None else b""
+        except Exception:  # extraction meets the same damage and deals with it
+            return b""
+
+    @cached_property
+    def pieces(self) -> list[Piece] | None:
+        """Its text in the pieces in which the type changes; None where it breaks."""
+        pieces: list[Piece] = []
+
+        def visit(text: str, ctm: list[float], matrix: list[float], font: Any, size: float) -> None:
+            if text:
+                up = matrix[2] * ctm[1] + matrix[3] * ctm[3]
+                name = str(font.get("/BaseFont", "")) if font is not None else ""
+                # Text set across the page (a stamp in the margin) has no height; it is never a heading.
+                pieces.append((text, round(abs(size * up), 1), bool(BOLD.search(name))))
+
+        try:
+            whole = self._reader.pages[self._index].extract_text(visitor_text=visit)
+        except Exception:  # a broken page stops only itself; pypdf raises whatever the damage leads to
+            return None
+        if "".join(piece[0] for piece in pieces) != whole:
+            return [(whole, 0.0, False)]
+        return pieces
+
+
+def _best(drawn: _Drawn | None, seen: SeenPage | None, another: bool) -> Sequence[Piece] | None:
+    """The page by pypdf; by pdfium where pypdf would show hidden letters, break words apart or take too long.
+
+    ``another``: pdfium reads other words than those that show.
+    """
+    if seen is not None and (drawn is None or ((seen.hidden or seen.mended) and not another)):
         return seen.pieces
-    if reader is None or len(_contents(reader, index)) > _HEAVY:
+    if drawn is None or len(drawn.contents) > _HEAVY:
         return seen.pieces if seen is not None else None
-    read = _pieces(reader, index)
+    read = drawn.pieces
     if seen is not None and (read is None or _broken_apart("".join(piece[0] for piece in read), seen.text)):
         return seen.pieces
     return read
 
 
-def _says_another(reader: Any, index: int, seen: SeenPage) -> bool:
+def _says_another(drawn: _Drawn, seen: SeenPage) -> bool:
     """Whether a page holds words to be read in the place of those it shows: pdfium reads them, pypdf what is drawn."""
-    if not seen.pieces or b"/ActualText" not in _contents(reader, index):
+    if not seen.pieces or b"/ActualText" not in drawn.contents or drawn.pieces is None:
         return False
-    drawn = _pieces(reader, index)
-    if drawn is None:
-        return False
-    texts = [unicodedata.normalize("NFKC", text) for text in ("".join(piece[0] for piece in drawn), seen.text)]
+    texts = [unicodedata.normalize("NFKC", text) for text in ("".join(piece[0] for piece in drawn.pieces), seen.text)]
     shown, said = (set(_LONG_WORD.findall(text)) for text in texts)
     if len(said - shown) < _OTHERS or len(shown - said) < _OTHERS:
         return False
@@ -153,40 +191,11 @@ def _broken(error: Exception) -> Unreadable:
     )
 
 
-def _contents(reader: Any, index: int) -> bytes:
-    """A page's drawing instructions."""
-    try:
-        contents = reader.pages[index].get_contents()
-        return bytes(contents.get_data()) if contents is not None else b""
-    except Exception:  # extraction meets the same damage and deals with it
-        return b""
-
-
 def _locked() -> Unreadable:
     return Unreadable(
         "The PDF is encrypted and needs a password.",
         "Save a copy without the password (`qpdf --decrypt --password=… in.pdf out.pdf`) and drop that.",
     )
-
-
-def _pieces(reader: Any, index: int) -> list[Piece] | None:
-    """The page as pypdf reads it, in the pieces in which the type changes; None when it breaks."""
-    pieces: list[Piece] = []
-
-    def visit(text: str, ctm: list[float], matrix: list[float], font: Any, size: float) -> None:
-        if text:
-            up = matrix[2] * ctm[1] + matrix[3] * ctm[3]
-            name = str(font.get("/BaseFont", "")) if font is not None else ""
-            # Text set across the page (a stamp in the margin) has no height; it is never a heading.
-            pieces.append((text, round(abs(size * up), 1), bool(BOLD.search(name))))
-
-    try:
-        whole = reader.pages[index].extract_text(visitor_text=visit)
-    except Exception:  # a broken page stops only itself; pypdf raises whatever the damage leads to
-        return None
-    if "".join(piece[0] for piece in pieces) != whole:
-        return [(whole, 0.0, False)]
-    return pieces
 
 
 def _document(reader: Any, read: Pages, flags: Sequence[SourceFlag]) -> Document:
@@ -246,12 +255,11 @@ def _metadata(known: dict[str, str], pages: Paged) -> dict[str, Any]:
     trusted = stated and (not shown or sum(word in front for word in words) >= 0.6 * max(1, len(words)))
     author = one_line(known.get("/Author", ""))[:200]
     date = re.match(r"(?:D:)?((?:19|20)\d\d)(\d\d)?(\d\d)?", known.get("/CreationDate", ""))
-    language = known.get("/Lang", "").strip().lower()
     return {
         "title": stated if trusted else shown or stated,
         "author": "" if _NOT_AN_AUTHOR.match(author) else ", ".join(names_in(author)),
         "date": "-".join(part for part in date.groups() if part) if date else "",
-        "language": language if re.match(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", language) else "",
+        "language": language_tag(known.get("/Lang", "")),
     }
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from kb.settings import Limits
 from kb.values import Document
+
+release_of = cache(version)  # of a library; it is looked up on the disk
 
 
 class Unreadable(Exception):  # noqa: N818 - named for what the person is told
@@ -53,7 +56,7 @@ class Reader:
 
     def signature(self, library: str = "") -> str:
         """What a document says it was read by: ``pdf 1 pypdf 6.1.0``."""
-        return f"{self.name} {self.edition}" + (f" {library} {version(library)}" if library else "")
+        return f"{self.name} {self.edition}" + (f" {library} {release_of(library)}" if library else "")
 
 
 def of_bytes(read: Callable[[bytes], Document]) -> Callable[[File], Document]:

@@ -9,14 +9,12 @@ import os
 import re
 import stat
 import tempfile
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from ingest.extract import cues, docx, epub, html, mail, markdown, office, pdf, plain, rtf, tables
 from ingest.extract.canonical import joined
 from ingest.extract.packed import Packed
-from ingest.extract.reader import File, Reader, Unreadable
+from ingest.extract.reader import File, Reader, Unreadable, release_of
 from kb.settings import Limits
 from kb.values import Document
 
@@ -195,17 +193,16 @@ def editions() -> str:
 
 def is_outdated(extractor: str) -> bool:
     """Has this kb a newer edition of anything a document was read by? What it does not know is not newer."""
-    words = extractor.split()
+    words, known = extractor.split(), _editions()
     read_by = zip(words[::2], words[1::2], strict=False)
-    return any(_order(_editions().get(name, "")) > _order(number) for name, number in read_by)
+    return any(_order(known.get(name, "")) > _order(number) for name, number in read_by)
 
 
 def _editions() -> dict[str, str]:
     libraries = sorted({library for reader in READERS.values() for library in reader.libraries})
-    return {name: str(READERS[name].edition) for name in sorted(READERS)} | {name: _version(name) for name in libraries}
-
-
-_version = cache(version)  # it is looked up on the disk
+    return {name: str(READERS[name].edition) for name in sorted(READERS)} | {
+        name: release_of(name) for name in libraries
+    }
 
 
 def _order(number: str) -> tuple[int, ...]:

@@ -112,7 +112,7 @@ def _whole(node: Any, tag: str, canonical: Canonical) -> bool:
         rows = _rows(node)
         if rows is None:
             return False
-        canonical.verbatim("table", "\n".join(" | ".join(row) for row in rows), host=node)
+        canonical.table(rows, host=node)
         return True
     return False
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,8 @@ def write_into_elements(tree: Any) -> list[tuple[Any, str | None]]:
 
     Returns the elements that were changed, each with the @style it had.
     """
+    from lxml import etree
+
     changed: list[tuple[Any, str | None]] = []
     rules: defaultdict[str, list[_Rule]] = defaultdict(list)
     matter: set[str] = set()
@@ -62,14 +64,17 @@ def write_into_elements(tree: Any) -> list[tuple[Any, str | None]]:
     if not matter:
         return changed
     tried = 0
-    for node in tree.iter():
-        if not isinstance(node.tag, str) or node.tag in ("html", "head", "style", "script"):
+    chain: list[frozenset[str]] = []  # the names of all elements around this one, and its own
+    for event, node in etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            chain.pop()
             continue
         named = _names(node)
-        if matter.isdisjoint(named):
+        chain.append(frozenset(named))
+        if node.tag in ("html", "head", "style", "script") or matter.isdisjoint(named):
             continue
         near = [rule for name in named for rule in rules.get(name, ())]
-        found = [rule for rule in near if _matches(node, rule)]
+        found = [rule for rule in near if _matches(chain, rule)]
         tried += len(near)
         if found:
             said: dict[str, str] = {}
@@ -144,14 +149,15 @@ def _names(node: Any) -> list[str]:
     return [node.tag, *classes, *([f"#{node.get('id')}"] if node.get("id") else [])]
 
 
-def _matches(node: Any, rule: _Rule) -> bool:
-    names, _ = rule.compounds[-1]
-    if not names.issubset(_names(node)):
+def _matches(chain: Sequence[frozenset[str]], rule: _Rule) -> bool:
+    """Whether a rule reaches the element whose names are the last of ``chain``."""
+    at = len(chain) - 1
+    if not rule.compounds[-1][0] <= chain[at]:
         return False
     for names, directly in reversed(rule.compounds[:-1]):
-        node = node.getparent()
-        while node is not None and not directly and not names.issubset(_names(node)):
-            node = node.getparent()
-        if node is None or not names.issubset(_names(node)):
+        at -= 1
+        while at >= 0 and not directly and not names <= chain[at]:
+            at -= 1
+        if at < 0 or not names <= chain[at]:
             return False
     return True

@@ -33,7 +33,7 @@ def read_csv(data: bytes) -> Document:
     except csv.Error as error:
         raise Unreadable("The table is broken.", _ADVICE) from error
     canonical = Canonical()
-    canonical.verbatim("table", _written(rows))
+    canonical.table([one_line(cell) for cell in row] for row in rows)
     return _document(canonical, CSV, encoding_notes(data))
 
 
@@ -56,7 +56,7 @@ def read_xlsx(data: bytes) -> Document:
             canonical.append(sheet.get("name", ""))
             canonical.open("caption")
             canonical.append(f"Cells {rows[0][0]} to {rows[-1][1]}")
-            canonical.verbatim("table", _written([values for _, _, values in rows]))
+            canonical.table(values for _, _, values in rows)
     return _document(canonical, XLSX, ())
 
 
@@ -91,12 +91,8 @@ def _value(cell: Any, shared: Sequence[str]) -> str:
     found = cell.find(f"{_S}v")
     value = (found.text or "") if found is not None else ""
     if kind == "s" and value.isdigit() and int(value) < len(shared):
-        return one_line(shared[int(value)])
-    return {"1": "TRUE", "0": "FALSE"}.get(value, value) if kind == "b" else one_line(value)
-
-
-def _written(rows: Sequence[Sequence[str]]) -> str:
-    return "\n".join(" | ".join(one_line(cell) for cell in row) for row in rows if any(map(str.strip, row)))
+        value = shared[int(value)]
+    return one_line({"1": "TRUE", "0": "FALSE"}.get(value, value) if kind == "b" else value)
 
 
 def _document(canonical: Canonical, reader: Reader, notes: tuple[str, ...]) -> Document:

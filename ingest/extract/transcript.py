@@ -19,6 +19,7 @@ _LABEL = re.compile(
     rf"^[ \t]*{_TIME}(?P<name>{_NAME})[ \t]*(?:\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\])?[ \t]*:(?=\s)[ \t]*",
     re.MULTILINE,
 )
+_OPENING = re.compile(r"(?P<who>[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}):\s+(?=\S)")
 _LONGEST = 40
 _NOT_A_NAME = frozenset(
     ["note", "notes", "nb", "ps", "warning", "caution", "tip", "hint", "important", "example", "examples",
@@ -75,6 +76,17 @@ def with_speakers(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             result += _trimmed(text, Block("caption", match.start(), match.end()))
             result += _trimmed(text, Block("prose", match.end(), end, 0, speaker))
     return tuple(result)
+
+
+def with_names_apart(said: Sequence[str]) -> list[tuple[str, str]]:
+    """(name, words) of each turn of a record; a name where turns begin with `Name:`, and it recurs or most have one."""
+    openings = [_OPENING.match(words) for words in said]
+    names = Counter(opening["who"] for opening in openings if opening)
+    most = names.total() * 2 >= len(said)
+    return [
+        (opening["who"], words[opening.end() :]) if opening and (most or names[opening["who"]] > 1) else ("", words)
+        for words, opening in zip(said, openings, strict=True)
+    ]
 
 
 def _is_name(name: str) -> bool:

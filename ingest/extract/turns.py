@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.extract.canonical import Canonical, one_line
+from ingest.extract.transcript import with_names_apart
 from kb.values import Block
 
 _T = r"(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?:[ \u202f]?[AaPp]\.?[Mm]\b\.?)?)"
@@ -35,7 +36,6 @@ _TURNS = tuple(
         rf"^{_T}{_UNTIL}\s+{_SAID}",
     )
 )
-_LABEL = re.compile(r"(?P<who>[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}):\s+(?=\S)")
 _NO_WORDS = re.compile(
     r"^(?:\[?T?[\d:\s]*\]?\s*(?:\*{1,3}|-!-|-->|<--|←|→)\s"  # who came and went on IRC
     r"|<?(?:media|image|video|audio|sticker|gif|document|contact card|photo|file)(?: message)? (?:omitted|attached)>?"
@@ -71,7 +71,7 @@ def record_of_talk(text: str) -> tuple[str, tuple[Block, ...]] | None:
     said = [turn for turn in turns if turn.words and not _NO_WORDS.match(turn.words)]
     broken = sum(turn.words[0].islower() for turn in said) >= _BROKEN * len(said)
     alone = not any(turn.speaker for turn in turns)
-    if not said or (alone and not broken and not all(lines[n][:1] in "[(" for n in range(len(lines)) if lines[n])):
+    if not said or (alone and not broken and not all(line[0] in "[(" for line in lines if line)):
         return None  # a timetable
     canonical = Canonical()
     for number, line in enumerate(heading):
@@ -83,15 +83,13 @@ def record_of_talk(text: str) -> tuple[str, tuple[Block, ...]] | None:
 
 def _turns(lines: Sequence[str]) -> tuple[list[str], list[_Turn]]:
     """What stands above the first turn, and the turns. Only the two commonest ways to begin one count."""
-    ways = Counter(way for line in lines[:2000] if (way := _way(line)) is not None)
+    begun = [_begun(line) for line in lines]
+    ways = Counter(found.re for found in begun[:2000] if found)
     used = {way for way, _ in ways.most_common(2)}
     heading: list[str] = []
     turns: list[_Turn] = []
-    for line in lines:
-        way = _way(line)
-        if way is not None and way in used:
-            found = _TURNS[way].match(line)
-            assert found is not None
+    for line, found in zip(lines, begun, strict=True):
+        if found and found.re in used:
             groups = found.groupdict()
             when = " ".join(part for part in (groups.get("date"), groups.get("time")) if part)
             turns.append(_Turn(when, one_line(groups.get("who") or ""), [groups["said"]]))
@@ -105,34 +103,29 @@ def _turns(lines: Sequence[str]) -> tuple[list[str], list[_Turn]]:
     return heading, turns
 
 
-def _way(line: str) -> int | None:
+def _begun(line: str) -> re.Match[str] | None:
+    """The turn that begins with this line, by the first way that fits."""
     if not line or len(line) > 5000:
         return None
-    return next((number for number, pattern in enumerate(_TURNS) if pattern.match(line)), None)
+    return next(filter(None, (pattern.match(line) for pattern in _TURNS)), None)
 
 
 def _name_by_label(turns: list[_Turn]) -> None:
     """Names that stand before the words, as `Name: …`, where they recur."""
     if any(turn.speaker for turn in turns):
         return
-    labels = [_LABEL.match(turn.words) for turn in turns]
-    names = Counter(label["who"] for label in labels if label)
-    for turn, label in zip(turns, labels, strict=True):
-        if label and (names[label["who"]] > 1 or sum(names.values()) * 2 >= len(turns)):
-            turn.speaker, turn.words = label["who"], turn.words[label.end() :]
+    for turn, (name, words) in zip(turns, with_names_apart([turn.words for turn in turns]), strict=True):
+        turn.speaker, turn.words = name, words
 
 
 def _write(canonical: Canonical, turns: Sequence[_Turn], broken: bool) -> None:
     speaker = None
     length, ended = 0, True
     for words, turn in _without_repeats(turns):
-        goes_on = turn.speaker == speaker and (not ended if broken else False)
-        if broken and turn.speaker == speaker and ended and length < _PARAGRAPH:
-            goes_on = True
+        goes_on = broken and turn.speaker == speaker and (not ended or length < _PARAGRAPH)
         if not goes_on:
-            if turn.speaker != speaker or length >= _PARAGRAPH or not broken:
-                canonical.open("caption")
-                canonical.append(", ".join(part for part in (turn.speaker, turn.time) if part))
+            canonical.open("caption")
+            canonical.append(", ".join(part for part in (turn.speaker, turn.time) if part))
             canonical.open("prose", 0, turn.speaker)
             length = 0
         canonical.append(f"{words} ")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from ingest.extract.canonical import letters_of
 
 _RUNNING = "ancestor::p|ancestor::li|ancestor::dd|ancestor::td|ancestor::blockquote|ancestor::figcaption"
 _WITHOUT_WORDS = frozenset(["hidden", "checkbox", "radio", "submit", "image", "file", "reset", "button", "password"])
@@ -20,11 +21,6 @@ def uncover(tree: Any) -> list[str]:
         if field.getparent() is not None and field.xpath(_RUNNING):
             _into_words(field, _shown(field))
     return [_fold(details) for details in list(tree.iter("details"))]
-
-
-def letters_of(text: str) -> str:
-    """``text`` by its letters and digits alone."""
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _open_shadow(template: Any) -> None:
@@ -73,14 +69,13 @@ def _fold(details: Any) -> str:
         inner.text, summary.tail = summary.tail, None
     for child in list(details)[start:]:
         inner.append(child)
-    text = letters_of("".join(inner.itertext()))
+    text = letters_of("".join(inner.itertext())) if details.get("open") is None else ""
     if paragraph is not None and paragraph.getparent() is not None:
         inner.tail, paragraph.tail = paragraph.tail, None
         paragraph.addnext(inner)
         if summary is not None:
             summary.drop_tag()
-        folded = details.get("open") is None
         details.drop_tag()
-        return text if folded else ""
-    details.append(inner)
-    return "" if details.get("open") is not None else text
+    else:
+        details.append(inner)
+    return text

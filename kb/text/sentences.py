@@ -144,7 +144,7 @@ def _is_ordinal(text: str, begin: int, dot: int, word: str) -> bool:
     if word.casefold() in _AFTER_ORDINAL:
         return True
     before = _LAST_WORD.search(text[max(begin, dot - 24) : dot - len(number.group())].rstrip())
-    english = before is not None and before.group() == "am" and text[:dot].endswith(f"I am {number.group()}")
+    english = before is not None and before.group() == "am" and text.endswith(f"I am {number.group()}", 0, dot)
     return before is not None and before.group().casefold() in _BEFORE_ORDINAL and not english
 
 
