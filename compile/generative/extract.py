@@ -11,7 +11,7 @@ from compile.generative.asking import PASSING, Asking
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.mend import Fault, Mender
 from compile.generative.portions import Line, Portion, portions_of
-from compile.generative.quotes import as_named, ends_of, located, widened
+from compile.generative.quotes import as_named, ends_of, located, name_words, widened
 from compile.generative.schemas import ClaimDraft, Claims
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
@@ -248,9 +248,9 @@ def _settled(trial: Trial, portion: Portion) -> ProposedClaim | None:
     if proposed.valid_from + proposed.valid_to and not claim.valid_from + claim.valid_to:
         changed = replace(changed, valid_from="", valid_to="")
     if proposed.attributed_to and not claim.attributed_to:
-        wanted = set(proposed.attributed_to.casefold().replace(".", " ").split())
+        wanted = name_words(proposed.attributed_to)
         known = [*(line.speaker for line in _quoted_lines(proposed, portion)), portion.source.author]
-        meant = [who for who in known if who and wanted & set(who.casefold().replace(".", " ").split())]
+        meant = [who for who in known if wanted & name_words(who)]
         if meant:
             changed = replace(changed, attributed_to=flat(meant[0]))
     return changed if changed != proposed else None
