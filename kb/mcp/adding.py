@@ -17,7 +17,6 @@ from typing import Any
 
 from kb.encode.web import slugify
 from kb.errors import UsageError
-from kb.files import sha256
 from kb.home import Home
 from kb.settings import Settings
 
@@ -85,7 +84,7 @@ def _written(home: Home, name: str, ending: str, data: bytes) -> dict[str, Any]:
             with target.open("xb") as file:
                 file.write(data)
         except FileExistsError:
-            if target.is_file() and sha256(target.read_bytes()) == sha256(data):
+            if target.is_file() and target.read_bytes() == data:
                 return {"path": home.relative(target), "new": False}
         else:
             return {"path": home.relative(target), "new": True}
