@@ -6,7 +6,7 @@ topic's claims, a merge needs a word or a claim in common, and nothing here make
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,9 +103,9 @@ def neighbours(topics: Sequence[TopicSheet]) -> list[TopicSheet]:
             at[mark].append(place)
     order: dict[int, None] = {}
     for first in sorted(range(len(topics)), key=lambda n: (-len(topics[n].claims), topics[n].key)):
-        waiting = [first]
+        waiting = deque([first])
         while waiting:
-            place = waiting.pop(0)
+            place = waiting.popleft()
             if place in order:
                 continue
             order[place] = None
