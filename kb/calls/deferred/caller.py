@@ -5,9 +5,8 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
 
-from kb.calls.cache import Answer, Answers, Asked, turn_of
+from kb.calls.cache import Answer, Answers, turn_of
 from kb.calls.caller import Reply, Request, Totals
 from kb.calls.check import check
 from kb.calls.deferred.pending import Pending
@@ -153,7 +152,7 @@ def _stage(task: str) -> int:
 
 
 def _question(job: Job, setting: str, complaints: tuple[str, ...], answer: Answer | None) -> Question:
-    known = {f.name: getattr(job.asked, f.name) for f in fields(Asked)} | {"model": setting}
+    known = job.asked.parts(setting)
     if complaints and answer:
         known["user"] = repair_question(job.asked.user, answer.turns[-1].text, complaints, job.nonce)
     return Question(
