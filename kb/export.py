@@ -51,7 +51,7 @@ def export_claims(library: Library) -> Iterator[dict[str, Any]]:
             "valid_from": claim.valid_from,
             "valid_to": claim.valid_to,
             "concepts": sorted(told.get(claim.id, [])),
-            "quotes": [_quote(quote) for quote in claim.quotes],
+            "quotes": [quote_form(quote) for quote in claim.quotes],
             "subject": claim.subject,
         }
 
@@ -73,7 +73,8 @@ def export_pages(library: Library) -> Iterator[dict[str, Any]]:
         }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def quote_form(quote: Quote) -> dict[str, Any]:
+    """A quote as it stands in every form."""
     names = ("source", "start", "end", "text", "page_from", "page_to", "role")
     return {name: getattr(quote, name) for name in names}
 
@@ -91,7 +92,7 @@ def export_contradictions(library: Library) -> Iterator[dict[str, Any]]:
 
 
 def _side(claim: Claim) -> dict[str, Any]:
-    return {"claim": claim.id, "text": claim.text, "quotes": [_quote(quote) for quote in claim.quotes]}
+    return {"claim": claim.id, "text": claim.text, "quotes": [quote_form(quote) for quote in claim.quotes]}
 
 
 EXPORTS: Mapping[str, Callable[[Library], Iterator[dict[str, Any]]]] = {

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import os
 import stat
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,6 +36,27 @@ def write_atomic(path: Path, data: bytes | str, *, sync: bool = False) -> None:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(f"No space left to write {path.name}.") from error
         raise
+
+
+def write_new(folder: Path, name: str, data: bytes, *, names: int = sys.maxsize) -> tuple[Path, bool]:
+    """Write ``data`` as a new file of ``folder``: under ``name``, or ``name-2``, ``name-3`` … where that is taken.
+
+    Returns the file, and False if one of these held the same already and stays. Raises FileExistsError when so many
+    ``names`` are taken.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stem, ending = Path(name).stem, Path(name).suffix
+    for number in range(1, names + 1):
+        target = folder / (name if number == 1 else f"{stem}-{number}{ending}")
+        try:
+            with target.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            if target.is_file() and target.read_bytes() == data:
+                return target, False
+        else:
+            return target, True
+    raise FileExistsError(name)
 
 
 def sha256(data: bytes | str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from compile.generative.asking import Asking
 from compile.generative.portions import Portion, lines_of
 from compile.generative.quotes import as_named, located, widened
 from compile.generative.schemas import AnswerDraft, AnswerSentenceDraft
-from kb.calls.caller import Caller, Request
+from kb.calls.caller import Request
 from kb.engine import Engine, Maker, ProposedQuote, ProposedSentence, Stretch
 from kb.proof.gate import accept_answer
 from kb.refusals import why
@@ -21,30 +22,25 @@ QUOTES = 3  # of one sentence
 
 @dataclass(frozen=True)
 class Answerer:
-    """How questions are asked. ``stays`` gives those of source ids whose text must stay on this machine."""
+    """How questions are asked."""
 
-    caller: Caller
+    asking: Asking
     fallback: Engine
     engine: str
-    purpose: str
-    stays: Callable[[Iterable[str]], frozenset[str]]
 
     def answer(self, question: str, passages: Sequence[Passage]) -> Sequence[ProposedSentence]:
         """At most three sentences; none if the passages do not answer. Without a usable reply the fallback answers."""
         if not passages:
             return ()
         read = _Reading(passages)
-        sources = tuple(dict.fromkeys(passage.source for passage in passages))
-        reply = self.caller.complete(
-            Request(
-                "answer",
-                {"purpose": self.purpose, "passages": read.shown(), "question": flat(question)},
-                AnswerDraft,
-                sources=sources,
-                validate=lambda draft: self._complaints(draft, read),
-                local_only=bool(self.stays(sources)),
-            )
+        request = Request(
+            "answer",
+            {"passages": read.shown(), "question": flat(question)},
+            AnswerDraft,
+            sources=tuple(dict.fromkeys(passage.source for passage in passages)),
+            validate=lambda draft: self._complaints(draft, read),
         )
+        [reply] = self.asking.all([request])
         if not isinstance(reply.value, AnswerDraft):
             return self.fallback.answer(question, passages)
         if not reply.value.said:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from compile.conflicts.alike import numbered_apart, read, told_apart
-from compile.generative.extract import PASSING
+from compile.generative.asking import PASSING, Asking, claim_line
 from compile.generative.schemas import Contradiction, Contradictions
-from kb.calls.caller import Caller, Reply, Request
+from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Verdict
 from kb.text.folding import flat
@@ -44,18 +44,19 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Comparer:
-    """How pairs are asked about. ``stays`` gives those of source ids whose text must stay on this machine."""
+    """How pairs are asked about."""
 
-    caller: Caller
-    purpose: str
-    stays: Callable[[Iterable[str]], frozenset[str]]
+    asking: Asking
 
     def compare(self, pairs: Sequence[Pair], sources: Mapping[str, Source]) -> Verdicts:
         """All pairs at once. Those with text that stays here are asked about apart, so as not to keep others back."""
-        here = self.stays({claim.source for pair in pairs for claim in pair})
-        apart = [pair for pair in pairs if here.intersection(claim.source for claim in pair)]
-        batches = [*_batches([pair for pair in pairs if pair not in apart]), *_batches(apart)]
-        replies = self.caller.complete_many([self._request(batch, sources) for batch in batches]) if batches else []
+        here = self.asking.stays({claim.source for pair in pairs for claim in pair})
+        free: list[Pair] = []
+        apart: list[Pair] = []
+        for pair in pairs:
+            (free if here.isdisjoint(claim.source for claim in pair) else apart).append(pair)
+        batches = [*_batches(free), *_batches(apart)]
+        replies = self.asking.all([_request(batch, sources) for batch in batches])
         verdicts = Verdicts()
         said: dict[Pair, Verdict] = {}
         for batch, reply in zip(batches, replies, strict=True):
@@ -64,24 +65,24 @@ class Comparer:
         verdicts.given = [said[pair] for pair in pairs]
         return verdicts
 
-    def _request(self, batch: Sequence[Pair], sources: Mapping[str, Source]) -> Request:
-        by_id = _by_id(batch)
 
-        def complaints(reply: Contradictions) -> list[str]:
-            """Only of a reply of which nothing holds; single flags that do not are dropped."""
-            failed = [_fault(item, by_id) for item in reply.found]
-            return [fault for fault in failed if fault] if all(failed) else []
+def _request(batch: Sequence[Pair], sources: Mapping[str, Source]) -> Request:
+    by_id = _by_id(batch)
 
-        own = tuple(sorted({claim.source for pair in batch for claim in pair}))
-        return Request(
-            "contradict",
-            {"purpose": self.purpose, "pairs": "\n".join(_shown(by_id, own, sources))},
-            Contradictions,
-            source=own[0] if len(own) == 1 else "",
-            sources=own,
-            validate=complaints,
-            local_only=bool(self.stays(own)),
-        )
+    def complaints(reply: Contradictions) -> list[str]:
+        """Only of a reply of which nothing holds; single flags that do not are dropped."""
+        failed = [_fault(item, by_id) for item in reply.found]
+        return failed if all(failed) else []
+
+    own = tuple(sorted({claim.source for pair in batch for claim in pair}))
+    return Request(
+        "contradict",
+        {"pairs": "\n".join(_shown(by_id, own, sources))},
+        Contradictions,
+        source=own[0] if len(own) == 1 else "",
+        sources=own,
+        validate=complaints,
+    )
 
 
 def _batches(pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
@@ -101,10 +102,7 @@ def _shown(pairs: Mapping[str, Pair], own: Sequence[str], sources: Mapping[str, 
         yield f"{short_name}: {', '.join(map(flat, parts))}"
     for name, pair in pairs.items():
         yield name
-        for claim in pair:
-            text, quotes = flat(claim.text), " … ".join(map(flat, _proofs(claim)))
-            who = ", ".join(filter(None, (short[claim.source], claim.attributed_to, claim.valid_from)))
-            yield f"- [{flat(who)}] {text}" + ("" if quotes == text else f" » {quotes[:QUOTE]}")
+        yield from (f"- {claim_line(claim, short[claim.source], QUOTE)}" for claim in pair)
 
 
 def _verdicts(batch: Sequence[Pair], reply: Reply) -> dict[Pair, Verdict]:

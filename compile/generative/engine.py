@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from compile.generative.answer import Answerer
+from compile.generative.asking import Asking
 from compile.generative.contradict import Comparer
 from compile.generative.extract import Extractor
 from compile.generative.group import Adviser
@@ -60,13 +61,13 @@ class Generative(Engine):
         self._caller, self._fallback, self._home = caller, fallback, home
         self._judges, self._stays, self._without = terms.judges, terms.stays, terms.without
         self._purpose = purpose = " ".join(terms.purpose.split()) or UNSAID
-        stays = terms.stays
-        judging = Judges(caller, self._judges, purpose, stays)
-        self._extractor = Extractor(caller, fallback, judging, Mender(caller, purpose, stays), self.id, purpose, stays)
-        self._writer = Writer(caller, fallback, judging, self.id, purpose, stays)
-        self._answerer = Answerer(caller, fallback, self.id, purpose, stays)
-        self._adviser = Adviser(caller, purpose, stays)
-        self._comparer = Comparer(caller, purpose, stays)
+        asking = Asking(caller, purpose, terms.stays)
+        judging = Judges(asking, self._judges)
+        self._extractor = Extractor(asking, fallback, judging, Mender(asking), self.id)
+        self._writer = Writer(asking, fallback, judging, self.id)
+        self._answerer = Answerer(asking, fallback, self.id)
+        self._adviser = Adviser(asking)
+        self._comparer = Comparer(asking)
         self.begin()
 
     @cached_property

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from compile.extractive.statements import kind_of, subject_of, valid
+from compile.generative.asking import PASSING, Asking
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.mend import Fault, Mender
 from compile.generative.portions import Line, Portion, portions_of
-from compile.generative.quotes import as_named, ends_of, located, widened
+from compile.generative.quotes import as_named, ends_of, located, name_words, widened
 from compile.generative.schemas import ClaimDraft, Claims
-from kb.calls.caller import Caller, Reply, Request
+from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
 from kb.proof.gate import accept_claims, proofs_as_text, too_short
@@ -46,17 +47,6 @@ _KINDS: dict[str, ClaimKind] = {
     "advice": "opinion",
     "forecast": "opinion",
 }
-PASSING = frozenset(
-    {
-        Outcome.pending,
-        Outcome.over_budget,
-        Outcome.no_consent,
-        Outcome.provider_error,
-        Outcome.timed_out,
-        Outcome.rate_limited,
-    }
-)
-"""Outcomes that another run may end better: what was told extractively meanwhile is asked about again."""
 
 
 @dataclass
@@ -81,15 +71,13 @@ class Trial:
 
 @dataclass(frozen=True)
 class Extractor:
-    """How claims are asked for. ``stays`` gives those of source ids whose text must stay on this machine."""
+    """How claims are asked for."""
 
-    caller: Caller
+    asking: Asking
     fallback: Engine
     judges: Judges
     mender: Mender
     engine: str  # the id under which the gate will see the proposals
-    purpose: str
-    stays: Callable[[Iterable[str]], frozenset[str]]
 
     def propose(self, stretches: Sequence[Stretch]) -> Proposals:
         """Ask about all stretches at once, then about the halves of those whose replies grew too long.
@@ -117,20 +105,7 @@ class Extractor:
         return done
 
     def _ask(self, portions: Sequence[Portion]) -> list[tuple[Portion, Reply]]:
-        replies = self.caller.complete_many([self._request(portion) for portion in portions]) if portions else []
-        return list(zip(portions, replies, strict=True))
-
-    def _request(self, portion: Portion) -> Request:
-        source = portion.source.id
-        return Request(
-            "extract",
-            {"purpose": self.purpose, "about": portion.about(), "source": portion.shown()},
-            Claims,
-            source=source,
-            sources=(source,),
-            validate=lambda reply: _excess(reply, portion),
-            local_only=bool(self.stays([source])),
-        )
+        return list(zip(portions, self.asking.all([_request(portion) for portion in portions]), strict=True))
 
     def _trials(self, portion: Portion, reply: Reply) -> list[Trial | None]:
         """How the claims of a reply fare; None for one that is dropped."""
@@ -243,6 +218,18 @@ class Extractor:
         return Trial(part, proposed, claims[0] if claims else None, tuple(refusals))
 
 
+def _request(portion: Portion) -> Request:
+    source = portion.source.id
+    return Request(
+        "extract",
+        {"about": portion.about(), "source": portion.shown()},
+        Claims,
+        source=source,
+        sources=(source,),
+        validate=lambda reply: _excess(reply, portion),
+    )
+
+
 def _outcome_of(reason: Reason) -> Outcome:
     """How a reply is counted of which nothing was left for this reason."""
     return _OUTCOMES.get(reason, Outcome.unverifiable_quote)
@@ -261,9 +248,9 @@ def _settled(trial: Trial, portion: Portion) -> ProposedClaim | None:
     if proposed.valid_from + proposed.valid_to and not claim.valid_from + claim.valid_to:
         changed = replace(changed, valid_from="", valid_to="")
     if proposed.attributed_to and not claim.attributed_to:
-        wanted = set(proposed.attributed_to.casefold().replace(".", " ").split())
+        wanted = name_words(proposed.attributed_to)
         known = [*(line.speaker for line in _quoted_lines(proposed, portion)), portion.source.author]
-        meant = [who for who in known if who and wanted & set(who.casefold().replace(".", " ").split())]
+        meant = [who for who in known if wanted & name_words(who)]
         if meant:
             changed = replace(changed, attributed_to=flat(meant[0]))
     return changed if changed != proposed else None

@@ -6,13 +6,14 @@ topic's claims, a merge needs a word or a claim in common, and nothing here make
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from compile.generative.asking import Asking
 from compile.generative.schemas import Grouping
 from compile.pages.topics import has_words, words_of
-from kb.calls.caller import Caller, Request
+from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
 from kb.engine import Advice, TopicSheet
 from kb.text.folding import flat
@@ -26,17 +27,15 @@ TITLE = 80  # characters of a title
 
 @dataclass(frozen=True)
 class Adviser:
-    """How judgements are asked for. ``stays`` gives those of source ids whose text must stay on this machine."""
+    """How judgements are asked for."""
 
-    caller: Caller
-    purpose: str
-    stays: Callable[[Iterable[str]], frozenset[str]]
+    asking: Asking
 
     def advise(self, topics: Sequence[TopicSheet]) -> Advice:
         """Titles, unions and vetoes for topics nobody has advised on yet."""
         ordered = neighbours(topics)
         groups = [ordered[start : start + TOPICS] for start in range(0, len(ordered), TOPICS)]
-        replies = self.caller.complete_many([self._request(group) for group in groups]) if groups else []
+        replies = self.asking.all([_request(group) for group in groups])
         rename: dict[str, str] = {}
         unions: list[tuple[TopicSheet, TopicSheet]] = []
         veto: set[str] = set()
@@ -45,7 +44,7 @@ class Adviser:
             pending = pending or reply.outcome is Outcome.pending
             if not isinstance(reply.value, Grouping):
                 continue
-            by_id = {f"t{number}": topic for number, topic in enumerate(group, 1)}
+            by_id = _by_id(group)
             for wanted in reply.value.rename:
                 topic = by_id.get(wanted.id)
                 if topic and stands(wanted.title, topic):
@@ -60,27 +59,30 @@ class Adviser:
         kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
         return Advice(kept, merge, frozenset(veto), pending)
 
-    def _request(self, topics: Sequence[TopicSheet]) -> Request:
-        by_id = {f"t{number}": topic for number, topic in enumerate(topics, 1)}
-        sources = tuple(sorted({claim.source for topic in topics for claim in topic.claims}))
 
-        def complaints(reply: Grouping) -> list[str]:
-            named = [w.id for w in reply.rename] + [i for u in reply.merge for i in (u.into, *u.ids)] + reply.veto
-            found = [f"There is no topic {name[:12]!r}." for name in dict.fromkeys(named) if name not in by_id]
-            return found + [
-                f"The new title of {wanted.id} does not stand in the sources."
-                for wanted in reply.rename
-                if wanted.id in by_id and not stands(wanted.title, by_id[wanted.id])
-            ]
+def _by_id(topics: Sequence[TopicSheet]) -> dict[str, TopicSheet]:
+    return {f"t{number}": topic for number, topic in enumerate(topics, 1)}
 
-        return Request(
-            "group",
-            {"purpose": self.purpose, "topics": "\n".join(_line(name, topic) for name, topic in by_id.items())},
-            Grouping,
-            sources=sources,
-            validate=complaints,
-            local_only=bool(self.stays(sources)),
-        )
+
+def _request(topics: Sequence[TopicSheet]) -> Request:
+    by_id = _by_id(topics)
+
+    def complaints(reply: Grouping) -> list[str]:
+        named = [w.id for w in reply.rename] + [i for u in reply.merge for i in (u.into, *u.ids)] + reply.veto
+        found = [f"There is no topic {name[:12]!r}." for name in dict.fromkeys(named) if name not in by_id]
+        return found + [
+            f"The new title of {wanted.id} does not stand in the sources."
+            for wanted in reply.rename
+            if wanted.id in by_id and not stands(wanted.title, by_id[wanted.id])
+        ]
+
+    return Request(
+        "group",
+        {"topics": "\n".join(_line(name, topic) for name, topic in by_id.items())},
+        Grouping,
+        sources=tuple(sorted({claim.source for topic in topics for claim in topic.claims})),
+        validate=complaints,
+    )
 
 
 def stands(title: str, topic: TopicSheet) -> bool:
@@ -101,9 +103,9 @@ def neighbours(topics: Sequence[TopicSheet]) -> list[TopicSheet]:
             at[mark].append(place)
     order: dict[int, None] = {}
     for first in sorted(range(len(topics)), key=lambda n: (-len(topics[n].claims), topics[n].key)):
-        waiting = [first]
+        waiting = deque([first])
         while waiting:
-            place = waiting.pop(0)
+            place = waiting.popleft()
             if place in order:
                 continue
             order[place] = None

@@ -5,11 +5,12 @@ Several judges vote: what stays is what all of them keep. A judge that gives no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from compile.generative.asking import Asking
 from compile.generative.schemas import Doubts
-from kb.calls.caller import Caller, Reply, Request
+from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.text.folding import flat
 
@@ -45,42 +46,40 @@ class Opinion:
 class Judges:
     """``models`` are the judges, one model each; without any, everything is kept."""
 
-    caller: Caller
+    asking: Asking
     models: tuple[str, ...]
-    purpose: str
-    stays: Callable[[Iterable[str]], frozenset[str]]
 
     def hear(self, cases: Sequence[Case]) -> list[Opinion]:
         """One opinion for each case."""
         if not self.models:
             return [Opinion(("",) * len(case.statements)) for case in cases]
         asked = [case for case in cases if case.statements]
-        replies = iter(self.caller.complete_many([self._request(c, model) for c in asked for model in self.models]))
+        replies = iter(self.asking.all([_request(case, model) for case in asked for model in self.models]))
         return [
             _opinion(case, [next(replies) for _ in self.models]) if case.statements else Opinion(()) for case in cases
         ]
 
-    def _request(self, case: Case, model: str) -> Request:
-        known = set(_ids(case))
-        lines = []
-        for name, statement in zip(_ids(case), case.statements, strict=True):
-            lines.append(f"{name} {flat(statement.text)}")
-            lines += [f"   » {flat(quote)}" for quote in statement.quotes]
 
-        def complaints(reply: Doubts) -> list[str]:
-            return [f"There is no statement {d.id[:12]!r}." for d in reply.refused if d.id not in known]
+def _request(case: Case, model: str) -> Request:
+    known = set(_ids(case))
+    lines = []
+    for name, statement in zip(_ids(case), case.statements, strict=True):
+        lines.append(f"{name} {flat(statement.text)}")
+        lines += [f"   » {flat(quote)}" for quote in statement.quotes]
 
-        return Request(
-            "judge",
-            {"purpose": self.purpose, "statements": "\n".join(lines)},
-            Doubts,
-            source=case.sources[0] if len(case.sources) == 1 and not case.page else "",
-            page=case.page,
-            sources=case.sources,
-            validate=complaints,
-            local_only=bool(self.stays(case.sources)),
-            model=model,
-        )
+    def complaints(reply: Doubts) -> list[str]:
+        return [f"There is no statement {d.id[:12]!r}." for d in reply.refused if d.id not in known]
+
+    return Request(
+        "judge",
+        {"statements": "\n".join(lines)},
+        Doubts,
+        source=case.sources[0] if len(case.sources) == 1 and not case.page else "",
+        page=case.page,
+        sources=case.sources,
+        validate=complaints,
+        model=model,
+    )
 
 
 def _ids(case: Case) -> list[str]:

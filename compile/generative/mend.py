@@ -6,13 +6,14 @@ a small part of the first question. Nothing is decided here: what comes back is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from compile.generative.asking import Asking
 from compile.generative.portions import Line, Portion
 from compile.generative.quotes import ends_of
 from compile.generative.schemas import ClaimDraft, Mend, Mends, QuoteRef
-from kb.calls.caller import Caller, Reply, Request
+from kb.calls.caller import Reply, Request
 from kb.refusals import why
 from kb.text.folding import flat
 from kb.values import Refusal
@@ -32,11 +33,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Mender:
-    """How repairs are asked for. ``stays`` gives those of source ids whose text must stay on this machine."""
+    """How repairs are asked for."""
 
-    caller: Caller
-    purpose: str
-    stays: Callable[[Iterable[str]], frozenset[str]]
+    asking: Asking
 
     def mend(self, faults: Sequence[Fault]) -> list[tuple[ClaimDraft | None, Reply]]:
         """For each fault the claim put right, with the numbers of its own portion; None: the source does not say it.
@@ -48,7 +47,7 @@ class Mender:
             by_source.setdefault(fault.portion.source.id, []).append(place)
         groups = [places[n : n + TOGETHER] for places in by_source.values() for n in range(0, len(places), TOGETHER)]
         asked = [_Question([faults[place] for place in group]) for group in groups]
-        replies = self.caller.complete_many([self._request(one) for one in asked]) if asked else []
+        replies = self.asking.all([one.request() for one in asked])
         found: dict[int, tuple[ClaimDraft | None, Reply]] = {}
         for group, question, reply in zip(groups, asked, replies, strict=True):
             mends = {m.id: m for m in reply.value.mends} if isinstance(reply.value, Mends) else {}
@@ -57,17 +56,6 @@ class Mender:
                 draft = faults[place].draft
                 found[place] = (question.draft(number, mend) if mend else draft), reply
         return [found[place] for place in range(len(faults))]
-
-    def _request(self, question: _Question) -> Request:
-        source = question.faults[0].portion.source.id
-        return Request(
-            "mend",
-            {"purpose": self.purpose, "about": question.faults[0].portion.about(), "claims": question.shown},
-            Mends,
-            source=source,
-            sources=(source,),
-            local_only=bool(self.stays([source])),
-        )
 
 
 class _Question:
@@ -81,6 +69,13 @@ class _Question:
             some = [(number, fault) for number, fault in enumerate(faults) if fault.portion is portion]
             parts.append("\n".join([*self._told(portion, [fault for _, fault in some]), *self._asked(some)]))
         self.shown = "\n\n".join(parts)
+
+    def request(self) -> Request:
+        """The question as it is asked."""
+        portion = self.faults[0].portion
+        source = portion.source.id
+        variables = {"about": portion.about(), "claims": self.shown}
+        return Request("mend", variables, Mends, source=source, sources=(source,))
 
     def _told(self, portion: Portion, faults: Sequence[Fault]) -> Iterator[str]:
         """The lines around what these claims of one portion quote."""
@@ -112,13 +107,14 @@ class _Question:
         if mend.drop:
             return None
         before = self.faults[number].draft
-        change: Mapping[str, object] = {
-            "text": mend.text,
-            "quotes": self._own(number, mend.quotes) or before.quotes,
-            "context": self._own(number, mend.context),
-            "attributed_to": mend.attributed_to,
-        }
-        return before.model_copy(update=dict(change))
+        return before.model_copy(
+            update={
+                "text": mend.text,
+                "quotes": self._own(number, mend.quotes) or before.quotes,
+                "context": self._own(number, mend.context),
+                "attributed_to": mend.attributed_to,
+            }
+        )
 
     def _own(self, number: int, refs: Sequence[QuoteRef]) -> list[QuoteRef]:
         own, portion = [], id(self.faults[number].portion)

@@ -45,9 +45,14 @@ def _unlabelled(words: str, speaker: str) -> str:
     """Words without the label of who speaks them: "ADA: We built it" is "We built it" in the source."""
     words = words.strip()
     label, colon, rest = words.partition(":")
-    names = set(label.casefold().replace(".", " ").split())
-    is_label = bool(colon) and bool(speaker) and bool(names & set(speaker.casefold().replace(".", " ").split()))
+    names = name_words(label)
+    is_label = bool(colon) and bool(names & name_words(speaker))
     return rest.strip() if is_label and len(names) <= LABEL else words
+
+
+def name_words(name: str) -> set[str]:
+    """The words of a person's name, initials among them, to tell whether two forms of it may be one."""
+    return set(name.casefold().replace(".", " ").split())
 
 
 def widened(quote: ProposedQuote, portion: Portion) -> ProposedQuote:
@@ -65,13 +70,13 @@ def widened(quote: ProposedQuote, portion: Portion) -> ProposedQuote:
     return replace(quote, text=stretch.text[begin - stretch.start : stop - stretch.start], near=begin)
 
 
-def as_named(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> ProposedQuote:
+def as_named(ref: QuoteRef, portion: Portion) -> ProposedQuote:
     """What ``ref`` says, for the gate to look for in the whole source: numbers may be wrong where words are right."""
     begin, stop = ref.first.strip(), ref.last.strip()
     joint = " … " if 0 <= (ref.to or ref.from_) - ref.from_ < SENTENCES else " "
     words = begin if begin == stop else f"{begin}{joint}{stop}"
     first, _ = ends_of(ref, portion.by_number)
-    return ProposedQuote(words if begin and stop else "", first.start if first else None, role)
+    return ProposedQuote(words if begin and stop else "", first.start if first else None)
 
 
 def ends_of(ref: QuoteRef, lines: Mapping[int, Line]) -> tuple[Line | None, Line | None]:

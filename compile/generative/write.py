@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.generative.extract import PASSING
+from compile.generative.asking import PASSING, Asking, claim_line
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.schemas import PageDraft, SentenceDraft
 from compile.pages.sections import CONTEXT
 from compile.pages.write import quoted
-from kb.calls.caller import Caller, Reply, Request
+from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Draft, Engine, Maker
 from kb.proof.gate import accept_sentence
@@ -52,19 +52,17 @@ class Pages:
 
 @dataclass(frozen=True)
 class Writer:
-    """How pages are asked for. ``stays`` gives those of source ids whose text must stay on this machine."""
+    """How pages are asked for."""
 
-    caller: Caller
+    asking: Asking
     fallback: Engine
     judges: Judges
     engine: str
-    purpose: str
-    stays: Callable[[Iterable[str]], frozenset[str]]
 
     def write(self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]]) -> Pages:
         """Write all pages at once."""
         parts = [part for number, (plan, claims) in enumerate(items) for part in _parts(number, plan, claims)]
-        replies = self.caller.complete_many([self._request(part) for part in parts]) if parts else []
+        replies = self.asking.all([_request(part) for part in parts])
         drafted = [self._sections(part, reply) for part, reply in zip(parts, replies, strict=True)]
         opinions = self.judges.hear(
             [_case(part, sections or ()) for part, sections in zip(parts, drafted, strict=True)]
@@ -90,17 +88,6 @@ class Writer:
             pages.drafts.append(Draft((*told, *rest), by, tuple(refused.get(number, ())), number not in waiting))
         return pages
 
-    def _request(self, part: Part) -> Request:
-        return Request(
-            "write",
-            {"purpose": self.purpose, "page": _shown(part)},
-            PageDraft,
-            page=part.plan.concept.slug,
-            sources=part.sources,
-            validate=lambda reply: _complaints(reply, part),
-            local_only=bool(self.stays(part.sources)),
-        )
-
     def _sections(self, part: Part, reply: Reply) -> tuple[PageSection, ...] | None:
         """What a reply proposes, with the claims' own ids; None when it is of no use."""
         if not isinstance(reply.value, PageDraft) or _excess(reply.value, part):
@@ -111,6 +98,17 @@ class Writer:
             if sentences:
                 sections.append(PageSection(flat(section.title)[:TITLE], sentences))
         return tuple(sections) or None
+
+
+def _request(part: Part) -> Request:
+    return Request(
+        "write",
+        {"page": _shown(part)},
+        PageDraft,
+        page=part.plan.concept.slug,
+        sources=part.sources,
+        validate=lambda reply: _complaints(reply, part),
+    )
 
 
 def _parts(number: int, plan: PagePlan, claims: Mapping[str, Claim]) -> Iterator[Part]:
@@ -152,12 +150,7 @@ def _shown(part: Part) -> str:
             lines.append("# Claims that only touch it")
         for key in section.claims:
             claim = part.claims[short[key]]
-            text = flat(claim.text)
-            words = " … ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof")
-            known = ", ".join(
-                filter(None, (f"s{sources.index(claim.source) + 1}", claim.attributed_to, claim.valid_from))
-            )
-            lines.append(f"{short[key]} [{flat(known)}] {text}" + ("" if words == text else f" » {words[:QUOTE]}"))
+            lines.append(f"{short[key]} {claim_line(claim, f's{sources.index(claim.source) + 1}', QUOTE)}")
     return "\n".join(lines)
 
 

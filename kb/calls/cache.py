@@ -48,6 +48,10 @@ class Asked:
         """Ids of every source whose text is in it."""
         return tuple(dict.fromkeys(name for name in (self.source, *self.sources) if name))
 
+    def parts(self, model: str) -> dict[str, Any]:
+        """Its fields by name, with another ``model``: what a question that waits and an answer are made of."""
+        return {f.name: getattr(self, f.name) for f in fields(Asked)} | {"model": model}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn(Raw):
@@ -85,8 +89,7 @@ class Answer(Asked):
 
 def blank(asked: Asked, model: str, max_tokens: int) -> Answer:
     """What is written down before the first reply of ``model``, the id of who answers."""
-    known = {f.name: getattr(asked, f.name) for f in fields(Asked)}
-    return Answer(**{**known, "model": model}, max_tokens=max_tokens)
+    return Answer(**asked.parts(model), max_tokens=max_tokens)
 
 
 class Answers:

@@ -29,7 +29,7 @@ from kb.home import Home
 from kb.progress import Person
 from kb.settings import Settings
 
-_TURNS = 2  # the question, and one repair
+TURNS = 2  # replies a model is paid for: the first, and one repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class ModelCaller:
         self._purse.settle(0, 0, Usage(sum(t.tokens_in + t.tokens_out for t in late), sum(t.cost or 0 for t in late)))
         best, ended = None, None
         complaints: tuple[str, ...] = ()
-        for number in range(_TURNS):
+        for number in range(TURNS):
             if number == len(answer.turns):
                 try:
                     tries += self._turn(job, answer, complaints)

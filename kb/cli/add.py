@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,26 +9,8 @@ import click
 
 from kb.cli.console import count, say
 from kb.cli.context import Invocation, pass_invocation
-from kb.files import sha256
+from kb.files import write_new
 from kb.lock import watcher
-
-
-def copy_in(file: Path, folder: Path) -> tuple[Path, bool]:
-    """Copy ``file`` into ``folder`` under a free name. Returns the copy, and False if it was there already."""
-    folder.mkdir(parents=True, exist_ok=True)
-    digest = sha256(file.read_bytes())
-    number = 1
-    while True:
-        target = folder / (file.name if number == 1 else f"{file.stem}-{number}{file.suffix}")
-        try:
-            with target.open("xb") as copy, file.open("rb") as original:
-                shutil.copyfileobj(original, copy)
-        except FileExistsError:
-            if target.is_file() and sha256(target.read_bytes()) == digest:
-                return target, False
-            number += 1
-        else:
-            return target, True
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Path]]:
@@ -55,7 +36,7 @@ def command(invocation: Invocation, files: tuple[Path, ...], below: Path) -> Non
         raise click.UsageError("--to must name a folder below raw/.")
     added = 0
     for file, folder in _files(files):
-        copy, new = copy_in(file, target / folder)
+        copy, new = write_new(target / folder, file.name, file.read_bytes())
         added += new
         say(f"{'added' if new else 'there already'}: {home.relative(copy)}")
     if added and (beside := watcher(home)):

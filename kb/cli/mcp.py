@@ -14,6 +14,7 @@ from kb.errors import SettingsError, UsageError
 from kb.home import Home
 
 if TYPE_CHECKING:
+    from kb.ask.search import Level
     from kb.mcp.base import Lent
 
 _SHORTEST = 16  # characters of a token of one's own
@@ -42,12 +43,16 @@ def lent(invocation: Invocation) -> Lent:
     from kb.ask.session import Session
     from kb.cli.ask import as_form
     from kb.cli.pipeline import build as run_build
+    from kb.cli.search import hits_form
     from kb.cli.status import status
     from kb.library import Library
     from kb.mcp.base import Lent
     from kb.progress import Silent
 
     home, settings = invocation.home, invocation.settings
+
+    def search(session: Session, query: str, level: Level, limit: int) -> dict[str, Any]:
+        return hits_form(query, session.search(query, level, limit))
 
     def ask(session: Session, question: str) -> dict[str, Any]:
         answer = session.ask(question, Extractive())  # who asks is a model; a second one would only cost
@@ -60,7 +65,7 @@ def lent(invocation: Invocation) -> Lent:
         with writing(home, "kb mcp"):
             return run_build(home, settings, invocation.engine(), Silent()).as_json()
 
-    return Lent(ask, status_of, build)
+    return Lent(search, ask, status_of, build)
 
 
 @click.command()

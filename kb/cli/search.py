@@ -14,7 +14,8 @@ from kb.errors import UsageError
 from kb.values import Hit
 
 
-def _as_json(query: str, hits: list[Hit]) -> dict[str, Any]:
+def hits_form(query: str, hits: list[Hit]) -> dict[str, Any]:
+    """The fixed form of `kb search --json`."""
     return {
         "query": query,
         "hits": [
@@ -55,7 +56,7 @@ def command(
         for text in queries:
             hits = session.search(text, level, limit)
             if as_json:
-                say_json(_as_json(text, hits))
+                say_json(hits_form(text, hits))
                 continue
             if batch:
                 say(one_line(text), bold=True)

@@ -38,7 +38,6 @@ _LEANING = (
 _HOW = "high|tall|long|wide|deep|thick|old|heavy"
 _COUNT = "|".join((r"\d[\d.,]*", *ONES[1:]))
 _DONE = r"(?:first |last )?\w+(?:ed|en|wn|lt|it|de)"  # forms participles have
-_MORE = r"(?: (?!and\b)\w+){0,6}?"
 _DATE = rf"(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:\d{{1,2}}, )?\d{{4}}"
 _PERSON = r"[A-Z][\w.'’-]+(?: (?:of |de |van )?[A-Z][\w.'’-]+){0,3}"
 _REST = r"(?:[,;]? (?!century\b|and \d).*)?\."  # the rest of the sentence

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kb.evaluate.measures import Measured, Measurements, share
 from kb.home import Home
-from kb.library import Library
+from kb.library import Library, PageRecord
 from kb.lint import dead_links, orphans, possible_duplicates
 from kb.proof.gate import accept_sentence
 from kb.proof.reprove import reprove
@@ -43,14 +43,15 @@ def structure(library: Library, home: Home) -> tuple[Measurements, list[Finding]
     """Every measure of the base that can be taken of it, and what lowers them."""
     sources = {source.id: source for source in library.sources.all()}
     claims = {claim.id: claim for claim in library.claims.all()}
-    pages = [record.page for record in library.pages.all().values()]
+    records = library.pages.all()
+    pages = [record.page for record in records.values()]
     concepts = [page for page in pages if page.type == "concept"]
     findings: list[Finding] = []
     found: dict[str, Measured | None] = {
         **_proof(library, sources, claims, pages, findings),
         **_fidelity(pages, claims, sources, findings),
         **_coverage(library, concepts, claims, sources),
-        **_concepts(library, home, concepts, findings),
+        **_concepts(library, home, records, concepts, findings),
         "contradictions": Measured(len(library.conflicts.all())),
         "refused": share(refused := sum(library.claims.refused().values()), refused + len(claims)),
     }
@@ -145,9 +146,8 @@ def _retained(claims: Iterable[Claim], told: set[str]) -> Measured | None:
 
 
 def _concepts(
-    library: Library, home: Home, concepts: Sequence[Page], findings: list[Finding]
+    library: Library, home: Home, pages: dict[str, PageRecord], concepts: Sequence[Page], findings: list[Finding]
 ) -> dict[str, Measured | None]:
-    pages = library.pages.all()
     junk = {page.slug: why for page in concepts if (why := _junk(page.title))}
     thin = [page.slug for page in concepts if len({c for s in _told(page) for c in s.claims}) < 2]
     double = dict(_doubles(concepts)) | {r.page: r.message for r in possible_duplicates(pages, library, home)}

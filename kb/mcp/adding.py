@@ -17,14 +17,14 @@ from typing import Any
 
 from kb.encode.web import slugify
 from kb.errors import UsageError
-from kb.files import sha256
+from kb.files import write_new
 from kb.home import Home
 from kb.settings import Settings
 
 FOLDER = "agents"  # below raw/
 _ENDINGS = frozenset({".md", ".txt"})  # of a text
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
-_TRIES = 1000  # names that are tried before somebody is told to think of another
+_NAMES = 999  # that are tried before somebody is told to think of another
 
 
 def add_text(home: Home, name: str, text: str) -> dict[str, Any]:
@@ -79,17 +79,11 @@ def _written(home: Home, name: str, ending: str, data: bytes) -> dict[str, Any]:
     if not folder.resolve().is_relative_to(home.raw.resolve()):
         raise UsageError(f"raw/{FOLDER} leads out of the knowledge base.", "Remove that link.")
     stem = slugify(Path(name).stem) or "note"
-    for number in range(1, _TRIES):
-        target = folder / f"{stem}{f'-{number}' if number > 1 else ''}{ending}"
-        try:
-            with target.open("xb") as file:
-                file.write(data)
-        except FileExistsError:
-            if target.is_file() and sha256(target.read_bytes()) == sha256(data):
-                return {"path": home.relative(target), "new": False}
-        else:
-            return {"path": home.relative(target), "new": True}
-    raise UsageError(f"There are too many files called {stem}.", "Choose another name.")
+    try:
+        target, new = write_new(folder, f"{stem}{ending}", data, names=_NAMES)
+    except FileExistsError as error:
+        raise UsageError(f"There are too many files called {stem}.", "Choose another name.") from error
+    return {"path": home.relative(target), "new": new}
 
 
 def answer(home: Home, key: str, value: dict[str, Any]) -> dict[str, Any]:

@@ -5,19 +5,20 @@ Pages and sources are named, never opened as files: what an agent gives is compa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.ask.session import Session
 from kb.errors import UsageError
-from kb.export import export_contradictions
+from kb.export import export_contradictions, quote_form
 from kb.home import Home
 from kb.library import Library
 from kb.settings import Settings
 from kb.values import Claim, Page, Source
+
+if TYPE_CHECKING:
+    from kb.ask.search import Level
 
 SPAN = 8_000  # characters of a source that are read at once: two thousand tokens
 PART = 60  # sentences or claims of a page that are read at once; with their quotes some ten thousand tokens
@@ -27,6 +28,7 @@ PART = 60  # sentences or claims of a page that are read at once; with their quo
 class Lent:
     """What the command line lends, since this room imports no engine: each gives a fixed machine-readable form."""
 
+    search: Callable[[Session, str, Level, int], dict[str, Any]]
     ask: Callable[[Session, str], dict[str, Any]]
     status: Callable[[Library], dict[str, Any]]
     build: Callable[[], dict[str, Any]]
@@ -42,12 +44,9 @@ class Base:
         self.home, self.settings, self.lent = home, settings, lent
         self._warm: Session | None = None
 
-    def search(self, query: str, level: str, limit: int) -> dict[str, Any]:
+    def search(self, query: str, level: Level, limit: int) -> dict[str, Any]:
         """Hits, best first, in the form of `kb search --json`."""
-        session = self._session()
-        hits = session.search(query, level, limit)  # type: ignore[arg-type]
-        names = ("level", "source", "path", "start", "end", "text", "score")
-        return {"query": query, "hits": [{name: getattr(hit, name) for name in names} for hit in hits]}
+        return self.lent.search(self._session(), query, level, limit)
 
     def ask(self, question: str) -> dict[str, Any]:
         """An answer with its citations, in the form of `kb ask --json`; no model is asked for it."""
@@ -127,16 +126,15 @@ class Base:
     def contradictions(self, limit: int) -> dict[str, Any]:
         """Pairs of claims that cannot both hold, in the form of `kb export contradictions`."""
         with self._library() as library:
-            total = len(library.conflicts.all())
-            return {"total": total, "contradictions": list(islice(export_contradictions(library), limit))}
+            found = list(export_contradictions(library))
+        return {"total": len(found), "contradictions": found[:limit]}
 
     def questions(self, limit: int) -> dict[str, Any]:
         """Questions of the handoff that wait for an answer, as `kb handoff export` gives them."""
-        from kb.calls.deferred.handoff import exported, pending
+        from kb.calls.deferred.handoff import pending, question_forms
 
         waiting = pending(self.home)
-        lines = exported(waiting[:limit], home=self.home)
-        return {"waiting": len(waiting), "questions": [json.loads(line) for line in lines]}
+        return {"waiting": len(waiting), "questions": list(question_forms(waiting[:limit], self.home))}
 
     def close(self) -> None:
         """Give the session back."""
@@ -181,13 +179,4 @@ def _paths(library: Library) -> dict[str, str]:
 
 def _quotes(claim: Claim, paths: dict[str, str]) -> Iterator[dict[str, Any]]:
     for quote in claim.quotes:
-        yield {
-            "source": quote.source,
-            "path": paths.get(quote.source, ""),
-            "start": quote.start,
-            "end": quote.end,
-            "text": quote.text,
-            "page_from": quote.page_from,
-            "page_to": quote.page_to,
-            "role": quote.role,
-        }
+        yield {"source": quote.source, "path": paths.get(quote.source, ""), **quote_form(quote)}

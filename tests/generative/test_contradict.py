@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from compile.conflicts.candidates import PAIRS, candidates
+from compile.generative.asking import Asking
 from compile.generative.contradict import Comparer
 from compile.open import open_engine
 from kb.calls.caller import Request
@@ -194,7 +195,7 @@ def test_what_stays_here_is_asked_about_apart() -> None:
     claims = {key: Claim(key, key, f"{key} is open", quotes[key]) for key in "abc"}
     pairs = [(claims["a"], claims["b"]), (claims["a"], claims["c"])]
     asked = Model()
-    comparer = Comparer(ScriptedCaller(asked), "", lambda names: frozenset(names) & {"c"})
+    comparer = Comparer(Asking(ScriptedCaller(asked), "", lambda names: frozenset(names) & {"c"}))
     assert comparer.compare(pairs, {}).given == [Verdict(), Verdict()]
     assert [(r.sources, r.local_only) for r in asked.asked("contradict")] == [(("a", "b"), False), (("a", "c"), True)]
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
 
-from kb.calls.cache import Answer, Answers, Asked, turn_of
+from kb.calls.cache import Answer, Answers, turn_of
 from kb.calls.caller import Reply, Request, Totals
 from kb.calls.check import check
 from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question
 from kb.calls.job import Job, Jobs, setting_of
-from kb.calls.model import World
+from kb.calls.model import TURNS, World
 from kb.calls.outcome import Outcome
 from kb.calls.prompt import repair_question
 from kb.calls.providers.protocol import Raw
@@ -22,8 +21,6 @@ from kb.calls.trace import Trace
 from kb.home import Home
 from kb.settings import Settings
 
-TURNS = 2  # replies a model is paid for: the first, and one repair
-_SHOWN = 12  # complaints that are shown
 _ORDER = {"extract": 0, "mend": 1, "judge": 1, "contradict": 3, "write": 3, "answer": 3, "": 4}
 _MIDDLE = 2  # judgements about concepts and topics
 
@@ -95,7 +92,7 @@ class DeferredCaller:
             if not checked.complaints:
                 return Reply(Outcome.cached, checked.value, job.key)
             best = checked.value if checked.value is not None else best
-            complaints = "\n".join(checked.complaints[:_SHOWN])
+            complaints = "\n".join(checked.complaints)
         taken = answer.outcome == Outcome.ok  # by an older gate: what holds of it stands, and nobody is asked again
         if not taken and (job.spec is HANDOFF or len(answer.turns) < TURNS):
             return Reply(Outcome.pending, None, job.key, complaints)
@@ -119,8 +116,8 @@ class DeferredCaller:
         reply = self._ask(job, setting, "", answer)
         question = self._pending.get(job.key)
         if question and not unfinished:
-            self._pending.reject(question, found, complaints[:_SHOWN])
-            return Reply(Outcome.pending, None, job.key, "\n".join(complaints[:_SHOWN]))
+            self._pending.reject(question, found, complaints)
+            return Reply(Outcome.pending, None, job.key, "\n".join(complaints))
         return reply
 
     def _ask(self, job: Job, setting: str, complaints: str, answer: Answer | None) -> Reply:
@@ -155,7 +152,7 @@ def _stage(task: str) -> int:
 
 
 def _question(job: Job, setting: str, complaints: tuple[str, ...], answer: Answer | None) -> Question:
-    known = {f.name: getattr(job.asked, f.name) for f in fields(Asked)} | {"model": setting}
+    known = job.asked.parts(setting)
     if complaints and answer:
         known["user"] = repair_question(job.asked.user, answer.turns[-1].text, complaints, job.nonce)
     return Question(

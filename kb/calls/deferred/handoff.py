@@ -60,14 +60,19 @@ into the files of those it did not take. Go on until it says that nothing waits.
 
 
 def exported(questions: Iterable[Question], *, home: Home | None = None, ascii_only: bool = False) -> Iterator[str]:
-    """One JSON line a question: ``key``, ``task``, ``system``, ``user``, ``schema``.
+    """One JSON line a question, in the form of ``question_forms``."""
+    return (json.dumps(form, ensure_ascii=ascii_only) for form in question_forms(questions, home))
+
+
+def question_forms(questions: Iterable[Question], home: Home | None = None) -> Iterator[dict[str, Any]]:
+    """Each question as it is exported: ``key``, ``task``, ``system``, ``user``, ``schema``.
 
     Where an answer was not taken also ``complaints`` and, found in ``home``, that answer as ``earlier``: complaints
     speak of its claims by number.
     """
     store = Pending(home) if home else None
     for question in questions:
-        line: dict[str, Any] = {
+        form: dict[str, Any] = {
             "key": question.key,
             "task": question.task,
             "system": question.system,
@@ -75,10 +80,10 @@ def exported(questions: Iterable[Question], *, home: Home | None = None, ascii_o
             "schema": question.schema,
         }
         if question.complaints:
-            line["complaints"] = list(question.complaints)
+            form["complaints"] = list(question.complaints)
             if store and (earlier := store.rejected(question.key)):
-                line["earlier"] = earlier
-        yield json.dumps(line, ensure_ascii=ascii_only)
+                form["earlier"] = earlier
+        yield form
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kb.calls.cache import Answers
 from kb.calls.deferred.question import Question, read, written
 from kb.files import write_atomic
 from kb.home import Home
@@ -149,8 +150,6 @@ class Pending:
 
     def _keep(self, is_kept: Callable[[Question], bool]) -> int:
         """Drop all files but those of kept questions; one that cannot be read may hold anything, so it goes too."""
-        from kb.calls.cache import Answers
-
         questions = [*_questions(self._folder), *_questions(self._rejected)]
         kept = {question.key for question in questions if is_kept(question)}
         records = Answers(self._home)
