@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from compile.concepts.merge import is_common, merged, strangers
 from compile.concepts.themes import themes
-from compile.concepts.worth import Tally, is_told, worth
+from compile.concepts.worth import Tally, worth
+from compile.mentions import is_told
 from compile.mentions.keys import key_of
 from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention

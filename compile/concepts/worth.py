@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.mentions import CARRIED, HEADED, PASSING, SPOKEN, TOPIC_WEIGHT
+from compile.mentions import HEADED, PASSING, SPOKEN, TOPIC_WEIGHT, is_told
 from kb.text.lexicon import band_of, known
 from kb.values import Mention
 
@@ -68,16 +68,6 @@ class Tally:
         if mention.name:
             self.names += 1
             self.named[source] = self.named.get(source, 0) + 1
-
-
-def is_carried(mention: Mention) -> bool:
-    """Whether the claim goes on about the concept without naming it."""
-    return mention.weight in CARRIED
-
-
-def is_told(mention: Mention) -> bool:
-    """Whether the claim says something of the concept, and does not only mention it or go on about it."""
-    return not is_carried(mention) and mention.weight != PASSING
 
 
 def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:

@@ -31,9 +31,19 @@ LONGEST_NAMED = 5  # words of a heading that name one thing
 CHOSEN = 8.0  # the main topic that a model names for a claim; each further one counts one less
 PASSING = 0.15  # what such a claim mentions besides
 SPOKEN = 0.401  # told in the first person by somebody whom a transcript names
-CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, HEADED, SPOKEN])
+_NOT_NAMED = frozenset([*_CONTINUED, _CARRIED, _TITLED, HEADED, SPOKEN])
 
 _DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+
+
+def is_carried(mention: Mention) -> bool:
+    """Whether the claim goes on about the concept without naming it."""
+    return mention.weight in _NOT_NAMED
+
+
+def is_told(mention: Mention) -> bool:
+    """Whether the claim says something of the concept, and does not only mention it or go on about it."""
+    return not is_carried(mention) and mention.weight != PASSING
 
 
 def emit(
