@@ -43,7 +43,6 @@ def concepts_of(
     mentions: Mapping[str, Sequence[Mention]],
     claims: Mapping[str, Claim],
     known: Sequence[Concept] = (),
-    overrides: object = None,
 ) -> list[Candidate]:
     """All candidates by key, also those not worth a page (a known one lives on). ``mentions`` are by source id."""
     tallies: dict[str, Tally] = defaultdict(Tally)

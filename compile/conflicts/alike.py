@@ -7,7 +7,7 @@ opposite words (the east tower, the west tower), and what somebody is reported t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -126,11 +126,6 @@ def in_range(figure: Figure, text: str) -> bool:
         except InvalidOperation:
             continue
     return False
-
-
-def measures(figures: Sequence[Figure]) -> Set[str]:
-    """The units of length or mass among these figures."""
-    return {figure.unit for figure in figures if any(figure.unit in sizes for sizes in _SIZES)}
 
 
 def same_dimension(one: Figure, other: Figure) -> bool:
