@@ -72,8 +72,7 @@ def concepts_of(
         if score < 1 and (here := {source for one in keys for source in about.get(one, ())}):
             score = 1.0
             if is_common(key, tally):  # elsewhere it may mean anything: its page tells what its own sources say
-                if len(here) > 1:
-                    here = here - apart.get(key, frozenset()) or here
+                here = here - apart.get(key, frozenset()) or here
                 tally = _together(keys, mentions, claims, here, {})
                 keys = (*keys, f"{key}{THEME}")
         if score < 0.5 and concept is None:

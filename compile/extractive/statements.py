@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.proof.voice import unquoted
-from kb.text.english import DO, FINITE_BE, HAVE, MONTHS
+from kb.text.english import BE, DO, HAVE, MONTHS
 from kb.text.lexicon import class_of
 from kb.text.words import listing
 from kb.values import ClaimKind
@@ -49,7 +49,7 @@ _PERSONAL = re.compile(
 )
 _MAYBE_PERSONAL = re.compile(r"[IWYMOwymo](?<!\w.)(?:|e|our?|ur|y(?:self)?)\b")  # quick, and enough
 _FINITE = frozenset("ZPM")
-_BE = FINITE_BE | HAVE | DO | listing("be been am")
+_BE = BE | HAVE | DO | {"am"}
 _POINTING = listing(
     """
     this that these those here there what such his her its their my our your another both each one
