@@ -20,25 +20,19 @@ HEADING_SEPARATOR = " › "
 Accepted = tuple[list[Claim], list[Refusal]]
 
 
-def claims_of(source: Source, document: Document, engine: Engine) -> Accepted:
-    """The accepted claims of one source in its order, and what the gate refused with its reasons."""
-    return claims_of_many([(source, document)], engine)[0]
-
-
 def claims_of_many(sources: Sequence[tuple[Source, Document]], engine: Engine) -> list[Accepted]:
-    """The same for several sources, in order; the engine is asked about all of them at once."""
+    """The accepted claims of each source in its order, and what the gate refused with its reasons.
+
+    The engine is asked about all of them at once.
+    """
     return [
         _accepted(source, document, proposed, engine.maker)
-        for (source, document), proposed in zip(sources, _proposals(sources, engine), strict=True)
+        for (source, document), proposed in zip(sources, proposals_of_many(sources, engine), strict=True)
     ]
 
 
-def proposals_of(source: Source, document: Document, engine: Engine) -> list[ProposedClaim]:
-    """What the engine proposes for the whole source, as one list; ``follows`` counts within that list."""
-    return _proposals([(source, document)], engine)[0]
-
-
-def _proposals(sources: Sequence[tuple[Source, Document]], engine: Engine) -> list[list[ProposedClaim]]:
+def proposals_of_many(sources: Sequence[tuple[Source, Document]], engine: Engine) -> list[list[ProposedClaim]]:
+    """What the engine proposes for each source, as one list; ``follows`` counts within that list."""
     cut = [stretches_of(source, document) for source, document in sources]
     parts = iter(engine.propose_claims([stretch for stretches in cut for stretch in stretches]))
     return [_joined([next(parts) for _ in stretches]) for stretches in cut]

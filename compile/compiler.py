@@ -246,7 +246,7 @@ def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileRe
     with build.progress.step("concepts"):
         mentions = made or build.library.mentions.all()
         known = [Concept(p.slug, p.key, p.title, p.aliases, p.keys, p.since) for p in lock.pages]
-        candidates = concept_pass.concepts_of(mentions, claims, known, overrides)
+        candidates = concept_pass.concepts_of(mentions, claims, known)
         path_of = {claim.id: sources[claim.source].path for claim in claims.values()}
         topics, advised = advise(topics_of(candidates, mentions), lock, claims, overrides, build.engine)
         topics, unused = apply(overrides, topics, lock, path_of)

@@ -99,14 +99,14 @@ def strangers(tallies: Mapping[str, Tally], claims: Mapping[str, Claim]) -> dict
         for mention in tally.claims.values():
             by_source[claims[mention.claim].source].append(mention)
         main = max(sorted(by_source), key=lambda source: (_titled(by_source[source]), len(by_source[source])))
-        views = {source: _View(some, claims) for source, some in by_source.items()}
+        of_main = _View(by_source[main], claims)
         loose = " " not in key and (is_common(key, tally) or (key in surnames and not _placed(key, tally)))
         apart = {
             source
-            for source, view in views.items()
+            for source, some in by_source.items()
             if source != main
             and len(_others(key, about[source] & about[main])) < SHARED
-            and (loose or view.differs(views[main]))
+            and (loose or _View(some, claims).differs(of_main))
         }
         if apart:
             found[key] = frozenset(apart)

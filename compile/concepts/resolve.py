@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from compile.concepts.merge import is_common, merged, strangers
 from compile.concepts.themes import themes
-from compile.concepts.worth import Tally, is_told, worth
+from compile.concepts.worth import Tally, worth
+from compile.mentions import is_told
 from compile.mentions.keys import key_of
 from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention
@@ -42,7 +43,6 @@ def concepts_of(
     mentions: Mapping[str, Sequence[Mention]],
     claims: Mapping[str, Claim],
     known: Sequence[Concept] = (),
-    overrides: object = None,
 ) -> list[Candidate]:
     """All candidates by key, also those not worth a page (a known one lives on). ``mentions`` are by source id."""
     tallies: dict[str, Tally] = defaultdict(Tally)
@@ -72,8 +72,7 @@ def concepts_of(
         if score < 1 and (here := {source for one in keys for source in about.get(one, ())}):
             score = 1.0
             if is_common(key, tally):  # elsewhere it may mean anything: its page tells what its own sources say
-                if len(here) > 1:
-                    here = here - apart.get(key, frozenset()) or here
+                here = here - apart.get(key, frozenset()) or here
                 tally = _together(keys, mentions, claims, here, {})
                 keys = (*keys, f"{key}{THEME}")
         if score < 0.5 and concept is None:

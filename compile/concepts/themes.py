@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from compile.concepts.merge import SPECIAL
-from compile.concepts.worth import Tally
+from compile.concepts.worth import ACTS, RARE, Tally
 from kb.text.lexicon import UNLISTED, band_of
 from kb.text.words import STOPWORDS
 
@@ -25,8 +25,7 @@ KEEN_PHRASE = 20.0  # the same for a phrase no word of which is a theme: more of
 KEEN_NOUN = 20.0  # the same for a noun of band RARE or more,
 PER_BAND = 5.0  # and so much more for each band by which it is commoner
 ABSTRACT = 1.5  # times as much for what ends as names of acts and states do: activation; sustainability has it
-_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ing")
-RARE = 13
+_ENDINGS = (*ACTS, "ing")
 EVERYDAY = 12  # band below which a noun that no heading names must stand out further: contract, theory
 KEEN_EVERYDAY = 60.0
 KEEN_LEAST = 8.0  # of the best theme of a source that has no better one: what it is about has a page

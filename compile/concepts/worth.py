@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.mentions import CARRIED, HEADED, PASSING, SPOKEN, TOPIC_WEIGHT
+from compile.mentions import HEADED, PASSING, SPOKEN, TOPIC_WEIGHT, is_told
 from kb.text.lexicon import band_of, known
 from kb.values import Mention
 
@@ -15,7 +15,7 @@ UNCHOSEN = -1.0  # a model was asked about every claim that mentions it, and nam
 ALONE = 0.6  # what a model names for one claim only: no page, unless it is put together with others
 PART = 0.1  # share of a source's claims that is a good part
 RARE = 13  # band of a noun that can be a subject without being defined: antibody; a limitation is none
-_ABSTRACT = ("tion", "sion", "ment", "ity", "ance", "ence", "ness")
+ACTS = ("tion", "sion", "ment", "ity", "ance", "ence", "ness")  # endings of the names of acts and states
 
 
 @dataclass(slots=True)
@@ -70,16 +70,6 @@ class Tally:
             self.named[source] = self.named.get(source, 0) + 1
 
 
-def is_carried(mention: Mention) -> bool:
-    """Whether the claim goes on about the concept without naming it."""
-    return mention.weight in CARRIED
-
-
-def is_told(mention: Mention) -> bool:
-    """Whether the claim says something of the concept, and does not only mention it or go on about it."""
-    return not is_carried(mention) and mention.weight != PASSING
-
-
 def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
     """How much a page about this is worth, 1.0 or more if it is worth having. ``lengths``: source → its claims."""
     if tally.chosen:
@@ -105,7 +95,7 @@ def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
     if about < 3 or tally.told < 8:
         return 0.3
     most = max(tally.sources.values())
-    telling = tally.definitions or (band_of(key) >= RARE and not key.endswith(_ABSTRACT))
+    telling = tally.definitions or (band_of(key) >= RARE and not key.endswith(ACTS))
     return 1.0 if telling and most >= 0.8 * tally.told and known(key) in ("N", "") else 0.6
 
 

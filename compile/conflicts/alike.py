@@ -7,13 +7,13 @@ opposite words (the east tower, the west tower), and what somebody is reported t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Set
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from kb.proof.figures import Figure
 from kb.proof.statement import Statement, parse
-from kb.text.words import listing
+from kb.text.english import MONTHS, opposites
 
 _FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75", "⅓": ".33", "⅔": ".67", "⅕": ".2", "⅛": ".125"}
 _FRACTION = re.compile(rf"(\d*)\s?([{''.join(_FRACTIONS)}])")
@@ -36,7 +36,8 @@ _SIZES: Final = (
 BEFORE_REPORT: Final = 4  # words that name who reports: later in a sentence, something else may be reported
 _CONVERTED: Final = Decimal("0.03")  # share by which figures differ that somebody rounded in another unit
 # Words that tell two things of one kind apart.
-_OPPOSED = """
+_OPPOSED: Final = opposites(
+    """
 east eastern / west western
 north northern / south southern
 old older former / new newer present
@@ -67,8 +68,6 @@ internal / external
 initial initially / final finally
 planned expected estimated projected / actual
 """
-_PAIRS: Final = tuple(
-    (listing(one), listing(other)) for one, _, other in (pair.partition("/") for pair in _OPPOSED.strip().splitlines())
 )
 # What happens once, to one place or by one hand: where all else is the same words, two names cannot both be right.
 _ONCE = re.compile(
@@ -82,7 +81,6 @@ _NUMBERED = re.compile(
     r"\s(\d{1,3}[a-z]?|[IVX]+)\b(?!\s?[%°])"
 )
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
-_MONTHLY = listing("january february march april may june july august september october november december")
 
 
 def one_spelling(text: str) -> str:
@@ -95,8 +93,13 @@ def one_spelling(text: str) -> str:
 
 def told_apart(first: Statement, second: Statement) -> bool:
     """Whether opposite words say that two statements speak of two things of one kind, or of two times."""
-    mine, theirs = set(first.words) - set(second.words), set(second.words) - set(first.words)
-    return any((mine & one and theirs & other) or (mine & other and theirs & one) for one, other in _PAIRS)
+    return opposed(set(first.words), set(second.words), _OPPOSED)
+
+
+def opposed(first: Set[str], second: Set[str], pairs: Iterable[tuple[Set[str], Set[str]]]) -> bool:
+    """Whether each has a word that the other lacks, and the two are on the two sides of one of these pairs."""
+    mine, theirs = first - second, second - first
+    return any((mine & one and theirs & other) or (mine & other and theirs & one) for one, other in pairs)
 
 
 def numbered_apart(first: str, second: str) -> bool:
@@ -123,11 +126,6 @@ def in_range(figure: Figure, text: str) -> bool:
         except InvalidOperation:
             continue
     return False
-
-
-def measures(figures: Sequence[Figure]) -> Set[str]:
-    """The units of length or mass among these figures."""
-    return {figure.unit for figure in figures if any(figure.unit in sizes for sizes in _SIZES)}
 
 
 def same_dimension(one: Figure, other: Figure) -> bool:
@@ -161,7 +159,7 @@ def differing_names(first: str, second: str) -> tuple[str, str] | None:
         return None
     if not _ONCE.search(" ".join(mine[:start]) + " "):
         return None
-    if not all(word[0].isupper() and word.casefold() not in _MONTHLY for word in (*one, *other)):
+    if not all(word[0].isupper() and word.casefold() not in MONTHS for word in (*one, *other)):
         return None
     same = {word.casefold() for word in one} & {word.casefold() for word in other}
     return None if same else (" ".join(one), " ".join(other))

@@ -16,8 +16,9 @@ from itertools import combinations
 from math import ceil, log, sqrt
 from typing import Final
 
+from compile.conflicts.alike import opposed
 from kb.proof.cues import CUES, OPPOSITES
-from kb.text.english import DENIALS, NEGATIONS, REPORTING, listing
+from kb.text.english import DENIALS, NEGATIONS, REPORTING, listing, opposites
 from kb.text.folding import flat
 from kb.text.lexicon import band_of
 from kb.text.words import STOPWORDS, WORD, stem_of
@@ -43,13 +44,16 @@ _SAYING: Final = frozenset(map(stem_of, {*REPORTING, "according"}))
 _FIGURE = re.compile(r"\d[\d.,]*")
 _DEGREES: Final = listing("all most many several some few sometimes usually rarely only half may must more less")
 # Words by which people judge one thing differently; what excludes each other as fact is in the gate's own list.
-_PRAISE = """better best good great excellent useful helpful valuable effective works essential necessary needed crucial
+_PRAISE: Final = listing(
+    """better best good great excellent useful helpful valuable effective works essential necessary needed crucial
 vital important benefit benefits improve improves improved helps optimistic optimism hope solves solved right"""
-_BLAME = """worse worst bad poor terrible useless worthless ineffective overrated unnecessary needless optional
+)
+_BLAME: Final = listing(
+    """worse worst bad poor terrible useless worthless ineffective overrated unnecessary needless optional
 irrelevant unimportant pointless harm harms harmful damage damages worsen worsens hurts
 pessimistic pessimism fear wrong problem"""
-_JUDGED = f"""
-{" ".join(_PRAISE.split())} / {" ".join(_BLAME.split())}
+)
+_JUDGED = """
 easy easier simple simpler trivial / hard harder difficult complex complicated
 more / less fewer
 increase increases increased / decrease decreases decreased
@@ -63,10 +67,7 @@ likely probable certain / unlikely improbable doubtful
 replace replaces replaced / assist assists complement complements keep keeps remain remains
 overestimate overestimates overestimated / underestimate underestimates underestimated
 """
-_OPPOSING: Final = (
-    *OPPOSITES,
-    *((listing(one), listing(two)) for one, _, two in (line.partition("/") for line in _JUDGED.strip().splitlines())),
-)
+_OPPOSING: Final = (*OPPOSITES, (_PRAISE, _BLAME), *opposites(_JUDGED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,8 @@ def _likelihood(one: Claim, other: Claim, rarity: Mapping[str, float]) -> float:
     ``rarity`` says how seldom the claims of their topic have a stem.
     """
     first, second = (_read(claim.text, claim.attributed_to) for claim in (one, other))
-    mine, theirs = first.words - second.words, second.words - first.words
     differing = (
-        _OPPOSED * any((mine & a and theirs & b) or (mine & b and theirs & a) for a, b in _OPPOSING)
+        _OPPOSED * opposed(first.words, second.words, _OPPOSING)
         + _DENIED * (first.denied != second.denied)
         + _DEGREE * bool(first.degrees - second.degrees and second.degrees - first.degrees)
         + _FIGURES * bool(first.figures - second.figures and second.figures - first.figures)

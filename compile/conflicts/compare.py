@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from compile.conflicts.alike import (
     differing_names,
@@ -25,7 +25,7 @@ from compile.conflicts.alike import (
     same_size,
     told_apart,
 )
-from compile.conflicts.pairs import Blocks, apart
+from compile.conflicts.pairs import Blocks, apart, in_order
 from kb.proof.figures import STRICT_UNITS, Figure
 from kb.proof.statement import Cue, Statement
 from kb.text.english import (
@@ -43,10 +43,9 @@ from kb.text.english import (
 from kb.text.folding import flat
 from kb.text.lexicon import band_of, class_of
 from kb.text.words import STOPWORDS, WORD, stem_of
-from kb.values import Claim, Conflict, Source
+from kb.values import Claim, Conflict, ConflictKind, Source
 
 VERSION: Final = "3"  # verdicts are remembered: raise it when the same claims would get others
-Kind = Literal["figures", "negation", "names"]
 
 MIN_SHARED: Final = 4  # content words both claims have
 FIGURES_SHARE: Final = (0.5, 0.35)  # of the weight of the lighter and of the heavier claim
@@ -127,13 +126,13 @@ def compared(claims: Mapping[str, Claim], sources: Mapping[str, Source], before:
     new = claims.keys() - before.stems.keys()
     blocks = Blocks(stems, new.union(*((c.first, c.second) for c in before.conflicts)))
     found = [conflict for conflict in before.conflicts if blocks.compares(conflict.first, conflict.second)]
-    verdicts: dict[tuple[str, str], tuple[Kind, str] | None] = {}
+    verdicts: dict[tuple[str, str], tuple[ConflictKind, str] | None] = {}
     for name, partners in blocks.partners(new):
         one = weighed[name]
         for other in map(weighed.__getitem__, partners):
             if one.claim.source == other.claim.source or not _may_conflict(one, other):
                 continue
-            first, second = _newer_first(one, other, sources)
+            first, second = (one, other) if in_order(one.claim, other.claim, sources) else (other, one)
             texts = first.text, second.text
             verdict = verdicts[texts] if texts in verdicts else verdicts.setdefault(texts, _conflict(first, second))
             if verdict is not None:
@@ -193,15 +192,7 @@ def _shared(one: _Weighed, other: _Weighed, lighter: float, heavier: float) -> b
     return weight >= lighter * least and weight >= heavier * most
 
 
-def _newer_first(one: _Weighed, other: _Weighed, sources: Mapping[str, Source]) -> tuple[_Weighed, _Weighed]:
-    def date(item: _Weighed) -> str:
-        source = sources.get(item.claim.source)
-        return source.date if source else ""
-
-    return (other, one) if (date(other), one.claim.id) > (date(one), other.claim.id) else (one, other)
-
-
-def _conflict(one: _Weighed, other: _Weighed) -> tuple[Kind, str] | None:
+def _conflict(one: _Weighed, other: _Weighed) -> tuple[ConflictKind, str] | None:
     """The kind of conflict and the differing words, or None."""
     first, second = read(one.text), read(other.text)
     if names := differing_names(one.text, other.text):
@@ -349,7 +340,7 @@ def round_to(value: Decimal, digits: int) -> Decimal:
     return round(value, digits - 1 - value.adjusted())
 
 
-def _negation(first: Statement, second: Statement) -> tuple[Kind, str] | None:
+def _negation(first: Statement, second: Statement) -> tuple[ConflictKind, str] | None:
     """One negation more in one claim than in the other, on words both have."""
     mine, theirs = _negations(first), _negations(second)
     for denying, plain, extra, others, order in ((first, second, mine, theirs, 1), (second, first, theirs, mine, -1)):

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
+from compile.conflicts.pairs import in_order
 from kb.engine import Engine
 from kb.values import Claim, Conflict, ConflictKind, Source
 
@@ -70,11 +71,6 @@ def _conflict(pair: tuple[Claim, Claim], said: _Said, sources: Mapping[str, Sour
     """The newer source's claim first where dates are known, as rules put them."""
     kind, *words = said
     one, other = pair
-    if _date(other, sources) > _date(one, sources):
+    if not in_order(one, other, sources):
         one, other, words = other, one, words[::-1]
     return Conflict(one.id, other.id, cast("ConflictKind", kind), " / ".join(words))
-
-
-def _date(claim: Claim, sources: Mapping[str, Source]) -> str:
-    source = sources.get(claim.source)
-    return source.date if source else ""

@@ -19,6 +19,7 @@ from kb.proof.cues import CUES, MODIFIERS, PHRASES
 from kb.proof.figures import MONTH_VALUES, is_number_word, single_word
 from kb.text.folding import without_accents
 from kb.text.words import STOPWORDS
+from kb.values import Claim, Source
 
 MAX_BLOCK: Final = 60  # claims under one pair of words beyond which the pair says nothing
 
@@ -54,6 +55,12 @@ def _can_be_name(word: str) -> bool:
 def _letters(text: str) -> str:
     """The text without case and accents, as its words are compared."""
     return without_accents(text.casefold())
+
+
+def in_order(one: Claim, other: Claim, sources: Mapping[str, Source]) -> bool:
+    """Whether ``one`` comes first in a conflict of the two: its source is the newer one; else its id is the lower."""
+    dates = [sources[claim.source].date if claim.source in sources else "" for claim in (one, other)]
+    return (dates[0], other.id) >= (dates[1], one.id)
 
 
 class Blocks:

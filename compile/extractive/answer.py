@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
-from kb.ask.lists import Listing
 from kb.ask.question import parse
 from kb.ask.rank import Ranked, rank
 from kb.ask.reading import Reading, statement
@@ -20,13 +18,7 @@ BESIDE = 1  # sentences beside a list, should it be another than the one meant
 BEHIND = 6.0  # logits a sentence may rank behind the best and still be said; it comes from other surroundings
 
 
-@dataclass(frozen=True, slots=True)
-class _Quoted:
-    """A stretch of a passage; offsets into the source's text."""
-
-    passage: Passage
-    start: int
-    end: int
+_Quoted = tuple[str, ProposedQuote]  # with the id of its source
 
 
 def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSentence]:
@@ -39,9 +31,9 @@ def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSent
     stems = parse(question).stems
     if len(reading.sides) > 1:
         return [_proposed(told) for side in reading.sides[:MOST] if (told := _best(side, stems, EACH, []))]
-    listed = reading.listed
-    first = [_listed(listed)] if listed else []
-    known = [(item.source, item.start) for item in listed.items] if listed else []
+    items = reading.listed.items if reading.listed else ()
+    first = [_proposed([(item.source, ProposedQuote(item.text, near=item.start)) for item in items])] if items else []
+    known = [(item.source, item.start) for item in items]
     return [*first, *(_proposed([one]) for one in _best(reading.ranked, stems, BESIDE if first else MOST, known))]
 
 
@@ -54,18 +46,15 @@ def _best(
     for sentence in ranked:
         if len(chosen) == most or sentence.score < ranked[0].score - BEHIND:
             break
-        here = (sentence.passage.source, range(sentence.start, sentence.end))
-        if any(source == here[0] and start in here[1] for source, start in known):
+        passage = sentence.passage
+        if any(source == passage.source and sentence.start <= start < sentence.end for source, start in known):
             continue
         if not any(_stands_in(sentence, other) for other in shown):
-            chosen.append(_Quoted(sentence.passage, *statement(sentence, stems)))
+            start, end = statement(sentence, stems)
+            text = passage.text[start - passage.start : end - passage.start]
+            chosen.append((passage.source, ProposedQuote(text, near=start)))
             shown.append(sentence)
     return chosen
-
-
-def _listed(listed: Listing) -> ProposedSentence:
-    quotes = tuple((item.source, ProposedQuote(item.text, near=item.start)) for item in listed.items)
-    return ProposedSentence(" ".join(flat(quote.text) for _, quote in quotes), quotes)
 
 
 def _stands_in(sentence: Ranked, other: Ranked) -> bool:
@@ -82,8 +71,4 @@ def _ranked(question: str, passages: Sequence[Passage]) -> list[Ranked]:
 
 
 def _proposed(quoted: Sequence[_Quoted]) -> ProposedSentence:
-    quotes = []
-    for one in quoted:
-        text = one.passage.text[one.start - one.passage.start : one.end - one.passage.start]
-        quotes.append((one.passage.source, ProposedQuote(text, near=one.start)))
-    return ProposedSentence(" ".join(flat(quote.text) for _, quote in quotes), tuple(quotes))
+    return ProposedSentence(" ".join(flat(quote.text) for _, quote in quoted), tuple(quoted))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kb.text.english import DO, FINITE_BE, HAVE, MONTHS
+from kb.proof.voice import unquoted
+from kb.text.english import BE, DO, HAVE, MONTHS
 from kb.text.lexicon import class_of
 from kb.text.words import listing
 from kb.values import ClaimKind
@@ -47,9 +48,8 @@ _PERSONAL = re.compile(
     r"|\b(?:[Ww]e|[Yy]ou)(?:['’](?:re|ve|d|ll))?\b|\b[Mm]y(?:self)?\b|^(?:[\w'’]+,?\s){0,3}(?:[Oo]ur|[Yy]our)\b"
 )
 _MAYBE_PERSONAL = re.compile(r"[IWYMOwymo](?<!\w.)(?:|e|our?|ur|y(?:self)?)\b")  # quick, and enough
-_SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _FINITE = frozenset("ZPM")
-_BE = FINITE_BE | HAVE | DO | listing("be been am")
+_BE = BE | HAVE | DO | {"am"}
 _POINTING = listing(
     """
     this that these those here there what such his her its their my our your another both each one
@@ -63,7 +63,7 @@ def is_personal(text: str) -> bool:
     """Whether whoever tells this speaks of themselves or to the reader, other than in a quotation."""
     if _MAYBE_PERSONAL.search(text) is None or _PERSONAL.search(text) is None:
         return False
-    return _PERSONAL.search(_SAID.sub(" ", text)) is not None
+    return _PERSONAL.search(unquoted(text)) is not None
 
 
 def kind_of(text: str) -> ClaimKind:

@@ -31,9 +31,19 @@ LONGEST_NAMED = 5  # words of a heading that name one thing
 CHOSEN = 8.0  # the main topic that a model names for a claim; each further one counts one less
 PASSING = 0.15  # what such a claim mentions besides
 SPOKEN = 0.401  # told in the first person by somebody whom a transcript names
-CARRIED = frozenset([*_CONTINUED, _CARRIED, _TITLED, HEADED, SPOKEN])
+_NOT_NAMED = frozenset([*_CONTINUED, _CARRIED, _TITLED, HEADED, SPOKEN])
 
 _DATE = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+
+
+def is_carried(mention: Mention) -> bool:
+    """Whether the claim goes on about the concept without naming it."""
+    return mention.weight in _NOT_NAMED
+
+
+def is_told(mention: Mention) -> bool:
+    """Whether the claim says something of the concept, and does not only mention it or go on about it."""
+    return not is_carried(mention) and mention.weight != PASSING
 
 
 def emit(
@@ -63,16 +73,7 @@ def emit(
         own = _weighed(claim, sentence, clause, some, evidence)
         if about in own and not told:
             told = True
-            first = own[about]
-            own[about] = Mention(
-                first.claim,
-                first.key,
-                title.name,
-                first.subject,
-                first.defines,
-                first.name,
-                first.weight + TOPIC_WEIGHT,
-            )
+            own[about] = replace(own[about], surface=title.name, weight=own[about].weight + TOPIC_WEIGHT)
         astray = any(one.namesake for one in some)
         nobody = any(one.subject and one.key == NOBODY for one in some)
         if nobody:  # and what comes before is not known to be meant
@@ -113,9 +114,9 @@ def with_chosen(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[Me
         return list(mentions)
     found: dict[tuple[str, str], Mention] = {}
     for mention in mentions:
-        if mention.claim in topics and not is_told_by_name(mention, topics[mention.claim]):
-            continue
-        if mention.claim in topics:
+        if claim := topics.get(mention.claim):
+            if mention.surface not in claim.text:
+                continue  # it only goes on about it
             mention = replace(mention, subject=False, defines=False, weight=PASSING)
         found[mention.claim, mention.key] = mention
     for claim in topics.values():
@@ -134,11 +135,6 @@ def with_chosen(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[Me
                 )
     order = {claim.id: number for number, claim in enumerate(claims)}
     return sorted(found.values(), key=lambda mention: order[mention.claim])
-
-
-def is_told_by_name(mention: Mention, claim: Claim) -> bool:
-    """Whether the claim has the words by which it mentions something: else it only goes on about it."""
-    return mention.surface in claim.text
 
 
 def _written(surface: str, claim: Claim) -> str:

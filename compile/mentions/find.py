@@ -49,7 +49,8 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
         tag(sentence, casing)
     clauses = [clause_of(sentence) for sentence in sentences]
     short = acronyms(claim.text for claim in claims)
-    title = Title(source.title or document.title, short)
+    called = source.title or document.title
+    title = Title(called, short)
     found = [_candidates(sentence, title, english=english) for sentence in sentences]
     _choose_terms(sentences, found)
     same = {key_of(acronym): key_of(long) for acronym, (long, _) in short.items()}
@@ -66,7 +67,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     same |= longer
     same = initials_of_names(named) | same | initials_of_title(named, title)
     same |= head_of_title(sentences, found, title)
-    same |= bodies(sentences, found, [title.key, *_named_in_title(source.title or document.title, casing)])
+    same |= bodies(sentences, found, [title.key, *_named_in_title(called, casing)])
     for some in found:
         for one in some:
             one.key = same.get(one.key, one.key)
@@ -210,7 +211,8 @@ def _with_usual_modifier(sentences: Sequence[Tagged], found: list[list[Candidate
                 whole = candidate(sentence, "term", before, one.end)
                 longer[whole.key].append((some, place, whole))
     for those in longer.values():
-        if len(those) >= LEXICAL and len(those) >= MOSTLY * counts[those[0][0][those[0][1]].key]:
+        some, place, _ = those[0]
+        if len(those) >= max(LEXICAL, MOSTLY * counts[some[place].key]):
             for some, place, whole in those:
                 some[place] = whole
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from compile.mentions import CARRIED, goes_on
+from compile.mentions import goes_on, is_carried
 from compile.pages.pageset import Member
 from compile.pages.topics import former_names, strength
 from kb.files import sha256
@@ -209,14 +209,14 @@ class Showing:
         ranked = sorted(direct, key=lambda c: bool(self._claims[c].follows))
         cited = {self._claims[claim].source for claim in told}
         room = SOURCES
-        naming = sum(claim in direct and direct[claim].weight not in CARRIED for claim in told)
+        naming = sum(claim in direct and not is_carried(direct[claim]) for claim in told)
         for claim in ranked:
             source = self._claims[claim].source
             if naming >= LEAST and (source in cited or not room):
                 continue
             room -= source not in cited
             cited.add(source)
-            naming += claim not in told and direct[claim].weight not in CARRIED
+            naming += claim not in told and not is_carried(direct[claim])
             told.add(claim)
             while (before := self._before.get(claim)) and self._claims[claim].follows == before:
                 claim = before

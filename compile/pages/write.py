@@ -104,14 +104,13 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
     for section in draft.sections:
         told = tuple(dict.fromkeys(_told(section, planned.also, cited, plan.concept.slug, refusals.append)))
         title = _title(section.title, told, plan, cited, refusals.append)
-        if title in EMPTY and not draft.maker.verbatim:
-            title = ""
         if not told:
             continue
-        if sections and not title and not draft.maker.verbatim:  # a model's page has no section that names nothing
-            sections[-1] = PageSection(sections[-1].title, tuple(dict.fromkeys((*sections[-1].sentences, *told))))
-        else:
-            sections.append(PageSection(title if title or not sections else DETAILS, told))
+        if title in EMPTY and not draft.maker.verbatim:
+            title = ""
+        if sections and not title:  # a model's page has no section that names nothing: the one before goes on
+            title = DETAILS if draft.maker.verbatim else sections[-1].title
+        sections.append(PageSection(title, told))
     return Written(_page(planned, _merged(sections), titles, draft.maker), tuple(refusals), draft.final)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kb.text.english import listing
+from kb.text.english import listing, opposites
 
 
 def _table(text: str) -> dict[str, str]:
@@ -205,7 +205,8 @@ SAME_DEGREE: Final = {
 }
 
 # Pairs that exclude each other: one may not stand for the other.
-_OPPOSITES = """
+OPPOSITES: Final = opposites(
+    """
 win wins won winning winner victory victorious / lose loses lost losing loser
 open opens opened opening / close closes closed closing closure
 begin begins began begun start starts started / end ends ended cease ceased finish finished
@@ -260,9 +261,6 @@ legal / illegal
 major / minor
 ancient / modern
 """
-OPPOSITES: Final = tuple(
-    (frozenset(one.split()), frozenset(other.split()))
-    for one, _, other in (line.partition("/") for line in _OPPOSITES.strip().splitlines())
 )
 
 # Prefixes that deny, and how the rest must begin, or which rests there are.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kb.text.english import MONTHS
 from kb.text.folding import flat
@@ -24,9 +25,15 @@ _PERSON = re.compile(
 _INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})  # quotation marks within a quotation
 
 
+@lru_cache(maxsize=20_000)  # asked of a claim when it is proposed, drafted, proven and shown
 def in_person(text: str) -> bool:
     """Whether whoever tells this speaks of themselves or to the reader, other than in a quotation."""
-    return _PERSON.search(text) is not None and _PERSON.search(_SAID.sub(" ", text)) is not None
+    return _PERSON.search(text) is not None and _PERSON.search(unquoted(text)) is not None
+
+
+def unquoted(text: str) -> str:
+    """The text with a space for each quotation."""
+    return _SAID.sub(" ", text)
 
 
 def as_said(claims: Sequence[Claim]) -> str:

@@ -13,6 +13,12 @@ def listing(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def opposites(lines: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Pairs of lists whose words oppose each other: one pair a line, with a stroke between its sides."""
+    sides = (line.partition("/") for line in lines.strip().splitlines())
+    return tuple((listing(one), listing(other)) for one, _, other in sides)
+
+
 def _ordered(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from time import process_time
 
-from compile.claims import claims_of
+from compile.claims import claims_of_many
 from compile.concepts import Candidate, concepts_of, ranked_concepts
 from compile.extractive.engine import Extractive
 from compile.mentions import mentions_of
@@ -50,7 +50,7 @@ def base_of(documents: Mapping[str, Document]) -> Base:
     for name, document in sorted(documents.items()):
         key = f"s-{sha256(name)[:10]}"
         source = Source(key, f"raw/{name}", "", "", document.kind, document.title or Path(name).stem)
-        accepted, _ = claims_of(source, document, engine)
+        accepted, _ = claims_of_many([(source, document)], engine)[0]
         claims |= {claim.id: claim for claim in accepted}
         mentions[key] = mentions_of(source, document, accepted)
         found[name] = source, document

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from compile.claims import LONGEST, claims_of, proposals_of, stretches_of
+from compile.claims import LONGEST, claims_of_many, proposals_of_many, stretches_of
 from compile.extractive.engine import Extractive
 from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
@@ -29,7 +29,7 @@ def document(*parts: tuple[BlockKind, str] | tuple[BlockKind, str, str], levels:
 
 
 def proposed(made: Document) -> list[ProposedClaim]:
-    return proposals_of(SOURCE, made, Extractive())
+    return proposals_of_many([(SOURCE, made)], Extractive())[0]
 
 
 def test_each_prose_sentence_is_a_claim_in_the_words_of_its_quote() -> None:
@@ -45,7 +45,7 @@ def test_each_prose_sentence_is_a_claim_in_the_words_of_its_quote() -> None:
 
 def test_the_gate_accepts_all_of_them() -> None:
     made = document(("prose", "The plague came by\nship in 1347. It spread with rats that nobody feared."))
-    claims, refusals = claims_of(SOURCE, made, Extractive())
+    claims, refusals = claims_of_many([(SOURCE, made)], Extractive())[0]
     assert [claim.text for claim in claims] == [claim.text for claim in proposed(made)] and not refusals
     assert claims[1].follows == claims[0].id
     assert all(made.text[q.start : q.end] == q.text for claim in claims for q in claim.quotes)
@@ -104,7 +104,7 @@ def test_a_note_without_a_full_stop_is_a_claim_where_it_has_a_subject_and_a_verb
 
 def test_in_a_pdf_a_line_without_a_full_stop_is_half_a_sentence() -> None:
     made = document(("prose", "The act divides the measures into those that prevent"))
-    assert proposals_of(replace(SOURCE, kind="pdf"), made, Extractive()) == [] != proposed(made)
+    assert proposals_of_many([(replace(SOURCE, kind="pdf"), made)], Extractive())[0] == [] != proposed(made)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_claim_begins_after_a_heading_or_footnote_mark_that_is_glued_to_it(glu
     made = document(("prose", glued))
     (claim,) = proposed(made)
     assert claim.text == "The lens was made in Paris by a small firm."
-    assert claims_of(SOURCE, made, Extractive())[0][0].quotes[0].text == claim.text
+    assert claims_of_many([(SOURCE, made)], Extractive())[0][0][0].quotes[0].text == claim.text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from compile.claims import claims_of
+from compile.claims import claims_of_many
 from compile.extractive.engine import Extractive
 from compile.mentions import SPOKEN, TOPIC_WEIGHT, mentions_of
 from compile.mentions.candidates import names, terms
@@ -27,7 +27,7 @@ def read(*paragraphs: str, title: str = "") -> tuple[dict[str, Claim], list[Ment
         text += words + "\n\n"
     source = Source("s-1", "raw/a.md", "", "", "markdown", title)
     made = Document(text, tuple(blocks), "markdown", "test-1", title=title)
-    claims, _ = claims_of(source, made, Extractive())
+    claims, _ = claims_of_many([(source, made)], Extractive())[0]
     return {claim.id: claim for claim in claims}, mentions_of(source, made, claims)
 
 
@@ -213,7 +213,7 @@ def transcript(*turns: tuple[str, str]) -> tuple[dict[str, Claim], list[Mention]
         blocks.append(Block("prose", len(text), len(text) + len(words), speaker=speaker))
         text += words + "\n\n"
     source = Source("s-1", "raw/a.txt", "", "", "text", "")
-    claims, _ = claims_of(source, made := Document(text, tuple(blocks), "text", "test-1"), Extractive())
+    claims, _ = claims_of_many([(source, made := Document(text, tuple(blocks), "text", "test-1"))], Extractive())[0]
     return {claim.id: claim for claim in claims}, mentions_of(source, made, claims)
 
 

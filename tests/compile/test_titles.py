@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from compile.concepts.worth import is_carried
+from compile.mentions import is_carried
 from ingest.extract import extract
 from kb.settings import Limits
 from tests.compile.squad_base import Base, base_of, questions, retention, squad

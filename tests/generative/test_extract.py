@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from compile.claims import claims_of, stretches_of
+from compile.claims import Accepted, claims_of_many, stretches_of
 from compile.generative.portions import ENOUGH, FULL, is_stub, portions_of
 from compile.generative.quotes import located
 from compile.generative.schemas import QuoteRef
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
+from kb.engine import Engine
 from kb.overrides import Overrides
-from kb.values import Block, Claim, Document, Reason, Refusal
+from kb.values import Block, Claim, Document, Reason, Refusal, Source
 from tests.generative.bases import SOURCE, TEXT, document, engine
 from tests.generative.scripted import Model, claim
 
@@ -30,6 +31,10 @@ SHOWN = """\
 
 def replied(*claims: Mapping[str, Any]) -> Model:
     return Model(extract=lambda _: {"claims": list(claims)})
+
+
+def claims_of(source: Source, text: Document, model: Engine) -> Accepted:
+    return claims_of_many([(source, text)], model)[0]
 
 
 def proven(*claims: Mapping[str, Any]) -> tuple[list[Claim], list[Refusal]]:

@@ -236,12 +236,12 @@ def test_a_second_opinion_on_sentences() -> None:
 
 
 def test_pages_wait_for_claims_that_are_still_to_come() -> None:
-    from compile.claims import claims_of
+    from compile.claims import claims_of_many
     from tests.generative.bases import SOURCE, document
 
     model = Model(extract=lambda _: Outcome.pending)
     made = engine(model)
-    claims_of(SOURCE, document(), made)
+    claims_of_many([(SOURCE, document())], made)
     page = write_page(PLANNED, CLAIMS, {}, made)
     assert not model.asked("write") and not page.final
     made.begin()
