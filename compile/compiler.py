@@ -48,7 +48,8 @@ Item = TypeVar("Item")
 
 VERSION = "1"
 PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, flag_pass, write_pass)
-BATCH = 32  # sources a transaction, and pages asked for at once: what a kill can cost
+BATCH = 32  # sources a transaction: what a kill can cost
+PAGES = 512  # pages a model is asked for at once: some sixty questions, and no wait without a sign of life
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +308,7 @@ def _write(build: Build, plans: Plans, before: Mapping[str, PageRecord]) -> _Wri
                 advance(1)
             else:
                 todo.append((planned, key))
-        for batch in _batches(todo):
+        for batch in _batches(todo, BATCH if engine.verbatim else PAGES):
             for (_, key), written in zip(
                 batch, write_pass.write_pages([p for p, _ in batch], claims, titles, engine), strict=True
             ):
@@ -349,9 +350,9 @@ def _store(
         library.meta.set("claims", json.dumps(Counter(claim.source for claim in build.claims.values())))
 
 
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]
+def _batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def _retractions(build: Build, before: Mapping[str, PageRecord], written: _Written) -> tuple[Retraction, ...]:
