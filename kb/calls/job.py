@@ -92,14 +92,18 @@ class Jobs:
         self._home, self._settings = home, settings
         self._prompts: dict[str, Prompt] = {}
 
+    def prompt(self, task: str) -> Prompt:
+        """How this task is put today. Raises PromptError."""
+        if task not in self._prompts:
+            self._prompts[task] = load_prompt(task, self._home)
+        return self._prompts[task]
+
     def of(self, request: Request) -> Job:
         """Render a request and give it its key. Raises PromptError for wrong variables, SettingsError for the model.
 
         A batch has the key of the model it asks: an answer paid for once serves either way.
         """
-        if request.task not in self._prompts:
-            self._prompts[request.task] = load_prompt(request.task, self._home)
-        prompt, spec = self._prompts[request.task], spec_of(setting_of(self._settings, request))
+        prompt, spec = self.prompt(request.task), spec_of(setting_of(self._settings, request))
         schema, nonce = request.schema.model_json_schema(), new_nonce()
         temperature = self._settings.calls.temperature
         parts = [request.task, prompt.hash, dict(request.variables), schema, spec.id, temperature]

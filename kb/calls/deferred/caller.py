@@ -70,8 +70,11 @@ class DeferredCaller:
         self._answers.save(job.share(self._settings.calls.max_tokens, text, self._trace.now()), sync=False)
 
     def retire(self, tasks: Collection[str]) -> int:
-        """After a compile that came to its end: drop what waits for these tasks and was not asked again; how many."""
-        return self._pending.retire(tasks, self._asked)
+        """After a compile that came to its end: drop what waits for these tasks and was not asked again; how many.
+
+        What is put otherwise by now goes too, whatever its task.
+        """
+        return self._pending.retire(tasks, self._asked) + self._pending.outdated(self._jobs.prompt)
 
     def holds_back(self, task: str) -> bool:
         """Does an earlier task wait for answers that this one would rest on?"""
