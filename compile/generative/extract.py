@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from compile.extractive.chatter import is_chatter
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.generative.asking import PASSING, Asking
 from compile.generative.judge import Case, Judges, Statement
@@ -13,6 +14,7 @@ from compile.generative.mend import Fault, Mender
 from compile.generative.portions import Line, Portion, portions_of
 from compile.generative.quotes import as_named, ends_of, located, name_words, widened
 from compile.generative.schemas import ClaimDraft, Claims
+from compile.generative.voices import one_voice
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
@@ -98,7 +100,7 @@ class Extractor:
         tried = [self._trials(portion, reply) for portion, reply in answered]
         self._mend(answered, tried, done)
         cases = [
-            self._take(portion, reply, [t for t in trials if t], done)
+            self._take(portion, reply, [t for t in trials if t and not (t.claim and is_chatter(t.claim.text))], done)
             for (portion, reply), trials in zip(answered, tried, strict=True)
         ]
         self._judge(cases, done)
@@ -185,6 +187,9 @@ class Extractor:
         """
         part, proposed = _proposed(draft, portion)
         trial = self._helped(self._tried(part, proposed, portion), portion)
+        if trial.claim is not None and proofs_as_text(trial.claim.quotes) == trial.claim.text:
+            alone = one_voice(trial.proposed, portion)
+            trial = self._tried(part, alone, portion) if alone else trial
         if trial.claim is None or (plain := proofs_as_text(trial.claim.quotes)) != trial.claim.text:
             return trial
         if not (trial.refusals or any(not is_whole(flat(q.text)) for q in trial.claim.quotes if q.role == "proof")):

@@ -5,6 +5,7 @@ Whatever engine wrote, a page says nothing its claims do not say; a refused sent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -47,6 +48,7 @@ class Written:
     final: bool = True  # else another run is to write it again
 
 
+_SEVERAL = re.compile(r"\s(?:and|&|/)\s|,\s")  # names of more than one who says it
 _names = attrgetter(*(f.name for f in fields(Concept)))
 _facts = attrgetter(*(f.name for f in fields(PagePlan) if f.name not in ("concept", "sections", "as_of")))
 
@@ -170,8 +172,11 @@ def _told(
 def quoted(claim: Claim) -> str:
     """A claim in the words of its quotes; in its own, which they prove, where they are a part of a sentence.
 
-    What somebody says of themselves or to the reader is told as theirs.
+    What somebody says of themselves or to the reader is told as theirs; what several say, in the claim's own words,
+    for one quotation would put the words of each into the mouths of all.
     """
+    if _SEVERAL.search(claim.attributed_to) and not in_person(claim.text):
+        return claim.text
     proofs = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
     plain = " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
     return as_said([claim]) if in_person(plain) else plain
