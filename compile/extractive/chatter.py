@@ -15,8 +15,8 @@ _VERY = (
 _BE = r"(?:['’]s| is| was)"
 _NICE = r"(?:great|good|right|true|fair|funny|awesome|interesting|excellent|amazing|cool|nice|fun)"
 _PHRASES: Final = (
-    r"(?:oh|ah|um+|uh+|mm+|hm+|mhm|uh-?huh|mm-?hm+|okay|ok|alright|all right|right|so|well|yeah|yes|yep|yup|no|nope|sure|"
-    r"great|good|cool|nice|awesome|perfect|wow|fine|exactly|totally|absolutely|definitely|indeed|interesting|anyway|"
+    r"(?:oh|ah|um+|uh+|mm+|hm+|mhm|uh-?huh|mm-?hm+|okay|ok|alright|all right|right|so|well|yeah|yes|yep|yup|no|nope|"
+    r"sure|great|good|cool|nice|awesome|perfect|wow|fine|exactly|totally|absolutely|definitely|indeed|interesting|anyway|"
     r"and|but|then|now|please|sorry|everyone|everybody|of course|for sure|i see|i mean|you know|i guess|i know|true|"
     r"fair enough|got it|(?:ha)+|laughter|laughs|applause|music)(?:\s(?:so|yeah|yes|okay|well|right|then|good|great))*",
     r"(?:(?:the|our|my|one|your)\s)?(?:last|next|final|first|second|one more|another|more|two more|quick)"
@@ -36,12 +36,14 @@ _PHRASES: Final = (
     r"(?:\s\w+){0,3}",
     r"(?:thanks|glad|happy) for (?:asking|having me|the question|joining us|listening)",
     r"(?:let['’]s|shall we|can we|we(?:['’]ll| will)|i(?:['’]ll| will))\s(?:just\s)?"
-    r"(?:move on|go on|start|get started|begin|jump in|take a (?:quick )?break|be right back|wrap up|leave it there|stop there)"
+    r"(?:move on|go on|start|get started|begin|jump in|take a (?:quick )?break|be right back|wrap up|leave it there|"
+    r"stop there)"
     r"(?:\s(?:to|with|here|now|there)(?:\s\w+){0,3})?",
     r"(?:can|could|do)\s(?:you|everyone|everybody)\s(?:all\s)?(?:hear|see)\s(?:me|us)(?:\s\w+){0,2}",
     r"(?:good)?bye(?:\s\w+){0,2}|see you(?:\s\w+){0,4}|take care|have a (?:good|great|nice) (?:day|one|evening|night)",
     r"does that (?:make sense|answer (?:your|the) question)|you(?:['’]re| are) (?:welcome|right)",
-    r"no (?:problem|worries)|go ahead|same here|me too|sounds good|i(?:['’]m| am) (?:glad|happy) you asked(?:\s\w+){0,2}",
+    r"no (?:problem|worries)|go ahead|same here|me too|sounds good",
+    r"i(?:['’]m| am) (?:glad|happy) you asked(?:\s\w+){0,2}",
 )
 _PART = re.compile(rf"(?:{'|'.join(_PHRASES)}){_VERY}", re.IGNORECASE)
 _BREAKS = re.compile(r"[.,;:!?()\[\]…–—\"“”]+|\s-+\s")
