@@ -108,6 +108,7 @@ class TopicSheet:
     title: str
     aliases: tuple[str, ...]
     claims: tuple[Claim, ...]  # the strongest first
+    small: bool = False  # too little is said of it for a page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Advice:
     merge: Mapping[str, str] = field(default_factory=dict)  # key -> key of the topic it is part of
     veto: frozenset[str] = frozenset()
     pending: bool = False
+    keep: frozenset[str] = frozenset()  # small ones that readers would look up all the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from kb.home import Home
 from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage, Source
 
-VERSION = "3"  # part of its id: raise it when the same replies would be used in another way
+VERSION = "4"  # part of its id: raise it when the same replies would be used in another way
 TASKS = ("extract", "mend", "write", "judge", "group", "contradict")  # whose prompts and models change what is compiled
 UNSAID = "its owner has not said"
 

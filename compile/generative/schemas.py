@@ -134,6 +134,7 @@ class Grouping(_Strict):
 
     rename: list[Retitled] = []
     merge: list[Union] = []
+    keep: list[str] = []
     veto: list[str] = []
 
 
