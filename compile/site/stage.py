@@ -17,6 +17,7 @@ from compile.site import cards, hubs
 from compile.site.base import Base
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
+from compile.site.machines import linked_data
 from compile.site.output import original_name
 from compile.site.render import Navigation
 from compile.wiki.blocks import Mark
@@ -144,8 +145,12 @@ class Stage:
             found = "exclude" if path == "log.md" or text.startswith("---\ntype: Redirect\n") else "boost"
             return front_matter(_title(body, path), kb={"kind": "plain"}, search={found: 1}) + body
         disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
-        kb = self.furniture.concept(page, self._data(page.slug), disputes)
+        kb = self.furniture.concept(page, self._data(page.slug), disputes) | self._machines(page)
         return front_matter(page.title, description(page), kb, search={"boost": 2}) + _LISTED.sub("", body)
+
+    def _machines(self, page: Page) -> dict[str, Any]:
+        """What the head of a page says to programs."""
+        return {"linked": linked_data(page, self.base), "summary": description(page)}
 
     def _data(self, slug: str) -> dict[str, Any]:
         """What the wiki says around a page, as it was gathered with it; empty where that cannot be read."""
@@ -176,7 +181,7 @@ class Stage:
         )
         parts = render_source(subject, marks, self.base.text)
         original = original_name(source) if self.base.originals else ""
-        kb = self.furniture.source(len(claims), original)
+        kb = self.furniture.source(len(claims), original) | self._machines(page)
         for part in parts:
             body = part.body
             if original.endswith(".pdf"):
