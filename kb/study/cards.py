@@ -7,7 +7,7 @@ opinion, somebody's own words or not to be understood alone makes no card.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from kb.study.alone import WORD, stands_alone
 from kb.study.gaps import Kind, find_gap
 from kb.text.lexicon import class_of, known
 from kb.text.words import listing
-from kb.values import Claim, Page, Quote, Source
+from kb.values import Claim, Conflict, Page, Quote, Source
 
 BLANK = "_____"
 _ORDER: Mapping[str, int] = {"definition": 0, "date": 1, "figure": 2, "name": 3}
@@ -81,23 +81,28 @@ class Card:
 
 def make_cards(library: Library, topic: str = "") -> list[Card]:
     """All cards of a base, or those of the page with the slug ``topic``: by topic, definitions first."""
-    disputed = {name for conflict in library.conflicts.all() for name in (conflict.first, conflict.second)}
-    records = library.pages.all()
-    pages = [record.page for record in records.values() if record.page.type == "concept"]
+    pages = [record.page for record in library.pages.all().values()]
     sources = {source.id: source for source in library.sources.all()}
-    telling = _telling(pages)
+    cards = cards_from(pages, library.claims.all(), sources, library.conflicts.all())
+    return [card for card in cards if topic in ("", card.topic)]
+
+
+def cards_from(
+    pages: Iterable[Page], claims: Iterable[Claim], sources: Mapping[str, Source], conflicts: Iterable[Conflict]
+) -> list[Card]:
+    """The same from values: cards of the claims that concept pages tell and no source disputes."""
+    disputed = {name for conflict in conflicts for name in (conflict.first, conflict.second)}
+    telling = _telling(page for page in pages if page.type == "concept")
     cards: dict[str, Card] = {}
-    for claim in library.claims.all():
-        told = telling.get(claim.id, [])
-        source = sources.get(claim.source)
+    for claim in claims:
+        told, source = telling.get(claim.id, []), sources.get(claim.source)
         if told and source and claim.id not in disputed and (card := card_of(claim, told, source)):
             same = card.front if card.kind == "definition" else card.statement
             cards.setdefault(" ".join(WORD.findall(same.casefold())), card)
-    found = [card for card in cards.values() if topic in ("", card.topic)]
-    return sorted(found, key=lambda card: (card.title.casefold(), card.topic, _ORDER[card.kind], card.id))
+    return sorted(cards.values(), key=lambda card: (card.title.casefold(), card.topic, _ORDER[card.kind], card.id))
 
 
-def _telling(pages: list[Page]) -> dict[str, list[Page]]:
+def _telling(pages: Iterable[Page]) -> dict[str, list[Page]]:
     """The pages that tell each claim."""
     telling: dict[str, list[Page]] = {}
     for page in pages:

@@ -73,7 +73,7 @@ def test_a_page_lies_beside_its_markdown_and_names_it(site: Path) -> None:
     assert (head["title"], head["author"], head["date"]) == ("Harbour report for 1901", "Harbour Board", "1901")
     assert body.lstrip().startswith("# Harbour report for 1901")
     page = (site / "sources/harbour-report-for-1901.html").read_text("utf-8")
-    assert '<link rel="alternate" type="text/markdown" href="harbour-report-for-1901.md">' in page
+    assert '<link rel="alternate describedby" type="text/markdown" href="harbour-report-for-1901.md">' in page
     links = re.findall(
         r"\]\((?!https?:)([^)#\s]+)?#(q-[0-9a-f]{10})\)", (site / "concepts/tower.md").read_text("utf-8")
     )
