@@ -42,6 +42,7 @@ COMMANDS = {
     "study": "Learn from cards, each with the quote behind it.",
     "compare": "Set two topics side by side.",
     "export": "Print what the base holds as JSON lines, or make cards, a book, slides, a guide of it.",
+    "publish": "Write the site into a folder for any web host, and check what leaves.",
     "doctor": "Check this machine and this knowledge base.",
     "backup": "Write everything that cannot be recomputed, and the library, into one file.",
     "restore": "Unpack a backup into a new folder.",
