@@ -157,7 +157,7 @@ class Stage:
 
     def _machines(self, page: Page) -> dict[str, Any]:
         """What the head of a page says to programs."""
-        return {"linked": linked_data(page, self.base), "summary": description(page)}
+        return {"linked": linked_data(page, self.base), "summary": description(page), "markdown": f"{page.slug}.md"}
 
     def _data(self, slug: str) -> dict[str, Any]:
         """What the wiki says around a page, as it was gathered with it; empty where that cannot be read."""

@@ -7,7 +7,7 @@ opinion, somebody's own words or not to be understood alone makes no card.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +100,15 @@ def cards_from(
             same = card.front if card.kind == "definition" else card.statement
             cards.setdefault(" ".join(WORD.findall(same.casefold())), card)
     return sorted(cards.values(), key=lambda card: (card.title.casefold(), card.topic, _ORDER[card.kind], card.id))
+
+
+def in_turn(cards: Sequence[Card]) -> list[Card]:
+    """In the order they are met: what defines a topic before what is said of it, topics in turn."""
+    seen: dict[str, int] = {}
+    places: dict[str, int] = {}
+    for card in cards:
+        places[card.id] = seen[card.topic] = seen.get(card.topic, -1) + 1
+    return sorted(cards, key=lambda card: (card.kind != "definition", places[card.id]))
 
 
 def _telling(pages: Iterable[Page]) -> dict[str, list[Page]]:

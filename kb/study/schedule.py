@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import KbError
 from kb.home import Home
-from kb.study.cards import Card
+from kb.study.cards import Card, in_turn
 
 if TYPE_CHECKING:
     from fsrs import Card as Memory
@@ -99,13 +99,8 @@ class Schedule:
         return sorted(seen, key=lambda card: self.memories[card.id].due)
 
     def new(self) -> list[Card]:
-        """Cards never seen: what defines a topic before what is said of it, topics in turn."""
-        unseen = [card for card in self.cards if card.id not in self.memories]
-        turn: dict[str, int] = {}
-        places: dict[str, int] = {}
-        for card in unseen:
-            places[card.id] = turn[card.topic] = turn.get(card.topic, -1) + 1
-        return sorted(unseen, key=lambda card: (card.kind != "definition", places[card.id]))
+        """Cards never seen."""
+        return in_turn([card for card in self.cards if card.id not in self.memories])
 
     def next_due(self) -> datetime | None:
         """When the next card that was seen is due; None where none was."""
