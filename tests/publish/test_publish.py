@@ -214,8 +214,9 @@ def test_it_works_below_any_path(browser: Any, base: tuple[Home, Settings], tmp_
     send(*base, host / "sub/path", base="/sub/path")
     shutil.copy(host / "sub/path/404.html", host / "sub/path/concepts/gone.html")  # as hosts show it, anywhere
     with serving(host) as address, Reader(browser, address) as reader:
-        page = reader.open("sub/path/concepts/gone.html")
-        page.click("article a:text('home')")
+        page = reader.page
+        page.goto(f"{address}sub/path/concepts/gone.html")
+        page.locator("main a[href$='/index.html']").first.click()
         page.wait_for_url("**/sub/path/index.html")
         page.goto(f"{address}sub/path/concepts/tower.html")
         page.click("article a[href*='grey-skerry']")
