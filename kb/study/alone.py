@@ -20,9 +20,9 @@ _WHOLE = re.compile(r"[\"“]?[A-Z0-9][^\n?!…:\[\]{}<>|•*#@\\]*\.\Z")
 _TORN = re.compile(r"\.\.|--|https?:|www\.|[a-z][A-Z]|\b[Ee]t al\b|\([^()]{0,3}\)|[^\s\w][^\s\w][^\s\w]")
 _OPENINGS = listing(
     """
-    it its he his him she her hers they their theirs them this that these those there here such both either
-    neither another other others each one ones some many most all none few several any so and but or nor yet
-    also then thus hence therefore however moreover furthermore nevertheless nonetheless meanwhile instead
+    further it its he his him she her hers they their theirs them this that these those there here such both
+    either neither another other others each one ones some many most all none few several any so and but or nor
+    yet also then thus hence therefore however moreover furthermore nevertheless nonetheless meanwhile instead
     otherwise likewise similarly conversely consequently accordingly afterwards afterward subsequently
     previously later earlier finally first firstly second secondly third thirdly next lastly additionally
     besides still indeed perhaps maybe again even only which who whom whose what when where why how while
@@ -40,17 +40,19 @@ _OPENING = re.compile(
     r"Contrary to|Compared (?:to|with)|Based on)\b"
 )
 _OUTSIDE = re.compile(
-    r"\b(?:[Tt]his|[Tt]hese|[Tt]hose|here|today|yesterday|tomorrow|tonight|now|nowadays|currently|recently|"
-    r"recent|ago|above|below|aforementioned|latter|previous(?:ly)?|such|however|therefore|thus|hence|moreover|"
-    r"furthermore|likewise|nevertheless|(?:the|that) same|the former|the following|the (?:next|other|rest|"
-    r"others|two|three|four|latter|resulting|said|current|present)|another|others|then|instead|otherwise|"
-    r"respectively|same|this|thereby|thereof|therein|as well|at the time|at that|that (?:year|time|day|month|"
-    r"week|point|period|night|morning|decade|century|date|place)|itself|themselves|(?:to|in|of|at|on|by|from|"
-    r"for|around|with|into|under|over|through|during|after|before|since) that [a-z]+|(?:last|next|the previous|"
-    r"the following|later that|earlier that) (?:year|month|week|century|decade|day|night)|(?:years?|months?|"
-    r"weeks?|days?|hours?|minutes?|decades?|centuries) (?:later|earlier|on|old)|later|earlier|"
-    r"[Ff]ig(?:ure)?\.? ?\d|[Tt]able \d|[Ss]ection \d|[Cc]hapter|[Aa]ppendix|[Ee]quation|so-called)\b|"
-    r"\b(?:before|after|afterwards|beforehand|elsewhere|too)[,.]"
+    r"data not shown|\s[,;]|\bAccording to (?:the|an?|this) |\b(?:[Tt]his|[Tt]hese|[Tt]hose|here|today|"
+    r"yesterday|tomorrow|tonight|now|nowadays|currently|recently|recent|ago|above|below|aforementioned|"
+    r"latter|previous(?:ly)?|such|however|therefore|thus|hence|moreover|furthermore|likewise|nevertheless|"
+    r"(?:the|that) same|the former|the following|[Tt]he (?:next|other|rest|others|two|three|four|five|six|"
+    r"seven|eight|nine|ten|latter|resulting|said|current|present|match|survey|census|study|authors?)|"
+    r"another|others|then|instead|otherwise|respectively|same|this|thereby|thereof|therein|as well|"
+    r"at the time|at that|that (?:year|time|day|month|week|point|period|night|morning|decade|century|date|"
+    r"place)|itself|themselves|(?:to|in|of|at|on|by|from|for|around|with|into|under|over|through|during|"
+    r"after|before|since) that [a-z]+|(?:last|next|the previous|the following|later that|"
+    r"earlier that) (?:year|month|week|century|decade|day|night)|(?:years?|months?|weeks?|days?|hours?|"
+    r"minutes?|decades?|centuries) (?:later|earlier|on|old)|later|earlier|[Ff]ig(?:ure)?\.? ?\d|"
+    r"[Tt]able \d|[Ss]ection \d|[Cc]hapter|[Aa]ppendix|[Ee]quation|so-called)\b|\b(?:before|after|"
+    r"afterwards|beforehand|elsewhere|too)[,.]"
 )
 _SELF = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Uu]s(?<!US)|[Oo]urs?|[Mm]y|[Mm]e|[Mm]ine|[Yy]ours?|[Yy]ou|\w+selves)\b")
 _PERSONS = listing("he she him her his hers himself herself")
@@ -139,7 +141,10 @@ def _pronoun_without_name(words: list[str]) -> bool:
         if folded in ("it", "they") and not name and class_of(words[0].casefold()) in "EePG":
             return True  # "Founded as a coalition, it …"
         is_name = (
-            word[0].isupper() and class_of(folded) != "J" and (at > 0 or not known(folded) or class_of(folded) == "U")
+            word[0].isupper()
+            and word not in _TIMES
+            and class_of(folded) != "J"
+            and (at > 0 or not known(folded) or class_of(folded) == "U")
         )
         name = name or is_name
         noun = noun or is_name or (word.isalpha() and class_of(folded) in _NOUNS)
@@ -184,5 +189,6 @@ def _bare(following: list[str], about: set[str], before: set[str]) -> bool:
     noun, after = (*(word.casefold() for word in following), "", "")[:2]
     if not following or following[0][0].isupper() or class_of(noun) not in "Nnv":
         return False
-    goes_on = after in _AFTER_NOUN or class_of(after) in "NSnsAWU" or (len(following) > 1 and following[1][0].isupper())
-    return not goes_on and noun not in about | before | _ONE_OF_A_KIND
+    named = len(following) > 1 and following[1][0].isupper()
+    further = after in _AFTER_NOUN or (after.isalpha() and class_of(after) in "NSnsAWU")
+    return not named and not further and noun not in about | before | _ONE_OF_A_KIND

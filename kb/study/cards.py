@@ -27,16 +27,30 @@ _DEFINES = re.compile(
 )
 _PEOPLE = listing(
     """
-    actor actress admiral anthropologist architect artist astronomer author biologist bishop botanist captain
-    chemist commander composer critic daughter designer developer director economist editor emperor empress
-    engineer explorer founder general geologist governor historian husband inventor journalist judge keeper king
-    lawyer leader linguist man mathematician mayor merchant minister missionary monk musician nobleman novelist
-    nurse officer painter philanthropist philosopher photographer physician physicist pilot poet politician pope
-    president priest prince princess professor programmer psychologist queen researcher saint scholar scientist
-    sculptor senator settler singer sociologist soldier son statesman surgeon surveyor teacher theologian
-    theorist translator widow wife woman writer
+    academic activist actor actress admiral anchor anthropologist architect artist astronomer author biologist
+    bishop botanist boxer businessman businesswoman captain chemist comedian commander composer cricketer critic
+    dancer daughter designer developer director drummer economist editor emperor empress engineer entrepreneur
+    explorer filmmaker footballer founder geologist governor guitarist historian husband illusionist inventor
+    journalist judge keeper king lawyer leader lecturer linguist magician man mathematician mayor merchant
+    minister missionary model monk musician nobleman novelist nurse officer painter philanthropist philosopher
+    photographer physician physicist pilot player poet politician pope presenter president priest prince
+    princess producer professor programmer psychologist queen rapper researcher saint scholar scientist sculptor
+    senator settler singer sociologist soldier son songwriter statesman strategist surgeon surveyor swimmer
+    teacher theologian theorist translator widow wife woman wrestler writer
     """
 )
+_NOUNS = frozenset("NSnvs")
+_AFTER_KIND = listing(
+    """
+    of in at from by for who that which whose with to on located made written known situated published found
+    based founded completed directed produced developed between used where when as near born containing during
+    since created
+    """
+)
+_WORKS = listing(
+    "film movie series novel album song book play game band group magazine journal company brand website show"
+)
+_CALLING = re.compile(r"(?:er|or|ist|ian|man|men|ess|ant|ent|model|guru|chef|cook|hero|spy|fan)s?\Z")
 _VAGUE = listing(
     """
     result part example case reason way form kind type time place number matter question problem fact component
@@ -174,11 +188,13 @@ def _definition(text: str, told: list[Page]) -> Made | None:
     if page is None or _VAGUE & set(predicate[1:4]):
         return None
     name, now = found["name"], found["be"] in ("is", "are")
-    common = _is_common(name)
-    human = bool(_PEOPLE & set(predicate[:9]))
+    if {word.casefold() for word in WORD.findall(name)} <= set(predicate[1:9]):
+        return None  # "The relations of A and B are the relations between A and B"
+    human = _is_human(predicate)
+    common = _is_common(name) and not _WORKS & set(_heads(predicate))
     if (common and (not now or found["article"] == "The ")) or (human and (common or " " not in name)):
         return None  # what something once was does not define it; a surname alone names nobody
-    if not common and not human and not found["article"] and " " in name and name.istitle() and not now:
+    if not common and not human and not found["article"] and not _is_thing(name, predicate):
         return None  # a person of unknown calling, or a thing: "who" and "what" would be a guess
     subject = (found["article"] or "").lower() + (name[0].lower() + name[1:] if common else name)
     return "definition", f"{'Who' if human else 'What'} {found['be']} {subject}?", found["what"], "", page
@@ -187,15 +203,37 @@ def _definition(text: str, told: list[Page]) -> Made | None:
 def _is_common(name: str) -> bool:
     """A word of the language rather than a name, though it begins the sentence with a capital."""
     words = WORD.findall(name)
-    return all(known(word.casefold()) and class_of(word.casefold()) not in "UJ" for word in words) and all(
-        word.islower() for word in words[1:]
+    return all(known(word.casefold()) and class_of(word.casefold()) not in "UJ" for word in words) and (
+        all(word.islower() for word in words[1:]) and class_of(words[-1].casefold()) in _NOUNS
+    )
+
+
+def _heads(predicate: list[str]) -> list[str]:
+    """The nouns that say what kind it is: those after which the kind is told more closely, or another kind follows."""
+    places = [at for at, word in enumerate(predicate[:12]) if word in _AFTER_KIND]
+    end = places[0] if places else min(len(predicate), 12)
+    return [word for at, word in enumerate(predicate[:end]) if at + 1 == end or predicate[at + 1] in ("and", "or")]
+
+
+def _is_human(predicate: list[str]) -> bool:
+    return any(word in _PEOPLE for word in _heads(predicate))
+
+
+def _is_thing(name: str, predicate: list[str]) -> bool:
+    """Is it surely nobody? Its last word is a kind of thing (Castle, School), or it is said to be what nobody is."""
+    last = WORD.findall(name)[-1].casefold()
+    told = _heads(predicate)
+    return (" " in name and known(last) != "" and class_of(last) in _NOUNS and not _CALLING.search(last)) or (
+        bool(told)
+        and all(known(word) and not _CALLING.search(word) and word not in _PEOPLE for word in told)
+        and " " not in name
     )
 
 
 def _cloze(text: str, told: list[Page], page: Page) -> Made | None:
     """The statement with a date, a figure or a name left out."""
     gap = find_gap(text, {page.title for page in told})
-    if gap is None:
+    if gap is None or text.startswith(("A ", "An ")):  # a bridge, a version: which is told by the sentence before
         return None
     answer = text[gap.start : gap.end]
     front = f"{text[: gap.start]}{BLANK} ({gap.hint}){text[gap.end :]}"

@@ -15,7 +15,7 @@ Kind = Literal["definition", "date", "figure", "name"]
 _MONTH = "(?:" + "|".join(name.capitalize() for name in MONTHS) + ")"
 _YEAR = r"(?:1\d{3}|20\d{2})"
 _DATE = re.compile(
-    rf"\b(?:\d{{1,2}} {_MONTH} {_YEAR}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|{_MONTH} {_YEAR}"
+    rf"(?<![-–])\b(?:\d{{1,2}} {_MONTH} {_YEAR}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|{_MONTH} {_YEAR}"
     rf"|(?<=\bin ){_YEAR}|(?<=\bIn ){_YEAR}|(?<=\bsince ){_YEAR}|(?<=\bSince ){_YEAR}|(?<=\buntil ){_YEAR}"
     rf"|(?<=\bby ){_YEAR}|(?<=\bBy ){_YEAR})(?![-–/’']|s\b|\d| ?(?:BC|AD|and \d|to \d|or \d))"
 )
@@ -30,6 +30,7 @@ _OF_A_TEXT = re.compile(
 )
 _TEXT_SAYS = re.compile(r",? (?:an?|the) (?:\w+ )?(?:study|report|survey|poll|article|paper|estimate)\b")
 _DETERMINER = re.compile(r"\b(?:[Aa]n?|[Tt]he) \Z")
+_COUNTED = re.compile(r"(?:A total of |In total,? |Of the )?\d")  # 54,279 participants …: where, of what?
 _TRIVIAL = 2  # a figure up to this can be guessed
 _REST = 8  # words around a name that must be left to tell whose it is
 
@@ -70,13 +71,17 @@ def _date(text: str) -> Gap | None:
 def _figure(text: str) -> Gap | None:
     """The only figure of a statement about something with a name."""
     found = [*_FIGURE.finditer(text), *_MONEY.finditer(text)]
-    if len(found) != 1 or not names_in(text):
+    names = [name for name in names_in(text) if not name.isupper()]  # abbreviations alone place nothing
+    if len(found) != 1 or not names or text.count("(") > 1 or _COUNTED.match(text):
         return None
     start, end = found[0].span("number")
     number = text[start:end]
     others = re.findall(r"\d+", _DATE.sub("", text[:start] + text[end:]))
     before = text[:start].rstrip().rpartition(" ")[2]
-    if others or (before[:1].isupper() and start > len(before) + 1) or _ANY_YEAR.fullmatch(number):
+    labelled = start and (
+        before[:1].isupper() or (before.isalpha() and class_of(before.casefold()) in "NSU")
+    )  # Patient 3, phase 2, Apollo 11
+    if others or labelled or _ANY_YEAR.fullmatch(number):
         return None
     if before.casefold() in ("between", "from", "to", "or", "and", "no.", "number", "about", "than", "over", "nearly"):
         return None

@@ -59,6 +59,9 @@ def test_what_names_its_subject_stands_alone(text: str) -> None:
         "Der Leuchtturm wurde im Jahr 1847 von Ada Marlow in Betrieb genommen.",
         "Ada Marlow estimated the loss after the storm in 1847.",  # which loss?
         "Founded as a coalition in 1989 it was led by Abbassi Madani.",
+        "On August 27, 1925 he died in an accident with Isay Khurgin.",  # a month is nobody's name
+        "According to the census, Hindus were nine per cent of Bangladesh.",  # which census?
+        "The three strains from Yunnan Province were clustered into genotypes.",
     ],
 )
 def test_what_points_out_of_itself_does_not(text: str) -> None:
@@ -94,6 +97,8 @@ def test_what_is_asked(text: str, kind: str, answer: str) -> None:
         "The Grey Skerry was manned from 1847 to 1931 by three men.",
         "The Grey Skerry has 2 lamps.",  # anybody guesses
         "A study in 1999 found much lichen on the Grey Skerry.",  # the year of a study tells nothing
+        "Patient 3 of Ada Marlow's ward had tuberculosis and was treated.",  # a label, no figure
+        "In mid-July 2017, Faction was replaced by another channel of Sirius.",
         "Marlow sold her house on the Grey Skerry to the Harbour Board.",  # a surname alone names nobody
         "Ada Marlow said that Marlow's house on the Grey Skerry was sold to the Harbour Board.",  # half given away
     ],
@@ -108,6 +113,18 @@ def test_what_is_not_fair_to_ask(text: str) -> None:
     [
         ("A Fresnel lens is a lens made of concentric rings of glass.", "Fresnel lens", "What is a Fresnel lens?"),
         ("Ada Marlow was an engineer who built the tower of Grey Skerry.", "Ada Marlow", "Who was Ada Marlow?"),
+        ("Charmed is an American television series created by Ada Marlow.", "Charmed", "What is Charmed?"),
+        ("Hackers is a 1995 crime film directed by Iain Softley.", "Hackers", "What is Hackers?"),
+        (
+            "Dirleton Castle is a medieval fortress in the village of Dirleton.",
+            "Dirleton Castle",
+            "What is Dirleton Castle?",
+        ),
+        (
+            "Ada Marlow's Lights is a general discussion show presented by Tim Lovejoy.",
+            "Ada Marlow's Lights",
+            "What is Ada Marlow's Lights?",
+        ),
         ("Deforestation is the conversion of forested areas to fields.", "Deforestation", "What is deforestation?"),
     ],
 )
@@ -124,6 +141,11 @@ def test_a_definition_is_asked_for(text: str, title: str, front: str) -> None:
         ("Imperialism was a basic component of the conquests of the khan.", "Imperialism"),  # it was that too
         ("Construction is one of the most dangerous occupations in Europe.", "Construction"),
         ("Bowman was the director of a society for geographers.", "Bowman"),
+        ("Annie Morton is an American trendsetter born in Pennsylvania.", "Annie Morton"),  # who or what?
+        (
+            "Ethiopia–Japan relations are the international relations between Ethiopia and Japan.",
+            "Ethiopia–Japan relations",
+        ),
     ],
 )
 def test_what_is_merely_said_of_a_thing_defines_nothing(text: str, title: str) -> None:
