@@ -56,7 +56,8 @@ _OUTSIDE = re.compile(
 )
 _SELF = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Uu]s(?<!US)|[Oo]urs?|[Mm]y|[Mm]e|[Mm]ine|[Yy]ours?|[Yy]ou|\w+selves)\b")
 _PERSONS = listing("he she him her his hers himself herself")
-_THINGS = listing("it its itself they them their theirs themselves")
+_THINGS = listing("it its itself")
+_MANY = listing("they them their theirs themselves")
 _NOUNS = frozenset("NSnsU")
 _FINITE = frozenset("PZM")
 _TIMES = frozenset(name.capitalize() for name in (*MONTHS, *WEEKDAYS))
@@ -97,6 +98,14 @@ def goes_on(text: str) -> bool:
     return first is None or first.group().casefold() in _OPENINGS or _OPENING.match(text) is not None
 
 
+def bare_name(text: str) -> str:
+    """The name that alone is the subject of "Walker was born …", folded; empty where more is told of it."""
+    words = WORD.findall(text)[:2]
+    if len(words) < 2 or not words[0][0].isupper() or class_of(words[0].casefold()) in "DIRCOW":
+        return ""
+    return words[0].casefold() if _tells(words[1].casefold(), []) else ""
+
+
 def names_in(text: str) -> list[str]:
     """Words that are names, by their capital within the sentence or because no other word is written so."""
     found = []
@@ -132,22 +141,19 @@ def _has_verb(words: list[str]) -> bool:
 
 
 def _pronoun_without_name(words: list[str]) -> bool:
-    """A pronoun before anything it could stand for."""
-    name = noun = False
+    """A pronoun before anything it could stand for: a name for she, any noun for it, several for they."""
+    name = noun = several = False
     for at, word in enumerate(words):
         folded = word.casefold()
-        if (folded in _PERSONS and not name) or (folded in _THINGS and not noun):
+        if (folded in _PERSONS and not name) or (folded in _THINGS and not noun) or (folded in _MANY and not several):
             return True
         if folded in ("it", "they") and not name and class_of(words[0].casefold()) in "EePG":
             return True  # "Founded as a coalition, it …"
-        is_name = (
-            word[0].isupper()
-            and word not in _TIMES
-            and class_of(folded) != "J"
-            and (at > 0 or not known(folded) or class_of(folded) == "U")
-        )
+        capital = word[0].isupper() and word not in _TIMES and class_of(folded) != "J"
+        is_name = capital and (at > 0 or not known(folded) or class_of(folded) == "U")
         name = name or is_name
         noun = noun or is_name or (word.isalpha() and class_of(folded) in _NOUNS)
+        several = several or folded == "and" or class_of(folded) in "Ss" or (is_name and at > 0 and word.endswith("s"))
     return False
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from kb.files import sha256
 from kb.library import Library
-from kb.study.alone import WORD, stands_alone
+from kb.study.alone import WORD, bare_name, stands_alone
 from kb.study.gaps import Kind, find_gap
 from kb.text.lexicon import class_of, known
 from kb.text.words import listing
@@ -141,7 +141,8 @@ def card_of(claim: Claim, told: list[Page], source: Source) -> Card | None:
     if quote is None or claim.kind == "opinion" or claim.attributed_to or claim.follows:
         return None
     page = _topic(text, told)
-    if not stands_alone(text, page.title):
+    titles = {word.casefold() for one in told for name in (one.title, *one.aliases) for word in WORD.findall(name)}
+    if not stands_alone(text, page.title) or bare_name(text) not in titles | {""}:
         return None
     made = _definition(text, told) or _cloze(text, told, page)
     if made is None:

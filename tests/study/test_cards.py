@@ -60,6 +60,7 @@ def test_what_names_its_subject_stands_alone(text: str) -> None:
         "Ada Marlow estimated the loss after the storm in 1847.",  # which loss?
         "Founded as a coalition in 1989 it was led by Abbassi Madani.",
         "On August 27, 1925 he died in an accident with Isay Khurgin.",  # a month is nobody's name
+        "Thomas was their only legitimate heir and became Earl of Strathmore in 1820.",
         "According to the census, Hindus were nine per cent of Bangladesh.",  # which census?
         "The three strains from Yunnan Province were clustered into genotypes.",
     ],
@@ -158,6 +159,12 @@ def test_opinions_and_words_of_others_make_no_card(changes: dict[str, str]) -> N
     text = "The Grey Skerry lighthouse was first lit on 3 September 1847."
     assert card(text) is not None
     assert card(text, **changes) is None
+
+
+def test_a_single_name_is_known_by_the_page_that_tells_it() -> None:
+    text = "Walker moved in spring from Virginia to Illinois in 1825."
+    assert card(text, "Virginia") is None
+    assert card(text, "Walker family") is not None
 
 
 def test_the_title_above_a_card_does_not_give_the_answer_away() -> None:
