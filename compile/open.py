@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
+from typing import TYPE_CHECKING
 
 from kb.engine import Engine
 from kb.errors import SettingsError
 from kb.home import Home
 from kb.progress import Person
 from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from kb.calls.caller import Caller
 
 EXTRACTIVE = "extractive"
 
@@ -31,11 +35,13 @@ def open_engine(
     person: Person | None = None,
     *,
     engines: Mapping[str, Callable[[], Engine]] = ENGINES,
+    caller: Caller | None = None,
 ) -> Engine:
     """The engine of a knowledge base. Raises SettingsError for one this kb does not have.
 
     Where some tasks have models and others one of ``engines``, that one also stands in for the models. ``person`` is
-    asked before text leaves this machine; nobody is, and nothing does, without one.
+    asked before text leaves this machine; nobody is, and nothing does, without one. A ``caller`` answers in place of
+    those that the settings name.
     """
     roles = {role.name: str(getattr(settings.models, role.name)) for role in fields(settings.models)}
     of_role = {role: model or settings.model for role, model in roles.items() if role != "judge"}
@@ -60,7 +66,7 @@ def open_engine(
         stays=partial(_staying, home, settings.calls.local_only),
         without=frozenset(without),
     )
-    return Generative(open_caller(home, settings, person), own, terms, home=home)
+    return Generative(caller or open_caller(home, settings, person), own, terms, home=home)
 
 
 def _staying(home: Home, folders: Sequence[str], sources: Iterable[str]) -> frozenset[str]:
