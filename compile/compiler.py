@@ -11,7 +11,7 @@ import gc
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -152,7 +152,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings, engine: Engine) -> str:
+def _inputs(sources: Collection[Source], overrides: Overrides, settings: Settings, engine: Engine) -> str:
     """The key of everything a compile reads but the lock and the wiki, which it also writes."""
     parts = (
         [VERSION, edition(), *(a_pass.VERSION for a_pass in PASSES)],
@@ -161,6 +161,7 @@ def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings,
         settings.calls.local_only,
         overrides,
         sorted(sources, key=lambda s: s.id),
+        sorted((s.id, wanted) for s in sources if (wanted := engine.wanted(s))),
     )
     return sha256(repr(parts))
 
@@ -204,7 +205,11 @@ def _make_claims(build: Build, report: CompileReport) -> _Made:
     keys = {
         s.id: decided(
             sha256(
-                "\n".join((claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision), *(["here"] * (s.id in here))))
+                "\n".join(
+                    (claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision))
+                    + ("here",) * (s.id in here)
+                    + tuple(filter(None, [engine.wanted(s)]))
+                )
             )
         )
         for s in sources

@@ -54,6 +54,7 @@ def open_engine(
     from compile.generative.engine import Generative, Terms
     from kb.calls.open import open_caller
     from kb.calls.spec import model_specs
+    from kb.guidance import read_guidance
 
     for model in {one for setting in (settings.model, *roles.values()) for one in model_specs(setting)}:
         if ":" not in model and model != "handoff" and model not in engines:
@@ -65,6 +66,7 @@ def open_engine(
         judges=model_specs(roles["judge"]),
         stays=partial(_staying, home, settings.calls.local_only),
         without=frozenset(without),
+        guidance=read_guidance(home),
     )
     return Generative(caller or open_caller(home, settings, person), own, terms, home=home)
 

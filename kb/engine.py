@@ -132,6 +132,15 @@ class Verdict:
     waiting: bool = False  # it says nothing yet
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a source comes down to: takeaways of which the gate has proven something, in order; parts without any."""
+
+    takeaways: tuple[ProposedClaim, ...] = ()
+    waiting: int = 0  # parts that nobody has answered yet
+    failed: int = 0  # parts that a model gave nothing of use for
+
+
 class Engine(ABC):
     """Proposes; whatever it returns goes through the same gate."""
 
@@ -167,6 +176,14 @@ class Engine(ABC):
     def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:
         """How these topics should be called and grouped."""
         return Advice(pending=True)
+
+    def wanted(self, source: Source, /) -> str:
+        """What a person wants of a source, where that changes what the engine finds in it: part of its claims' key."""
+        return ""
+
+    def brief(self, stretches: Sequence[Stretch]) -> Brief | None:
+        """What a source comes down to, before it is compiled; None where there is nobody to ask."""
+        return None
 
     @property
     def compares(self) -> bool:
