@@ -40,8 +40,8 @@ def lent(invocation: Invocation) -> Lent:
     """What the tools borrow from the command line."""
     from compile.extractive.engine import Extractive
     from kb.ask.disputes import disputes
+    from kb.ask.form import as_form
     from kb.ask.session import Session
-    from kb.cli.ask import as_form
     from kb.cli.pipeline import build as run_build
     from kb.cli.search import hits_form
     from kb.cli.status import status
