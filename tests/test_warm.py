@@ -263,6 +263,7 @@ def test_without_an_index_there_is_no_box_and_no_answer(home: Home) -> None:
             connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
             connection.request("GET", "/")
             assert b"/_kb/ask" not in connection.getresponse().read()
+            connection.close()
         finally:
             server.shutdown()
             thread.join()
