@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kb.ask.disputes import Dispute
+from kb.ask.form import span_of
 from kb.ask.meaning import version_of
 from kb.encode.terminal import visible
 from kb.encode.web import relative
@@ -143,9 +144,8 @@ def _shown(answer: Answer, disputed: Iterable[Dispute]) -> Iterator[tuple[Citati
 
 def _within(citation: Citation, words: str) -> tuple[int, int]:
     """Where in the source ``words`` stand within a citation; all of it where they do not."""
-    pattern = r"\s+".join(map(re.escape, words.split()[:200]))
-    found = re.search(pattern, citation.text) if pattern else None
-    return (citation.start + found.start(), citation.start + found.end()) if found else (citation.start, citation.end)
+    start, end = span_of(words, citation.text) or (0, len(citation.text))
+    return citation.start + start, citation.start + end
 
 
 def _fragment(words: list[str]) -> str:

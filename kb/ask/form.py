@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kb.ask.disputes import Dispute, disputes
+from kb.ask.question import parse
 from kb.engine import Engine
+from kb.library import Library
 from kb.values import Answer, AnswerSentence, Citation, Evidence, Hit
 
 if TYPE_CHECKING:
@@ -33,7 +36,19 @@ def told(session: Session, question: str, engine: Engine) -> tuple[Answer, list[
     before = _waiting(engine)
     answer = session.ask(question, engine)
     disputed = disputes(session.library, answer)
-    return answer, disputed, Told(as_form(answer, disputed), closing(answer), session.why, _waiting(engine) - before)
+    form = as_form(answer, disputed) | {"saved": saved_before(session.library, question)}
+    return answer, disputed, Told(form, closing(answer), session.why, _waiting(engine) - before)
+
+
+def saved_before(library: Library, question: str) -> str:
+    """The page of a saved answer to this question, whatever its words' order and forms; "" where there is none."""
+    answers = library.pages.titles("answer")
+    asked = parse(question)
+    for slug, title in answers if asked.terms else ():
+        other = parse(title)
+        if set(other.stems) == set(asked.stems) and other.wants == asked.wants:
+            return f"wiki/{slug}.md"
+    return ""
 
 
 def _waiting(engine: Engine) -> int:
@@ -81,6 +96,13 @@ def place(citation: Citation) -> str:
     if citation.page_to > citation.page_from:
         return f"{citation.path}, pp. {citation.page_from}–{citation.page_to}"
     return f"{citation.path}, p. {citation.page_from}"
+
+
+def span_of(words: str, text: str) -> tuple[int, int] | None:
+    """Where ``words`` stand in ``text``, whatever white space is between them; None where they do not."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    found = re.search(pattern, text) if pattern else None
+    return found.span() if found else None
 
 
 def closing(answer: Answer) -> str:

@@ -1,4 +1,7 @@
-"""Who answers the questions of `kb ask`: a running `kb serve` of the same base, else a session of our own."""
+"""Who answers the questions of `kb ask`: a running `kb serve` of the same base, else a session of our own.
+
+And keeping what was answered.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kb.ask.form import Told, told
+from kb.ask.form import Told, read_form, told
 from kb.cli.console import say
-from kb.cli.context import Invocation
+from kb.cli.context import Invocation, writing
 from kb.running import Running, find
 
 if TYPE_CHECKING:
@@ -54,3 +57,33 @@ class Answering(ExitStack):
     @cached_property
     def _engine(self) -> Engine:
         return self.invocation.engine()
+
+
+def keep(invocation: Invocation, told: Told) -> None:
+    """File an answer as a page of the wiki. Raises UsageError for a refusal, Busy while a build goes on."""
+    from compile.compiler import compile_base
+    from kb.clock import timestamp
+    from kb.progress import Silent
+    from kb.saved import read_saved, saved_from, with_answer, write_saved
+    from kb.values import Document, Source
+
+    home = invocation.home
+    answer, _ = read_form(told.form)
+    with writing(home, "kb ask --save"), invocation.library(readonly=False) as library:
+
+        def document(identity: str) -> tuple[Source, Document]:
+            source = library.sources.get(identity)
+            if source is None:
+                raise KeyError(identity)
+            return source, library.sources.document(identity)
+
+        new = saved_from(answer, timestamp(), document)
+        kept = with_answer(read_saved(home), new)
+        write_saved(home, kept)
+        slug = next(one.slug for one in kept if one.at == new.at and one.question == new.question)
+        engine = invocation.engine()
+        if engine.totals is None:  # what asks nobody costs nothing: the page is there at once
+            compile_base(library, home, invocation.settings, engine, Silent())
+            say(f"Saved as wiki/{slug}.md; the next `kb build` shows it on the site.", err=True, fg="green")
+        else:
+            say(f"Saved; the next `kb build` makes wiki/{slug}.md of it.", err=True, fg="green")

@@ -10,7 +10,7 @@ import click
 
 from kb.ask.disputes import Dispute
 from kb.ask.form import Told, closing, place, read_form
-from kb.cli.answering import Answering
+from kb.cli.answering import Answering, keep
 from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, only_options, pass_invocation
 from kb.encode.terminal import one_line
@@ -62,6 +62,7 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
     "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file, one question a line."
 )
 @only_options
+@click.option("--save", is_flag=True, help="File the answer as a page of the wiki, proven again with every build.")
 @click.option("--strict", is_flag=True, help="Exit with 4 when the sources do not say.")
 @json_option
 @pass_invocation
@@ -70,6 +71,7 @@ def command(
     /,
     question: str | None,
     batch: Path | None,
+    save: bool,
     strict: bool,
     as_json: bool,
     **only: str,
@@ -94,7 +96,7 @@ def command(
         if interactive:
             from kb.cli.converse import converse
 
-            converse(answering, _show)
+            converse(answering, _show, lambda told: keep(invocation, told))
             return ExitCode.OK
         for text in [question] if question is not None else read_lines(batch) if batch else []:
             told = answering.ask(text)
@@ -108,11 +110,15 @@ def command(
                 _show(told)
                 if batch:
                     say()
+            if save:
+                keep(invocation, told)
     return ExitCode.FINDINGS if strict and abstained else ExitCode.OK
 
 
 def _show(told: Told) -> None:
     say_answer(*read_form(told.form))
+    if told.form["saved"]:
+        say(f"You have saved an answer to this: {told.form['saved']}", dim=True)
     _say_waits(told.waiting)
 
 
