@@ -24,7 +24,7 @@ from tests.cli.test_commands import kb
 from tests.compile.real_base import build, new_base, records
 
 DOCUMENTS = {
-    "letter.md": "# A letter\n\nThe Tern Rock lighthouse was built by Ada Holm in 1861. The oil store exploded later.\n",
+    "letter.md": "# A letter\n\nThe Tern Rock lighthouse was built by Ada Holm in 1861. The oil store burnt later.\n",
     "survey.md": "# A survey\n\nThe Tern Rock lighthouse stands 34 metres above the granite rock. It leans a little.\n",
     "list.md": "# Stores\n\nThe keepers of Tern Rock took these stores along:\n\n- salt pork\n- lamp oil\n- dry peas\n",
 }
