@@ -40,6 +40,7 @@ class Session:
         library = Library.open(home, readonly=True)
         meaning = Meaning.of(settings.embedder)
         meaning.only = only or Only()
+        meaning.weights = settings.ask
         if meaning.embedder.id != NONE:
             if library.passages.count() <= SMALL:
                 meaning.store = meaning.scan(library)
