@@ -87,8 +87,9 @@ def score(outcomes: Sequence[Outcome]) -> float:
 def tune(golden: Sequence[Golden], start: Variant, prompts: Sequence[str], ask: Asked, budget: int) -> Tuned:
     """Try at most ``budget`` variants of ``start``; ``prompts`` are other prompts for answers, by name."""
     tried, unseen = halves(golden)
-    best, trials = start, [_trial("as it is", "tried", ask(start, tried), True, "where the search starts")]
-    left, top = budget, trials[0].score
+    now = ask(start, tried)
+    best, trials = start, [_trial("as it is", "tried", now, True, "where the search starts")]
+    left, top = budget, score(now)
     for value in _names(prompts):
         for variant in _variants(best, value, prompts):
             if left == 0:
