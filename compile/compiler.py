@@ -11,7 +11,7 @@ import gc
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -49,7 +49,8 @@ Item = TypeVar("Item")
 
 VERSION = "1"
 PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, flag_pass, write_pass, answer_pass)
-BATCH = 32  # sources a transaction, and pages asked for at once: what a kill can cost
+BATCH = 32  # sources a transaction: what a kill can cost
+PAGES = 512  # pages a model is asked for at once: some sixty questions, and no wait without a sign of life
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings, engine: Engine) -> str:
+def _inputs(sources: Collection[Source], overrides: Overrides, settings: Settings, engine: Engine) -> str:
     """The key of everything a compile reads but the lock and the wiki, which it also writes."""
     parts = (
         [VERSION, edition(), *(a_pass.VERSION for a_pass in PASSES)],
@@ -164,6 +165,7 @@ def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings,
         settings.calls.local_only,
         overrides,
         sorted(sources, key=lambda s: s.id),
+        sorted((s.id, wanted) for s in sources if (wanted := engine.wanted(s))),
     )
     return sha256(repr(parts))
 
@@ -207,7 +209,11 @@ def _make_claims(build: Build, report: CompileReport) -> _Made:
     keys = {
         s.id: decided(
             sha256(
-                "\n".join((claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision), *(["here"] * (s.id in here))))
+                "\n".join(
+                    (claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision))
+                    + ("here",) * (s.id in here)
+                    + tuple(filter(None, [engine.wanted(s)]))
+                )
             )
         )
         for s in sources
@@ -311,7 +317,7 @@ def _write(build: Build, plans: Plans, before: Mapping[str, PageRecord], filed: 
                 advance(1)
             else:
                 todo.append((planned, key))
-        for batch in _batches(todo):
+        for batch in _batches(todo, BATCH if engine.verbatim else PAGES):
             for (_, key), written in zip(
                 batch, write_pass.write_pages([p for p, _ in batch], claims, titles, engine), strict=True
             ):
@@ -353,9 +359,9 @@ def _store(
         library.meta.set("claims", json.dumps(Counter(claim.source for claim in build.claims.values())))
 
 
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]
+def _batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def _retractions(build: Build, before: Mapping[str, PageRecord], written: _Written) -> tuple[Retraction, ...]:

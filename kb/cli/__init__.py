@@ -19,6 +19,7 @@ from kb.cli.failure import explained
 COMMANDS = {
     "init": "Make a new knowledge base.",
     "add": "Copy files into raw/, overwriting nothing.",
+    "brief": "Talk a source over before it is compiled, and say what matters to you in it.",
     "build": "Compile what changed: sources, wiki, site, embeddings.",
     "watch": "Build whenever something in raw/ changes.",
     "serve": "Show the site in a browser, reloading as it changes.",
