@@ -75,6 +75,7 @@ class Source:
     flags: tuple[SourceFlag, ...] = ()
     near_duplicate_of: str = ""  # id of an older source that says nearly the same
     revision: int = 1
+    superseded_by: str = ""  # id of the newer version of the same document that is told instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +308,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCorrection:
+    """A cited claim that a person corrected: what they say instead, and why."""
+
+    cited: Citation
+    claim: str  # id
+    text: str  # of the claim
+    says: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question, or an honest refusal (``abstained``) with the closest passages."""
 
@@ -316,6 +328,7 @@ class Answer:
     sentences: tuple[AnswerSentence, ...] = ()
     passages: tuple[Evidence, ...] = ()
     unknown_terms: tuple[str, ...] = ()
+    corrections: tuple[AnswerCorrection, ...] = ()
     engine: str = "extractive"
     seconds: float = 0.0
 
@@ -329,3 +342,4 @@ class Retraction:
     claims: int
     pages_removed: tuple[str, ...] = ()
     pages_rewritten: tuple[str, ...] = field(default=())
+    by: str = ""  # path of the newer version that superseded it; empty where it was deleted

@@ -18,6 +18,7 @@ from kb.ask.rank import Ranked, surroundings
 from kb.ask.reading import Reading, statement
 from kb.ask.retrieve import Search, retrieve, written_without_spaces
 from kb.ask.search import Paths, passage_hit, ranked_sentences
+from kb.corrections import corrected
 from kb.engine import Engine
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
@@ -60,6 +61,7 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         sentences=sentences,
         passages=_evidence(library, found.found.question, _together([part.ranked for part in parts])),
         unknown_terms=unknown_terms(found.found),
+        corrections=corrected(library, sentences),
         engine=engine.id,
         seconds=time.perf_counter() - begin,
     )

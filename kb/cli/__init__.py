@@ -31,6 +31,7 @@ COMMANDS = {
     "eval": "Measure how good the knowledge base is, and what moved.",
     "remove": "Retract a source; its file stays in raw/.",
     "set": "Say how a document is called, by whom it is and of when.",
+    "correct": "Say what is right where a source is wrong, and how you know.",
     "retry": "Read files again that failed.",
     "gc": "Drop what retracted sources left behind.",
     "trace": "Show the calls that models were asked.",

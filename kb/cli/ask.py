@@ -28,6 +28,10 @@ def as_form(answer: Answer, disputed: Sequence[Dispute] = ()) -> dict[str, Any]:
         "passages": [_passage(evidence) for evidence in answer.passages],
         "unknown_terms": list(answer.unknown_terms),
         "disputes": [{"cited": _citation(d.cited), "other": _citation(d.other), "detail": d.detail} for d in disputed],
+        "corrections": [
+            {"cited": _citation(c.cited), "claim": c.claim, "says": c.says, "because": c.because}
+            for c in answer.corrections
+        ],
         "engine": answer.engine,
         "seconds": round(answer.seconds, 4),
     }
@@ -84,6 +88,9 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
         say(f"[{number}] ", fg="cyan", nl=False)
         say(one_line(place(citation)), bold=True)
         say(f"    “{' '.join(citation.text.split())}”")
+    for correction in answer.corrections:
+        say(f"Corrected by you [{numbers[correction.cited]}]: ", fg="yellow", nl=False)
+        say(one_line(f"{correction.says} Because: {correction.because}"))
     for dispute in disputed:
         say(one_line(f"Sources disagree ({dispute.detail}): "), fg="yellow", nl=False)
         say(one_line(place(dispute.other)), bold=True)
