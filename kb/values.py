@@ -29,6 +29,7 @@ class Block:
     end: int
     level: int = 0  # 1 to 6 for headings, nesting depth for lists, else 0
     speaker: str = ""  # who says it, in a transcript
+    at: str = ""  # and when, as the record writes it: 12:31
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Quote:
     page_to: int = 0
     role: QuoteRole = "proof"
     level: MatchLevel = "exact"
+    at: str = ""  # when it was said, in a transcript: 12:31
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,7 @@ class Citation:
     text: str
     page_from: int = 0
     page_to: int = 0
+    at: str = ""  # when it was said, in a transcript
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _source_sheet(page: Page, lookup: Lookup) -> Sheet:
         return [f"{dump(front)}\n{part.body}\n" for front, part in zip(fronts, parts, strict=True)]
 
     said = {claim.id: lookup.corrected(claim.id) for claim in top if claim.id in lookup.wiki.corrections}
-    proofs = [(c.id, [(q.start, q.page_from, q.page_to, q.role) for q in c.quotes]) for c in top]
+    proofs = [(c.id, [(q.start, q.page_from, q.page_to, q.role, q.at) for q in c.quotes]) for c in top]
     facts = (source.path, source.sha256, source.text_sha256, source.revision, source.title, source.author, source.date)
     more = (
         source.kind,
@@ -205,7 +205,7 @@ class Inputs:
         claim = self._lookup.wiki.claims.get(name)
         if claim is None:
             return ()
-        quotes = [(q.start, q.text, q.page_from, q.page_to, q.role, q.level) for q in claim.quotes]
+        quotes = [(q.start, q.text, q.page_from, q.page_to, q.role, q.level, q.at) for q in claim.quotes]
         correction = self._lookup.corrected(name) if name in self._lookup.wiki.corrections else ()
         return (name, claim.source, claim.attributed_to, quotes, correction)
 

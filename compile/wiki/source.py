@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
-from compile.wiki.names import PageName, bullets, escaped, file_of, href, pages_label, quote_id
+from compile.wiki.names import PageName, bullets, escaped, file_of, href, place_label, quote_id
 from kb.encode.web import external
 from kb.values import Claim, Document, Source
 
@@ -146,7 +146,7 @@ def _key_claims(subject: SourceSubject, starts: Sequence[int]) -> list[str]:
         at = next((n for n, quote in enumerate(claim.quotes) if quote.role == "proof"), 0)
         quote = claim.quotes[at]
         link = href(file_of(slug), file_of(slug, part_at(starts, quote.start)), quote_id(claim.id, at))
-        line = f"{escaped(claim.text)} [{pages_label(quote.page_from, quote.page_to) or 'in the text'}]({link})"
+        line = f"{escaped(claim.text)} [{place_label(quote) or 'in the text'}]({link})"
         said = subject.corrections.get(claim.id)
         lines.append(f"{line} {corrected(*said)}" if said else line)
     return ["## Key claims", bullets(lines)] if lines else []

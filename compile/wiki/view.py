@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from compile.wiki.model import Wiki
-from compile.wiki.names import PageName, checked, file_of, href, pages_label, quote_id
+from compile.wiki.names import PageName, checked, file_of, href, place_label, quote_id
 from compile.wiki.source import KINDS, part_at, title_of
 from kb.encode.web import slugify
 from kb.text.words import Lines
@@ -165,7 +165,7 @@ class Lookup:
             quote.role == "context",
             quote.level,
             claim.attributed_to if quote.role == "proof" else "",
-            pages_label(quote.page_from, quote.page_to),
+            place_label(quote),
             source.id,
             title_of(source),
             source.author,

@@ -22,7 +22,7 @@ from kb.corrections import corrected
 from kb.engine import Engine
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
-from kb.proof.gate import accept_answer, pages_of
+from kb.proof.gate import accept_answer, pages_of, time_of
 from kb.text.words import STOPWORDS
 from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Source
 
@@ -218,7 +218,9 @@ def _with_surroundings(citation: Citation, passages: Sequence[Passage], document
         if passage.source == citation.source and passage.start <= citation.start and citation.end <= passage.end:
             start, end = surroundings(passage, citation.start, citation.end)
             first, last = pages_of(document.pages, start, end)
-            return replace(citation, start=start, end=end, text=document.text[start:end], page_from=first, page_to=last)
+            at = time_of(document.blocks, start)
+            wide = replace(citation, start=start, end=end, text=document.text[start:end], at=at)
+            return replace(wide, page_from=first, page_to=last)
     return citation
 
 

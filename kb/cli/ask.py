@@ -38,7 +38,7 @@ def as_form(answer: Answer, disputed: Sequence[Dispute] = ()) -> dict[str, Any]:
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
-    names = ("source", "path", "start", "end", "text", "page_from", "page_to")
+    names = ("source", "path", "start", "end", "text", "page_from", "page_to", "at")
     return {name: getattr(citation, name) for name in names}
 
 
@@ -50,7 +50,9 @@ def _passage(evidence: Evidence) -> dict[str, Any]:
 
 
 def place(citation: Citation) -> str:
-    """``raw/report.pdf, p. 3`` or ``raw/report.pdf, pp. 3–4``."""
+    """``raw/report.pdf, p. 3`` or ``raw/report.pdf, pp. 3–4``; ``raw/interview.md, at 12:31``."""
+    if citation.at:
+        return f"{citation.path}, at {citation.at}"
     if not citation.page_from:
         return citation.path
     if citation.page_to > citation.page_from:
