@@ -23,7 +23,7 @@ from compile import mentions as mention_pass
 from compile.conflicts import compare as conflict_pass
 from compile.conflicts import flagged as flag_pass
 from compile.conflicts.candidates import candidates
-from compile.explain import Cause, causes, kept, read
+from compile.explain import Cause, causes, kept, read, retractions
 from compile.pages import write as write_pass
 from compile.pages.advice import advise
 from compile.pages.decisions import apply
@@ -33,6 +33,7 @@ from compile.upgrade import UNFINISHED, decided, differ_in_gate, said_of_the_gat
 from compile.wiki.emit import emit
 from compile.wiki.model import RECORD, Wiki
 from kb.clock import timestamp
+from kb.corrections import corrections_of, keep_corrections, stale_notes
 from kb.engine import Engine
 from kb.files import sha256
 from kb.home import Home
@@ -126,7 +127,7 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     report.problems += said_of_the_gate(report.withdrawn)
     report.refused += sum(len(refusals) for refusals in written.refusals.values())
     report.conflicts = (*compared.shown(build.claims), *flags.conflicts)
-    report.retractions = _retractions(build, pages, written)
+    report.retractions = retractions(library, build.lock, pages, {page.slug for page in written.pages}, written.records)
 
     with progress.step("wiki", len(written.pages)):
         wiki = _wiki(build, plans, written.pages, report)
@@ -364,23 +365,13 @@ def _batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item
         yield items[start : start + size]
 
 
-def _retractions(build: Build, before: Mapping[str, PageRecord], written: _Written) -> tuple[Retraction, ...]:
-    """What left with each source that the lock still knows and the library does not."""
-    counts = json.loads(build.library.meta.get("claims") or "{}")
-    alive = {page.slug for page in written.pages}
-    found = []
-    for entry in build.lock.sources:
-        if entry.slug and entry.id not in build.sources:
-            cited = [slug for slug, record in before.items() if entry.id in record.page.sources]
-            gone = tuple(slug for slug in cited if slug not in alive)
-            rewritten = tuple(slug for slug in cited if slug in written.records)
-            found.append(Retraction(entry.id, entry.path, counts.get(entry.id, 0), gone, rewritten))
-    return tuple(found)
-
-
 def _wiki(build: Build, plans: Plans, pages: Sequence[Page], report: CompileReport) -> Wiki:
     """Everything the wiki folder is to say, as values."""
     sources, purpose = build.sources, build.settings.purpose
+    paths_now = {source.id: source.path for source in sources.values()}
+    corrections, stale = corrections_of(build.overrides.correct, build.claims, paths_now)
+    report.problems += stale_notes(stale)
+    keep_corrections(build.library, corrections)
     known = {entry.id: entry.sha256 for entry in build.lock.sources if entry.slug}
     paths = {entry.id: entry.path for entry in build.lock.sources if entry.slug}
     return Wiki(
@@ -398,4 +389,5 @@ def _wiki(build: Build, plans: Plans, pages: Sequence[Page], report: CompileRepo
         changed=tuple(s.id for s in sources.values() if known.get(s.id, s.sha256) != s.sha256),
         renamed=tuple((paths[s.id], s.path) for s in sources.values() if paths.get(s.id, s.path) != s.path),
         retractions=report.retractions,
+        corrections=corrections,
     )

@@ -185,6 +185,7 @@ class Stage:
             top,
             PageName(near.slug, near.title) if near else None,
             [PageName(p.slug, p.title) for p in self.cited_on.get(source.id, ())],
+            self.base.corrections,
         )
         parts = render_source(subject, marks, self.base.text)
         original = original_name(source) if self.base.originals else ""

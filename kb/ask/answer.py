@@ -18,10 +18,11 @@ from kb.ask.rank import Ranked, surroundings
 from kb.ask.reading import Reading, statement
 from kb.ask.retrieve import Search, retrieve, written_without_spaces
 from kb.ask.search import Paths, passage_hit, ranked_sentences
+from kb.corrections import corrected
 from kb.engine import Engine
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
-from kb.proof.gate import accept_answer, pages_of
+from kb.proof.gate import accept_answer, pages_of, time_of
 from kb.text.words import STOPWORDS
 from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Source
 
@@ -61,6 +62,7 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         sentences=sentences,
         passages=_evidence(library, found.found.question, _together([part.ranked for part in parts])),
         unknown_terms=unknown_terms(found.found),
+        corrections=corrected(library, sentences),
         engine=engine.id,
         seconds=time.perf_counter() - begin,
     )
@@ -217,7 +219,9 @@ def _with_surroundings(citation: Citation, passages: Sequence[Passage], document
         if passage.source == citation.source and passage.start <= citation.start and citation.end <= passage.end:
             start, end = surroundings(passage, citation.start, citation.end)
             first, last = pages_of(document.pages, start, end)
-            return replace(citation, start=start, end=end, text=document.text[start:end], page_from=first, page_to=last)
+            at = time_of(document.blocks, start)
+            wide = replace(citation, start=start, end=end, text=document.text[start:end], at=at)
+            return replace(wide, page_from=first, page_to=last)
     return citation
 
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "tune": "Try other weights on questions with known answers, and keep what wins unseen.",
     "remove": "Retract a source; its file stays in raw/.",
     "set": "Say how a document is called, by whom it is and of when.",
+    "correct": "Say what is right where a source is wrong, and how you know.",
     "retry": "Read files again that failed.",
     "gc": "Drop what retracted sources left behind.",
     "trace": "Show the calls that models were asked.",
