@@ -46,7 +46,7 @@ class Scorecard:
 
 def scorecard(folder: Path) -> Scorecard:
     """Count in the base's exports, its trace and the replies it kept."""
-    lines = trace(folder)
+    lines = [line for line in trace(folder) if line["attempts"]]  # the others were answered before
     claims = exported(folder, "claims")
     by_model = [claim for claim in claims if claim["engine"] != "extractive"]
     worded = tuple(claim for claim in by_model if not _said(claim["text"], claim["quotes"]))

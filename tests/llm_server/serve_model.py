@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 
 from tests.llm_server.retelling import completion, retold
 
-CONTEXT = 8192  # tokens of question and reply together
+CONTEXT = 16384  # tokens of question and reply together; noise needs one token for nearly each character
 SEED = 7
 CUT = 25  # tokens of a reply that is to break off
 SHORT = 80  # tokens of a sentence
