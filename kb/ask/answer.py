@@ -119,7 +119,7 @@ def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
     )
     sure = confidence(known, asked.telling, embedder)
     said = [one for one in whole.telling if one.passage.source in sources]
-    both = [said, asked.telling]
+    both = [asked.telling, said]
     return replace(asked, telling=_together(both), sure=sure, side=facet.side)
 
 

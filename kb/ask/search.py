@@ -45,7 +45,9 @@ def ranked_sentences(found: Search, meaning: Meaning) -> list[Ranked]:
     if found.vector is not None:
         cosines = {f.passage.id: f.cosine for f in found.found if f.cosine}
         dense = Dense(found.vector, cosines, meaning.sentences)
-    return rank(found.question, [f.passage for f in found.found], found.statistics, dense)
+    best = max((f.score for f in found.found), default=0.0) or 1.0
+    shares = {f.passage.id: f.score / best for f in found.found}
+    return rank(found.question, [f.passage for f in found.found], found.statistics, dense, shares)
 
 
 def passage_hit(question: Question, passage: Passage, paths: Paths, score: float) -> Hit:
