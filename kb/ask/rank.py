@@ -84,16 +84,17 @@ def rank(
     statistics: Statistics,
     dense: Dense | None = None,
     shares: Mapping[int, float] | None = None,
+    times: int = 1,
 ) -> list[Ranked]:
-    """Every sentence of the first READ passages, best first.
+    """Every sentence of the first READ passages, ``times`` as many where few sources are asked, best first.
 
     With ``dense``, the lexically best EMBEDDED are ranked by meaning too and stand before the rest. ``shares`` says by
     id how well each passage was found: 1 for the best.
     """
-    found = sorted((_scored(c, LEXICAL) for c in features(question, passages[:READ], statistics)), key=_order)
+    found = sorted((_scored(c, LEXICAL) for c in features(question, passages[: READ * times], statistics)), key=_order)
     if dense is None or not found:
         return _with_surroundings(_lifted(found, shares or {}))
-    best = found[:EMBEDDED]
+    best = found[: EMBEDDED * times]
     near = [float(dense.vector @ other) for other in dense.embed([c.text for c in best])]
     known = dense.cosines
     ranked = [
@@ -109,16 +110,15 @@ def rank(
 
 
 def _lifted(ranked: Sequence[Ranked], shares: Mapping[int, float]) -> list[Ranked]:
-    """With what the whole passage counts, and without what says nothing alone."""
-    return [
-        replace(one, score=one.score + FOUND * shares.get(one.passage.id, 0.0) - BARE * bare(one.text)) for one in ranked
-    ]
+    """With what the whole passage counts."""
+    return [replace(one, score=one.score + FOUND * shares.get(one.passage.id, 0.0)) for one in ranked]
 
 
-def bare(text: str) -> bool:
-    """Whether it is no sentence: "Speaker 3: 00:24:32", "Event Sponsors:", "Ada Holm, 2014-04-11"."""
-    words = [stem for stem in read(text)[1] if not stem[0].isdigit()]
-    return len(words) < FEWEST and text.rstrip(' "”’)')[-1:] not in _CLOSED
+def _bare(one: Ranked) -> bool:
+    """Whether it is no sentence: "Speaker 3: 00:24:32", "Event Sponsors:". A byline may hold the date asked for."""
+    words = [stem for stem in read(one.text)[1] if not stem[0].isdigit()]
+    fits = one.features[FEATURES.index("kind")] == 1.0 and any(map(str.isdigit, one.text))
+    return len(words) < FEWEST and not fits and one.text.rstrip(' "”’)')[-1:] not in _CLOSED
 
 
 def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -134,7 +134,7 @@ def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
             scores = [other.score for other in beside if start <= other.start and other.end <= end]
             top = max(scores, default=one.score)
             together = top + math.log(sum(math.exp(score - top) for score in scores) or 1.0)
-            score = (1 - TOGETHER) * one.score + TOGETHER * together
+            score = (1 - TOGETHER) * one.score + TOGETHER * together - BARE * _bare(one)
             result.append(replace(one, score=score, around=(start, end)))
     return sorted(result, key=_order)
 

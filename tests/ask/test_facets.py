@@ -10,7 +10,8 @@ from compile.extractive.engine import Extractive
 from kb.ask.answer import ask
 from kb.ask.catalog import Catalog
 from kb.ask.facets import facets, sources_of
-from kb.ask.lists import asked_for, enumerates
+from kb.ask.lists import asked_for
+from kb.ask.question import enumerates
 from kb.library import Library
 from tests.ask.small_base import small
 

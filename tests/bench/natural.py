@@ -176,13 +176,14 @@ def confidence(rows: Sequence[Row]) -> str:
     pairs = [(a > b) + 0.5 * (a == b) for a in sure[True] for b in sure[False]]
     said = [row for row in rows if not row.answer.abstained]
     wrong = mean(not row.right[1] for row in said)
-    return f"right above wrong {mean(pairs):.3f} ({len(sure[True])} right, {len(sure[False])} wrong); of those answered {wrong:.3f} wrong"
+    counts = f"{len(sure[True])} right, {len(sure[False])} wrong"
+    return f"right above wrong {mean(pairs):.3f} ({counts}); of those answered {wrong:.3f} wrong"
 
 
 def mean(values: Any) -> float:
     """Of none it is 0."""
     found = list(values)
-    return sum(found) / max(len(found), 1)
+    return float(sum(found)) / max(len(found), 1)
 
 
 if __name__ == "__main__":
