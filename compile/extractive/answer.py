@@ -28,6 +28,8 @@ def answer_from(question: str, passages: Sequence[Passage]) -> list[ProposedSent
     sentence of a quote for each item; so is what each source says, where several are asked.
     """
     reading = passages if isinstance(passages, Reading) else Reading(passages, _ranked(question, passages))
+    if not reading.sure:
+        return []
     stems = parse(question).stems
     if len(reading.sides) > 1:
         return [_proposed(told) for side in reading.sides[:MOST] if (told := _best(side, stems, EACH, []))]

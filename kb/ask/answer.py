@@ -15,7 +15,7 @@ from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, answers, parse
 from kb.ask.rank import Ranked, surroundings
-from kb.ask.reading import Reading, statement
+from kb.ask.reading import Reading, opened, statement
 from kb.ask.retrieve import Search, retrieve, written_without_spaces
 from kb.ask.search import Paths, passage_hit, ranked_sentences
 from kb.engine import Engine
@@ -27,7 +27,8 @@ from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Pass
 
 SHOWN = 8  # passages that come with an answer
 DEEPER = 2  # times as much is read of a source that a question is asked of
-GIVEN = 10  # passages an engine reads
+GIVEN = 12  # passages an engine may read
+RELEVANT = 0.02  # how sure it is at least where an engine that reads is asked; below it are other subjects
 LISTED = 1.0  # how much surer a list is for each part more of the question that it tells; all of it: .9
 BOTH_DATED = 0.6  # how sure it is at least that of two things in the sources, each with a date, one came first
 NEARLY_ALL = 0.75  # of a side's words
@@ -51,12 +52,18 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         listed = listing(library, found.found, found.telling)
     sure = _sure(found, parts, listed)
     sentences: tuple[AnswerSentence, ...] = ()
-    if sure >= ABSTAIN_BELOW:
+    enough = sure >= ABSTAIN_BELOW
+    if enough or (not engine.verbatim and _relevant(found, known)):
         passages = _in_turn([[f.passage for f in part.found.found[:GIVEN]] for part in parts])[:GIVEN]
+        if not engine.verbatim:
+            passages = opened(library, passages)
         tellings = [part.telling for part in parts]
-        sentences = _accepted(library, engine, text, Reading(passages, _together(tellings), tellings, listed))
+        reading = Reading(passages, _together(tellings), tellings, listed, sure=enough)
+        sentences = _accepted(library, engine, text, reading)
         if not sentences:  # the engine read them and has nothing to say, or nothing it can prove
             sure = min(sure, ABSTAIN_BELOW - 0.01)
+        elif not enough:  # read, and found to answer
+            sure = ABSTAIN_BELOW + (1 - ABSTAIN_BELOW) * sure
     return Answer(
         question=text,
         abstained=not sentences,
@@ -67,6 +74,11 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         engine=engine.id,
         seconds=time.perf_counter() - begin,
     )
+
+
+def _relevant(found: _Part, meaning: Meaning) -> bool:
+    """Whether one who can read should look: also where no sentence can answer by its form, or few words are the same."""
+    return confidence(found.found, found.ranked, meaning.embedder.id) >= RELEVANT
 
 
 @dataclass(frozen=True, slots=True)
