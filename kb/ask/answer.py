@@ -77,7 +77,7 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
 
 
 def _relevant(found: _Part, meaning: Meaning) -> bool:
-    """Whether one who can read should look: also where no sentence can answer by its form, or few words are the same."""
+    """Whether one who can read should look: also where no sentence has the form of an answer, or few words agree."""
     return confidence(found.found, found.ranked, meaning.embedder.id) >= RELEVANT
 
 
@@ -108,7 +108,7 @@ def _facets(library: Library, text: str, meaning: Meaning, whole: _Part) -> list
     return [
         _of_side(_asked(library, part.text, meaning, sources), part, whole, meaning.embedder.id)
         if sources
-        else _asked(library, f"{part.text} ({part.side})" if part.side else part.text, meaning)
+        else replace(_asked(library, f"{part.text} ({part.side})" if part.side else part.text, meaning), side=part.side)
         for part, sources in zip(parts, meant, strict=True)
     ]
 
@@ -227,6 +227,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
         return texts[identity]
 
     judged = [accept_answer(proposed, document, engine.maker) for proposed in engine.answer(text, reading)]
+    passages = [*reading, *(one.passage for one in reading.ranked)]
     shown: list[Citation] = []
     result = []
     for sentence in judged:
@@ -235,7 +236,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
             wide = (
                 list(sentence.citations)
                 if several
-                else [_with_surroundings(c, reading, document(c.source)[1]) for c in sentence.citations]
+                else [_with_surroundings(c, passages, document(c.source)[1]) for c in sentence.citations]
             )
             cited = [
                 narrow if any(_overlap(broad, other) for other in shown) else broad

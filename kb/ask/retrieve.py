@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of
-from kb.ask.terms import Statistics, closeness, spellings
+from kb.ask.terms import Statistics, closeness, coverage, root, spellings
 from kb.library import Library
 from kb.values import Passage
 
@@ -100,7 +100,8 @@ def retrieve(
     found = distinct(found)
     called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     told = _told(library, called, asked)
-    found = sorted((_by_source(f, question, statistics, told) for f in found), key=_order)
+    share = _shares(question, statistics, told)
+    found = sorted((replace(f, score=f.score + TOLD * share.get(f.passage.source, 0.0)) for f in found), key=_order)
     found = _beside(found)
     found = _linked(library, catalog, found, asked) if among is None else found
     found = spread(found, CROWD // 2 if question.compares else CROWD)
@@ -125,8 +126,8 @@ def _asked(library: Library, question: Question) -> _Asked:
     for term in question.terms:
         expression = any_of(spellings(term.word))
         count = library.passages.matching(expression)
-        if not count and not term.name and (stem := _misspelt(library, term)):
-            term, expression = replace(term, stem=stem), any_of([stem])
+        if not count and not term.name and (meant := _misspelt(library, term)):
+            term, expression = replace(term, stem=root(meant)), any_of([meant])
             count = library.passages.matching(expression)
         if term.stem in forms:  # put right, it is a word that the question has already
             continue
@@ -172,12 +173,10 @@ def _told(library: Library, called: Mapping[str, frozenset[str]], asked: _Asked)
     }
 
 
-def _by_source(found: Found, question: Question, statistics: Statistics, told: Mapping[str, frozenset[str]]) -> Found:
-    """Lift a passage by what its whole source tells of the question."""
-    held = told.get(found.passage.source, frozenset())
-    total = sum(statistics.idf(stem) for stem in question.stems) or 1.0
-    share = sum(statistics.idf(stem) for stem in question.stems if stem in held) / total
-    return replace(found, score=found.score + TOLD * share)
+def _shares(question: Question, statistics: Statistics, told: Mapping[str, frozenset[str]]) -> dict[str, float]:
+    """By source, how much of the question's weight the whole of it tells: 0 to 1."""
+    weights = statistics.weights(question.stems)
+    return {source: coverage(weights, held) for source, held in told.items()}
 
 
 def _beside(found: Sequence[Found]) -> list[Found]:

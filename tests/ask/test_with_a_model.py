@@ -19,7 +19,7 @@ from tests.generative.scripted import Model, Reply, claim, sentences
 
 FAR = "Who was the last one to look after the lamp?"  # in other words than the source's
 CATALOGUE = {
-    f"boat-{n}.md": f"# The boat {n}\n\nThe herring boat {n} landed its herring in Sandwick. It was built in {1800 + n}."
+    f"boat-{n}.md": f"# Boat {n}\n\nThe herring boat {n} landed its herring in Sandwick. It was built in {1800 + n}."
     for n in range(20)
 }
 

@@ -21,7 +21,7 @@ from compile.extractive.engine import Extractive
 from kb.ask.answer import ask
 from kb.ask.meaning import Meaning
 from kb.home import Home
-from kb.index.embedder import NoEmbedder
+from kb.index.embedder import NONE, NoEmbedder
 from kb.index.minilm import MiniLM
 from kb.library import Library
 from kb.values import Answer
@@ -74,13 +74,13 @@ def natural(shared: Path, folder: Path, chosen: str, meaning: Meaning) -> Iterat
     halves = {name: ("tune", "report")[place % 2] for place, name in enumerate(files)}
     with kept(folder / chosen, [data / "files" / name for name in files]) as library:
         for row in asked:
-            yield judged(row, halves[row["file"]], chosen, ask(library, row["question"], Extractive(), meaning))
+            yield judged(row, halves[row["file"]], chosen, asked_of(library, row["question"], meaning))
     for half in ("tune", "report"):
         others = [data / "files" / name for name in files if halves[name] != half]
         with kept(folder / f"{chosen}-without-{half}", others) as library:
             for row in asked:
                 if halves[row["file"]] == half:
-                    answer = ask(library, row["question"], Extractive(), meaning)
+                    answer = asked_of(library, row["question"], meaning)
                     yield Row(row["question"], half, chosen, True, (False, False), False, answer)
 
 
@@ -90,12 +90,18 @@ def practice(shared: Path, folder: Path, chosen: str, meaning: Meaning) -> Itera
     files = sorted({name for question in gold["questions"] for name in question["files"]})
     with kept(folder / chosen, [shared / "data" / chosen / "raw" / name for name in files]) as library:
         for place, question in enumerate(gold["questions"]):
-            answer = ask(library, question["question"], Extractive(), meaning)
+            answer = asked_of(library, question["question"], meaning)
             said = flat(" ".join(s.text + " " + " ".join(c.text for c in s.citations) for s in answer.sentences))
             wanted = [flat(text) in said for text in question["answers"]]
             right = bool(wanted) and (all(wanted) if question.get("match") == "all" else any(wanted))
             half, kind = ("tune", "report")[place % 2], question["kind"]
             yield Row(question["question"], half, kind, kind == "not_answered", (right, right), right, answer)
+
+
+def asked_of(library: Library, question: str, meaning: Meaning) -> Answer:
+    """As a session asks: of a base of this size all vectors are looked through."""
+    meaning.store = None if meaning.embedder.id == NONE else meaning.scan(library)
+    return ask(library, question, Extractive(), meaning)
 
 
 def kept(root: Path, files: Sequence[Path]) -> Library:
