@@ -9,24 +9,27 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import starmap
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from compile.site import cards, hubs
+from compile.site import cards, hubs, search
 from compile.site.base import Base
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
 from compile.site.output import original_name
 from compile.site.render import Navigation
+from compile.site.shards import Found, Index
 from compile.wiki.blocks import Mark
 from compile.wiki.names import PageName, data_file, quote_id
 from compile.wiki.sheet import has_notes, split
-from compile.wiki.source import SourceSubject, key_claims, render_source, title_of
+from compile.wiki.source import SourceSubject, key_claims, part_starts, render_source, title_of
 from kb.values import Document, Page, Source
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--\d+)?\.md")  # written here, from the base
+REPEATING = frozenset({"log.md", "contradictions.md"})  # what they say is found where it is told
 NEWS = 8
 _LOG_ITEM = re.compile(r"[*-] (?:\*\*\w+\*\*:? ?)?")
 _LOG_SOURCE = re.compile(r"(.+) ((?:added|read again): \d+ claims?\.)")
@@ -65,6 +68,8 @@ class Stage:
             for name in sentence.claims
         } | {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
         self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
+        self.index = Index()
+        self.plain: list[tuple[str, str, str]] = []  # title, address and text of pages that are about nothing
 
     def files(self) -> Iterator[Staged]:
         """Every file of the stage."""
@@ -74,6 +79,7 @@ class Stage:
             if page.sources and page.sources[0] in self.base.sources:
                 yield from self._source(page, self.base.sources[page.sources[0]])
         yield from self._cards()
+        notes: dict[str, str] = {}  # below concept and answer pages, by slug
         for path in sorted(self.wiki.rglob("*")):
             name = PurePosixPath(path.relative_to(self.wiki).as_posix())
             if any(part.startswith(".") for part in name.parts) or path.is_symlink() or not path.is_file():
@@ -81,7 +87,10 @@ class Stage:
             if path.suffix.lower() in IMAGES:
                 yield Staged(str(name), path)
             elif path.suffix == ".md" and not OWN.fullmatch(str(name)) and not self._is_source(str(name)):
-                yield Staged(str(name), self._page(str(name), path.read_text("utf-8", "replace")))
+                yield Staged(str(name), self._page(str(name), path.read_text("utf-8", "replace"), notes))
+        yield from self._indexed(search.others(self.plain))
+        yield from self._indexed(search.concepts(self.base, notes))
+        yield from starmap(Staged, self.index.finish())
 
     def navigation(self) -> Navigation:
         """The hub pages, those that have something to say."""
@@ -133,19 +142,29 @@ class Stage:
         page = self.by_path.get(re.sub(r"--\d+\.md$", ".md", path))
         return page is not None and page.type == "source"
 
-    def _page(self, path: str, text: str) -> str:
-        """A page other than a source's: its Markdown as it stands, with its furniture in the front matter."""
+    def _indexed(self, pages: Iterable[Found]) -> Iterator[Staged]:
+        return starmap(Staged, self.index.add(pages))
+
+    def _page(self, path: str, text: str, noted: dict[str, str]) -> str:
+        """A page other than a source's: its Markdown as it stands, with its furniture in the front matter.
+
+        What its reader wrote below it goes into ``noted``.
+        """
         generated, notes = split(text)
         body = body_of(generated) + (notes if has_notes(notes) else "")
         if self.base.text == "none":
             body = _PART_LINK.sub(r"\1\2", body)
         page = self.by_path.get(path)
         if page is None:
-            found = "exclude" if path == "log.md" or text.startswith("---\ntype: Redirect\n") else "boost"
-            return front_matter(_title(body, path), kb={"kind": "plain"}, search={found: 1}) + body
+            title = _title(body, path)
+            if path not in REPEATING and not text.startswith("---\ntype: Redirect\n"):
+                self.plain.append((title, f"{path.removesuffix('.md')}.html", body))
+            return front_matter(title, kb={"kind": "plain"}) + body
+        if has_notes(notes):
+            noted[page.slug] = notes
         disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
         kb = self.furniture.concept(page, self._data(page.slug), disputes)
-        return front_matter(page.title, description(page), kb, search={"boost": 2}) + _LISTED.sub("", body)
+        return front_matter(page.title, description(page), kb) + _LISTED.sub("", body)
 
     def _data(self, slug: str) -> dict[str, Any]:
         """What the wiki says around a page, as it was gathered with it; empty where that cannot be read."""
@@ -158,9 +177,8 @@ class Stage:
     def _source(self, page: Page, source: Source) -> Iterator[Staged]:
         """The page of a source, rendered again with marks around what is cited from it."""
         claims = self.base.claims_of.get(source.id, ())
-        shown = [claim for claim in claims if claim.id in self.shown]
         top = key_claims(claims)
-        cited = {claim.id: claim for claim in (*shown, *top)}.values()
+        cited = {claim.id: claim for claim in (*(c for c in claims if c.id in self.shown), *top)}.values()
         marks = [Mark(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
         document = self.document(source.id)
         if self.base.text == "full":  # else no more of a source leaves than its quotes
@@ -174,14 +192,20 @@ class Stage:
             PageName(near.slug, near.title) if near else None,
             [PageName(p.slug, p.title) for p in self.cited_on.get(source.id, ())],
         )
-        parts = render_source(subject, marks, self.base.text)
+        starts = part_starts(document)
+        parts = render_source(subject, marks, self.base.text, starts)
         original = original_name(source) if self.base.originals else ""
         kb = self.furniture.source(len(claims), original)
+        notes: list[str] = []
         for part in parts:
             body = part.body
             if original.endswith(".pdf"):
                 body = _PAGE.sub(rf"## Page \1\n\n[Page \1 of the original](../{original}#page=\1)", body)
-            yield Staged(part.file, f"{front_matter(page.title, kb=kb)}{body}\n\n{self._notes(part.file)}")
+            notes.append(self._notes(part.file))
+            yield Staged(part.file, f"{front_matter(page.title, kb=kb)}{body}\n\n{notes[-1]}")
+        shown = {"full": document.text, "quotes": search.quoted(cited)}.get(self.base.text, "")
+        whole = starts if self.base.text == "full" else (0,)
+        yield from self._indexed([search.source(page, source, shown, whole, "\n\n".join(notes))])
 
     def _notes(self, file: str) -> str:
         """What the reader wrote below a page that is rendered again."""
@@ -217,4 +241,4 @@ def _title(body: str, path: str) -> str:
 
 
 def _hub(path: str, title: str, template: str, kb: dict[str, Any]) -> Staged:
-    return Staged(path, front_matter(title, kb=kb, template=template, hide=["toc"], search={"exclude": True}))
+    return Staged(path, front_matter(title, kb=kb, template=template, hide=["toc"]))
