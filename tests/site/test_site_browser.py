@@ -77,20 +77,13 @@ class Reader:
 
     def open(self, address: str) -> Any:
         self.page.goto(self.base + address)
-        self.page.wait_for_function("document.documentElement.classList.contains('js')")  # the theme's script ran
         return self.page
 
     def search(self, words: str) -> None:
-        """Type into the search field, until the theme's script listens, and wait for results."""
-        for _ in range(10):
-            self.page.fill("input[name=query]", "")
-            self.page.click("input[name=query]")
-            self.page.keyboard.type(words)
-            for _ in range(15):
-                self.page.wait_for_timeout(100)
-                if self.page.locator(".md-search-result__link").first.is_visible():
-                    return
-        raise AssertionError(f"no result for {words}")
+        """Type into the search field and wait for results."""
+        self.page.click("#kb-query")
+        self.page.keyboard.type(words)
+        self.page.locator(".kb-found__link").first.wait_for(state="visible")
 
     def sideways(self) -> int:
         """Pixels by which the page is wider than its window."""
@@ -193,9 +186,56 @@ def test_search_finds_a_page(browser: Any, served: str, site: Path, way: str) ->
     with Reader(browser, served if way == "http" else f"{site.as_uri()}/") as reader:
         page = reader.open("concepts/index.html")
         reader.search("diaphone")
-        page.locator(".md-search-result__link").first.click()
+        page.locator(".kb-found__link").first.click()
         page.wait_for_url(re.compile(r"(concepts/fog-signal|sources/fog-signals-sirens)\.html"))
         assert "A diaphone makes its tone" in page.inner_text("article")
+        assert reader.wrong == []
+
+
+def test_what_is_found_is_grouped_and_leads_to_its_sentence(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("index.html")
+        reader.search("siren replaced bell")
+        groups = page.locator(".kb-found__group").all_inner_texts()
+        assert sorted(name.lower() for name in groups) == ["concepts", "sources", "statements"]
+        said = page.get_by_role("list", name="Statements").get_by_role("link").first
+        assert said.inner_text() == "A steam siren replaced the bell in that year.\nSteam siren"
+        assert said.locator("mark").all_inner_texts() == ["siren", "replaced", "bell"]
+        said.click()
+        page.wait_for_url(re.compile(r"concepts/steam-siren\.html#fnref:q-"))
+        told = page.locator(".md-content p", has_text="A steam siren replaced the bell").first.bounding_box()
+        assert 0 < told["y"] < 1000
+        assert reader.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("fog sginal", "Fog signal"), ("lighthouse keper", "Lighthouse keeper"), ("harbours", "Harbour"), ("fres", "Fresnel lens")]
+)
+def test_a_word_is_found_mistyped_in_another_form_and_half_typed(
+    browser: Any, served: str, typed: str, title: str
+) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("index.html")
+        reader.search(typed)
+        assert title in page.locator(".kb-found__name").all_inner_texts()[:3]
+        assert reader.wrong == []
+
+
+def test_the_keyboard_goes_through_what_is_found(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("index.html")
+        reader.search("siren")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        assert page.locator(".kb-found__link").nth(1).evaluate("link => link === document.activeElement")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        assert page.locator("#kb-query").evaluate("field => field === document.activeElement")
+        page.keyboard.press("Escape")
+        assert page.locator("#kb-found").is_hidden()
+        page.fill("#kb-query", "xyzzyplugh")
+        page.get_by_text("Nothing found for “xyzzyplugh”.").wait_for(state="visible")
         assert reader.wrong == []
 
 
@@ -205,9 +245,17 @@ def test_the_search_index_is_read_when_somebody_searches_and_not_before(browser:
         reader.page.on("request", lambda request: asked.append(request.url))
         page = reader.open("concepts/index.html")
         page.wait_for_timeout(500)
-        assert asked and not [url for url in asked if "search_index" in url]
-        with page.expect_request(re.compile("search_index")):
-            page.locator("input.md-search__input").focus()
+        assert asked and not [url for url in asked if "/search/" in url]
+        with page.expect_request(re.compile("search/manifest")):
+            page.locator("#kb-query").focus()
+
+
+def test_a_page_without_search_weighs_little(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        sizes: list[int] = []
+        reader.page.on("response", lambda response: sizes.append(len(response.body())))
+        reader.open("concepts/grey-skerry.html").wait_for_load_state("networkidle")
+        assert 100_000 < sum(sizes) < 250_000
 
 
 PAGES = [
@@ -254,7 +302,7 @@ def test_colours_follow_the_system_until_the_reader_chooses(browser: Any, served
     with Reader(browser, served, color_scheme=system) as reader:
         page = reader.open("index.html")
         assert page.evaluate(ground) == grounds[system]
-        page.click(f"label[title='Switch to {other}']")
+        page.get_by_role("button", name="Light or dark").click()
         assert page.evaluate(ground) == grounds[other]
         page = reader.open("concepts/index.html")
         assert page.evaluate(ground) == grounds[other]

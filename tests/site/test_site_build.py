@@ -19,7 +19,7 @@ from kb.home import Home
 from kb.library.library import Library
 from kb.progress import Silent
 from kb.settings import Settings, SiteSettings
-from kb.values import Source
+from kb.values import Page, Source
 from tests.site.site_sample import SOURCES, make_base
 
 
@@ -35,6 +35,20 @@ def files(home: Home) -> set[str]:
 def sources(home: Home) -> list[Source]:
     with Library.open(home) as library:
         return library.sources.all()
+
+
+def searched(home: Home) -> list[str]:
+    """What the search index holds of texts."""
+    return [path.read_text("utf-8") for path in sorted((home.site / "assets/kb/search").glob("d*.js"))]
+
+
+def sources_and_concepts(home: Home) -> list[Page]:
+    with Library.open(home) as library:
+        return [record.page for record in library.pages.all().values()]
+
+
+def says(page: Page, words: str) -> bool:
+    return any(words in sentence.text for section in page.sections for sentence in section.sentences)
 
 
 def pages(home: Home) -> dict[str, str]:
@@ -56,7 +70,7 @@ def test_every_page_of_the_wiki_is_in_the_site(built: tuple[Home, Settings]) -> 
     names = files(home)
     for page in home.wiki.rglob("*.md"):
         assert page.relative_to(home.wiki).with_suffix(".html").as_posix() in names
-    assert {"404.html", "search/search_index.json", "search/search_index.js", "assets/kb/previews.js"} <= names
+    assert {"404.html", "assets/kb/search/manifest.js", "assets/kb/previews.js"} <= names
 
 
 def test_a_second_build_does_no_work(built: tuple[Home, Settings]) -> None:
@@ -204,7 +218,7 @@ def test_only_what_changed_is_rendered_and_the_bytes_are_those_of_a_whole_build(
 def test_a_page_that_went_leaves_nothing(tmp_path: Path) -> None:
     home, settings = make_base(tmp_path / "kb", extra={"concepts/mine.md": "# Mine\n\nKeepsake words.\n"})
     build(home, settings)
-    assert "Keepsake" in (home.site / "search/search_index.json").read_text("utf-8")
+    assert "Keepsake" in "".join(searched(home))
     (home.wiki / "concepts/mine.md").unlink()
     assert build(home, settings).rendered == 0
     everything = [*home.site.rglob("*"), *home.state.rglob("*")]
@@ -213,13 +227,20 @@ def test_a_page_that_went_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_what_is_searched_is_told_once(built: tuple[Home, Settings]) -> None:
-    index = json.loads((built[0].site / "search/search_index.json").read_text("utf-8"))
-    keeper = [entry for entry in index["docs"] if "dressed granite" in entry["text"]]
-    assert {entry["location"].split("#")[0] for entry in keeper} == {
-        "concepts/tower.html",
-        "sources/harbour-report-for-1901.html",
-    }
-    assert not [e for e in index["docs"] if e["location"].split("#")[0].endswith(("log.html", "/index.html"))]
+    everything = "".join(searched(built[0]))
+    told = [page.slug for page in sources_and_concepts(built[0]) if says(page, "dressed granite")]
+    assert everything.count("dressed granite") == len(told) + 1  # on each page that tells it, and in its source
+    assert everything.count("Read this one first.") == 1
+    assert not re.search(r'"(log|contradictions|index|\w+/index)\.html"', everything)
+
+
+def test_what_is_searched_of_a_source_is_no_more_than_what_is_shown(tmp_path: Path) -> None:
+    home, settings = make_base(tmp_path / "kb")
+    for show, seen in (("quotes", True), ("none", False)):
+        build(home, replace(settings, site=SiteSettings(sources=show)))
+        everything = "".join(searched(home))
+        assert "Nobody wrote to me" not in everything and "dressed granite" in everything
+        assert ("Two ships passed the Grey Skerry" in everything.split('"sources/diary.html"')[1][:2000]) is seen
 
 
 class Elements(HTMLParser):

@@ -20,7 +20,8 @@ from compile.site.furniture import Neighbour, around, local_graph, shorten
 from compile.site.hubs import by_letter, letter
 from compile.site.output import recover, swap
 from compile.site.render import inline_hashes, policy
-from compile.site.search import fit
+from compile.site.search import stretches
+from compile.site.shards import Found, Index, Unit, number, words
 from compile.site.stage import read_news
 from kb.assets import asset
 from kb.home import Home
@@ -73,30 +74,41 @@ def test_the_policy_names_the_themes_scripts_and_no_other_host() -> None:
     assert "'unsafe-inline'" not in policy(hashes).split("style-src")[0]
 
 
-def _entry(location: str, text: str) -> dict[str, Any]:
-    return {"location": location, "title": "T", "text": text}
+def test_words_are_looked_up_without_case_accents_and_spaces_of_other_scripts() -> None:
+    assert words("Élan AND naïve: 3,5 don't_x") == ["elan", "and", "naive", "3", "5", "don", "t", "x"]
+    assert words("東京都 Tokyo") == ["東京", "京都", "tokyo"]
 
 
-def test_a_large_index_loses_the_texts_of_sources_first() -> None:
-    entries = [
-        _entry("concepts/a.html", "short words"),
-        _entry("concepts/b.html", "<p>" + "long words " * 40 + "</p>"),
-        _entry("sources/a.html", "text " * 100),
-        _entry("sources/a.html#page-1", "text " * 100),
-    ]
-    assert fit(entries, 10_000) == entries
-    fitted = fit(entries, 200)
-    assert [(e["location"], e["text"][:11]) for e in fitted] == [
-        ("concepts/a.html", "short words"),
-        ("concepts/b.html", "<p>long wor"),
-        ("sources/a.html", ""),
-    ]
+@given(st.integers(0, 10**7))
+def test_a_number_is_read_back(value: int) -> None:
+    signs = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
+    digits = [signs.index(sign) for sign in number(value)]
+    assert all(digit > 31 for digit in digits[:-1]) and digits[-1] < 32
+    assert sum((digit & 31) << 5 * place for place, digit in enumerate(reversed(digits))) == value
 
 
-@given(st.lists(st.text("ab <p>", max_size=80)), st.integers(0, 400))
-def test_a_fitted_index_is_within_its_budget(texts: list[str], budget: int) -> None:
-    fitted = fit([_entry("concepts/a.html", text) for text in texts], budget + len(texts))
-    assert sum(len(e["text"]) for e in fitted) <= budget
+@given(st.text(alphabet="ab. \n!", max_size=3000), st.integers(0, 3000))
+def test_stretches_hold_all_words_once_and_keep_to_the_parts(text: str, second: int) -> None:
+    starts = (0, second) if 0 < second < len(text) else (0,)
+    found = list(stretches(text, starts))
+    assert "".join("".join(unit.text for unit in found).split()) == "".join(text.split())
+    if len(starts) > 1:
+        later = "".join(unit.text for unit in found if unit.place == "--2")
+        assert "".join(later.split()) == "".join(text[second:].split())
+
+
+def test_an_index_is_data_in_scripts_however_hostile_its_words() -> None:
+    hostile = "</script><script>pwned(1)</script>\u2028 alert` ${pwned(2)} '\" \\"
+    index = Index()
+    found = [Found("concept", hostile, hostile, "concepts/a.html", hostile, [Unit("#x", hostile)] * 300)]
+    scripts = dict([*index.add(found), *index.finish()])
+    for name, content in scripts.items():
+        called = re.fullmatch(r'kbSearch\("(\w+)", (.*)\)\n', content, re.DOTALL)
+        assert called and name == f"assets/kb/search/{called[1]}.js"
+        json.loads(called[2])
+    manifest = json.loads(scripts["assets/kb/search/manifest.js"].partition(", ")[2][:-2])
+    assert manifest["units"] == 301 and manifest["kinds"] == {"concept": 0}
+    assert all(re.fullmatch(r"[^\W_]+", word) for word in manifest["shards"])
 
 
 def test_names_in_the_graph_stand_apart() -> None:
