@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 FOLDER = "assets/kb/search"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"  # of numbers in the scripts, base 64
-CHUNK = 16_000  # characters of a script: one round trip, and a tenth of a second on a slow phone
+SHARD = 16_000  # characters of a script of words: one round trip, and a tenth of a second on a slow phone
+CHUNK = 6_000  # of a script of texts, of which a question needs about ten at once
 LONGEST_WORD = 40
 MOST = 2_000  # units kept for one word, the most telling: nobody reads further, and a shard stays small
 COMMON = 0.2  # of the units: a word in more of them tells nothing, and is kept where it stands in titles
@@ -109,7 +110,7 @@ class Index:
                 first.append(word)
             lines.append(f"{word} {self._postings(word, word in common)}")
             size += len(lines[-1])
-            if size > CHUNK:
+            if size > SHARD:
                 yield _script(f"t{len(first) - 1}", "\n".join(lines))
                 lines, size = [], 0
         if lines:

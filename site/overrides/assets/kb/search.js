@@ -267,29 +267,39 @@
     const sourced = page => kind(page) === "source"
     const concepts = best(score, MOST, page => !sourced(page))
     const sources = best(score, MOST, sourced)
-    const statements = best(units, 2 * MOST, unit => {
+    const statements = best(units, MOST, unit => {
       const page = last(index.pages, unit)
       return unit !== own(page) && !sourced(page)
     })
-    const [titles, said, kept] = await Promise.all([
-      Promise.all(concepts.map(([page]) => told(own(page)))),
-      Promise.all(statements.map(([unit]) => told(unit))),
-      Promise.all(
-        sources.map(async ([page]) => {
-          const title = await told(own(page))
-          return title && within.has(page) ? { ...title, ...(await told(within.get(page))), note: title.note } : title
-        })
-      ),
-    ])
-    const known = new Set()
-    const once = said.filter(item => item && !known.has(item.text) && known.add(item.text)).slice(0, MOST)
-    const named = titles.filter(Boolean)
     const groups = [
-      { name: "Concepts", items: named, score: covered.get(~concepts[0]?.[0]) || 0 },
-      { name: "Statements", items: once, score: (covered.get(statements[0]?.[0]) || 0) * 0.95 },
-      { name: "Sources", items: kept.filter(Boolean), score: (covered.get(~sources[0]?.[0]) || 0) * 0.9 },
+      { name: "Concepts", found: concepts.map(([page]) => [page, 0]), score: covered.get(~concepts[0]?.[0]) || 0 },
+      { name: "Statements", found: statements, score: (covered.get(statements[0]?.[0]) || 0) * 0.95 },
+      { name: "Sources", found: sources.map(([page]) => [page, within.get(page)]), score: (covered.get(~sources[0]?.[0]) || 0) * 0.9 },
     ] // first the one whose best tells most of what was asked
-    return { typed, groups: groups.filter(group => group.items.length).sort((a, b) => b.score - a.score) }
+    const kept = groups.filter(group => group.found.length).sort((one, other) => other.score - one.score)
+    await Promise.all(kept.map(group => more(group, SHOWN)))
+    return { typed, groups: kept }
+  }
+
+  /* Read what the next of a group say; a sentence that stands on several pages is shown once. */
+  async function more(group, count) {
+    group.items ||= []
+    const known = new Set(group.items.map(item => item.text))
+    const until = group.items.length + count
+    while (group.found.length && group.items.length < until) {
+      const next = group.found.splice(0, until - group.items.length)
+      for (const item of await Promise.all(next.map(entry => about(group.name, entry)))) {
+        if (!item || (group.name === "Statements" && known.has(item.text))) continue
+        known.add(item.text)
+        group.items.push(item)
+      }
+    }
+  }
+
+  async function about(group, [place, unit]) {
+    if (group === "Statements") return told(place)
+    const title = await told(index.pages[place])
+    return title && unit ? { ...title, ...(await told(unit)), note: title.note } : title
   }
 
   /* The sentence of a stretch that has most of the question's words, and its address: browsers find and light it. */
@@ -353,27 +363,30 @@
     status.setAttribute("role", "status")
     panel.append(status)
     const groups = result?.groups || []
+    const count = ({ items, found }) => items.length + found.length
+    const named = (name, number) => (number === 1 ? name.slice(0, -1) : name).toLowerCase()
     status.textContent = groups.length
-      ? groups.map(({ name, items }) => `${items.length === MOST ? `${MOST} or more` : items.length} ${items.length === 1 ? name.slice(0, -1).toLowerCase() : name.toLowerCase()}`).join(", ")
+      ? groups.map(group => `${count(group)}${count(group) < MOST ? "" : " or more"} ${named(group.name, count(group))}`).join(", ")
       : `Nothing found for “${question}”.`
-    for (const { name, items } of groups) {
+    for (const group of groups) {
+      const { name, items, found } = group
       const title = element("p", "group", name)
       title.id = `kb-found-${name}`
-      const list = element("ul", "list", ...items.slice(0, SHOWN).map(item => entry(item, name, result.typed)))
+      const list = element("ul", "list", ...items.map(item => entry(item, name, result.typed)))
       list.setAttribute("aria-labelledby", title.id)
       panel.append(title, list)
-      if (items.length > SHOWN) {
-        const more = element("button", "more", `${items.length - SHOWN} more`)
-        more.type = "button"
-        more.setAttribute("aria-label", `${items.length - SHOWN} more ${name.toLowerCase()}`)
-        more.onclick = () => {
-          const rest = items.slice(SHOWN).map(item => entry(item, name, result.typed))
-          list.append(...rest)
-          more.remove()
-          rest[0].querySelector("a").focus()
-        }
-        panel.append(more)
+      if (!found.length) continue
+      const button = element("button", "more", `${found.length} more`)
+      button.type = "button"
+      button.setAttribute("aria-label", `${found.length} more ${named(name, found.length)}`)
+      button.onclick = async () => {
+        const shown = items.length
+        await more(group, MOST)
+        list.append(...items.slice(shown).map(item => entry(item, name, result.typed)))
+        button.remove()
+        list.children[shown]?.querySelector("a").focus()
       }
+      panel.append(button)
     }
     panel.hidden = false
     field.setAttribute("aria-expanded", "true")
