@@ -17,6 +17,7 @@ from typing import Any
 
 from kb.files import write_atomic
 
+
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
     """What the present site was made from."""

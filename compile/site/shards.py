@@ -1,4 +1,4 @@
-"""The search index as many small scripts, of which a search reads a few: also from a disk, where nothing can be fetched.
+"""The search index as many small scripts, of which a search reads a few: from a disk too, where none is fetched.
 
 ``manifest.js`` says where everything is. ``t<N>.js`` hold the words in order, each with the units it stands in;
 ``d<N>.js`` hold what the units say; ``w<LENGTH>.js`` hold all words of one length, for a word that was mistyped.
@@ -27,11 +27,13 @@ TITLE = 3  # a word of a title counts as much as this many in the text
 TYPICAL = 18  # words of a unit; longer ones weigh less for each word (as BM25 has it, with its usual 1.2 and 0.75)
 
 _WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")  # scripts without spaces: pairs of signs
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+)  # scripts without spaces: pairs of signs
 
 
 class Unit(NamedTuple):
-    """A stretch of a page. ``place`` is its part of the page, ``--2``, and the anchor nearest to it; both may be empty."""
+    """A stretch of a page. ``place``: its part of the page, ``--2``, and the anchor nearest to it, if any."""
 
     place: str
     text: str
@@ -49,7 +51,7 @@ class Found(NamedTuple):
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as they are looked up: without case and accents; pairs of signs where a script has no spaces."""
+    """The words of a text without case and accents; pairs of signs where a script puts no spaces."""
     text = text.casefold()
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -189,7 +191,9 @@ def _front_coded(group: Sequence[str]) -> str:
     """Words in order, each as how many letters it shares with the one before, and the rest."""
     last, found = "", []
     for word in group:
-        shared = next((n for n, (a, b) in enumerate(zip(last, word, strict=False)) if a != b), min(len(last), len(word)))
+        shared = next(
+            (n for n, (a, b) in enumerate(zip(last, word, strict=False)) if a != b), min(len(last), len(word))
+        )
         found.append(f"{DIGITS[shared]}{word[shared:]}")
         last = word
     return " ".join(found)

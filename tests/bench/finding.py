@@ -19,6 +19,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from kb.encode.web import slugify
 from kb.text.words import STOPWORDS, tokens
 from tests.site.folder_server import serving
 
@@ -79,9 +80,9 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         base = Path(folder)
-        for arguments in (["init", folder], ["--kb", folder, "add", *sorted((SHARED / "squad/articles").glob("*.md"))]):
-            subprocess.run([sys.executable, "-m", "kb", *map(str, arguments)], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([sys.executable, "-m", "kb", "--kb", folder, "build", "--yes"], check=True, stdout=subprocess.DEVNULL)
+        articles = map(str, sorted((SHARED / "squad/articles").glob("*.md")))
+        for arguments in (["init", folder], ["--kb", folder, "add", *articles], ["--kb", folder, "build", "--yes"]):
+            subprocess.run([sys.executable, "-m", "kb", *arguments], check=True, stdout=subprocess.DEVNULL)
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         measure(browser.new_page(), base / "_site")
         if len(sys.argv) > 2:
@@ -96,7 +97,7 @@ def measure(page: Any, site: Path) -> None:
     """How often the right article is among the first."""
     with serving(site) as address:
         for name, change in (("as typed", str), ("one letter missing", mistyped)):
-            asked = [(change(words), re.sub(r"[^a-z0-9]+", "-", article.lower()).strip("-")) for words, article in questions()]
+            asked = [(change(words), slugify(article.replace("_", " "))) for words, article in questions()]
             right = [article in found(page, address, words)[:FIRST] for words, article in asked]
             missed = [words for (words, _), hit in zip(asked, right, strict=True) if not hit]
             print(f"{name}: {sum(right)} of {len(right)} among the first {FIRST}", *missed, sep="\n    ")

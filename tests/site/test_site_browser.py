@@ -210,7 +210,12 @@ def test_what_is_found_is_grouped_and_leads_to_its_sentence(browser: Any, served
 
 @pytest.mark.parametrize(
     ("typed", "title"),
-    [("fog sginal", "Fog signal"), ("lighthouse keper", "Lighthouse keeper"), ("harbours", "Harbour"), ("fres", "Fresnel lens")]
+    [
+        ("fog sginal", "Fog signal"),
+        ("lighthouse keper", "Lighthouse keeper"),
+        ("harbours", "Harbour"),
+        ("fres", "Fresnel lens"),
+    ],
 )
 def test_a_word_is_found_mistyped_in_another_form_and_half_typed(
     browser: Any, served: str, typed: str, title: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import replace
@@ -236,8 +235,8 @@ def test_what_is_searched_is_told_once(built: tuple[Home, Settings]) -> None:
 
 def test_what_is_searched_of_a_source_is_no_more_than_what_is_shown(tmp_path: Path) -> None:
     home, settings = make_base(tmp_path / "kb")
-    for show, seen in (("quotes", True), ("none", False)):
-        build(home, replace(settings, site=SiteSettings(sources=show)))
+    for shown, seen in ((SiteSettings(sources="quotes"), True), (SiteSettings(sources="none"), False)):
+        build(home, replace(settings, site=shown))
         everything = "".join(searched(home))
         assert "Nobody wrote to me" not in everything and "dressed granite" in everything
         assert ("Two ships passed the Grey Skerry" in everything.split('"sources/diary.html"')[1][:2000]) is seen
