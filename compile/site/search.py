@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from compile.site.base import Base
 from compile.site.front import plain
@@ -16,7 +17,7 @@ from compile.site.furniture import address, description, shorten
 from compile.site.shards import Found, Unit
 from compile.wiki.names import quote_id
 from compile.wiki.source import KINDS, part_at, title_of
-from kb.values import Claim, Page, Source
+from kb.values import Claim, Page, Sentence, Source
 
 STRETCH = 500  # characters of a source found at once: about a paragraph, one sentence of which is shown
 NOTE = 160
@@ -29,7 +30,8 @@ def concepts(base: Base, notes: dict[str, str]) -> Iterator[Found]:
     for kind in ("concept", "answer"):
         for page in base.of_type(kind):
             names = " ".join((page.title, *page.aliases))
-            units = [*_sentences(page, base), *_paragraphs(notes.get(page.slug, ""))]
+            told = (Unit(anchor, plain(sentence.text)) for sentence, anchor in places(page, base))
+            units = chain(told, _paragraphs(notes.get(page.slug, "")))
             yield Found(kind, plain(page.title), names, address(page), _note(page), units)
 
 
@@ -77,8 +79,8 @@ def _end(text: str, start: int, limit: int) -> int:
     return max(text.rfind(" ", start, stop) + 1, 0) or stop
 
 
-def _sentences(page: Page, base: Base) -> Iterator[Unit]:
-    """Each sentence at its first citation. A quote that is cited again has another number there."""
+def places(page: Page, base: Base) -> Iterator[tuple[Sentence, str]]:
+    """Each sentence and the anchor of its first citation. A quote that is cited again has another number there."""
     seen: Counter[str] = Counter()
     for section in page.sections:
         for sentence in section.sentences:
@@ -89,7 +91,7 @@ def _sentences(page: Page, base: Base) -> Iterator[Unit]:
                 continue  # nothing stands on a page without its proof
             seen.update(list(quotes))
             first = next(iter(quotes))
-            yield Unit(f"#fnref{seen[first] if seen[first] > 1 else ''}:{first}", plain(sentence.text))
+            yield sentence, f"#fnref{seen[first] if seen[first] > 1 else ''}:{first}"
 
 
 def _paragraphs(markdown: str) -> Iterator[Unit]:

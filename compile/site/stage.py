@@ -21,6 +21,7 @@ from compile.site.furniture import Furniture, address, description, shorten
 from compile.site.output import original_name
 from compile.site.render import Navigation
 from compile.site.shards import Found, Index
+from compile.site.timeline import timeline, with_dates
 from compile.wiki.blocks import Mark
 from compile.wiki.names import PageName, data_file, quote_id
 from compile.wiki.sheet import has_notes, split
@@ -30,6 +31,7 @@ from kb.values import Document, Page, Source
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--\d+)?\.md")  # written here, from the base
 REPEATING = frozenset({"log.md", "contradictions.md"})  # what they say is found where it is told
+PREVIEWS = 32  # scripts of them: 50 kB each at 5,000 pages
 NEWS = 8
 _LOG_ITEM = re.compile(r"[*-] (?:\*\*\w+\*\*:? ?)?")
 _LOG_SOURCE = re.compile(r"(.+) ((?:added|read again): \d+ claims?\.)")
@@ -69,12 +71,14 @@ class Stage:
         } | {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
         self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
         self.index = Index()
+        own = (wiki / "timeline.md").is_file()  # the reader's page of this name, which stays
+        self.timeline = [] if own else timeline(base)
         self.plain: list[tuple[str, str, str]] = []  # title, address and text of pages that are about nothing
 
     def files(self) -> Iterator[Staged]:
         """Every file of the stage."""
         yield from self._hubs()
-        yield Staged("assets/kb/previews.js", self._previews())
+        yield from self._previews()
         for page in self.base.of_type("source"):
             if page.sources and page.sources[0] in self.base.sources:
                 yield from self._source(page, self.base.sources[page.sources[0]])
@@ -97,6 +101,8 @@ class Stage:
         entries = [("Home", "index.md"), ("Concepts", "concepts/index.md"), ("Sources", "sources/index.md")]
         if self.base.of_type("answer"):
             entries.append(("Answers", "answers/index.md"))
+        if self.timeline:
+            entries.append(("Timeline", "timeline.md"))
         for title, path in (("Contradictions", "contradictions.md"), ("Log", "log.md")):
             if (self.wiki / path).is_file():
                 entries.append((title, path))
@@ -105,10 +111,10 @@ class Stage:
     def _hubs(self) -> Iterator[Staged]:
         news = [self._linked(entry) for entry in read_news(self.wiki / "log.md")]
         yield _hub("index.md", self.base.title, "home.html", hubs.home(self.base, news))
-        yield _hub("concepts/index.md", "Concepts", "hub.html", hubs.concepts(self.base))
-        yield _hub("sources/index.md", "Sources", "hub.html", hubs.sources(self.base))
-        if self.base.of_type("answer"):
-            yield _hub("answers/index.md", "Answers", "hub.html", hubs.answers(self.base))
+        for path, title, values in hubs.lists(self.base):
+            yield _hub(path, title, "hub.html", values)
+        for path, values in self.timeline:
+            yield _hub(path, "Timeline", "timeline.html", values)
 
     def _linked(self, entry: dict[str, Any]) -> dict[str, Any]:
         """An entry of the log that tells of a file, under the title of its source and with a link to it."""
@@ -119,13 +125,15 @@ class Stage:
             return entry
         return {**entry, "title": title_of(source), "href": address(page), "text": found[2]}
 
-    def _previews(self) -> str:
-        """Titles and descriptions for the popover over links, as a script that sets one name."""
-        texts = {
-            address(page): [plain(page.title), plain(description(page))]
-            for page in self.base.of_type("concept", "answer", "source")
-        }
-        return f"window.kbPreviews = {json.dumps(texts)}\n"
+    def _previews(self) -> Iterator[Staged]:
+        """Titles and descriptions for the popover over links, as scripts that add to one name; a page reads few."""
+        texts: dict[int, dict[str, list[str]]] = {}
+        for page in self.base.of_type("concept", "answer", "source"):
+            where = address(page)
+            texts.setdefault(sum(map(ord, where)) % PREVIEWS, {})[where] = [plain(page.title), plain(description(page))]
+        for number, group in texts.items():
+            content = f"Object.assign((window.kbPreviews ||= {{}}), {json.dumps(group)})\n"
+            yield Staged(f"assets/kb/previews/{number}.js", content)
 
     def _cards(self) -> Iterator[Staged]:
         """What the cards of pages and the marks of sources show; after the sources, whose words they need."""
@@ -164,7 +172,8 @@ class Stage:
             noted[page.slug] = notes
         disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
         kb = self.furniture.concept(page, self._data(page.slug), disputes)
-        return front_matter(page.title, description(page), kb) + _LISTED.sub("", body)
+        body = with_dates(_LISTED.sub("", body), page, self.base)
+        return front_matter(page.title, description(page), kb) + body
 
     def _data(self, slug: str) -> dict[str, Any]:
         """What the wiki says around a page, as it was gathered with it; empty where that cannot be read."""

@@ -171,7 +171,7 @@ def test_every_string_of_ours_is_escaped_in_the_templates() -> None:
     for template in sorted((asset("site") / "overrides").rglob("*.html")):
         for found in re.findall(r"{{(.*?)}}", template.read_text("utf-8")):
             value = found.strip().strip("-").strip()
-            ours = re.match(r"(kb|graph|node|chip|fact|card|entry|item|figure|group)\b", value)
+            ours = re.match(r"(kb|graph|node|chip|fact|card|entry|item|figure|group|view|side)\b", value)
             if ours and value not in numbers:
                 assert value.endswith("| e"), f"{template.name}: {value}"
             elif not ours and value.split(" ")[0] in rendered:

@@ -408,6 +408,15 @@
     if (turn === asked) show(question.trim(), result)
   }
 
+  /* The address of a page by chance, a concept's where there is one. */
+  window.kbAnyPage = async () => {
+    if (!(await open())) return ""
+    const kinds = [...index.kinds.entries()].map(([n, [name, first]]) => [name, first, index.kinds[n + 1]?.[1] ?? index.pages.length])
+    const [, from, until] = kinds.find(([name]) => name === "concept") || ["", 0, index.pages.length]
+    const found = await told(index.pages[from + Math.floor(Math.random() * (until - from))])
+    return found ? new URL(found.address, root).href : ""
+  }
+
   field.addEventListener("focus", () => {
     open()
     if (field.value && panel.hidden) run()
