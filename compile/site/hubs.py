@@ -38,9 +38,28 @@ def home(base: Base, news: Sequence[Data]) -> Data:
         "counts": counts,
         "first": [_item(page, 150) for page in first],
         "told": [] if first else _told(base),
-        "recent": [_item(page, 120) for page in recent(base)],
+        "recent": [{**_item(page, 120), "changed": base.changed[page.slug]} for page in recent(base)],
+        "disputes": _disputes(base),
         "news": list(news),
     }
+
+
+def _disputes(base: Base) -> list[Data]:
+    """The first disagreements: what differs, and a page that shows both sides."""
+    on: dict[str, Page] = {}
+    for page in base.of_type("concept"):
+        for section in page.sections:
+            for sentence in section.sentences:
+                for name in sentence.claims:
+                    on.setdefault(name, page)
+    found = []
+    for conflict in base.conflicts:
+        told = on.get(conflict.first) or on.get(conflict.second)
+        if told is not None and conflict.first in base.claims and conflict.second in base.claims:
+            href = f"{address(told)}#sources-disagree"
+            said = " — ".join(shorten(base.claims[name].text, 110) for name in (conflict.first, conflict.second))
+            found.append({"title": told.title, "href": href, "note": said})
+    return found[:RECENT]
 
 
 def _told(base: Base) -> list[Data]:
@@ -57,7 +76,7 @@ def _told(base: Base) -> list[Data]:
 
 
 def lists(base: Base) -> Iterator[tuple[str, str, Data]]:
-    """Every list of pages as (path in the stage, title, values): concepts, sources and answers, in each of their orders.
+    """Every list as (path in the stage, title, values): concepts, sources and answers, in each of their orders.
 
     The first order of each is the list one comes to; an order that tells nothing apart is left out.
     """
@@ -120,7 +139,7 @@ def _ordered(groups: Mapping[str, Sequence[Data]], *, newest: bool) -> list[Data
     """Groups by name, or from the newest; what has none, and titles that begin with a sign, last."""
     names = sorted(groups, key=str.casefold, reverse=newest)
     names.sort(key=lambda name: (name == "#", not name))
-    shown = "" if list(groups) == [""] else "None"
+    shown = "" if list(groups) == [""] else "Not said"
     return [
         {"name": name or shown, "id": "signs" if name == "#" else slugify(name or shown, "-"), "items": groups[name]}
         for name in names

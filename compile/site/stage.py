@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 from compile.site import cards, hubs, search
 from compile.site.base import Base
+from compile.site.disputes import marked
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
+from compile.site.graph import DATA, graph
 from compile.site.output import original_name
 from compile.site.render import Navigation
 from compile.site.shards import Found, Index
@@ -71,8 +73,9 @@ class Stage:
         } | {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
         self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
         self.index = Index()
-        own = (wiki / "timeline.md").is_file()  # the reader's page of this name, which stays
-        self.timeline = [] if own else timeline(base)
+        # a reader's page of such a name stays
+        self.timeline = [] if (wiki / "timeline.md").is_file() else timeline(base)
+        self.drawn = any(page.links for page in base.of_type("concept")) and not (wiki / "graph.md").is_file()
         self.plain: list[tuple[str, str, str]] = []  # title, address and text of pages that are about nothing
 
     def files(self) -> Iterator[Staged]:
@@ -103,6 +106,8 @@ class Stage:
             entries.append(("Answers", "answers/index.md"))
         if self.timeline:
             entries.append(("Timeline", "timeline.md"))
+        if self.drawn:
+            entries.append(("Graph", "graph.md"))
         for title, path in (("Contradictions", "contradictions.md"), ("Log", "log.md")):
             if (self.wiki / path).is_file():
                 entries.append((title, path))
@@ -115,6 +120,10 @@ class Stage:
             yield _hub(path, title, "hub.html", values)
         for path, values in self.timeline:
             yield _hub(path, "Timeline", "timeline.html", values)
+        if self.drawn:
+            values, data = graph(self.base)
+            yield _hub("graph.md", "Graph", "graph.html", values)
+            yield Staged(DATA, data)
 
     def _linked(self, entry: dict[str, Any]) -> dict[str, Any]:
         """An entry of the log that tells of a file, under the title of its source and with a link to it."""
@@ -172,7 +181,7 @@ class Stage:
             noted[page.slug] = notes
         disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
         kb = self.furniture.concept(page, self._data(page.slug), disputes)
-        body = with_dates(_LISTED.sub("", body), page, self.base)
+        body = marked(with_dates(_LISTED.sub("", body), page, self.base), page, self.base)
         return front_matter(page.title, description(page), kb) + body
 
     def _data(self, slug: str) -> dict[str, Any]:

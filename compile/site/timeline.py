@@ -1,4 +1,4 @@
-"""What happened when: the dated sentences of all pages in their order, as pages of their own and as a list on a page."""
+"""What happened when: the dated sentences of all pages in order, as pages of their own and as a list on a page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,20 @@ from kb.values import Claim, Page, Sentence
 Data = dict[str, Any]
 
 LONG = 400  # entries on one page: about 200 kB
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _SECTION = re.compile(r"(?<=\n## Timeline\n\n)(?:(?!^## |^\[\^).*\n?)*", re.MULTILINE)
 _ENDS = re.compile(r"((?:\[\^q-[0-9a-f]{10}\])+)\s+")
 
@@ -63,7 +76,7 @@ def shown(date: str) -> str:
         return date
     words = [str(int(parts[0]))]
     if len(parts) > 1:
-        words.insert(0, _MONTHS[int(parts[1]) - 1])
+        words.insert(0, _MONTHS[int(parts[1])])
     if len(parts) > 2:
         words.insert(0, str(int(parts[2])))
     return " ".join(words)

@@ -269,6 +269,8 @@ PAGES = [
     "concepts/grey-skerry.html",
     "sources/index.html",
     "sources/harbour-report-for-1901.html",
+    "sources/index--date.html",
+    "graph.html",
     "contradictions.html",
     "log.html",
     "404.html",
@@ -282,6 +284,91 @@ def test_pages_open_without_an_error(browser: Any, served: str, site: Path, way:
             page = reader.open(address)
             assert page.locator("h1").count() == 1, address
             assert reader.wrong == [], address
+
+
+def test_a_missing_page_below_any_folder_leads_home(browser: Any, site: Path, tmp_path: Path) -> None:
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / "folder").symlink_to(site)
+    missing = (site / "404.html").read_bytes()
+    with serving(tmp_path) as address, Reader(browser, address) as reader:
+        reader.context.route(
+            re.compile("gone"), lambda route: route.fulfill(status=404, body=missing, content_type="text/html")
+        )
+        page = reader.open("some/folder/concepts/gone.html")
+        home = page.locator("a[href='/some/folder/index.html']")
+        home.wait_for(state="visible")
+        home.click()
+        page.wait_for_url(address + "some/folder/index.html")
+        assert page.locator(".kb-figures").is_visible()
+
+
+def test_a_list_is_narrowed_as_one_types_and_a_page_is_found_by_chance(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/index.html")
+        page.get_by_role("searchbox", name="Only titles with").fill("fresnel")
+        assert page.locator(".kb-list li:visible a").all_inner_texts() == ["Augustin Fresnel", "Fresnel lens"]
+        page.get_by_role("searchbox", name="Only titles with").fill("xyzzy")
+        assert page.get_by_text("No title has these words.").is_visible()
+        page.get_by_role("searchbox", name="Only titles with").fill("grey")
+        page.get_by_role("button", name="Any of them").click()
+        page.wait_for_url(re.compile("grey-skerry"))
+        page.keyboard.press("r")
+        page.wait_for_url(re.compile(r"concepts/(?!grey-skerry)[a-z-]+\.html|concepts/grey-skerry\.html"))
+        assert reader.wrong == []
+
+
+def test_keys_are_told_and_do_what_is_told(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("sources/harbour-report-for-1901.html")
+        page.keyboard.press("?")
+        keys = page.get_by_role("dialog", name="Keys")
+        assert "Next and previous quote" in keys.inner_text()
+        page.keyboard.press("Escape")
+        assert keys.is_hidden()
+        page.keyboard.press("n")
+        card = page.get_by_role("dialog", name="Supports")
+        card.wait_for(state="visible")
+        first = page.locator("mark.kb-lit").inner_text()
+        card.get_by_role("button", name="Next quote").click()
+        page.get_by_role("dialog", name="Supports").wait_for(state="visible")
+        assert page.locator("mark.kb-lit").inner_text() != first
+        page.keyboard.press("Escape")
+        page.keyboard.press("/")
+        assert page.locator("#kb-query").evaluate("field => field === document.activeElement")
+        assert page.input_value("#kb-query") == ""
+        assert reader.wrong == []
+
+
+def test_the_picture_of_all_pages_leads_to_them(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("graph.html")
+        nodes = page.locator("#kb-map a")
+        assert nodes.count() == 10
+        page.locator("#kb-map a", has_text="Grey Skerry").first.click()
+        page.wait_for_url(re.compile("grey-skerry"))
+        assert reader.wrong == []
+
+
+def test_both_sides_of_a_dispute_stand_beside_each_other(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        assert page.locator(".md-content a[href='#sources-disagree']", has_text="disputed").count() >= 2
+        sides = page.locator(".admonition.warning p:has(mark)")
+        one, other = (sides.nth(n).bounding_box() for n in (0, 1))
+        assert one["y"] == other["y"] and one["x"] + one["width"] <= other["x"]
+        assert sides.locator("mark").all_inner_texts() == ["41", "39"]
+
+
+def test_without_scripts_every_page_is_whole(browser: Any, served: str) -> None:
+    with Reader(browser, served, java_script_enabled=False) as reader:
+        for address in ("index.html", "concepts/index.html", "graph.html", "concepts/grey-skerry.html"):
+            page = reader.open(address)
+            assert page.locator("article a").first.is_visible()
+            assert (
+                page.locator("#kb-query").is_hidden()
+                and page.locator("#kb-map").count() == page.locator("h2#list").count()
+            )
+        assert page.locator(".footnote li").first.is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1400])
@@ -361,7 +448,8 @@ def test_the_alarm_rings(browser: Any, hostile: str) -> None:
 def test_no_attack_lives(browser: Any, hostile: str, policy: str) -> None:
     titled = "img-src-x-onerror-pwned-10-onload-pwned-11-lt-script-gt-pwned-13-lt-script-gt"
     addresses = [f"concepts/{name}.html" for name in VECTORS]
-    addresses += ["index.html", "sources/index.html", f"sources/{titled}.html"]
+    addresses += ["index.html", "sources/index.html", f"sources/{titled}.html", "graph.html"]
+    addresses += [f"sources/index--{order}.html" for order in ("date", "author", "kind", "folder")]
     with Reader(browser, hostile, bypass_csp=policy != "with the policy") as reader:
         reader.context.add_init_script(LIVE)
         for address in addresses:

@@ -44,4 +44,23 @@
       if (heading) seen.observe(heading)
     }
   }
+
+  /* What changed since the reader's last visit, of the pages that the first page lists */
+  const times = [...document.querySelectorAll("time.kb-changed")]
+  const name = `kb-visit ${new URL("../../", document.currentScript.src).pathname}`
+  try {
+    const before = sessionStorage.getItem(name) || localStorage.getItem(name)
+    if (before) {
+      sessionStorage.setItem(name, before) // the whole of a visit is compared with the one before it
+      for (const time of times) {
+        if (time.dateTime <= before) continue
+        time.className = "kb-new"
+        time.textContent = "new since your last visit"
+        time.hidden = false
+      }
+    }
+    localStorage.setItem(name, new Date().toISOString())
+  } catch {
+    /* Where nothing can be kept, nothing is new. */
+  }
 })()
