@@ -18,6 +18,7 @@ from compile.site.output import add_beside, copy_originals, recover, swap, write
 from compile.site.render import KEPT, configuration, places, render
 from compile.site.reuse import SiteRecord, carry_over, digest_of, html_of, load_record, reusable, save_record
 from compile.site.stage import Stage
+from compile.site.trim import trim
 from kb.assets import asset
 from kb.errors import DiskFull, SiteError
 from kb.files import sha256
@@ -71,6 +72,7 @@ def build_site(
             render(config, advance)
         carry_over(kept, home.site, new)
         add_beside(work / BESIDE, new)
+        trim(new)
         write_sitemap(new, settings.site.url, map(html_of, staged))
         missing = copy_originals(base.sources.values(), home, new) if base.originals else ()
         record = SiteRecord(key, frame, {name: (staged[name], digest_of(new / html_of(name))) for name in staged})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,20 +15,7 @@ from kb.values import Claim, Page, Sentence
 Data = dict[str, Any]
 
 LONG = 400  # entries on one page: about 200 kB
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = tuple(calendar.month_name)  # from 1
 _SECTION = re.compile(r"(?<=\n## Timeline\n\n)(?:(?!^## |^\[\^).*\n?)*", re.MULTILINE)
 _ENDS = re.compile(r"((?:\[\^q-[0-9a-f]{10}\])+)\s+")
 

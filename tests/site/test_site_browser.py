@@ -343,7 +343,8 @@ def test_the_picture_of_all_pages_leads_to_them(browser: Any, served: str) -> No
     with Reader(browser, served) as reader:
         page = reader.open("graph.html")
         nodes = page.locator("#kb-map a")
-        assert nodes.count() == 10
+        nodes.nth(7).wait_for()
+        assert nodes.count() == 8  # those that link
         page.locator("#kb-map a", has_text="Grey Skerry").first.click()
         page.wait_for_url(re.compile("grey-skerry"))
         assert reader.wrong == []
@@ -428,9 +429,9 @@ def test_there_are_33_attacks() -> None:
 
 
 HOVERED = "article :is(abbr, [title], [onmouseover], a:is(.footnote-ref, .kb-external, [title])):visible"
-CLICK = """() => document.querySelectorAll("article :is(a, button, summary, svg, g)").forEach(element => {
-  const away = /^https?:/.test(element.href || "")
-  if (!away) element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
+CLICK = """() => document.querySelectorAll("article :is(a, button, summary, svg, g):not(.kb-random)").forEach(part => {
+  const away = /^https?:/.test(part.href || "")
+  if (!away) part.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
 })"""
 LIVE = "window.pwnedBy = []; window.pwned = n => { window.pwnedBy.push(n) }"
 

@@ -200,7 +200,8 @@ def test_what_is_dated_is_told_in_its_order_and_once() -> None:
 
 def test_a_section_of_dates_is_a_list_of_them_and_nothing_else_changes() -> None:
     base = small_base()
-    body = "# T\n\nA.[^q-0123456789]\n\n## Timeline\n\nB.[^q-1123456789] C.[^q-2123456789][^q-3123456789]\n\n## More\n\nD.\n"
+    body = "# T\n\nA.[^q-0123456789]\n\n## Timeline\n\nB.[^q-1123456789] C.[^q-2123456789][^q-3123456789]\n\n"
+    body += "## More\n\nD.\n"
     assert with_dates(body, base.pages["concepts/tower"], base) == body.replace(
         "B.[^q-1123456789] C.", "- **3 September 1847** B.[^q-1123456789]\n- **1791** C."
     )
@@ -213,7 +214,8 @@ def test_a_disputed_sentence_is_marked_where_it_stands_and_so_are_the_words_that
     first, second = quote_id("c1", 0), quote_id("c2", 0)
     body = (
         f"# T\n\nIt is 41.[^{first}] It is calm.[^q-0000000000]\n\n## Sources disagree\n\n"
-        f"> [!warning] Sources disagree: differing figures (41 / 39)\n>\n> **41 days** (1901): “It is 41 metres”[^{first}]\n>\n"
+        "> [!warning] Sources disagree: differing figures (41 / 39)\n>\n"
+        f"> **41 days** (1901): “It is 41 metres”[^{first}]\n>\n"
         f"> **B**: “It is 39 metres”[^{second}]\n>\n> kb keeps both.\n\n[^{first}]: “It is 41 metres” — [A](a.md)\n"
     )
     shown_body = marked(body, base.pages["concepts/tower"], base)

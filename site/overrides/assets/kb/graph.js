@@ -15,7 +15,7 @@
     const far = 30 * Math.sqrt(n + 1)
     return { x: WIDTH / 2 + far * Math.cos(turn), y: HEIGHT / 2 + far * Math.sin(turn) * 0.7, dx: 0, dy: 0 }
   })
-  for (let round = 0; round < ROUNDS; round++) {
+  function settle(round) {
     const most = 40 * (1 - round / ROUNDS) + 1
     for (const one of at) one.dx = one.dy = 0
     for (let i = 0; i < at.length; i++)
@@ -45,11 +45,13 @@
       one.y += (one.dy / length) * Math.min(length, most)
     }
   }
-  for (const [axis, size, edge] of [["x", WIDTH, 70], ["y", HEIGHT, 25]]) {
-    const values = at.map(one => one[axis])
-    const least = Math.min(...values)
-    const span = Math.max(...values) - least || 1
-    for (const one of at) one[axis] = edge + ((one[axis] - least) / span) * (size - 2 * edge)
+  function fit() {
+    for (const [axis, size, edge] of [["x", WIDTH, 70], ["y", HEIGHT, 25]]) {
+      const values = at.map(one => one[axis])
+      const least = Math.min(...values)
+      const span = Math.max(...values) - least || 1
+      for (const one of at) one[axis] = edge + ((one[axis] - least) / span) * (size - 2 * edge)
+    }
   }
 
   function draw(name, values, parent) {
@@ -59,26 +61,39 @@
     return found
   }
 
-  const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": "Pages and their links" }, place)
-  const lines = edges.map(([i, j]) => draw("line", { x1: at[i].x, y1: at[i].y, x2: at[j].x, y2: at[j].y }, picture))
-  const largest = Math.max(...nodes.map(node => node[2]))
-  const taken = []
-  nodes.forEach(([title, address, links], n) => {
-    const link = draw("a", { href: new URL(address, root).href }, picture)
-    const radius = 3 + 8 * Math.sqrt(links / largest)
-    draw("title", {}, link).textContent = `${title}: links with ${links} ${links === 1 ? "page" : "pages"}`
-    draw("circle", { cx: at[n].x, cy: at[n].y, r: radius }, link)
-    const box = { x: at[n].x - title.length * 3.4, y: at[n].y + radius + 2, w: title.length * 6.8, h: 14 }
-    const free = !taken.some(o => box.x < o.x + o.w && o.x < box.x + box.w && box.y < o.y + o.h && o.y < box.y + box.h)
-    const name = draw("text", { x: at[n].x, y: at[n].y + radius + 12 }, link)
-    name.textContent = title.length > 28 ? `${title.slice(0, 27)}…` : title
-    if (free) taken.push(box)
-    else name.classList.add("kb-map__hidden")
-    const near = on => {
-      link.classList.toggle("kb-map__near", on)
-      edges.forEach(([i, j], e) => (i === n || j === n) && lines[e].classList.toggle("kb-map__near", on))
-    }
-    for (const kind of ["pointerenter", "focus"]) link.addEventListener(kind, () => near(true))
-    for (const kind of ["pointerleave", "blur"]) link.addEventListener(kind, () => near(false))
-  })
+  /* Laid out in short turns, so that the page can be used meanwhile. */
+  function go(round) {
+    const began = performance.now()
+    while (round < ROUNDS && performance.now() - began < 12) settle(round++)
+    if (round < ROUNDS) return setTimeout(go, 0, round)
+    fit()
+    paint()
+  }
+
+  function paint() {
+    const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": "Pages and their links" }, place)
+    const lines = edges.map(([i, j]) => draw("line", { x1: at[i].x, y1: at[i].y, x2: at[j].x, y2: at[j].y }, picture))
+    const largest = Math.max(...nodes.map(node => node[2]))
+    const taken = []
+    nodes.forEach(([title, address, links], n) => {
+      const link = draw("a", { href: new URL(address, root).href }, picture)
+      const radius = 3 + 8 * Math.sqrt(links / largest)
+      draw("title", {}, link).textContent = `${title}: links with ${links} ${links === 1 ? "page" : "pages"}`
+      draw("circle", { cx: at[n].x, cy: at[n].y, r: radius }, link)
+      const box = { x: at[n].x - title.length * 3.4, y: at[n].y + radius + 2, w: title.length * 6.8, h: 14 }
+      const free = !taken.some(o => box.x < o.x + o.w && o.x < box.x + box.w && box.y < o.y + o.h && o.y < box.y + box.h)
+      const name = draw("text", { x: at[n].x, y: at[n].y + radius + 12 }, link)
+      name.textContent = title.length > 28 ? `${title.slice(0, 27)}…` : title
+      if (free) taken.push(box)
+      else name.classList.add("kb-map__hidden")
+      const near = on => {
+        link.classList.toggle("kb-map__near", on)
+        edges.forEach(([i, j], e) => (i === n || j === n) && lines[e].classList.toggle("kb-map__near", on))
+      }
+      for (const kind of ["pointerenter", "focus"]) link.addEventListener(kind, () => near(true))
+      for (const kind of ["pointerleave", "blur"]) link.addEventListener(kind, () => near(false))
+    })
+  }
+
+  go(0)
 })()

@@ -198,11 +198,11 @@
     return [...found]
   }
 
-  async function supported(mark) {
+  async function supported(mark, always) {
     const data = await load()
     const entries = quotes(mark).flatMap(id => (Array.isArray(data[id]) ? data[id] : []))
     const lines = [...new Map(entries.map(entry => [entry.join("\n"), entry])).values()]
-    if (!lines.length || !mark.isConnected) return
+    if ((!lines.length && !always) || !mark.isConnected) return
     const parts = lines.map(([title, address, said]) =>
       part("span", "line", link(title, new URL(address, root).href), `: ${said}`)
     )
@@ -213,7 +213,8 @@
       button.onclick = () => stepTo(mark, step)
       ways.append(button)
     }
-    show(mark, lines.length === 1 ? "Supports 1 sentence" : `Supports ${lines.length} sentences`, [...parts, ways], true)
+    const count = lines.length || "no"
+    show(mark, `Supports ${count} ${count === 1 ? "sentence" : "sentences"}`, [...parts, ways], true)
   }
 
   /* Quotes of a source, one after the other */
@@ -231,7 +232,7 @@
     document.querySelectorAll(".kb-lit").forEach(old => old.classList.remove("kb-lit"))
     mark.classList.add("kb-lit")
     mark.scrollIntoView({ block: "center" })
-    supported(mark)
+    supported(mark, true)
   }
 
   window.kbNextQuote = step => {
