@@ -20,9 +20,11 @@ from compile.site.disputes import marked
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
 from compile.site.graph import DATA, graph
+from compile.site.machines import linked_data
 from compile.site.output import original_name
 from compile.site.render import Navigation
 from compile.site.shards import Found, Index
+from compile.site.study import study_cards, study_page, study_script
 from compile.site.timeline import timeline, with_dates
 from compile.wiki.blocks import Mark
 from compile.wiki.names import PageName, data_file, quote_id
@@ -71,6 +73,7 @@ class Stage:
             for sentence in part.sentences
             for name in sentence.claims
         } | {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
+        self.study = study_cards(base)
         self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
         self.index = Index()
         # a reader's page of such a name stays
@@ -108,6 +111,8 @@ class Stage:
             entries.append(("Timeline", "timeline.md"))
         if self.drawn:
             entries.append(("Graph", "graph.md"))
+        if self.study:
+            entries.append(("Study", "study.md"))
         for title, path in (("Contradictions", "contradictions.md"), ("Log", "log.md")):
             if (self.wiki / path).is_file():
                 entries.append((title, path))
@@ -124,6 +129,9 @@ class Stage:
             values, data = graph(self.base)
             yield _hub("graph.md", "Graph", "graph.html", values)
             yield Staged(DATA, data)
+        if self.study:
+            yield _hub("study.md", "Study", "study.html", study_page(self.base, self.study))
+            yield Staged("assets/kb/study-cards.js", study_script(self.base, self.study))
 
     def _linked(self, entry: dict[str, Any]) -> dict[str, Any]:
         """An entry of the log that tells of a file, under the title of its source and with a link to it."""
@@ -180,9 +188,13 @@ class Stage:
         if has_notes(notes):
             noted[page.slug] = notes
         disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
-        kb = self.furniture.concept(page, self._data(page.slug), disputes)
+        kb = self.furniture.concept(page, self._data(page.slug), disputes) | self._machines(page)
         body = marked(with_dates(_LISTED.sub("", body), page, self.base), page, self.base)
         return front_matter(page.title, description(page), kb) + body
+
+    def _machines(self, page: Page) -> dict[str, Any]:
+        """What the head of a page says to programs."""
+        return {"linked": linked_data(page, self.base), "summary": description(page), "markdown": f"{page.slug}.md"}
 
     def _data(self, slug: str) -> dict[str, Any]:
         """What the wiki says around a page, as it was gathered with it; empty where that cannot be read."""
@@ -213,7 +225,7 @@ class Stage:
         starts = part_starts(document)
         parts = render_source(subject, marks, self.base.text, starts)
         original = original_name(source) if self.base.originals else ""
-        kb = self.furniture.source(len(claims), original)
+        kb = self.furniture.source(len(claims), original) | self._machines(page)
         notes: list[str] = []
         for part in parts:
             body = part.body
