@@ -350,6 +350,30 @@ def test_the_picture_of_all_pages_leads_to_them(browser: Any, served: str) -> No
         assert reader.wrong == []
 
 
+def test_names_in_the_picture_and_in_what_is_found_are_words(browser: Any, served: str) -> None:
+    """What the scripts are given is set as text, whatever it says: here the scripts' data itself is hostile."""
+    name = "<img src=x onerror=pwned(1)><script>pwned(2)<\\/script>siren"
+    graph = f"window.kbGraph = {{nodes: [['{name}', 'index.html', 1], ['b', 'index.html', 1]], edges: [[0, 1]]}}"
+    with Reader(browser, served, bypass_csp=True) as reader:
+        reader.context.add_init_script("window.pwnedBy = []; window.pwned = n => { window.pwnedBy.push(n) }")
+        reader.context.route(
+            "**/graph-data.js", lambda route: route.fulfill(body=graph, content_type="text/javascript")
+        )
+        page = reader.open("graph.html")
+        page.locator("#kb-map a").first.wait_for()
+        assert "<script>pwned" in page.locator("#kb-map title").first.evaluate("title => title.textContent")
+
+        def hostile(route: Any) -> None:
+            text = route.fetch().text().replace("A steam siren", name)
+            route.fulfill(body=text, content_type="text/javascript")
+
+        reader.context.route(re.compile(r"/search/d\d+\.js"), hostile)
+        page = reader.open("index.html")
+        reader.search("siren")
+        assert "<img src=x" in page.locator("#kb-found").inner_text()
+        assert page.evaluate("window.pwnedBy") == [] and reader.wrong == []
+
+
 def test_both_sides_of_a_dispute_stand_beside_each_other(browser: Any, served: str) -> None:
     with Reader(browser, served) as reader:
         page = reader.open("concepts/grey-skerry.html")
@@ -430,7 +454,7 @@ def test_there_are_33_attacks() -> None:
 
 HOVERED = "article :is(abbr, [title], [onmouseover], a:is(.footnote-ref, .kb-external, [title])):visible"
 CLICK = """() => document.querySelectorAll("article :is(a, button, summary, svg, g):not(.kb-random)").forEach(part => {
-  const away = /^https?:/.test(part.href || "")
+  const away = /^https?:/.test(part.href?.baseVal ?? part.href ?? "")
   if (!away) part.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
 })"""
 LIVE = "window.pwnedBy = []; window.pwned = n => { window.pwnedBy.push(n) }"

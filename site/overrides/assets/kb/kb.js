@@ -308,7 +308,7 @@
       event.preventDefault()
       cite(ref, true)
     } else if (mark && !event.target.closest("a, .kb-cite-card")) supported(mark)
-    else if (card && !card.contains(event.target)) close(false)
+    else if (card && event.target.isConnected && !card.contains(event.target)) close(false) // not by its own buttons
   })
   document.addEventListener("keydown", event => event.key === "Escape" && close(true))
   addEventListener("scroll", place, { passive: true })
