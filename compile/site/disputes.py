@@ -1,4 +1,4 @@
-"""Sentences that another source disputes, marked where they stand, and the words in which two sides differ."""
+"""Sentences that another source disputes, marked where they stand, and the words in which two sides differ in bold."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def _differing(section: str, details: list[tuple[str, ...]]) -> str:
 
 
 def _once(line: str, words: str) -> str:
-    """A side's line with the words marked where they first stand whole in its quote."""
+    """A side's line with the words in bold where they first stand whole in its quote."""
     start = line.find("“")
     found = (
         re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(line, max(start, 0)) if words and start >= 0 else None
     )
-    return f"{line[: found.start()]}<mark>{found[0]}</mark>{line[found.end() :]}" if found else line
+    return f"{line[: found.start()]}**{found[0]}**{line[found.end() :]}" if found else line

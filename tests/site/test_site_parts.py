@@ -220,8 +220,8 @@ def test_a_disputed_sentence_is_marked_where_it_stands_and_so_are_the_words_that
     )
     shown_body = marked(body, base.pages["concepts/tower"], base)
     assert f"It is 41.[^{first}] [disputed](#sources-disagree) It is calm.[^q-0000000000]\n" in shown_body
-    assert "> **41 days** (1901): “It is <mark>41</mark> metres”" in shown_body
-    assert "“It is <mark>39</mark> metres”" in shown_body
+    assert "> **41 days** (1901): “It is **41** metres”" in shown_body
+    assert "“It is **39** metres”" in shown_body
     assert f"[^{first}]: “It is 41 metres” — [A](a.md)\n" in shown_body
     assert marked("# T\n\nA.\n", base.pages["concepts/tower"], base) == "# T\n\nA.\n"
 
