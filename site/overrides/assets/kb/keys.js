@@ -7,6 +7,7 @@
     ["n p", "Next and previous quote of a source"],
     ["← →", "Previous and next part of a long source"],
     ["r", "Any page"],
+    ...(document.querySelector("script[src*='ask.js']") ? [["a", "Ask a question"]] : []),
     ["Esc", "Close what is open"],
     ["?", "These keys"],
   ]
