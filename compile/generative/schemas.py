@@ -96,9 +96,10 @@ class AnswerSentenceDraft(_Strict):
 
 
 class AnswerDraft(_Strict):
-    """Task ``answer``: ``said`` is false when the passages do not answer the question."""
+    """Task ``answer``: ``said`` is false when the passages do not answer; ``more`` asks for further ones, once."""
 
     said: bool
+    more: bool = False
     sentences: list[AnswerSentenceDraft] = []
 
 

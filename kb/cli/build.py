@@ -20,8 +20,9 @@ def say_report(report: BuildReport, home: Home) -> None:
         say(f"{count(still, 'file')} still unread: `kb status`.", err=True, fg="yellow")
     say_problems(report.notes, "Worth knowing:")
     for retraction in report.retractions:
+        how = "Superseded" if retraction.by else "Retracted"
         say(
-            f"Retracted {one_line(retraction.path)}: {count(retraction.claims, 'claim')}, "
+            f"{how} {one_line(retraction.path)}: {count(retraction.claims, 'claim')}, "
             f"{count(len(retraction.pages_removed), 'page')} removed, "
             f"{count(len(retraction.pages_rewritten), 'page')} rewritten.",
             fg="yellow",
