@@ -42,9 +42,9 @@ _PEOPLE = listing(
 _NOUNS = frozenset("NSnvs")
 _AFTER_KIND = listing(
     """
-    of in at from by for who that which whose with to on located made written known situated published found
-    based founded completed directed produced developed between used where when as near born containing during
-    since created
+    being of in at from by for who that which whose with to on located made written known situated published
+    found based founded completed directed produced developed between used where when as near born containing
+    during since created
     """
 )
 _WORKS = listing(
@@ -53,9 +53,10 @@ _WORKS = listing(
 _CALLING = re.compile(r"(?:er|or|ist|ian|man|men|ess|ant|ent|model|guru|chef|cook|hero|spy|fan)s?\Z")
 _VAGUE = listing(
     """
-    result part example case reason way form kind type time place number matter question problem fact component
-    aspect factor feature source cause symbol member key major main basic important good great common single
-    first last only site home scene centre center place name target subject object issue area point
+    result part example case reason way form kind type time place number matter question problem fact
+    component aspect factor feature source cause symbol member key major main basic important good great
+    common single first last only site home scene centre center place name target subject object issue area
+    ultimate best worst product point
     """
 )
 
