@@ -22,7 +22,7 @@ def take(site: Path, target: Path) -> None:
     target.mkdir(exist_ok=True)
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with serving(site) as address, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser: Any = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
         for name, scheme, act in (("page-light", "light", _page), ("study-dark", "dark", _study)):
             page = browser.new_context(viewport=SIZE, color_scheme=scheme).new_page()
             act(page, address)
