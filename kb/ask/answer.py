@@ -47,12 +47,13 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         listed = listing(library, found.found, found.telling)
     sure = _sure(found, parts, listed)
     sentences: tuple[AnswerSentence, ...] = ()
-    if sure >= ABSTAIN_BELOW:
+    least = known.weights.abstain_below
+    if sure >= least:
         passages = _in_turn([[f.passage for f in part.found.found[:GIVEN]] for part in parts])[:GIVEN]
         tellings = [part.telling for part in parts]
         sentences = _accepted(library, engine, text, Reading(passages, _together(tellings), tellings, listed))
         if not sentences:  # the engine read them and has nothing to say, or nothing it can prove
-            sure = min(sure, ABSTAIN_BELOW - 0.01)
+            sure = min(sure, max(0.0, least - 0.01))
     return Answer(
         question=text,
         abstained=not sentences,

@@ -29,6 +29,7 @@ COMMANDS = {
     "lint": "Look for weak spots of the wiki.",
     "verify": "Prove every quote against its source again.",
     "eval": "Measure how good the knowledge base is, and what moved.",
+    "tune": "Try other weights on questions with known answers, and keep what wins unseen.",
     "remove": "Retract a source; its file stays in raw/.",
     "set": "Say how a document is called, by whom it is and of when.",
     "retry": "Read files again that failed.",
