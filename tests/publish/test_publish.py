@@ -93,6 +93,18 @@ def test_what_is_local_only_is_in_no_byte(base: tuple[Home, Settings], tmp_path:
         assert holds(tmp_path / "out", claim.id) == []
 
 
+def test_a_name_that_only_a_private_source_uses_stays(base: tuple[Home, Settings], tmp_path: Path) -> None:
+    home, settings = base
+    with Library.open(home) as library:
+        record = library.pages.get("concepts/fresnel-lens")
+        assert record is not None
+        library.pages.put(replace(record, page=replace(record.page, aliases=("Lenses", "Old Glass Eye"))))
+    settings = replace(settings, calls=Calls(local_only=("reports",)))
+    send(home, settings, tmp_path / "out")
+    assert holds(tmp_path / "out", "Old Glass Eye") == []
+    assert holds(tmp_path / "out", "Lenses")
+
+
 def test_links_of_what_is_left_lead_to_what_is_left(base: tuple[Home, Settings], tmp_path: Path) -> None:
     home, settings = base
     send(home, replace(settings, calls=Calls(local_only=("raw/reports", "fog.html"))), tmp_path / "out")
