@@ -16,7 +16,7 @@ from pathlib import Path
 from compile.site.base import gather
 from compile.site.machines import machine_files
 from compile.site.output import add_beside, copy_originals, recover, swap, write_sitemap
-from compile.site.render import KEPT, check_generator, configuration, places, render
+from compile.site.render import KEPT, STALL, check_generator, configuration, places, render
 from compile.site.reuse import SiteRecord, carry_over, digest_of, html_of, load_record, reusable, save_record
 from compile.site.stage import Stage
 from compile.site.trim import trim
@@ -73,9 +73,10 @@ def build_site(
         kept = frozenset() if whole else reusable(known, frame, staged, home.site)
         (work / KEPT).write_text(json.dumps(sorted(kept)), "utf-8")
         with progress.step("Rendering the site", 2 * (len(staged) - len(kept))) as advance:
-            render(config, advance, generator)
+            render(config, advance, generator, STALL if generator == "mkdocs" else max(STALL, 1.0 * len(staged)))
         carry_over(kept, home.site, new)
         add_beside(work / BESIDE, new)
+        (new / "search.json").unlink(missing_ok=True)  # of Zensical; the index here is kb's own
         trim(new)
         write_sitemap(new, settings.site.url, map(html_of, staged))
         for name, text in machine_files(base, work / "stage", staged, settings.site.url):

@@ -1,12 +1,14 @@
 """The child process that runs Zensical in MkDocs' place: ``python -m compile.site.zensical CONFIG``.
 
 It takes the configuration that is made for MkDocs. Zensical wants everything below the folder of the configuration, so
-templates are copied there; it renders all pages each time, and says nothing while it does.
+templates are copied there; it renders all pages each time, and says nothing while it does. In the end this process
+becomes Zensical, so that whoever ends the one ends the other.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -33,17 +35,17 @@ def build_all(config_file: Path) -> None:
         (skeleton / "docs" / name).write_text("# Page\n", "utf-8")
     for name in (_TEMPLATES, _INHERITED):
         (skeleton / name).symlink_to(work / name)
-    _build(skeleton, {"site_name": "Site", "docs_dir": "docs", "site_dir": "html"}, "")
+    first = _command(skeleton, {"site_name": "Site", "docs_dir": "docs", "site_dir": "html"}, "")
+    subprocess.run(first, cwd=skeleton, check=True, stdin=subprocess.DEVNULL)
     hashes = inline_hashes(path.read_text("utf-8") for path in sorted((skeleton / "html").rglob("*.html")))
     docs, site = (Path(values[name]).relative_to(work).as_posix() for name in ("docs_dir", "site_dir"))
     named = {name: values[name] for name in ("site_name", "site_description", "site_url", "nav")}
-    _build(work, {**named, "docs_dir": docs, "site_dir": site}, policy(hashes))
-    (work / site / "search.json").unlink(missing_ok=True)  # kb has an index of its own
-    sys.stdout.write("half\n" * 2 * sum(1 for _ in (work / docs).rglob("*.md")))
+    command = _command(work, {**named, "docs_dir": docs, "site_dir": site}, policy(hashes))
+    os.execv(command[0], command)  # noqa: S606 - arguments of ours, no shell
 
 
-def _build(folder: Path, values: Mapping[str, Any], allowed: str) -> None:
-    """Run Zensical in a folder. Exits with its last words where it fails."""
+def _command(folder: Path, values: Mapping[str, Any], allowed: str) -> list[str]:
+    """What builds the site in a folder, whose configuration is written there."""
     told = {
         "INHERIT": _INHERITED,
         **values,
@@ -52,11 +54,7 @@ def _build(folder: Path, values: Mapping[str, Any], allowed: str) -> None:
     }
     config = folder / "zensical.yml"
     config.write_text("".join(f"{name}: {json.dumps(value)}\n" for name, value in told.items()), "utf-8")
-    command = [sys.executable, "-P", "-m", "zensical", "build", "-f", str(config)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        sys.stderr.write(done.stderr or done.stdout)
-        raise SystemExit(1)
+    return [sys.executable, "-P", "-m", "zensical", "build", "-f", str(config)]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from compile.site.build import SiteReport, build_site
-from compile.site.render import check_generator
+from compile.site.render import check_generator, render
 from kb.errors import SiteError
 from kb.home import Home
 from kb.library.library import Library
@@ -86,6 +86,20 @@ def test_both_generators_make_the_same_pages(tmp_path: Path) -> None:
     assert sum(len(words) for words, _ in one.values()) > 1000
     for name in ("claims.jsonl", "llms.txt", "sitemap.xml", "concepts/tower.md"):
         assert (made["mkdocs"] / name).read_bytes() == (made["zensical"] / name).read_bytes(), name
+
+
+@needs_zensical
+def test_what_it_cannot_build_leaves_the_old_site(tmp_path: Path) -> None:
+    home, settings = make_base(tmp_path / "kb")
+    build(home, settings, "mkdocs")
+    before = articles(home.site)
+    (home.wiki / "concepts/tower.md").write_text("# Tower\n", "utf-8")
+    config = tmp_path / "work" / "mkdocs.yml"
+    config.parent.mkdir()
+    config.write_text("INHERIT: /nowhere/at/all.yml\ntheme: {custom_dir: /nowhere}\n", "utf-8")
+    with pytest.raises(SiteError, match=r"could not be built: .+\."):
+        render(config, lambda done: None, "zensical")
+    assert articles(home.site) == before
 
 
 @needs_zensical
