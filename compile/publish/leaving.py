@@ -44,7 +44,8 @@ def leaving(library: Library, local_only: Sequence[str]) -> Leaving:
 
 def _alone(source: Source, sources: Mapping[str, Source]) -> Source:
     """A source that names no source that stays."""
-    return source if source.near_duplicate_of in sources else replace(source, near_duplicate_of="")
+    near, newer = (name if name in sources else "" for name in (source.near_duplicate_of, source.superseded_by))
+    return replace(source, near_duplicate_of=near, superseded_by=newer)
 
 
 def _pages(

@@ -17,10 +17,12 @@ from compile.site.build import build_site
 from compile.wiki.emit import emit
 from compile.wiki.model import Wiki
 from compile.wiki.sheet import has_notes, split
+from kb.corrections import keep_corrections, known_corrections
 from kb.errors import SiteError, UsageError
 from kb.home import Home
 from kb.library.library import Library
 from kb.lockfile import read_lock
+from kb.overrides import Correction
 from kb.progress import Person, Progress
 from kb.settings import Settings
 
@@ -124,6 +126,10 @@ def _site(
         for record in left.pages.values():
             own.pages.put(record)
         own.conflicts.replace(left.conflicts)
+        said = {
+            name: Correction(name, *words) for name, words in known_corrections(library).items() if name in left.claims
+        }
+        keep_corrections(own, said)
         redirects = {} if left.kept_sources else dict(read_lock(home).redirects)
         wiki = Wiki(
             title=settings.purpose.title,
@@ -134,6 +140,7 @@ def _site(
             lock=b"",
             purpose=settings.purpose.about,
             conflicts=left.conflicts,
+            corrections=said,
             redirects={old: new for old, new in redirects.items() if new in left.pages},
         )
         emit(base, wiki)

@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 
 from compile.publish.publish import Order, Published, addresses, publish
+from kb.corrections import keep_corrections
 from kb.errors import NeedsConfirmation, SiteError, UsageError
 from kb.home import Home
 from kb.library import Library
+from kb.overrides import Correction
 from kb.progress import Person, Silent
 from kb.settings import Calls, Settings, SiteSettings
+from kb.study.cards import make_cards
 from tests.site.folder_server import serving
 from tests.site.site_sample import SOURCES, make_base
 from tests.site.test_site_browser import Reader, browser
@@ -103,6 +106,23 @@ def test_a_name_that_only_a_private_source_uses_stays(base: tuple[Home, Settings
     send(home, settings, tmp_path / "out")
     assert holds(tmp_path / "out", "Old Glass Eye") == []
     assert holds(tmp_path / "out", "Lenses")
+
+
+def test_a_correction_leaves_with_the_claim_it_corrects_and_not_with_one_that_stays(
+    base: tuple[Home, Settings], tmp_path: Path
+) -> None:
+    home, settings = base
+    with Library.open(home) as library:
+        told = {claim.text: claim.id for claim in library.claims.all()}
+        kept = told["The Grey Skerry tower is 41 metres high."]
+        private = told["A steam siren replaced the bell in that year."]
+        says = {kept: "It is 42 metres high.", private: "It was a diaphone."}
+        keep_corrections(library, {name: Correction(name, text, "Measured again.") for name, text in says.items()})
+        asked = {card.claim for card in make_cards(library)}
+    send(home, replace(settings, calls=Calls(local_only=("reports",))), tmp_path / "out")
+    assert holds(tmp_path / "out", "It is 42 metres high.")
+    assert holds(tmp_path / "out", "It was a diaphone.") == []
+    assert not asked & {kept, private}
 
 
 def test_links_of_what_is_left_lead_to_what_is_left(base: tuple[Home, Settings], tmp_path: Path) -> None:
