@@ -130,7 +130,9 @@ def test_a_judge_that_says_nothing_has_verified_nothing(home: Home) -> None:
     ("one", "other", "same"),
     [
         ("islam", "islamism", False), ("nation", "national", False), ("physics", "physic", False),
-        ("mercury", "Mercury (planet)", False), ("organ", "organization", False), ("univers", "university", False),
+        ("mercury", "Mercury (planet)", False), ("organ", "organization", False),
+        ("T cell", "cell", False), ("A tower", "tower", True),
+        ("univers", "university", False),
         ("API", "APIs", True), ("city", "Cities", True), ("lens", "lenses", True), ("Effie Rae", "Effie Rae’s", True),
         ("e-mail", "E mails", True), ("Black Death", "the Black Death", True), ("Café", "cafes", True),
     ],
