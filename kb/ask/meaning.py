@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from kb.library import Library
 
 SMALL = 20_000  # passages that are read, or 30 MB of vectors that are looked through, for one question
-# Passages whose vectors a session holds in memory: 90 MB, read in .7 s of CPU and looked through in 15 ms; to import the
-# embedding store alone takes 3 to 6.
+# Passages whose vectors a session holds in memory: 90 MB, read in .7 s of CPU and looked through in 15 ms; to import
+# the embedding store alone takes 3 to 6.
 HELD = 60_000
 KEPT = 10_000  # sentences, and passages, whose vectors are kept: 15 MB each
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 class Session:
     """A library and an embedder, held open. ``why`` says in one sentence why search is lexical, else empty.
 
-    Passages that share no word with a question are found too: in the library's own vectors, so that one question and the
-    hundredth have the same answer. Of a base too large for that only a ``warm`` session finds them, in the embedding
-    store: opening that imports Chroma and llama-index, which takes seconds (15 were seen on a busy machine, before the
-    first question of a batch), more than any single question.
+    Passages that share no word with a question are found too: in the library's own vectors, so that one question and
+    the hundredth have the same answer. Of a base too large for that only a ``warm`` session finds them, in the
+    embedding store: opening that imports Chroma and llama-index, which takes seconds (15 were seen on a busy machine,
+    before the first question of a batch), more than any single question.
     """
 
     def __init__(self, library: Library, meaning: Meaning) -> None:
