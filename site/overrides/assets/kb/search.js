@@ -389,14 +389,12 @@
       panel.append(button)
     }
     panel.hidden = false
-    field.setAttribute("aria-expanded", "true")
   }
 
   function close() {
     clearTimeout(timer)
     asked++
     panel.hidden = true
-    field.setAttribute("aria-expanded", "false")
   }
 
   async function run() {
