@@ -15,6 +15,7 @@ from kb.progress import Person
 from kb.settings import Settings
 
 if TYPE_CHECKING:
+    from kb.calls.caller import Caller
     from kb.calls.model import World
 
 EXTRACTIVE = "extractive"
@@ -36,11 +37,13 @@ def open_engine(
     person: Person | None = None,
     *,
     engines: Mapping[str, Callable[[], Engine]] = ENGINES,
+    caller: Caller | None = None,
 ) -> Engine:
     """The engine of a knowledge base. Raises SettingsError for one this kb does not have.
 
     Where some tasks have models and others one of ``engines``, that one also stands in for the models. ``person`` is
-    asked before text leaves this machine; nobody is, and nothing does, without one.
+    asked before text leaves this machine; nobody is, and nothing does, without one. A ``caller`` answers in place of
+    those that the settings name.
     """
     roles = {role.name: str(getattr(settings.models, role.name)) for role in fields(settings.models)}
     of_role = {role: model or settings.model for role, model in roles.items() if role != "judge"}
@@ -53,6 +56,7 @@ def open_engine(
     from compile.generative.engine import Generative, Terms
     from kb.calls.open import open_caller
     from kb.calls.spec import model_specs
+    from kb.guidance import read_guidance
 
     for model in {one for setting in (settings.model, *roles.values()) for one in model_specs(setting)}:
         if ":" not in model and model != "handoff" and model not in engines:
@@ -64,8 +68,9 @@ def open_engine(
         judges=model_specs(roles["judge"]),
         stays=partial(_staying, home, settings.calls.local_only),
         without=frozenset(without),
+        guidance=read_guidance(home),
     )
-    return Generative(open_caller(home, settings, person), own, terms, home=home)
+    return Generative(caller or open_caller(home, settings, person), own, terms, home=home)
 
 
 def open_judges(

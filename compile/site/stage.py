@@ -221,6 +221,7 @@ class Stage:
             top,
             PageName(near.slug, near.title) if near else None,
             [PageName(p.slug, p.title) for p in self.cited_on.get(source.id, ())],
+            self.base.corrections,
         )
         starts = part_starts(document)
         parts = render_source(subject, marks, self.base.text, starts)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from compile.wiki.names import bullets, escaped, file_of, href, last_modified
+from compile.wiki.source import corrected
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
 from kb import __version__
 from kb.clock import instant_of
@@ -117,7 +118,8 @@ def _sentence(sentence: SentenceView) -> str:
             words += [_inner(sentence.text[at:start]), f"[{escaped(sentence.text[start:end])}]({target})"]
             at = end
     words.append(_inner(sentence.text[at:]))
-    return "".join(words).strip() + "".join(f"[^{name}]" for name in sentence.quotes)
+    cited = "".join(words).strip() + "".join(f"[^{name}]" for name in sentence.quotes)
+    return " ".join([cited, *(corrected(*one) for one in sentence.corrections)])
 
 
 def _inner(text: str) -> str:
@@ -136,7 +138,8 @@ def _dispute(dispute: Dispute) -> str:
             date = f" ({escaped(cited.date)})" if cited.date else ""
             refs = "".join(f"[^{quote.id}]" for quote in side)
             who = f", {escaped(cited.speaker)}" if cited.speaker else ""
-            lines.append(f"**{escaped(cited.title)}**{date}{who}: “{escaped(cited.words)}”{refs}")
+            line = f"**{escaped(cited.title)}**{date}{who}: “{escaped(cited.words)}”{refs}"
+            lines.append(f"{line} {corrected(*cited.correction)}" if any(cited.correction) else line)
     lines.append("kb keeps both.")
     return "\n>\n".join(f"> {line}" for line in lines)
 

@@ -11,12 +11,12 @@ from kb.ask.disputes import Dispute, disputes
 from kb.ask.question import parse
 from kb.engine import Engine
 from kb.library import Library
-from kb.values import Answer, AnswerSentence, Citation, Evidence, Hit
+from kb.values import Answer, AnswerCorrection, AnswerSentence, Citation, Evidence, Hit
 
 if TYPE_CHECKING:
     from kb.ask.session import Session
 
-_CITATION = ("source", "path", "start", "end", "text", "page_from", "page_to")
+_CITATION = ("source", "path", "start", "end", "text", "page_from", "page_to", "at")
 _HIT = ("source", "path", "start", "end", "text", "score")
 
 
@@ -66,6 +66,10 @@ def as_form(answer: Answer, disputed: Sequence[Dispute] = ()) -> dict[str, Any]:
         "passages": [_passage(evidence) for evidence in answer.passages],
         "unknown_terms": list(answer.unknown_terms),
         "disputes": [{"cited": _citation(d.cited), "other": _citation(d.other), "detail": d.detail} for d in disputed],
+        "corrections": [
+            {"cited": _citation(c.cited), "claim": c.claim, "text": c.text, "says": c.says, "because": c.because}
+            for c in answer.corrections
+        ],
         "engine": answer.engine,
         "seconds": round(answer.seconds, 4),
     }
@@ -82,6 +86,10 @@ def read_form(form: Mapping[str, Any]) -> tuple[Answer, list[Dispute]]:
         ),
         passages=tuple(_read_passage(p) for p in form["passages"]),
         unknown_terms=tuple(form["unknown_terms"]),
+        corrections=tuple(
+            AnswerCorrection(_read_citation(c["cited"]), c["claim"], c["text"], c["says"], c["because"])
+            for c in form["corrections"]
+        ),
         engine=form["engine"],
         seconds=form["seconds"],
     )
@@ -90,7 +98,9 @@ def read_form(form: Mapping[str, Any]) -> tuple[Answer, list[Dispute]]:
 
 
 def place(citation: Citation) -> str:
-    """``raw/report.pdf, p. 3`` or ``raw/report.pdf, pp. 3–4``."""
+    """``raw/report.pdf, p. 3`` or ``raw/report.pdf, pp. 3–4``; ``raw/interview.md, at 12:31``."""
+    if citation.at:
+        return f"{citation.path}, at {citation.at}"
     if not citation.page_from:
         return citation.path
     if citation.page_to > citation.page_from:

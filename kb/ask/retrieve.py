@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of
-from kb.ask.terms import Statistics, closeness, spellings
+from kb.ask.terms import Statistics, closeness, coverage, root, spellings
 from kb.library import Library
 from kb.values import Passage
 
@@ -38,6 +38,7 @@ NAMED_IN_HIT = 0.3
 # How much of its neighbours' scores a passage gets, by their distance. Of .1 to .2 for the next, on half of the
 # meetings and papers: .1 finds four points more of the meetings' files first and leaves papers as they are.
 BESIDE = ((-1, 0.1), (1, 0.1), (-2, 0.05), (2, 0.05))
+ALL_OF, ALL = 3, 600  # sources, and passages of them, all of which are compared where a question is asked of them
 SLIP = 5  # letters of a word that may be misspelt
 
 
@@ -91,13 +92,17 @@ def retrieve(
         found += [Found(p, share, share) for p, share in _scan_pairs(library, clauses, limit) if p.id not in known]
     vector = meaning.question(question.text) if question.terms else None
     if vector is not None:
-        found = _dense(library, meaning, vector, found, statistics.passages)
+        near = _near(library, meaning, vector, len(found), within)
+        found = _dense(library, meaning, vector, found, near)
     if among is not None:
         found = [f for f in found if f.passage.source in among]
     found = distinct(found)
     called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     told = _told(library, called, asked)
-    found = sorted((_by_source(f, question, statistics, told, weights.told) for f in found), key=_order)
+    share = _shares(question, statistics, told)
+    found = sorted(
+        (replace(f, score=f.score + weights.told * share.get(f.passage.source, 0.0)) for f in found), key=_order
+    )
     found = _beside(found)
     found = _linked(library, catalog, found, asked, weights.dense) if among is None else found
     found = spread(found, CROWD // 2 if question.compares else CROWD)
@@ -122,9 +127,11 @@ def _asked(library: Library, question: Question) -> _Asked:
     for term in question.terms:
         expression = any_of(spellings(term.word))
         count = library.passages.matching(expression)
-        if not count and not term.name and (stem := _misspelt(library, term)):
-            term, expression = replace(term, stem=stem), any_of([stem])
+        if not count and not term.name and (meant := _misspelt(library, term)):
+            term, expression = replace(term, stem=root(meant)), any_of([meant])
             count = library.passages.matching(expression)
+        if term.stem in forms:  # put right, it is a word that the question has already
+            continue
         terms.append(term)
         forms[term.stem], frequency[term.stem] = expression, count
     return _Asked(replace(question, terms=tuple(terms)), forms, frequency)
@@ -167,14 +174,10 @@ def _told(library: Library, called: Mapping[str, frozenset[str]], asked: _Asked)
     }
 
 
-def _by_source(
-    found: Found, question: Question, statistics: Statistics, told: Mapping[str, frozenset[str]], weight: float
-) -> Found:
-    """Lift a passage by what its whole source tells of the question."""
-    held = told.get(found.passage.source, frozenset())
-    total = sum(statistics.idf(stem) for stem in question.stems) or 1.0
-    share = sum(statistics.idf(stem) for stem in question.stems if stem in held) / total
-    return replace(found, score=found.score + weight * share)
+def _shares(question: Question, statistics: Statistics, told: Mapping[str, frozenset[str]]) -> dict[str, float]:
+    """By source, how much of the question's weight the whole of it tells: 0 to 1."""
+    weights = statistics.weights(question.stems)
+    return {source: coverage(weights, held) for source, held in told.items()}
 
 
 def _beside(found: Sequence[Found]) -> list[Found]:
@@ -223,14 +226,22 @@ def _closer(question: Question, found: list[Found], proximity: float) -> list[Fo
     return sorted(best + found[CLOSE:], key=_order)
 
 
-def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found], passages: int) -> list[Found]:
+def _near(library: Library, meaning: Meaning, vector: Vector, lexical: int, within: Set[str]) -> Sequence[int]:
+    """Passages that may be meant though they share no word: of few sources all, else the nearest that can be had."""
+    if within and len(within) <= ALL_OF:
+        of = [p.id for source in sorted(within) for p in library.passages.of(source)]
+        if len(of) <= ALL:
+            return of
+    if meaning.store is not None:
+        return meaning.store.nearest(vector, CANDIDATES // 2)
+    if lexical < FEW and library.passages.count() <= SMALL:
+        return meaning.scan(library).nearest(vector, CANDIDATES // 2)
+    return ()
+
+
+def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found], near: Sequence[int]) -> list[Found]:
     """Reorder by meaning, and take in what is near in meaning though it shares no word."""
     cosines = _cosines(vector, meaning.passages(library, [f.passage.id for f in found]))
-    near: Sequence[int] = ()
-    if meaning.store is not None:
-        near = meaning.store.nearest(vector, CANDIDATES // 2)
-    elif len(found) < FEW and passages <= SMALL:
-        near = meaning.scan(library).nearest(vector, CANDIDATES // 2)
     known = {f.passage.id for f in found}
     more = library.passages.get([identity for identity in near if identity not in known])
     cosines.update(_cosines(vector, meaning.passages(library, list(more))))

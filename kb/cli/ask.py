@@ -49,6 +49,9 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
         say(f"[{number}] ", fg="cyan", nl=False)
         say(one_line(place(citation)), bold=True)
         say(f"    “{' '.join(citation.text.split())}”")
+    for correction in answer.corrections:
+        say(f"Corrected by you [{numbers[correction.cited]}]: ", fg="yellow", nl=False)
+        say(one_line(f"{correction.says} Because: {correction.because}"))
     for dispute in disputed:
         say(one_line(f"Sources disagree ({dispute.detail}): "), fg="yellow", nl=False)
         say(one_line(place(dispute.other)), bold=True)

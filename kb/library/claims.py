@@ -50,9 +50,9 @@ class ClaimStore:
                 ],
             )  # fmt: skip
             self._db.connection.executemany(
-                "INSERT OR IGNORE INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)",
+                "INSERT OR IGNORE INTO quote VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 [
-                    (c.id, n, q.source, q.start, q.end, q.text, q.page_from, q.page_to, q.role, q.level)
+                    (c.id, n, q.source, q.start, q.end, q.text, q.page_from, q.page_to, q.role, q.level, q.at)
                     for c in claims
                     for n, q in enumerate(c.quotes)
                 ],
@@ -104,7 +104,8 @@ class ClaimStore:
     def _read(self, where: str, parameters: tuple[object, ...]) -> Iterator[Claim]:
         quotes: dict[str, list[Quote]] = {}
         rows = self._db.execute(
-            f"""SELECT quote.claim, quote.source, quote.start, quote."end", quote.text, page_from, page_to, role, level
+            f"""SELECT quote.claim, quote.source, quote.start, quote."end", quote.text,
+                       page_from, page_to, role, level, at
                 FROM quote JOIN claim ON claim.id = quote.claim {where} ORDER BY quote.claim, ordinal""",
             parameters,
         )

@@ -104,6 +104,19 @@ def test_a_source_alone_or_far_ahead_keeps_its_places() -> None:
     assert spread(ahead) == ahead
 
 
+def test_a_misspelt_word_is_put_right_and_counts_once(library: Library) -> None:
+    lexical = Meaning(NoEmbedder())
+    twice, once = (retrieve(library, parse(text), lexical) for text in ("harbour harbuor herring", "harbour herring"))
+    assert twice.question.stems == once.question.stems
+    assert [(f.passage.id, f.score) for f in twice.found] == [(f.passage.id, f.score) for f in once.found]
+
+
+def test_of_a_source_that_is_asked_all_is_compared(library: Library) -> None:
+    (birds,) = [source.id for source in library.sources.all() if source.path == "raw/birds.md"]
+    found = retrieve(library, parse("When did the parrots leave because of vermin?"), Meaning(MiniLM()), within={birds})
+    assert {f.passage.id for f in found.found} == {p.id for p in library.passages.of(birds)}
+
+
 def test_without_an_embedder_search_is_lexical(library: Library) -> None:
     lexical = retrieve(library, parse("herring tax"), Meaning(NoEmbedder()))
     assert lexical.vector is None
