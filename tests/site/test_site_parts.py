@@ -161,6 +161,7 @@ def small_base(**values: Any) -> Base:
         "claims": {claim.id: claim for claim in claims},
         "conflicts": (Conflict("c1", "c2", "figures", "41 / 39"),),
         "source_pages": {page.sources[0]: page for page in pages if page.sources},
+        "corrections": {},
         "claims_of": {s.id: [claim for claim in claims if claim.source == s.id] for s in sources},
     }
     return Base(**{**found, **values})
