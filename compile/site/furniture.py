@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from compile.site.base import Base
+from compile.site.front import plain
+from compile.site.markdown import slugify
 from kb.values import Page
 
 NEIGHBOURS = 8
+FOLDERS = 4  # chips; more would be a list
 BACKLINKS = 40  # more would be a list nobody reads; the rest is counted
 WIDTH, ROW, MARGIN = 240, 26, 16  # of the local graph, in units of its drawing
 HUB_X, NEIGHBOUR_X = 22, 74
@@ -26,6 +29,7 @@ class Furniture:
 
     def __init__(self, base: Base) -> None:
         self.base = base
+        self.sorted = {kind: self._sorted(kind) for kind in ("concept", "source")}  # are they listed by folder?
 
     def concept(self, page: Page, data: Mapping[str, Any], disputes: str = "contradictions.html") -> Data:
         """For a concept or answer page, from the wiki's data of it; ``disputes`` is where disputed claims are shown."""
@@ -36,7 +40,10 @@ class Furniture:
             _chip(counted(len(cards), "source"), href="#sources"),
             *([_chip(f"{disputed} disputed", "warn", disputes)] if disputed else []),
             _chip(f"{int(data.get('minutes', 1))} min read"),
+            *self._folders(page),
         ]
+        if changed := self.base.changed.get(page.slug, "")[:10]:
+            chips.append(_chip(f"changed {changed}", href="log.html"))
         related = [entry["slug"] for entry in data.get("related", ())]
         linked_from = [entry["slug"] for entry in data.get("linked_from", ())]
         around = self._known(dict.fromkeys((*related, *linked_from)))
@@ -50,12 +57,27 @@ class Furniture:
             "related_total": len(around),
         }
 
-    def source(self, claims: int, original: str = "") -> Data:
+    def source(self, page: Page, claims: int, original: str = "") -> Data:
         """For the page of a source; ``original`` is the address of the copied file, where there is one."""
-        chips = [_chip(counted(claims, "claim"))]
+        chips = [_chip(counted(claims, "claim")), *self._folders(page)]
         if original:
             chips.append(_chip("Open the original", href=original))
         return {"kind": "source", "chips": chips}
+
+    def _sorted(self, kind: str) -> bool:
+        return len({folder for page in self.base.of_type(kind) for folder in self._of(page) or [""]}) > 1
+
+    def _of(self, page: Page) -> list[str]:
+        return folders(self.base.sources[name].path for name in page.sources if name in self.base.sources)
+
+    def _folders(self, page: Page) -> list[Data]:
+        """The folders of a page's sources, each leading to all that is sorted there."""
+        if not self.sorted.get(page.type):
+            return []
+        return [
+            _chip(folder, href=f"{page.type}s/index--folder.html#{slugify(folder, '-')}")
+            for folder in self._of(page)[:FOLDERS]
+        ]
 
     def _facts(self, aliases: Sequence[str], cards: Sequence[Data]) -> list[Data]:
         facts = []
@@ -109,6 +131,11 @@ class Furniture:
                     text = sentences[link.sentence].text
                     return {**self._entry(other), "note": around(text, link.start, link.end, 150)}
         return self._entry(other)
+
+
+def folders(paths: Iterable[str]) -> list[str]:
+    """The folders below raw/ in which files of these paths lie."""
+    return sorted({plain("/".join(path.split("/")[1:-1])) for path in paths} - {""})
 
 
 def address(page: Page) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from compile.site.base import Base
 from compile.site.front import plain
-from compile.site.furniture import address, counted, description, shorten
+from compile.site.furniture import address, counted, description, folders, shorten
 from compile.site.markdown import slugify
 from compile.wiki.source import KINDS, key_claims, title_of
 from kb.values import Page, Source
@@ -144,11 +144,6 @@ def _ordered(groups: Mapping[str, Sequence[Data]], *, newest: bool) -> list[Data
         {"name": name or shown, "id": "signs" if name == "#" else slugify(name or shown, "-"), "items": groups[name]}
         for name in names
     ]
-
-
-def folders(paths: Iterable[str]) -> list[str]:
-    """The folders below raw/ in which files of these paths lie."""
-    return sorted({plain("/".join(path.split("/")[1:-1])) for path in paths} - {""})
 
 
 def _source(source: Source, base: Base) -> Data:

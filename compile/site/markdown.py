@@ -32,17 +32,12 @@ CALLOUT = re.compile(r"\s*\[!(\w{1,20})\][+-]?[ \t]*")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 UNCLOSED = 100  # brackets of a paragraph that are none of a link; no text has as many by mistake
 
-LISTS = {"key-claims", "pages-that-cite-this-source", "mentioned-in", "sources-disagree"}  # headings of repeated words
 _ALIGN = frozenset({"style"})  # text-align, from a table's colons
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class"},
     "a": {"href", "title", "rel"},
     "img": {"src", "alt"},
     "ol": {"start"},
-    "div": {"data-search-exclude"},
-    "sup": {"data-search-exclude"},
-    "h2": {"data-search-exclude"},
-    "ul": {"data-search-exclude"},
     "th": set(_ALIGN),
     "td": set(_ALIGN),
 }
@@ -84,8 +79,6 @@ class _Links(Treeprocessor):
     """Hold links to SCHEMES, show where external ones lead, turn images from elsewhere into their words."""
 
     def run(self, root: etree.Element) -> None:
-        if [child.tag for child in root[:2]] == ["h1", "ul"]:
-            root[1].set("data-search-exclude", "1")  # what kind of file a source is
         for parent in root.iter():
             for child in list(parent):
                 if child.tag == "a":
@@ -93,8 +86,6 @@ class _Links(Treeprocessor):
                 elif child.tag == "img" and external_host(child.get("src", "")) is not None:
                     child.tag, child.text = "span", child.get("alt", "")
                     child.attrib.clear()
-                elif child.tag == "sup" or child.get("class") == "footnote" or child.get("id") in LISTS:
-                    child.set("data-search-exclude", "1")  # the sentence is found; its quote need not be again
                 if child.tag == "li":
                     _quoted(child)
                 elif child.get("class") == "footnote":

@@ -13,6 +13,7 @@ import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 FOLDER = "assets/kb/search"
@@ -54,10 +55,15 @@ def words(text: str) -> list[str]:
     """The words of a text without case and accents; pairs of signs where a script puts no spaces."""
     text = text.casefold()
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = " ".join(part if part.isascii() else _bare(part) for part in text.split())
         if _UNSPACED.search(text):
             text = _UNSPACED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", text)
     return [word[:LONGEST_WORD] for word in _WORD.findall(text)]
+
+
+@lru_cache(maxsize=50_000)
+def _bare(part: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", part) if not unicodedata.combining(c))
 
 
 def _pairs(run: str) -> list[str]:

@@ -226,7 +226,7 @@ class Stage:
         starts = part_starts(document)
         parts = render_source(subject, marks, self.base.text, starts)
         original = original_name(source) if self.base.originals else ""
-        kb = self.furniture.source(len(claims), original) | self._machines(page)
+        kb = self.furniture.source(page, len(claims), original) | self._machines(page)
         notes: list[str] = []
         for part in parts:
             body = part.body

@@ -10,9 +10,9 @@ from pathlib import Path
 STYLES, SCRIPTS = "assets/stylesheets", "assets/javascripts"
 # Parts of the theme that no template of ours has and no Markdown of ours makes.
 _UNUSED = re.compile(
-    r"\.(?:md-(?:search|select|source|top|dialog|banner|consent|feedback|post|pagination|author|profile|social|copyright"
-    r"|annotation|tooltip|tag|status|version|code__|clipboard|hero|path|progress|option|meta|nav--lifted|nav__button"
-    r"|nav__source|nav--integrated|header--lifted|header__source|header__option|header__topic|footer__)"
+    r"\.(?:md-(?:search|select|source|top|banner|consent|feedback|post|pagination|author|profile|social|copyright"
+    r"|annotation|tooltip|tag|status|version|code__|clipboard|hero|path|progress|option"
+    r"|nav--integrated|header--lifted|header__source|header__option|header__topic|footer__)"
     r"|highlight|linenodiv|linenos|tabbed-|task-list|twemoji|gemoji|critic|keys\b|grid\b|arithmatex|headerlink|codehilite"
     r"|mermaid|giscus|glightbox|pills|lg-|md-typeset__table|emojione|result\b|toclink)"
     r"|\[data-md-toggle=search\]|\[data-md-component=(?:iconsearch|toc-parent)"

@@ -53,6 +53,7 @@ def found(page: Any, address: str, words: str) -> list[str]:
     page.goto(f"{address}concepts/index.html")
     page.fill("#kb-query", words)
     page.locator(".kb-found__status").wait_for(state="visible")
+    page.wait_for_timeout(300)  # for the groups below the first
     links = page.locator(".kb-found__link").evaluate_all("links => links.map(link => link.href)")
     return [re.sub(r"(--\d+)?\.html.*", "", link).rpartition("/")[2] for link in links]
 

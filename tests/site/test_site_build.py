@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib.resources import files as files_of
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,24 @@ def test_no_page_needs_another_host(built: tuple[Home, Settings]) -> None:
     for name, page in pages(home).items():
         loaded = re.findall(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=\"([^\"]+)", page)
         assert [url for url in loaded if re.match(r"(?:\w+:)?//", url)] == [], name
+
+
+def test_the_theme_is_trimmed_of_what_no_page_uses_and_of_nothing_else(built: tuple[Home, Settings]) -> None:
+    home, _ = built
+    theme = Path(str(files_of("material"))) / "templates/assets/stylesheets"
+    whole = next(theme.glob("main.*.css")).read_text("utf-8")
+    kept = next((home.site / "assets/stylesheets").glob("main.*.css")).read_text("utf-8")
+    assert len(kept) < len(whole) * 0.6 and kept.count("{") == kept.count("}")
+    used = {
+        name
+        for page in pages(home).values()
+        for names in re.findall(r'class="([^"]+)"', page)
+        for name in names.split()
+    }
+    styled = {name for name in used if re.search(rf"\.{re.escape(name)}(?![\w-])", whole)}
+    assert {"md-header", "md-typeset", "md-nav__link", "admonition"} <= styled
+    assert [name for name in sorted(styled) if not re.search(rf"\.{re.escape(name)}(?![\w-])", kept)] == []
+    assert not [name for name in files(home) if name.startswith("assets/javascripts") or name.endswith(".map")]
 
 
 def test_titles_and_signs_are_shown_as_they_are(built: tuple[Home, Settings]) -> None:

@@ -6,6 +6,7 @@ import html
 import itertools
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from compile.site.base import Base
 from compile.site.cards import around as around_quote
 from compile.site.disputes import marked
 from compile.site.front import body_of, front_matter, harmless, plain
-from compile.site.furniture import Neighbour, around, local_graph, shorten
+from compile.site.furniture import Furniture, Neighbour, around, local_graph, shorten
 from compile.site.graph import graph
 from compile.site.hubs import letter, lists
 from compile.site.output import recover, swap
@@ -149,6 +150,7 @@ def small_base(**values: Any) -> Base:
     lamp = Page(
         "concepts/lamp", "concept", "Lamp", "", (PageSection("", (said[1], said[3])),), (Link(0, 0, 4, 9, tower.slug),)
     )
+    tower, lamp = replace(tower, sources=("s1", "s2")), replace(lamp, sources=("s2",))
     pages = [tower, lamp, *(Page(f"sources/{s.id}", "source", s.title, "", sources=(s.id,)) for s in sources)]
     found: dict[str, Any] = {
         "title": "T",
@@ -161,6 +163,7 @@ def small_base(**values: Any) -> Base:
         "claims": {claim.id: claim for claim in claims},
         "conflicts": (Conflict("c1", "c2", "figures", "41 / 39"),),
         "source_pages": {page.sources[0]: page for page in pages if page.sources},
+        "corrections": {},
         "claims_of": {s.id: [claim for claim in claims if claim.source == s.id] for s in sources},
         "corrections": {},
     }
@@ -169,7 +172,7 @@ def small_base(**values: Any) -> Base:
 
 def test_lists_stand_in_every_order_that_tells_something_apart() -> None:
     found = {path: values for path, _, values in lists(small_base())}
-    assert set(found) == {"concepts/index.md"} | {
+    assert set(found) == {"concepts/index.md", "concepts/index--folder.md"} | {
         f"sources/index{order}.md" for order in ("", "--date", "--author", "--kind", "--folder")
     }
     named = [
@@ -225,6 +228,16 @@ def test_a_disputed_sentence_is_marked_where_it_stands_and_so_are_the_words_that
     assert "“It is **39** metres”" in shown_body
     assert f"[^{first}]: “It is 41 metres” — [A](a.md)\n" in shown_body
     assert marked("# T\n\nA.\n", base.pages["concepts/tower"], base) == "# T\n\nA.\n"
+
+
+def test_the_folders_a_reader_sorted_into_lead_to_what_lies_there() -> None:
+    base = small_base()
+    chips = Furniture(base).concept(base.pages["concepts/tower"], {"claims": 1})["chips"]
+    assert {"text": "old", "tone": "", "href": "concepts/index--folder.html#old"} in chips
+    chips = Furniture(base).source(base.source_pages["s1"], 1)["chips"]
+    assert chips[0]["text"] == "1 claim"
+    assert chips[1] == {"text": "old", "tone": "", "href": "sources/index--folder.html#old"}
+    assert len(Furniture(base).source(base.source_pages["s2"], 2)["chips"]) == 1
 
 
 def test_the_graph_has_pages_and_links_both_ways_and_titles_are_data() -> None:

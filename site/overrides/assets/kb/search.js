@@ -276,8 +276,9 @@
       { name: "Statements", found: statements, score: (covered.get(statements[0]?.[0]) || 0) * 0.95 },
       { name: "Sources", found: sources.map(([page]) => [page, within.get(page)]), score: (covered.get(~sources[0]?.[0]) || 0) * 0.9 },
     ] // first the one whose best tells most of what was asked
-    const kept = groups.filter(group => group.found.length).sort((one, other) => other.score - one.score)
-    await Promise.all(kept.map(group => more(group, SHOWN)))
+    for (const group of groups) group.size = group.found.length
+    const kept = groups.filter(group => group.size).sort((one, other) => other.score - one.score)
+    for (const group of kept) group.read = more(group, SHOWN) // all at once, shown one after the other
     return { typed, groups: kept }
   }
 
@@ -298,8 +299,8 @@
 
   async function about(group, [place, unit]) {
     if (group === "Statements") return told(place)
-    const title = await told(index.pages[place])
-    return title && unit ? { ...title, ...(await told(unit)), note: title.note } : title
+    const [title, said] = await Promise.all([told(index.pages[place]), unit ? told(unit) : null])
+    return title && said ? { ...title, ...said, note: title.note } : title
   }
 
   /* The sentence of a stretch that has most of the question's words, and its address: browsers find and light it. */
@@ -357,18 +358,23 @@
     return element("li", "", link)
   }
 
-  function show(question, result) {
+  async function show(question, result, turn) {
+    const groups = result?.groups || []
+    const sizes = groups.map(group => group.size)
+    await groups[0]?.read
+    if (turn !== asked) return
     panel.replaceChildren()
     const status = element("p", "status")
     status.setAttribute("role", "status")
     panel.append(status)
-    const groups = result?.groups || []
-    const count = ({ items, found }) => items.length + found.length
     const named = (name, number) => (number === 1 ? name.slice(0, -1) : name).toLowerCase()
     status.textContent = groups.length
-      ? groups.map(group => `${count(group)}${count(group) < MOST ? "" : " or more"} ${named(group.name, count(group))}`).join(", ")
+      ? groups.map(({ name }, n) => `${sizes[n]}${sizes[n] < MOST ? "" : " or more"} ${named(name, sizes[n])}`).join(", ")
       : `Nothing found for “${question}”.`
+    panel.hidden = false
     for (const group of groups) {
+      await group.read
+      if (turn !== asked) return
       const { name, items, found } = group
       const title = element("p", "group", name)
       title.id = `kb-found-${name}`
@@ -388,24 +394,20 @@
       }
       panel.append(button)
     }
-    panel.hidden = false
-    field.setAttribute("aria-expanded", "true")
   }
 
   function close() {
     clearTimeout(timer)
     asked++
     panel.hidden = true
-    field.setAttribute("aria-expanded", "false")
   }
 
   async function run() {
     const question = field.value.trim() && field.value
     const turn = ++asked
     if (!question) return close()
-    if (!(await open())) return show(question, null)
-    const result = await answer(question.trimStart())
-    if (turn === asked) show(question.trim(), result)
+    const result = (await open()) && (await answer(question.trimStart()))
+    if (turn === asked) await show(question.trim(), result, turn)
   }
 
   /* The address of a page by chance, a concept's where there is one. */
