@@ -27,7 +27,7 @@ from kb.proof.cues import (
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.grammar import parse_grammar
 from kb.proof.likeness import turned_round
-from kb.proof.qualifiers import cue_of_a_part, is_inverted, is_only_then, only_otherwise, said_otherwise
+from kb.proof.qualifiers import cue_of_a_part, is_inverted, is_left_out, is_only_then, only_otherwise, said_otherwise
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS
@@ -51,6 +51,7 @@ def misplaced(case: Case) -> Iterator[Failure]:
     for (statement, cues), text in zip(pairs, case.sentences, strict=True):
         if made_of and (statement, cues) not in made_of:
             continue
+        cues = tuple(cue for cue in cues if cue.group not in KEPT or not is_left_out(case, statement, cue, text))
         for failure in _moved(case.claim, statement, cues, said):
             if failure[0] not in _PLACED or not turned_round(parse_grammar(case.text), parse_grammar(text)):
                 yield failure

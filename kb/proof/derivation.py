@@ -21,6 +21,7 @@ from kb.proof.grammar import Clause, Parsed, parse_grammar
 from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one, narrowed
 from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase
+from kb.proof.pruning import pruned
 from kb.proof.relations import compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
 from kb.text.talk import as_written
@@ -126,6 +127,8 @@ def _clause_failure(clause: Clause, claim: Parsed, sentences: Sequence[Parsed], 
     failures = [list(_differences(clause, q, claim, sentence)) for q, sentence in found]
     if failures and all(failures):
         plain = [(q, sentence) for sentence in sentences for q in sentence.clauses]
+        if (laid := pruned(case)) is not None and laid.proves(clause.place):
+            return
         own = any(can_be_one(s, r, sentence) for q, sentence in found for s in clause.subjects for r in q.subjects)
         if own or not any(_told_otherwise(clause, q, sentence, claim) for q, sentence in plain):
             yield min(failures, key=len)[0]

@@ -54,6 +54,7 @@ class Clause:
     past: bool = False  # told as done
     loose: bool = False  # its subjects are those that it may speak of
     shown: str = ""
+    place: int = 1  # of its verb: characters from the end of its text (a negative number); 1 without a verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +93,29 @@ def parser_edition() -> str:
         return "no parser"
 
 
+@lru_cache(maxsize=256)  # a read text is large, and asked for again only while its statement is judged
+def document_of(text: str) -> Doc | None:
+    """``text`` as the parser reads it; None where there is no parser or it is too long to be a sentence. Pure."""
+    pipeline = _pipeline()
+    return None if pipeline is None or len(text) > LONGEST else pipeline(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT)))
+
+
 @lru_cache(maxsize=4096)
 def parse_grammar(text: str) -> Parsed:
     """``text`` as clauses; nothing of a text too long to be a sentence. Pure: the parser is pinned."""
     pipeline = _pipeline()
     if pipeline is None or len(text) > LONGEST:
         return Parsed()
-    plain = _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT)))
+    plain = _plain(text)
     leading = _ACCORDING.match(plain)  # the parser takes its last name for the subject of what follows
-    doc = pipeline(plain[leading.end() :] if leading else plain)
+    read = pipeline(plain[leading.end() :]) if leading else document_of(text)
+    if read is None:
+        return Parsed()
+    doc = read
     clauses = [clause for token in doc if _is_predicate(token) for clause in _clauses(token)]
     clauses += [clause for token in doc for clause in (*_appositions(token), *_gapped(token))]
     if leading:
@@ -169,6 +184,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         past=verb.tag_ == "VBD" or any(c.lower_ in ("has", "have", "was", "were", "had") for c in verb.children),
         loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp"),
         shown=" ".join(t.text for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")) + f" {verb.text}",
+        place=verb.idx - len(verb.doc.text),
     )
     yield told
     for child in verb.children:

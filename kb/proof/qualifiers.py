@@ -18,6 +18,7 @@ from kb.proof.cues import (
     PREFIXES,
     SAME_DEGREE,
 )
+from kb.proof.pruning import pruned
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known
@@ -148,12 +149,22 @@ def cue_of_a_part(texts: Sequence[Statement]) -> bool:
 def dropped(case: Case) -> Iterator[Failure]:
     """What turns the clause a statement was made from must be in the statement too."""
     claim, whole = case.claim, case.whole
-    for statement, cues in zip(whole, case.counting, strict=True):
+    for statement, cues, text in zip(whole, case.counting, case.sentences, strict=True):
         for cue in cues:
             if cue.group in KEPT and _speaks_of(claim, statement, cue) and not _keeps(claim, cue):
                 if _said_plainly(claim, whole, statement.clauses[cue.clause], cue):
                     continue
+                if is_left_out(case, statement, cue, text):
+                    continue
                 yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
+
+
+def is_left_out(case: Case, statement: Statement, cue: Cue, text: str) -> bool:
+    """Whether the parser finds that what a cue of a quoted sentence turns is no part of the claim."""
+    word = cue.word.split("_")[0]
+    number = sum(other.split("_")[0] == word for other in statement.words[: cue.place])
+    found = pruned(case)
+    return found is not None and found.is_left_out(word, number, text)
 
 
 def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
