@@ -27,6 +27,7 @@ from kb.proof.cues import (
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.grammar import parse_grammar
 from kb.proof.likeness import turned_round
+from kb.proof.pruning import pruned
 from kb.proof.qualifiers import cue_of_a_part, is_inverted, is_left_out, is_only_then, only_otherwise, said_otherwise
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
@@ -45,6 +46,8 @@ _VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where 
 
 def misplaced(case: Case) -> Iterator[Failure]:
     """What changed between a sentence and the statement; where one sentence has all of it in order, only there."""
+    if (laid := pruned(case)) is not None and not laid.faults:
+        return
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}
@@ -52,12 +55,14 @@ def misplaced(case: Case) -> Iterator[Failure]:
         if made_of and (statement, cues) not in made_of:
             continue
         cues = tuple(cue for cue in cues if cue.group not in KEPT or not is_left_out(case, statement, cue, text))
-        for failure in _moved(case.claim, statement, cues, said):
+        for failure in _moved(case.claim, statement, cues, said, text):
             if failure[0] not in _PLACED or not turned_round(parse_grammar(case.text), parse_grammar(text)):
                 yield failure
 
 
-def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str]) -> Iterator[Failure]:
+def _moved(
+    claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str], text: str
+) -> Iterator[Failure]:
     """Where a statement that keeps a quote's words changes what stands between them; nothing if it keeps too few.
 
     ``counting`` are the cues of ``proof`` that may not go; ``said`` are the words and figures of all sentences.
@@ -70,7 +75,7 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         return
     back = {b: a for a, b in there.items()}
     yield from _cues_lost(claim, proof, counting, there)
-    yield from _cues_added(claim, proof, back)
+    yield from _cues_added(claim, proof, back, text)
     for a, b in there.items():
         was, now = proof.counts[a], claim.counts[b]
         if was is not None and now is not None and was.modifiers & _VAGUE and not now.modifiers:
@@ -101,12 +106,13 @@ def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], ther
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
 
 
-def _cues_added(claim: Statement, proof: Statement, back: dict[int, int]) -> Iterator[Failure]:
+def _cues_added(claim: Statement, proof: Statement, back: dict[int, int], asked: str) -> Iterator[Failure]:
     partly, denied = _partly(claim, proof), _denied_otherwise(claim, proof)
     elliptic = any(c.group == "negation" and not c.scope for c in proof.cues)  # it promised to, but never did so
     for cue in claim.cues:
         free = any(of_which(proof, c) == cue.group for c in proof.cues)
         free |= cue.group == "negation" and only_otherwise(claim, [proof])
+        free |= cue.word == "whether" and "?" in asked
         free |= cue.group == "only" and is_only_then(claim, proof)
         free |= (cue.group == "if" and is_inverted(proof)) or (cue.group == "negation" and (denied or elliptic))
         if free or (cue.group == "some" and partly) or cue.group in _ADRIFT:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MOST: Final = 90_000  # cells of the table in which words are laid on words: 90 words on 1,000
-NAME: Final = 8  # words of a context that is only a name or a title
+NAME: Final = 12  # words of a context that is only a name or a title
 CONTENT, LIGHT, BESIDE = 3.0, 0.5, 1.0  # what a word laid on its like is worth, and one beside the word before it
 
 SPEAKER: Final = listing("i me my mine we us our ours myself ourselves")

@@ -36,7 +36,7 @@ _CLAUSES: Final = listing("ROOT conj ccomp advcl parataxis dep")
 # What may go whatever it is; what may go unless it turns what stays; all other parts of a sentence may not.
 _FREE: Final = listing("punct intj cc preconj meta parataxis appos agent npadvmod aux auxpass mark expl case det")
 _ADJUNCTS: Final = listing("advmod amod compound nmod prep advcl acl relcl conj poss")
-_TURNING_PREPOSITIONS: Final = listing("without except unless than until between against despite besides instead")
+_TURNING_PREPOSITIONS: Final = listing("according without except unless than until between against instead")
 _CONDITIONS: Final = listing("if unless whether when whenever once until till provided lest where wherever as than before after")
 _TELLING: Final = listing("because since so although though while that as whereas")  # these tell their clause as a fact
 _NO_LONGER_SO: Final = listing(
@@ -136,7 +136,7 @@ def scope_of(verb: Token) -> Iterator[Token]:
 
 def _turned_by(cue: Token) -> Iterator[Token]:
     """The heads of the clauses that a word turns: its own, what it leads or says of, what goes on under it."""
-    at = cue
+    at = cue.head if cue.dep_ in ("aux", "auxpass", "neg") else cue
     while at.dep_ != "ROOT" and at.pos_ not in ("VERB", "AUX"):
         at = at.head
     yield at
@@ -168,12 +168,13 @@ def _put_in(laid: Laid, contexts: Sequence[str]) -> Iterator[tuple[Token, str]]:
     """Words of the statement's own that turn what stays, or name another than the speaker where a speaker says I."""
     names = {stem_of(word) for text in contexts if len(text.split()) <= NAME for word in parse(text).words}
     for row in laid.put_in:
-        turning = [t for t in row.words if CUES.get(folded_word(t.norm_), "") in KEPT]
+        turning = [t for t in row.words if folded_word(t.norm_) in CUES]
         gap = [t for t in laid.tokens[row.start + 1 : row.end] if not t.is_punct]
         near = [t for t in (*gap[:NEAR], *gap[-NEAR:]) if t not in laid.kept and folded_word(t.text) in POINTING]
         speaks = bool(near) and all(folded_word(t.text) in ("i", "me", "my") for t in near)
         later = near and folded_word(near[0].text) in PRONOUNS and _only_after(row.stems, near[0], laid, contexts)
-        if turning or later or (speaks and not row.stems <= names | _OF_THE_SPEAKER):
+        moved = not near and not row.stems.isdisjoint(map(key_of, laid.tokens))
+        if turning or later or moved or (speaks and not row.stems <= names | _OF_THE_SPEAKER):
             shown = " ".join(t.text for t in row.words)
             yield from ((token, f"adds {shown}") for token in row.words)
 

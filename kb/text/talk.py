@@ -6,8 +6,22 @@ import re
 from typing import Final
 
 # Words between commas that say nothing, words said twice, how "going to" sounds.
-_FILLERS: Final = re.compile(r",\s+(?:you know|I mean|like|uh|um|well)\s*,|\b(?:uh|um),?\s", re.IGNORECASE)
-_OPENING: Final = re.compile(r"^(?:(?:Yeah|Well|Oh|Look|Okay|You know|I mean|Honestly),\s+)+(\w)")
+_FILLERS: Final = re.compile(
+    r",\s+(?:you know|I mean|like|uh|um|well|I guess|of course|no|yeah|if you will|quote-unquote|again)\s*,"
+    r"|\b(?:uh|um),?\s|\b(?:quote-unquote),?\s",
+    re.IGNORECASE,
+)
+# What opens a spoken sentence and only takes up what was said; a time of a recording.
+_OPENING: Final = re.compile(
+    r"^(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s+|(?:Yeah|Yes|Well|Oh|Look|Okay|OK|You know|I mean|I guess|Honestly|Right|So|Now|"
+    r"Again|No|And|But|So yeah|But yeah|And yeah|Yeah no|Obviously|Anyway|Like),\s+"
+    r"|(?:Yeah|So|And so|But|And)\s(?=(?:I|we|you|they|he|she|it|there|yeah,|honestly,|again,)\b(?!\S*\?)))+(\w)"
+)
+# What ends one, and asks for nothing but a nod, or excuses how it was put.
+_ENDING: Final = re.compile(
+    r",?\s(?:right|you know|okay)\?|, (?:if that makes (?:any )?sense|if you will|et cetera|or whatever|and whatnot)(?=[.,;?!…]|$)",
+    re.IGNORECASE,
+)
 _TWICE: Final = re.compile(r"\b(?!had\b|that\b)(\w+),?\s\1\b", re.IGNORECASE)
 _SOUNDS: Final = ((re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\b"), "want to"))
 
@@ -26,7 +40,11 @@ def is_talk(text: str) -> bool:
 def as_written(text: str) -> str:
     """Talk without its fillers, as one would write it down to compare what is said."""
     text = _OPENING.sub(lambda found: found[1].upper(), text.replace("…", "..."))
-    text = _TWICE.sub(r"\1", _FILLERS.sub("", text))
+    text = _TWICE.sub(r"\1", _FILLERS.sub("", _ENDING.sub(_ended, text)))
     for sounded, written in _SOUNDS:
         text = sounded.sub(written, text)
     return text
+
+
+def _ended(found: re.Match[str]) -> str:
+    return "." if found.group().endswith("?") else ""
