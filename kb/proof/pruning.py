@@ -18,7 +18,7 @@ from kb.proof.case import Case
 from kb.proof.cues import CUES, KEPT
 from kb.proof.grammar import document_of
 from kb.proof.laying import NAME, POINTING, SPEAKER, Laid, is_light, key_of, lay
-from kb.proof.moods import FAILED, FICTION, UNREAL
+from kb.proof.moods import FAILED, FICTION, UNREAL, is_condition
 from kb.proof.phrases import quantity_of, stem_at
 from kb.proof.statement import parse
 from kb.text.english import NEGATIONS, PRONOUNS, REPORTING, listing
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEAST: Final = 2  # words of a clause that must stay before its parts are taken for it
+STATED: Final = 0.6  # of the content of a condition that a statement has: it states the condition
+HALF: Final = 0.5  # of a statement's words: it speaks of the clause that has them, whatever became of its verb
 NOISE: Final = 0.34  # of a clause's words that stay by chance: they stand elsewhere as well
 NEAR: Final = 3  # words between a pronoun and the place where a name is put in for it
 
@@ -45,6 +47,7 @@ _NO_LONGER_SO: Final = listing(
 )
 _OPINION: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("think feel mean know say find hope consider")
 _SEEN: Final = stems_listed("know see show realize notice find learn remember")  # what is told after these is so
+_ANYBODY: Final = listing("you i we one they people somebody someone anybody anyone")
 _ONLY: Final = listing("only solely merely just alone even exclusively almost nearly")
 _NOT_REAL: Final = FICTION | stems_listed("theory principle dream paper")
 _MODALS: Final = listing("can could may might must should would will shall ought")
@@ -58,6 +61,7 @@ class Pruned:
 
     laid: Laid
     staying: frozenset[Token]  # the words that stay, and the light ones that something which stays hangs on
+    stated: frozenset[Token]  # verbs of conditions that the statement tells in another form
     faults: Mapping[Token, str]  # of words of the statement or of its quotes
 
     def proves(self, place: int) -> bool:
@@ -77,10 +81,16 @@ class Pruned:
         found = [t for t in self.laid.tokens if t.doc is plain and word in (folded_word(t.text), folded_word(t.norm_))]
         if number >= len(found):
             return False
+        cue = found[number]
+        if cue.head in self.stated and cue.dep_ in ("mark", "advmod"):
+            return True
         kept = {t for t in self.laid.kept if _is_content(t)}
-        for verb in _turned_by(found[number]):
+        if aside := _in_brackets(cue):
+            return len(kept & aside) <= NOISE * len(aside)
+        for verb in _turned_by(cue):
             turned = {t for t in scope_of(verb) if _is_content(t)}
-            if verb in self.staying or len(turned & kept) > NOISE * min(len(turned), len(kept)):
+            hanging = sum(t not in self.faults for t in turned & kept)
+            if verb in self.staying or hanging > NOISE * len(turned) or len(turned & kept) > HALF * len(kept):
                 return False
         return True
 
@@ -96,16 +106,33 @@ def _pruned(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) ->
     if laid is None:
         return None
     staying = _staying(laid)
-    return Pruned(laid, staying, dict(_faults(laid, staying, contexts)))
+    stated = frozenset(t for t in laid.tokens if is_condition(t) and _is_stated(t, laid))
+    return Pruned(laid, staying, stated, dict(_faults(laid, staying, stated, contexts)))
 
 
-def _faults(laid: Laid, staying: frozenset[Token], contexts: Sequence[str]) -> Iterator[tuple[Token, str]]:
+def _is_stated(verb: Token, laid: Laid) -> bool:
+    """Whether a condition that anybody may meet (if you …) is told of those who meet it: whoever …, with …, to …."""
+    who = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    if who is None or folded_word(who.text) not in _ANYBODY or verb.tag_ == "VBD":
+        return False
+    content = [t for t in scope_of(verb) if _is_content(t) and t.lower_ not in _CONDITIONS]
+    if sum(t in laid.kept for t in content) < STATED * len(content):
+        return False
+    told = [mine for mine, theirs in laid.there.items() if theirs is verb or theirs in content]
+    return not any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("ROOT", "conj", "ccomp", "parataxis") for t in told)
+
+
+def _faults(
+    laid: Laid, staying: frozenset[Token], stated: frozenset[Token], contexts: Sequence[str]
+) -> Iterator[tuple[Token, str]]:
     yield from _put_in(laid, contexts)
     for token in staying:
         if not _hangs_by_itself(token):
             yield from ((token, why) for why in _loose(token, laid, staying))
     for token in staying:
         for child in token.children:
+            if child in stated or (child.dep_ in ("mark", "advmod") and token in stated):
+                continue
             if child not in staying and not _may_go(child, laid):
                 yield token, f"without {child.dep_} {child.text}"
 
@@ -134,9 +161,22 @@ def scope_of(verb: Token) -> Iterator[Token]:
             yield from scope_of(child)
 
 
+def _in_brackets(token: Token) -> set[Token]:
+    """The content of the brackets that a word stands in, if it does."""
+    doc = token.doc
+    start = next((i for i in range(token.i, token.sent.start - 1, -1) if doc[i].text in "()"), -1)
+    end = next((i for i in range(token.i, token.sent.end) if doc[i].text in "()"), -1)
+    closed = start >= 0 and end >= 0 and doc[start].text == "(" and doc[end].text == ")"
+    return {t for t in doc[start:end] if _is_content(t)} if closed else set()
+
+
 def _turned_by(cue: Token) -> Iterator[Token]:
     """The heads of the clauses that a word turns: its own, what it leads or says of, what goes on under it."""
     at = cue.head if cue.dep_ in ("aux", "auxpass", "neg") else cue
+    noun = cue.head if cue.dep_ in ("det", "amod") else None
+    if noun is not None and (cue.dep_ == "amod" or (cue.lower_ == "no" and noun.dep_ == "pobj")):
+        yield noun  # with no support, a potential buyer: what is said beside that is not turned
+        return
     while at.dep_ != "ROOT" and at.pos_ not in ("VERB", "AUX"):
         at = at.head
     yield at
