@@ -66,6 +66,8 @@ _KEPT_BY: Final = {
     "ask": listing("unreal if neg may"),
 }
 
+_OPEN: Final = listing("ask if may can would will likely must should")  # what need not be so, of what is only named
+
 
 def underived(case: Case) -> Iterator[Failure]:
     """Clauses of a statement that their own predicate's clauses in the quotes do not carry.
@@ -76,6 +78,8 @@ def underived(case: Case) -> Iterator[Failure]:
         return
     claim, sentences = _read(case)
     for clause in claim.clauses:
+        if (laid := pruned(case)) is not None and laid.is_frame(clause.place):
+            continue
         for part in _parts(clause):
             yield from _clause_failure(part, claim, sentences, case)
     yield from owned(claim, sentences)
@@ -155,7 +159,10 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
         if any(names_one(phrase, p) for p in told):
             continue
         called = {p.head: c.complements for c in sentence.clauses for p in c.subjects if c.verb == "be"}
-        if fitting := [p for p in within if may_stand_for(p, theirs.pronoun, called.get(p.head, ()))]:
+        fitting = [p for p in within if may_stand_for(p, theirs.pronoun, called.get(p.head, ()))]
+        if fitting and fitting[-1].definite and phrase.names and can_be_one(phrase, fitting[-1], sentence):
+            continue  # the project, which is the one that is named
+        if fitting:
             yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which is {fitting[-1].head}"
             continue
         if theirs.pronoun not in ("he", "she"):
@@ -327,6 +334,8 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
     stems = frozenset(map(stem_of, words))
     for mood in sorted(other.moods - mine):
         if mine & _KEPT_BY.get(mood, frozenset()):
+            continue
+        if clause.unasserted and mood in _OPEN:
             continue
         if mood == "neg" and {"less", "fewer"} & words and "as" in sentence.words:
             continue

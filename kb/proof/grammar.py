@@ -29,8 +29,10 @@ _STRAIGHT: Final = str.maketrans("‘’“”", "''\"\"")  # the parser was bro
 _TIMES: Final = listing("before after until since")  # conjunctions by which a clause is put in time
 _LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])", re.IGNORECASE)  # e-mail, T-shirt: one word
 _EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORECASE)
+_DASH: Final = re.compile(r"\s*—\s*")  # one that touches its neighbours is taken for a part of them
 _ACCORDING: Final = re.compile(r"According to [^,;.]{1,80}, (?=\S)")
 LONGEST: Final = 1500  # characters of a sentence that is parsed: no sentence of prose is longer
+_RAISING: Final = listing("need have go get continue begin start seem appear tend ought use")
 _CLAUSES: Final = frozenset(["ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj",
     "csubjpass", "dep", "appos", "intj"])  # fmt: skip
 
@@ -52,6 +54,7 @@ class Clause:
     bases: frozenset[str] = frozenset()  # comparatives that are given a basis (than …)
     compared: frozenset[str] = frozenset()  # comparatives
     past: bool = False  # told as done
+    unasserted: bool = False  # only named, or asked
     loose: bool = False  # its subjects are those that it may speak of
     shown: str = ""
     place: int = 1  # of its verb: characters from the end of its text (a negative number); 1 without a verb
@@ -101,7 +104,7 @@ def document_of(text: str) -> Doc | None:
 
 
 def _plain(text: str) -> str:
-    return _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT)))
+    return _DASH.sub(" - ", _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT))))
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +170,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
     told = Clause(
         f"{stem} {particle}".strip(),
-        subjects,
+        () if _is_raising(verb) else subjects,
         objects,
         complements,
         tuple(others),
@@ -182,6 +185,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR") and _has_basis(t)),
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR")),
         past=verb.tag_ == "VBD" or any(c.lower_ in ("has", "have", "was", "were", "had") for c in verb.children),
+        unasserted=_is_unasserted(verb) or _is_indirect(verb),
         loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp"),
         shown=" ".join(t.text for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")) + f" {verb.text}",
         place=verb.idx - len(verb.doc.text),
@@ -197,6 +201,27 @@ def _clauses(verb: Token) -> Iterator[Clause]:
             if denied is not None:
                 phrases = [p for noun in denied.children if noun.dep_ == "pobj" for p in phrases_at(noun)]
                 yield replace(told, others=tuple((denied.lower_, p) for p in phrases), moods=told.moods | {"neg"})
+
+
+def _is_raising(verb: Token) -> bool:
+    """Whether a verb has its subject from a passive under it: the mill needs to be sold, for we need to sell it."""
+    return verb.lemma_ in _RAISING and any(c.dep_ == "xcomp" and _is_passive(c) for c in verb.children)
+
+
+def _is_unasserted(verb: Token) -> bool:
+    """Whether a clause only names what is done, and does not tell that it is: to sell the mill, about selling it."""
+    if verb.dep_ == "csubj" and not subjects_of(verb):
+        return True
+    if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
+        return True
+    return verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.lower_ in ("of", "about", "on", "with", "to", "for")
+
+
+def _is_indirect(verb: Token) -> bool:
+    """Whether a clause is what somebody asks or wonders: how it works, whether it is paid."""
+    if verb.dep_ not in ("ccomp", "pcomp", "xcomp", "csubj", "acl", "conj", "dep", "appos"):
+        return False
+    return any(c.tag_ in ("WP", "WRB", "WDT") or c.lower_ == "whether" for c in verb.children)
 
 
 def _is_denied(preposition: Token) -> bool:

@@ -79,7 +79,8 @@ def key_of(token: Token) -> str:
 def is_light(token: Token) -> bool:
     """Whether a word may be put in or left out: it says nothing by itself, or only refers."""
     low = folded_word(token.text)
-    return token.is_punct or low in _LIGHT or low in ("s", "re", "ve", "m") or (low == "to" and token.tag_ == "TO")
+    clitic = token.lower_ in ("'s", "'re", "'ve", "'m")
+    return token.is_punct or low in _LIGHT or clitic or (low == "to" and token.tag_ == "TO")
 
 
 def lay(text: str, sentences: Sequence[str], contexts: Sequence[str]) -> Laid | None:

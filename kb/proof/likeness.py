@@ -165,5 +165,7 @@ def may_stand_for(phrase: Phrase, pronoun: str, called: tuple[Phrase, ...] = ())
     other = {"he": _FEMALE, "she": _MALE}.get(pronoun, frozenset[str]())
     if any(p.head in other for p in (phrase, *called)):
         return False
+    if phrase.plural and pronoun != "they":
+        return False
     person = bool(phrase.names) and not phrase.core & _BODIES
     return person if pronoun in ("he", "she") else not person if pronoun == "it" else True

@@ -18,7 +18,7 @@ from kb.proof.case import Case
 from kb.proof.cues import CUES, KEPT
 from kb.proof.grammar import document_of
 from kb.proof.laying import NAME, POINTING, SPEAKER, Laid, is_light, key_of, lay
-from kb.proof.moods import FAILED, FICTION, UNREAL, is_condition
+from kb.proof.moods import FAILED, FICTION, UNREAL, is_asked, is_condition, is_spliced
 from kb.proof.phrases import quantity_of, stem_at
 from kb.proof.statement import parse
 from kb.text.english import NEGATIONS, PRONOUNS, REPORTING, listing
@@ -27,7 +27,7 @@ from kb.text.words import STOPWORDS, folded_word, stem_of, stems_listed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEAST: Final = 2  # words of a clause that must stay before its parts are taken for it
+LEAST: Final = 1  # words of a clause that must stay before its parts are taken for it
 STATED: Final = 0.6  # of the content of a condition that a statement has: it states the condition
 HALF: Final = 0.5  # of a statement's words: it speaks of the clause that has them, whatever became of its verb
 NOISE: Final = 0.34  # of a clause's words that stay by chance: they stand elsewhere as well
@@ -46,7 +46,7 @@ _NO_LONGER_SO: Final = listing(
     " theoretical hypothetical pseudo mock toy"
 )
 _OPINION: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("think feel mean know say find hope consider")
-_SEEN: Final = stems_listed("know see show realize notice find learn remember")  # what is told after these is so
+_SEEN: Final = stems_listed("know see show realize notice find learn remember mean")  # what is told after these is so
 _ANYBODY: Final = listing("you i we one they people somebody someone anybody anyone")
 _ONLY: Final = listing("only solely merely just alone even exclusively almost nearly")
 _NOT_REAL: Final = FICTION | stems_listed("theory principle dream paper")
@@ -74,6 +74,10 @@ class Pruned:
         held = {*own, *stay, *(above for t in stay for above in _light_above(t, self.staying))}
         held.update(g for t in tuple(held) for c in t.children if _is_condition(c) for g in c.subtree)
         return sum(not is_light(t) for t in stay) >= LEAST and held.isdisjoint(self.faults)
+
+    def is_frame(self, place: int) -> bool:
+        """Whether the clause at ``place`` is no more than who the statement says it is told by."""
+        return self.laid.attributed and place < -len(self.laid.mine[0].doc.text)
 
     def is_left_out(self, word: str, number: int, text: str) -> bool:
         """Whether what the ``number``-th ``word`` of a quoted ``text`` turns is left out of the statement."""
@@ -255,7 +259,7 @@ def _shares(verb: Token, staying: frozenset[Token]) -> bool:
 
 def _top(verb: Token, laid: Laid, staying: frozenset[Token]) -> Iterator[str]:
     """Why a clause may not stand by itself: what it depends on is gone, or its subject."""
-    if verb.sent.text.rstrip("\"'”’ ").endswith("?"):
+    if is_asked(verb):
         yield "asked"
     if verb.pos_ in ("VERB", "AUX"):
         yield from _subject(verb, laid, staying)
@@ -266,9 +270,9 @@ def _top(verb: Token, laid: Laid, staying: frozenset[Token]) -> Iterator[str]:
             marks = {c.lower_ for c in at.children if c.dep_ in ("mark", "advmod")}
             if not marks & _TELLING or marks & _CONDITIONS - {"as"}:
                 yield f"out of {at.text} ({', '.join(sorted(marks))})"
-        elif at.dep_ in ("ccomp", "parataxis") and above.pos_ in ("VERB", "AUX", "ADJ"):
+        elif at.dep_ in ("ccomp", "parataxis") and not is_spliced(at) and above.pos_ in ("VERB", "AUX", "ADJ"):
             yield from _told(above, laid)
-        elif at.dep_ not in ("conj", "dep", "parataxis"):
+        elif at.dep_ not in ("conj", "dep", "parataxis") and not is_spliced(at):
             yield f"out of {above.text}"
         at = above
 
@@ -278,9 +282,9 @@ def _told(above: Token, laid: Laid) -> Iterator[str]:
     stem = stem_at(above)
     who = [c for c in above.children if c.dep_ in _SUBJECTS]
     turned = any(c.dep_ == "neg" or c.lower_ in _MODALS for c in above.children)
-    if turned or stem in UNREAL | FAILED:
+    if turned or stem in UNREAL - {"mean"} | FAILED:
         yield f"without {above.text}"
-    elif stem in _SEEN and not who:
+    elif stem in _SEEN and all(is_light(c) for c in who):
         return
     elif stem not in _OPINION or not laid.attributed or not all(folded_word(c.text) in SPEAKER for c in who):
         yield f"without {above.text}"
