@@ -47,7 +47,8 @@ _NO_LONGER_SO: Final = listing(
 )
 _OPINION: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("think feel mean know say find hope consider")
 _SEEN: Final = stems_listed("know see show realize notice find learn remember mean")  # what is told after these is so
-_ANYBODY: Final = listing("you i we one they people somebody someone anybody anyone")
+_ABLE: Final = listing("can could able")
+_ANYBODY: Final = listing("there you i we one they people somebody someone anybody anyone")
 _ONLY: Final = listing("only solely merely just alone even exclusively almost nearly")
 _NOT_REAL: Final = FICTION | stems_listed("theory principle dream paper")
 _MODALS: Final = listing("can could may might must should would will shall ought")
@@ -86,7 +87,7 @@ class Pruned:
         if number >= len(found):
             return False
         cue = found[number]
-        if cue.head in self.stated and cue.dep_ in ("mark", "advmod"):
+        if (cue.head in self.stated and cue.dep_ in ("mark", "advmod")) or self._is_kept(cue):
             return True
         kept = {t for t in self.laid.kept if _is_content(t)}
         if aside := _in_brackets(cue):
@@ -94,9 +95,38 @@ class Pruned:
         for verb in _turned_by(cue):
             turned = {t for t in scope_of(verb) if _is_content(t)}
             hanging = sum(t not in self.faults for t in turned & kept)
-            if verb in self.staying or hanging > NOISE * len(turned) or len(turned & kept) > HALF * len(kept):
+            if verb in self.staying:
+                return cue.lower_ in _ABLE and self._is_only_named(verb)
+            told_anew = self._tells_anew() and (hanging > NOISE * len(turned) or len(turned & kept) > HALF * len(kept))
+            if told_anew:
                 return False
         return True
+
+    def _is_kept(self, cue: Token) -> bool:
+        """Whether the statement has a word itself, on what it turned; or says who thinks so, where it says "I think"."""
+        if cue in self.laid.kept and cue.dep_ != "mark" and (cue.dep_ == "ROOT" or cue.head in self.staying):
+            return cue not in self.faults
+        speaks = any(c.dep_ == "nsubj" and folded_word(c.text) in SPEAKER for c in cue.children)
+        return speaks and stem_at(cue) in _OPINION and not any(c.dep_ == "neg" for c in cue.children) and (
+            self.laid.attributed or any(stem_at(t) == stem_at(cue) for t in self.laid.mine)
+        )  # fmt: skip
+
+    def _is_only_named(self, verb: Token) -> bool:
+        """Whether the statement does not tell what a verb says as done: to do it, about doing it."""
+        mine = [m for m, theirs in self.laid.there.items() if theirs is verb]
+        return bool(mine) and all(
+            (m.tag_ == "VB" and m.dep_ in ("advcl", "acl", "relcl") and any(c.tag_ == "TO" for c in m.children))
+            or (m.tag_ == "VB" and m.dep_ == "xcomp" and m.head.pos_ == "ADJ")
+            or (m.tag_ == "VBG" and m.dep_ == "pcomp")
+            for m in mine
+        )
+
+    def _tells_anew(self) -> bool:
+        """Whether the statement has a verb of its own: it may tell in other words what a clause of the quotes says."""
+        return any(
+            t not in self.laid.there and ((t.pos_ == "VERB" and not is_light(t)) or (t.pos_ == "AUX" and t.dep_ == "ROOT"))
+            for t in self.laid.mine
+        )
 
 
 def pruned(case: Case) -> Pruned | None:
@@ -177,6 +207,9 @@ def _in_brackets(token: Token) -> set[Token]:
 def _turned_by(cue: Token) -> Iterator[Token]:
     """The heads of the clauses that a word turns: its own, what it leads or says of, what goes on under it."""
     at = cue.head if cue.dep_ in ("aux", "auxpass", "neg") else cue
+    if cue.dep_ == "advmod" and cue.head.pos_ in ("ADJ", "ADV") and cue.head.dep_ in ("amod", "advmod"):
+        yield cue.head  # somewhat forgivable
+        return
     noun = cue.head if cue.dep_ in ("det", "amod") else None
     if noun is not None and (cue.dep_ == "amod" or (cue.lower_ == "no" and noun.dep_ == "pobj")):
         yield noun  # with no support, a potential buyer: what is said beside that is not turned

@@ -25,6 +25,11 @@ _ENDING: Final = re.compile(
 _TWICE: Final = re.compile(r"\b(?!had\b|that\b)(\w+),?\s\1\b", re.IGNORECASE)
 _SOUNDS: Final = ((re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\b"), "want to"))
 
+# A "not" that stands with "think" and turns what is thought: I don't think you should.
+_NOT_THOUGHT: Final = re.compile(
+    r"\b(?:(do)|(does))(?:n't|n’t| not) (think|believe|suppose)( that)?((?: [\w’'-]+){1,5}?)"
+    r" (should|can|could|will|would|is|are|was|were|has|have|had)\b(?!n['’]t)"
+)
 _STOPS_AND_STARTS: Final = re.compile(
     r"(?<!\[)(?:…|\.\.\.)(?!\])|\s--(?:\s|$)|\b(?:you know,|I mean\b|I guess\b|yeah\b|gonna\b|uh\b|um\b)"
     r"|,\s+like,|\blike,\s|,\s+right\?",
@@ -41,6 +46,7 @@ def as_written(text: str) -> str:
     """Talk without its fillers, as one would write it down to compare what is said."""
     text = _OPENING.sub(lambda found: found[1].upper(), text.replace("…", "..."))
     text = _TWICE.sub(r"\1", _FILLERS.sub("", _ENDING.sub(_ended, text)))
+    text = _NOT_THOUGHT.sub(_thought, text)
     for sounded, written in _SOUNDS:
         text = sounded.sub(written, text)
     return text
@@ -48,3 +54,8 @@ def as_written(text: str) -> str:
 
 def _ended(found: re.Match[str]) -> str:
     return "." if found.group().endswith("?") else ""
+
+
+def _thought(found: re.Match[str]) -> str:
+    _, singular, verb, that, who, auxiliary = found.groups()
+    return f"{verb}{'s' * bool(singular)}{that or ''}{who} {auxiliary} not"
