@@ -85,6 +85,13 @@ def _can_refer(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
     return not places or mine.head in sentence.elsewhere or min(places) < theirs.at or theirs.early
 
 
+def has_other_sex(stems: frozenset[str], pronoun: str) -> bool:
+    """Whether words name somebody whom a pronoun cannot stand for."""
+    if pronoun in ("she", "her"):
+        return bool(stems & _MALE) and not stems & _FEMALE
+    return pronoun in ("he", "him", "his") and bool(stems & _FEMALE) and not stems & _MALE
+
+
 def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> Failure | None:
     """How a phrase takes in more or less than the quote's."""
     if theirs.pronoun or mine.pronoun:

@@ -18,6 +18,7 @@ from kb.proof.case import Case
 from kb.proof.cues import CUES, KEPT
 from kb.proof.grammar import document_of
 from kb.proof.laying import NAME, POINTING, SPEAKER, Laid, is_light, key_of, lay
+from kb.proof.likeness import has_other_sex
 from kb.proof.moods import FAILED, FICTION, UNREAL, is_asked, is_condition, is_spliced
 from kb.proof.phrases import quantity_of, stem_at
 from kb.proof.statement import parse
@@ -47,6 +48,7 @@ _NO_LONGER_SO: Final = listing(
 )
 _OPINION: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("think feel mean know say find hope consider")
 _SEEN: Final = stems_listed("know see show realize notice find learn remember mean")  # what is told after these is so
+_SAID_OF: Final = listing("prep advmod xcomp ccomp acomp agent")  # what of a clause is said of its verb
 _ABLE: Final = listing("can could able")
 _ANYBODY: Final = listing("there you i we one they people somebody someone anybody anyone")
 _ONLY: Final = listing("only solely merely just alone even exclusively almost nearly")
@@ -89,7 +91,7 @@ class Pruned:
         cue = found[number]
         if (cue.head in self.stated and cue.dep_ in ("mark", "advmod")) or self._is_kept(cue):
             return True
-        kept = {t for t in self.laid.kept if _is_content(t)}
+        kept = {t for t in self.laid.kept if _is_content(t) or t.pos_ == "ADP"}
         if aside := _in_brackets(cue):
             return len(kept & aside) <= NOISE * len(aside)
         for verb in _turned_by(cue):
@@ -97,8 +99,8 @@ class Pruned:
             hanging = sum(t not in self.faults for t in turned & kept)
             if verb in self.staying:
                 return cue.lower_ in _ABLE and self._is_only_named(verb)
-            told_anew = self._tells_anew() and (hanging > NOISE * len(turned) or len(turned & kept) > HALF * len(kept))
-            if told_anew:
+            much = hanging > NOISE * len(turned) or len(turned & kept) > HALF * len(kept)
+            if (much and self._tells_anew()) or any(c in kept and c.dep_ in _SAID_OF for c in verb.children):
                 return False
         return True
 
@@ -251,7 +253,8 @@ def _put_in(laid: Laid, contexts: Sequence[str]) -> Iterator[tuple[Token, str]]:
         speaks = bool(near) and all(folded_word(t.text) in ("i", "me", "my") for t in near)
         later = near and folded_word(near[0].text) in PRONOUNS and _only_after(row.stems, near[0], laid, contexts)
         moved = not near and not row.stems.isdisjoint(map(key_of, laid.tokens))
-        if turning or later or moved or (speaks and not row.stems <= names | _OF_THE_SPEAKER):
+        sexed = any(has_other_sex(row.stems, folded_word(t.text)) for t in near)
+        if turning or later or moved or sexed or (speaks and not row.stems <= names | _OF_THE_SPEAKER):
             shown = " ".join(t.text for t in row.words)
             yield from ((token, f"adds {shown}") for token in row.words)
 
