@@ -59,9 +59,12 @@ def unframed(case: Case) -> Iterator[Failure]:
     mine = frozenset[str]() if case.text.rstrip("\"'”’ ").endswith("?") else _content(claim, range(len(claim.words)))
     framed = [(frame, number) for number, sentence in enumerate(whole) for frame in _frames(sentence)]
     framed += [(frame, number) for number, words in enumerate(case.sentences) for frame in _rhetorical(words)]
-    if framed and (laid := pruned(case)) is not None and not laid.faults:
+    laid = pruned(case) if framed else None
+    if laid is not None and not laid.faults:
         return
     for frame, number in framed:
+        if frame.kind == "asked" and laid is not None and not laid.asks:
+            continue
         if frame.kind == "mocked" and {stem_of(word) for word in frame.shown.split()}.isdisjoint(claim.line):
             continue  # what the mockery stands on is told in earnest
         if not mine or len(mine & frame.inside) < SHARE * len(mine) or _kept(claim, frame):

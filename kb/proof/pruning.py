@@ -35,6 +35,7 @@ NOISE: Final = 0.34  # of a clause's words that stay by chance: they stand elsew
 NEAR: Final = 3  # words between a pronoun and the place where a name is put in for it
 
 _SUBJECTS: Final = listing("nsubj nsubjpass csubj expl")
+_OWN_CLAUSES: Final = listing("advcl conj ccomp parataxis relcl")  # they say something of their own
 _CLAUSES: Final = listing("ROOT conj ccomp advcl parataxis dep")
 # What may go whatever it is; what may go unless it turns what stays; all other parts of a sentence may not.
 _FREE: Final = listing("punct intj cc preconj meta parataxis appos agent npadvmod aux auxpass mark expl case det")
@@ -72,7 +73,7 @@ class Pruned:
         verb = next((t for t in self.laid.mine if t.idx - len(t.doc.text) == place), None)
         if verb is None or (verb not in self.laid.there and not is_light(verb)):
             return False
-        own = [t for t in scope_of(verb) if not t.is_punct]
+        own = [t for t in (*scope_of(verb), *_subjects_above(verb)) if not t.is_punct]
         stay = [self.laid.there[t] for t in own if t in self.laid.there]
         held = {*own, *stay, *(above for t in stay for above in _light_above(t, self.staying))}
         held.update(g for t in tuple(held) for c in t.children if _is_condition(c) for g in c.subtree)
@@ -81,6 +82,21 @@ class Pruned:
     def is_frame(self, place: int) -> bool:
         """Whether the clause at ``place`` is no more than who the statement says it is told by."""
         return self.laid.attributed and place < -len(self.laid.mine[0].doc.text)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a clause that stays is asked."""
+        verbs = [t for t in self.laid.kept if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")]
+        return not verbs or any(map(is_asked, verbs))
+
+    def is_in_place(self, word: str, after: int) -> bool:
+        """Whether a word of the statement, with ``after`` like it behind, hangs on what it hung on in its quote."""
+        mine = [t for t in self.laid.mine if word in (folded_word(t.text), folded_word(t.norm_))]
+        theirs = self.laid.there.get(mine[-1 - after]) if after < len(mine) else None
+        if theirs is None:
+            return after == len(mine) and self.laid.attributed  # one of who says so
+        above = theirs.head
+        return theirs not in self.faults and above in self.staying and above not in self.faults
 
     def is_left_out(self, word: str, number: int, text: str) -> bool:
         """Whether what the ``number``-th ``word`` of a quoted ``text`` turns is left out of the statement."""
@@ -100,7 +116,8 @@ class Pruned:
             if verb in self.staying:
                 return cue.lower_ in _ABLE and self._is_only_named(verb)
             much = hanging > NOISE * len(turned) or len(turned & kept) > HALF * len(kept)
-            if (much and self._tells_anew()) or any(c in kept and c.dep_ in _SAID_OF for c in verb.children):
+            replaced = any(c in kept for c in verb.children)  # a verb of the statement's own may stand for it
+            if (self._tells_anew() and (much or replaced)) or any(c in kept and c.dep_ in _SAID_OF for c in verb.children):
                 return False
         return True
 
@@ -126,7 +143,7 @@ class Pruned:
     def _tells_anew(self) -> bool:
         """Whether the statement has a verb of its own: it may tell in other words what a clause of the quotes says."""
         return any(
-            t not in self.laid.there and ((t.pos_ == "VERB" and not is_light(t)) or (t.pos_ == "AUX" and t.dep_ == "ROOT"))
+            t not in self.laid.there and t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")
             for t in self.laid.mine
         )
 
@@ -178,13 +195,13 @@ def _staying(laid: Laid) -> frozenset[Token]:
 
 
 def _light_above(token: Token, until: Collection[Token]) -> set[Token]:
-    found = set()
-    above = token.head
-    while above not in found and is_light(above) and not above.is_punct:
-        found.add(above)
-        if above in until and above.head in until:
+    found: set[Token] = set()
+    at = token
+    while at.head not in found and is_light(at.head) and not at.head.is_punct and at.dep_ not in _OWN_CLAUSES:
+        at = at.head
+        found.add(at)
+        if at in until and at.head in until:
             break
-        above = above.head
     return found
 
 
@@ -206,6 +223,14 @@ def _in_brackets(token: Token) -> set[Token]:
     return {t for t in doc[start:end] if _is_content(t)} if closed else set()
 
 
+def _subjects_above(verb: Token) -> list[Token]:
+    """The subjects that a clause without its own has from above."""
+    at = verb
+    while not any(c.dep_ in _SUBJECTS for c in at.children) and at.dep_ in ("xcomp", "conj") and at.head != at:
+        at = at.head
+    return [t for c in at.children if c.dep_ in _SUBJECTS and at is not verb for t in c.subtree]
+
+
 def _turned_by(cue: Token) -> Iterator[Token]:
     """The heads of the clauses that a word turns: its own, what it leads or says of, what goes on under it."""
     at = cue.head if cue.dep_ in ("aux", "auxpass", "neg") else cue
@@ -222,7 +247,10 @@ def _turned_by(cue: Token) -> Iterator[Token]:
     if cue.dep_ in ("mark", "advmod") and cue.lower_ in _CONDITIONS:
         above = at.head  # what holds on the condition, and what is joined to that
         yield above
-        yield from (c for c in above.children if c.dep_ == "conj" and not any(g.dep_ in _SUBJECTS for g in c.children))
+        leads = at.i < above.i and not any(c.lower_ == "but" for c in above.children)
+        for beside in above.children:
+            if beside.dep_ == "conj" and (leads or not any(c.dep_ in _SUBJECTS for c in beside.children)):
+                yield beside
     stack = [at]
     while stack:
         for child in stack.pop().children:

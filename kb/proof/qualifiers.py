@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from kb.proof.case import Case, Failure, has_phrase, reason_for, says_only_then
@@ -103,11 +104,13 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             continue  # appearing, appeared; not all, some … not
         if cue.word == "whether" and any("?" in proof for proof in case.quoted):
             continue  # what a question asks
+        if is_lent_condition(case, cue) or (cue.group == "more" and is_of_a_name(case, cue.place)):
+            continue
         if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
             yield Reason.UNSUPPORTED_QUALIFIER, cue.word
     ways = {DIRECTIONS[word] for word in words if word in DIRECTIONS}
-    for word in claim.words:
-        if word in words:
+    for place, word in enumerate(claim.words):
+        if word in words or is_of_a_name(case, place):
             continue
         if word in DIRECTIONS and DIRECTIONS[word] not in ways:
             yield Reason.UNSUPPORTED_QUALIFIER, word
@@ -117,6 +120,21 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             mine, theirs = (one, other) if word in one else (other, one)
             if word in mine and not words & mine and words & theirs:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def is_of_a_name(case: Case, place: int) -> bool:
+    """Whether a word came with the next one from a context, which may lend what a thing is called: open source."""
+    pair = case.claim.line[place : place + 2]
+    return len(pair) == 2 and any(pair in pairwise(text.line) for text in case.beside)
+
+
+def is_lent_condition(case: Case, cue: Cue) -> bool:
+    """Whether a condition stands in a context, as a question may hold it: a statement that has it says less."""
+    if cue.word != "if":
+        return False
+    told = case.claim.clauses[cue.clause]
+    conditions = [text for text in case.beside if any(other.group == "if" for other in text.cues)]
+    return any(len(told & text.stems) >= CLAUSE_SHARE * len(told) for text in conditions)
 
 
 def only_otherwise(claim: Statement, texts: Sequence[Statement]) -> bool:
