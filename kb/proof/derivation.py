@@ -77,11 +77,14 @@ def underived(case: Case) -> Iterator[Failure]:
     if case.talk:
         return
     claim, sentences = _read(case)
+    laid = pruned(case)
     for clause in claim.clauses:
-        if (laid := pruned(case)) is not None and laid.is_frame(clause.place):
+        if laid is not None and laid.is_frame(clause.place):
             continue
         for part in _parts(clause):
             yield from _clause_failure(part, claim, sentences, case)
+    if laid is not None and not laid.faults:
+        return
     yield from owned(claim, sentences)
     yield from own_owner(claim, sentences)
     yield from compared(claim, sentences)
@@ -131,7 +134,7 @@ def _clause_failure(clause: Clause, claim: Parsed, sentences: Sequence[Parsed], 
     failures = [list(_differences(clause, q, claim, sentence)) for q, sentence in found]
     if failures and all(failures):
         plain = [(q, sentence) for sentence in sentences for q in sentence.clauses]
-        if (laid := pruned(case)) is not None and laid.proves(clause.place):
+        if (laid := pruned(case)) is not None and (not laid.faults or laid.proves(clause.place)):
             return
         own = any(can_be_one(s, r, sentence) for q, sentence in found for s in clause.subjects for r in q.subjects)
         if own or not any(_told_otherwise(clause, q, sentence, claim) for q, sentence in plain):

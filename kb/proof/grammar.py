@@ -186,7 +186,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR")),
         past=verb.tag_ == "VBD" or any(c.lower_ in ("has", "have", "was", "were", "had") for c in verb.children),
         unasserted=_is_unasserted(verb) or _is_indirect(verb),
-        loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp"),
+        loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp") and not _is_raising(verb.head),
         shown=" ".join(t.text for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")) + f" {verb.text}",
         place=verb.idx - len(verb.doc.text),
     )

@@ -168,6 +168,8 @@ def _is_stated(verb: Token, laid: Laid) -> bool:
     who = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
     if who is None or folded_word(who.text) not in _ANYBODY or verb.tag_ == "VBD":
         return False
+    if verb.head not in laid.kept and not is_light(verb.head):
+        return False  # what holds on the condition is told in other words
     content = [t for t in scope_of(verb) if _is_content(t) and t.lower_ not in _CONDITIONS]
     if sum(t in laid.kept for t in content) < STATED * len(content):
         return False
@@ -275,7 +277,7 @@ def _put_in(laid: Laid, contexts: Sequence[str]) -> Iterator[tuple[Token, str]]:
     """Words of the statement's own that turn what stays, or name another than the speaker where a speaker says I."""
     names = {stem_of(word) for text in contexts if len(text.split()) <= NAME for word in parse(text).words}
     for row in laid.put_in:
-        turning = [t for t in row.words if folded_word(t.norm_) in CUES]
+        turning = [t for t in row.words if folded_word(t.norm_) in CUES or any(c.isdigit() for c in t.text)]
         gap = [t for t in laid.tokens[row.start + 1 : row.end] if not t.is_punct]
         near = [t for t in (*gap[:NEAR], *gap[-NEAR:]) if t not in laid.kept and folded_word(t.text) in POINTING]
         speaks = bool(near) and all(folded_word(t.text) in ("i", "me", "my") for t in near)

@@ -32,6 +32,7 @@ FINITE: Final = "VZPe"  # classes of words that may be a verb and nothing else
 _WORDS = """it he she they we this these those that its his her their our there who which one both other others another
 such former latter some many most all each the"""
 REFERRING: Final = frozenset(_WORDS.split())
+_SPEAKER: Final = frozenset(["i", "we"])
 _ORDERED: Final = frozenset(["first", "second", "third", "last", "other", "latter", "former", "remaining"])
 _PRONOUNS: Final = frozenset(["they", "these", "those", "both"])
 _NOT_GIVEN: Final = frozenset(["half", "part", "parts", "years", "days", "stages", "stage", "period"])
@@ -130,7 +131,11 @@ def transferred(case: Case) -> Iterator[Failure]:
         return
     if (laid := pruned(case)) is not None and not laid.faults:
         return
+    names = [text.stems for text in case.beside if len(text.words) <= NAME]
+    speaks = any(mine.subject & name for name in names)
     for theirs in map(_taken_apart, carrying):
+        if theirs is not None and speaks and not _SPEAKER.isdisjoint(theirs.shown):
+            continue  # what a speaker says of himself, by his name
         if theirs is None or theirs.verb != mine.verb or _refers(theirs) or _names(claim, theirs.subject):
             continue
         if not any(_names(quote, theirs.subject) for quote in knowing):
