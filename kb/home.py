@@ -28,6 +28,11 @@ class Home:
         return self.root / "pages.lock"
 
     @property
+    def study(self) -> Path:
+        """``study.jsonl``: how well the reader knew each card, one line a review."""
+        return self.root / "study.jsonl"
+
+    @property
     def raw(self) -> Path:
         return self.root / "raw"
 

@@ -1,4 +1,4 @@
-"""Proving everything published once more, from the stored texts alone: no model, no network, no trust in caches."""
+"""Proving everything published once more, from stored texts or the bytes of files: no model, no network, no cache."""
 
 from __future__ import annotations
 
@@ -43,11 +43,14 @@ class Verification:
     unfinished: int = 0
 
 
-def verify(library: Library, home: Home, read_again: ReadAgain | None = None) -> Verification:
+def verify(
+    library: Library, home: Home, read_again: ReadAgain | None = None, altered: Iterable[Finding] = ()
+) -> Verification:
     """Put every claim and every page sentence before the gate again: places, wording, names, figures, dates, speakers.
 
     A sentence may rest only on claims that hold. With ``read_again`` it is proven from the files' bytes up: kb's
-    copies must have their hashes, and reading them must give the stored texts.
+    copies must have their hashes, and reading them must give the stored texts. ``altered`` are the files of the wiki
+    that do not say what was proven.
     """
     with library.snapshot():
         findings: list[Finding] = []
@@ -71,6 +74,7 @@ def verify(library: Library, home: Home, read_again: ReadAgain | None = None) ->
                 unfinished += 1
             else:
                 findings.append(Finding(slug, f"{checked.reason.value}: {sentence.text[:SHOWN]}"))
+        findings += altered
         if read_again is not None:
             findings += _from_bytes(library, home, sources, read_again)
     return Verification(len(sources), quotes, sentences, tuple(findings), unfinished)

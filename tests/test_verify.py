@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from compile.wiki.emit import altered
 from ingest.extract import extract_all
 from ingest.ingest import Orders, ingest
 from kb.doctor import mend
@@ -114,3 +115,37 @@ def test_a_build_beside_it_does_not_mix_two_states(tmp_path: Path) -> None:
         result = verify(library, home, meanwhile)
         assert (result.findings, result.sources) == ((), 2)
         assert verify(library, home, read).sources == 1
+
+
+def test_a_page_changed_on_the_disk_is_told_until_a_build_moved_what_was_written(tmp_path: Path) -> None:
+    home = base(tmp_path / "base")
+    page = next((home.wiki / "concepts").glob("skerrow-light*.md"))
+    page.write_text(page.read_text("utf-8").replace("was lit in 1931", "was never lit"), "utf-8")
+    (finding,) = altered(home)
+    assert finding.where == f"wiki/concepts/{page.name}"
+    assert "not as kb wrote and proved" in finding.message
+    build(home)
+    assert list(altered(home)) == []
+    assert "was never lit" in page.read_text("utf-8").partition("## Notes")[2]
+
+
+def test_notes_of_a_reader_and_lines_they_took_out_are_no_findings(tmp_path: Path) -> None:
+    home = base(tmp_path / "base")
+    page = next((home.wiki / "concepts").glob("skerrow-light*.md"))
+    lines = [line for line in page.read_text("utf-8").splitlines() if "bare rock" not in line]
+    page.write_text("\n".join([*lines, "Was it never lit?", ""]), "utf-8")
+    assert list(altered(home)) == []
+
+
+def test_what_the_site_shows_around_a_page_is_compared_with_what_was_written(tmp_path: Path) -> None:
+    home = base(tmp_path / "base")
+    data = next((home.wiki / ".data").rglob("*.json"))
+    data.write_text("{", "utf-8")
+    gone = next((home.wiki / "sources").glob("*.md"))
+    gone.unlink()
+    assert {finding.where for finding in altered(home)} == {
+        home.relative(data),
+        f"wiki/sources/{gone.name}",
+    }
+    build(home)
+    assert list(altered(home)) == []

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from compile.site.base import gather
+from compile.site.machines import machine_files
 from compile.site.output import copy_originals, recover, swap, write_sitemap
 from compile.site.render import KEPT, configuration, places, render
 from compile.site.reuse import (
@@ -79,6 +80,9 @@ def build_site(
             render(config, advance)
         carry_over(kept, home.site, new)
         write_sitemap(new, settings.site.url, map(html_of, staged))
+        for name, text in machine_files(base, work / "stage", staged, settings.site.url):
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / name).write_text(text, "utf-8", "replace")
         missing = copy_originals(base.sources.values(), home, new) if base.originals else ()
         record = SiteRecord(key, frame, {name: (staged[name], digest_of(new / html_of(name))) for name in staged})
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())

@@ -17,8 +17,10 @@ from compile.site import cards, hubs
 from compile.site.base import Base
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
+from compile.site.machines import linked_data
 from compile.site.output import original_name
 from compile.site.render import Navigation
+from compile.site.study import study_cards, study_page, study_script
 from compile.wiki.blocks import Mark
 from compile.wiki.names import PageName, data_file, quote_id
 from compile.wiki.sheet import has_notes, split
@@ -64,6 +66,7 @@ class Stage:
             for sentence in part.sentences
             for name in sentence.claims
         } | {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
+        self.study = study_cards(base)
         self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
 
     def files(self) -> Iterator[Staged]:
@@ -88,6 +91,8 @@ class Stage:
         entries = [("Home", "index.md"), ("Concepts", "concepts/index.md"), ("Sources", "sources/index.md")]
         if self.base.of_type("answer"):
             entries.append(("Answers", "answers/index.md"))
+        if self.study:
+            entries.append(("Study", "study.md"))
         for title, path in (("Contradictions", "contradictions.md"), ("Log", "log.md")):
             if (self.wiki / path).is_file():
                 entries.append((title, path))
@@ -100,6 +105,9 @@ class Stage:
         yield _hub("sources/index.md", "Sources", "hub.html", hubs.sources(self.base))
         if self.base.of_type("answer"):
             yield _hub("answers/index.md", "Answers", "hub.html", hubs.answers(self.base))
+        if self.study:
+            yield _hub("study.md", "Study", "study.html", study_page(self.base, self.study))
+            yield Staged("assets/kb/study-cards.js", study_script(self.base, self.study))
 
     def _linked(self, entry: dict[str, Any]) -> dict[str, Any]:
         """An entry of the log that tells of a file, under the title of its source and with a link to it."""
@@ -144,8 +152,12 @@ class Stage:
             found = "exclude" if path == "log.md" or text.startswith("---\ntype: Redirect\n") else "boost"
             return front_matter(_title(body, path), kb={"kind": "plain"}, search={found: 1}) + body
         disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
-        kb = self.furniture.concept(page, self._data(page.slug), disputes)
+        kb = self.furniture.concept(page, self._data(page.slug), disputes) | self._machines(page)
         return front_matter(page.title, description(page), kb, search={"boost": 2}) + _LISTED.sub("", body)
+
+    def _machines(self, page: Page) -> dict[str, Any]:
+        """What the head of a page says to programs."""
+        return {"linked": linked_data(page, self.base), "summary": description(page), "markdown": f"{page.slug}.md"}
 
     def _data(self, slug: str) -> dict[str, Any]:
         """What the wiki says around a page, as it was gathered with it; empty where that cannot be read."""
@@ -176,7 +188,7 @@ class Stage:
         )
         parts = render_source(subject, marks, self.base.text)
         original = original_name(source) if self.base.originals else ""
-        kb = self.furniture.source(len(claims), original)
+        kb = self.furniture.source(len(claims), original) | self._machines(page)
         for part in parts:
             body = part.body
             if original.endswith(".pdf"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from compile.wiki.beside import TITLE, agents_text, is_ours, log_lines, with_lines
 from compile.wiki.model import RECORD, EmitReport, Record, Starts, Wiki, Written, load_record
-from compile.wiki.names import DATA, file_of, quote_id
+from compile.wiki.names import DATA, counted, file_of, quote_id
 from compile.wiki.sheet import (
     NOTES,
     declared,
@@ -27,12 +27,13 @@ from compile.wiki.sheet import (
 from compile.wiki.sheet import slug as slug_of
 from compile.wiki.sheets import Sheet, deprecated, redirected, sheets
 from compile.wiki.source import part_starts
-from compile.wiki.staging import Change, bytes_of, commit, discard, roll_forward, sha256_of, text_of
+from compile.wiki.staging import MANIFEST, Change, bytes_of, commit, discard, folder, roll_forward, sha256_of, text_of
 from compile.wiki.view import Lookup
 from kb import clock
 from kb.files import sha256
 from kb.home import Home
 from kb.values import Problem
+from kb.verify import Finding
 
 
 def emit(home: Home, wiki: Wiki) -> EmitReport:
@@ -53,6 +54,27 @@ def emit(home: Home, wiki: Wiki) -> EmitReport:
     if run.files or run.gone:
         commit(home, run.files, run.gone)
     return run.report()
+
+
+def altered(home: Home) -> Iterator[Finding]:
+    """Files of the wiki that do not say what kb wrote there; none while an emission waits to be finished.
+
+    What a reader wrote below ``## Notes`` is theirs, and lines that are gone tell nothing untrue.
+    """
+    if any(folder(home).glob(f"*/{MANIFEST}")):
+        return
+    for file, entry in load_record(home).files.items():
+        path = home.wiki / file
+        if not path.is_file():
+            yield Finding(f"wiki/{file}", "the file is gone; `kb build` writes it again")
+        elif not file.endswith(".md"):
+            if sha256_of(path)[:20] != entry.digest:
+                yield Finding(f"wiki/{file}", "was changed since kb wrote it; `kb build` writes it again")
+        elif _digest(generated := split(text_of(path))[0]) != entry.digest:
+            lines = len(edits(generated, entry.prints, "", lambda quote: True))
+            if lines:
+                what = f"{counted(lines, 'line')} there {'is' if lines == 1 else 'are'} not as kb wrote and proved"
+                yield Finding(f"wiki/{file}", f"{what}; `kb build` writes the page again and keeps them in its notes")
 
 
 @dataclass(slots=True)
@@ -248,10 +270,10 @@ class _Run:
         return iter((self.standing | self.old.files.keys()) - self.new.files.keys() - {"log.md"})
 
     def _markdown(self) -> Iterator[str]:
-        for folder in ("", "concepts/", "sources/", "answers/"):
+        for place in ("", "concepts/", "sources/", "answers/"):
             with suppress(FileNotFoundError):
-                names = (path.name for path in (self.home.wiki / folder).iterdir())
-                yield from (f"{folder}{name}" for name in names if name.endswith(".md"))
+                names = (path.name for path in (self.home.wiki / place).iterdir())
+                yield from (f"{place}{name}" for name in names if name.endswith(".md"))
         data = self.home.wiki / DATA
         yield from (path.relative_to(self.home.wiki).as_posix() for path in data.rglob("*.json"))
 
@@ -309,4 +331,4 @@ def _ours(found: _Reader, slug: str) -> bool:
     return bool(declared(found.generated)) and (not stated or stated == slug)
 
 
-__all__ = ["emit", "roll_forward"]
+__all__ = ["altered", "emit", "roll_forward"]

@@ -17,13 +17,16 @@ from kb.errors import ExitCode
 @json_option
 @pass_invocation
 def command(invocation: Invocation, deep: bool, as_json: bool) -> ExitCode:
-    """Prove every quote against its source again, without any model. Exits with 4 when one fails.
+    """Prove every quote against its source again, and every sentence of the wiki's files, without any model. Exits
+    with 4 when one fails.
 
     With 3 where a build was stopped before it had rewritten the pages of what it changed."""
+    from compile.wiki.emit import altered
     from kb.verify import verify
 
+    home = invocation.home
     with invocation.library() as library:
-        result = verify(library, invocation.home, _read_again(invocation) if deep else None)
+        result = verify(library, home, _read_again(invocation) if deep else None, altered(home))
     if as_json:
         say_json(result)
     else:

@@ -47,7 +47,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Settings]:
     notes = home.wiki / "sources/the-fresnel-lens.md"
     text = notes.read_text("utf-8")
     notes.write_text(text.replace("## Notes\n", "") + "## Notes\n\nRead this one first.\n", "utf-8")
-    assert build(home, settings).pages == 19
+    assert build(home, settings).pages == 20
     return home, settings
 
 
@@ -148,7 +148,7 @@ def test_sources_can_be_left_out(tmp_path: Path) -> None:
     page = pages(home)["sources/diary.html"]
     assert "not shown here" in page
     assert "<mark" not in page
-    assert report.pages == 19
+    assert report.pages == 20
     assert not [name for name in files(home) if name.startswith("originals/")]
 
 
@@ -187,7 +187,7 @@ def test_the_same_base_makes_the_same_bytes(tmp_path: Path, monkeypatch: pytest.
 def test_only_what_changed_is_rendered_and_the_bytes_are_those_of_a_whole_build(tmp_path: Path) -> None:
     home, settings = make_base(tmp_path / "kb")
     settings = replace(settings, site=SiteSettings(url="https://example.org/lights"))
-    assert build(home, settings).rendered == 19
+    assert build(home, settings).rendered == 20
     page = home.wiki / "concepts/tower.md"
     page.write_text(page.read_text("utf-8").replace("## Notes\n", "## Notes\n\nClimbed in May.\n"), "utf-8")
     tampered = home.site / "concepts/lamp.html"
@@ -196,7 +196,7 @@ def test_only_what_changed_is_rendered_and_the_bytes_are_those_of_a_whole_build(
     assert report.rendered == 2  # the page, and the one that was not as kb left it
     assert "Climbed in May." in pages(home)["concepts/tower.html"]
     partly = {name: (home.site / name).read_bytes() for name in files(home)}
-    assert build(home, settings, force=True).rendered == 19
+    assert build(home, settings, force=True).rendered == 20
     assert {name: (home.site / name).read_bytes() for name in files(home)} == partly
     assert "https://example.org/lights/concepts/tower.html" in (home.site / "sitemap.xml").read_text("utf-8")
 
