@@ -27,8 +27,16 @@ from kb.proof.cues import (
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.grammar import parse_grammar
 from kb.proof.likeness import turned_round
-from kb.proof.pruning import Pruned, pruned
-from kb.proof.qualifiers import cue_of_a_part, is_inverted, is_left_out, is_lent_condition, is_only_then, only_otherwise, said_otherwise
+from kb.proof.pruned import Pruned, pruned
+from kb.proof.qualifiers import (
+    cue_of_a_part,
+    is_inverted,
+    is_left_out,
+    is_lent_condition,
+    is_only_then,
+    only_otherwise,
+    said_otherwise,
+)
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS
@@ -116,7 +124,9 @@ def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], ther
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
 
 
-def _cues_added(claim: Statement, proof: Statement, back: dict[int, int], own: frozenset[int], asked: str) -> Iterator[Failure]:
+def _cues_added(
+    claim: Statement, proof: Statement, back: dict[int, int], own: frozenset[int], asked: str
+) -> Iterator[Failure]:
     partly, denied = _partly(claim, proof), _denied_otherwise(claim, proof)
     elliptic = any(c.group == "negation" and not c.scope for c in proof.cues)  # it promised to, but never did so
     for cue in claim.cues:
@@ -246,7 +256,9 @@ def _with_its_part(stem: str, claim: Statement, proof: Statement, old: range) ->
     return False
 
 
-def _lent(proof: Statement, old: range, claim: Statement, new: Sequence[int], said: AbstractSet[str]) -> Iterator[Failure]:
+def _lent(
+    proof: Statement, old: range, claim: Statement, new: Sequence[int], said: AbstractSet[str]
+) -> Iterator[Failure]:
     """A name, month or year that was not ``said``, put where the quote has another, or has the one for the other."""
     name = any(i in proof.named and proof.words[i] not in WEEKDAYS for i in old)
     gone = Counter(f.value for f in proof.figures) - Counter(f.value for f in claim.figures)

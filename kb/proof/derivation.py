@@ -21,7 +21,7 @@ from kb.proof.grammar import Clause, Parsed, parse_grammar
 from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one, narrowed
 from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase
-from kb.proof.pruning import pruned
+from kb.proof.pruned import pruned
 from kb.proof.relations import compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
 from kb.text.talk import as_written
@@ -335,10 +335,8 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
     words = claim.words
     mine = clause.moods.union(*(c.moods - {"neg"} for c in claim.clauses if c.verb == clause.verb))
     stems = frozenset(map(stem_of, words))
-    for mood in sorted(other.moods - mine):
+    for mood in sorted(other.moods - mine - (_OPEN if clause.unasserted else frozenset())):
         if mine & _KEPT_BY.get(mood, frozenset()):
-            continue
-        if clause.unasserted and mood in _OPEN:
             continue
         if mood == "neg" and {"less", "fewer"} & words and "as" in sentence.words:
             continue

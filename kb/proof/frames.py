@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kb.proof.case import Case, Failure
-from kb.proof.pruning import pruned
+from kb.proof.pruned import pruned
 from kb.proof.statement import Statement, parse
 from kb.text.english import ARTICLES, AUXILIARIES, DENIALS, POSSESSIVES, PRONOUNS, REPORTING, listing
 from kb.text.lexicon import class_of
@@ -169,7 +169,7 @@ def _trails(text: Statement, place: int) -> bool:
 def _rhetorical(text: str) -> Iterator[Frame]:
     """Questions, and praise that mocks (What a triumph: …)."""
     for part in text.split("?")[:-1]:
-        begins = max(part.rfind(mark) for mark in (".", "!", " \"", "“"))
+        begins = max(part.rfind(mark) for mark in (".", "!", ' "', "“"))
         asked = parse(part[begins + 1 :] + "?")
         yield Frame("asked", "question", _content(asked, range(len(asked.words))))
     for found in (one or other for one, other in _SARCASM.findall(text)):

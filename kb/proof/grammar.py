@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
-from kb.proof.moods import is_condition, moods_of, rule_conditions, subjects_of
+from kb.proof.moods import is_condition, is_passive, is_raising, is_unasserted, moods_of, rule_conditions, subjects_of
 from kb.proof.phrases import Phrase, content_of, nouns_meant, own_words, phrase_at, phrases_at, stem_at
 from kb.proof.tokens import unaddressed
 from kb.text.english import listing
@@ -32,7 +32,6 @@ _EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORE
 _DASH: Final = re.compile(r"\s*—\s*")  # one that touches its neighbours is taken for a part of them
 _ACCORDING: Final = re.compile(r"According to [^,;.]{1,80}, (?=\S)")
 LONGEST: Final = 1500  # characters of a sentence that is parsed: no sentence of prose is longer
-_RAISING: Final = listing("need have go get continue begin start seem appear tend ought use")
 _CLAUSES: Final = frozenset(["ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj",
     "csubjpass", "dep", "appos", "intj"])  # fmt: skip
 
@@ -136,14 +135,6 @@ def _is_predicate(token: Token) -> bool:
     return token.pos_ == "VERB" and token.dep_ not in ("aux", "auxpass", "amod", "compound", "prep", "mark", "case")
 
 
-def _is_passive(verb: Token) -> bool:
-    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
-        return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "advcl") and not any(
-        c.dep_ in ("aux", "dobj") for c in verb.children
-    )  # fmt: skip
-
-
 def _clauses(verb: Token) -> Iterator[Clause]:
     subjects, objects = _arguments(verb)
     complements = tuple(p for c in verb.children if c.dep_ in ("attr", "acomp", "oprd") for p in phrases_at(c))
@@ -170,7 +161,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
     told = Clause(
         f"{stem} {particle}".strip(),
-        () if _is_raising(verb) else subjects,
+        () if is_raising(verb) else subjects,
         objects,
         complements,
         tuple(others),
@@ -185,8 +176,8 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR") and _has_basis(t)),
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR")),
         past=verb.tag_ == "VBD" or any(c.lower_ in ("has", "have", "was", "were", "had") for c in verb.children),
-        unasserted=_is_unasserted(verb) or _is_indirect(verb),
-        loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp") and not _is_raising(verb.head),
+        unasserted=is_unasserted(verb),
+        loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp") and not is_raising(verb.head),
         shown=" ".join(t.text for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")) + f" {verb.text}",
         place=verb.idx - len(verb.doc.text),
     )
@@ -201,27 +192,6 @@ def _clauses(verb: Token) -> Iterator[Clause]:
             if denied is not None:
                 phrases = [p for noun in denied.children if noun.dep_ == "pobj" for p in phrases_at(noun)]
                 yield replace(told, others=tuple((denied.lower_, p) for p in phrases), moods=told.moods | {"neg"})
-
-
-def _is_raising(verb: Token) -> bool:
-    """Whether a verb has its subject from a passive under it: the mill needs to be sold, for we need to sell it."""
-    return verb.lemma_ in _RAISING and any(c.dep_ == "xcomp" and _is_passive(c) for c in verb.children)
-
-
-def _is_unasserted(verb: Token) -> bool:
-    """Whether a clause only names what is done, and does not tell that it is: to sell the mill, about selling it."""
-    if verb.dep_ == "csubj" and not subjects_of(verb):
-        return True
-    if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
-        return True
-    return verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.lower_ in ("of", "about", "on", "with", "to", "for")
-
-
-def _is_indirect(verb: Token) -> bool:
-    """Whether a clause is what somebody asks or wonders: how it works, whether it is paid."""
-    if verb.dep_ not in ("ccomp", "pcomp", "xcomp", "csubj", "acl", "conj", "dep", "appos"):
-        return False
-    return any(c.tag_ in ("WP", "WRB", "WDT") or c.lower_ == "whether" for c in verb.children)
 
 
 def _is_denied(preposition: Token) -> bool:
@@ -300,7 +270,7 @@ def _reach(verb: Token) -> list[Token]:
 
 def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     """Who does it and to what; taken from the clause above where it is left unsaid there."""
-    passive = _is_passive(verb)
+    passive = is_passive(verb)
     subjects = [p for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") for p in phrases_at(c)]
     agents = [
         p for c in verb.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for p in phrases_at(o)
@@ -320,7 +290,7 @@ def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
             if own and any(c.dep_ == "dobj" for c in above.children):
                 subjects = list(done)
             else:
-                subjects = list(done if _is_passive(above) else theirs)
+                subjects = list(done if is_passive(above) else theirs)
     if passive:
         return tuple(agents), (*subjects, *objects)
     return tuple(subjects), tuple(objects)
@@ -368,7 +338,7 @@ def _gapped(token: Token) -> Iterator[Clause]:
     if verb is not None and token.dep_ == "conj" and token.head == verb:
         yield from _gapped_beside(token, verb)
         return
-    if agents and verb is not None and _is_passive(verb):
+    if agents and verb is not None and is_passive(verb):
         own = [*token.subtree]
         doers = phrases_at(agents[0])
         yield Clause(
@@ -388,9 +358,9 @@ def _gapped_beside(noun: Token, verb: Token) -> Iterator[Clause]:
         for phrase in phrases_at(inner)
     )
     if beside:
-        doers = tuple(phrase for preposition, phrase in beside if preposition == "by") if _is_passive(verb) else ()
+        doers = tuple(phrase for preposition, phrase in beside if preposition == "by") if is_passive(verb) else ()
         it = (phrase_at(noun),)
-        who, what = (doers, it) if _is_passive(verb) else (it, ())
+        who, what = (doers, it) if is_passive(verb) else (it, ())
         own = content_of([*noun.subtree, verb])
         yield Clause(stem_at(verb), who, what, others=beside, scope=own, shown=f"{noun.text} {verb.text}")
 
@@ -420,5 +390,5 @@ def _comparisons(doc: Doc) -> Iterator[tuple[str, Phrase, Phrase]]:
         ):
             yield shown, phrase_at(word.head), phrase_at(base)
         elif verb is not None:
-            for subject in (*_arguments(verb)[0], *(_arguments(verb)[1] if _is_passive(verb) else ())):
+            for subject in (*_arguments(verb)[0], *(_arguments(verb)[1] if is_passive(verb) else ())):
                 yield shown, subject, phrase_at(base)

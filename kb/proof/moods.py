@@ -24,6 +24,8 @@ UNREAL: Final = stems_listed(
 )
 FAILED: Final = stems_listed("fail refuse decline neglect forget omit lack avoid false untrue")
 FICTION: Final = stems_listed("legend myth novel story tale fable poem play film movie dream saga fairytale epic opera")
+# Verbs that have the subject of a clause under them.
+_RAISING: Final = listing("need have go get continue begin start seem appear tend ought use")
 _THINKING: Final = stems_listed("think feel mean know see find hope consider")
 _MOODS: Final = {
     "may": "may", "might": "may", "could": "may", "can": "can", "must": "must", "should": "should", "ought": "should",
@@ -136,7 +138,9 @@ def _asks(verb: Token) -> bool:
 
 
 def _gives_reason(clause: Token) -> bool:
-    return any(c.lower_ in ("because", "since", "as", "although", "though") for c in clause.children if c.dep_ == "mark")
+    return any(
+        c.lower_ in ("because", "since", "as", "although", "though") for c in clause.children if c.dep_ == "mark"
+    )
 
 
 def is_spliced(clause: Token) -> bool:
@@ -262,3 +266,35 @@ def _of_predicate(token: Token, above: Token) -> Iterator[str]:
         yield "unreal"
     if any(c.lower_ == "whether" for c in token.children):
         yield "if"
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether what stands as its subject is what it is done to."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "advcl") and not any(
+        c.dep_ in ("aux", "dobj") for c in verb.children
+    )  # fmt: skip
+
+
+def is_raising(verb: Token) -> bool:
+    """Whether a verb has its subject from a passive under it: the mill needs to be sold, for we need to sell it."""
+    return verb.lemma_ in _RAISING and any(c.dep_ == "xcomp" and is_passive(c) for c in verb.children)
+
+
+def is_unasserted(verb: Token) -> bool:
+    """Whether a clause only names what is done, and does not tell that it is: to sell the mill, about selling it."""
+    if (verb.dep_ == "csubj" and not subjects_of(verb)) or _is_indirect(verb):
+        return True
+    if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
+        return True
+    return (
+        verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.lower_ in ("of", "about", "on", "with", "to", "for")
+    )
+
+
+def _is_indirect(verb: Token) -> bool:
+    """Whether a clause is what somebody asks or wonders: how it works, whether it is paid."""
+    if verb.dep_ not in ("ccomp", "pcomp", "xcomp", "csubj", "acl", "conj", "dep", "appos"):
+        return False
+    return any(c.tag_ in ("WP", "WRB", "WDT") or c.lower_ == "whether" for c in verb.children)

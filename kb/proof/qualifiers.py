@@ -19,7 +19,7 @@ from kb.proof.cues import (
     PREFIXES,
     SAME_DEGREE,
 )
-from kb.proof.pruning import pruned
+from kb.proof.pruned import pruned
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known

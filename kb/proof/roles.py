@@ -14,7 +14,7 @@ from kb.proof.case import MOST_WORDS, Case, Failure, has_phrase
 from kb.proof.grammar import parse_grammar
 from kb.proof.laying import NAME
 from kb.proof.likeness import does_the_same
-from kb.proof.pruning import pruned
+from kb.proof.pruned import pruned
 from kb.proof.statement import Statement
 from kb.text.english import AUXILIARIES
 from kb.text.lexicon import class_of

@@ -13,13 +13,14 @@ _FILLERS: Final = re.compile(
 )
 # What opens a spoken sentence and only takes up what was said; a time of a recording.
 _OPENING: Final = re.compile(
-    r"^(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s+|(?:Yeah|Yes|Well|Oh|Look|Okay|OK|You know|I mean|I guess|Honestly|Right|So|Now|"
-    r"Again|No|And|But|So yeah|But yeah|And yeah|Yeah no|Obviously|Anyway|Like),\s+"
+    r"^(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s+|(?:Yeah|Yes|Well|Oh|Look|Okay|OK|You know|I mean|I guess|Honestly|Right|So"
+    r"|Now|Again|No|And|But|So yeah|But yeah|And yeah|Yeah no|Obviously|Anyway|Like),\s+"
     r"|(?:Yeah|So|And so|But|And)\s(?=(?:I|we|you|they|he|she|it|there|yeah,|honestly,|again,)\b(?!\S*\?)))+(\w)"
 )
 # What ends one, and asks for nothing but a nod, or excuses how it was put.
 _ENDING: Final = re.compile(
-    r",?\s(?:right|you know|okay)\?|, (?:if that makes (?:any )?sense|if you will|et cetera|or whatever|and whatnot)(?=[.,;?!…]|$)",
+    r",?\s(?:right|you know|okay)\?"
+    r"|, (?:if that makes (?:any )?sense|if you will|et cetera|or whatever|and whatnot)(?=[.,;?!…]|$)",
     re.IGNORECASE,
 )
 _TWICE: Final = re.compile(r"\b(?!had\b|that\b)(\w+),?\s\1\b", re.IGNORECASE)

@@ -1,6 +1,6 @@
 """False siblings of the true statements for which a check was relaxed: each was written before, and stays refused.
 
-By what was relaxed: a sentence, a statement that is false of it, contexts. ``TRUE`` are statements that it was relaxed for.
+By what was relaxed: a sentence, a statement that is false of it, contexts. ``TRUE`` are some it was relaxed for.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ OTHER_CLAUSE = [
     ("If the frost comes early, the vines die, but if it comes late, the growers gain a year.", "The vines die."),
     ("Most of the boats were sold because some crews had left.", "The boats were sold because some crews had left."),
     ("The council did not sell the quay, although it had sold the pier.", "The council sold the quay."),
-    ("The lock was almost closed when the ferry, which was full, came in.", "The lock was closed when the ferry came in."),
+    ("The lock was almost closed when the ferry, which was full, came in.",
+     "The lock was closed when the ferry came in."),
     ("It is often believed within the guild, and sometimes agreed within the court, that the seal is false.",
      "It is agreed within the court that the seal is false."),
     ("Some of the guards never slept, but the cooks usually did.", "The guards never slept."),
@@ -104,8 +105,10 @@ TRUE = [
     ("The mill may close, and the dam burst last year.", "The dam burst last year.", ()),
     ("I guess if the frost comes early the vines die, but the growers lost a year anyway.",
      "The growers lost a year anyway.", ()),
-    ("If you look at the old maps, the road ran north of the lake.", "Looking at the old maps, the road ran north of the lake.", ()),
-    ("Yeah, so I think the bridge opened in 1950, you know.", "Ann Poe thinks the bridge opened in 1950.", ("Ann Poe",)),
+    ("If you look at the old maps, the road ran north of the lake.",
+     "Looking at the old maps, the road ran north of the lake.", ()),
+    ("Yeah, so I think the bridge opened in 1950, you know.",
+     "Ann Poe thinks the bridge opened in 1950.", ("Ann Poe",)),
     ("I don't think the bridge is safe.", "Ann Poe thinks the bridge is not safe.", ("Ann Poe",)),
     ("Because many clerks do get paid, so what's the status of that?", "Many clerks do get paid.", ()),
     ("We need to bring a more diverse set of skills into the guild.",
@@ -113,7 +116,8 @@ TRUE = [
     ("One is about licences, like \"Can you use a licence to make people pay?\"",
      "One is about whether you can use a licence to make people pay.", ()),
     ("They tend to be adamant.", "The older generation tends to be adamant.", ("What do the older generation say?",)),
-    ("I feel like in general a topic I'd like to see more talks about is trust.", "Ann Poe would like to see more talks about trust.", ("Ann Poe",)),
+    ("I feel like in general a topic I'd like to see more talks about is trust.",
+     "Ann Poe would like to see more talks about trust.", ("Ann Poe",)),
 ]  # fmt: skip
 
 
