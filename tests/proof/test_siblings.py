@@ -129,3 +129,10 @@ def test_a_false_sibling_is_refused(quote: str, statement: str, contexts: tuple[
 @pytest.mark.parametrize(("quote", "statement", "contexts"), TRUE)
 def test_what_a_check_was_relaxed_for_holds(quote: str, statement: str, contexts: tuple[str, ...]) -> None:
     assert check_wording(statement, [quote], contexts) is None
+
+
+def test_a_claim_that_repeats_its_quote_is_no_second_witness() -> None:
+    quote = "It is false that Roe had approved the lower gates."
+    text = "Roe had approved the lower gates."
+    assert check_wording(text, [quote], around=[quote, quote]) is not None
+    assert check_wording(text, [quote], around=[quote, f"{quote} {quote}"]) is not None
