@@ -12,11 +12,13 @@ from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CAR
 from kb.proof.figures import Figure, ratio_at, same_unit
 from kb.proof.qualifiers import unsaid
 from kb.proof.statement import Statement
+from kb.text.english import listing
 from kb.text.words import STOPWORDS, doing, stem_of, stems_listed
 from kb.values import Reason
 
 # Predicates that say little beside their subject and object, which the parser looks after.
 _LIGHT: Final = stems_listed("make take place run hold rank number stand amount belong own receive")
+_ONES: Final = listing("one 1 a an single sole only each you this someone")  # what "one" may stand for
 RIDER: Final = 3  # content words in a row of which the quotes have none: not another wording, another statement
 
 _ADDRESS = re.compile(r"[a-z][a-z+]*://[^\s\"'<>]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
@@ -34,7 +36,7 @@ def new_figures(case: Case) -> Iterator[Failure]:
     for place, figure in enumerate(claim.counts):
         if figure is None:
             continue
-        if figure.shown == "one" and words & {"one", "1", "a", "an", "single", "sole", "only", "each"}:
+        if figure.shown == "one" and words & _ONES:
             continue
         if figure.shown == "first" and "then" in words & {*claim.words}:
             continue
