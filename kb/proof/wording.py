@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kb.proof.additions import new_addresses, new_content, new_figures, new_limits, new_names
+from kb.proof.additions import new_additions, new_addresses, new_content, new_figures, new_limits, new_names
 from kb.proof.alignment import misplaced
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of
 from kb.proof.derivation import underived
@@ -55,6 +55,7 @@ CHECKS: Final = (
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),
     Check(new_content, frozenset({WORDING})),
+    Check(new_additions, frozenset({WORDING})),
     Check(turned, frozenset({NEGATION, QUALIFIER})),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
