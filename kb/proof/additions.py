@@ -181,8 +181,8 @@ _PLACING: Final = stems_listed(
 _TELLING: Final = stems_listed("according opinion view author speaker writer add " + " ".join(REPORTING))
 _MODIFIERS: Final = frozenset(["amod", "advmod", "compound", "nmod", "npadvmod", "poss"])
 # How a word can hang on one that stays and tell more of it; subjects, verbs and their complements are others' affair.
-_CLAUSES: Final = frozenset(["conj", "appos", "relcl", "acl", "advcl"])
-_HANGING: Final = _MODIFIERS | _CLAUSES | frozenset(["prep", "agent", "dobj", "dative"])
+_CLAUSES: Final = frozenset(["appos", "relcl", "acl", "advcl"])
+_HANGING: Final = _MODIFIERS | _CLAUSES | frozenset(["conj", "prep", "agent", "dobj", "dative"])
 
 
 def new_additions(case: Case) -> Iterator[Failure]:
@@ -203,7 +203,7 @@ def new_additions(case: Case) -> Iterator[Failure]:
         while top.head != top and (top.head not in laid.there or top.head.pos_ == "ADP"):
             top = top.head
         beside = laid.there.get(top.head)
-        if top.dep_ in _CLAUSES and any(t in laid.there and is_content(t) for t in top.subtree):
+        if top.dep_ in _CLAUSES and any(is_content(t) and stem_of(folded_word(t.text)) in stems for t in top.subtree):
             continue  # what else is told of it stands in a quote: in other words, and for other checks
         if top.dep_ in _HANGING and beside is not None and not _stands_for(top, beside, laid):
             yield Reason.UNSUPPORTED_WORDING, f"{word.text} {top.head.text}"
