@@ -19,12 +19,12 @@ from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
 from kb.proof.voice import as_said, in_person
-from kb.proof.wording import check_attribution, check_wording
+from kb.proof.wording import check_heading
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sentence
 
-VERSION = "3"  # part of every page's key: raise it when the same plan would give another page
+VERSION = "4"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
 EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(
@@ -135,13 +135,13 @@ def _title(
     claims: Mapping[str, Claim],
     refuse: Callable[[Refusal], None],
 ) -> str:
-    """A section's title if the plan has it, if it says nothing, or if the quotes under it carry every word of it."""
+    """A section's title if the plan has it, if it says nothing, or if it names what the quotes under it tell."""
     given = any(title == section.title for section in plan.sections)
     title = capitalised(title)
     if given or not title or title in PLAIN:
         return title
     texts = [flat(text) for text in words_of([claims[c] for s in told for c in s.claims if c in claims])]
-    failed = check_wording(title, texts, support=1.0) or check_attribution(title, texts) if texts else None
+    failed = check_heading(title, texts) if texts else None
     if failed is None and texts:
         return title
     if failed is not None:

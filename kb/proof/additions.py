@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
 from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CARRIED_BY
 from kb.proof.figures import Figure, ratio_at, same_unit
+from kb.proof.laying import POINTING, Laid, lay
+from kb.proof.pruning import is_content
 from kb.proof.qualifiers import unsaid
 from kb.proof.statement import Statement
-from kb.text.words import STOPWORDS, doing, stem_of, stems_listed
+from kb.text.english import REPORTING, listing
+from kb.text.words import STOPWORDS, doing, folded_word, stem_of, stems_listed
 from kb.values import Reason
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # Predicates that say little beside their subject and object, which the parser looks after.
 _LIGHT: Final = stems_listed("make take place run hold rank number stand amount belong own receive")
+_ONES: Final = listing("one 1 a an single sole only each you this someone")  # what "one" may stand for
 RIDER: Final = 3  # content words in a row of which the quotes have none: not another wording, another statement
 
 _ADDRESS = re.compile(r"[a-z][a-z+]*://[^\s\"'<>]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
@@ -34,7 +41,7 @@ def new_figures(case: Case) -> Iterator[Failure]:
     for place, figure in enumerate(claim.counts):
         if figure is None:
             continue
-        if figure.shown == "one" and words & {"one", "1", "a", "an", "single", "sole", "only", "each"}:
+        if figure.shown == "one" and words & _ONES:
             continue
         if figure.shown == "first" and "then" in words & {*claim.words}:
             continue
@@ -162,6 +169,56 @@ def new_content(case: Case) -> Iterator[Failure]:
     if wanted and len(wanted) - len(missing) < case.support * len(wanted):
         yield Reason.UNSUPPORTED_WORDING, ", ".join(missing)
     yield from _riders(claim, wanted, have)
+
+
+# Adverbs and adjectives by which what is told is put in its place among other things told, and nothing is said of it.
+_PLACING: Final = stems_listed(
+    "also too moreover furthermore however instead then thus therefore still both respectively together here there "
+    "alone itself overall namely such other another further own same particular certain various different several "
+    "specific previous"
+)
+# Who says so is checked apart.
+_TELLING: Final = stems_listed("according opinion view author speaker writer add " + " ".join(REPORTING))
+_MODIFIERS: Final = frozenset(["amod", "advmod", "compound", "nmod", "npadvmod", "poss"])
+# How a word can hang on one that stays and tell more of it; subjects, verbs and their complements are others' affair.
+_CLAUSES: Final = frozenset(["appos", "relcl", "acl", "advcl"])
+_HANGING: Final = _MODIFIERS | _CLAUSES | frozenset(["conj", "prep", "agent", "dobj", "dative"])
+
+
+def new_additions(case: Case) -> Iterator[Failure]:
+    """A word hung on one of the quotes' own, where nothing hangs there that it could stand for: young seals, wardens
+    with rifles, wardens and soldiers, visitors who swim."""
+    laid = lay(case.text, case.sentences, case.contexts)
+    if laid is None:
+        return
+    stems = {stem_of(word) for statement in (*case.known, *case.whole) for word in statement.words}
+    stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
+    for word in laid.mine:
+        stem = stem_of(folded_word(word.text))
+        if word in laid.there or not is_content(word) or word.like_num or word.tag_ == "RP":
+            continue
+        if stem in stems or doing(stem) in stems or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB"):
+            continue
+        top = word
+        while top.head != top and (top.head not in laid.there or top.head.pos_ == "ADP"):
+            top = top.head
+        beside = laid.there.get(top.head)
+        if top.dep_ in _CLAUSES and any(is_content(t) and stem_of(folded_word(t.text)) in stems for t in top.subtree):
+            continue  # what else is told of it stands in a quote: in other words, and for other checks
+        if top.dep_ in _HANGING and beside is not None and not _stands_for(top, beside, laid):
+            yield Reason.UNSUPPORTED_WORDING, f"{word.text} {top.head.text}"
+            return
+
+
+def _stands_for(top: Token, beside: Token, laid: Laid) -> bool:
+    """Whether the quotes have something on ``beside`` that is left out, and may be what ``top`` says otherwise."""
+    for child in beside.children:
+        gone = [t for t in child.subtree if t not in laid.kept and not t.is_punct]
+        if any(folded_word(t.text) in POINTING for t in gone):
+            return True  # it, there, my: what the statement names
+        if (top.dep_ not in _MODIFIERS or child.dep_ in _MODIFIERS) and any(map(is_content, gone)):
+            return True
+    return False
 
 
 def _riders(claim: Statement, wanted: frozenset[str], have: set[str]) -> Iterator[Failure]:

@@ -27,7 +27,16 @@ from kb.proof.cues import (
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.grammar import parse_grammar
 from kb.proof.likeness import turned_round
-from kb.proof.qualifiers import cue_of_a_part, is_inverted, is_only_then, only_otherwise, said_otherwise
+from kb.proof.pruned import Pruned, pruned
+from kb.proof.qualifiers import (
+    cue_of_a_part,
+    is_inverted,
+    is_left_out,
+    is_lent_condition,
+    is_only_then,
+    only_otherwise,
+    said_otherwise,
+)
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS, WEEKDAYS, listing
 from kb.text.words import STOPWORDS
@@ -45,18 +54,32 @@ _VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where 
 
 def misplaced(case: Case) -> Iterator[Failure]:
     """What changed between a sentence and the statement; where one sentence has all of it in order, only there."""
+    if (laid := pruned(case)) is not None and not laid.faults:
+        return
+    own = frozenset(place for place in range(len(case.claim.words)) if _is_its_own(case, place, laid))
+    own |= frozenset(cue.place for cue in case.claim.cues if is_lent_condition(case, cue))
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}
     for (statement, cues), text in zip(pairs, case.sentences, strict=True):
         if made_of and (statement, cues) not in made_of:
             continue
-        for failure in _moved(case.claim, statement, cues, said):
+        cues = tuple(cue for cue in cues if cue.group not in KEPT or not is_left_out(case, statement, cue, text))
+        for failure in _moved(case.claim, statement, cues, said, text, own):
             if failure[0] not in _PLACED or not turned_round(parse_grammar(case.text), parse_grammar(text)):
                 yield failure
 
 
-def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str]) -> Iterator[Failure]:
+def _is_its_own(case: Case, place: int, laid: Pruned | None) -> bool:
+    """Whether a word of the statement stands as it stood in the sentence that it was taken from, whichever that is."""
+    word = case.claim.words[place].split("_")[0]
+    after = sum(other.split("_")[0] == word for other in case.claim.words[place + 1 :])
+    return laid is not None and laid.is_in_place(word, after)
+
+
+def _moved(
+    claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str], text: str, own: frozenset[int]
+) -> Iterator[Failure]:
     """Where a statement that keeps a quote's words changes what stands between them; nothing if it keeps too few.
 
     ``counting`` are the cues of ``proof`` that may not go; ``said`` are the words and figures of all sentences.
@@ -69,7 +92,7 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         return
     back = {b: a for a, b in there.items()}
     yield from _cues_lost(claim, proof, counting, there)
-    yield from _cues_added(claim, proof, back)
+    yield from _cues_added(claim, proof, back, own, text)
     for a, b in there.items():
         was, now = proof.counts[a], claim.counts[b]
         if was is not None and now is not None and was.modifiers & _VAGUE and not now.modifiers:
@@ -83,10 +106,11 @@ def _moved(claim: Statement, proof: Statement, counting: Sequence[Cue], said: Ab
         if len(old) <= REPLACED and len(new) <= REPLACED:
             if not (_denied_otherwise(claim, proof) or is_only_then(claim, proof) or only_otherwise(claim, [proof])):
                 yield from _turned(proof.words[a1:a2], claim.words[b1:b2])
-            yield from _replaced(proof, old, claim, new)
-            yield from _lent(proof, old, claim, new, {*proof.words, *proof.line})
+            mine = [place for place in new if place not in own]
+            yield from _replaced(proof, old, claim, mine)
+            yield from _lent(proof, old, claim, mine, {*proof.words, *proof.line})
         elif _things(proof, old) <= REPLACED and _things(claim, new) <= REPLACED:
-            yield from _lent(proof, old, claim, new, said)
+            yield from _lent(proof, old, claim, [place for place in new if place not in own], said)
 
 
 def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], there: dict[int, int]) -> Iterator[Failure]:
@@ -100,12 +124,15 @@ def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], ther
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
 
 
-def _cues_added(claim: Statement, proof: Statement, back: dict[int, int]) -> Iterator[Failure]:
+def _cues_added(
+    claim: Statement, proof: Statement, back: dict[int, int], own: frozenset[int], asked: str
+) -> Iterator[Failure]:
     partly, denied = _partly(claim, proof), _denied_otherwise(claim, proof)
     elliptic = any(c.group == "negation" and not c.scope for c in proof.cues)  # it promised to, but never did so
     for cue in claim.cues:
         free = any(of_which(proof, c) == cue.group for c in proof.cues)
         free |= cue.group == "negation" and only_otherwise(claim, [proof])
+        free |= cue.place in own or (cue.word == "whether" and "?" in asked)
         free |= cue.group == "only" and is_only_then(claim, proof)
         free |= (cue.group == "if" and is_inverted(proof)) or (cue.group == "negation" and (denied or elliptic))
         if free or (cue.group == "some" and partly) or cue.group in _ADRIFT:
@@ -174,7 +201,7 @@ def _denies(word: str, other: Sequence[str]) -> bool:
     return CUES.get(word) == "negation" or (word not in CUES and word.startswith(("not_", "no_")))
 
 
-def _replaced(proof: Statement, old: range, claim: Statement, new: range) -> Iterator[Failure]:
+def _replaced(proof: Statement, old: range, claim: Statement, new: Sequence[int]) -> Iterator[Failure]:
     """A figure, name, direction or degree put in the place of another, even if the quote has it elsewhere."""
     before = {f.value for i in old if (f := proof.counts[i]) is not None}
     shares = {ratio_at(proof.words, proof.counts, i) for i in old} & {
@@ -229,7 +256,9 @@ def _with_its_part(stem: str, claim: Statement, proof: Statement, old: range) ->
     return False
 
 
-def _lent(proof: Statement, old: range, claim: Statement, new: range, said: AbstractSet[str]) -> Iterator[Failure]:
+def _lent(
+    proof: Statement, old: range, claim: Statement, new: Sequence[int], said: AbstractSet[str]
+) -> Iterator[Failure]:
     """A name, month or year that was not ``said``, put where the quote has another, or has the one for the other."""
     name = any(i in proof.named and proof.words[i] not in WEEKDAYS for i in old)
     gone = Counter(f.value for f in proof.figures) - Counter(f.value for f in claim.figures)

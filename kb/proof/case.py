@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.proof.statement import Cue, Statement, parse
@@ -57,7 +57,7 @@ def case_of(
     if isinstance(around, Mapping):
         around = {as_written(one): before for one, before in around.items()}
     else:
-        around = tuple(map(as_written, around))
+        around = tuple(_distinct([as_written(one) for one in around]))
     claim = parse(text)
     proven = tuple(map(parse, proofs))
     whole = tuple(map(parse, around)) or proven
@@ -75,6 +75,16 @@ def case_of(
         support,
         talk,
     )
+
+
+def _distinct(texts: Sequence[str]) -> Iterator[str]:
+    """The texts without those that only repeat others, as a claim repeats its quotes: no second voice for anything."""
+    for text in (once := tuple(dict.fromkeys(texts))):
+        rest = text
+        for other in once:
+            rest = rest.replace(other, " ") if other != text else rest
+        if rest.strip():
+            yield text
 
 
 def reason_for(cue: Cue) -> Reason:

@@ -21,6 +21,7 @@ from kb.proof.grammar import Clause, Parsed, parse_grammar
 from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one, narrowed
 from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase
+from kb.proof.pruned import pruned
 from kb.proof.relations import compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
 from kb.text.talk import as_written
@@ -65,6 +66,8 @@ _KEPT_BY: Final = {
     "ask": listing("unreal if neg may"),
 }
 
+_OPEN: Final = listing("ask if may can would will likely must should")  # what need not be so, of what is only named
+
 
 def underived(case: Case) -> Iterator[Failure]:
     """Clauses of a statement that their own predicate's clauses in the quotes do not carry.
@@ -74,9 +77,14 @@ def underived(case: Case) -> Iterator[Failure]:
     if case.talk:
         return
     claim, sentences = _read(case)
+    laid = pruned(case)
     for clause in claim.clauses:
+        if laid is not None and laid.is_frame(clause.place):
+            continue
         for part in _parts(clause):
             yield from _clause_failure(part, claim, sentences, case)
+    if laid is not None and not laid.faults:
+        return
     yield from owned(claim, sentences)
     yield from own_owner(claim, sentences)
     yield from compared(claim, sentences)
@@ -126,6 +134,8 @@ def _clause_failure(clause: Clause, claim: Parsed, sentences: Sequence[Parsed], 
     failures = [list(_differences(clause, q, claim, sentence)) for q, sentence in found]
     if failures and all(failures):
         plain = [(q, sentence) for sentence in sentences for q in sentence.clauses]
+        if (laid := pruned(case)) is not None and (not laid.faults or laid.proves(clause.place)):
+            return
         own = any(can_be_one(s, r, sentence) for q, sentence in found for s in clause.subjects for r in q.subjects)
         if own or not any(_told_otherwise(clause, q, sentence, claim) for q, sentence in plain):
             yield min(failures, key=len)[0]
@@ -152,7 +162,10 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
         if any(names_one(phrase, p) for p in told):
             continue
         called = {p.head: c.complements for c in sentence.clauses for p in c.subjects if c.verb == "be"}
-        if fitting := [p for p in within if may_stand_for(p, theirs.pronoun, called.get(p.head, ()))]:
+        fitting = [p for p in within if may_stand_for(p, theirs.pronoun, called.get(p.head, ()))]
+        if fitting and fitting[-1].definite and phrase.names and can_be_one(phrase, fitting[-1], sentence):
+            continue  # the project, which is the one that is named
+        if fitting:
             yield _named(phrase), f"{phrase.head} for {theirs.pronoun}, which is {fitting[-1].head}"
             continue
         if theirs.pronoun not in ("he", "she"):
@@ -322,7 +335,7 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
     words = claim.words
     mine = clause.moods.union(*(c.moods - {"neg"} for c in claim.clauses if c.verb == clause.verb))
     stems = frozenset(map(stem_of, words))
-    for mood in sorted(other.moods - mine):
+    for mood in sorted(other.moods - mine - (_OPEN if clause.unasserted else frozenset())):
         if mine & _KEPT_BY.get(mood, frozenset()):
             continue
         if mood == "neg" and {"less", "fewer"} & words and "as" in sentence.words:

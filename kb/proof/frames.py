@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kb.proof.case import Case, Failure
+from kb.proof.pruned import pruned
 from kb.proof.statement import Statement, parse
 from kb.text.english import ARTICLES, AUXILIARIES, DENIALS, POSSESSIVES, PRONOUNS, REPORTING, listing
 from kb.text.lexicon import class_of
@@ -58,7 +59,12 @@ def unframed(case: Case) -> Iterator[Failure]:
     mine = frozenset[str]() if case.text.rstrip("\"'”’ ").endswith("?") else _content(claim, range(len(claim.words)))
     framed = [(frame, number) for number, sentence in enumerate(whole) for frame in _frames(sentence)]
     framed += [(frame, number) for number, words in enumerate(case.sentences) for frame in _rhetorical(words)]
+    laid = pruned(case) if framed else None
+    if laid is not None and not laid.faults:
+        return
     for frame, number in framed:
+        if frame.kind == "asked" and laid is not None and not laid.asks:
+            continue
         if frame.kind == "mocked" and {stem_of(word) for word in frame.shown.split()}.isdisjoint(claim.line):
             continue  # what the mockery stands on is told in earnest
         if not mine or len(mine & frame.inside) < SHARE * len(mine) or _kept(claim, frame):
@@ -163,7 +169,8 @@ def _trails(text: Statement, place: int) -> bool:
 def _rhetorical(text: str) -> Iterator[Frame]:
     """Questions, and praise that mocks (What a triumph: …)."""
     for part in text.split("?")[:-1]:
-        asked = parse(part[max(part.rfind("."), part.rfind("!")) + 1 :] + "?")
+        begins = max(part.rfind(mark) for mark in (".", "!", ' "', "“"))
+        asked = parse(part[begins + 1 :] + "?")
         yield Frame("asked", "question", _content(asked, range(len(asked.words))))
     for found in (one or other for one, other in _SARCASM.findall(text)):
         mocked = parse(text)

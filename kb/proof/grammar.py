@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
-from kb.proof.moods import is_condition, moods_of, rule_conditions, subjects_of
+from kb.proof.moods import is_condition, is_passive, is_raising, is_unasserted, moods_of, rule_conditions, subjects_of
 from kb.proof.phrases import Phrase, content_of, nouns_meant, own_words, phrase_at, phrases_at, stem_at
 from kb.proof.tokens import unaddressed
 from kb.text.english import listing
@@ -29,6 +29,7 @@ _STRAIGHT: Final = str.maketrans("‘’“”", "''\"\"")  # the parser was bro
 _TIMES: Final = listing("before after until since")  # conjunctions by which a clause is put in time
 _LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])", re.IGNORECASE)  # e-mail, T-shirt: one word
 _EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORECASE)
+_DASH: Final = re.compile(r"\s*—\s*")  # one that touches its neighbours is taken for a part of them
 _ACCORDING: Final = re.compile(r"According to [^,;.]{1,80}, (?=\S)")
 LONGEST: Final = 1500  # characters of a sentence that is parsed: no sentence of prose is longer
 _CLAUSES: Final = frozenset(["ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj",
@@ -52,8 +53,10 @@ class Clause:
     bases: frozenset[str] = frozenset()  # comparatives that are given a basis (than …)
     compared: frozenset[str] = frozenset()  # comparatives
     past: bool = False  # told as done
+    unasserted: bool = False  # only named, or asked
     loose: bool = False  # its subjects are those that it may speak of
     shown: str = ""
+    place: int = 1  # of its verb: characters from the end of its text (a negative number); 1 without a verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,29 @@ def parser_edition() -> str:
         return "no parser"
 
 
+@lru_cache(maxsize=256)  # a read text is large, and asked for again only while its statement is judged
+def document_of(text: str) -> Doc | None:
+    """``text`` as the parser reads it; None where there is no parser or it is too long to be a sentence. Pure."""
+    pipeline = _pipeline()
+    return None if pipeline is None or len(text) > LONGEST else pipeline(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return _DASH.sub(" - ", _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT))))
+
+
 @lru_cache(maxsize=4096)
 def parse_grammar(text: str) -> Parsed:
     """``text`` as clauses; nothing of a text too long to be a sentence. Pure: the parser is pinned."""
     pipeline = _pipeline()
     if pipeline is None or len(text) > LONGEST:
         return Parsed()
-    plain = _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT)))
+    plain = _plain(text)
     leading = _ACCORDING.match(plain)  # the parser takes its last name for the subject of what follows
-    doc = pipeline(plain[leading.end() :] if leading else plain)
+    read = pipeline(plain[leading.end() :]) if leading else document_of(text)
+    if read is None:
+        return Parsed()
+    doc = read
     clauses = [clause for token in doc if _is_predicate(token) for clause in _clauses(token)]
     clauses += [clause for token in doc for clause in (*_appositions(token), *_gapped(token))]
     if leading:
@@ -116,14 +133,6 @@ def _is_predicate(token: Token) -> bool:
     if token.pos_ in ("VERB", "AUX") and token.dep_ in _CLAUSES:
         return True
     return token.pos_ == "VERB" and token.dep_ not in ("aux", "auxpass", "amod", "compound", "prep", "mark", "case")
-
-
-def _is_passive(verb: Token) -> bool:
-    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
-        return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "advcl") and not any(
-        c.dep_ in ("aux", "dobj") for c in verb.children
-    )  # fmt: skip
 
 
 def _clauses(verb: Token) -> Iterator[Clause]:
@@ -152,7 +161,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
     told = Clause(
         f"{stem} {particle}".strip(),
-        subjects,
+        () if is_raising(verb) else subjects,
         objects,
         complements,
         tuple(others),
@@ -167,8 +176,10 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR") and _has_basis(t)),
         frozenset(t.lower_ for t in scope if t.tag_ in ("JJR", "RBR")),
         past=verb.tag_ == "VBD" or any(c.lower_ in ("has", "have", "was", "were", "had") for c in verb.children),
-        loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp"),
+        unasserted=is_unasserted(verb),
+        loose=verb.dep_ in ("acl", "relcl", "xcomp", "pcomp") and not is_raising(verb.head),
         shown=" ".join(t.text for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")) + f" {verb.text}",
+        place=verb.idx - len(verb.doc.text),
     )
     yield told
     for child in verb.children:
@@ -259,7 +270,7 @@ def _reach(verb: Token) -> list[Token]:
 
 def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     """Who does it and to what; taken from the clause above where it is left unsaid there."""
-    passive = _is_passive(verb)
+    passive = is_passive(verb)
     subjects = [p for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") for p in phrases_at(c)]
     agents = [
         p for c in verb.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for p in phrases_at(o)
@@ -279,7 +290,7 @@ def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
             if own and any(c.dep_ == "dobj" for c in above.children):
                 subjects = list(done)
             else:
-                subjects = list(done if _is_passive(above) else theirs)
+                subjects = list(done if is_passive(above) else theirs)
     if passive:
         return tuple(agents), (*subjects, *objects)
     return tuple(subjects), tuple(objects)
@@ -327,7 +338,7 @@ def _gapped(token: Token) -> Iterator[Clause]:
     if verb is not None and token.dep_ == "conj" and token.head == verb:
         yield from _gapped_beside(token, verb)
         return
-    if agents and verb is not None and _is_passive(verb):
+    if agents and verb is not None and is_passive(verb):
         own = [*token.subtree]
         doers = phrases_at(agents[0])
         yield Clause(
@@ -347,9 +358,9 @@ def _gapped_beside(noun: Token, verb: Token) -> Iterator[Clause]:
         for phrase in phrases_at(inner)
     )
     if beside:
-        doers = tuple(phrase for preposition, phrase in beside if preposition == "by") if _is_passive(verb) else ()
+        doers = tuple(phrase for preposition, phrase in beside if preposition == "by") if is_passive(verb) else ()
         it = (phrase_at(noun),)
-        who, what = (doers, it) if _is_passive(verb) else (it, ())
+        who, what = (doers, it) if is_passive(verb) else (it, ())
         own = content_of([*noun.subtree, verb])
         yield Clause(stem_at(verb), who, what, others=beside, scope=own, shown=f"{noun.text} {verb.text}")
 
@@ -379,5 +390,5 @@ def _comparisons(doc: Doc) -> Iterator[tuple[str, Phrase, Phrase]]:
         ):
             yield shown, phrase_at(word.head), phrase_at(base)
         elif verb is not None:
-            for subject in (*_arguments(verb)[0], *(_arguments(verb)[1] if _is_passive(verb) else ())):
+            for subject in (*_arguments(verb)[0], *(_arguments(verb)[1] if is_passive(verb) else ())):
                 yield shown, subject, phrase_at(base)

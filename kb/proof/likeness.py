@@ -48,6 +48,8 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
             return False
         more = frozenset(word for word in more if not word.isdigit())  # which is whose, the pairs of the sentence tell
         return not (mine.head == theirs.head and more & sentence.content and theirs_more and not mine.quantity)
+    if theirs.plural and "follow" in theirs.words:
+        return True  # the following towns: they are named after it
     if (mine.head, theirs.head) in sentence.named or _initials(mine, theirs) or _initials(theirs, mine):
         return True
     if (
@@ -83,6 +85,13 @@ def _can_refer(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         return False
     places = [p.at for clause in sentence.clauses for p in every_phrase(clause) if mine.head in p.core]
     return not places or mine.head in sentence.elsewhere or min(places) < theirs.at or theirs.early
+
+
+def has_other_sex(stems: frozenset[str], pronoun: str) -> bool:
+    """Whether words name somebody whom a pronoun cannot stand for."""
+    if pronoun in ("she", "her"):
+        return bool(stems & _MALE) and not stems & _FEMALE
+    return pronoun in ("he", "him", "his") and bool(stems & _FEMALE) and not stems & _MALE
 
 
 def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> Failure | None:
@@ -164,6 +173,8 @@ def may_stand_for(phrase: Phrase, pronoun: str, called: tuple[Phrase, ...] = ())
     """
     other = {"he": _FEMALE, "she": _MALE}.get(pronoun, frozenset[str]())
     if any(p.head in other for p in (phrase, *called)):
+        return False
+    if phrase.plural and pronoun != "they":
         return False
     person = bool(phrase.names) and not phrase.core & _BODIES
     return person if pronoun in ("he", "she") else not person if pronoun == "it" else True

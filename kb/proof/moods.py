@@ -24,6 +24,9 @@ UNREAL: Final = stems_listed(
 )
 FAILED: Final = stems_listed("fail refuse decline neglect forget omit lack avoid false untrue")
 FICTION: Final = stems_listed("legend myth novel story tale fable poem play film movie dream saga fairytale epic opera")
+# Verbs that have the subject of a clause under them.
+_RAISING: Final = listing("need have go get continue begin start seem appear tend ought use")
+_THINKING: Final = stems_listed("think feel mean know see find hope consider")
 _MOODS: Final = {
     "may": "may", "might": "may", "could": "may", "can": "can", "must": "must", "should": "should", "ought": "should",
 }  # fmt: skip
@@ -104,8 +107,53 @@ def moods_of(verb: Token) -> Iterator[str]:
                 continue
             break
         token, above = above, above.head
-    if verb.sent.text.rstrip("\"'”’ ").endswith("?"):
+    if is_asked(verb):
         yield "ask"
+
+
+def is_asked(verb: Token) -> bool:
+    """Whether a clause is asked: in a question, but for what is told there before, beside or around what is asked."""
+    sentence = verb.sent
+    if not sentence.text.rstrip("\"'”’ ").endswith("?"):
+        return False
+    if any(t.text in ('"', "“") and t.i > verb.i for t in sentence):
+        return False  # what somebody asks is quoted after it
+    told = verb
+    while told.dep_ != "ROOT" and not (told.dep_ in ("advcl", "conj", "ccomp", "parataxis") and subjects_of(told)):
+        told = told.head
+    beside = told.dep_ in ("conj", "parataxis") or is_spliced(told) or (told.dep_ == "advcl" and _gives_reason(told))
+    asking = [t for t in sentence if t.pos_ in ("VERB", "AUX") and _asks(t)]
+    under = any(told in t.ancestors for t in asking)
+    root = told.dep_ == "ROOT" and any(t.dep_ in ("conj", "parataxis", "ccomp") and t in told.children for t in asking)
+    return not (asking and not _asks(told) and (beside or (root and under)))
+
+
+def _asks(verb: Token) -> bool:
+    """Whether a clause has the form of a question: what, how; was it, did it."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    inverted = subject is not None and any(
+        t.i < subject.i for t in (*(c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb) if t.pos_ == "AUX"
+    )
+    return inverted or (verb.dep_ != "relcl" and any(c.tag_ in ("WP", "WRB", "WDT") for c in verb.children))
+
+
+def _gives_reason(clause: Token) -> bool:
+    return any(
+        c.lower_ in ("because", "since", "as", "although", "though") for c in clause.children if c.dep_ == "mark"
+    )
+
+
+def is_spliced(clause: Token) -> bool:
+    """Whether a clause stands before another with only a comma between: the mill burned, nobody came."""
+    above = clause.head
+    return (
+        clause.dep_ == "ccomp"
+        and clause.i < above.i
+        and bool(subjects_of(clause))
+        and bool(subjects_of(above))
+        and stem_at(above) not in _REPORTING | _THINKING
+        and not any(c.dep_ == "mark" for c in clause.children)
+    )
 
 
 def _own_moods(verb: Token) -> Iterator[str]:
@@ -158,6 +206,8 @@ def _of_auxiliaries(verb: Token) -> Iterator[str]:
 
 def _from_above(token: Token, above: Token) -> Iterator[str]:
     """What the word above a clause makes of it."""
+    if is_spliced(token):
+        return
     if above.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "xcomp", "acl", "pcomp", "csubj", "csubjpass"):
         yield from _of_verb(token, above)
         yield from _of_predicate(token, above)
@@ -187,7 +237,7 @@ def _of_verb(token: Token, above: Token) -> Iterator[str]:
     stem = stem_at(above)
     if stem in _REPORTING and token.dep_ in ("ccomp", "xcomp", "pcomp", "csubj"):
         yield "report"
-    if stem in UNREAL and token.dep_ in ("xcomp", "ccomp", "pcomp"):
+    if stem in UNREAL and token.dep_ in ("xcomp", "ccomp", "pcomp") and not (stem == "mean" and token.dep_ == "ccomp"):
         yield "unreal"
     if stem in FAILED and token.dep_ in ("xcomp", "pcomp"):
         yield "failed"
@@ -216,3 +266,35 @@ def _of_predicate(token: Token, above: Token) -> Iterator[str]:
         yield "unreal"
     if any(c.lower_ == "whether" for c in token.children):
         yield "if"
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether what stands as its subject is what it is done to."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "advcl") and not any(
+        c.dep_ in ("aux", "dobj") for c in verb.children
+    )  # fmt: skip
+
+
+def is_raising(verb: Token) -> bool:
+    """Whether a verb has its subject from a passive under it: the mill needs to be sold, for we need to sell it."""
+    return verb.lemma_ in _RAISING and any(c.dep_ == "xcomp" and is_passive(c) for c in verb.children)
+
+
+def is_unasserted(verb: Token) -> bool:
+    """Whether a clause only names what is done, and does not tell that it is: to sell the mill, about selling it."""
+    if (verb.dep_ == "csubj" and not subjects_of(verb)) or _is_indirect(verb):
+        return True
+    if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
+        return True
+    return (
+        verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.lower_ in ("of", "about", "on", "with", "to", "for")
+    )
+
+
+def _is_indirect(verb: Token) -> bool:
+    """Whether a clause is what somebody asks or wonders: how it works, whether it is paid."""
+    if verb.dep_ not in ("ccomp", "pcomp", "xcomp", "csubj", "acl", "conj", "dep", "appos"):
+        return False
+    return any(c.tag_ in ("WP", "WRB", "WDT") or c.lower_ == "whether" for c in verb.children)

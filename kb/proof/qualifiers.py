@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from kb.proof.case import Case, Failure, has_phrase, reason_for, says_only_then
@@ -18,6 +19,7 @@ from kb.proof.cues import (
     PREFIXES,
     SAME_DEGREE,
 )
+from kb.proof.pruned import pruned
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known
@@ -102,11 +104,13 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             continue  # appearing, appeared; not all, some … not
         if cue.word == "whether" and any("?" in proof for proof in case.quoted):
             continue  # what a question asks
+        if is_lent_condition(case, cue) or (cue.group == "more" and is_of_a_name(case, cue.place)):
+            continue
         if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
             yield Reason.UNSUPPORTED_QUALIFIER, cue.word
     ways = {DIRECTIONS[word] for word in words if word in DIRECTIONS}
-    for word in claim.words:
-        if word in words:
+    for place, word in enumerate(claim.words):
+        if word in words or is_of_a_name(case, place):
             continue
         if word in DIRECTIONS and DIRECTIONS[word] not in ways:
             yield Reason.UNSUPPORTED_QUALIFIER, word
@@ -116,6 +120,21 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             mine, theirs = (one, other) if word in one else (other, one)
             if word in mine and not words & mine and words & theirs:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def is_of_a_name(case: Case, place: int) -> bool:
+    """Whether a word came with the next one from a context, which may lend what a thing is called: open source."""
+    pair = case.claim.line[place : place + 2]
+    return len(pair) == 2 and any(pair in pairwise(text.line) for text in case.beside)
+
+
+def is_lent_condition(case: Case, cue: Cue) -> bool:
+    """Whether a condition stands in a context, as a question may hold it: a statement that has it says less."""
+    if cue.word != "if":
+        return False
+    told = case.claim.clauses[cue.clause]
+    conditions = [text for text in case.beside if any(other.group == "if" for other in text.cues)]
+    return any(len(told & text.stems) >= CLAUSE_SHARE * len(told) for text in conditions)
 
 
 def only_otherwise(claim: Statement, texts: Sequence[Statement]) -> bool:
@@ -148,12 +167,22 @@ def cue_of_a_part(texts: Sequence[Statement]) -> bool:
 def dropped(case: Case) -> Iterator[Failure]:
     """What turns the clause a statement was made from must be in the statement too."""
     claim, whole = case.claim, case.whole
-    for statement, cues in zip(whole, case.counting, strict=True):
+    for statement, cues, text in zip(whole, case.counting, case.sentences, strict=True):
         for cue in cues:
             if cue.group in KEPT and _speaks_of(claim, statement, cue) and not _keeps(claim, cue):
                 if _said_plainly(claim, whole, statement.clauses[cue.clause], cue):
                     continue
+                if is_left_out(case, statement, cue, text):
+                    continue
                 yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
+
+
+def is_left_out(case: Case, statement: Statement, cue: Cue, text: str) -> bool:
+    """Whether the parser finds that what a cue of a quoted sentence turns is no part of the claim."""
+    word = cue.word.split("_")[0]
+    number = sum(other.split("_")[0] == word for other in statement.words[: cue.place])
+    found = pruned(case)
+    return found is not None and found.is_left_out(word, number, text)
 
 
 def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:

@@ -12,7 +12,7 @@ from kb.proof.phrases import Phrase
 from kb.text.english import listing
 from kb.values import Reason
 
-_MEASURES: Final = listing("% percent part number share")
+_MEASURES: Final = listing("% percent part number share lot bit kind sort")
 
 
 def phrases_of(parsed: Parsed) -> Iterator[Phrase]:

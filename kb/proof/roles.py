@@ -12,7 +12,9 @@ from typing import Final, NamedTuple
 
 from kb.proof.case import MOST_WORDS, Case, Failure, has_phrase
 from kb.proof.grammar import parse_grammar
+from kb.proof.laying import NAME
 from kb.proof.likeness import does_the_same
+from kb.proof.pruned import pruned
 from kb.proof.statement import Statement
 from kb.text.english import AUXILIARIES
 from kb.text.lexicon import class_of
@@ -30,6 +32,7 @@ FINITE: Final = "VZPe"  # classes of words that may be a verb and nothing else
 _WORDS = """it he she they we this these those that its his her their our there who which one both other others another
 such former latter some many most all each the"""
 REFERRING: Final = frozenset(_WORDS.split())
+_SPEAKER: Final = frozenset(["i", "we"])
 _ORDERED: Final = frozenset(["first", "second", "third", "last", "other", "latter", "former", "remaining"])
 _PRONOUNS: Final = frozenset(["they", "these", "those", "both"])
 _NOT_GIVEN: Final = frozenset(["half", "part", "parts", "years", "days", "stages", "stage", "period"])
@@ -126,7 +129,13 @@ def transferred(case: Case) -> Iterator[Failure]:
     carrying = [quote for quote in quotes if len(mine.said.intersection(quote.line)) >= CARRIED * len(mine.said)]
     if not knowing or any(quote in knowing for quote in carrying):
         return
+    if (laid := pruned(case)) is not None and not laid.faults:
+        return
+    names = [text.stems for text in case.beside if len(text.words) <= NAME]
+    speaks = any(mine.subject & name for name in names)
     for theirs in map(_taken_apart, carrying):
+        if theirs is not None and speaks and not _SPEAKER.isdisjoint(theirs.shown):
+            continue  # what a speaker says of himself, by his name
         if theirs is None or theirs.verb != mine.verb or _refers(theirs) or _names(claim, theirs.subject):
             continue
         if not any(_names(quote, theirs.subject) for quote in knowing):
@@ -171,11 +180,12 @@ def misread(case: Case) -> Iterator[Failure]:
     claim, proven, contexts = case.claim, case.proven, case.beside
     if not contexts:
         return
+    speakers = {stem for each in contexts if len(each.words) <= NAME for stem in each.stems}  # who says so
     for statement in proven:
         for reference in _references(statement.words):
             if has_phrase(claim.words, reference):
                 continue
-            known = {stem for each in proven for stem in (*each.stems, *map(stem_of, each.words))}
+            known = speakers | {stem for each in proven for stem in (*each.stems, *map(stem_of, each.words))}
             taken = sorted((claim.stems - known) & {stem for each in contexts for stem in each.stems})
             if taken:
                 yield Reason.UNSUPPORTED_NAME, f"{', '.join(taken)} for {' '.join(reference)}"

@@ -23,6 +23,7 @@ _BREAKS = frozenset(
     ["but", "although", "though", "while", "whereas", "which", "who", "whom", "because", "and", "where"]
 )
 DETERMINERS: Final = ARTICLES | POSSESSIVES | {"this", "these"}
+_WISHING = re.compile(r"\s(?:\w+ly )?(?:like|love|prefer|rather|be|have|want|need|say|ask)\b")  # after I'd: I would
 MAIN: Final = 5  # words in which the verb of a main clause follows its first
 
 
@@ -81,6 +82,8 @@ def _words(text: str) -> list[Word]:
                 base, _, ending = low.rpartition("'")
                 words.append(Word(shown[: len(base)], base, clause, initial))
                 shown = low = "will" if ending == "ll" else "have"
+                if ending == "d" and _WISHING.match(text, match.end()):
+                    shown = low = "would"
             words.append(Word(shown, low, clause, initial))
         initial = False
     return words

@@ -8,19 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kb.proof.additions import new_addresses, new_content, new_figures, new_limits, new_names
+from kb.proof.additions import new_additions, new_addresses, new_content, new_figures, new_limits, new_names
 from kb.proof.alignment import misplaced
-from kb.proof.case import MOST_WORDS, Case, Failure, case_of
+from kb.proof.case import MOST_WORDS, Case, Failure, case_of, reason_for
 from kb.proof.derivation import underived
 from kb.proof.frames import unframed
+from kb.proof.grammar import document_of
 from kb.proof.pairs import mispaired
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
 from kb.proof.roles import misread, swapped, transferred
 from kb.proof.statement import parse
-from kb.text.words import STOPWORDS, stem_of
+from kb.text.english import listing
+from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
+_ROOT: Final = 5  # letters that words of one root share
 DEFAULT_SUPPORT: Final = 0.75
 VERBOSE: Final = 3  # times the length of its quotes, and MARGIN characters: a longer statement says more than they do
 MARGIN: Final = 200
@@ -55,6 +58,7 @@ CHECKS: Final = (
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),
     Check(new_content, frozenset({WORDING})),
+    Check(new_additions, frozenset({WORDING})),
     Check(turned, frozenset({NEGATION, QUALIFIER})),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
@@ -83,6 +87,50 @@ def check_wording(
         return Reason.UNSUPPORTED_WORDING, "longer than a statement"
     case = case_of(text, proofs, contexts, around, support)
     return next((failure for check in CHECKS for failure in check.find(case)), None)
+
+
+# What an editor calls parts of a page by: such a word says nothing of what they tell.
+_EDITORS: Final = stems_listed(
+    "background history origin beginning start end future past cause reason effect consequence result impact example "
+    "case cost benefit advantage drawback risk problem challenge solution response reaction criticism view opinion "
+    "argument debate question answer role use work way goal purpose aim plan development change difference comparison "
+    "relation limit need design method process measure life career death legacy reception kind type advice practice "
+    "experience support importance meaning definition decision proposal idea fact figure number money time place people"
+)
+_ASKING: Final = listing("how why what when where who whom whose which whether")  # such a heading tells nothing yet
+_PLAIN_TENSES: Final = frozenset(["VBD", "VBZ", "VBP", "MD"])
+
+
+def check_heading(title: str, texts: Sequence[str]) -> tuple[Reason, str] | None:
+    """None when a heading only names what ``texts`` under it tell; otherwise the reason and the words at fault.
+
+    A heading that is a sentence is checked as one, and one with a word that turns what it names (no, only, before)
+    must stand there as it is. Any other says nothing: its names and figures must stand there, and its words in some
+    form (maintenance, to maintain), but for an editor's own, which do not do alone.
+    """
+    read = document_of(title)
+    asks = title.casefold().split(" ", 1)[0] in _ASKING
+    if read is None or (not asks and any(token.tag_ in _PLAIN_TENSES for token in read)):
+        return check_wording(title, texts, support=1.0) or check_attribution(title, texts)
+    plain = title if title[1:2].isupper() else title[:1].lower() + title[1:]  # the capital tells no name
+    case = case_of(plain, texts, (), texts, 1.0)
+    failures: list[Failure] = [failure for find in (new_figures, new_names) for failure in find(case)]
+    if failures:
+        return failures[0]
+    if case.claim.cues and not asks:
+        stands = any(title.casefold() in text.casefold() for text in texts)
+        return None if stands else (reason_for(case.claim.cues[0]), title)
+    wanted = {stem_of(word) for word in case.claim.words if word not in STOPWORDS} - _ASKING
+    have = {stem_of(word) for statement in case.known for word in statement.words}
+    own = {stem for stem in wanted if stem not in have and not _derived(stem, have)}
+    if own - _EDITORS or (wanted and wanted == own):
+        return Reason.UNSUPPORTED_WORDING, ", ".join(sorted(own))
+    return None
+
+
+def _derived(stem: str, have: set[str]) -> bool:
+    """Whether a word of the same root stands there: maintenance, maintain."""
+    return len(stem) >= _ROOT and any(other.startswith(stem[:_ROOT]) for other in have)
 
 
 def check_attribution(who: str, texts: Sequence[str]) -> tuple[Reason, str] | None:

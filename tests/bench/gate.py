@@ -23,7 +23,7 @@ from kb.proof.gate import accept_claims
 from kb.values import Block, Document, Source
 
 JUDGED = Path(__file__).resolve().parents[1] / "proof" / "judged"
-PARTS = ("tune", "report", "further")
+PARTS = ("tune", "report", "further", "unseen")
 
 
 class Judged(NamedTuple):

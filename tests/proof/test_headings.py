@@ -1,0 +1,48 @@
+"""Headings of a page's sections: they name what is told below them, and tell nothing of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.proof.wording import check_heading
+
+TEXTS = [
+    "It is important to keep maintaining Bitcoin Core, and nobody knows if it can be ossified.",
+    "Most of the money came from a proposal in 2004, to which the FreeBSD community responded for six months.",
+    "Not all warehouses were rebuilt; only the western quay escaped damage.",
+]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ossification and maintenance",
+        "Whether money is important",
+        "Response of the community",
+        "Reasons for the proposal",
+        "How warehouses were rebuilt",
+        "History of FreeBSD",
+        "Only the western quay",
+        "Not all warehouses were rebuilt",
+    ],
+)
+def test_a_heading_may_name_what_is_told_in_an_editors_words(title: str) -> None:
+    assert check_heading(title, TEXTS) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The warehouses were rebuilt",
+        "All warehouses were rebuilt",
+        "No warehouses",
+        "The 2005 proposal",
+        "Fraud of the community",
+        "Linux and FreeBSD",
+        "Only FreeBSD",
+        "Background",
+        "Why the warehouses burned",
+    ],
+)
+def test_a_heading_that_tells_or_names_something_else_is_refused(title: str) -> None:
+    assert check_heading(title, TEXTS) is not None
