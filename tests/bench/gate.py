@@ -6,7 +6,8 @@ rules may be chosen by ``tune`` alone, ``report`` was kept apart until its refus
 ``further`` was made later, of an article and a parliament's record; a gate tuned by the others refused 7 of its 21
 true and passed 5 of its 20 false at first sight. ``unseen``, of meetings and articles, was frozen before qualifiers
 of other clauses were let go: of its 35 true 14 were refused at first sight, of its 36 false 9 passed.
-Printed: how many of each kind pass, the false that pass and the true that do not (-v: each one), and the seconds a thousand claims take.
+Printed: how many of each kind pass, the false that pass and the true that do not (-v: each one), and the seconds a
+thousand claims take.
 """
 
 from __future__ import annotations
