@@ -34,6 +34,7 @@ from kb.proof.qualifiers import (
     is_left_out,
     is_lent_condition,
     is_only_then,
+    main_part,
     only_otherwise,
     said_otherwise,
 )
@@ -72,8 +73,8 @@ def misplaced(case: Case) -> Iterator[Failure]:
 
 def _is_its_own(case: Case, place: int, laid: Pruned | None) -> bool:
     """Whether a word of the statement stands as it stood in the sentence that it was taken from, whichever that is."""
-    word = case.claim.words[place].split("_")[0]
-    after = sum(other.split("_")[0] == word for other in case.claim.words[place + 1 :])
+    word = main_part(case.claim.words[place])
+    after = sum(main_part(other) == word for other in case.claim.words[place + 1 :])
     return laid is not None and laid.is_in_place(word, after)
 
 

@@ -29,7 +29,6 @@ _STRAIGHT: Final = str.maketrans("‘’“”", "''\"\"")  # the parser was bro
 _TIMES: Final = listing("before after until since")  # conjunctions by which a clause is put in time
 _LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])", re.IGNORECASE)  # e-mail, T-shirt: one word
 _EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORECASE)
-_DASH: Final = re.compile(r"\s*—\s*")  # one that touches its neighbours is taken for a part of them
 _ACCORDING: Final = re.compile(r"According to [^,;.]{1,80}, (?=\S)")
 LONGEST: Final = 1500  # characters of a sentence that is parsed: no sentence of prose is longer
 _CLAUSES: Final = frozenset(["ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj",
@@ -103,7 +102,7 @@ def document_of(text: str) -> Doc | None:
 
 
 def _plain(text: str) -> str:
-    return _DASH.sub(" - ", _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT))))
+    return _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT)))
 
 
 @lru_cache(maxsize=4096)

@@ -116,8 +116,12 @@ def lay(text: str, sentences: Sequence[str], contexts: Sequence[str]) -> Laid | 
 def _names(sentences: Sequence[str], contexts: Sequence[str]) -> list[frozenset[str]]:
     """The words of each name or title that stands beside the quotes, and of who is said to speak in them."""
     labels = [found[1] for text in (*sentences, *contexts) if (found := _LABEL.match(text))]
-    short = [text for text in contexts if len(text.split()) <= NAME]
-    return [frozenset(map(folded_word, WORD.findall(text))) for text in (*labels, *short)]
+    return [frozenset(map(folded_word, WORD.findall(text))) for text in (*labels, *filter(is_name, contexts))]
+
+
+def is_name(text: str) -> bool:
+    """Whether a context is only a name or a title, not a sentence."""
+    return len(text.split()) <= NAME and not text.rstrip("\"'”’ ").endswith((".", "!", "?"))
 
 
 def _is_one_of(who: str, names: Sequence[frozenset[str]]) -> bool:

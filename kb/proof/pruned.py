@@ -204,7 +204,9 @@ def _turned_by(cue: Token) -> Iterator[Token]:
     while stack:
         for child in stack.pop().children:
             clause = child.pos_ in ("VERB", "AUX", "ADJ", "NOUN")
-            under = child.dep_ in ("xcomp", "ccomp", "acomp", "attr", "oprd", "pcomp")
+            under = child.dep_ in ("xcomp", "ccomp", "acomp", "attr", "oprd", "pcomp") or (
+                child.dep_ in ("acl", "relcl") and child.head.dep_ == "attr"  # it is not the case that
+            )
             joined = child.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in child.children)
             if clause and (under or (joined and child.pos_ in ("VERB", "AUX"))):
                 yield child

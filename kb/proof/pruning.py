@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.cues import CUES, KEPT
-from kb.proof.laying import NAME, POINTING, SPEAKER, Laid, is_light, key_of
+from kb.proof.laying import POINTING, SPEAKER, Laid, is_light, is_name, key_of
 from kb.proof.likeness import has_other_sex
 from kb.proof.moods import FAILED, FICTION, UNREAL, is_asked, is_spliced
 from kb.proof.phrases import quantity_of, stem_at
@@ -98,14 +98,15 @@ def is_content(token: Token) -> bool:
 
 def _put_in(laid: Laid, contexts: Sequence[str]) -> Iterator[tuple[Token, str]]:
     """Words of the statement's own that turn what stays, or name another than the speaker where a speaker says I."""
-    names = {stem_of(word) for text in contexts if len(text.split()) <= NAME for word in parse(text).words}
+    names = {stem_of(word) for text in filter(is_name, contexts) for word in parse(text).words}
     for row in laid.put_in:
         turning = [t for t in row.words if folded_word(t.norm_) in CUES or any(c.isdigit() for c in t.text)]
         gap = [t for t in laid.tokens[row.start + 1 : row.end] if not t.is_punct]
         near = [t for t in (*gap[:NEAR], *gap[-NEAR:]) if t not in laid.kept and folded_word(t.text) in POINTING]
         speaks = bool(near) and all(folded_word(t.text) in ("i", "me", "my") for t in near)
         later = near and folded_word(near[0].text) in PRONOUNS and _only_after(row.stems, near[0], laid, contexts)
-        moved = not near and not row.stems.isdisjoint(map(key_of, laid.tokens))
+        replaces = any(is_content(t) and t not in laid.kept for t in gap)
+        moved = not near and (replaces or not row.stems.isdisjoint(map(key_of, laid.tokens)))
         sexed = any(has_other_sex(row.stems, folded_word(t.text)) for t in near)
         if turning or later or moved or sexed or (speaks and not row.stems <= names | _OF_THE_SPEAKER):
             shown = " ".join(t.text for t in row.words)

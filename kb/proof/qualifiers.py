@@ -177,10 +177,16 @@ def dropped(case: Case) -> Iterator[Failure]:
                 yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
 
 
+def main_part(word: str) -> str:
+    """The first part of a phrase that says something: few, of a_few."""
+    parts = word.split("_")
+    return parts[1] if parts[1:] and parts[0] in ("a", "at", "the") else parts[0]
+
+
 def is_left_out(case: Case, statement: Statement, cue: Cue, text: str) -> bool:
     """Whether the parser finds that what a cue of a quoted sentence turns is no part of the claim."""
-    word = cue.word.split("_")[0]
-    number = sum(other.split("_")[0] == word for other in statement.words[: cue.place])
+    word = main_part(cue.word)
+    number = sum(main_part(other) == word for other in statement.words[: cue.place])
     found = pruned(case)
     return found is not None and found.is_left_out(word, number, text)
 

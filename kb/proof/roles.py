@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from kb.proof.case import MOST_WORDS, Case, Failure, has_phrase
 from kb.proof.grammar import parse_grammar
-from kb.proof.laying import NAME
+from kb.proof.laying import is_name
 from kb.proof.likeness import does_the_same
 from kb.proof.pruned import pruned
 from kb.proof.statement import Statement
@@ -131,7 +131,7 @@ def transferred(case: Case) -> Iterator[Failure]:
         return
     if (laid := pruned(case)) is not None and not laid.faults:
         return
-    names = [text.stems for text in case.beside if len(text.words) <= NAME]
+    names = [each.stems for each, text in zip(case.beside, case.contexts, strict=True) if is_name(text)]
     speaks = any(mine.subject & name for name in names)
     for theirs in map(_taken_apart, carrying):
         if theirs is not None and speaks and not _SPEAKER.isdisjoint(theirs.shown):
@@ -180,7 +180,8 @@ def misread(case: Case) -> Iterator[Failure]:
     claim, proven, contexts = case.claim, case.proven, case.beside
     if not contexts:
         return
-    speakers = {stem for each in contexts if len(each.words) <= NAME for stem in each.stems}  # who says so
+    named = (each for each, text in zip(contexts, case.contexts, strict=True) if is_name(text))
+    speakers = {stem for each in named for stem in each.stems}  # who says so
     for statement in proven:
         for reference in _references(statement.words):
             if has_phrase(claim.words, reference):

@@ -29,7 +29,7 @@ _SOUNDS: Final = ((re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\
 # A "not" that stands with "think" and turns what is thought: I don't think you should.
 _NOT_THOUGHT: Final = re.compile(
     r"\b(?:(do)|(does))(?:n't|n’t| not) (think|believe|suppose)( that)?((?: [\w’'-]+){1,5}?)"
-    r" (should|can|could|will|would|is|are|was|were|has|have|had)\b(?!n['’]t)"
+    r" (should|can|could|will|would|is|are|was|were|has|have|had)\b(?!n['’]t| (?:only|just|merely|simply)\b)"
 )
 _STOPS_AND_STARTS: Final = re.compile(
     r"(?<!\[)(?:…|\.\.\.)(?!\])|\s--(?:\s|$)|\b(?:you know,|I mean\b|I guess\b|yeah\b|gonna\b|uh\b|um\b)"

@@ -4,8 +4,10 @@
 with true paraphrases and with lies of each kind, made before any was put to the gate. The parts share no document:
 rules may be chosen by ``tune`` alone, ``report`` was kept apart until its refusals of true ones were mended too.
 ``further`` was made later, of an article and a parliament's record; a gate tuned by the others refused 7 of its 21
-true and passed 5 of its 20 false at first sight. Printed: how many of each kind pass, the false that pass and the
-true that do not (-v: each one), and the seconds a thousand claims take.
+true and passed 5 of its 20 false at first sight. ``unseen``, of meetings and articles, was frozen before qualifiers
+of other clauses were let go: of its 35 true 14 were refused at first sight, of its 36 false 9 passed.
+Printed: how many of each kind pass, the false that pass and the true that do not (-v: each one), and the seconds a
+thousand claims take.
 """
 
 from __future__ import annotations
