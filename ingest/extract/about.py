@@ -96,7 +96,8 @@ def _title(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[s
         for record in records
         if is_article(record) and isinstance(record.get("headline"), str)
     ]
-    heads, sites = [], [*named.get("og:site_name", []), *named.get("application-name", []), *_hosts(tree, named)]
+    heads: list[str] = []
+    sites = [*named.get("og:site_name", []), *named.get("application-name", []), *_hosts(tree, named)]
     for node in tree.xpath("//h1|//h2[contains(@class,'title')]")[:20]:
         head = one_line("".join(node.itertext()))
         (sites if _leads_home(node, head) else heads).append(head)
