@@ -1,14 +1,19 @@
-"""The fixed machine-readable forms of what a knowledge base holds: one JSON object a line.
+"""The fixed machine-readable forms of what a knowledge base holds: one JSON object a line; and whole documents.
 
-To add one, write a function from a library to rows and enter it in ``EXPORTS``.
+To add one, write a function from a library to rows and enter it in ``EXPORTS``; one that makes a file of a topic, or of
+everything, stands in ``DOCUMENTS``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from kb.library import Library
+from kb.study.cards import Card, make_cards
+from kb.study.topics import Shelf, cited, proof_of
 from kb.values import Claim, Quote
 
 
@@ -95,9 +100,113 @@ def _side(claim: Claim) -> dict[str, Any]:
     return {"claim": claim.id, "text": claim.text, "quotes": [quote_form(quote) for quote in claim.quotes]}
 
 
+def export_graph(library: Library) -> Iterator[dict[str, Any]]:
+    """Pages and sources as nodes; links, citations, relatedness and disagreements as edges between them."""
+    records = library.pages.all()
+    pages = {slug: record.page for slug, record in records.items()}
+    of_source = {page.sources[0]: slug for slug, page in pages.items() if page.type == "source" and page.sources}
+    telling: dict[str, set[str]] = {}
+    for slug, page in pages.items():
+        yield {"node": slug, "title": page.title, "type": page.type}
+        for name in {name for part in page.sections for s in part.sentences for name in s.claims}:
+            telling.setdefault(name, set()).add(slug)
+    for slug, page in pages.items():
+        cites = [of_source[name] for name in page.sources if name in of_source and of_source[name] != slug]
+        linked = [link.slug for link in page.links if link.slug in pages]
+        for relation, others in (("links", linked), ("cites", cites), ("related", page.related)):
+            yield from ({"from": slug, "to": other, "relation": relation} for other in dict.fromkeys(others))
+    for conflict in library.conflicts.all():
+        sides = product(sorted(telling.get(conflict.first, ())), sorted(telling.get(conflict.second, ())))
+        for first, second in sides:
+            if first != second:  # both sides on one page are `contradictions`, not an edge
+                yield {"from": first, "to": second, "relation": "disagrees", "detail": conflict.detail}
+
+
+def export_cards(library: Library) -> Iterator[dict[str, Any]]:
+    """Study cards: what is asked, the answer, the statement, and the quote that proves it."""
+    return (card.form() for card in make_cards(library))
+
+
+SAID = 5  # sentences of a page that an answer of ``export_chat`` holds: a paragraph
+
+
+def export_chat(library: Library) -> Iterator[dict[str, Any]]:
+    """Question and answer with quotes, a conversation a line, as models are tuned with."""
+    shelf = Shelf(library)
+    for card in make_cards(library):
+        yield _chat(
+            _asked(card), f"{card.statement}\n\n“{card.quote.text}” ({cited(card.quote, shelf.sources)})", [card.quote]
+        )
+    for page in shelf.pages.values():
+        told = [one for one in shelf.told(page) if not one.section][:SAID]
+        if told and page.type == "concept":
+            quotes = list(dict.fromkeys(proof_of(claim) for one in told for claim in one.claims))
+            number = {quote: at for at, quote in enumerate(quotes, 1)}
+            lines = [f"{one.text} {''.join(f'[{number[proof_of(claim)]}]' for claim in one.claims)}" for one in told]
+            proofs = [f"[{number[quote]}] “{quote.text}” ({cited(quote, shelf.sources)})" for quote in quotes]
+            yield _chat(f"What do the sources say about {page.title}?", "\n".join([*lines, "", *proofs]), quotes)
+
+
+def _asked(card: Card) -> str:
+    if card.kind == "definition":
+        return card.front
+    about = f" about {card.title}" if card.title else ""
+    return f"Which {card.kind} completes this statement{about}? {card.front}"
+
+
+def _chat(question: str, answer: str, quotes: list[Quote]) -> dict[str, Any]:
+    messages = [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
+    return {"messages": messages, "quotes": [quote_form(quote) for quote in quotes]}
+
+
 EXPORTS: Mapping[str, Callable[[Library], Iterator[dict[str, Any]]]] = {
     "sources": export_sources,
     "claims": export_claims,
     "pages": export_pages,
     "contradictions": export_contradictions,
+    "graph": export_graph,
+    "cards": export_cards,
+    "jsonl-chat": export_chat,
+}
+
+
+def _anki(library: Library, topic: str, title: str) -> bytes:
+    from kb.study.anki import deck
+
+    page = Shelf(library).page(topic) if topic else None
+    return deck(page.title if page else title, make_cards(library, page.slug if page else ""))
+
+
+def _guide(library: Library, topic: str, title: str) -> bytes:
+    from kb.study.guide import study_guide
+
+    return study_guide(library, topic).encode()
+
+
+def _slides(library: Library, topic: str, title: str) -> bytes:
+    from kb.study.guide import slides
+
+    return slides(library, topic).encode()
+
+
+def _epub(library: Library, topic: str, title: str) -> bytes:
+    from kb.epub import book
+
+    return book(library, topic, title)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file made of a topic, or of the whole base. ``make`` gets the library, the topic ("" for all) and the title."""
+
+    make: Callable[[Library, str, str], bytes]
+    text: bool = False  # else bytes, which no terminal should be shown
+    topic: bool = False  # must a topic be named?
+
+
+DOCUMENTS: Mapping[str, Document] = {
+    "anki": Document(_anki),
+    "epub": Document(_epub),
+    "guide": Document(_guide, text=True, topic=True),
+    "slides": Document(_slides, text=True, topic=True),
 }

@@ -23,9 +23,19 @@ class Home:
         return self.root / "overrides.toml"
 
     @property
+    def answers(self) -> Path:
+        """Answers that were found worth keeping."""
+        return self.root / "answers.jsonl"
+
+    @property
     def lock(self) -> Path:
         """``pages.lock``: identities that outlive ``.kb/``. Not the write lock."""
         return self.root / "pages.lock"
+
+    @property
+    def study(self) -> Path:
+        """``study.jsonl``: how well the reader knew each card, one line a review."""
+        return self.root / "study.jsonl"
 
     @property
     def raw(self) -> Path:

@@ -255,6 +255,7 @@ class Page:
     linked_from: tuple[str, ...] = ()
     engine: str = "extractive"
     verbatim: bool = True  # are its sentences claims as they stand, put together by code?
+    stale: str = ""  # of an answer: the day on which a part of it ceased to hold
 
 
 @dataclass(frozen=True, slots=True)

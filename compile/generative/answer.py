@@ -16,8 +16,11 @@ from kb.refusals import why
 from kb.text.folding import flat
 from kb.values import Block, Document, Passage, Refusal, Source
 
+FIRST = 6  # passages shown at once; the rest where they do not answer
 SENTENCES = 3
 QUOTES = 3  # of one sentence
+MORE = 'There are more passages: if these do not answer but others of the same sources may, add "more": true, once.'
+NO_MORE = "There are no more passages."
 
 
 @dataclass(frozen=True)
@@ -32,20 +35,28 @@ class Answerer:
         """At most three sentences; none if the passages do not answer. Without a usable reply the fallback answers."""
         if not passages:
             return ()
+        reply, read = self._asked(question, passages[:FIRST], more=len(passages) > FIRST)
+        if isinstance(reply, AnswerDraft) and not reply.said and reply.more and len(passages) > FIRST:
+            further, all_read = self._asked(question, passages, more=False)
+            if isinstance(further, AnswerDraft):  # else it said already that the first do not answer
+                reply, read = further, all_read
+        if not isinstance(reply, AnswerDraft):
+            return self.fallback.answer(question, passages)
+        if not reply.said:
+            return ()
+        return [self._mended(sentence, read) for sentence in _proposed(reply, read)]
+
+    def _asked(self, question: str, passages: Sequence[Passage], *, more: bool) -> tuple[object, _Reading]:
         read = _Reading(passages)
         request = Request(
             "answer",
-            {"passages": read.shown(), "question": flat(question)},
+            {"passages": read.shown(), "question": flat(question), "more": MORE if more else NO_MORE},
             AnswerDraft,
             sources=tuple(dict.fromkeys(passage.source for passage in passages)),
             validate=lambda draft: self._complaints(draft, read),
         )
         [reply] = self.asking.all([request])
-        if not isinstance(reply.value, AnswerDraft):
-            return self.fallback.answer(question, passages)
-        if not reply.value.said:
-            return ()
-        return [self._mended(sentence, read) for sentence in _proposed(reply.value, read)]
+        return reply.value, read
 
     def _complaints(self, draft: AnswerDraft, read: _Reading) -> list[str]:
         if not draft.said:

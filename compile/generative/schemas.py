@@ -76,9 +76,16 @@ class SectionDraft(_Strict):
 
 
 class PageDraft(_Strict):
+    """A page, by its id in the question."""
+
+    page: str
+    sections: list[SectionDraft]
+
+
+class PageDrafts(_Strict):
     """Task ``write``."""
 
-    sections: list[SectionDraft]
+    pages: list[PageDraft]
 
 
 class AnswerSentenceDraft(_Strict):
@@ -89,9 +96,10 @@ class AnswerSentenceDraft(_Strict):
 
 
 class AnswerDraft(_Strict):
-    """Task ``answer``: ``said`` is false when the passages do not answer the question."""
+    """Task ``answer``: ``said`` is false when the passages do not answer; ``more`` asks for further ones, once."""
 
     said: bool
+    more: bool = False
     sentences: list[AnswerSentenceDraft] = []
 
 
@@ -127,6 +135,7 @@ class Grouping(_Strict):
 
     rename: list[Retitled] = []
     merge: list[Union] = []
+    keep: list[str] = []
     veto: list[str] = []
 
 

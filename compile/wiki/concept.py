@@ -10,9 +10,11 @@ from compile.wiki.names import bullets, escaped, file_of, href, last_modified
 from compile.wiki.source import corrected
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
 from kb import __version__
+from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
 
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
+STALE = "A source that this answer rested on was changed or removed. What stands here still holds; ask again for more."
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
 KINDS = {
     "figures": "differing figures",
@@ -36,6 +38,7 @@ def front_matter(view: PageView, at: str, sha: str) -> dict[str, Any]:
         "generated": {"by": producer(view.engine), "at": at},
         "verified": [{"by": "process:kb-gate", "at": at}] if view.cited else [],
         "status": "stable",
+        **({"stale_after": instant_of(view.stale)} if view.stale else {}),
         "kb": {"sha": sha, "slug": view.slug},
     }
 
@@ -61,6 +64,8 @@ def body(view: PageView) -> str:
     """The page below its front matter and above the reader's notes."""
     here = file_of(view.slug)
     blocks = [f"# {escaped(view.title)}"]
+    if view.stale:
+        blocks.append(f"> [!warning] Stale since {escaped(view.stale)}\n>\n> {STALE}")
     for part in view.parts:
         blocks += _section(part, apart=view.verbatim)
     if view.disputes:

@@ -190,7 +190,15 @@ class Inputs:
         sources = dict.fromkeys(wiki.claims[name].source for name in cited if name in wiki.claims)
         around = dict.fromkeys((*page.linked_from, *wiki.mentioned_in.get(page.slug, ())))
         return [
-            (page.slug, page.type, page.title, page.engine, page.aliases, page.description),
+            (
+                page.slug,
+                page.type,
+                page.title,
+                page.engine,
+                page.aliases,
+                page.description,
+                *filter(None, [page.stale]),
+            ),
             [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in page.sections],
             [(n.section, n.sentence, n.start, n.end, n.slug) for n in page.links if n.slug in lookup.pages],
             [(c.first, c.second, c.kind, c.detail) for c in conflicts],

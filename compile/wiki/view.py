@@ -110,6 +110,7 @@ class PageView(NamedTuple):
     cards: tuple[SourceCard, ...]
     claims: int
     minutes: int
+    stale: str  # of an answer: the day on which a part of it ceased to hold
 
 
 class Lookup:
@@ -227,6 +228,7 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
         tuple(_card(lookup, source, own[source]) for source in sorted(own)),
         len(shown),
         max(1, round(words / WORDS_PER_MINUTE)),
+        page.stale,
     )
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TypeVar
 
-from kb.ask.confidence import ABSTAIN_BELOW, confidence
+from kb.ask.confidence import confidence
 from kb.ask.facets import Facet, facets, sources_of
-from kb.ask.lists import FITTING, Listing, listing, overview
+from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, answers, parse
 from kb.ask.rank import Ranked, surroundings
-from kb.ask.reading import Reading, statement
+from kb.ask.reading import Reading, opened, statement
 from kb.ask.retrieve import Search, retrieve, written_without_spaces
 from kb.ask.search import Paths, passage_hit, ranked_sentences
 from kb.corrections import corrected
@@ -27,11 +27,16 @@ from kb.text.words import STOPWORDS
 from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Source
 
 SHOWN = 8  # passages that come with an answer
-GIVEN = 10  # passages an engine reads
+DEEPER = 2  # times as much is read of a source that a question is asked of
+GIVEN = 12  # passages an engine may read
+RELEVANT = 0.02  # how sure it is at least where an engine that reads is asked; below it are other subjects
 LISTED = 1.0  # how much surer a list is for each part more of the question that it tells; all of it: .9
+BOTH_DATED = 0.6  # how sure it is at least that of two things in the sources, each with a date, one came first
+NEARLY_ALL = 0.75  # of a side's words
 T = TypeVar("T")
 
 CONSIDERED = 12  # best sentences, among which one must be able to answer
+CONSIDERED_FIGURES = 24  # where only a sum, a number or a date answers: few sentences have one
 
 
 def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = None) -> Answer:
@@ -46,14 +51,21 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
     listed = overview(library, known.catalog(library), text)
     if listed is None and len(parts) == 1:
         listed = listing(library, found.found, found.telling)
-    sure = _sure(found, parts, listed)
+    least = known.weights.abstain_below
+    sure = _sure(found, parts, listed, least)
     sentences: tuple[AnswerSentence, ...] = ()
-    if sure >= ABSTAIN_BELOW:
+    enough = sure >= least
+    if enough or (not engine.verbatim and _relevant(found, known)):
         passages = _in_turn([[f.passage for f in part.found.found[:GIVEN]] for part in parts])[:GIVEN]
+        if not engine.verbatim:
+            passages = opened(library, passages)
         tellings = [part.telling for part in parts]
-        sentences = _accepted(library, engine, text, Reading(passages, _together(tellings), tellings, listed))
+        reading = Reading(passages, _together(tellings), tellings, listed, sure=enough)
+        sentences = _accepted(library, engine, text, reading)
         if not sentences:  # the engine read them and has nothing to say, or nothing it can prove
-            sure = min(sure, ABSTAIN_BELOW - 0.01)
+            sure = min(sure, max(0.0, least - 0.01))
+        elif not enough:  # read, and found to answer
+            sure = least + (1 - least) * sure
     return Answer(
         question=text,
         abstained=not sentences,
@@ -65,6 +77,11 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         engine=engine.id,
         seconds=time.perf_counter() - begin,
     )
+
+
+def _relevant(found: _Part, meaning: Meaning) -> bool:
+    """Whether one who can read should look: also where no sentence has the form of an answer, or few words agree."""
+    return confidence(found.found, found.ranked, meaning.embedder.id) >= RELEVANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +97,7 @@ class _Part:
 
 def _asked(library: Library, text: str, meaning: Meaning, within: Set[str] = frozenset()) -> _Part:
     found = retrieve(library, parse(text), meaning, within=within)
-    ranked = ranked_sentences(found, meaning)
+    ranked = ranked_sentences(found, meaning, DEEPER if within else 1)
     telling = _telling(found.question, ranked)
     return _Part(found, ranked, telling, confidence(found, telling, meaning.embedder.id))
 
@@ -94,7 +111,7 @@ def _facets(library: Library, text: str, meaning: Meaning, whole: _Part) -> list
     return [
         _of_side(_asked(library, part.text, meaning, sources), part, whole, meaning.embedder.id)
         if sources
-        else _asked(library, f"{part.text} ({part.side})" if part.side else part.text, meaning)
+        else replace(_asked(library, f"{part.text} ({part.side})" if part.side else part.text, meaning), side=part.side)
         for part, sources in zip(parts, meant, strict=True)
     ]
 
@@ -102,7 +119,7 @@ def _facets(library: Library, text: str, meaning: Meaning, whole: _Part) -> list
 def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
     """Told of a source that the question names: its name is a part of what was asked, and is known to be there.
 
-    What it says to the whole question stands in turn with what it says to the facet: which is closer differs.
+    After the best two to the facet, what it says to the whole question stands in turn with the rest.
     """
     found = asked.found
     sources = {one.passage.source for one in asked.ranked}
@@ -121,19 +138,39 @@ def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
     )
     sure = confidence(known, asked.telling, embedder)
     said = [one for one in whole.telling if one.passage.source in sources]
-    both = [said, asked.telling]
-    return replace(asked, telling=_together(both), sure=sure, side=facet.side)
+    telling = [*asked.telling[:2], *_together([said, asked.telling[2:]])]
+    return replace(asked, telling=_falling(telling), sure=sure, side=facet.side)
 
 
-def _sure(found: _Part, parts: Sequence[_Part], listed: Listing | None) -> float:
+def _sure(found: _Part, parts: Sequence[_Part], listed: Listing | None, least: float) -> float:
     """Of two sources, as sure as of the surer: that both were found is seen. Of several questions, the mean of them.
 
     A list that tells what is asked and names what is wanted is an answer, whatever its items say.
     """
     sures = [part.sure for part in parts]
+    if len(parts) > 1 and parts[0].side:
+        if any(_invented(part, found.found) for part in parts):
+            return min(least - 0.01, *sures)
+        dated = all(part.found.question.wants == "date" and part.telling for part in parts)
+        return max(*sures, found.sure, BOTH_DATED if dated and all(map(_known, parts)) else 0.0)
     if len(parts) > 1:
-        return max(*sures, found.sure) if parts[0].side else sum(sures) / len(sures)
-    return max(found.sure, ABSTAIN_BELOW + LISTED * (listed.fits - FITTING)) if listed else found.sure
+        return sum(sures) / len(sures)
+    return max(found.sure, least + LISTED * (listed.fits - FITTING)) if listed else found.sure
+
+
+def _invented(part: _Part, whole: Search) -> bool:
+    """Whether a side has a name that no source has: of two things, one that nobody tells of cannot be compared."""
+    names = {term.stem for term in parse(f"of {part.side}").terms if term.name}
+    called = frozenset[str]().union(*whole.called.values())
+    return any(not whole.statistics.frequency.get(stem) and stem not in called for stem in names)
+
+
+def _known(part: _Part) -> bool:
+    """Whether the source of the best sentence that has a date tells of, or is called, most of what the side names."""
+    source = part.telling[0].passage.source
+    words = part.found.told.get(source, frozenset()) | part.found.called.get(source, frozenset())
+    stems = [stem for stem in parse(part.side).stems if stem not in DOCUMENTS]
+    return sum(stem in words for stem in stems) >= NEARLY_ALL * len(stems) > 0
 
 
 def _together(parts: Sequence[Sequence[Ranked]]) -> list[Ranked]:
@@ -141,14 +178,18 @@ def _together(parts: Sequence[Sequence[Ranked]]) -> list[Ranked]:
     if len(parts) == 1:
         return list(parts[0])
     lists = [[replace(one, score=one.score - part[0].score) for one in part] for part in parts if part]
+    return _falling(_in_turn(lists))
+
+
+def _falling(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Each once, in this order, none with a better score than the one before it."""
     result: list[Ranked] = []
     seen: set[tuple[str, int]] = set()
-    for one in _in_turn(lists):
+    for one in ranked:
         place = (one.passage.source, one.start)
-        if place in seen:
-            continue
-        seen.add(place)
-        result.append(replace(one, score=min([one.score, *(other.score for other in result[-1:])])))
+        if place not in seen:
+            seen.add(place)
+            result.append(replace(one, score=min([one.score, *(other.score for other in result[-1:])])))
     return result
 
 
@@ -162,7 +203,7 @@ def _telling(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
 
     For a question over two sources, the best of another source comes second, and third the next of the two.
     """
-    first = ranked[:CONSIDERED]
+    first = ranked[: CONSIDERED_FIGURES if question.wants in ("money", "number", "date") else CONSIDERED]
     able = [one for one in first if answers(question, _quoted(one, question))]
     if question.compares and able:
         sources = list(dict.fromkeys(one.passage.source for one in able))[:2]
@@ -189,6 +230,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
         return texts[identity]
 
     judged = [accept_answer(proposed, document, engine.maker) for proposed in engine.answer(text, reading)]
+    passages = [*reading, *(one.passage for one in reading.ranked)]
     shown: list[Citation] = []
     result = []
     for sentence in judged:
@@ -197,7 +239,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
             wide = (
                 list(sentence.citations)
                 if several
-                else [_with_surroundings(c, reading, document(c.source)[1]) for c in sentence.citations]
+                else [_with_surroundings(c, passages, document(c.source)[1]) for c in sentence.citations]
             )
             cited = [
                 narrow if any(_overlap(broad, other) for other in shown) else broad

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kb.ask.catalog import Catalog
+from kb.ask.question import LISTS
 from kb.ask.rank import Ranked
 from kb.ask.retrieve import Search
 from kb.ask.terms import coverage, read, root, sentence_spans
 from kb.library import Library
+from kb.text.english import ONES
 from kb.values import Passage
 
 LOOKED = 8  # best sentences in whose sections lists are looked for
@@ -28,13 +30,6 @@ FULL = 8  # words from which a sentence says something alone
 SAID = 3  # sentences that tell what a source is about
 FITTING = 0.6  # share of a question, by rarity, that a list and its names must tell
 
-_PLURAL = r"(?:[\w’'-]+[^s\W]s|people|children|men|women|criteria|phenomena|media|data)"
-_ASKS = re.compile(
-    rf"^\W*(?:(?:which|what)(?: (?:are|were|have been))?|name|list|give|enumerate|tell me)\b"
-    rf"(?P<between>(?: (?:the|all|some|me|of|main|major|key|two|three|four|five|six|seven|\d+|different|other|kinds?|"
-    rf"types?|sorts?))*)(?P<asked>(?: [\w’'-]+){{0,2}}? {_PLURAL})\b(?P<more>(?: (?:of|for) [\w’'-]+)?)",
-    re.IGNORECASE,
-)
 _TELLING = frozenset(
     map(root, ("list", "name", "give", "mention", "say", "tell", "describe", "go", "state", "present"))
 )
@@ -44,9 +39,13 @@ _ABOUT = re.compile(
     r" (?P<told>.+?))[?.!\s]*$",
     re.IGNORECASE,
 )
-_DOCUMENTS = frozenset(
+DOCUMENTS = frozenset(
     map(root, ("document", "text", "file", "paper", "article", "source", "report", "essay", "page", "pdf", "main"))
 )
+# What says of no list what it lists.
+_ANYTHING = frozenset(map(root, ("thing", "item", "point", "aspect", "element", "part", "name")))
+_NUMBERED = re.compile(r"\s*(?:#|\(|no\. ?|step |reason |rule |part )?(?P<number>\d{1,2})[.):]\s+\S", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:" + "|".join(ONES[2:11]) + r"|\d{1,2})\b", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*•‣◦▪–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _ORDINAL = re.compile(
     r"\W*(?:(?P<one>one|a first|the first|first|firstly|to begin with|for one)|another|"
@@ -54,7 +53,6 @@ _ORDINAL = re.compile(
     r"second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly)\b,?(?: (?P<frame>[\w-]+))?",
     re.IGNORECASE,
 )
-_ENUMERATION = re.compile(r"[\w)’'\"”]+, (?:[^,.;:?!]{2,60}, )*[^,.;:?!]{2,60},? (?:and|or) \w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +95,22 @@ def _units(passages: Sequence[Passage]) -> list[_Unit]:
 
 def asked_for(text: str) -> frozenset[str]:
     """The stems of what a question wants several of ("which sources of income": source, income); none: no list."""
-    found = _ASKS.match(" ".join(text.split()))
-    return frozenset(read(found["asked"] + found["more"])[1]) if found else frozenset()
+    plain = " ".join(text.split())
+    found = LISTS.match(plain)
+    if not found:
+        return frozenset()
+    wanted = frozenset(read(found["asked"] + found["more"])[1])
+    return wanted if wanted - _ANYTHING else frozenset(read(plain[found.end("asked") :])[1]) - _TELLING
 
 
-def enumerates(text: str) -> bool:
-    """Whether a sentence names several things: X, Y and Z."""
-    return bool(_ENUMERATION.search(text))
+def _count(text: str) -> int:
+    """How many a question wants: "which three reasons"; 0 where it does not say."""
+    found = LISTS.match(" ".join(text.split()))
+    number = _COUNTED.search(found["between"]) if found else None
+    if number is None:
+        return 0
+    word = number.group().casefold()
+    return int(word) if word.isdigit() else ONES.index(word)
 
 
 def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listing | None:
@@ -111,18 +118,24 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
     wanted = asked_for(found.question.text)
     if not wanted or not ranked:
         return None
+    count = _count(found.question.text)
     weights = found.statistics.weights(stem for stem in found.question.stems if stem not in _TELLING)
     best: Listing | None = None
+    rank = (False, 0.0, 0)
     for passages in _sections(library, ranked[:LOOKED]):
-        for heading, intro, items in _lists(passages):
+        for heading, intro, items in _lists(library, passages):
             frame = set(read(f"{heading.rpartition(' › ')[2]} {intro}")[0])
+            if count and len(items) == count:  # "three reasons" may be announced anywhere in the section
+                frame |= {stem for p in passages if abs(p.start - items[0].start) < NEAR for stem in read(p.text)[0]}
             if not any(_kin(one, other) for one in wanted for other in frame):
                 continue
             named = found.called.get(items[0].source, frozenset())
             told = frame | named | {stem for item in items for stem in read(item.text)[0]} | set(read(heading)[0])
             fits = coverage(weights, {stem for stem in weights if any(_kin(stem, other) for other in told)})
-            if fits >= FITTING and (best is None or fits > best.fits):
-                best = Listing(tuple(items[:MOST]), fits)
+            parts = len(items) - (intro != "" and items[0].text == intro[: len(items[0].text)])
+            mine = (parts == count, fits, parts)
+            if fits >= FITTING and (best is None or mine > rank):
+                best, rank = Listing(tuple(items[:MOST]), fits), mine
     return best
 
 
@@ -135,7 +148,7 @@ def overview(library: Library, catalog: Catalog, text: str) -> Listing | None:
     if not found:
         return None
     words = read(found["asked"] or found["told"])[1]
-    stems = [stem for stem in words if stem not in _DOCUMENTS]
+    stems = [stem for stem in words if stem not in DOCUMENTS]
     if len(words) < 2 and stems:  # "What is fishing about?" asks for no document
         return None
     every = list(catalog.words)
@@ -177,13 +190,14 @@ def _sections(library: Library, ranked: Sequence[Ranked]) -> Iterator[list[Passa
             yield inside if above else [p for p in inside if abs(p.start - one.start) < NEAR]
 
 
-def _lists(passages: Sequence[Passage]) -> Iterator[tuple[str, str, list[Item]]]:
+def _lists(library: Library, passages: Sequence[Passage]) -> Iterator[tuple[str, str, list[Item]]]:
     """Each list with its heading and the sentence that introduces it, which is its first item where it is quoted."""
     units = _units(passages)
     yield from _lines(units)
     yield from _bullets(units)
+    yield from _numbers(units)
     yield from _ordinals(units)
-    yield from _headed(units)
+    yield from _headed(library, units)
 
 
 def _lines(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
@@ -217,6 +231,21 @@ def _bullets(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
         run, before = [], unit
 
 
+def _numbers(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
+    """ "#1: …", "2. …": sentences of one section numbered from one on, whatever stands between."""
+    run: list[int] = []
+    for index, unit in enumerate(units):
+        found = _NUMBERED.match(unit.text)
+        number = int(found["number"]) if found else 0
+        if number == 1:
+            run = [index]
+        elif run and number == len(run) + 1 and unit.passage.heading == units[run[0]].passage.heading:
+            run.append(index)
+        if len(run) >= FEWEST and (index + 1 == len(units) or number == len(run)):
+            intro = units[run[0] - 1].text if run[0] else ""
+            yield unit.passage.heading, intro, [units[place].item for place in run]
+
+
 def _ordinals(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
     """ "One way is …", "Another way is …": sentences that begin alike, in one section, whatever stands between."""
     groups: dict[tuple[str, str], list[int]] = {}
@@ -232,13 +261,22 @@ def _ordinals(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
             yield heading, f"{intro} {frame}", [units[place].item for place in places]
 
 
-def _headed(units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
-    """The first sentence of each section under one heading."""
-    above: dict[str, dict[str, Item]] = {}
+def _headed(library: Library, units: Sequence[_Unit]) -> Iterator[tuple[str, str, list[Item]]]:
+    """Each section under one heading: its own heading, where it stands right above, and its first sentence."""
+    above: dict[str, dict[str, _Unit]] = {}
     for unit in units:
         parent, _, child = unit.passage.heading.rpartition(" › ")
         if parent and child not in above.setdefault(parent, {}):
-            above[parent][child] = unit.item
+            above[parent][child] = unit
     for parent, children in above.items():
         if len(children) >= FEWEST_SECTIONS:
-            yield parent, "", list(children.values())
+            yield parent, "", [_under(library, unit, child) for child, unit in children.items()]
+
+
+def _under(library: Library, unit: _Unit, heading: str) -> Item:
+    text = library.sources.text(unit.passage.source)
+    beginning = text.rfind(heading, max(0, unit.start - len(heading) - 10), unit.start)
+    if beginning < 0 or text[beginning + len(heading) : unit.start].strip():
+        return unit.item
+    start, end = beginning, min(unit.start + len(unit.text), beginning + LONGEST)
+    return Item(unit.passage.source, start, end, text[start:end])

@@ -14,7 +14,7 @@ from kb.ask.terms import read, root
 from kb.text.english import MONTHS, ONES, WEEKDAYS
 from kb.text.words import STOPWORDS, tokens
 
-Wants = Literal["money", "number", "date", "name", "place", "reason", "thing"]
+Wants = Literal["money", "number", "date", "name", "place", "reason", "list", "thing"]
 
 MAX_TERMS = 32  # distinct words that take part; more only make a search slow
 MAX_CHARACTERS = 2000  # of a question that are read; a longer one has said by then what it is about
@@ -34,6 +34,14 @@ _KINDS: tuple[tuple[re.Pattern[str], Wants], ...] = (
     (re.compile(r"\bwhere\b|\b(what|which) (\w+ )?(city|country|state|place|town|region|continent|river)\b"), "place"),
     (re.compile(r"\bwho(m|se)?\b|\b(what|which) (person|man|woman|people|company|organi[sz]ation|group)\b"), "name"),
 )  # fmt: skip
+_PLURAL = r"(?:[\w’'-]+[^s\W]s|people|children|men|women|criteria|phenomena|media|data)"
+LISTS = re.compile(
+    rf"^\W*(?:(?:which|what)(?: (?:are|were|have been))?|name|list|give|enumerate|tell me)\b"
+    rf"(?P<between>(?: (?:the|all|some|me|of|main|major|key|two|three|four|five|six|seven|\d+|different|other|kinds?|"
+    rf"types?|sorts?))*)(?P<asked>(?: [\w’'-]+){{0,2}}? {_PLURAL})\b(?P<more>(?: (?:of|for) [\w’'-]+)?)",
+    re.IGNORECASE,
+)
+_ENUMERATION = re.compile(r"[\w)’'\"”]+, (?:[^,.;:?!]{2,60}, )*[^,.;:?!]{2,60},? (?:and|or) \w")
 _COMPARES = re.compile(
     r"\b(?:both|each|either|two|agree|disagree|differ\w*|compare\w*|comparison|alike|same|versus|vs)\b|"
     r"\bwhich came first\b|"
@@ -92,7 +100,13 @@ def parse(text: str) -> Question:
 
 def _wants(text: str) -> Wants:
     asked = " ".join(text.casefold().split())
-    return next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
+    kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
+    return "list" if kind == "thing" and LISTS.match(asked) else kind
+
+
+def enumerates(text: str) -> bool:
+    """Whether a sentence names several things: X, Y and Z."""
+    return bool(_ENUMERATION.search(text))
 
 
 UNKNOWN = 0.7  # what a sentence gets where the question names no kind
@@ -150,6 +164,8 @@ def kind_fits(question: Question, text: str) -> float:
     """1 where the sentence holds what the question asks for and did not say itself, less where it does not."""
     if question.wants == "thing":
         return UNKNOWN
+    if question.wants == "list":
+        return 1.0 if enumerates(text) else UNKNOWN
     if question.wants == "reason":
         return 1.0 if _REASON.search(text) else 0.4
     if question.wants == "money":

@@ -28,6 +28,8 @@ SURROUNDINGS = 700  # characters; 400 find 4 points less in research papers, a w
 EARLIEST = 480  # characters before a sentence's end that its surroundings may begin
 ASKED = 3.0  # logits that a question loses, and ...
 REPLIED = 1.0  # ... that each sentence after it stands below it, at least
+FOUND = 4.0  # logits for the passage that search found best, less for others: 1 to 2 points on papers and SQuAD
+BARE = 3.0  # logits that a label, a heading or a byline loses: it answers nothing alone
 KIN = 0.7  # what a word of the same family counts: attendance for attended
 
 FEATURES = (
@@ -47,6 +49,9 @@ LEXICAL = (0.61, 4.46, 3.23, 5.04, 1.88, 1.29, 2.09)
 
 # Where another speaker begins in a transcript: a name and a colon at the start of a line.
 _TURN = re.compile(r"(?:^|\n)(?=[A-Z][\w.&’'-]*(?: [\w.&’'-]+){0,3}:\s)")
+
+FEWEST = 4  # words with meaning, with fewer of which what no stop closes is no sentence
+_CLOSED = frozenset(".!?…。！？")
 
 Embed = Callable[[Sequence[str]], "Sequence[Vector]"]
 
@@ -74,16 +79,22 @@ class Dense:
 
 
 def rank(
-    question: Question, passages: Sequence[Passage], statistics: Statistics, dense: Dense | None = None
+    question: Question,
+    passages: Sequence[Passage],
+    statistics: Statistics,
+    dense: Dense | None = None,
+    shares: Mapping[int, float] | None = None,
+    times: int = 1,
 ) -> list[Ranked]:
-    """Every sentence of the first READ passages, best first.
+    """Every sentence of the first READ passages, ``times`` as many where few sources are asked, best first.
 
-    With ``dense``, the lexically best EMBEDDED are ranked by meaning too and stand before the rest.
+    With ``dense``, the lexically best EMBEDDED are ranked by meaning too and stand before the rest. ``shares`` says by
+    id how well each passage was found: 1 for the best.
     """
-    found = sorted((_scored(c, LEXICAL) for c in features(question, passages[:READ], statistics)), key=_order)
+    found = sorted((_scored(c, LEXICAL) for c in features(question, passages[: READ * times], statistics)), key=_order)
     if dense is None or not found:
-        return _with_surroundings(found)
-    best = found[:EMBEDDED]
+        return _with_surroundings(_lifted(found, shares or {}))
+    best = found[: EMBEDDED * times]
     near = [float(dense.vector @ other) for other in dense.embed([c.text for c in best])]
     known = dense.cosines
     ranked = [
@@ -92,9 +103,22 @@ def rank(
     ]
     ranked.sort(key=_order)
     if not ranked:  # the embedder has stopped working
-        return _with_surroundings(found)
+        return _with_surroundings(_lifted(found, shares or {}))
     drop = max(0.0, found[len(best)].score - ranked[-1].score) if len(found) > len(best) else 0.0
-    return _with_surroundings(ranked + [replace(c, score=c.score - drop) for c in found[len(best) :]])
+    every = ranked + [replace(c, score=c.score - drop) for c in found[len(best) :]]
+    return _with_surroundings(_lifted(every, shares or {}))
+
+
+def _lifted(ranked: Sequence[Ranked], shares: Mapping[int, float]) -> list[Ranked]:
+    """With what the whole passage counts."""
+    return [replace(one, score=one.score + FOUND * shares.get(one.passage.id, 0.0)) for one in ranked]
+
+
+def _bare(one: Ranked) -> bool:
+    """Whether it is no sentence: "Speaker 3: 00:24:32", "Event Sponsors:". A byline may hold the date asked for."""
+    words = [stem for stem in read(one.text)[1] if not stem[0].isdigit()]
+    fits = one.features[FEATURES.index("kind")] == 1.0 and any(map(str.isdigit, one.text))
+    return len(words) < FEWEST and not fits and one.text.rstrip(' "”’)')[-1:] not in _CLOSED
 
 
 def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -110,7 +134,7 @@ def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
             scores = [other.score for other in beside if start <= other.start and other.end <= end]
             top = max(scores, default=one.score)
             together = top + math.log(sum(math.exp(score - top) for score in scores) or 1.0)
-            score = (1 - TOGETHER) * one.score + TOGETHER * together
+            score = (1 - TOGETHER) * one.score + TOGETHER * together - BARE * _bare(one)
             result.append(replace(one, score=score, around=(start, end)))
     return sorted(result, key=_order)
 

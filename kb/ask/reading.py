@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, overload
 
 from kb.ask.rank import Ranked
@@ -13,9 +14,11 @@ from kb.values import Passage
 
 if TYPE_CHECKING:
     from kb.ask.lists import Listing
+    from kb.library import Library
 
 SNIPPET = 1200  # characters a hit shows
 SENTENCE = 500  # characters a quoted sentence may have
+NEIGHBOURS = 300  # characters before and after a passage that one who reads is shown too
 FEW_WORDS = 8  # with fewer, a sentence says little alone
 
 # How a sentence begins that says of whom or what only together with the one before it.
@@ -69,10 +72,41 @@ def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
     return start, stop
 
 
+def opened(library: Library, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages as one who reads needs them: with what stands beside them, whose they are, from when, who speaks."""
+    result: list[Passage] = []
+    for passage in passages:
+        source = library.sources.get(passage.source)
+        if source is None:
+            continue
+        document = library.sources.document(passage.source)
+        start, end = _beside(document.text, passage)
+        if any(one.source == passage.source and one.start < end and start < one.end for one in result):
+            start, end = passage.start, passage.end  # its neighbour is shown with another one already
+        inside = (b for b in document.blocks if b.start < passage.end and passage.start < b.end)
+        said = next((b.speaker for b in inside if b.speaker), "")  # the label of who speaks is a block before it
+        title = source.title or PurePosixPath(source.path).name
+        whose = ", ".join(filter(None, (title, source.author, source.date)))
+        beneath = passage.heading.removeprefix(title).removeprefix(" › ")
+        heading = " › ".join(filter(None, (whose, beneath, said and f"{said} speaks")))
+        result.append(Passage(passage.source, start, end, document.text[start:end], heading, passage.id))
+    return result
+
+
+def _beside(text: str, passage: Passage) -> tuple[int, int]:
+    """(start, end) with the whole sentences within NEIGHBOURS characters on both sides."""
+    low, high = max(0, passage.start - NEIGHBOURS), min(len(text), passage.end + NEIGHBOURS)
+    before = [a for a, _ in sentence_spans(text[low : passage.start])][bool(low) :]
+    after = [b for _, b in sentence_spans(text[passage.end : high])]
+    after = after if high == len(text) else after[:-1]
+    return (low + before[0] if before else passage.start), (passage.end + after[-1] if after else passage.end)
+
+
 class Reading(Sequence[Passage]):
     """Passages, best first. ``ranked`` are their sentences, best first; an engine that writes may ignore them.
 
-    ``sides`` are those of each part of a question over several; ``listed`` is the list that is asked for.
+    ``sides`` are those of each part of a question over several; ``listed`` is the list that is asked for. Where it is
+    not ``sure``, sentences may be near and still not answer: one that only copies says nothing then.
     """
 
     def __init__(
@@ -81,11 +115,14 @@ class Reading(Sequence[Passage]):
         ranked: Sequence[Ranked],
         sides: Sequence[Sequence[Ranked]] = (),
         listed: Listing | None = None,
+        *,
+        sure: bool = True,
     ) -> None:
         self._passages = tuple(passages)
         self.ranked = tuple(ranked)
         self.sides = tuple(map(tuple, sides))
         self.listed = listed
+        self.sure = sure
 
     @overload
     def __getitem__(self, index: int) -> Passage: ...

@@ -1,8 +1,9 @@
 """From a question to ranked passages: lexical candidates, reranked by proximity and by meaning.
 
 Scores: BM25 of FTS5, raised by up to 40 % where the question's words stand close together, then mixed with the
-cosine of the embeddings (weights measured by ``tests/bench/answers.py``). The candidates are lexical; vectors only
-reorder them, and bring in further passages where few words match or where the embedding store is open.
+cosine of the embeddings (weights of ``kb.settings.Ask``, measured by ``tests/bench/answers.py``). The candidates are
+lexical; vectors only reorder them, and bring in further passages where few words match or where the embedding store is
+open.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of
-from kb.ask.terms import Statistics, closeness, spellings
+from kb.ask.terms import Statistics, closeness, coverage, root, spellings
 from kb.library import Library
 from kb.values import Passage
 
@@ -24,15 +25,12 @@ if TYPE_CHECKING:
 
 CANDIDATES = 100
 CLOSE = 20  # lexically best passages whose word order is looked at
-PROXIMITY = 0.4
-DENSE = 0.4  # share of the cosine in the mixed score
 FEW = 20  # with fewer lexical candidates, all vectors of a small base are looked through
 FIRST = 10  # places in which one source may not crowd out the others ...
 CROWD = 7  # ... beyond this many, where others match as well as AS_WELL of the best
 AS_WELL = 0.5
 NAMED = 30  # passages whose sources are asked what else they tell of the question
 COMMON = 3000  # passages; a term in more of them is taken to be in every source
-TOLD = 0.1  # share of the score that hangs on the whole source
 LINKS = 3  # first hits whose text may name other sources
 MANY = 40  # named sources: a base whose titles are everyday words names nothing by them
 NAMED_IN_QUESTION = 0.4  # with these two, both sources of 45 of 50 HotpotQA questions are in the first five, else 32
@@ -40,6 +38,7 @@ NAMED_IN_HIT = 0.3
 # How much of its neighbours' scores a passage gets, by their distance. Of .1 to .2 for the next, on half of the
 # meetings and papers: .1 finds four points more of the meetings' files first and leaves papers as they are.
 BESIDE = ((-1, 0.1), (1, 0.1), (-2, 0.05), (2, 0.05))
+ALL_OF, ALL = 3, 600  # sources, and passages of them, all of which are compared where a question is asked of them
 SLIP = 5  # letters of a word that may be misspelt
 
 
@@ -86,21 +85,26 @@ def retrieve(
         Found(passage, score, score)
         for passage, score in library.passages.search(asked.match, max(CANDIDATES, limit), among)
     ]
-    found = _closer(question, found)
+    weights = meaning.weights
+    found = _closer(question, found, weights.proximity)
     if clauses and len(found) < FEW:
         known = {f.passage.id for f in found}
         found += [Found(p, share, share) for p, share in _scan_pairs(library, clauses, limit) if p.id not in known]
     vector = meaning.question(question.text) if question.terms else None
     if vector is not None:
-        found = _dense(library, meaning, vector, found, statistics.passages)
+        near = _near(library, meaning, vector, len(found), within)
+        found = _dense(library, meaning, vector, found, near)
     if among is not None:
         found = [f for f in found if f.passage.source in among]
     found = distinct(found)
     called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     told = _told(library, called, asked)
-    found = sorted((_by_source(f, question, statistics, told) for f in found), key=_order)
+    share = _shares(question, statistics, told)
+    found = sorted(
+        (replace(f, score=f.score + weights.told * share.get(f.passage.source, 0.0)) for f in found), key=_order
+    )
     found = _beside(found)
-    found = _linked(library, catalog, found, asked) if among is None else found
+    found = _linked(library, catalog, found, asked, weights.dense) if among is None else found
     found = spread(found, CROWD // 2 if question.compares else CROWD)
     return Search(question, statistics, tuple(found[:limit]), vector, told, called)
 
@@ -123,9 +127,11 @@ def _asked(library: Library, question: Question) -> _Asked:
     for term in question.terms:
         expression = any_of(spellings(term.word))
         count = library.passages.matching(expression)
-        if not count and not term.name and (stem := _misspelt(library, term)):
-            term, expression = replace(term, stem=stem), any_of([stem])
+        if not count and not term.name and (meant := _misspelt(library, term)):
+            term, expression = replace(term, stem=root(meant)), any_of([meant])
             count = library.passages.matching(expression)
+        if term.stem in forms:  # put right, it is a word that the question has already
+            continue
         terms.append(term)
         forms[term.stem], frequency[term.stem] = expression, count
     return _Asked(replace(question, terms=tuple(terms)), forms, frequency)
@@ -168,12 +174,10 @@ def _told(library: Library, called: Mapping[str, frozenset[str]], asked: _Asked)
     }
 
 
-def _by_source(found: Found, question: Question, statistics: Statistics, told: Mapping[str, frozenset[str]]) -> Found:
-    """Lift a passage by what its whole source tells of the question."""
-    held = told.get(found.passage.source, frozenset())
-    total = sum(statistics.idf(stem) for stem in question.stems) or 1.0
-    share = sum(statistics.idf(stem) for stem in question.stems if stem in held) / total
-    return replace(found, score=found.score + TOLD * share)
+def _shares(question: Question, statistics: Statistics, told: Mapping[str, frozenset[str]]) -> dict[str, float]:
+    """By source, how much of the question's weight the whole of it tells: 0 to 1."""
+    weights = statistics.weights(question.stems)
+    return {source: coverage(weights, held) for source, held in told.items()}
 
 
 def _beside(found: Sequence[Found]) -> list[Found]:
@@ -187,7 +191,7 @@ def _beside(found: Sequence[Found]) -> list[Found]:
     return sorted(result, key=_order)
 
 
-def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Asked) -> list[Found]:
+def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Asked, dense: float) -> list[Found]:
     """Take in, and lift, passages of sources that the question or its first hits name by their title.
 
     A question over two sources names one and means the other by what the first says of it.
@@ -206,38 +210,50 @@ def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Aske
     ]
     if more and found:
         top = max(f.bm25 for f in found) or 1.0
-        more = [replace(f, score=(1 - DENSE) * f.bm25 / top) for f in more]
+        more = [replace(f, score=(1 - dense) * f.bm25 / top) for f in more]
     lifted = [replace(f, score=f.score + named.get(f.passage.source, 0.0)) for f in [*found, *more]]
     return sorted(lifted, key=_order)
 
 
-def _closer(question: Question, found: list[Found]) -> list[Found]:
+def _closer(question: Question, found: list[Found], proximity: float) -> list[Found]:
     """Lift those of the best whose words stand together as in the question."""
     if not found:
         return []
     top = found[0].score
     best = [
-        replace(f, score=f.score + PROXIMITY * top * closeness(question.stems, f.passage.text)) for f in found[:CLOSE]
+        replace(f, score=f.score + proximity * top * closeness(question.stems, f.passage.text)) for f in found[:CLOSE]
     ]
     return sorted(best + found[CLOSE:], key=_order)
 
 
-def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found], passages: int) -> list[Found]:
+def _near(library: Library, meaning: Meaning, vector: Vector, lexical: int, within: Set[str]) -> Sequence[int]:
+    """Passages that may be meant though they share no word: of few sources all, else the nearest that can be had."""
+    if within and len(within) <= ALL_OF:
+        of = [p.id for source in sorted(within) for p in library.passages.of(source)]
+        if len(of) <= ALL:
+            return of
+    if meaning.store is not None:
+        return meaning.store.nearest(vector, CANDIDATES // 2)
+    if lexical < FEW and library.passages.count() <= SMALL:
+        return meaning.scan(library).nearest(vector, CANDIDATES // 2)
+    return ()
+
+
+def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found], near: Sequence[int]) -> list[Found]:
     """Reorder by meaning, and take in what is near in meaning though it shares no word."""
     cosines = _cosines(vector, meaning.passages(library, [f.passage.id for f in found]))
-    near: Sequence[int] = ()
-    if meaning.store is not None:
-        near = meaning.store.nearest(vector, CANDIDATES // 2)
-    elif len(found) < FEW and passages <= SMALL:
-        near = meaning.scan(library).nearest(vector, CANDIDATES // 2)
     known = {f.passage.id for f in found}
     more = library.passages.get([identity for identity in near if identity not in known])
     cosines.update(_cosines(vector, meaning.passages(library, list(more))))
-    return mixed([*found, *(Found(more[identity], 0.0) for identity in sorted(more))], cosines)
+    found = [*found, *(Found(more[identity], 0.0) for identity in sorted(more))]
+    return mixed(found, cosines, meaning.weights.dense)
 
 
-def mixed(found: Sequence[Found], cosines: Mapping[int, float]) -> list[Found]:
-    """Lexical and dense scores on one scale; a passage without a vector keeps its lexical place."""
+def mixed(found: Sequence[Found], cosines: Mapping[int, float], share: float) -> list[Found]:
+    """Lexical scores and dense ones, these with this ``share``, on one scale.
+
+    A passage without a vector keeps its lexical place.
+    """
     if not cosines:
         return list(found)
     top = max(f.score for f in found) or 1.0
@@ -247,7 +263,7 @@ def mixed(found: Sequence[Found], cosines: Mapping[int, float]) -> list[Found]:
         lexical = f.score / top
         cosine = cosines.get(f.passage.id)
         dense = lexical if cosine is None else (cosine - low) / max(high - low, 1e-9)
-        result.append(replace(f, score=(1 - DENSE) * lexical + DENSE * dense, cosine=cosine or 0.0))
+        result.append(replace(f, score=(1 - share) * lexical + share * dense, cosine=cosine or 0.0))
     return sorted(result, key=_order)
 
 

@@ -30,7 +30,7 @@ FLAGS = {
 
 def find_source(library: Library, invocation: Invocation, name: str) -> Source:
     """The source a person means. Raises UsageError where there is none."""
-    if found := _named(library.sources.every(), name, _paths(invocation, name)):
+    if found := _named(library.sources.every(), name, paths_of(invocation, name)):
         return found
     raise UsageError(f"There is no source {name!r}.", "`kb export sources` lists them with their paths.")
 
@@ -39,7 +39,7 @@ def _named(sources: Iterable[Source], name: str, paths: Sequence[str]) -> Source
     return next((source for source in sources if source.id == name or source.path in paths), None)
 
 
-def _paths(invocation: Invocation, name: str) -> list[str]:
+def paths_of(invocation: Invocation, name: str) -> list[str]:
     """The paths a name may mean: from the knowledge base, from raw/, or from here."""
     root, here = invocation.home.root, Path(name).resolve()
     return [name, f"raw/{name}", *([here.relative_to(root).as_posix()] if here.is_relative_to(root) else [])]
@@ -47,7 +47,7 @@ def _paths(invocation: Invocation, name: str) -> list[str]:
 
 def source_status(invocation: Invocation, library: Library, name: str) -> dict[str, Any]:
     """The form of `kb status FILE --json`. Raises UsageError for a file kb has not met."""
-    paths = _paths(invocation, name)
+    paths = paths_of(invocation, name)
     people = read_overrides(invocation.home)
     records = library.files.all()
     sources = {source.id: source for source in library.sources.every()}

@@ -26,7 +26,7 @@ _LINE_START = re.compile(
 
 _INLINE = re.compile(
     r"(?P<slashed>[\\`*\[\]{]|(?<![^\W_])_|_(?![^\W_])|(?<![^\s(\"'“‘])\#(?=\S)|\#(?=\s*$)|!(?=\s*$|\[))"
-    r"|(?P<coded>[<|]|&(?=\#?\w+;)|\$(?!\d)|(?<==)=|(?<=%)%|(?<=~)~|(?<![^\s])\^(?=[\w-]+$)"
+    r"|(?P<coded>[<|]|&(?=\#?\w+;)|\$(?!\d)|(?<==)=|(?<=%)%|(?<=~)~|\A\^|(?<![^\s])\^(?=[\w-]+$)"
     r"|(?<=[A-Za-z]):(?=//)|(?<![\w])www(?=\.)|(?<=\w)@(?=\w)|:(?=[A-Za-z][\w+-]*:))"
 )
 
@@ -58,7 +58,9 @@ def _escaped_start(match: re.Match[str]) -> str:
     if match["number"]:
         return f"{match['number']}\\{match['mark']}"
     found = match.group()
-    return "\\" + found[0] + found[1:] if match["slashed"] else _coded(found[0]) + found[1:]
+    if match["slashed"]:
+        return "\\" + found
+    return "".join(map(_coded, found))  # of ~~~ two that are left would strike words out
 
 
 def _escaped(match: re.Match[str]) -> str:

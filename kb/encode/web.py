@@ -26,6 +26,20 @@ def escape_html(text: str) -> str:
     return html.escape(visible(text), quote=True)
 
 
+def escape_xml(text: str) -> str:
+    """``text`` inside an element or a quoted attribute of XML, XHTML of an e-book among it."""
+    return escape_html(text)  # five references that XML knows, and no character that XML forbids
+
+
+def escape_anki(text: str) -> str:
+    """``text`` in a field of an Anki note: HTML that shows its characters, without Anki's [sound:], {{c1::}}, formulas.
+
+    MathJax reads the shown text, where a reference no longer hides a backslash; an empty element parts it.
+    """
+    shown = escape_html(text).replace("{", "&#123;").replace("[", "&#91;").replace("\n", " ")
+    return shown.replace("\\", "&#92;<span></span>").replace("$", "&#36;")
+
+
 def relative(path: str, fragment: str = "") -> str:
     """A path below the wiki or the knowledge base as a link target; nothing in it can end the link or change scheme."""
     target = quote(visible(path).replace("\n", " "), safe="/-._~")

@@ -10,16 +10,21 @@ from compile.extractive.engine import Extractive
 from kb.ask.answer import ask
 from kb.ask.catalog import Catalog
 from kb.ask.facets import facets, sources_of
-from kb.ask.lists import asked_for, enumerates
+from kb.ask.lists import asked_for
+from kb.ask.question import enumerates
 from kb.library import Library
 from tests.ask.small_base import small
 
 FILES = {
     "north.md": """# The Northhaven charter
 
+Given at Northhaven on 3 May 1712.
+
 Northhaven charges every boat a fee of two crowns. Fishing at night is forbidden there because of the rocks.
 """,
     "south.md": """# The Southhaven charter
+
+Given at Southhaven on 9 June 1698.
 
 Southhaven takes no fee from small boats. Fishing at night is allowed with a lamp.
 """,
@@ -32,6 +37,16 @@ One way is to salt the fish in barrels. It keeps for a winter.
 Another way is to smoke it over peat. The smoke takes two days.
 
 The last way is to dry it in the wind.
+
+A curer reports three things that spoil fish. They are told at length.
+
+#1: Rain in the yard. It wets the salt.
+
+Nobody can help it. Some cover the yard.
+
+#2: Flies in summer. They come with the heat.
+
+#3: Old salt from last year.
 
 ## Tools of the curer
 
@@ -108,10 +123,24 @@ def test_two_sources_are_answered_side_by_side(library: Library) -> None:
     assert "with a lamp" in answer.sentences[1].text
 
 
+def test_which_came_first_is_answered_of_both_and_not_where_one_is_invented(library: Library) -> None:
+    both = ask(library, "Which came first, the Northhaven charter or the Southhaven charter?", Extractive())
+    told = [" ".join([s.text, *(c.text for c in s.citations)]) for s in both.sentences]
+    assert ["1712" in told[0], "1698" in told[1]] == [True, True]
+    for text in (
+        "Which came first, the Northhaven charter or the Wexmoor charter?",
+        "How do Northhaven and Wexmoor differ on fishing at night?",
+    ):
+        answer = ask(library, text, Extractive())
+        assert answer.abstained and answer.confidence < 0.5
+        assert "Wexmoor" in answer.unknown_terms
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [
         ("Which ways of curing herring are there?", ["salt the fish", "smoke it over peat", "dry it in the wind"]),
+        ("Which three things spoil fish?", ["#1: Rain", "#2: Flies", "#3: Old salt"]),
         ("Which tools does the curer need?", ["these tools:", "gutting knife", "barrel of oak", "peat oven"]),
         ("What are the markets for herring?", ["Lerwick", "Bergen", "Hamburg"]),
     ],

@@ -54,6 +54,28 @@ def test_a_word_in_every_sentence_tells_nothing() -> None:
     assert ranked("Who paid for the pier?", text)[0] == "The pier was paid for by a tax."
 
 
+def test_a_label_or_a_byline_answers_nothing_but_a_question_for_its_date() -> None:
+    text = "Ada Holm, 12 May 1911.\n\nSponsors of the tower:\n\nThe tower of Tern Rock has sponsors in three towns."
+    assert ranked("Who are the sponsors of the tower?", text)[0].endswith("three towns.")
+    byline = "Ada Holm, 2014-04-11\n\nThe tower stands well, says Holm.\n\nIt is old."
+    assert ranked("When did Ada Holm write?", byline)[0] == "Ada Holm, 2014-04-11"
+
+
+def test_how_well_a_passage_was_found_counts_for_its_sentences() -> None:
+    asked = parse("When did the pier open?")
+    texts = ["The pier did open in 1901.", "The pier did open in 1911."]
+    passages = [
+        Passage(name, 0, len(text), text, "", n) for n, (name, text) in enumerate(zip("ab", texts, strict=True))
+    ]
+    best = [rank(asked, passages, Statistics(9, {}), None, {n: 1.0, 1 - n: 0.2})[0].passage.id for n in (0, 1)]
+    assert best == [0, 1]
+
+
+def test_who_asks_for_several_is_told_by_a_sentence_that_names_several() -> None:
+    text = "Its goods are dear in winter. Its goods are salt, smoked herring and oil. Its goods are old."
+    assert ranked("Which goods does Sandwick sell?", text)[0] == "Its goods are salt, smoked herring and oil."
+
+
 def test_words_of_one_family_count() -> None:
     text = "The council met twice. Attendance rose to ninety. Goats were sold."
     assert ranked("How many attended?", text)[0] == "Attendance rose to ninety."

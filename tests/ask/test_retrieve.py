@@ -75,9 +75,9 @@ def test_a_hit_says_where_it_stands(library: Library, meaning: Meaning) -> None:
 
 def test_fusion_weighs_words_more_and_leaves_what_has_no_vector_in_its_place() -> None:
     both = [found("a", 10), found("b", 8), found("c", 2)]
-    assert [f.passage.source for f in mixed(both, {})] == ["a", "b", "c"]
+    assert [f.passage.source for f in mixed(both, {}, 0.4)] == ["a", "b", "c"]
     cosines = {both[0].passage.id: 0.1, both[1].passage.id: 0.9}
-    result = mixed(both, cosines)
+    result = mixed(both, cosines, 0.4)
     assert [f.passage.source for f in result] == ["b", "a", "c"]
     assert [round(f.score, 3) for f in result] == [0.88, 0.6, 0.2]
 
@@ -102,6 +102,19 @@ def test_a_source_alone_or_far_ahead_keeps_its_places() -> None:
     assert spread(alone) == alone
     ahead = [*alone, found("t", 1.0)]
     assert spread(ahead) == ahead
+
+
+def test_a_misspelt_word_is_put_right_and_counts_once(library: Library) -> None:
+    lexical = Meaning(NoEmbedder())
+    twice, once = (retrieve(library, parse(text), lexical) for text in ("harbour harbuor herring", "harbour herring"))
+    assert twice.question.stems == once.question.stems
+    assert [(f.passage.id, f.score) for f in twice.found] == [(f.passage.id, f.score) for f in once.found]
+
+
+def test_of_a_source_that_is_asked_all_is_compared(library: Library) -> None:
+    (birds,) = [source.id for source in library.sources.all() if source.path == "raw/birds.md"]
+    found = retrieve(library, parse("When did the parrots leave because of vermin?"), Meaning(MiniLM()), within={birds})
+    assert {f.passage.id for f in found.found} == {p.id for p in library.passages.of(birds)}
 
 
 def test_without_an_embedder_search_is_lexical(library: Library) -> None:

@@ -51,8 +51,12 @@ def answered(task: str, user: str) -> dict[str, Any]:
         quotes = [{"from": number, "first": " ".join(w[:3]), "last": " ".join(w[-3:])} for number, w in lines]
         return {"claims": [{"quotes": [quote]} for quote in quotes]}
     if task == "write":
-        claims = dict.fromkeys(re.findall(r"^(c\d+) ", user, re.MULTILINE))
-        return {"sections": [{"title": "", "sentences": [{"claims": [claim]} for claim in claims]}]}
+        pages = []
+        for name, shown in re.findall(r"^## (p\d+)\n((?:(?!## ).*\n?)*)", user, re.MULTILINE):
+            claims = dict.fromkeys(re.findall(r"^(c\d+) ", shown, re.MULTILINE))
+            sentences = [{"claims": [claim]} for claim in claims]
+            pages.append({"page": name, "sections": [{"title": "", "sentences": sentences}]})
+        return {"pages": pages}
     return {}
 
 
@@ -102,6 +106,20 @@ def test_a_question_that_is_asked_and_waits_is_said_to_wait(base: Path) -> None:
     said = run(ask, base, "When did Margaret Thorne draw the tower of Skerrow Light?").output
     assert "the question waits for its answer (`kb handoff`" in said
     assert f" {before + 1} pending" in run(status, base).output  # what waits now, not each time it was asked
+
+
+def test_what_words_alone_do_not_answer_is_answered_by_hand(base: Path) -> None:
+    run(build, base, "--no-site")
+    question = "Which year is given for the plans of Margaret Thorne?"
+    assert "The sources do not say." in run(ask, base, question).output
+    (waiting,) = [q for q in json.loads(run(handoff, base, "list", "--json").output) if q["task"] == "answer"]
+    text = (base / ".kb" / "pending" / f"{waiting['key']}.md").read_text("utf-8")
+    (number,) = re.findall(r"^\[(\d+)\] Margaret Thorne drew", text, re.MULTILINE)
+    quote = {"from": int(number), "first": "Margaret Thorne drew", "last": "in 1870."}
+    said = {"said": True, "sentences": [{"text": "Margaret Thorne drew the tower in 1870.", "quotes": [quote]}]}
+    (base / ".kb" / "answers").mkdir(exist_ok=True)
+    (base / ".kb" / "answers" / f"{waiting['key']}.json").write_text(json.dumps(said), "utf-8")
+    assert run(ask, base, question).output.startswith("Margaret Thorne drew the tower in 1870. [1]")
 
 
 def test_a_file_without_answers_is_said_to_be_one(base: Path, tmp_path: Path) -> None:

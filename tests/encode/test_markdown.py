@@ -83,6 +83,8 @@ TEXTS = st.lists(st.one_of(SNIPPETS, st.text(max_size=6)), max_size=8).flatmap(
 @example(text="About C#")
 @example(text="a ]( b")
 @example(text="&amp")
+@example(text="~~~*")
+@example(text="^[a]:")
 def test_the_reader_sees_the_same_words(context: str, text: str) -> None:
     template, allowed = CONTEXTS[context]
     escaped = escape_markdown(text)

@@ -1,0 +1,99 @@
+"""kb study"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from kb.cli.console import count, say, say_json
+from kb.cli.context import Invocation, json_option, pass_invocation
+from kb.encode.terminal import one_line
+from kb.home import Home
+from kb.study.cards import Card
+from kb.study.schedule import RATINGS, Review, Schedule, read_log, write_review
+
+FRESH = 10  # new cards a sitting, as programs of this kind have it: each comes back several times in its first week
+
+
+@click.command()
+@click.argument("topic", default="")
+@click.option("--new", "fresh", type=click.IntRange(0), default=FRESH, show_default=True, help="Most new cards.")
+@json_option
+@pass_invocation
+def command(invocation: Invocation, topic: str, fresh: int, as_json: bool) -> None:
+    """Learn from cards of TOPIC, or of everything: you are asked, see the quote, and say how well you knew it.
+
+    When a card comes again is reckoned by FSRS from study.jsonl beside kb.toml; keep that file under version control.
+    """
+    from kb.study.cards import make_cards
+    from kb.study.topics import Shelf
+
+    with invocation.library() as library:
+        slug = Shelf(library).page(topic).slug if topic else ""
+        cards = make_cards(library, slug)
+    schedule = Schedule(cards, read_log(invocation.home))
+    due, new = schedule.due(_now()), schedule.new()[:fresh]
+    if as_json:
+        ahead = schedule.next_due()
+        say_json(
+            {
+                "cards": len(cards),
+                "due": [card.form() for card in due],
+                "new": [card.form() for card in new],
+                "next_due": ahead.isoformat() if ahead else "",
+            }
+        )
+        return
+    say(f"{count(len(cards), 'card')}, {len(due):,} due, {count(len(new), 'new card')} today.")
+    if not cards:
+        say("No claim here makes a good card: it would have to be understood alone, and hold a date, figure or name.")
+    elif not sys.stdin.isatty():
+        say("Run `kb study` in a terminal to be asked, or open study.html of the site.")
+    elif due or new:
+        _ask(invocation.home, schedule, [*due, *new])
+    else:
+        _say_next(schedule)
+
+
+def _ask(home: Home, schedule: Schedule, cards: list[Card]) -> None:
+    """Ask card by card until the last or until the person stops; a card not known comes once more."""
+    answers = "/".join(f"{key} {name}" for key, name in RATINGS.items())
+    queue, done = list(cards), 0
+    while queue:
+        card = queue.pop(0)
+        if card.title:
+            say(f"\n{one_line(card.title)}", fg="cyan")
+        say(f"{'' if card.title else chr(10)}{one_line(card.front)}", bold=True)
+        if _key("Enter shows the answer, q stops. ") == "q":
+            break
+        page = f", p. {card.page}" if card.page else ""
+        say(one_line(f"  {card.answer}"), fg="green")
+        say(f"  “{one_line(card.quote.text)}” ({one_line(card.source)}{page})")
+        while (key := _key(f"{answers}: ")) not in ("q", *map(str, RATINGS)):
+            pass
+        if key == "q":
+            break
+        review = Review(card.id, int(key), _now())
+        write_review(home, review)
+        schedule.record(review)
+        done += 1
+        queue += [card] if review.rating == 1 else []
+    say(f"\n{count(done, 'card')} answered.")
+    _say_next(schedule)
+
+
+def _key(prompt: str) -> str:
+    say(prompt, nl=False)
+    line = sys.stdin.readline()
+    return "q" if not line else line.strip().casefold()
+
+
+def _say_next(schedule: Schedule) -> None:
+    if ahead := schedule.next_due():
+        say(f"The next card is due on {ahead.astimezone():%-d %B at %H:%M}.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
