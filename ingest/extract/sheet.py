@@ -30,6 +30,9 @@ _MATTERS = re.compile(
 # What words it hides is all a rule is read for; of pages that hide more than these can, a sheet is half a program.
 _CLEVER = 300  # rules whose selectors are read as XPath
 _FEWEST = 20  # of them that are, on however long a page
+# Rules that count an element's neighbours take the square of a page's length: a second for each at 10,000 elements.
+_SIBLINGS = 200_000_000
+_LEAST, _LARGE = 2, 20_000  # so many are read on pages of up to so many elements
 _SCREEN = 1280  # pixels: the width of the window in which a page is thought to be seen
 _WIDTH = re.compile(r"(min|max)-width:(\d+(?:\.\d+)?)(px|em|rem)?")
 _COMPOUND = re.compile(r"(?:\*|[a-zA-Z][\w-]*)?(?:[.#][A-Za-z_-][\w-]*)*\Z")
@@ -69,11 +72,14 @@ def write_into_elements(tree: Any) -> list[tuple[Any, str | None]]:
     clever: defaultdict[Any, list[_Rule]] = defaultdict(list)
     rules: defaultdict[str, list[_Rule]] = defaultdict(list)
     matter: set[str] = set()
-    left = max(_FEWEST, _REACH * 10 // (1 + sum(1 for _ in tree.iter())))
+    size = 1 + sum(1 for _ in tree.iter())
+    left, among = max(_FEWEST, _REACH * 10 // size), _SIBLINGS // size**2 or (_LEAST if size < _LARGE else 0)
     for rule in _rules_of(tree):
         if rule.path:
-            if left and _MATTERS.search(_text_of(rule)):
+            looks_around = "-sibling" in rule.path
+            if left and (among or not looks_around) and _MATTERS.search(_text_of(rule)):
                 left -= 1
+                among -= looks_around
                 for node in _reached(tree, rule.path):
                     clever[node].append(rule)
             continue
