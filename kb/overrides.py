@@ -52,6 +52,7 @@ TEMPLATE = """\
 # title = "The lighthouse"
 # author = "M. Kerr"
 # date = "1931-05"                # 1931, 1931-05 or 1931-05-02; "" for none
+# url = "https://example.org/lighthouse.pdf"
 # supersedes = "no"               # keep older and newer versions of it; or the path of the one it replaces
 #
 # A source is wrong, and you know better. Your word stands beside its words. (`kb correct CLAIM` writes this.)
@@ -113,6 +114,7 @@ class Described:
     title: str | None = None
     author: str | None = None
     date: str | None = None
+    url: str | None = None
     supersedes: str | None = None  # "no", or the path of the source it is a newer version of
 
 
@@ -127,9 +129,10 @@ class Correction:
     source: str = ""
 
 
-DESCRIBED = ("title", "author", "date")  # what it says of itself, and a person may say better
+DESCRIBED = ("title", "author", "date", "url")  # what it says of itself, and a person may say better
 SETTABLE = (*DESCRIBED, "supersedes")
 NOTHING = "no"  # what a source supersedes that is kept beside older and newer versions of it
+_WEB = re.compile(r"https?://\S+")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -236,6 +239,8 @@ def check_description(values: Mapping[str, str]) -> None:
     """Raise OverridesError for what cannot be said about a document."""
     if unknown := sorted(set(values) - set(SETTABLE)):
         raise OverridesError(f"A document has no {unknown[0]} to set.", f"Known: {', '.join(SETTABLE)}.")
+    if (url := values.get("url", "")) and not _WEB.fullmatch(url):
+        raise OverridesError(f"{url!r} is no web address.", "Give one that begins with https:// or http://.")
     date = values.get("date", "")
     if date and not _DATE.fullmatch(date):
         raise OverridesError(f"{date!r} is not a date.", "Write 1931, 1931-05 or 1931-05-02.")

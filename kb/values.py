@@ -12,7 +12,9 @@ from typing import Literal
 
 BlockKind = Literal["heading", "prose", "list", "table", "code", "quote", "reference", "caption"]
 SourceKind = Literal["html", "pdf", "markdown", "text"]
-SourceFlag = Literal["hidden_text", "invisible_chars", "bidi", "misleading_text", "near_duplicate", "fallback_text"]
+SourceFlag = Literal[
+    "hidden_text", "invisible_chars", "bidi", "misleading_text", "near_duplicate", "fallback_text", "ocr"
+]
 QuoteRole = Literal["proof", "context"]
 MatchLevel = Literal["exact", "folded", "skeleton"]
 ClaimKind = Literal["definition", "fact", "number", "event", "opinion"]

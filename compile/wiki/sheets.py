@@ -223,7 +223,7 @@ class Inputs:
             source, slug = self._lookup.wiki.sources.get(name), self._lookup.source_slugs.get(name)
             found = ()
             if source is not None and slug is not None:
-                facts = (source.path, source.kind, source.title, source.author, source.date)
+                facts = (source.path, source.kind, source.title, source.author, source.date, "ocr" in source.flags)
                 found = (name, slug, facts, self._lookup.starts(name))
             self._sources[name] = found
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ FLAGS = {
     "invisible_chars": "Invisible characters were found in this file.",
     "bidi": "Characters that turn the direction of reading were found in this file.",
     "misleading_text": "What this file shows and what its text says may differ; compare with the original.",
+    "ocr": "Its pages are pictures, read by OCR: letters may be wrong; compare with the original.",
     "fallback_text": "Its main text could not be told from its surroundings, so all of it stands here.",
     "near_duplicate": "It says nearly the same as another source.",
 }
@@ -130,6 +132,8 @@ def _head(subject: SourceSubject) -> list[str]:
         shown = escaped(source.url)
         lines.append(f"**Address:** [{shown}]({target})" if target else f"**Address:** {shown}")
     lines += [f"**Note:** {FLAGS[flag]}" for flag in source.flags if flag != "near_duplicate" or near is None]
+    if certainty := re.search(r"\bocr-certainty (\d+)", document.extractor):
+        lines.append(f"**Read by OCR:** {certainty[1]}% certain of its letters")
     if near is not None:
         lines.append(f"**Note:** It says nearly the same as [{escaped(near.title)}]({_to(slug, near)}).")
     return [f"# {escaped(title_of(source))}", bullets(lines)]

@@ -166,7 +166,7 @@ class Lookup:
             quote.role == "context",
             quote.level,
             claim.attributed_to if quote.role == "proof" else "",
-            place_label(quote),
+            ", ".join(part for part in (place_label(quote), "read by OCR" if "ocr" in source.flags else "") if part),
             source.id,
             title_of(source),
             source.author,

@@ -20,7 +20,11 @@ _LENGTH = re.compile(r"^\s*(-?\d*\.?\d+)\s*(px|em|rem|pt|%|vw|vh|ch)?\s*$")
 _FAR = 500.0  # pixels outside the window from which nothing is seen
 _TINY = 2.0  # pixels: nobody reads smaller letters
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ch": 8.0, "vw": 10.0, "vh": 8.0, "%": 10.0}
+_SMALLEST = 0.1  # of its size, below which nothing is read
+_CRAMPED = 8.0  # pixels by which letters overlap so that none is read
+_EDGE_ON = re.compile(r"rotate(?:x|y)\((?:90|270|-90)deg\)|rotate\((?:x|y) (?:90|270|-90)deg\)")
 _UNREADABLE = 1.25  # contrast ratio; WCAG asks 4.5 of text, and #eee on white has 1.16
+_NEARLY_WHITE = 0.97  # lightness, from which a colour of any hue is white to a reader
 _NAMED = {"white": "#fff", "snow": "#fffafa", "ivory": "#fffff0", "ghostwhite": "#f8f8ff", "whitesmoke": "#f5f5f5",
           "floralwhite": "#fffaf0", "azure": "#f0ffff", "mintcream": "#f5fffa", "aliceblue": "#f0f8ff", "black": "#000",
           "seashell": "#fff5ee", "honeydew": "#f0fff0", "lightyellow": "#ffffe0", "red": "#f00", "yellow": "#ff0",
@@ -119,8 +123,12 @@ def _unseen(style: dict[str, str]) -> bool:
         r"[\w ]*\b0(?:px)?[ /]", style.get("font", "")
     ):
         return True
-    if re.search(r"translate\w*\([^)]*-\d{4,}", style.get("transform", "")):
+    if _deformed(style):
         return True
+    if sides := style.get("inset", "").split():
+        top, right = sides[0], sides[1] if len(sides) > 1 else sides[0]
+        bottom, left = sides[2] if len(sides) > 2 else top, sides[3] if len(sides) > 3 else right
+        style = {"top": top, "right": right, "bottom": bottom, "left": left, **style}
     if min(_pixels(style.get(side, "0")) for side in ("margin-left", "margin-top")) <= -_FAR:
         return True
     if _pixels(style.get("text-indent", "0")) <= -_FAR or style.get("transform", "").startswith("scale(0"):
@@ -134,7 +142,19 @@ def _unseen(style: dict[str, str]) -> bool:
     no_room = any(0 <= _pixels(style.get(side, "99")) <= 1 for side in ("height", "width", "max-height", "max-width"))
     return (no_room and style.get("overflow", "").startswith(("hidden", "clip"))) or style.get(
         "clip-path", ""
-    ).startswith(("inset(50%", "inset(100%", "circle(0"))
+    ).startswith(("inset(50%", "inset(100%", "circle(0", "polygon(0 0,0 0", "polygon(0 0, 0 0", "polygon(0px 0px,"))
+
+
+def _deformed(style: dict[str, str]) -> bool:
+    """Whether words are moved, turned, shrunk or pressed together beyond reading."""
+    transform = f"{style.get('transform', '')} scale({style.get('scale', '1')}) rotate({style.get('rotate', '0')})"
+    if re.search(r"translate\w*\([^)]*-\d{4,}", transform) or _EDGE_ON.search(transform):
+        return True
+    if any(0 <= float(found) < _SMALLEST for found in re.findall(r"scale(?:3d|x|y)?\(\s*(\d*\.?\d+)", transform)):
+        return True
+    if 0 <= _pixels(style.get("zoom", "1").rstrip("%"), 100) < (10 if "%" in style.get("zoom", "") else _SMALLEST):
+        return True
+    return _pixels(style.get("letter-spacing", "0")) <= -_CRAMPED
 
 
 def _same_colour(node: Any, style: dict[str, str], bare: bool) -> bool:
@@ -168,6 +188,9 @@ def _colour(value: str) -> tuple[float, ...] | None:
         digits = "".join(digit * 2 for digit in digits) if len(digits) < 6 else digits
         channels = [float(int(digits[n : n + 2], 16)) for n in range(0, len(digits), 2)]
         alpha = channels[3] / 255 if len(channels) > 3 else 1.0
+    elif found := re.fullmatch(r"(?:ok)?l(?:ab|ch)\((\d*\.?\d+)(%?)[^()]{0,60}\)", value):
+        share = float(found.group(1)) / (100 if found.group(2) or not value.startswith("ok") else 1)
+        return (255.0 * share,) * 3 if share >= _NEARLY_WHITE or share <= 1 - _NEARLY_WHITE else None
     elif found := re.fullmatch(r"(rgb|hsl)a?\(([^()]{3,60})\)", value):
         numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", found.group(2))]
         if len(numbers) < 3:
@@ -181,6 +204,8 @@ def _colour(value: str) -> tuple[float, ...] | None:
             numbers[:3] = [
                 255 * part for part in colorsys.hls_to_rgb(numbers[0] / 360, numbers[2] / 100, numbers[1] / 100)
             ]
+        elif "%" in found.group(2).split("/")[0]:
+            numbers[:3] = [2.55 * number for number in numbers[:3]]
         channels = numbers[:3]
     else:
         return None

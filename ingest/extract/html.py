@@ -21,7 +21,7 @@ from ingest.extract.notes import Raised, point_to_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.sheet import write_into_elements
 from ingest.extract.times import spoken
-from ingest.extract.uncover import uncover
+from ingest.extract.uncover import show_areas, uncover
 from kb.values import Block, Document, SourceFlag
 
 # Control characters, raw and by number: nothing shows them, and lxml takes none in words that are set.
@@ -149,6 +149,7 @@ def cleaned(tree: Any) -> bool:
     changed = write_into_elements(tree)
     spell_out(tree)
     hidden = strip_hidden(tree)
+    show_areas(tree)
     for node in list(tree.iter(*_NEVER_PROSE)):
         node.drop_tree()
     for node in [*tree.iter("rp", "rt")]:  # how a word is read, set small above it

@@ -12,12 +12,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from ingest.extract.about import language_tag
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
+from ingest.extract.ocr import read_scan, recogniser
 from ingest.extract.pages import blocks_of, title_of
 from ingest.extract.paging import Paged, Pages
 from ingest.extract.people import names_in
@@ -52,7 +54,10 @@ _NOT_AN_AUTHOR = re.compile(
     r"^(?:user|admin(?:istrator)?|unknown|author|anonymous|default|owner|scanner|\W.*|.*[({<\[].*|.*\.(?:com|exe))$",
     re.I,
 )
-_OCR = "Recognise its text first, for example with `ocrmypdf in.pdf out.pdf`, and drop the result."
+_OCR = (
+    "Install what reads pictures (`pip install 'kb-compiler[ocr]'`) and run `kb retry`, or recognise its text with "
+    "`ocrmypdf in.pdf out.pdf` and drop the result."
+)
 
 
 def read_pdf(file: File) -> Document:
@@ -99,7 +104,29 @@ def read_pdf(file: File) -> Document:
     flags: list[SourceFlag] = ["hidden_text"] if any(page.hidden for page in seen.values()) else []
     if reader is not None and (replaced or _misleading(reader)):
         flags.append("misleading_text")
-    return _document(reader, pages, flags)
+    document = _document(reader, pages, flags)
+    if document is not None:
+        return document
+    return _recognised(file, reader, flags)
+
+
+def _recognised(file: File, reader: Any, flags: Sequence[SourceFlag]) -> Document:
+    """A document whose pages are pictures, by OCR. Raises Unreadable where none is installed or it finds no words."""
+    read = recogniser()
+    if read is None:
+        raise Unreadable("The PDF holds pictures of pages and no text.", _OCR)
+    scan = read_scan(file.path, file.limits.seconds, read)
+    pages = Pages(file.limits.text_mb * 10**6, Unreadable("The pictures hold more text than the limit.", "Split it."))
+    for pieces in scan.pages:
+        pages.add(pieces, _CLEAN)
+    document = _document(reader, pages, (*flags, "ocr"), pictures=False)
+    if document is None or not document.text.strip():
+        raise Unreadable("The PDF holds pictures of pages, and no words were found in them.", _OCR)
+    notes = [f"Its pages are pictures: they were read by OCR, which is {scan.certainty}% certain of its letters."]
+    if scan.left_out:
+        notes.append(f"Of its pages {scan.left_out:,} were not read, for want of time ([limits] seconds in kb.toml).")
+    extractor = f"{document.extractor} ocr-certainty {scan.certainty}"
+    return replace(document, extractor=extractor, notes=(*document.notes, *notes))
 
 
 class _Drawn:
@@ -199,7 +226,8 @@ def _locked() -> Unreadable:
     )
 
 
-def _document(reader: Any, read: Pages, flags: Sequence[SourceFlag]) -> Document:
+def _document(reader: Any, read: Pages, flags: Sequence[SourceFlag], *, pictures: bool = True) -> Document | None:
+    """The document; None where its pages are ``pictures`` and hold no text."""
     pages = read.joined()
     text = pages.text
     if read.unread == len(pages.spans):
@@ -207,8 +235,9 @@ def _document(reader: Any, read: Pages, flags: Sequence[SourceFlag]) -> Document
             "No page of the PDF can be read.", "Open it in a viewer and print it to a new PDF, then drop that."
         )
     if all(len(one_line(text[span.start : span.end])) < _FEW for span in pages.spans):
-        if reader is None or any(_has_picture(reader, index) for index in range(min(len(pages.spans), 20))):
-            raise Unreadable("The PDF holds pictures of pages and no text.", _OCR)
+        looked_at = range(min(len(pages.spans), 20))
+        if pictures and (reader is None or any(_has_picture(reader, index) for index in looked_at)):
+            return None
         if not text.strip():
             raise Unreadable("The PDF holds no text.", f"If its pages show words, they are drawn. {_OCR}")
     blocks = blocks_of(pages.lines, pages.furniture)
@@ -305,7 +334,7 @@ def _contradicts(font: Any) -> bool:
 
 READER = Reader(
     "pdf",
-    edition=3,
+    edition=4,
     reads="PDF",
     read=read_pdf,
     names=(".pdf",),

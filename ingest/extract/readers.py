@@ -11,7 +11,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from ingest.extract import cues, docx, epub, html, mail, markdown, office, pdf, plain, rtf, tables
+from ingest.extract import cues, docx, epub, html, link, mail, markdown, office, pdf, plain, rtf, tables
 from ingest.extract.canonical import joined
 from ingest.extract.packed import Packed
 from ingest.extract.reader import File, Reader, Unreadable, release_of
@@ -77,6 +77,7 @@ READERS: dict[str, Reader] = {
         mail.MBOX,
         mail.MHTML,
         plain.CODE,
+        link.READER,
         ZIP,
     )
 }

@@ -17,10 +17,17 @@ def uncover(tree: Any) -> list[str]:
     """
     for template in list(tree.xpath("//template[@shadowrootmode or @shadowroot]")):
         _open_shadow(template)
-    for field in list(tree.iter("input", "select", "textarea")):
+    for field in list(tree.iter("input", "select")):
         if field.getparent() is not None and field.xpath(_RUNNING):
             _into_words(field, _shown(field))
     return [_fold(details) for details in list(tree.iter("details"))]
+
+
+def show_areas(tree: Any) -> None:
+    """Put what text areas hold into the sentences they stand in: once it is known which of them are seen."""
+    for field in list(tree.iter("textarea")):
+        if field.getparent() is not None and field.xpath(_RUNNING):
+            _into_words(field, "".join(field.itertext()))
 
 
 def _open_shadow(template: Any) -> None:
@@ -47,8 +54,6 @@ def _shown(field: Any) -> str:
     if field.tag == "select":
         chosen = field.xpath(".//option[@selected]") or field.xpath(".//option")[:1]
         return " ".join("".join(option.itertext()) for option in chosen)
-    if field.tag == "textarea":
-        return "".join(field.itertext())
     return "" if field.get("type", "text").lower() in _WITHOUT_WORDS else str(field.get("value", ""))
 
 

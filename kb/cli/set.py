@@ -18,7 +18,9 @@ from kb.errors import ExitCode, UsageError
 @json_option
 @pass_invocation
 def command(invocation: Invocation, file: str, values: tuple[str, ...], as_json: bool) -> ExitCode:
-    """Say what FILE (a path or id) is: title=…, author=…, date=… (1931, 1931-05 or 1931-05-02; nothing for none).
+    """Say what FILE (a path or id) is: title=…, author=…, url=…, date=… (1931, 1931-05 or 1931-05-02).
+
+    Nothing after the sign says that it has none.
 
     supersedes=no keeps FILE beside older and newer versions of it; supersedes=OTHER tells FILE instead of OTHER.
 

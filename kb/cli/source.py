@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ FLAGS = {
     "bidi": "it has characters that turn the direction of text",
     "misleading_text": "what a page shows and what its text layer says differ",
     "near_duplicate": "it says nearly the same as another source",
+    "ocr": "its pages are pictures, read by OCR: letters may be wrong",
     "fallback_text": "its article could not be told from the rest of the page, so all of its text was read",
 }
 
@@ -112,6 +114,8 @@ def say_source(found: dict[str, Any]) -> None:
     say(f"  {count(found['passages'], 'passage')}, {count(found['claims'], 'claim')} proven")
     if found["told_on"]:
         say(one_line(f"  told on {count(len(found['told_on']), 'page')}: {', '.join(found['told_on'])}"))
+    if certainty := re.search(r"\bocr-certainty (\d+)", found["reader"]):
+        say(f"  read by OCR, which is {certainty[1]}% certain of its letters", fg="yellow")
     for flag, meaning in found["flags"].items():
         say(one_line(f"  {flag.replace('_', ' ')}: {meaning}"), fg="yellow")
     if found["near_duplicate_of"]:

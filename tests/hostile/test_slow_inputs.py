@@ -75,3 +75,30 @@ def test_long_lines_of_a_page(words: str) -> None:
     begun = time.process_time()
     blocks_of([Line(0, len(words), words, 1, 10.0), Line(len(words) + 1, len(words) + 5, "next", 1, 10.0)])
     assert time.process_time() - begun < 2
+
+
+CLEVER = b"<style>" + b"p:not(.a):nth-child(2n+1){display:none}" * 2000 + b"</style>"
+
+
+@pytest.mark.parametrize(
+    ("read", "data"),
+    [
+        (read_html, html((CLEVER + b"<p>one" * 10_000).decode())),
+        (read_html, html("<style>" + "[a]" * N + "{display:none}</style>")),
+        (read_html, html("<style>" + ":is(" * N + "{display:none}</style>")),
+        (read_html, html("<style>" + "a{" * N + "</style>")),
+        (read_html, html("<style>:root{--a:var(--a)}" + "p{color:var(--a)}" * 4000 + "</style>" + "<p>one" * 4000)),
+        (read_html, html("<p class=byline>By " + "Anna (of " * 20_000 + "</p>")),
+        (read_html, html("<nav>" * 200 + "<a rel=author>Bo Lind</a>" * 2000)),
+        (read_markdown, b"[12:31] a " * 20_000),
+        (read_markdown, b"Anna: [12:31] a [12:32] b. [12:33] " * 6_000),
+        (read_markdown, b"[12:31]" * 30_000),
+        (read_plain, b"(12:31) " * 30_000),
+        (read_cues, b"00:01.000 --> 00:02.000\na\n\n" * 8_000),
+    ],
+)
+def test_styles_people_and_times_of_any_number(read: Callable[[bytes], Document], data: bytes) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(Unreadable):
+        read(data)
+    assert time.process_time() - begun < 2 * SECONDS
