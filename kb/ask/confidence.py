@@ -22,7 +22,8 @@ INPUTS = ("told", "around", "telling", "missing_names", "cosine", "passage_cosin
 # The first weight is the constant; fitted as tests/bench/fit_confidence.py does, on an eighth of its questions and on
 # natural ones over papers, meetings and a reading pile (each with its own document in the base, and out of it). On the
 # half not fitted on: of the absent 2 in 100 pass on SQuAD, 15 on papers; right above wrong .89 on natural questions.
-WEIGHTS = (-7.29, 2.26, 3.72, -0.47, -0.32, 3.61, 5.08)
+# The constant lies .1 above the fitted one: 2 in 100 more of what the sources say is answered.
+WEIGHTS = (-7.19, 2.26, 3.72, -0.47, -0.32, 3.61, 5.08)
 LEXICAL = (-4.37, 2.45, 3.61, 1.93, -1.02)
 
 
