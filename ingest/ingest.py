@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ingest.decide import Job, decide
-from ingest.duplicates import mark_near_duplicates
 from ingest.extract.readers import editions, is_outdated
 from ingest.inbox import Inbox, copy, is_excluded, look, set_aside_failures
 from ingest.intake import Taken, keep, sweep, take
-from ingest.report import IngestReport, near_notes, renewal_notes, report, returned_notes
+from ingest.report import IngestReport, near_notes, renewal_notes, report, returned_notes, version_notes
 from ingest.scan import Scan, scan
+from ingest.versions import relate
 from ingest.writer import Writer, settle
 from kb.errors import NeedsConfirmation
 from kb.faults import fault
@@ -52,6 +52,7 @@ class Orders:
     retry: bool = False  # read again what failed before and what an older reader read
     found: Scan | None = None  # a watcher's scan, with the paths that must wait; without one, raw/ is scanned now
     described: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what people say of a path's document
+    versions: Mapping[str, str] = field(default_factory=dict)  # by path: what it supersedes, or "no" for nothing
     extract_all: ExtractAll = _extract_all
 
 
@@ -66,7 +67,7 @@ def ingest(
     """
     orders = orders or Orders()
     found = orders.found or scan(home.raw, max_bytes(settings))
-    sources = library.sources.all()
+    sources = library.sources.every()
     sweep(home)
 
     readers = editions()
@@ -98,7 +99,8 @@ def ingest(
         reading.read("Reading again", outdated, writer)
         library.meta.set("readers", readers)  # last: a run that is killed before begins again with what is left
     _read_described(library, reading, writer, orders.described)
-    near = near_notes(library, mark_near_duplicates(library))
+    related = relate(library, orders.versions)
+    near = (*version_notes(library, related), *near_notes(library, related.near))
     notes = (*found.notes, *renewal_notes(outdated, writer), *returned_notes(writer), *near, *writer.notes)
     return report(inbox, decision, sources, writer, notes)
 
@@ -110,7 +112,7 @@ def _read_described(
     before = json.loads(library.meta.get("described") or "{}")
     if not described and not before:
         return
-    sources = library.sources.all()
+    sources = library.sources.every()
     now = {source.id: dict(described[source.path]) for source in sources if source.path in described}
     differ = [source for source in sources if now.get(source.id, {}) != before.get(source.id, {})]
     jobs = [Job(source.id, source.path, source.sha256, again=True) for source in differ]
@@ -122,7 +124,7 @@ def _read_described(
 def outdated_sources(library: Library) -> tuple[Job, ...]:
     """Sources whose text was read by an older reader than this kb has: their files are read again."""
     outdated = {source_id for source_id, extractor in library.sources.extractors() if is_outdated(extractor)}
-    found = (source for source in library.sources.all() if source.id in outdated) if outdated else ()
+    found = (source for source in library.sources.every() if source.id in outdated) if outdated else ()
     return tuple(Job(source.id, source.path, source.sha256, again=True) for source in found)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.decide import Decision, Job
 from ingest.inbox import Inbox
+from ingest.versions import Related
 from ingest.writer import Writer
 from kb.library import Library
 from kb.values import Problem, Source
@@ -64,6 +65,20 @@ def returned_notes(writer: Writer) -> Iterator[Problem]:
     """What had been deleted and is there again: it is read, but never unnoticed."""
     for path, (before, day) in sorted(writer.returned.items()):
         yield Problem(path, f"It was deleted on {day} as {before}, and is back.", f"`kb remove {path}` retracts it.")
+
+
+def version_notes(library: Library, related: Related) -> Iterator[Problem]:
+    """Of each source that a newer version came to supersede, and of each that is told again."""
+    for version in related.superseded:
+        newer = library.sources.get(version.newer)
+        assert newer is not None
+        yield Problem(
+            version.path,
+            f"It is an older version of {newer.path} ({version.why}), which is told instead.",
+            f"`kb set {version.path} supersedes=no` keeps both.",
+        )
+    for path in related.restored:
+        yield Problem(path, "No newer version supersedes it any more: it is told again.")
 
 
 def near_notes(library: Library, marked: Iterable[Source]) -> Iterator[Problem]:

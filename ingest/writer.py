@@ -144,7 +144,12 @@ class Writer:
         before = self._library.sources.document(old.id)
         return (before.blocks, before.pages, old) == (
             *(document.blocks, document.pages),
-            replace(new, revision=old.revision, near_duplicate_of=old.near_duplicate_of),
+            replace(
+                new,
+                revision=old.revision,
+                near_duplicate_of=old.near_duplicate_of,
+                superseded_by=old.superseded_by,
+            ),
         )
 
     def _fail(self, job: Job, problem: Problem) -> None:

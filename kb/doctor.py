@@ -35,8 +35,10 @@ def diagnose(home: Home | None, settings: Settings) -> list[Diagnosis]:
     return [diagnosis for check in checks for diagnosis in _guarded(check)]
 
 
-def mend(home: Home, settings: Settings) -> Iterator[str]:
-    """Mend what can be made again, and say what was: the embedding store, and copies of files. Needs the write lock.
+def mend(home: Home, settings: Settings) -> Iterator[Diagnosis]:
+    """Mend what can be made again, and say what was, and what could not be. Needs the write lock.
+
+    That is the embedding store, and copies of files.
 
     A damaged copy is dropped and its file forgotten as it was seen, so that the next build copies it from raw/.
     """
@@ -48,10 +50,14 @@ def mend(home: Home, settings: Settings) -> Iterator[str]:
             if record.sha256 and copy_fault(home.blob(record.sha256), record.sha256):
                 erase(home.blob(record.sha256))
                 library.files.put(replace(record, mtime_ns=0, ctime_ns=0, inode=0))
-                yield f"kb's copy of {path} was missing or damaged: `kb build` copies it again."
+                said = f"kb's copy of {path} was missing or damaged: `kb build` copies it again."
+                yield Diagnosis("mended", True, said)
         if finding := check_store(library, home, settings):
-            rebuild_store(library, home, settings)
-            yield f"The embedding store was made again ({finding})."
+            if left := rebuild_store(library, home, settings):
+                said = f"{left} It was dropped, since it was not sound ({finding}); search works from the library."
+                yield Diagnosis("embedding store", False, said)
+            else:
+                yield Diagnosis("mended", True, f"The embedding store was made again ({finding}).")
 
 
 def _guarded(check: Callable[[], Iterator[Diagnosis]]) -> list[Diagnosis]:

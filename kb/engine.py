@@ -108,6 +108,7 @@ class TopicSheet:
     title: str
     aliases: tuple[str, ...]
     claims: tuple[Claim, ...]  # the strongest first
+    small: bool = False  # too little is said of it for a page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Advice:
     merge: Mapping[str, str] = field(default_factory=dict)  # key -> key of the topic it is part of
     veto: frozenset[str] = frozenset()
     pending: bool = False
+    keep: frozenset[str] = frozenset()  # small ones that readers would look up all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,15 @@ class Verdict:
     first: str = ""  # the words of the first claim's quotes that contradict …
     second: str = ""  # … these of the second's
     waiting: bool = False  # it says nothing yet
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a source comes down to: takeaways of which the gate has proven something, in order; parts without any."""
+
+    takeaways: tuple[ProposedClaim, ...] = ()
+    waiting: int = 0  # parts that nobody has answered yet
+    failed: int = 0  # parts that a model gave nothing of use for
 
 
 class Engine(ABC):
@@ -165,6 +176,14 @@ class Engine(ABC):
     def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:
         """How these topics should be called and grouped."""
         return Advice(pending=True)
+
+    def wanted(self, source: Source, /) -> str:
+        """What a person wants of a source, where that changes what the engine finds in it: part of its claims' key."""
+        return ""
+
+    def brief(self, stretches: Sequence[Stretch]) -> Brief | None:
+        """What a source comes down to, before it is compiled; None where there is nobody to ask."""
+        return None
 
     @property
     def compares(self) -> bool:

@@ -80,7 +80,7 @@ def export_pages(library: Library) -> Iterator[dict[str, Any]]:
 
 def quote_form(quote: Quote) -> dict[str, Any]:
     """A quote as it stands in every form."""
-    names = ("source", "start", "end", "text", "page_from", "page_to", "role")
+    names = ("source", "start", "end", "text", "page_from", "page_to", "role", "at")
     return {name: getattr(quote, name) for name in names}
 
 

@@ -90,7 +90,7 @@ def _forget_answers(home: Home, library: Library, recent: Collection[str]) -> in
     from kb.calls.cache import Answers
     from kb.calls.deferred.pending import Pending
 
-    kept = {source.id for source in library.sources.all()} | set(recent)
+    kept = {source.id for source in library.sources.every()} | set(recent)
     return Answers(home).keep_only(kept) + Pending(home).keep_only(kept)
 
 

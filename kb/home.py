@@ -23,6 +23,11 @@ class Home:
         return self.root / "overrides.toml"
 
     @property
+    def answers(self) -> Path:
+        """Answers that were found worth keeping."""
+        return self.root / "answers.jsonl"
+
+    @property
     def lock(self) -> Path:
         """``pages.lock``: identities that outlive ``.kb/``. Not the write lock."""
         return self.root / "pages.lock"

@@ -52,6 +52,15 @@ TEMPLATE = """\
 # title = "The lighthouse"
 # author = "M. Kerr"
 # date = "1931-05"                # 1931, 1931-05 or 1931-05-02; "" for none
+# supersedes = "no"               # keep older and newer versions of it; or the path of the one it replaces
+#
+# A source is wrong, and you know better. Your word stands beside its words. (`kb correct CLAIM` writes this.)
+# [[correct]]
+# claim = "c-4f0c2d1e9a"
+# was = "The lantern stands 41 metres above the rock."
+# source = "raw/skerrow-light-a-short-history.html"
+# says = "The lantern stands 38 metres above the rock."
+# because = "I measured it."
 """
 
 
@@ -104,9 +113,23 @@ class Described:
     title: str | None = None
     author: str | None = None
     date: str | None = None
+    supersedes: str | None = None  # "no", or the path of the source it is a newer version of
 
 
-DESCRIBED = ("title", "author", "date")
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says instead of a claim, and why. ``was`` and ``source`` (a path) tell which claim was meant."""
+
+    claim: str  # id
+    says: str
+    because: str
+    was: str = ""
+    source: str = ""
+
+
+DESCRIBED = ("title", "author", "date")  # what it says of itself, and a person may say better
+SETTABLE = (*DESCRIBED, "supersedes")
+NOTHING = "no"  # what a source supersedes that is kept beside older and newer versions of it
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -120,6 +143,7 @@ class Overrides:
     hide: tuple[Hide, ...] = ()
     exclude: tuple[str, ...] = ()  # paths of sources that are not to be read
     described: tuple[Described, ...] = ()
+    correct: tuple[Correction, ...] = ()
 
     def descriptions(self) -> dict[str, dict[str, str]]:
         """By path of the source, what people say of it; of two words on one thing the later holds."""
@@ -129,6 +153,10 @@ class Overrides:
             found.setdefault(one.source, {}).update(values)
         return found
 
+    def versions(self) -> dict[str, str]:
+        """By path of the source, what people say it supersedes: "no" for nothing, or a path."""
+        return {one.source: one.supersedes for one in self.described if one.supersedes is not None}
+
 
 _KINDS: dict[str, type[Any]] = {
     "merge": Merge,
@@ -137,6 +165,7 @@ _KINDS: dict[str, type[Any]] = {
     "hide": Hide,
     "exclude": _Exclude,
     "set": Described,
+    "correct": Correction,
 }
 
 
@@ -177,10 +206,36 @@ def describe(home: Home, path: str, values: Mapping[str, str]) -> None:
     write_atomic(home.overrides, _with_table(text, "set", {"source": path, **values}), sync=True)
 
 
+def correct(home: Home, correction: Correction) -> None:
+    """Record a correction, in place of an earlier one of the same claim. Raises OverridesError."""
+    text = without_correction(_text(home), correction.claim)
+    values = {name: getattr(correction, name) for name in ("claim", "was", "source", "says", "because")}
+    write_atomic(home.overrides, _with_table(text, "correct", values), sync=True)
+
+
+def uncorrect(home: Home, claim: str) -> None:
+    """Take the correction of a claim back. Raises OverridesError."""
+    write_atomic(home.overrides, without_correction(_text(home), claim), sync=True)
+
+
+def without_correction(text: str, claim: str) -> str:
+    """``text`` of overrides.toml without what was said of a claim; all else stays as people wrote it."""
+    load(text)
+    parts = re.split(r"(?m)^(?=[ \t]*\[\[)", text)
+    kept = []
+    for part in parts:
+        found = load(part).correct if part.lstrip().startswith("[[correct]]") else ()
+        if claim in [one.claim for one in found]:
+            lines = part.splitlines(keepends=True)  # what a person wrote below it, of whatever comes next, stays
+            part = "".join(line for line in lines if line.lstrip().startswith("#"))
+        kept.append(part)
+    return "".join(kept)
+
+
 def check_description(values: Mapping[str, str]) -> None:
     """Raise OverridesError for what cannot be said about a document."""
-    if unknown := sorted(set(values) - set(DESCRIBED)):
-        raise OverridesError(f"A document has no {unknown[0]} to set.", f"Known: {', '.join(DESCRIBED)}.")
+    if unknown := sorted(set(values) - set(SETTABLE)):
+        raise OverridesError(f"A document has no {unknown[0]} to set.", f"Known: {', '.join(SETTABLE)}.")
     date = values.get("date", "")
     if date and not _DATE.fullmatch(date):
         raise OverridesError(f"{date!r} is not a date.", "Write 1931, 1931-05 or 1931-05-02.")

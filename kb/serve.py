@@ -15,26 +15,34 @@ import json
 import logging
 import os
 import re
+import secrets
 import socketserver
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
+from kb.ask.follow import Turn, resolved
+from kb.assets import asset
+from kb.encode.terminal import visible
 from kb.errors import KbError
 from kb.files import open_beneath
 from kb.home import Home
+from kb.running import ASK
+from kb.warm import Warm
 
 PORTS_TRIED = 20
 _EXCHANGE = 2.0  # seconds a site may be absent while a new one takes its place
 _PREFIX = "/_kb/"
 _SCRIPT = Path(__file__).with_name("reload.js")
 _GONE = "gone"
+_BODY = 20_000  # bytes of a question; one of 2,000 characters is read, whatever follows
+_BOX = ("ask.css", "ask.js")
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?")
 _LOG = logging.getLogger(__name__)
 
@@ -70,20 +78,24 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     *,
-    ready: Callable[[str], None] = lambda address: None,
+    warm: Warm | None = None,
+    ready: Callable[[SiteServer], None] = lambda server: None,
 ) -> None:
-    """Show the site of ``home`` until Ctrl-C; ``ready`` is told its address. Raises KbError if no port is free."""
-    with open_server(home, host, port) as server:
-        ready(server.address)
+    """Show the site of ``home`` until Ctrl-C; ``ready`` is told of the server. Raises KbError if no port is free.
+
+    ``warm`` answers questions about it.
+    """
+    with open_server(home, host, port, warm) as server:
+        ready(server)
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever(poll_interval=0.2)
 
 
-def open_server(home: Home, host: str = "127.0.0.1", port: int = 8000) -> SiteServer:
+def open_server(home: Home, host: str = "127.0.0.1", port: int = 8000, warm: Warm | None = None) -> SiteServer:
     """A server listening on ``port``, or the next free one after it; 0 takes any. Raises KbError."""
     for candidate in range(port, port + (PORTS_TRIED if port else 1)):
         try:
-            return SiteServer(home, host, candidate)
+            return SiteServer(home, host, candidate, warm)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise KbError(
@@ -99,8 +111,10 @@ class SiteServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, home: Home, host: str, port: int) -> None:
+    def __init__(self, home: Home, host: str, port: int, warm: Warm | None = None) -> None:
         self.site = home.site
+        self.warm = warm
+        self.token = secrets.token_urlsafe(32)
         self.names = frozenset({"127.0.0.1", "localhost", "[::1]", host})
         super().__init__((host, port), _Handler)
 
@@ -160,8 +174,25 @@ class _Handler(BaseHTTPRequestHandler):
             self.headers.get("Sec-Fetch-Mode") != "navigate" or self.headers.get("Sec-Fetch-Dest") != "document"
         ):
             return HTTPStatus.FORBIDDEN, "Other sites may link here, not include what is here.\n"
+        if self.command == "POST" and self.path == ASK and self.server.warm:
+            return self._refused_question()
         if self.command not in ("GET", "HEAD"):
             return HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered.\n"
+        return None
+
+    def _refused_question(self) -> tuple[HTTPStatus, str] | None:
+        """A question comes from a page of this server, whose browser says so, or with the token."""
+        shown = self.headers.get("Authorization", "").encode("utf-8", "replace")
+        known = secrets.compare_digest(shown, f"Bearer {self.server.token}".encode("ascii"))
+        if not known and not self.headers.get("Origin"):
+            return HTTPStatus.FORBIDDEN, "Only pages of this server and who knows its token may ask.\n"
+        if self.headers.get_content_type() != "application/json":
+            return HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "A question is sent as JSON.\n"
+        length = self.headers.get("Content-Length", "")
+        if "Transfer-Encoding" in self.headers or not re.fullmatch(r"\d{1,9}", length, re.ASCII):
+            return HTTPStatus.LENGTH_REQUIRED, "Say how long the question is.\n"
+        if int(length) > _BODY:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The question is too long.\n"
         return None
 
     def _is_here(self, host: str) -> bool:
@@ -177,6 +208,29 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 - _send leaves the body out
 
+    def do_POST(self) -> None:
+        """A question; everything else was refused."""
+        if self.server.warm is None:  # as ``_refusal`` has seen
+            return
+        asked = _question(self.rfile.read(int(self.headers["Content-Length"])))
+        if asked is None:
+            self._send_json(HTTPStatus.BAD_REQUEST, {"error": "This is no question."})
+            return
+        try:
+            told = self.server.warm.ask(
+                resolved(asked["question"], _turn(asked.get("before"))),
+                asked.get("only", {}),
+                links=asked.get("links") is True,
+                settings=asked.get("settings", ""),
+            )
+        except KbError as error:
+            self._send_json(HTTPStatus.CONFLICT, {"error": visible(error.format_message())})
+        else:
+            self._send_json(HTTPStatus.OK, asdict(told))
+
+    def _send_json(self, status: HTTPStatus, value: object) -> None:
+        self._send(status, json.dumps(value).encode("ascii"), _TYPES[".json"])
+
     def _answer(self) -> None:
         if not self.path.startswith("/"):
             self._send(HTTPStatus.BAD_REQUEST, b"Only paths are answered.\n", _TYPES[".txt"])
@@ -189,6 +243,9 @@ class _Handler(BaseHTTPRequestHandler):
         name, _, query = rest.partition("?")
         if name == "reload.js":
             self._send(HTTPStatus.OK, _SCRIPT.read_bytes(), _TYPES[".js"])
+        elif name in _BOX and self.server.warm:
+            box = asset("site") / "served" / name
+            self._send(HTTPStatus.OK, box.read_bytes(), _TYPES[box.suffix])
         elif name == "version":
             page = parse_qs(query).get("page", ["/"])[0]
             body = json.dumps({"version": self._version(page)}).encode("utf-8")
@@ -226,6 +283,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_page(self, status: HTTPStatus, page: bytes, version: str) -> None:
         script = f'<script src="{_PREFIX}reload.js" data-version="{version}" defer></script>'.encode("ascii")
+        if self.server.warm:
+            style, box = (f"{_PREFIX}{name}" for name in _BOX)
+            script += f'<link rel="stylesheet" href="{style}"><script src="{box}" defer></script>'.encode("ascii")
         head, end, tail = page.rpartition(b"</body>")
         self._send(status, head + script + end + tail if end else page + script, _TYPES[".html"])
 
@@ -269,6 +329,24 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         _LOG.debug(format, *args)
+
+
+def _question(body: bytes) -> dict[str, Any] | None:
+    """What a page or `kb ask` sends; None for anything else."""
+    with contextlib.suppress(ValueError, RecursionError):
+        asked = json.loads(body)
+        if isinstance(asked, dict) and isinstance(asked.get("question"), str) and asked["question"].strip():
+            forms = (("only", dict), ("settings", str))
+            return asked if all(isinstance(asked.get(name, kind()), kind) for name, kind in forms) else None
+    return None
+
+
+def _turn(before: object) -> Turn | None:
+    """The question before this one, on which it may lean."""
+    if not isinstance(before, dict):
+        return None
+    question, answer = before.get("question"), before.get("answer")
+    return Turn(question, answer) if isinstance(question, str) and isinstance(answer, str) else None
 
 
 def _parts(path: str) -> list[str]:

@@ -103,6 +103,16 @@ class Agents:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """How questions are answered. `kb tune` finds values for questions of your own."""
+
+    abstain_below: float = _option(0.5, "From 0 to 1: an answer less sure than this is not given.")
+    dense: float = _option(0.4, "From 0 to 1: how much meaning counts beside words where passages are looked for.")
+    proximity: float = _option(0.4, "How much a passage gains whose words stand together as in the question.")
+    told: float = _option(0.1, "How much a passage gains whose source tells of everything that is asked.")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a knowledge base."""
 
@@ -121,6 +131,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     watch: Watch = field(default_factory=Watch)
     agents: Agents = field(default_factory=Agents)
+    ask: Ask = field(default_factory=Ask)
 
 
 def load_settings(home: Home, environment: Mapping[str, str] | None = None) -> Settings:

@@ -29,6 +29,7 @@ class Block:
     end: int
     level: int = 0  # 1 to 6 for headings, nesting depth for lists, else 0
     speaker: str = ""  # who says it, in a transcript
+    at: str = ""  # and when, as the record writes it: 12:31
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Source:
     flags: tuple[SourceFlag, ...] = ()
     near_duplicate_of: str = ""  # id of an older source that says nearly the same
     revision: int = 1
+    superseded_by: str = ""  # id of the newer version of the same document that is told instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Quote:
     page_to: int = 0
     role: QuoteRole = "proof"
     level: MatchLevel = "exact"
+    at: str = ""  # when it was said, in a transcript: 12:31
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +253,7 @@ class Page:
     linked_from: tuple[str, ...] = ()
     engine: str = "extractive"
     verbatim: bool = True  # are its sentences claims as they stand, put together by code?
+    stale: str = ""  # of an answer: the day on which a part of it ceased to hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +277,7 @@ class Citation:
     text: str
     page_from: int = 0
     page_to: int = 0
+    at: str = ""  # when it was said, in a transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +312,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCorrection:
+    """A cited claim that a person corrected: what they say instead, and why."""
+
+    cited: Citation
+    claim: str  # id
+    text: str  # of the claim
+    says: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question, or an honest refusal (``abstained``) with the closest passages."""
 
@@ -316,6 +332,7 @@ class Answer:
     sentences: tuple[AnswerSentence, ...] = ()
     passages: tuple[Evidence, ...] = ()
     unknown_terms: tuple[str, ...] = ()
+    corrections: tuple[AnswerCorrection, ...] = ()
     engine: str = "extractive"
     seconds: float = 0.0
 
@@ -329,3 +346,4 @@ class Retraction:
     claims: int
     pages_removed: tuple[str, ...] = ()
     pages_rewritten: tuple[str, ...] = field(default=())
+    by: str = ""  # path of the newer version that superseded it; empty where it was deleted

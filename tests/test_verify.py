@@ -93,7 +93,7 @@ def test_a_damaged_copy_is_named(tmp_path: Path) -> None:
     assert "damaged" in messages["raw/a.md"]
     assert "missing" in messages["raw/b.md"]
     settings = Settings(embedder="none")
-    assert {message.split(" was ")[0] for message in mend(home, settings)} == {
+    assert {done.message.split(" was ")[0] for done in mend(home, settings) if done.sound} == {
         "kb's copy of raw/a.md",
         "kb's copy of raw/b.md",
     }

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from compile.concepts.merge import is_common, merged, strangers
+from compile.concepts.standing import no_titles
 from compile.concepts.themes import themes
 from compile.concepts.worth import Tally, worth
 from compile.mentions import is_told
@@ -19,12 +20,12 @@ from compile.mentions.keys import key_of
 from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention
 
-VERSION = "5"
+VERSION = "6"
 SAME = 0.6  # share of common claims above which two concepts are one page
 ALIASES = 8
 _LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
 THEME = " (theme)"  # ends a key that no mention has: of a common noun that has a page as a theme
-BELOW = 0.9  # the score of a concept whose page would double another
+BELOW = 0.9  # the score of a concept whose page would double another, or have no title
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def concepts_of(
     groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
     found = []
     named: dict[str, set[str]] = {}  # the claims that name a candidate
+    counted: dict[str, Tally] = {}
     for key, keys in sorted(groups.items()):
         tally = (
             tallies[key]
@@ -83,9 +85,11 @@ def concepts_of(
         ordered = sorted(tally.claims.values(), key=lambda m: (-m.weight, m.claim))
         aliases = aliases_of(title, tally)
         found.append(Candidate(key, title, aliases, keys, tuple(m.claim for m in ordered), round(score, 3)))
+        counted[key] = tally
         named[key] = {mention.claim for mention in tally.claims.values() if is_told(mention)}
-    doubles = _doubles([c for c in found if c.score >= 1], named, held=owner.keys())
-    return [replace(c, score=BELOW) if c.key in doubles else c for c in found]
+    worthy = [c for c in found if c.score >= 1]
+    without = _doubles(worthy, named, held=owner.keys()) | no_titles({c.key: counted[c.key] for c in worthy})
+    return [replace(c, score=BELOW) if c.key in without else c for c in found]
 
 
 def _doubles(found: Sequence[Candidate], named: Mapping[str, Set[str]], held: Collection[str]) -> set[str]:

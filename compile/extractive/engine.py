@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from compile.extractive.chatter import is_chatter
 from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.extractive.whole import asks, begins_at, is_reference, is_whole
@@ -103,6 +104,8 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
             begin = begins_at(words)
             quote = words[begin:]
             text = flat(quote)
+            if is_chatter(text):
+                continue
             since, until = valid(text)
             yield ProposedClaim(
                 text=text,

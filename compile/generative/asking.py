@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
 from kb.text.folding import flat
 from kb.values import Claim
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 PASSING = frozenset(
     {
@@ -33,24 +37,41 @@ class Asking:
 
     def all(self, questions: Sequence[Request]) -> list[Reply]:
         """The replies, in order. Each question is given the purpose, and stays here where one of its sources does."""
-        if not questions:
-            return []
+        return self.caller.complete_many(self._whole(questions)) if questions else []
+
+    def kept(self, questions: Sequence[Request]) -> list[Reply | None]:
+        """The answers that are there already, in order; nobody is asked."""
+        return self.caller.kept(self._whole(questions)) if questions else []
+
+    def keep(self, question: Request, answer: BaseModel) -> None:
+        """Keep what a larger reply says of a question as the answer to it."""
+        self.caller.keep(self._whole([question])[0], answer.model_dump_json(exclude_defaults=True))
+
+    def _whole(self, questions: Sequence[Request]) -> list[Request]:
         here = self.stays({source for question in questions for source in question.sources})
-        return self.caller.complete_many(
-            [
-                replace(
-                    question,
-                    variables={"purpose": self.purpose, **question.variables},
-                    local_only=not here.isdisjoint(question.sources),
-                )
-                for question in questions
-            ]
-        )
+        return [
+            replace(
+                question,
+                variables={"purpose": self.purpose, **question.variables},
+                local_only=not here.isdisjoint(question.sources),
+            )
+            for question in questions
+        ]
 
 
-def claim_line(claim: Claim, source: str, most: int) -> str:
-    """``[source, who holds it, date] statement » quotes``: up to ``most`` characters of these, where they differ."""
+def claim_line(claim: Claim, source: str, most: int, told: Mapping[str, str] | None = None) -> str:
+    """``[source, who holds it, date] statement » quotes``: up to ``most`` characters of these, where they differ.
+
+    ``told`` gives words that stand beside another claim before it, and that claim's short id: it names them instead.
+    """
     known = ", ".join(filter(None, (source, claim.attributed_to, claim.valid_from)))
     text = flat(claim.text)
-    quotes = " … ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof")
-    return f"[{flat(known)}] {text}" + ("" if quotes == text else f" » {quotes[:most]}")
+    quotes = proofs(claim)
+    again = (told or {}).get(quotes)
+    shown = f"as {again}" if again else quotes[:most]
+    return f"[{flat(known)}] {text}" + ("" if quotes == text else f" » {shown}")
+
+
+def proofs(claim: Claim) -> str:
+    """The words of a claim's quotes that prove it, as they are shown."""
+    return " … ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof")

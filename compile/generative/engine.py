@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from compile.generative.answer import Answerer
 from compile.generative.asking import Asking
+from compile.generative.brief import Briefer
 from compile.generative.contradict import Comparer
 from compile.generative.extract import Extractor
 from compile.generative.group import Adviser
@@ -18,13 +19,13 @@ from compile.generative.write import Writer
 from kb.calls.caller import Caller, Totals
 from kb.calls.outcome import Outcome
 from kb.calls.prompt import load_prompt
-from kb.engine import Advice, Draft, Engine, ProposedClaim, ProposedSentence, Stretch, TopicSheet, Verdict
+from kb.engine import Advice, Brief, Draft, Engine, ProposedClaim, ProposedSentence, Stretch, TopicSheet, Verdict
 from kb.files import sha256
 from kb.home import Home
 from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage, Source
 
-VERSION = "3"  # part of its id: raise it when the same replies would be used in another way
+VERSION = "4"  # part of its id: raise it when the same replies would be used in another way
 TASKS = ("extract", "mend", "write", "judge", "group", "contradict")  # whose prompts and models change what is compiled
 UNSAID = "its owner has not said"
 
@@ -46,6 +47,7 @@ class Terms:
     judges: tuple[str, ...] = ()
     stays: Callable[[Iterable[str]], frozenset[str]] = _none
     without: frozenset[str] = frozenset()
+    guidance: Mapping[str, str] = field(default_factory=dict)  # by path of a source, what its reader wants of it
 
 
 class Generative(Engine):
@@ -60,10 +62,11 @@ class Generative(Engine):
         terms = terms or Terms()
         self._caller, self._fallback, self._home = caller, fallback, home
         self._judges, self._stays, self._without = terms.judges, terms.stays, terms.without
+        self._guidance = terms.guidance
         self._purpose = purpose = " ".join(terms.purpose.split()) or UNSAID
         asking = Asking(caller, purpose, terms.stays)
         judging = Judges(asking, self._judges)
-        self._extractor = Extractor(asking, fallback, judging, Mender(asking), self.id)
+        self._extractor = Extractor(asking, fallback, judging, Mender(asking), self.id, self.wanted)
         self._writer = Writer(asking, fallback, judging, self.id)
         self._answerer = Answerer(asking, fallback, self.id)
         self._adviser = Adviser(asking)
@@ -153,6 +156,14 @@ class Generative(Engine):
         advice = self._adviser.advise(free)
         self._waiting = self._titles_wait = advice.pending
         return advice
+
+    def wanted(self, source: Source, /) -> str:
+        """What its reader said before it was compiled; nothing where no model is asked about it."""
+        return "" if "extract" in self._without else self._guidance.get(source.path, "")
+
+    def brief(self, stretches: Sequence[Stretch]) -> Brief | None:
+        """Takeaways by the model that extracts."""
+        return None if "extract" in self._without else Briefer(self._extractor).brief(stretches)
 
     @property
     def compares(self) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from compile.extractive.chatter import is_chatter
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.generative.asking import PASSING, Asking
 from compile.generative.judge import Case, Judges, Statement
@@ -13,6 +14,7 @@ from compile.generative.mend import Fault, Mender
 from compile.generative.portions import Line, Portion, portions_of
 from compile.generative.quotes import as_named, ends_of, located, name_words, widened
 from compile.generative.schemas import ClaimDraft, Claims
+from compile.generative.voices import one_voice
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
@@ -21,7 +23,7 @@ from kb.proof.voice import in_person
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.text.words import content_stems
-from kb.values import Claim, ClaimKind, Quote, Reason, Refusal
+from kb.values import Claim, ClaimKind, Quote, Reason, Refusal, Source
 
 TOLD = 0.8  # share of a quote's content words that other claims from the same sentences must have to tell it
 BACK = 6  # sentences before a quote in which a name that it lacks is looked for
@@ -78,6 +80,7 @@ class Extractor:
     judges: Judges
     mender: Mender
     engine: str  # the id under which the gate will see the proposals
+    wanted: Callable[[Source], str] = lambda _: ""  # what its reader wants of a source
 
     def propose(self, stretches: Sequence[Stretch]) -> Proposals:
         """Ask about all stretches at once, then about the halves of those whose replies grew too long.
@@ -95,19 +98,24 @@ class Extractor:
         for portion, reply in asked:
             split = portion.halves() if reply.outcome is Outcome.truncated else []
             answered += [next(halves) for _ in split] or [(portion, reply)]
-        tried = [self._trials(portion, reply) for portion, reply in answered]
+        tried = [self.trials(portion, reply) for portion, reply in answered]
         self._mend(answered, tried, done)
         cases = [
-            self._take(portion, reply, [t for t in trials if t], done)
+            self._take(portion, reply, [t for t in trials if t and not (t.claim and is_chatter(t.claim.text))], done)
             for (portion, reply), trials in zip(answered, tried, strict=True)
         ]
         self._judge(cases, done)
         return done
 
     def _ask(self, portions: Sequence[Portion]) -> list[tuple[Portion, Reply]]:
-        return list(zip(portions, self.asking.all([_request(portion) for portion in portions]), strict=True))
+        questions = [_request(portion, self._purpose(portion.source)) for portion in portions]
+        return list(zip(portions, self.asking.all(questions), strict=True))
 
-    def _trials(self, portion: Portion, reply: Reply) -> list[Trial | None]:
+    def _purpose(self, source: Source) -> Mapping[str, str]:
+        wanted = self.wanted(source)
+        return {"purpose": f"{self.asking.purpose}. Of this document its reader wants: {wanted}"} if wanted else {}
+
+    def trials(self, portion: Portion, reply: Reply) -> list[Trial | None]:
         """How the claims of a reply fare; None for one that is dropped."""
         drafts = reply.value.claims if isinstance(reply.value, Claims) else []
         return [self._trial(draft, portion) for draft in drafts] if len(drafts) <= _most(portion) else []
@@ -185,6 +193,9 @@ class Extractor:
         """
         part, proposed = _proposed(draft, portion)
         trial = self._helped(self._tried(part, proposed, portion), portion)
+        if trial.claim is not None and proofs_as_text(trial.claim.quotes) == trial.claim.text:
+            alone = one_voice(trial.proposed, portion)
+            trial = self._tried(part, alone, portion) if alone else trial
         if trial.claim is None or (plain := proofs_as_text(trial.claim.quotes)) != trial.claim.text:
             return trial
         if not (trial.refusals or any(not is_whole(flat(q.text)) for q in trial.claim.quotes if q.role == "proof")):
@@ -218,11 +229,11 @@ class Extractor:
         return Trial(part, proposed, claims[0] if claims else None, tuple(refusals))
 
 
-def _request(portion: Portion) -> Request:
+def _request(portion: Portion, purpose: Mapping[str, str]) -> Request:
     source = portion.source.id
     return Request(
         "extract",
-        {"about": portion.about(), "source": portion.shown()},
+        {"about": portion.about(), "source": portion.shown(), **purpose},
         Claims,
         source=source,
         sources=(source,),

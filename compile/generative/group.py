@@ -39,6 +39,7 @@ class Adviser:
         rename: dict[str, str] = {}
         unions: list[tuple[TopicSheet, TopicSheet]] = []
         veto: set[str] = set()
+        keep: set[str] = set()
         pending = False
         for group, reply in zip(groups, replies, strict=True):
             pending = pending or reply.outcome is Outcome.pending
@@ -54,10 +55,11 @@ class Adviser:
                 others = [by_id[name] for name in union.ids if name in by_id and name != union.into]
                 unions += [(into, other) for other in others] if into else []
             veto |= {by_id[name].key for name in reply.value.veto if name in by_id}
+            keep |= {by_id[name].key for name in reply.value.keep if name in by_id}
         merge = _merges(unions)
         veto -= {*merge, *merge.values()}
         kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
-        return Advice(kept, merge, frozenset(veto), pending)
+        return Advice(kept, merge, frozenset(veto), pending, frozenset(keep - veto - merge.keys()))
 
 
 def _by_id(topics: Sequence[TopicSheet]) -> dict[str, TopicSheet]:
@@ -68,7 +70,8 @@ def _request(topics: Sequence[TopicSheet]) -> Request:
     by_id = _by_id(topics)
 
     def complaints(reply: Grouping) -> list[str]:
-        named = [w.id for w in reply.rename] + [i for u in reply.merge for i in (u.into, *u.ids)] + reply.veto
+        named = [w.id for w in reply.rename] + [i for u in reply.merge for i in (u.into, *u.ids)]
+        named += reply.veto + reply.keep
         found = [f"There is no topic {name[:12]!r}." for name in dict.fromkeys(named) if name not in by_id]
         return found + [
             f"The new title of {wanted.id} does not stand in the sources."
@@ -146,4 +149,5 @@ def _name_stems(topic: TopicSheet) -> list[str]:
 def _line(name: str, topic: TopicSheet) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
     shown = " | ".join(flat(claim.text)[:CLAIM] for claim in topic.claims[:SHOWN])
-    return f"{name} {flat(topic.title)}{names} ({len(topic.claims)})" + (f": {shown}" if shown else "")
+    much = f"{len(topic.claims)}, small" if topic.small else f"{len(topic.claims)}"
+    return f"{name} {flat(topic.title)}{names} ({much})" + (f": {shown}" if shown else "")

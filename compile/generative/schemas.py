@@ -76,9 +76,16 @@ class SectionDraft(_Strict):
 
 
 class PageDraft(_Strict):
+    """A page, by its id in the question."""
+
+    page: str
+    sections: list[SectionDraft]
+
+
+class PageDrafts(_Strict):
     """Task ``write``."""
 
-    sections: list[SectionDraft]
+    pages: list[PageDraft]
 
 
 class AnswerSentenceDraft(_Strict):
@@ -128,6 +135,7 @@ class Grouping(_Strict):
 
     rename: list[Retitled] = []
     merge: list[Union] = []
+    keep: list[str] = []
     veto: list[str] = []
 
 

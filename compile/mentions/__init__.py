@@ -1,9 +1,10 @@
 """What the claims of one source speak of, judged by that source alone."""
 
-from compile.mentions.emit import HEADED, PASSING, SPOKEN, TOPIC_WEIGHT, goes_on, is_carried, is_told
+from compile.mentions.emit import CHOSEN, HEADED, PASSING, SPOKEN, TOPIC_WEIGHT, goes_on, is_carried, is_told
 from compile.mentions.find import VERSION, mentions_of
 
 __all__ = [
+    "CHOSEN",
     "HEADED",
     "PASSING",
     "SPOKEN",

@@ -7,6 +7,7 @@ It leaves with its topic, and a title leaves when no claim of its topic has it a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from compile.pages.decisions import apply
 from compile.pages.pageset import WORTH
@@ -17,7 +18,8 @@ from kb.overrides import Hide, Merge, Overrides, Rename
 from kb.values import Claim
 
 SHOWN = 8  # claims a topic is shown with
-KEEP, VETO, TITLE, INTO = "keep", "veto", "title:", "into:"
+KEEP, PAGE, VETO, TITLE, INTO = "keep", "page", "veto", "title:", "into:"
+LEAST = 2  # claims of a small topic that may have a page by advice
 
 Advised = tuple[tuple[str, str], ...]  # (topic's key, what was advised)
 
@@ -37,14 +39,18 @@ def advise(
     if not advised:
         return list(topics), ()
     decided = _decisions(advised, known, claims)
-    changed, _ = apply(decided, topics, lock, {})
+    raised = [
+        replace(t, score=max(t.score, WORTH)) if advised.get(t.key) == PAGE and _has_some(t) else t for t in topics
+    ]
+    changed, _ = apply(decided, raised, lock, {})
     return changed, tuple(sorted(advised.items()))
 
 
 def _sheet(topic: Topic, claims: Mapping[str, Claim]) -> TopicSheet:
     best = sorted(topic.mentions, key=lambda m: (*strength(m), m.claim), reverse=True)
     ids = dict.fromkeys(mention.claim for mention in best if mention.claim in claims)
-    return TopicSheet(topic.key, topic.title, topic.aliases, tuple(claims[claim] for claim in list(ids)[:SHOWN]))
+    shown = tuple(claims[claim] for claim in list(ids)[:SHOWN])
+    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH)
 
 
 def _written(key: str, advice: Advice) -> str:
@@ -52,7 +58,9 @@ def _written(key: str, advice: Advice) -> str:
         return VETO
     if key in advice.merge:
         return INTO + advice.merge[key]
-    return TITLE + advice.rename[key] if key in advice.rename else KEEP
+    if key in advice.rename:
+        return TITLE + advice.rename[key]
+    return PAGE if key in advice.keep else KEEP
 
 
 def _decisions(advised: Mapping[str, str], topics: Mapping[str, Topic], claims: Mapping[str, Claim]) -> Overrides:
@@ -78,6 +86,10 @@ def _decisions(advised: Mapping[str, str], topics: Mapping[str, Topic], claims: 
 def _is_named(topic: Topic) -> bool:
     """Whether a model named it for a claim: one that has one claim may still be part of another."""
     return any(mention.chosen for mention in topic.mentions)
+
+
+def _has_some(topic: Topic) -> bool:
+    return len({mention.claim for mention in topic.mentions if mention.chosen}) >= LEAST
 
 
 def _said(title: str, topic: Topic, claims: Mapping[str, Claim]) -> bool:

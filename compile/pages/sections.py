@@ -6,17 +6,14 @@ decided before (``compile.pages.showing``); here it is only put in order, the sa
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
+from compile.pages.restated import joined
 from compile.pages.showing import Shown
 from compile.pages.topics import strength
-from kb.text.english import NEGATIONS
-from kb.text.words import WORD
 from kb.values import Claim, Mention, Section, Source
 
 LEAD = 2  # definitions told first
@@ -24,10 +21,7 @@ SUBJECTS = 2  # claims about it that make a full page; with fewer it lists where
 DATED = 3  # dated facts that make a timeline
 MANY = 8  # statements above which the sources' own headings divide them
 HEADING = 80  # characters of a heading taken over from a source
-SHINGLE = 4  # words
 OPINION = "opinion"  # what somebody says of themselves, or thinks: told, but nothing begins with it
-_WORD = re.compile(r"\w+")
-SAME = 0.55  # share of the smaller sentence's shingles that another source's sentence repeats
 
 DETAILS, TIMELINE, MENTIONS, CONTEXT = "Details", "Timeline", "Mentions", "Context"
 
@@ -110,7 +104,7 @@ SECTION_KINDS = (
 def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Arrangement:
     """Put what a page shows in order."""
     told = sorted(shown.told, key=lambda c: _place(claims[c], sources))
-    told, also = _joined(told, shown.about, claims)
+    told, also = joined(told, shown.about, claims)
     stands_for = {other: kept for kept, others in also.items() for other in others}
     units = _units(told, shown.about, {c: stands_for.get(before, before) for c, before in shown.after.items()})
     full = sum(len(unit.claims) for unit in units if unit.about) >= SUBJECTS
@@ -127,69 +121,10 @@ def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapp
     return Arrangement(tuple(s for s in (_section("", lead), *below) if s.claims), also)
 
 
-@lru_cache(maxsize=100_000)
-def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """The sets of four words in a row by which sentences are compared; a shorter sentence is one of its own."""
-    words = _WORD.findall(text.casefold())
-    if len(words) <= SHINGLE:
-        return frozenset({tuple(words)} if words else ())
-    return frozenset(zip(words, words[1:], words[2:], words[3:], strict=False))
-
-
 def _place(claim: Claim, sources: Mapping[str, Source]) -> tuple[str, str, int, str]:
     """Sources with the older date first, undated ones last; within a source its own order."""
     source = sources[claim.source]
     return (source.date or "9999", source.id, claim.start, claim.id)
-
-
-def _joined(
-    told: Sequence[str], about: frozenset[str], claims: Mapping[str, Claim]
-) -> tuple[list[str], dict[str, tuple[str, ...]]]:
-    """The claims without those that another source's claim already says, and which say the same as which."""
-    if len({claims[claim].source for claim in told}) < 2:
-        return list(told), {}
-    kept: list[str] = []
-    also: dict[str, list[str]] = defaultdict(list)
-    sets: dict[str, frozenset[tuple[str, ...]]] = {}
-    index: dict[tuple[str, ...], tuple[str, ...]] = {}
-    # The claim that stays is one that the page is the subject of, where there is one.
-    for claim in sorted(told, key=lambda c: c not in about):
-        own = sets[claim] = shingles(claims[claim].text)
-        shared: dict[str, int] = {}
-        common = own & index.keys()
-        for part in common:
-            for other in index[part]:
-                shared[other] = shared.get(other, 0) + 1
-        same = [
-            other
-            for other, number in shared.items()
-            if claims[other].source != claims[claim].source
-            and number >= SAME * min(len(own), len(sets[other]))
-            and _nothing_lost(claims[claim].text, claims[other].text)
-        ]
-        if same:
-            also[min(same, key=lambda o: (-shared[o], kept.index(o)))].append(claim)
-            continue
-        kept.append(claim)
-        for part in common:
-            index[part] += (claim,)
-        index |= dict.fromkeys(own - common, (claim,))
-    survivors = set(kept)
-    return [claim for claim in told if claim in survivors], {k: tuple(v) for k, v in also.items()}
-
-
-def _nothing_lost(dropped: str, kept: str) -> bool:
-    """No figure of the dropped sentence is missing from the kept one, and both affirm or both deny."""
-    (figures, denies), (others, other_denies) = _turns(dropped), _turns(kept)
-    return figures <= others and denies == other_denies
-
-
-@lru_cache(maxsize=20_000)
-def _turns(text: str) -> tuple[frozenset[str], bool]:
-    """The figures of a sentence, and whether it denies."""
-    words = WORD.findall(text)
-    denials = sum(word.casefold() in NEGATIONS or word.endswith(("n't", "n’t")) for word in words)
-    return frozenset(word for word in words if word[0].isdigit()), denials % 2 == 1
 
 
 def _units(told: Sequence[str], about: frozenset[str], before: Mapping[str, str]) -> list[Unit]:

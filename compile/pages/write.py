@@ -5,11 +5,13 @@ Whatever engine wrote, a page says nothing its claims do not say; a refused sent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from compile.pages.links import links_of
+from compile.pages.once import told_once
 from compile.pages.plan import Planned
 from compile.pages.sections import CONTEXT, DETAILS, MENTIONS
 from compile.pages.topics import capitalised, words_of
@@ -22,7 +24,7 @@ from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sentence
 
-VERSION = "2"  # part of every page's key: raise it when the same plan would give another page
+VERSION = "3"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
 EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(
@@ -46,6 +48,7 @@ class Written:
     final: bool = True  # else another run is to write it again
 
 
+_SEVERAL = re.compile(r"\s(?:and|&|/)\s|,\s")  # names of more than one who says it
 _names = attrgetter(*(f.name for f in fields(Concept)))
 _facts = attrgetter(*(f.name for f in fields(PagePlan) if f.name not in ("concept", "sections", "as_of")))
 
@@ -111,7 +114,8 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
         if sections and not title:  # a model's page has no section that names nothing: the one before goes on
             title = DETAILS if draft.maker.verbatim else sections[-1].title
         sections.append(PageSection(title, told))
-    return Written(_page(planned, _merged(sections), titles, draft.maker), tuple(refusals), draft.final)
+    once = told_once(_merged(sections), cited)
+    return Written(_page(planned, once, titles, draft.maker), tuple(refusals), draft.final)
 
 
 def _merged(sections: Sequence[PageSection]) -> tuple[PageSection, ...]:
@@ -168,8 +172,11 @@ def _told(
 def quoted(claim: Claim) -> str:
     """A claim in the words of its quotes; in its own, which they prove, where they are a part of a sentence.
 
-    What somebody says of themselves or to the reader is told as theirs.
+    What somebody says of themselves or to the reader is told as theirs; what several say, in the claim's own words,
+    for one quotation would put the words of each into the mouths of all.
     """
+    if _SEVERAL.search(claim.attributed_to) and not in_person(claim.text):
+        return claim.text
     proofs = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
     plain = " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
     return as_said([claim]) if in_person(plain) else plain

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.corrections import known_corrections
 from kb.home import Home
 from kb.library.library import Library
 from kb.settings import Settings
@@ -27,6 +28,7 @@ class Base:
     conflicts: tuple[Conflict, ...]
     source_pages: Mapping[str, Page]  # by source id
     claims_of: Mapping[str, Sequence[Claim]]  # by source id; none for a source without any
+    corrections: Mapping[str, tuple[str, str]]  # by claim: what a person says instead, and why
 
     def of_type(self, *types: str) -> list[Page]:
         """The pages of these types, by title."""
@@ -54,4 +56,5 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
             r.page.sources[0]: r.page for r in records.values() if r.page.type == "source" and r.page.sources
         },
         claims_of=claims_of,
+        corrections=known_corrections(library),
     )

@@ -15,19 +15,11 @@ from pathlib import Path
 
 from compile.site.base import gather
 from compile.site.machines import machine_files
-from compile.site.output import copy_originals, recover, swap, write_sitemap
+from compile.site.output import add_beside, copy_originals, recover, swap, write_sitemap
 from compile.site.render import KEPT, configuration, places, render
-from compile.site.reuse import (
-    INDEX,
-    SiteRecord,
-    carry_over,
-    digest_of,
-    html_of,
-    load_record,
-    reusable,
-    save_record,
-)
+from compile.site.reuse import SiteRecord, carry_over, digest_of, html_of, load_record, reusable, save_record
 from compile.site.stage import Stage
+from compile.site.trim import trim
 from kb.assets import asset
 from kb.errors import DiskFull, SiteError
 from kb.files import sha256
@@ -37,6 +29,7 @@ from kb.progress import Progress
 from kb.settings import Settings
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+BESIDE = "beside"  # in the workplace: finished files of the site that are no pages
 RECORD = "site.json"  # in .kb/: what the present site was made from
 RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "nh3")  # a new version of one makes a new site
 
@@ -70,15 +63,17 @@ def build_site(
         new, config = work / "html", work / "mkdocs.yml"
         base = gather(home, settings, library)
         stage = Stage(base, home.wiki, library.sources.document)
-        staged = _write_stage(stage, work / "stage", progress)
+        staged = _write_stage(stage, work, progress)
         shared = configuration(base.title, base.about, settings.site.url, stage.navigation())
         config.write_text(shared + places(docs=work / "stage", site=new), "utf-8")
         frame = _frame(shared)
         kept = frozenset() if force else reusable(known, frame, staged, home.site)
-        (work / KEPT).write_text(json.dumps({"pages": sorted(kept), "index": str(home.site / INDEX)}), "utf-8")
+        (work / KEPT).write_text(json.dumps(sorted(kept)), "utf-8")
         with progress.step("Rendering the site", 2 * (len(staged) - len(kept))) as advance:
             render(config, advance)
         carry_over(kept, home.site, new)
+        add_beside(work / BESIDE, new)
+        trim(new)
         write_sitemap(new, settings.site.url, map(html_of, staged))
         for name, text in machine_files(base, work / "stage", staged, settings.site.url):
             (new / name).parent.mkdir(parents=True, exist_ok=True)
@@ -94,12 +89,12 @@ def build_site(
     )
 
 
-def _write_stage(stage: Stage, folder: Path, progress: Progress) -> dict[str, str]:
-    """Write the stage; the digest of each of its pages."""
+def _write_stage(stage: Stage, work: Path, progress: Progress) -> dict[str, str]:
+    """Write the stage, and what MkDocs has nothing to do with beside it; the digest of each page."""
     digests: dict[str, str] = {}
     with progress.step("Staging the site", len(stage.base.pages)) as advance:
         for file in stage.files():
-            target = folder / file.path
+            target = work / (BESIDE if file.path.endswith(".js") else "stage") / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             if isinstance(file.content, Path):
                 shutil.copyfile(file.content, target)

@@ -19,12 +19,10 @@ from typing import Any
 from mkdocs.commands.build import build
 from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files, InclusionLevel
 
 from compile.site.render import KEPT, inline_hashes, policy
-from compile.site.reuse import INDEX, html_of
-from compile.site.search import fit, page_of
 
 
 class NoOptions(Config):
@@ -32,15 +30,11 @@ class NoOptions(Config):
 
 
 class Watcher(BasePlugin[NoOptions]):
-    """Leaves out pages that are kept, counts the others, and completes the search index.
+    """Leaves out pages that are kept, counts the others, and stops when nobody waits for the site any more."""
 
-    Stops when nobody waits for the site any more.
-    """
-
-    def __init__(self, kept: frozenset[str], index: Path) -> None:
+    def __init__(self, kept: frozenset[str]) -> None:
         self.parent = os.getppid()
         self.kept = kept
-        self.index = index
 
     def on_files(self, files: Files, **kwargs: Any) -> Files:
         """Kept pages can be linked to, and are not rendered."""
@@ -64,19 +58,6 @@ class Watcher(BasePlugin[NoOptions]):
         sys.stdout.flush()
         return text
 
-    @event_priority(-50)  # after search has written its index, before offline makes a script of it
-    def on_post_build(self, config: MkDocsConfig, **kwargs: Any) -> None:
-        """Add the kept pages to the index, in the order of pages, and cut it to what a browser can hold."""
-        path = Path(config.site_dir) / INDEX
-        index = json.loads(path.read_text("utf-8"))
-        old = json.loads(self.index.read_text("utf-8"))["docs"] if self.kept else []
-        kept = {html_of(name) for name in self.kept}
-        docs = index["docs"] + [entry for entry in old if page_of(entry) in kept]
-        docs.sort(key=page_of)
-        index["docs"] = fit(docs)
-        index["cut"] = index["docs"] != docs
-        path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
-
 
 def build_all(config_file: Path) -> None:
     """Build the site that the configuration describes."""
@@ -85,7 +66,7 @@ def build_all(config_file: Path) -> None:
     config = load_config(str(config_file))
     config.extra["kb_policy"] = policy(hashes)
     kept = json.loads(config_file.with_name(KEPT).read_text("utf-8"))
-    config.plugins["kb"] = Watcher(frozenset(kept["pages"]), Path(kept["index"]))
+    config.plugins["kb"] = Watcher(frozenset(kept))
     _build(config)
 
 

@@ -44,7 +44,7 @@ class Furniture:
             "kind": page.type,
             "chips": chips if claims else [],
             "facts": self._facts(data.get("aliases", ()), cards),
-            "graph": local_graph([self._neighbour(other) for other in self._neighbours(page)]),
+            "graph": self._graph(page),
             "cards": [self._card(card) for card in cards],
             "related": [self._backlink(page, other) for other in around[:BACKLINKS]],
             "related_total": len(around),
@@ -74,6 +74,17 @@ class Furniture:
         slugs = dict.fromkeys((*(link.slug for link in page.links), *page.related, *page.linked_from))
         slugs.pop(page.slug, None)
         return [other for other in self._known(slugs) if other.type == "concept"][:NEIGHBOURS]
+
+    def _graph(self, page: Page) -> Data:
+        near = self._neighbours(page)
+        place = {other.slug: n for n, other in enumerate(near)}
+        linked = {
+            (min(n, place[link.slug]), max(n, place[link.slug]))
+            for n, other in enumerate(near)
+            for link in other.links
+            if link.slug in place and link.slug != other.slug
+        }
+        return local_graph([self._neighbour(other) for other in near], sorted(linked))
 
     def _neighbour(self, page: Page) -> Neighbour:
         return Neighbour(page.title, address(page), len({link.slug for link in page.links}) + len(page.linked_from))
@@ -145,10 +156,11 @@ class Neighbour:
     degree: int
 
 
-def local_graph(neighbours: Sequence[Neighbour]) -> dict[str, Any]:
+def local_graph(neighbours: Sequence[Neighbour], linked: Iterable[tuple[int, int]] = ()) -> dict[str, Any]:
     """The page on the left, its neighbours in a column to the right, their names beside them: none crosses a line.
 
-    Sizes and places in units of the drawing, whole numbers; empty without neighbours.
+    ``linked`` are pairs of neighbours that link with each other, as numbers. Sizes and places in units of the drawing,
+    whole numbers; empty without neighbours.
     """
     if not neighbours:
         return {}
@@ -168,4 +180,17 @@ def local_graph(neighbours: Sequence[Neighbour]) -> dict[str, Any]:
                 "path": f"M{HUB_X} {middle}C{HUB_X + 30} {middle} {NEIGHBOUR_X - 30} {y} {NEIGHBOUR_X} {y}",
             }
         )
-    return {"width": WIDTH, "height": height, "x": HUB_X, "y": middle, "nx": NEIGHBOUR_X, "nodes": nodes}
+    arcs = []
+    for one, other in linked:
+        first, last = MARGIN + ROW * one, MARGIN + ROW * other
+        bend = NEIGHBOUR_X - min(40, 10 + 6 * (other - one))
+        arcs.append(f"M{NEIGHBOUR_X} {first}C{bend} {first} {bend} {last} {NEIGHBOUR_X} {last}")
+    return {
+        "width": WIDTH,
+        "height": height,
+        "x": HUB_X,
+        "y": middle,
+        "nx": NEIGHBOUR_X,
+        "nodes": nodes,
+        "arcs": arcs,
+    }

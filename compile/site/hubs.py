@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from compile.site.base import Base
+from compile.site.front import plain
 from compile.site.furniture import address, counted, description, shorten
+from compile.site.markdown import slugify
 from compile.wiki.source import KINDS, key_claims, title_of
-from kb.values import Page
+from kb.values import Page, Source
 
 Data = dict[str, Any]
+Entry = TypeVar("Entry", Page, Source)
 
 FIRST, RECENT, SAID = 12, 6, 3
 CARDS = 60  # sources shown as cards; more are a list by letter, two screens instead of dozens
@@ -35,9 +38,28 @@ def home(base: Base, news: Sequence[Data]) -> Data:
         "counts": counts,
         "first": [_item(page, 150) for page in first],
         "told": [] if first else _told(base),
-        "recent": [_item(page, 120) for page in recent(base)],
+        "recent": [{**_item(page, 120), "changed": base.changed[page.slug]} for page in recent(base)],
+        "disputes": _disputes(base),
         "news": list(news),
     }
+
+
+def _disputes(base: Base) -> list[Data]:
+    """The first disagreements: what differs, and a page that shows both sides."""
+    on: dict[str, Page] = {}
+    for page in base.of_type("concept"):
+        for section in page.sections:
+            for sentence in section.sentences:
+                for name in sentence.claims:
+                    on.setdefault(name, page)
+    found = []
+    for conflict in base.conflicts:
+        told = on.get(conflict.first) or on.get(conflict.second)
+        if told is not None and conflict.first in base.claims and conflict.second in base.claims:
+            href = f"{address(told)}#sources-disagree"
+            said = " — ".join(shorten(base.claims[name].text, 110) for name in (conflict.first, conflict.second))
+            found.append({"title": told.title, "href": href, "note": said})
+    return found[:RECENT]
 
 
 def _told(base: Base) -> list[Data]:
@@ -53,39 +75,95 @@ def _told(base: Base) -> list[Data]:
     ]
 
 
-def concepts(base: Base) -> Data:
-    """All concepts by letter."""
-    pages = base.of_type("concept")
-    return {"kind": "hub", "groups": by_letter(pages), "total": len(pages)}
+def lists(base: Base) -> Iterator[tuple[str, str, Data]]:
+    """Every list as (path in the stage, title, values): concepts, sources and answers, in each of their orders.
+
+    The first order of each is the list one comes to; an order that tells nothing apart is left out.
+    """
+    concepts, answers = base.of_type("concept"), base.of_type("answer")
+    described = len(concepts) <= DESCRIBED
+    items = {page.slug: _item(page, 110 if described else 0) for page in concepts}
+    yield from _orders(
+        "Concepts",
+        [(items[page.slug], page) for page in concepts],
+        {
+            "letter": lambda page: [letter(page.title)],
+            "folder": lambda page: folders(base.sources[name].path for name in page.sources if name in base.sources),
+            "changed": lambda page: [base.changed.get(page.slug, "")[:10]],
+        },
+    )
+    sources = sorted(base.sources.values(), key=lambda source: (title_of(source).casefold(), source.id))
+    yield from _orders(
+        "Sources",
+        [(_source(source, base), source) for source in sources],
+        {
+            "letter": lambda source: [letter(title_of(source))],
+            "date": lambda source: [source.date[:4]],
+            "author": lambda source: [plain(source.author)],
+            "kind": lambda source: [KINDS[source.kind]],
+            "folder": lambda source: folders([source.path]),
+        },
+    )
+    if answers:
+        yield from _orders("Answers", [(_item(page, 160), page) for page in answers], {"letter": lambda page: [""]})
 
 
-def answers(base: Base) -> Data:
-    """All saved answers."""
-    pages = base.of_type("answer")
-    return {"kind": "hub", "groups": [{"name": "", "items": [_item(page, 160) for page in pages]}], "total": len(pages)}
+def _orders(
+    title: str, entries: Sequence[tuple[Data, Entry]], orders: Mapping[str, Callable[[Entry], Sequence[str]]]
+) -> Iterator[tuple[str, str, Data]]:
+    """One list in each order that has something to say; ``orders`` names the groups an entry stands in."""
+    found: dict[str, dict[str, list[Data]]] = {}
+    for name, groups_of in orders.items():
+        groups: dict[str, list[Data]] = {}
+        for item, entry in entries:
+            for group in groups_of(entry) or [""]:
+                groups.setdefault(group, []).append(item)
+        if name == "letter" or len(groups) > 1:
+            found[name] = groups
+    folder = title.lower()
+    paths = {name: f"{folder}/index{'' if name == 'letter' else f'--{name}'}.md" for name in found}
+    for name, groups in found.items():
+        views = [{"name": other, "href": f"{paths[other][:-3]}.html", "here": other == name} for other in found]
+        values = {
+            "kind": "hub",
+            "groups": _ordered(groups, newest=name in ("date", "changed")),
+            "total": len(entries),
+            "views": views if len(views) > 1 else [],
+        }
+        if name == "letter" and title == "Sources" and len(entries) <= CARDS:
+            values |= {"groups": [], "cards": [item for item, _ in entries]}
+        yield paths[name], title, values
 
 
-def sources(base: Base) -> Data:
-    """All sources by title, each with what was taken from it; many of them by letter."""
-    items = []
-    for source in sorted(base.sources.values(), key=lambda s: title_of(s).casefold()):
-        page = base.source_pages.get(source.id)
-        items.append(
-            {
-                "title": title_of(source),
-                "href": address(page) if page else "",
-                "kind": KINDS[source.kind],
-                "by": " · ".join(part for part in (source.author, source.date) if part),
-                "note": counted(len(base.claims_of.get(source.id, ())), "claim"),
-            }
-        )
-    if len(items) <= CARDS:
-        return {"kind": "hub", "cards": items, "total": len(items)}
-    groups: dict[str, list[Data]] = {}
-    for item in items:
-        note = " · ".join(part for part in (item["kind"], item["by"], item["note"]) if part)
-        groups.setdefault(letter(item["title"]), []).append({**item, "note": note})
-    return {"kind": "hub", "groups": _lettered(groups), "total": len(items)}
+def _ordered(groups: Mapping[str, Sequence[Data]], *, newest: bool) -> list[Data]:
+    """Groups by name, or from the newest; what has none, and titles that begin with a sign, last."""
+    names = sorted(groups, key=str.casefold, reverse=newest)
+    names.sort(key=lambda name: (name == "#", not name))
+    shown = "" if list(groups) == [""] else "Not said"
+    return [
+        {"name": name or shown, "id": "signs" if name == "#" else slugify(name or shown, "-"), "items": groups[name]}
+        for name in names
+    ]
+
+
+def folders(paths: Iterable[str]) -> list[str]:
+    """The folders below raw/ in which files of these paths lie."""
+    return sorted({plain("/".join(path.split("/")[1:-1])) for path in paths} - {""})
+
+
+def _source(source: Source, base: Base) -> Data:
+    page = base.source_pages.get(source.id)
+    by = " · ".join(part for part in (source.author, source.date) if part)
+    claims = counted(len(base.claims_of.get(source.id, ())), "claim")
+    kind = KINDS[source.kind]
+    return {
+        "title": title_of(source),
+        "href": address(page) if page else "",
+        "kind": kind,
+        "by": by,
+        "claims": claims,
+        "note": " · ".join(part for part in (kind, by, claims) if part),
+    }
 
 
 def recent(base: Base) -> list[Page]:
@@ -94,19 +172,6 @@ def recent(base: Base) -> list[Page]:
     if len({base.changed[page.slug] for page in changed}) < 2:
         return []
     return sorted(changed, key=lambda p: base.changed[p.slug], reverse=True)[:RECENT]
-
-
-def by_letter(pages: Iterable[Page]) -> list[Data]:
-    """Pages under the letter their title begins with; digits and signs under #."""
-    groups: dict[str, list[Page]] = {}
-    for page in pages:
-        groups.setdefault(letter(page.title), []).append(page)
-    described = sum(len(group) for group in groups.values()) <= DESCRIBED
-    return _lettered({name: [_item(page, 110 if described else 0) for page in group] for name, group in groups.items()})
-
-
-def _lettered(groups: Mapping[str, Sequence[Data]]) -> list[Data]:
-    return [{"name": name, "items": groups[name]} for name in sorted(groups, key=lambda n: (n == "#", n))]
 
 
 def letter(title: str) -> str:

@@ -8,14 +8,17 @@ against a short list. It does not know what a page is about or where it came fro
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
@@ -25,6 +28,9 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 MARK = r'(<mark(?: id="q-[0-9a-f]{10}")?(?: class="q-[0-9a-f]{10}(?: q-[0-9a-f]{10})*")?>|</mark>)'
 COMMENT = re.compile(r"^<!--[^<>]*-->[ \t]*$", re.MULTILINE)  # kb's own markers, a line each
 CALLOUT = re.compile(r"\s*\[!(\w{1,20})\][+-]?[ \t]*")
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+UNCLOSED = 100  # brackets of a paragraph that are none of a link; no text has as many by mistake
 
 LISTS = {"key-claims", "pages-that-cite-this-source", "mentioned-in", "sources-disagree"}  # headings of repeated words
 _ALIGN = frozenset({"style"})  # text-align, from a table's colons
@@ -170,6 +176,31 @@ def _titled(paragraph: etree.Element) -> list[etree.Element]:
     return [title, paragraph] if rest.strip() or len(paragraph) else [title]
 
 
+class _Ids(Treeprocessor):
+    """Ids of headings, as the contents extension gives them, without its search for each number that is still free."""
+
+    def run(self, root: etree.Element) -> None:
+        taken: Counter[str] = Counter()
+        for heading in root.iter():
+            if heading.tag in HEADINGS and "id" not in heading.attrib:
+                name = slugify(html.unescape(strip_tags(render_inner_html(remove_fnrefs(heading), self.md))), "-")
+                heading.set("id", f"{name}_{taken[name]}" if taken[name] else name)
+                taken[name] += 1
+
+
+class _Brackets(Preprocessor):
+    """Paragraphs of brackets that nothing closes stay as they are: each would be looked for to the end of the text."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        paragraphs = "\n".join(lines).split("\n\n")
+        return "\n\n".join(map(self._checked, paragraphs)).split("\n")
+
+    def _checked(self, paragraph: str) -> str:
+        open_text = paragraph.count("[") - paragraph.count("]")
+        open_link = paragraph.count("](") - paragraph.count(")")
+        return paragraph.replace("[", "\\[") if max(open_text, open_link) > UNCLOSED else paragraph
+
+
 class _Mark(InlineProcessor):
     """Let kb's own marks through; every other tag stays the text it is."""
 
@@ -220,7 +251,10 @@ class SafeMarkdown(Extension):
         """Take raw HTML out of the language, and put the three walls in."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.inlinePatterns.deregister("entity")  # it stays as written without being looked after one by one
         md.preprocessors.register(_Comments(md), "kb_comments", 24)  # code is out of the way by then
+        md.preprocessors.register(_Brackets(md), "kb_brackets", 23)
+        md.treeprocessors.register(_Ids(md), "kb_ids", 6)  # before the contents
         md.inlinePatterns.register(_Mark(MARK, md), "kb_mark", 90)
         md.treeprocessors.register(_Callouts(md), "kb_callouts", 10)
         md.treeprocessors.register(_Links(md), "kb_links", -1)  # after backslashes are undone

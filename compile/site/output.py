@@ -45,6 +45,15 @@ def copy_originals(sources: Iterable[Source], home: Home, site: Path) -> tuple[s
     return tuple(missing)
 
 
+def add_beside(beside: Path, site: Path) -> None:
+    """Move finished files into ``site``, at their places."""
+    for path in sorted(beside.rglob("*")):
+        if path.is_file():
+            target = site / path.relative_to(beside)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+
+
 def write_sitemap(site: Path, url: str, pages: Iterable[str]) -> None:
     """Replace what MkDocs wrote, which knows only the pages of its last run; none without ``url``."""
     (site / "sitemap.xml.gz").unlink(missing_ok=True)

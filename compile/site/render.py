@@ -22,7 +22,7 @@ from kb.errors import SiteError
 
 Navigation = Sequence[tuple[str, str]]  # (title, path of the page in the stage)
 
-KEPT = "kept.json"  # beside the configuration: the pages that are not to be rendered, and the old search index
+KEPT = "kept.json"  # beside the configuration: the pages that are not to be rendered
 STALL = 300.0  # seconds without a page done after which the child is given up
 _INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 PACKAGES = Path(__file__).resolve().parents[2]

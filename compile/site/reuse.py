@@ -17,8 +17,6 @@ from typing import Any
 
 from kb.files import write_atomic
 
-INDEX = "search/search_index.json"
-
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
@@ -46,7 +44,7 @@ def save_record(path: Path, record: SiteRecord) -> None:
 
 def reusable(record: SiteRecord, frame: str, staged: Mapping[str, str], site: Path) -> frozenset[str]:
     """Paths in the stage whose page in ``site`` still holds; ``staged`` are digests of what is staged now."""
-    if record.frame != frame or not _whole_index(site):
+    if record.frame != frame:
         return frozenset()
     same = (name for name, digest in staged.items() if record.pages.get(name, ("",))[0] == digest)
     return frozenset(name for name in same if digest_of(site / html_of(name)) == record.pages[name][1])
@@ -73,11 +71,3 @@ def digest_of(path: Path) -> str:
     with contextlib.suppress(OSError):
         return hashlib.sha256(path.read_bytes()).hexdigest()
     return ""
-
-
-def _whole_index(site: Path) -> bool:
-    """Can entries of the old search index be used again? Not when their texts were cut to fit."""
-    try:
-        return not json.loads((site / INDEX).read_text("utf-8")).get("cut", False)
-    except (OSError, ValueError, AttributeError):
-        return False

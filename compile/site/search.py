@@ -1,64 +1,104 @@
-"""Keeping the search index small enough for a browser, however large the wiki."""
+"""What a search can find: concepts and answers with each of their sentences, sources with their text, other pages.
+
+A sentence leads to its own place on its page, by the number of its first citation. Of a source no more can be found
+than the site shows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-BUDGET = 8_000_000  # characters of text; the browser needs about half a second for each million
+from compile.site.base import Base
+from compile.site.front import plain
+from compile.site.furniture import address, description, shorten
+from compile.site.shards import Found, Unit
+from compile.wiki.names import quote_id
+from compile.wiki.source import KINDS, part_at, title_of
+from kb.values import Claim, Page, Sentence, Source
 
-Entry = dict[str, Any]
-
-
-def fit(entries: Sequence[Entry], budget: int = BUDGET) -> list[Entry]:
-    """The entries with their texts cut so that all fit the budget: texts of sources go first, titles never.
-
-    An entry has ``location``, ``title`` and ``text``, as Material's search plugin writes them.
-    """
-    if _size(entries) <= budget:
-        return list(entries)
-    kept = [
-        entry for entry in entries if not _of_source(entry) or "#" not in entry["location"]
-    ]  # a source is found by its title
-    kept = [{**entry, "text": ""} if _of_source(entry) else entry for entry in kept]
-    rest = budget - sum(len(entry["title"]) for entry in kept)
-    longest = _cut([len(entry["text"]) for entry in kept], rest)
-    return [
-        entry if len(entry["text"]) <= longest else {**entry, "text": _shorten(entry["text"], longest)}
-        for entry in kept
-    ]
+STRETCH = 500  # characters of a source found at once: about a paragraph, one sentence of which is shown
+NOTE = 160
+_BLANK = re.compile(r"\n\s*\n")  # no sentence goes over one
+_STOP = re.compile(r"[.!?。！？]['”\")]*\s")
 
 
-def page_of(entry: Entry) -> str:
-    """The page an entry leads to."""
-    return str(entry["location"]).partition("#")[0]
+def concepts(base: Base, notes: dict[str, str]) -> Iterator[Found]:
+    """Concept and answer pages; ``notes`` are what readers wrote below them, by slug."""
+    for kind in ("concept", "answer"):
+        for page in base.of_type(kind):
+            names = " ".join((page.title, *page.aliases))
+            told = (Unit(anchor, plain(sentence.text)) for sentence, anchor in places(page, base))
+            units = chain(told, _paragraphs(notes.get(page.slug, "")))
+            yield Found(kind, plain(page.title), names, address(page), _note(page), units)
 
 
-def _size(entries: Sequence[Entry]) -> int:
-    return sum(len(entry["title"]) + len(entry["text"]) for entry in entries)
+def others(pages: Iterable[tuple[str, str, str]]) -> Iterator[Found]:
+    """Further Markdown of the wiki as (title, address, text)."""
+    for title, where, text in pages:
+        yield Found("page", plain(title), title, where, "", _paragraphs(text))
 
 
-def _of_source(entry: Entry) -> bool:
-    return str(entry["location"]).startswith("sources/")
+def source(page: Page, of: Source, text: str, starts: Sequence[int], notes: str) -> Found:
+    """A source with its text, whose parts begin at ``starts``; "" where the site does not show it."""
+    title = title_of(of)
+    note = " · ".join(part for part in (KINDS[of.kind], plain(of.author), plain(of.date)) if part)
+    names = " ".join((title, of.author, of.path.rpartition("/")[2]))
+    units = [*stretches(text, starts), *_paragraphs(notes)]
+    return Found("source", plain(title), names, address(page), note, units)
 
 
-def _cut(lengths: Sequence[int], budget: int) -> int:
-    """The longest length that can be allowed so that all lengths, cut to it, sum to the budget at most."""
-    rest = max(0, budget)
-    remaining = len(lengths)
-    for length in sorted(lengths):
-        if length * remaining > rest:
-            return rest // remaining
-        rest -= length
-        remaining -= 1
-    return max(lengths, default=0)
+def quoted(claims: Iterable[Claim]) -> str:
+    """The quotes of claims as the text of a source of which nothing else is shown."""
+    return "\n".join(quote.text for claim in claims for quote in claim.quotes)
 
 
-def _shorten(text: str, length: int) -> str:
-    """Cut at a tag's or word's end, so that no half tag is left."""
-    if len(text) <= length:
-        return text
-    cut = text[:length]
-    if cut.rfind("<") > cut.rfind(">"):
-        cut = cut[: cut.rfind("<")]
-    return cut.rsplit(" ", 1)[0] if " " in cut else ""
+def stretches(text: str, starts: Sequence[int]) -> Iterator[Unit]:
+    """The text in stretches that end with a sentence and stay within one part of the source's page."""
+    limits = [*starts[1:], len(text)]
+    at = 0
+    for limit in limits:
+        while at < limit:
+            end = _end(text, at, limit)
+            if words := "\n".join(filter(None, map(plain, _BLANK.split(text[at:end])))):
+                part = part_at(starts, at)
+                yield Unit(f"--{part}" if part > 1 else "", words)
+            at = end
+
+
+def _end(text: str, start: int, limit: int) -> int:
+    stop = start + STRETCH
+    if stop >= limit:
+        return limit
+    ends = [found.end() for found in _STOP.finditer(text, start + STRETCH // 3, stop)]
+    blank = text.rfind("\n\n", start + STRETCH // 3, stop)
+    if ends or blank > 0:
+        return max(*ends, blank + 2) if ends else blank + 2
+    return max(text.rfind(" ", start, stop) + 1, 0) or stop
+
+
+def places(page: Page, base: Base) -> Iterator[tuple[Sentence, str]]:
+    """Each sentence and the anchor of its first citation. A quote that is cited again has another number there."""
+    seen: Counter[str] = Counter()
+    for section in page.sections:
+        for sentence in section.sentences:
+            claims = [base.claims[name] for name in sentence.claims if name in base.claims]
+            shown = [claim for claim in claims if claim.source in base.source_pages]
+            quotes = dict.fromkeys(quote_id(claim.id, n) for claim in shown for n in range(len(claim.quotes)))
+            if not quotes:
+                continue  # nothing stands on a page without its proof
+            seen.update(list(quotes))
+            first = next(iter(quotes))
+            yield sentence, f"#fnref{seen[first] if seen[first] > 1 else ''}:{first}"
+
+
+def _paragraphs(markdown: str) -> Iterator[Unit]:
+    for paragraph in _BLANK.split(markdown):
+        if text := plain(re.sub(r"\]\([^()\s]*\)|[*`#>\[\]\\]|^---.*", "", paragraph)):
+            yield Unit("", shorten(text, 2 * STRETCH))
+
+
+def _note(page: Page) -> str:
+    return plain(shorten(description(page), NOTE))

@@ -9,26 +9,33 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import starmap
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from compile.site import cards, hubs
+from compile.site import cards, hubs, search
 from compile.site.base import Base
+from compile.site.disputes import marked
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
+from compile.site.graph import DATA, graph
 from compile.site.machines import linked_data
 from compile.site.output import original_name
 from compile.site.render import Navigation
+from compile.site.shards import Found, Index
 from compile.site.study import study_cards, study_page, study_script
+from compile.site.timeline import timeline, with_dates
 from compile.wiki.blocks import Mark
 from compile.wiki.names import PageName, data_file, quote_id
 from compile.wiki.sheet import has_notes, split
-from compile.wiki.source import SourceSubject, key_claims, render_source, title_of
+from compile.wiki.source import SourceSubject, key_claims, part_starts, render_source, title_of
 from kb.values import Document, Page, Source
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--\d+)?\.md")  # written here, from the base
+REPEATING = frozenset({"log.md", "contradictions.md"})  # what they say is found where it is told
+PREVIEWS = 32  # scripts of them: 50 kB each at 5,000 pages
 NEWS = 8
 _LOG_ITEM = re.compile(r"[*-] (?:\*\*\w+\*\*:? ?)?")
 _LOG_SOURCE = re.compile(r"(.+) ((?:added|read again): \d+ claims?\.)")
@@ -68,15 +75,21 @@ class Stage:
         } | {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
         self.study = study_cards(base)
         self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
+        self.index = Index()
+        # a reader's page of such a name stays
+        self.timeline = [] if (wiki / "timeline.md").is_file() else timeline(base)
+        self.drawn = any(page.links for page in base.of_type("concept")) and not (wiki / "graph.md").is_file()
+        self.plain: list[tuple[str, str, str]] = []  # title, address and text of pages that are about nothing
 
     def files(self) -> Iterator[Staged]:
         """Every file of the stage."""
         yield from self._hubs()
-        yield Staged("assets/kb/previews.js", self._previews())
+        yield from self._previews()
         for page in self.base.of_type("source"):
             if page.sources and page.sources[0] in self.base.sources:
                 yield from self._source(page, self.base.sources[page.sources[0]])
         yield from self._cards()
+        notes: dict[str, str] = {}  # below concept and answer pages, by slug
         for path in sorted(self.wiki.rglob("*")):
             name = PurePosixPath(path.relative_to(self.wiki).as_posix())
             if any(part.startswith(".") for part in name.parts) or path.is_symlink() or not path.is_file():
@@ -84,13 +97,20 @@ class Stage:
             if path.suffix.lower() in IMAGES:
                 yield Staged(str(name), path)
             elif path.suffix == ".md" and not OWN.fullmatch(str(name)) and not self._is_source(str(name)):
-                yield Staged(str(name), self._page(str(name), path.read_text("utf-8", "replace")))
+                yield Staged(str(name), self._page(str(name), path.read_text("utf-8", "replace"), notes))
+        yield from self._indexed(search.others(self.plain))
+        yield from self._indexed(search.concepts(self.base, notes))
+        yield from starmap(Staged, self.index.finish())
 
     def navigation(self) -> Navigation:
         """The hub pages, those that have something to say."""
         entries = [("Home", "index.md"), ("Concepts", "concepts/index.md"), ("Sources", "sources/index.md")]
         if self.base.of_type("answer"):
             entries.append(("Answers", "answers/index.md"))
+        if self.timeline:
+            entries.append(("Timeline", "timeline.md"))
+        if self.drawn:
+            entries.append(("Graph", "graph.md"))
         if self.study:
             entries.append(("Study", "study.md"))
         for title, path in (("Contradictions", "contradictions.md"), ("Log", "log.md")):
@@ -101,10 +121,14 @@ class Stage:
     def _hubs(self) -> Iterator[Staged]:
         news = [self._linked(entry) for entry in read_news(self.wiki / "log.md")]
         yield _hub("index.md", self.base.title, "home.html", hubs.home(self.base, news))
-        yield _hub("concepts/index.md", "Concepts", "hub.html", hubs.concepts(self.base))
-        yield _hub("sources/index.md", "Sources", "hub.html", hubs.sources(self.base))
-        if self.base.of_type("answer"):
-            yield _hub("answers/index.md", "Answers", "hub.html", hubs.answers(self.base))
+        for path, title, values in hubs.lists(self.base):
+            yield _hub(path, title, "hub.html", values)
+        for path, values in self.timeline:
+            yield _hub(path, "Timeline", "timeline.html", values)
+        if self.drawn:
+            values, data = graph(self.base)
+            yield _hub("graph.md", "Graph", "graph.html", values)
+            yield Staged(DATA, data)
         if self.study:
             yield _hub("study.md", "Study", "study.html", study_page(self.base, self.study))
             yield Staged("assets/kb/study-cards.js", study_script(self.base, self.study))
@@ -118,13 +142,15 @@ class Stage:
             return entry
         return {**entry, "title": title_of(source), "href": address(page), "text": found[2]}
 
-    def _previews(self) -> str:
-        """Titles and descriptions for the popover over links, as a script that sets one name."""
-        texts = {
-            address(page): [plain(page.title), plain(description(page))]
-            for page in self.base.of_type("concept", "answer", "source")
-        }
-        return f"window.kbPreviews = {json.dumps(texts)}\n"
+    def _previews(self) -> Iterator[Staged]:
+        """Titles and descriptions for the popover over links, as scripts that add to one name; a page reads few."""
+        texts: dict[int, dict[str, list[str]]] = {}
+        for page in self.base.of_type("concept", "answer", "source"):
+            where = address(page)
+            texts.setdefault(sum(map(ord, where)) % PREVIEWS, {})[where] = [plain(page.title), plain(description(page))]
+        for number, group in texts.items():
+            content = f"Object.assign((window.kbPreviews ||= {{}}), {json.dumps(group)})\n"
+            yield Staged(f"assets/kb/previews/{number}.js", content)
 
     def _cards(self) -> Iterator[Staged]:
         """What the cards of pages and the marks of sources show; after the sources, whose words they need."""
@@ -141,19 +167,30 @@ class Stage:
         page = self.by_path.get(re.sub(r"--\d+\.md$", ".md", path))
         return page is not None and page.type == "source"
 
-    def _page(self, path: str, text: str) -> str:
-        """A page other than a source's: its Markdown as it stands, with its furniture in the front matter."""
+    def _indexed(self, pages: Iterable[Found]) -> Iterator[Staged]:
+        return starmap(Staged, self.index.add(pages))
+
+    def _page(self, path: str, text: str, noted: dict[str, str]) -> str:
+        """A page other than a source's: its Markdown as it stands, with its furniture in the front matter.
+
+        What its reader wrote below it goes into ``noted``.
+        """
         generated, notes = split(text)
         body = body_of(generated) + (notes if has_notes(notes) else "")
         if self.base.text == "none":
             body = _PART_LINK.sub(r"\1\2", body)
         page = self.by_path.get(path)
         if page is None:
-            found = "exclude" if path == "log.md" or text.startswith("---\ntype: Redirect\n") else "boost"
-            return front_matter(_title(body, path), kb={"kind": "plain"}, search={found: 1}) + body
+            title = _title(body, path)
+            if path not in REPEATING and not text.startswith("---\ntype: Redirect\n"):
+                self.plain.append((title, f"{path.removesuffix('.md')}.html", body))
+            return front_matter(title, kb={"kind": "plain"}) + body
+        if has_notes(notes):
+            noted[page.slug] = notes
         disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
         kb = self.furniture.concept(page, self._data(page.slug), disputes) | self._machines(page)
-        return front_matter(page.title, description(page), kb, search={"boost": 2}) + _LISTED.sub("", body)
+        body = marked(with_dates(_LISTED.sub("", body), page, self.base), page, self.base)
+        return front_matter(page.title, description(page), kb) + body
 
     def _machines(self, page: Page) -> dict[str, Any]:
         """What the head of a page says to programs."""
@@ -170,9 +207,8 @@ class Stage:
     def _source(self, page: Page, source: Source) -> Iterator[Staged]:
         """The page of a source, rendered again with marks around what is cited from it."""
         claims = self.base.claims_of.get(source.id, ())
-        shown = [claim for claim in claims if claim.id in self.shown]
         top = key_claims(claims)
-        cited = {claim.id: claim for claim in (*shown, *top)}.values()
+        cited = {claim.id: claim for claim in (*(c for c in claims if c.id in self.shown), *top)}.values()
         marks = [Mark(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
         document = self.document(source.id)
         if self.base.text == "full":  # else no more of a source leaves than its quotes
@@ -185,15 +221,22 @@ class Stage:
             top,
             PageName(near.slug, near.title) if near else None,
             [PageName(p.slug, p.title) for p in self.cited_on.get(source.id, ())],
+            self.base.corrections,
         )
-        parts = render_source(subject, marks, self.base.text)
+        starts = part_starts(document)
+        parts = render_source(subject, marks, self.base.text, starts)
         original = original_name(source) if self.base.originals else ""
         kb = self.furniture.source(len(claims), original) | self._machines(page)
+        notes: list[str] = []
         for part in parts:
             body = part.body
             if original.endswith(".pdf"):
                 body = _PAGE.sub(rf"## Page \1\n\n[Page \1 of the original](../{original}#page=\1)", body)
-            yield Staged(part.file, f"{front_matter(page.title, kb=kb)}{body}\n\n{self._notes(part.file)}")
+            notes.append(self._notes(part.file))
+            yield Staged(part.file, f"{front_matter(page.title, kb=kb)}{body}\n\n{notes[-1]}")
+        shown = {"full": document.text, "quotes": search.quoted(cited)}.get(self.base.text, "")
+        whole = starts if self.base.text == "full" else (0,)
+        yield from self._indexed([search.source(page, source, shown, whole, "\n\n".join(notes))])
 
     def _notes(self, file: str) -> str:
         """What the reader wrote below a page that is rendered again."""
@@ -229,4 +272,4 @@ def _title(body: str, path: str) -> str:
 
 
 def _hub(path: str, title: str, template: str, kb: dict[str, Any]) -> Staged:
-    return Staged(path, front_matter(title, kb=kb, template=template, hide=["toc"], search={"exclude": True}))
+    return Staged(path, front_matter(title, kb=kb, template=template, hide=["toc"]))

@@ -64,7 +64,8 @@ def _sources(wiki: Wiki) -> Iterator[str]:
         yield f"* **Update** {escape_markdown(old)} renamed to {escape_markdown(new)}."
     for gone in wiki.retractions:
         pages = f"{counted(len(gone.pages_rewritten), 'page')} rewritten, {len(gone.pages_removed)} removed"
-        yield f"* **Deprecation** {escape_markdown(gone.path)} retracted with {counted(gone.claims, 'claim')}: {pages}."
+        how = f"superseded by {escape_markdown(gone.by)}," if gone.by else "retracted"
+        yield f"* **Deprecation** {escape_markdown(gone.path)} {how} with {counted(gone.claims, 'claim')}: {pages}."
 
 
 def _capped(lines: list[str]) -> list[str]:

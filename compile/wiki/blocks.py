@@ -22,6 +22,7 @@ from kb.values import Block, BlockKind, Document
 PIECE = 16_000  # characters: a longer block is cut at white space, so that pages can be split
 _LONGEST_HEADING = 200  # characters: what is longer was no heading to its reader
 _BREAK = "  \n"  # a displayed line end inside a paragraph
+_SPOKEN = frozenset({"prose", "caption"})
 _FLOWING = frozenset({"pdf", "text"})  # kinds of document whose line ends only fill the column
 
 
@@ -41,21 +42,36 @@ class Piece(NamedTuple):
     start: int
     end: int
     page: int  # 0 where the document has no pages
+    at: str = ""  # when it is said, where a transcript tells and its words do not
 
 
 def pieces(document: Document) -> list[Piece]:
     """The document cut at its blocks, at page limits and within very long blocks; only white space is left out."""
     limits = [page.start for page in document.pages]
     found: list[Piece] = []
+    times = _times(document)
     for kind, level, start, end in _covering(document):
+        said = times.get(end, "")
         while start < end:
             at = bisect_right(limits, start)
             stop = min(end, limits[at] if at < len(limits) else end)
             if stop - start > PIECE:
                 stop = _cut(document.text, start, start + PIECE, " \n" if kind not in ("code", "table") else "\n")
             if document.text[start:stop].strip():
-                found.append(Piece(kind, level, start, stop, document.pages[at - 1].number if at else 0))
+                found.append(Piece(kind, level, start, stop, document.pages[at - 1].number if at else 0, said))
+                said = ""
             start = stop
+    return found
+
+
+def _times(document: Document) -> dict[int, str]:
+    """By where a block ends, the time it begins at, where that is new and stands in no words before it."""
+    found, last = {}, ""
+    for block in document.blocks:
+        if block.at and block.at != last:
+            last = block.at
+            if last.split()[-1] not in document.text[block.start : block.end]:
+                found[block.end] = last
     return found
 
 
@@ -117,6 +133,10 @@ class Writer:
 
     def piece(self, piece: Piece) -> str:
         """The piece as Markdown, without an empty line around it; "" when nothing of it is to be shown."""
+        body = self._body(piece)
+        return f"*{escape_markdown(piece.at)}* {body}" if body and piece.at and piece.kind in _SPOKEN else body
+
+    def _body(self, piece: Piece) -> str:
         marks = self._marks(piece.start, piece.end)
         if self._only_marked:
             return self._excerpt(piece, marks)

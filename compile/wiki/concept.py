@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from compile.wiki.names import bullets, escaped, file_of, href, last_modified
+from compile.wiki.source import corrected
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
 from kb import __version__
+from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
 
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
+STALE = "A source that this answer rested on was changed or removed. What stands here still holds; ask again for more."
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
 KINDS = {
     "figures": "differing figures",
@@ -35,6 +38,7 @@ def front_matter(view: PageView, at: str, sha: str) -> dict[str, Any]:
         "generated": {"by": producer(view.engine), "at": at},
         "verified": [{"by": "process:kb-gate", "at": at}] if view.cited else [],
         "status": "stable",
+        **({"stale_after": instant_of(view.stale)} if view.stale else {}),
         "kb": {"sha": sha, "slug": view.slug},
     }
 
@@ -60,6 +64,8 @@ def body(view: PageView) -> str:
     """The page below its front matter and above the reader's notes."""
     here = file_of(view.slug)
     blocks = [f"# {escaped(view.title)}"]
+    if view.stale:
+        blocks.append(f"> [!warning] Stale since {escaped(view.stale)}\n>\n> {STALE}")
     for part in view.parts:
         blocks += _section(part, apart=view.verbatim)
     if view.disputes:
@@ -112,7 +118,8 @@ def _sentence(sentence: SentenceView) -> str:
             words += [_inner(sentence.text[at:start]), f"[{escaped(sentence.text[start:end])}]({target})"]
             at = end
     words.append(_inner(sentence.text[at:]))
-    return "".join(words).strip() + "".join(f"[^{name}]" for name in sentence.quotes)
+    cited = "".join(words).strip() + "".join(f"[^{name}]" for name in sentence.quotes)
+    return " ".join([cited, *(corrected(*one) for one in sentence.corrections)])
 
 
 def _inner(text: str) -> str:
@@ -131,7 +138,8 @@ def _dispute(dispute: Dispute) -> str:
             date = f" ({escaped(cited.date)})" if cited.date else ""
             refs = "".join(f"[^{quote.id}]" for quote in side)
             who = f", {escaped(cited.speaker)}" if cited.speaker else ""
-            lines.append(f"**{escaped(cited.title)}**{date}{who}: “{escaped(cited.words)}”{refs}")
+            line = f"**{escaped(cited.title)}**{date}{who}: “{escaped(cited.words)}”{refs}"
+            lines.append(f"{line} {corrected(*cited.correction)}" if any(cited.correction) else line)
     lines.append("kb keeps both.")
     return "\n>\n".join(f"> {line}" for line in lines)
 

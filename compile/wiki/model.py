@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kb.home import Home
+from kb.overrides import Correction
 from kb.values import Claim, Conflict, Document, Page, Problem, Retraction, Source
 
 _VERSION = 1
@@ -38,6 +39,7 @@ class Wiki:
     changed: tuple[str, ...] = ()  # ids of sources with a new revision in this run
     renamed: tuple[tuple[str, str], ...] = ()  # (old path, new path) of files, for the log
     retractions: tuple[Retraction, ...] = ()
+    corrections: Mapping[str, Correction] = field(default_factory=dict)  # by claim: what a person says instead
     untouched: bool = False  # no file of the wiki changed since the last emission, so none need be read
 
 

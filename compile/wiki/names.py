@@ -11,6 +11,7 @@ from kb.clock import instant_of
 from kb.encode.markdown import escape_markdown
 from kb.errors import KbError
 from kb.files import sha256
+from kb.values import Quote
 
 DATA = ".data"  # folder of the wiki
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -59,6 +60,11 @@ def pages_label(first: int, last: int) -> str:
     if not first:
         return ""
     return f"page {first}" if last in (0, first) else f"pages {first}–{last}"
+
+
+def place_label(quote: Quote) -> str:
+    """Where in its source a quote stands: its pages, or when it was said; nothing where neither is known."""
+    return pages_label(quote.page_from, quote.page_to) or (f"at {escaped(quote.at)}" if quote.at else "")
 
 
 def counted(number: int, noun: str) -> str:

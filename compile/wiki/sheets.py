@@ -90,12 +90,13 @@ def _source_sheet(page: Page, lookup: Lookup) -> Sheet:
 
     def drafts() -> list[str]:
         document = lookup.wiki.document(source.id)
-        subject = SourceSubject(source, document, page.slug, top, near, cited_on)
+        subject = SourceSubject(source, document, page.slug, top, near, cited_on, said)
         parts = render_source(subject, starts=starts)
         fronts = [_source_front(page, source, description, number, len(parts)) for number in range(1, len(parts) + 1)]
         return [f"{dump(front)}\n{part.body}\n" for front, part in zip(fronts, parts, strict=True)]
 
-    proofs = [(c.id, [(q.start, q.page_from, q.page_to, q.role) for q in c.quotes]) for c in top]
+    said = {claim.id: lookup.corrected(claim.id) for claim in top if claim.id in lookup.wiki.corrections}
+    proofs = [(c.id, [(q.start, q.page_from, q.page_to, q.role, q.at) for q in c.quotes]) for c in top]
     facts = (source.path, source.sha256, source.text_sha256, source.revision, source.title, source.author, source.date)
     more = (
         source.kind,
@@ -107,7 +108,7 @@ def _source_sheet(page: Page, lookup: Lookup) -> Sheet:
         page.description,
         page.engine,
     )
-    key = _key(facts, more, starts, near, cited_on, proofs)
+    key = _key(facts, more, starts, near, cited_on, proofs, said)
     return Sheet(page.slug, files, key, drafts, notes=True)
 
 
@@ -189,7 +190,15 @@ class Inputs:
         sources = dict.fromkeys(wiki.claims[name].source for name in cited if name in wiki.claims)
         around = dict.fromkeys((*page.linked_from, *wiki.mentioned_in.get(page.slug, ())))
         return [
-            (page.slug, page.type, page.title, page.engine, page.aliases, page.description),
+            (
+                page.slug,
+                page.type,
+                page.title,
+                page.engine,
+                page.aliases,
+                page.description,
+                *filter(None, [page.stale]),
+            ),
             [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in page.sections],
             [(n.section, n.sentence, n.start, n.end, n.slug) for n in page.links if n.slug in lookup.pages],
             [(c.first, c.second, c.kind, c.detail) for c in conflicts],
@@ -204,8 +213,9 @@ class Inputs:
         claim = self._lookup.wiki.claims.get(name)
         if claim is None:
             return ()
-        quotes = [(q.start, q.text, q.page_from, q.page_to, q.role, q.level) for q in claim.quotes]
-        return (name, claim.source, claim.attributed_to, quotes)
+        quotes = [(q.start, q.text, q.page_from, q.page_to, q.role, q.level, q.at) for q in claim.quotes]
+        correction = self._lookup.corrected(name) if name in self._lookup.wiki.corrections else ()
+        return (name, claim.source, claim.attributed_to, quotes, correction)
 
     def _source(self, name: str) -> tuple[Any, ...]:
         found = self._sources.get(name)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
-from compile.wiki.names import PageName, bullets, escaped, file_of, href, pages_label, quote_id
+from compile.wiki.names import PageName, bullets, escaped, file_of, href, place_label, quote_id
 from kb.encode.web import external
 from kb.values import Claim, Document, Source
 
@@ -71,6 +71,7 @@ class SourceSubject:
     key_claims: Sequence[Claim] = ()  # as the function of that name gives them
     near: PageName | None = None  # the source it nearly repeats
     cited_on: Sequence[PageName] = ()
+    corrections: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by claim: what is said instead, and why
 
 
 def render_source(
@@ -85,7 +86,7 @@ def render_source(
     source, document, slug = subject.source, subject.document, subject.slug
     starts = starts or part_starts(document)
     head = _head(subject)
-    head += _key_claims(slug, starts, subject.key_claims)
+    head += _key_claims(subject, starts)
     if subject.cited_on:
         head += [
             "## Pages that cite this source",
@@ -134,13 +135,20 @@ def _head(subject: SourceSubject) -> list[str]:
     return [f"# {escaped(title_of(source))}", bullets(lines)]
 
 
-def _key_claims(slug: str, starts: Sequence[int], claims: Iterable[Claim]) -> list[str]:
-    lines = []
-    for claim in claims:
+def corrected(says: str, because: str) -> str:
+    """A person's word beside a source's, marked as theirs."""
+    return f"(*corrected by you:* {escaped(says)} — *because* {escaped(because)})"
+
+
+def _key_claims(subject: SourceSubject, starts: Sequence[int]) -> list[str]:
+    lines, slug = [], subject.slug
+    for claim in subject.key_claims:
         at = next((n for n, quote in enumerate(claim.quotes) if quote.role == "proof"), 0)
         quote = claim.quotes[at]
         link = href(file_of(slug), file_of(slug, part_at(starts, quote.start)), quote_id(claim.id, at))
-        lines.append(f"{escaped(claim.text)} [{pages_label(quote.page_from, quote.page_to) or 'in the text'}]({link})")
+        line = f"{escaped(claim.text)} [{place_label(quote) or 'in the text'}]({link})"
+        said = subject.corrections.get(claim.id)
+        lines.append(f"{line} {corrected(*said)}" if said else line)
     return ["## Key claims", bullets(lines)] if lines else []
 
 

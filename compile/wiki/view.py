@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from compile.wiki.model import Wiki
-from compile.wiki.names import PageName, checked, file_of, href, pages_label, quote_id
+from compile.wiki.names import PageName, checked, file_of, href, place_label, quote_id
 from compile.wiki.source import KINDS, part_at, title_of
 from kb.encode.web import slugify
 from kb.text.words import Lines
@@ -36,6 +36,7 @@ class Citation(NamedTuple):
     author: str
     date: str
     file: str  # of the source page's part that holds the quote, relative to the wiki
+    correction: tuple[str, str] = ("", "")  # what a person says instead, and why
 
 
 class SentenceView(NamedTuple):
@@ -45,6 +46,7 @@ class SentenceView(NamedTuple):
     links: tuple[tuple[int, int, str], ...]
     quotes: tuple[str, ...]
     sources: tuple[str, ...]
+    corrections: tuple[tuple[str, str], ...] = ()  # what a person says instead, and why
 
 
 class SectionView(NamedTuple):
@@ -108,6 +110,7 @@ class PageView(NamedTuple):
     cards: tuple[SourceCard, ...]
     claims: int
     minutes: int
+    stale: str  # of an answer: the day on which a part of it ceased to hold
 
 
 class Lookup:
@@ -156,19 +159,26 @@ class Lookup:
         return found
 
     def _quoted(self, claim: Claim, ordinal: int, quote: Quote, source: Source, slug: str) -> Citation:
+        correction = self.corrected(claim.id) if claim.id in self.wiki.corrections else ("", "")
         return Citation(
             quote_id(claim.id, ordinal),
             " ".join(quote.text.split()),
             quote.role == "context",
             quote.level,
             claim.attributed_to if quote.role == "proof" else "",
-            pages_label(quote.page_from, quote.page_to),
+            place_label(quote),
             source.id,
             title_of(source),
             source.author,
             source.date,
             file_of(slug, part_at(self.starts(source.id), quote.start)),
+            correction if quote.role == "proof" else ("", ""),
         )
+
+    def corrected(self, claim: str) -> tuple[str, str]:
+        """What a person says instead of a claim, and why."""
+        correction = self.wiki.corrections[claim]
+        return correction.says, correction.because
 
     def dispute(self, number: int) -> Dispute:
         """One conflict with the proofs of both sides."""
@@ -218,11 +228,13 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
         tuple(_card(lookup, source, own[source]) for source in sorted(own)),
         len(shown),
         max(1, round(words / WORDS_PER_MINUTE)),
+        page.stale,
     )
 
 
 def _parts(page: Page, lookup: Lookup, quotes: Mapping[str, tuple[Citation, ...]]) -> tuple[SectionView, ...]:
     here = file_of(page.slug)
+    corrections = lookup.wiki.corrections
     links: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
     for link in page.links:
         if link.slug in lookup.pages and link.slug != page.slug:
@@ -241,6 +253,7 @@ def _parts(page: Page, lookup: Lookup, quotes: Mapping[str, tuple[Citation, ...]
                     tuple(sorted(links.get((at, n), ()))),
                     tuple(dict.fromkeys(c.id for c in cited)),
                     tuple(dict.fromkeys(c.source for c in cited)),
+                    tuple(dict.fromkeys(lookup.corrected(name) for name in sentence.claims if name in corrections)),
                 )
             )
         parts.append(SectionView(section.title, tuple(shown)))

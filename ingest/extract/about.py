@@ -12,48 +12,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ingest.extract.canonical import letters_of, one_line
-from kb.text.words import listing
+from ingest.extract.days import day_in, day_of, valid_day
+from ingest.extract.people import author_of, is_article
 
+_WRAPPED = re.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)\s*$")
 _MOST = 400_000  # characters of structured data that are read
-_PARTS = re.compile(r"\s+[|–—·»«:•]+\s+|\s+-+\s+|\s*\|\s*|\s+::\s+")
-_ISO = re.compile(r"^\s*((?:19|20)\d\d)-(\d\d?)-(\d\d?)")
-_DAYS = (
-    re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b"),
-    re.compile(r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:19|20)\d\d)\b"),
-    re.compile(
-        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?(?P<w>[^\W\d_]{3,10})\.?,?\s+(?:de\s+|del\s+)?(?P<y>(?:19|20)\d\d)\b"
-    ),
-    re.compile(r"\b(?P<w>[A-Z][a-z]{2,8})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b"),
-)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        """
-        jan january januar jänner janvier enero gennaio janeiro januari января
-        feb february februar février febrero febbraio fevereiro februari февраля
-        mar march märz mrz mars marzo março maart марта
-        apr april avril abril aprile апреля
-        may mai mayo maggio maio mei мая
-        jun june juni juin junio giugno junho июня
-        jul july juli juillet julio luglio julho июля
-        aug august août agosto augustus августа
-        sep sept september septembre septiembre settembre setembro сентября
-        oct october oktober okt octobre octubre ottobre outubro октября
-        nov november novembre noviembre novembro ноября
-        dec december dezember dez décembre diciembre dicembre dezembro декабря
-        """.strip().split("\n"),
-        start=1,
-    )
-    for name in names.split()
-}
+_PARTS = re.compile(r"\s+[|│–—·»«:•]+\s+|\s+-+\s+|\s*[|│]\s*|\s+::\s+")
 _PUBLISHED = ("datepublished", "article:published_time", "og:article:published_time", "datecreated", "dc.date.issued",
               "dcterms.created", "dcterms.issued", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
               "publish_date", "publication_date", "date.created", "article_date_original",
               "cxenseparse:recs:publishtime",
               "citation_publication_date", "citation_date", "dc.date", "date", "og:published_time")  # fmt: skip
-_WRITERS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl",
-            "citation_author", "article.author", "cxenseparse:author", "lp.article:author",
-            "twitter:data1")  # fmt: skip
 _TITLES = (
     "og:title",
     "twitter:title",
@@ -63,44 +32,15 @@ _TITLES = (
     "parsely-title",
     "sailthru.title",
 )
-_BYLINES = (
-    "//*[@rel='author']|//*[@itemprop='author']//*[@itemprop='name']|//*[@itemprop='author'][not(*)]"
-    "|//a[contains(concat(' ',normalize-space(@class),' '),' fn ')]"
-    "|//a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/people/')"
-    " or contains(@href,'/profil')"
-    " or contains(@href,'/staff/') or contains(@href,'/auteur') or contains(@href,'/bio/') or contains(@href,'/by/')]"
-    "|//*[contains(@class,'author') or contains(@class,'byline') or contains(@class,'autor')"
-    " or contains(@class,'Author')]"
-)
-_ELSEWHERE = re.compile(r"comment|related|sidebar|widget|footer|recommend|teaser|reply|respond", re.IGNORECASE)
 _DATED = (
     "//time|//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'datum')"
     " or contains(@class,'publish') or contains(@class,'posted') or contains(@class,'entry-meta')"
     " or contains(@class,'byline') or contains(@class,'timestamp')]"
 )
 _BELOW_THE_HEAD = "(//h1)[1]/following::*[self::p or self::div or self::span or self::small or self::em][not(*)]"
-_BY = re.compile(
-    r"^(?:(?:written|posted|reported|published|story|text|words|artikel|ein beitrag|article|texte)\s+)?"
-    r"(?:by|von|par|por|di|da|door|av|от|autor(?:en|in)?:?|authors?:?|text:|auteur:?)(?=[\s:])[:\s]+",
-    re.IGNORECASE,
-)
-_NOT_IN_A_NAME = listing(
-    """
-    bund verband verein amt ministerium zentrum stiftung publisher agencies agentur forschung bildung germany
-    rechtsanwalt klimaschutz noticias zeitung newsletter shop kontakt podcast follow following admin administrator
-    staff team redaktion redaction redacción redazione editor editors editorial newsroom news desk press agency
-    reporter reporters correspondent writer author authors autor autorin contributor guest user webmaster presse
-    pressestelle verlag magazin magazine online media blog company gmbh inc ltd llc org the and für und der die
-    das of for from to in on at by more posts view all articles share comments published updated posted read
-    january february july september october november december januar februar märz juli oktober dezember university
-    institute department authority control databases national united states facebook twitter instagram home about
-    contact privacy service services group network world daily times post today
-    """
-)
-_PARTICLES = listing("von van de der den da di la le du del della bin al ter ten zu zur y e dos das ibn af av")
+_FRONT = re.compile(r"/|(?:https?:)?//[^/?#]+/?|(?:\./)?index\.(?:html?|php)")
 _ADDRESS = re.compile(r"^https?://[^\s\"<>]{3,2000}$")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")
-_WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|['’.\-])*$")
 
 
 def known_of(tree: Any) -> dict[str, str]:
@@ -109,46 +49,9 @@ def known_of(tree: Any) -> dict[str, str]:
     named = _named(tree)
     return {
         "title": _title(tree, records, named),
-        "author": _author(tree, records, named),
+        "author": author_of(tree, records, named),
         "date": _date(tree, records, named),
     }
-
-
-def is_a_name(words: str) -> bool:
-    """Whether this looks like the name of a person: two to five words, as names are written."""
-    parts = words.split()
-    if not 2 <= len(parts) <= 5 or len(words) > 50:
-        return False
-    if any(part.casefold().strip(".") in _NOT_IN_A_NAME and part.casefold() not in _PARTICLES for part in parts):
-        return False
-    if not all(_WORD.match(part) for part in parts):
-        return False
-    proper = [part for part in parts if part.casefold() not in _PARTICLES]
-    return len(proper) >= 2 and all(part[0].isupper() or part[0].upper() == part[0].lower() for part in proper)
-
-
-def names_in(stated: str, *, declared: bool = False) -> list[str]:
-    """The names of people in a byline, in order; where the page declares who wrote it, one word is a name, too."""
-    words = _BY.sub("", one_line(stated))
-    words = re.split(rf"(?i)\s+(?:{'|'.join(_MONTHS)})\.?,?\s+\d", words)[0]
-    words = re.split(r"\s+[|•·–—/]\s*|\s+-\s+|\(|\s+\d|, (?:dpa|AP|AFP|Reuters)\b", words)[0]
-    found = re.split(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*", words)
-    names = [_proper(name) for name in found if is_a_name(_proper(name)) or (declared and _is_one_name(_proper(name)))]
-    return list(dict.fromkeys(names))[:10]
-
-
-def _is_one_name(word: str) -> bool:
-    """A given name or a nickname, or a name in a script that writes it as one word."""
-    if re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}", word):
-        return True
-    return 3 <= len(word) <= 20 and _WORD.match(word) is not None and word.casefold() not in _NOT_IN_A_NAME
-
-
-def _proper(name: str) -> str:
-    """A name set in capitals as it is written."""
-    name = one_line(name).strip(" .,;:")
-    name = re.sub(r"^(?:Dr|Prof|Mr|Mrs|Ms)\.?\s+", "", name)
-    return name.title() if name.isupper() and len(name) > 5 else name
 
 
 def _records(tree: Any) -> Iterator[dict[str, Any]]:
@@ -157,7 +60,7 @@ def _records(tree: Any) -> Iterator[dict[str, Any]]:
         if "ld+json" not in script.get("type", "") or not script.text or len(script.text) > _MOST:
             continue
         try:
-            waiting = [json.loads(script.text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)]
+            waiting = [json.loads(_WRAPPED.sub("", script.text), strict=False)]
         except (ValueError, RecursionError):
             continue
         seen = 0
@@ -170,16 +73,9 @@ def _records(tree: Any) -> Iterator[dict[str, Any]]:
                 yield found
                 waiting += [
                     found[key]
-                    for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                    for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "about")
                     if isinstance(found.get(key), (dict, list))
                 ]
-
-
-def _is_article(record: dict[str, Any]) -> bool:
-    kinds = record.get("@type", "")
-    return any(
-        "Article" in str(kind) or "Posting" in str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
-    )
 
 
 def _named(tree: Any) -> dict[str, list[str]]:
@@ -198,10 +94,13 @@ def _title(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[s
     stated += [
         one_line(record["headline"])
         for record in records
-        if _is_article(record) and isinstance(record.get("headline"), str)
+        if is_article(record) and isinstance(record.get("headline"), str)
     ]
-    heads = [one_line("".join(node.itertext())) for node in tree.xpath("//h1|//h2[contains(@class,'title')]")[:20]]
-    sites = [*named.get("og:site_name", []), *named.get("application-name", [])]
+    heads: list[str] = []
+    sites = [*named.get("og:site_name", []), *named.get("application-name", []), *_hosts(tree, named)]
+    for node in tree.xpath("//h1|//h2[contains(@class,'title')]")[:20]:
+        head = one_line("".join(node.itertext()))
+        (sites if _leads_home(node, head) else heads).append(head)
     around = [letters_of(text) for text in (whole, *stated) if text]
     for head in heads:  # shown on the page and said of it
         key = letters_of(head)
@@ -222,6 +121,21 @@ def _title(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[s
     return next((head for head in heads if head), "")
 
 
+def _leads_home(head: Any, words: str) -> bool:
+    """Whether a heading is a link to the site's front page: what the site is called, not the page."""
+    return any(
+        _FRONT.fullmatch(link.get("href").strip()) and one_line("".join(link.itertext())) == words
+        for link in head.iterfind(".//a[@href]")
+    )
+
+
+def _hosts(tree: Any, named: dict[str, list[str]]) -> list[str]:
+    """The page's own hosts, with and without what every host begins with."""
+    stated = [*named.get("og:url", [])[:1], *map(str, tree.xpath("//link[@rel='canonical']/@href")[:1])]
+    hosts = [found[1] for address in stated if (found := re.match(r"https?://([^/\s?#]+)", address))]
+    return [*hosts, *(host.removeprefix("www.") for host in hosts)]
+
+
 def _without_site(title: str, sites: Sequence[str]) -> str:
     """A title without the name of the site before or after it."""
     parts = [part for part in _PARTS.split(title) if part.strip()]
@@ -236,71 +150,22 @@ def _without_site(title: str, sites: Sequence[str]) -> str:
     return title
 
 
-def _author(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[str]]) -> str:
-    sites = [letters_of(site) for site in (*named.get("og:site_name", []), *named.get("application-name", []))]
-    address = " ".join([*named.get("og:url", []), *map(str, tree.xpath("//link[@rel='canonical']/@href")[:1])])
-    hosts = letters_of(" ".join(re.findall(r"//([^/\s]+)", address)))
-
-    def told(names: Sequence[str]) -> str:
-        own = [
-            name for name in names if letters_of(name) not in sites and (" " in name or letters_of(name) not in hosts)
-        ]
-        return ", ".join(own)
-
-    for record in records:
-        if _is_article(record) and (names := told(_people(record.get("author")))):
-            return names
-    for name in _WRITERS:
-        found = [
-            person for text in named.get(name, []) if "://" not in text for person in names_in(text, declared=True)
-        ]
-        if names := told(list(dict.fromkeys(found))):
-            return names
-    for node in tree.xpath(_BYLINES)[:30]:
-        if any(
-            _ELSEWHERE.search(around.get("class", "") + around.get("id", ""))
-            for around in [node, *node.iterancestors()][:30]
-            if around.tag not in ("html", "body", "main", "article")
-        ):
-            continue
-        text = one_line("".join(node.itertext()))
-        declared = node.get("rel") == "author" or "fn" in node.get("class", "").split()
-        if len(text) <= 200 and (names := told(names_in(text, declared=declared))):
-            return names
-    for node in tree.xpath("//p|//span|//div|//li|//address|//em|//i|//strong|//small|//td")[:3000]:
-        text = one_line("".join(node.itertext())) if len(node) < 4 else ""
-        if 6 < len(text) < 90 and _BY.match(text) and (names := told(names_in(text))):
-            return names
-    return ""
-
-
-def _people(stated: Any) -> list[str]:
-    names: list[str] = []
-    for one in stated if isinstance(stated, list) else [stated]:
-        person = isinstance(one, dict) and one.get("@type") in ("Person", ["Person"])
-        if isinstance(one, dict) and (person or "@type" not in one):
-            one = one.get("name", "")
-        if isinstance(one, str):
-            names += names_in(one, declared=person)
-    return list(dict.fromkeys(names))[:10]
-
-
 def _date(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[str]]) -> str:
     for name in _PUBLISHED:
-        if day := next((day for text in named.get(name, []) if (day := _day(text))), ""):
+        if day := next((day for text in named.get(name, []) if (day := day_of(text))), ""):
             return day
     for record in records:
-        if _is_article(record) and (day := _day(str(record.get("datePublished", "")))):
+        if is_article(record) and (day := day_of(str(record.get("datePublished", "")))):
             return day
     for node in tree.xpath(
         "//*[@itemprop='datePublished']|//time[@pubdate]"
         "|//time[contains(@class,'publish') or contains(@class,'entry-date')]"
     )[:3]:
-        if day := _day(node.get("datetime") or node.get("content") or "".join(node.itertext())):
+        if day := day_of(node.get("datetime") or node.get("content") or "".join(node.itertext())):
             return day
     for link in tree.xpath("//link[@rel='canonical']/@href|//meta[@property='og:url']/@content")[:2]:
         if found := re.search(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)/", str(link)):
-            return _valid(*found.groups())
+            return valid_day(*found.groups())
     return ""
 
 
@@ -310,35 +175,12 @@ def date_shown(tree: Any) -> str:
         text = one_line("".join(node.itertext()))
         if 6 <= len(text) <= 100 and (day := day_in(text)):
             return day
-    for node in tree.xpath(_BELOW_THE_HEAD)[:25]:
-        text = one_line("".join(node.itertext()))
+    above = tree.xpath("(//h1)[1]/preceding::*[self::p or self::div or self::span or self::small]")[-8:]
+    for node in [*tree.xpath(_BELOW_THE_HEAD)[:25], *reversed(above)]:
+        text = one_line("".join(node.itertext())) if not len(node) else one_line(node.text or "")
         if 6 <= len(text) <= 60 and (day := day_in(text)):
             return day
     return ""
-
-
-def day_in(text: str) -> str:
-    """The first day named in a line, as ISO 8601; empty where there is none."""
-    for pattern in _DAYS:
-        for found in pattern.finditer(text[:2000]):
-            groups = found.groupdict()
-            if not groups:
-                return _valid(*found.groups())
-            month = groups.get("m") or str(_MONTHS.get((groups.get("w") or "").casefold(), ""))
-            if month and (day := _valid(groups["y"], month, groups["d"])):
-                return day
-    return ""
-
-
-def _day(text: str | None) -> str:
-    found = _ISO.match(text or "")
-    return _valid(*found.groups()) if found else day_in(text or "")
-
-
-def _valid(year: str, month: str, day: str) -> str:
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-        return ""
-    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def web_address(stated: str) -> str:

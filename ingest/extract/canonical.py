@@ -70,14 +70,14 @@ def _parted(text: str, block: Block) -> Iterator[Block]:
     for start, end in sentences(text, block.start, block.end):
         if HOLE in text[start:end]:
             if last > begun:
-                yield Block(block.kind, begun, last, block.level, block.speaker)
+                yield replace(block, start=begun, end=last)
             yield Block("caption", start, end)
             begun = end
             while begun < block.end and text[begun].isspace():
                 begun += 1
         last = end
     if last > begun:
-        yield Block(block.kind, begun, last, block.level, block.speaker)
+        yield replace(block, start=begun, end=last)
 
 
 def joined(parts: Iterable[tuple[str, str, Document]]) -> tuple[str, tuple[Block, ...]]:

@@ -11,7 +11,7 @@ from ingest.extract.canonical import Canonical, flags_of, one_line
 from ingest.extract.formulas import subscript, superscript
 from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
-from ingest.extract.transcript import with_speakers
+from ingest.extract.times import spoken
 from kb.values import Document, SourceFlag
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -34,14 +34,14 @@ def read_docx(data: bytes) -> Document:
     writer.write(body)
     for part in notes:
         writer.write_notes(part)
-    text, blocks = writer.canonical.result()
+    text, blocks = spoken(*writer.canonical.result())
     if not text:
         raise Unreadable("The Word document holds no text.", "Take it out of raw/, or put words into it.")
     headings = [block for block in blocks if block.kind == "heading"]
     flags: list[SourceFlag] = ["hidden_text"] if writer.hidden else []
     return Document(
         text,
-        with_speakers(text, blocks),
+        blocks,
         "text",
         READER.signature(),
         title=(known.get("title") or (one_line(text[headings[0].start : headings[0].end]) if headings else ""))[:300],
@@ -187,7 +187,7 @@ def _unseen(look: Any) -> bool:
 
 READER = Reader(
     "docx",
-    edition=3,
+    edition=4,
     reads="Word documents",
     read=of_bytes(read_docx),
     names=(".docx",),

@@ -20,7 +20,7 @@ from ingest.extract.hidden import strip_hidden
 from ingest.extract.notes import Raised, point_to_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.sheet import write_into_elements
-from ingest.extract.transcript import with_speakers
+from ingest.extract.times import spoken
 from ingest.extract.uncover import uncover
 from kb.values import Block, Document, SourceFlag
 
@@ -83,7 +83,7 @@ def read_html(data: bytes) -> Document:
     folded = [text for text in uncover(tree) if text]
     flags: list[SourceFlag] = ["hidden_text"] if cleaned(tree) else []
     article = article_of(tree)
-    content, blocks = article.text, _folded_away(article, folded)
+    content, blocks = spoken(article.text, _folded_away(article, folded))
     if not content:
         raise Unreadable(
             "The page shows no text of its own.",
@@ -93,7 +93,7 @@ def read_html(data: bytes) -> Document:
         flags.append("fallback_text")
     return Document(
         content,
-        claiming(content, with_speakers(content, blocks)),
+        claiming(content, blocks),
         "html",
         READER.signature("trafilatura"),
         flags=(*flags, *flags_of(content)),
@@ -299,7 +299,7 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
 _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 READER = Reader(
     "html",
-    edition=3,
+    edition=5,
     reads="HTML",
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),

@@ -20,7 +20,7 @@ from ingest.extract.html import cleaned, parse
 from ingest.extract.plain import text_of
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
-from ingest.extract.transcript import with_speakers
+from ingest.extract.times import spoken
 from kb.encode.front_matter import load
 from kb.values import Document, SourceFlag
 
@@ -62,7 +62,7 @@ def read_markdown(data: bytes) -> Document:
     canonical = Canonical()
     if tree is not None:
         serialise(tree, canonical)
-    text, blocks = canonical.result()
+    text, blocks = spoken(*canonical.result())
     if not text:
         raise Unreadable("The file shows no words.", "Take it out of raw/, or put words into it.")
     headings = [block for block in blocks if block.kind == "heading"]
@@ -70,7 +70,7 @@ def read_markdown(data: bytes) -> Document:
     flags: list[SourceFlag] = ["hidden_text"] if hidden else []
     return Document(
         text,
-        claiming(text, with_speakers(text, blocks)),
+        claiming(text, blocks),
         "markdown",
         READER.signature(),
         title=_stated(front, "title")[:300] or (one_line(text[top.start : top.end])[:300] if top else ""),
@@ -201,7 +201,7 @@ def _of_cell(cell: Any) -> str:
 
 READER = Reader(
     "markdown",
-    edition=3,
+    edition=4,
     reads="Markdown",
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),

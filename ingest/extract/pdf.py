@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from ingest.extract.about import language_tag, names_in
+from ingest.extract.about import language_tag
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
 from ingest.extract.pages import blocks_of, title_of
 from ingest.extract.paging import Paged, Pages
+from ingest.extract.people import names_in
 from ingest.extract.reader import File, Reader, Unreadable
 from kb.values import Document, SourceFlag
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.decoding import decode, encoding_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
-from ingest.extract.transcript import with_speakers
+from ingest.extract.times import spoken, with_times
 from ingest.extract.turns import record_of_talk
 from kb.values import Block, Document
 
@@ -36,9 +36,9 @@ def read_plain(data: bytes) -> Document:
     if not text:
         raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
     if talk := record_of_talk(text):
-        text, blocks = talk
+        text, blocks = talk[0], with_times(*talk)
     else:
-        blocks = with_speakers(text, _blocks(text))
+        text, blocks = spoken(text, _blocks(text))
     first = blocks[0] if blocks else None
     return Document(
         text,
@@ -135,7 +135,7 @@ def _whole(text: str) -> tuple[Block, ...]:
     return tuple(Block("code", start, end) for start, end in _paragraphs(text))
 
 
-READER = Reader("text", edition=2, reads="text", read=of_bytes(read_plain))
+READER = Reader("text", edition=3, reads="text", read=of_bytes(read_plain))
 CODE = Reader(
     "code",
     edition=1,

@@ -68,13 +68,13 @@ def with_speakers(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             goes_on = carries and speaker and block.kind in ("prose", "list", "quote")
             result.append(replace(block, speaker=speaker) if goes_on else block)
             continue
-        before = Block(block.kind, block.start, found[0].start(), block.level, speaker if carries else "")
+        before = replace(block, end=found[0].start(), speaker=speaker if carries else "")
         result += _trimmed(text, before)
         for position, match in enumerate(found):
             speaker = " ".join(match["name"].split())
             end = found[position + 1].start() if position + 1 < len(found) else block.end
-            result += _trimmed(text, Block("caption", match.start(), match.end()))
-            result += _trimmed(text, Block("prose", match.end(), end, 0, speaker))
+            result += _trimmed(text, Block("caption", match.start(), match.end(), at=block.at))
+            result += _trimmed(text, Block("prose", match.end(), end, 0, speaker, block.at))
     return tuple(result)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TypeVar
 
-from kb.ask.confidence import ABSTAIN_BELOW, confidence
+from kb.ask.confidence import confidence
 from kb.ask.facets import Facet, facets, sources_of
 from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
@@ -18,10 +18,11 @@ from kb.ask.rank import Ranked, surroundings
 from kb.ask.reading import Reading, opened, statement
 from kb.ask.retrieve import Search, retrieve, written_without_spaces
 from kb.ask.search import Paths, passage_hit, ranked_sentences
+from kb.corrections import corrected
 from kb.engine import Engine
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
-from kb.proof.gate import accept_answer, pages_of
+from kb.proof.gate import accept_answer, pages_of, time_of
 from kb.text.words import STOPWORDS
 from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Source
 
@@ -50,9 +51,10 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
     listed = overview(library, known.catalog(library), text)
     if listed is None and len(parts) == 1:
         listed = listing(library, found.found, found.telling)
-    sure = _sure(found, parts, listed)
+    least = known.weights.abstain_below
+    sure = _sure(found, parts, listed, least)
     sentences: tuple[AnswerSentence, ...] = ()
-    enough = sure >= ABSTAIN_BELOW
+    enough = sure >= least
     if enough or (not engine.verbatim and _relevant(found, known)):
         passages = _in_turn([[f.passage for f in part.found.found[:GIVEN]] for part in parts])[:GIVEN]
         if not engine.verbatim:
@@ -61,9 +63,9 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         reading = Reading(passages, _together(tellings), tellings, listed, sure=enough)
         sentences = _accepted(library, engine, text, reading)
         if not sentences:  # the engine read them and has nothing to say, or nothing it can prove
-            sure = min(sure, ABSTAIN_BELOW - 0.01)
+            sure = min(sure, max(0.0, least - 0.01))
         elif not enough:  # read, and found to answer
-            sure = ABSTAIN_BELOW + (1 - ABSTAIN_BELOW) * sure
+            sure = least + (1 - least) * sure
     return Answer(
         question=text,
         abstained=not sentences,
@@ -71,6 +73,7 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         sentences=sentences,
         passages=_evidence(library, found.found.question, _together([part.ranked for part in parts])),
         unknown_terms=unknown_terms(found.found),
+        corrections=corrected(library, sentences),
         engine=engine.id,
         seconds=time.perf_counter() - begin,
     )
@@ -139,7 +142,7 @@ def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
     return replace(asked, telling=_falling(telling), sure=sure, side=facet.side)
 
 
-def _sure(found: _Part, parts: Sequence[_Part], listed: Listing | None) -> float:
+def _sure(found: _Part, parts: Sequence[_Part], listed: Listing | None, least: float) -> float:
     """Of two sources, as sure as of the surer: that both were found is seen. Of several questions, the mean of them.
 
     A list that tells what is asked and names what is wanted is an answer, whatever its items say.
@@ -147,12 +150,12 @@ def _sure(found: _Part, parts: Sequence[_Part], listed: Listing | None) -> float
     sures = [part.sure for part in parts]
     if len(parts) > 1 and parts[0].side:
         if any(_invented(part, found.found) for part in parts):
-            return min(ABSTAIN_BELOW - 0.01, *sures)
+            return min(least - 0.01, *sures)
         dated = all(part.found.question.wants == "date" and part.telling for part in parts)
         return max(*sures, found.sure, BOTH_DATED if dated and all(map(_known, parts)) else 0.0)
     if len(parts) > 1:
         return sum(sures) / len(sures)
-    return max(found.sure, ABSTAIN_BELOW + LISTED * (listed.fits - FITTING)) if listed else found.sure
+    return max(found.sure, least + LISTED * (listed.fits - FITTING)) if listed else found.sure
 
 
 def _invented(part: _Part, whole: Search) -> bool:
@@ -257,7 +260,9 @@ def _with_surroundings(citation: Citation, passages: Sequence[Passage], document
         if passage.source == citation.source and passage.start <= citation.start and citation.end <= passage.end:
             start, end = surroundings(passage, citation.start, citation.end)
             first, last = pages_of(document.pages, start, end)
-            return replace(citation, start=start, end=end, text=document.text[start:end], page_from=first, page_to=last)
+            at = time_of(document.blocks, start)
+            wide = replace(citation, start=start, end=end, text=document.text[start:end], at=at)
+            return replace(wide, page_from=first, page_to=last)
     return citation
 
 

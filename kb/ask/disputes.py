@@ -46,11 +46,13 @@ def _touches(claim: Claim, citation: Citation) -> bool:
 def _proofs(claim: Claim) -> Iterable[Citation]:
     for quote in claim.quotes:
         if quote.role == "proof":
-            yield Citation(quote.source, "", quote.start, quote.end, quote.text, quote.page_from, quote.page_to)
+            yield Citation(
+                quote.source, "", quote.start, quote.end, quote.text, quote.page_from, quote.page_to, quote.at
+            )
 
 
 def _citation(library: Library, claim: Claim) -> Citation:
     quote = claim.quotes[0]
     source = library.sources.get(quote.source)
     path = source.path if source else ""
-    return Citation(quote.source, path, quote.start, quote.end, quote.text, quote.page_from, quote.page_to)
+    return Citation(quote.source, path, quote.start, quote.end, quote.text, quote.page_from, quote.page_to, quote.at)

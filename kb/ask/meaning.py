@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kb.ask.catalog import Catalog, Only
 from kb.errors import EmbedderError
 from kb.index.embedder import NONE, Embedder, NoEmbedder, open_embedder
+from kb.settings import Ask
 
 if TYPE_CHECKING:
     from kb.index.embedder import Vector
@@ -63,6 +64,7 @@ class Meaning:
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder
         self.only = Only()
+        self.weights = Ask()
         self.store: Nearest | None = None
         self.why = ""
         self._kept: dict[str, Vector] = {}

@@ -1,8 +1,9 @@
 """From a question to ranked passages: lexical candidates, reranked by proximity and by meaning.
 
 Scores: BM25 of FTS5, raised by up to 40 % where the question's words stand close together, then mixed with the
-cosine of the embeddings (weights measured by ``tests/bench/answers.py``). The candidates are lexical; vectors only
-reorder them, and bring in further passages where few words match or where the embedding store is open.
+cosine of the embeddings (weights of ``kb.settings.Ask``, measured by ``tests/bench/answers.py``). The candidates are
+lexical; vectors only reorder them, and bring in further passages where few words match or where the embedding store is
+open.
 """
 
 from __future__ import annotations
@@ -24,15 +25,12 @@ if TYPE_CHECKING:
 
 CANDIDATES = 100
 CLOSE = 20  # lexically best passages whose word order is looked at
-PROXIMITY = 0.4
-DENSE = 0.4  # share of the cosine in the mixed score
 FEW = 20  # with fewer lexical candidates, all vectors of a small base are looked through
 FIRST = 10  # places in which one source may not crowd out the others ...
 CROWD = 7  # ... beyond this many, where others match as well as AS_WELL of the best
 AS_WELL = 0.5
 NAMED = 30  # passages whose sources are asked what else they tell of the question
 COMMON = 3000  # passages; a term in more of them is taken to be in every source
-TOLD = 0.1  # share of the score that hangs on the whole source
 LINKS = 3  # first hits whose text may name other sources
 MANY = 40  # named sources: a base whose titles are everyday words names nothing by them
 NAMED_IN_QUESTION = 0.4  # with these two, both sources of 45 of 50 HotpotQA questions are in the first five, else 32
@@ -88,7 +86,8 @@ def retrieve(
         Found(passage, score, score)
         for passage, score in library.passages.search(asked.match, max(CANDIDATES, limit), among)
     ]
-    found = _closer(question, found)
+    weights = meaning.weights
+    found = _closer(question, found, weights.proximity)
     if clauses and len(found) < FEW:
         known = {f.passage.id for f in found}
         found += [Found(p, share, share) for p, share in _scan_pairs(library, clauses, limit) if p.id not in known]
@@ -102,9 +101,11 @@ def retrieve(
     called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     told = _told(library, called, asked)
     share = _shares(question, statistics, told)
-    found = sorted((replace(f, score=f.score + TOLD * share.get(f.passage.source, 0.0)) for f in found), key=_order)
+    found = sorted(
+        (replace(f, score=f.score + weights.told * share.get(f.passage.source, 0.0)) for f in found), key=_order
+    )
     found = _beside(found)
-    found = _linked(library, catalog, found, asked) if among is None else found
+    found = _linked(library, catalog, found, asked, weights.dense) if among is None else found
     if question.wants == "definition":
         lifted = (replace(f, score=f.score + DEFINING * (kind_fits(question, f.passage.text) == 1.0)) for f in found)
         found = sorted(lifted, key=_order)
@@ -194,7 +195,7 @@ def _beside(found: Sequence[Found]) -> list[Found]:
     return sorted(result, key=_order)
 
 
-def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Asked) -> list[Found]:
+def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Asked, dense: float) -> list[Found]:
     """Take in, and lift, passages of sources that the question or its first hits name by their title.
 
     A question over two sources names one and means the other by what the first says of it.
@@ -213,18 +214,18 @@ def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Aske
     ]
     if more and found:
         top = max(f.bm25 for f in found) or 1.0
-        more = [replace(f, score=(1 - DENSE) * f.bm25 / top) for f in more]
+        more = [replace(f, score=(1 - dense) * f.bm25 / top) for f in more]
     lifted = [replace(f, score=f.score + named.get(f.passage.source, 0.0)) for f in [*found, *more]]
     return sorted(lifted, key=_order)
 
 
-def _closer(question: Question, found: list[Found]) -> list[Found]:
+def _closer(question: Question, found: list[Found], proximity: float) -> list[Found]:
     """Lift those of the best whose words stand together as in the question."""
     if not found:
         return []
     top = found[0].score
     best = [
-        replace(f, score=f.score + PROXIMITY * top * closeness(question.stems, f.passage.text)) for f in found[:CLOSE]
+        replace(f, score=f.score + proximity * top * closeness(question.stems, f.passage.text)) for f in found[:CLOSE]
     ]
     return sorted(best + found[CLOSE:], key=_order)
 
@@ -248,11 +249,15 @@ def _dense(library: Library, meaning: Meaning, vector: Vector, found: list[Found
     known = {f.passage.id for f in found}
     more = library.passages.get([identity for identity in near if identity not in known])
     cosines.update(_cosines(vector, meaning.passages(library, list(more))))
-    return mixed([*found, *(Found(more[identity], 0.0) for identity in sorted(more))], cosines)
+    found = [*found, *(Found(more[identity], 0.0) for identity in sorted(more))]
+    return mixed(found, cosines, meaning.weights.dense)
 
 
-def mixed(found: Sequence[Found], cosines: Mapping[int, float]) -> list[Found]:
-    """Lexical and dense scores on one scale; a passage without a vector keeps its lexical place."""
+def mixed(found: Sequence[Found], cosines: Mapping[int, float], share: float) -> list[Found]:
+    """Lexical scores and dense ones, these with this ``share``, on one scale.
+
+    A passage without a vector keeps its lexical place.
+    """
     if not cosines:
         return list(found)
     top = max(f.score for f in found) or 1.0
@@ -262,7 +267,7 @@ def mixed(found: Sequence[Found], cosines: Mapping[int, float]) -> list[Found]:
         lexical = f.score / top
         cosine = cosines.get(f.passage.id)
         dense = lexical if cosine is None else (cosine - low) / max(high - low, 1e-9)
-        result.append(replace(f, score=(1 - DENSE) * lexical + DENSE * dense, cosine=cosine or 0.0))
+        result.append(replace(f, score=(1 - share) * lexical + share * dense, cosine=cosine or 0.0))
     return sorted(result, key=_order)
 
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class Session:
     """A library and an embedder, held open. ``why`` says in one sentence why search is lexical, else empty.
 
-    Cold (the default), it uses the library's own vectors and imports neither Chroma nor llama-index. Warm, it also
-    finds passages that share no word with a question: of a small base in its own vectors, of a large one in the
-    embedding store, whose opening takes seconds (15 were seen) and would be most of a batch's time.
+    Passages that share no word with a question are found too: of a small base in its own vectors, so that one question
+    and the hundredth have the same answer. Of a large base only a ``warm`` session finds them, in the embedding store:
+    opening that imports Chroma and llama-index, which takes seconds (15 were seen), more than any single question.
     """
 
     def __init__(self, library: Library, meaning: Meaning) -> None:
@@ -40,10 +40,25 @@ class Session:
         library = Library.open(home, readonly=True)
         meaning = Meaning.of(settings.embedder)
         meaning.only = only or Only()
-        if warm and meaning.embedder.id != NONE:
-            small = library.passages.count() <= SMALL
-            meaning.store = meaning.scan(library) if small else _store(home, settings, meaning)
+        meaning.weights = settings.ask
+        if meaning.embedder.id != NONE:
+            if library.passages.count() <= SMALL:
+                meaning.store = meaning.scan(library)
+            elif warm:
+                meaning.store = _store(home, settings, meaning)
         return cls(library, meaning)
+
+    def prepare(self) -> None:
+        """Load what the first question would otherwise wait for: the gate, the embedder, and all vectors.
+
+        These are most of a first question's second; every later one of the sample takes a fiftieth of that.
+        """
+        from kb.ask import answer  # noqa: F401 - brings the gate
+
+        vector = self.meaning.question("What is this?")
+        if vector is not None and self.meaning.store is not None:
+            self.meaning.store.nearest(vector, 1)
+        self.meaning.catalog(self.library)
 
     @property
     def why(self) -> str:

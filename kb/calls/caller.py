@@ -99,5 +99,11 @@ class Caller(Protocol):
     def complete_many(self, requests: Sequence[Request]) -> list[Reply]:
         """Answer many at once, in order; one that fails is a Reply like the others."""
 
+    def kept(self, requests: Sequence[Request]) -> list[Reply | None]:
+        """The good answers that are there already, in order. Nobody is asked, and no question is left."""
+
+    def keep(self, request: Request, text: str) -> None:
+        """Keep as the answer to a question what a reply to a larger one says of it. It has cost nothing more."""
+
     def retire(self, tasks: Collection[str]) -> int:
         """After a compile: drop the questions of these tasks that wait and were not asked again; how many."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kb.calls.cache import Answer, Asked, Turn, blank
-from kb.calls.caller import TOKEN, Request
+from kb.calls.cache import Answer, Asked, Turn, blank, turn_of
+from kb.calls.caller import TOKEN, Reply, Request
+from kb.calls.check import check
 from kb.calls.outcome import Outcome
 from kb.calls.prompt import Prompt, load_prompt, new_nonce, render_parts
+from kb.calls.providers.protocol import Raw
 from kb.calls.spec import ModelSpec, model_for, model_specs, spec_of
 from kb.calls.trace import Line
 from kb.files import sha256
@@ -50,6 +52,16 @@ class Job:
         """What is written down before the first reply."""
         return blank(self.asked, self.asked.model, max_tokens)
 
+    def kept(self, answer: Answer | None) -> Reply | None:
+        """The reply that a recorded answer is, where every check of today finds it good; else None."""
+        checked = check(answer.turns[-1].text, self.request) if answer and answer.turns else None
+        return Reply(Outcome.cached, checked.value, self.key) if checked and not checked.complaints else None
+
+    def share(self, max_tokens: int, text: str, at: str) -> Answer:
+        """An answer that is a part of another one: nothing was paid for it, and no line of the trace is due."""
+        turn = turn_of(Raw(text, "stop", 0, 0), 0.0, 0, at)
+        return replace(self.blank(max_tokens), turns=[turn], outcome=str(Outcome.ok), traced=1)
+
     def line(self, run: str, outcome: Outcome, turns: Sequence[Turn], attempts: int, at: str) -> Line:
         """What the trace says of it. ``turns`` are those that no line has counted yet."""
         asked, costs = self.asked, [turn.cost for turn in turns if turn.cost is not None]
@@ -80,14 +92,18 @@ class Jobs:
         self._home, self._settings = home, settings
         self._prompts: dict[str, Prompt] = {}
 
+    def prompt(self, task: str) -> Prompt:
+        """How this task is put today. Raises PromptError."""
+        if task not in self._prompts:
+            self._prompts[task] = load_prompt(task, self._home)
+        return self._prompts[task]
+
     def of(self, request: Request) -> Job:
         """Render a request and give it its key. Raises PromptError for wrong variables, SettingsError for the model.
 
         A batch has the key of the model it asks: an answer paid for once serves either way.
         """
-        if request.task not in self._prompts:
-            self._prompts[request.task] = load_prompt(request.task, self._home)
-        prompt, spec = self._prompts[request.task], spec_of(setting_of(self._settings, request))
+        prompt, spec = self.prompt(request.task), spec_of(setting_of(self._settings, request))
         schema, nonce = request.schema.model_json_schema(), new_nonce()
         temperature = self._settings.calls.temperature
         parts = [request.task, prompt.hash, dict(request.variables), schema, spec.id, temperature]

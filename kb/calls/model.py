@@ -93,6 +93,17 @@ class ModelCaller:
         named = (one for setting in self.models.values() for one in model_specs(setting))
         self._confirm(calls, tokens_in, {parse_spec(one) for one in named if ":" in one})
 
+    def kept(self, requests: Sequence[Request]) -> list[Reply | None]:
+        """The good answers that are there already, in order; nobody is asked."""
+        jobs = [self._jobs.of(request) for request in requests]
+        found = [(job, job.kept(self._recorded(job))) for job in jobs]
+        return [self._note(job, reply) if reply else None for job, reply in found]
+
+    def keep(self, request: Request, text: str) -> None:
+        """Keep as the answer to a question what a reply to a larger one says of it. Raises DiskFull."""
+        job = self._jobs.of(request)
+        self._answers.save(job.share(self._settings.calls.max_tokens, text, self._trace.now()), sync=False)
+
     def retire(self, tasks: Collection[str]) -> int:
         """Questions that were left for a person when the settings named nobody else: who is asked now answers at once.
 

@@ -66,6 +66,14 @@ class Router:
         waiting = iter(self.later.complete_many([r for r, wait in zip(requests, later, strict=True) if wait]))
         return [next(waiting if wait else direct) for wait in later]
 
+    def kept(self, requests: Sequence[Request]) -> list[Reply | None]:
+        """The good answers that are there already, in order."""
+        return [(self.later if self._is_later(request) else self.direct).kept([request])[0] for request in requests]
+
+    def keep(self, request: Request, text: str) -> None:
+        """Keep an answer where the request would be asked."""
+        (self.later if self._is_later(request) else self.direct).keep(request, text)
+
     def retire(self, tasks: Collection[str]) -> int:
         """After a compile: drop the questions of these tasks that were not asked again; how many.
 

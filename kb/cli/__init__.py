@@ -19,6 +19,7 @@ from kb.cli.failure import explained
 COMMANDS = {
     "init": "Make a new knowledge base.",
     "add": "Copy files into raw/, overwriting nothing.",
+    "brief": "Talk a source over before it is compiled, and say what matters to you in it.",
     "build": "Compile what changed: sources, wiki, site, embeddings.",
     "watch": "Build whenever something in raw/ changes.",
     "serve": "Show the site in a browser, reloading as it changes.",
@@ -29,8 +30,10 @@ COMMANDS = {
     "lint": "Look for weak spots of the wiki.",
     "verify": "Prove every quote against its source again.",
     "eval": "Measure how good the knowledge base is, and what moved.",
+    "tune": "Try other weights on questions with known answers, and keep what wins unseen.",
     "remove": "Retract a source; its file stays in raw/.",
     "set": "Say how a document is called, by whom it is and of when.",
+    "correct": "Say what is right where a source is wrong, and how you know.",
     "retry": "Read files again that failed.",
     "gc": "Drop what retracted sources left behind.",
     "trace": "Show the calls that models were asked.",

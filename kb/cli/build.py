@@ -20,8 +20,9 @@ def say_report(report: BuildReport, home: Home) -> None:
         say(f"{count(still, 'file')} still unread: `kb status`.", err=True, fg="yellow")
     say_problems(report.notes, "Worth knowing:")
     for retraction in report.retractions:
+        how = "Superseded" if retraction.by else "Retracted"
         say(
-            f"Retracted {one_line(retraction.path)}: {count(retraction.claims, 'claim')}, "
+            f"{how} {one_line(retraction.path)}: {count(retraction.claims, 'claim')}, "
             f"{count(len(retraction.pages_removed), 'page')} removed, "
             f"{count(len(retraction.pages_rewritten), 'page')} rewritten.",
             fg="yellow",
@@ -89,11 +90,23 @@ def say_result(report: BuildReport, home: Home, *, as_json: bool) -> ExitCode:
 
 @click.command()
 @click.option("--no-site", is_flag=True, help="Stop after the wiki and the index; leave the site as it is.")
+@click.option(
+    "--estimate", "only_estimate", is_flag=True, help="Only say what it would ask of models, and spend nothing."
+)
 @json_option
 @pass_invocation
-def command(invocation: Invocation, no_site: bool, as_json: bool) -> ExitCode:
+def command(invocation: Invocation, no_site: bool, only_estimate: bool, as_json: bool) -> ExitCode:
     """Compile what changed: sources, wiki, site, embeddings. Exits with 3 when a file could not be read."""
     home, settings = invocation.home, invocation.settings
+    if only_estimate:
+        from kb.cli.estimate import estimate, say_estimate
+
+        found = estimate(home, settings, quiet=as_json)
+        if as_json:
+            say_json(found.as_json())
+        else:
+            say_estimate(found)
+        return ExitCode.OK
     with writing(home, "kb build"):
         options = Options(assume_yes=invocation.yes, site=not no_site)
         report = build(home, settings, invocation.engine(), progress(quiet=as_json), options)

@@ -25,11 +25,14 @@ def command(invocation: Invocation, mending: bool, as_json: bool) -> ExitCode:
         if invocation.folder is not None:  # one was named, and it is not there
             raise
         home, settings = None, Settings()
+    left = []
     if mending and home is not None and home.library.exists():
         with writing(home, "kb doctor"):
             for done in mend(home, settings):
-                say(one_line(done), err=True)
-    found = diagnose(home, settings)
+                say(one_line(done.message), err=True)
+                left += [] if done.sound else [done]
+    unmended = {diagnosis.check for diagnosis in left}
+    found = [diagnosis for diagnosis in diagnose(home, settings) if diagnosis.check not in unmended] + left
     for diagnosis in found:
         if as_json:
             say_json(diagnosis)

@@ -180,4 +180,4 @@ def _result(item: HandedIn) -> dict[str, object]:
 
 def _paths(invocation: Invocation) -> Mapping[str, str]:
     with invocation.library() as library:
-        return {source.id: source.path for source in library.sources.all()}
+        return {source.id: source.path for source in library.sources.every()}

@@ -39,9 +39,8 @@ def token_of(home: Home) -> str:
 def lent(invocation: Invocation) -> Lent:
     """What the tools borrow from the command line."""
     from compile.extractive.engine import Extractive
-    from kb.ask.disputes import disputes
+    from kb.ask.form import told
     from kb.ask.session import Session
-    from kb.cli.ask import as_form
     from kb.cli.pipeline import build as run_build
     from kb.cli.search import hits_form
     from kb.cli.status import status
@@ -55,8 +54,7 @@ def lent(invocation: Invocation) -> Lent:
         return hits_form(query, session.search(query, level, limit))
 
     def ask(session: Session, question: str) -> dict[str, Any]:
-        answer = session.ask(question, Extractive())  # who asks is a model; a second one would only cost
-        return as_form(answer, disputes(session.library, answer))
+        return told(session, question, Extractive())[2].form  # who asks is a model; a second one would only cost
 
     def status_of(library: Library) -> dict[str, Any]:
         return status(library, home, settings)

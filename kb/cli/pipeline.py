@@ -124,6 +124,7 @@ def build(
                 retry=options.retry,
                 found=options.found,
                 described=people.descriptions(),
+                versions=people.versions(),
             )
             read = ingest(library, home, settings, progress, orders)
         report.added, report.changed, report.removed = list(read.added), list(read.changed), list(read.removed)

@@ -20,9 +20,11 @@ from kb.errors import ExitCode, UsageError
 def command(invocation: Invocation, file: str, values: tuple[str, ...], as_json: bool) -> ExitCode:
     """Say what FILE (a path or id) is: title=…, author=…, date=… (1931, 1931-05 or 1931-05-02; nothing for none).
 
+    supersedes=no keeps FILE beside older and newer versions of it; supersedes=OTHER tells FILE instead of OTHER.
+
     It is written into overrides.toml and wins over what the document says; delete those lines to take it back.
     """
-    from kb.overrides import describe
+    from kb.overrides import NOTHING, describe
 
     home, settings = invocation.home, invocation.settings
     pairs = [value.partition("=") for value in values]
@@ -31,7 +33,10 @@ def command(invocation: Invocation, file: str, values: tuple[str, ...], as_json:
     with writing(home, "kb set"):
         with invocation.library() as library:
             path = find_source(library, invocation, file).path
-        describe(home, path, {name: " ".join(value.split()) for name, _, value in pairs})
+            said = {name: " ".join(value.split()) for name, _, value in pairs}
+            if said.get("supersedes", NOTHING) not in (NOTHING, ""):
+                said["supersedes"] = find_source(library, invocation, said["supersedes"]).path
+        describe(home, path, said)
         options = Options(assume_yes=invocation.yes)
         report = build(home, settings, invocation.engine(), progress(quiet=as_json), options)
     return say_result(report, home, as_json=as_json)

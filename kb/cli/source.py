@@ -28,7 +28,7 @@ FLAGS = {
 
 def find_source(library: Library, invocation: Invocation, name: str) -> Source:
     """The source a person means. Raises UsageError where there is none."""
-    if found := _named(library.sources.all(), name, _paths(invocation, name)):
+    if found := _named(library.sources.every(), name, paths_of(invocation, name)):
         return found
     raise UsageError(f"There is no source {name!r}.", "`kb export sources` lists them with their paths.")
 
@@ -37,7 +37,7 @@ def _named(sources: Iterable[Source], name: str, paths: Sequence[str]) -> Source
     return next((source for source in sources if source.id == name or source.path in paths), None)
 
 
-def _paths(invocation: Invocation, name: str) -> list[str]:
+def paths_of(invocation: Invocation, name: str) -> list[str]:
     """The paths a name may mean: from the knowledge base, from raw/, or from here."""
     root, here = invocation.home.root, Path(name).resolve()
     return [name, f"raw/{name}", *([here.relative_to(root).as_posix()] if here.is_relative_to(root) else [])]
@@ -45,10 +45,10 @@ def _paths(invocation: Invocation, name: str) -> list[str]:
 
 def source_status(invocation: Invocation, library: Library, name: str) -> dict[str, Any]:
     """The form of `kb status FILE --json`. Raises UsageError for a file kb has not met."""
-    paths = _paths(invocation, name)
+    paths = paths_of(invocation, name)
     people = read_overrides(invocation.home)
     records = library.files.all()
-    sources = {source.id: source for source in library.sources.all()}
+    sources = {source.id: source for source in library.sources.every()}
     record = next((records[path] for path in paths if path in records), None)
     found = _named(sources.values(), name, paths) or (sources.get(record.source) if record else None)
     if found is None and record is not None:
@@ -61,6 +61,11 @@ def source_status(invocation: Invocation, library: Library, name: str) -> dict[s
     form = _read(library, found, records)
     form["set_by_hand"] = people.descriptions().get(found.path, {})
     form["near_duplicate_of"] = sources[found.near_duplicate_of].path if found.near_duplicate_of in sources else ""
+    form["supersedes"] = [s.path for s in sources.values() if s.superseded_by == found.id]
+    if found.superseded_by in sources:
+        newer = sources[found.superseded_by].path
+        why = f"{newer} is a newer version and is told instead; `kb set {found.path} supersedes=no` keeps both."
+        form |= {"state": "superseded", "why": why}
     if record is not None and record.path != found.path:
         form |= {"path": record.path, "state": "copy", "why": f"It has the same bytes as {found.path}."}
     return form
@@ -111,6 +116,8 @@ def say_source(found: dict[str, Any]) -> None:
         say(one_line(f"  {flag.replace('_', ' ')}: {meaning}"), fg="yellow")
     if found["near_duplicate_of"]:
         say(one_line(f"  nearly the same as {found['near_duplicate_of']}"))
+    for path in found["supersedes"]:
+        say(one_line(f"  a newer version of {path}, which is not told (`kb set {path} supersedes=no` keeps both)"))
     for path in found["copies"]:
         say(one_line(f"  the same bytes lie in {path}"))
     if found["refused"]:

@@ -26,6 +26,7 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
     kinds = [record.page.type for record in pages]
     files = library.files.all()
     sources = library.sources.all()
+    every = {source.id: source for source in library.sources.every()}
     runs = library.runs.latest()
     return {
         "sources": len(sources),
@@ -41,7 +42,12 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
         "embedded": settings.embedder != "none" and not library.vectors.missing(embedder_id(settings.embedder)),
         "failed": [{"path": r.path, "message": r.message, "advice": r.advice} for r in files.values() if r.message],
         "flagged": [{"path": s.path, "flags": list(s.flags)} for s in sources if s.flags],
-        "duplicates": len([r for r in files.values() if r.source]) - len(sources),
+        "duplicates": len([r for r in files.values() if r.source]) - len(every),
+        "superseded": [
+            {"path": source.path, "by": every[source.superseded_by].path}
+            for source in every.values()
+            if source.superseded_by in every
+        ],
         "last_build": runs[0][1] if runs else "",
         "site": home.site.is_dir(),
     }
@@ -109,6 +115,9 @@ def command(invocation: Invocation, file: str | None, only_refused: bool, as_jso
     if found["calls"]:
         say("  calls to models: " + ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in found["calls"].items()))
     say(f"  last build {found['last_build'] or 'never'}")
+    for version in found["superseded"]:
+        both = f"(`kb set {version['path']} supersedes=no` keeps both)"
+        say(one_line(f"  {version['path']}: superseded by {version['by']} {both}"))
     for source in found["flagged"]:
         flags = ", ".join(flag.replace("_", " ") for flag in source["flags"])
         say(one_line(f"  {source['path']}: {flags}"), fg="yellow")

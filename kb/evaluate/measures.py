@@ -48,6 +48,11 @@ MEASURES: Mapping[str, Measure] = {
     "sentences_stale": Measure("Page sentences whose claims are gone", "proof", "down", NONE),
     "sentences_invented": Measure("Page sentences that say more than their quotes", "proof", "down", NONE),
     "sentences_unverified": Measure("Page sentences that cite nothing", "proof", "down", NONE),
+    "pages_stable": Measure("Pages that another build from nothing tells word for word", "proof", "up", NONE),
+    "retracted": Measure("Sentences that left everything with their source", "proof", "up", NONE),
+    "judged_supported": Measure("Sampled page sentences that another model finds proven", "entailment"),
+    "judged_invented": Measure("… that it finds to say more than their quotes", "entailment", "down"),
+    "judged_unverified": Measure("… of which it said nothing of use", "entailment", "down"),
     "figures_kept": Measure("Figures on pages that stand in the quotes beside them", "fidelity", "up", NONE),
     "names_kept": Measure("Names on pages that stand in the quotes beside them", "fidelity"),
     "sources_told": Measure("Sources of which a concept page tells something", "coverage"),
@@ -62,6 +67,8 @@ MEASURES: Mapping[str, Measure] = {
     "dead_links": Measure("Links to pages that do not exist", "concepts", "down", NONE),
     "contradictions": Measure("Pairs of claims that cannot both hold", "disputes", ""),
     "contradictions_found": Measure("Planted copies with another figure that are found to contradict", "disputes"),
+    "contradictions_years": Measure("Planted copies with another year that are", "disputes"),
+    "contradictions_denied": Measure("Planted copies that deny what is said that are", "disputes"),
     "refused": Measure("Proposals that the gate refused", "disputes", ""),
     "right": Measure("Questions answered right", "answers"),
     "wrong": Measure("Questions answered wrong, or answered though nothing says it", "answers", "down"),
@@ -74,7 +81,7 @@ MEASURES: Mapping[str, Measure] = {
         "Mean distance of confidence from how often it is right", "answers", "down", 0.02, is_share=False
     ),
 }
-"""In the order they are shown. To add one, enter it here and give it in ``structure`` or ``golden``."""
+"""In the order they are shown. To add one, enter it here and give it in one of the other modules."""
 
 
 def share(part: int, whole: int) -> Measured | None:

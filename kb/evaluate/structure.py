@@ -17,8 +17,8 @@ from kb.lint import dead_links, orphans, possible_duplicates
 from kb.proof.gate import accept_sentence
 from kb.proof.reprove import reprove
 from kb.text.english import DEMONSTRATIVES, PRONOUNS, RELATIVES, STOPWORDS, listing
-from kb.text.folding import flat
-from kb.text.words import content_stems, tokens
+from kb.text.folding import flat, without_accents
+from kb.text.words import tokens
 from kb.values import Claim, Page, Reason, Refusal, Sentence, Source
 
 SIZES = (("short", 0, 1_000), ("medium", 1_000, 5_000), ("long", 5_000, 10**9))  # words: a note, an article, a report
@@ -181,13 +181,34 @@ def _doubles(concepts: Sequence[Page]) -> Iterator[tuple[str, str]]:
     """Pages whose title is another page's in another form, or its alias."""
     owners: dict[str, str] = {}
     for page in sorted(concepts, key=lambda page: page.slug):
-        names = {" ".join(sorted(content_stems(name))) or name.casefold() for name in (page.title, *page.aliases)}
+        names = {_same(name) for name in (page.title, *page.aliases)}
         for name in sorted(names):
             if name in owners and owners[name] != page.slug:
                 yield page.slug, f"shares a name with {owners[name]}"
                 break
         for name in names:
             owners.setdefault(name, page.slug)
+
+
+def _same(name: str) -> str:
+    """What two forms of one name have in common: its words in any order, in one number, without case and marks.
+
+    Only endings of number are dropped: islam and islamism, nation and national are two things.
+    """
+    plain = without_accents(name).replace("-", " ").replace("’", "'")
+    words = [_singular(token.text) for token in tokens(plain) if token.text.casefold() not in STOPWORDS]
+    return " ".join(sorted(words)) or name.casefold()
+
+
+def _singular(word: str) -> str:
+    """Without the endings of number and possession, as often as there are some: "lenses", "lens's" and "lens" alike."""
+    if word[-2:-1].isupper() and word.endswith("s"):  # APIs
+        word = word[:-1]
+    word = word.casefold().removesuffix("'s")
+    while len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ics")):
+        longer = word.endswith(("ses", "xes", "zes", "ches", "shes"))
+        word = word[:-3] + "y" if word.endswith("ies") else word[:-2] if longer else word[:-1]
+    return word
 
 
 def _told(page: Page) -> Iterator[Sentence]:

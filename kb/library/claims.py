@@ -31,11 +31,18 @@ class ClaimStore:
 
     def replace(self, source_id: str, key: str, claims: Iterable[Claim], refusals: Iterable[Refusal]) -> None:
         """Set a source's claims and refusals, as made from inputs with this key."""
-        claims = list(claims)
         with self._db.transaction():
             self._db.execute("DELETE FROM claim WHERE source = ?", (source_id,))
+            self.add(claims)
+            self.replace_refusals(source_id, refusals)
+            self._passes.done(source_id, "claims", key)
+
+    def add(self, claims: Iterable[Claim]) -> None:
+        """Put in claims that are not there."""
+        claims = list(claims)
+        with self._db.transaction():
             self._db.connection.executemany(
-                f"INSERT INTO claim ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                f"INSERT OR IGNORE INTO claim ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     (c.id, c.source, c.text, c.engine, c.kind, c.subject, c.attributed_to, c.valid_from, c.valid_to,
                      c.start, c.follows, c.heading, c.verbatim, "\n".join(c.topics))
@@ -43,15 +50,17 @@ class ClaimStore:
                 ],
             )  # fmt: skip
             self._db.connection.executemany(
-                "INSERT INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)",
+                "INSERT OR IGNORE INTO quote VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 [
-                    (c.id, n, q.source, q.start, q.end, q.text, q.page_from, q.page_to, q.role, q.level)
+                    (c.id, n, q.source, q.start, q.end, q.text, q.page_from, q.page_to, q.role, q.level, q.at)
                     for c in claims
                     for n, q in enumerate(c.quotes)
                 ],
             )
-            self.replace_refusals(source_id, refusals)
-            self._passes.done(source_id, "claims", key)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget claims."""
+        self._db.connection.executemany("DELETE FROM claim WHERE id = ?", [(name,) for name in ids])
 
     def of(self, source_id: str) -> list[Claim]:
         """A source's claims, in order."""
@@ -95,7 +104,8 @@ class ClaimStore:
     def _read(self, where: str, parameters: tuple[object, ...]) -> Iterator[Claim]:
         quotes: dict[str, list[Quote]] = {}
         rows = self._db.execute(
-            f"""SELECT quote.claim, quote.source, quote.start, quote."end", quote.text, page_from, page_to, role, level
+            f"""SELECT quote.claim, quote.source, quote.start, quote."end", quote.text,
+                       page_from, page_to, role, level, at
                 FROM quote JOIN claim ON claim.id = quote.claim {where} ORDER BY quote.claim, ordinal""",
             parameters,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from kb.library.database import Database
-from kb.values import Link, Page, PageSection, Sentence
+from kb.values import Link, Page, PageSection, PageType, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ class PageStore:
     def remove(self, slug: str) -> None:
         """Forget a page."""
         self._db.execute("DELETE FROM page WHERE slug = ?", (slug,))
+
+    def titles(self, kind: PageType) -> list[tuple[str, str]]:
+        """(slug, title) of every page of one type, by slug; a title stands before the page's aliases."""
+        return list(self._db.execute("SELECT slug, title FROM page WHERE type = ? ORDER BY slug", (kind,)))
 
     def search(self, match: str, limit: int = 20) -> list[tuple[str, float]]:
         """(slug, score) best first; a word in the title weighs four times. ``match`` must be a safe query."""

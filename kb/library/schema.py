@@ -144,5 +144,15 @@ M4_TOPICS = """
 ALTER TABLE claim ADD COLUMN topics TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS: tuple[str, ...] = (M1_TABLES, M2_MENTIONS, M3_VERBATIM, M4_TOPICS)
+# Which newer version of the same document is told instead of a source.
+M5_SUPERSEDED = """
+ALTER TABLE source ADD COLUMN superseded_by TEXT NOT NULL DEFAULT '';
+"""
+
+# When something was said, in a transcript.
+M6_TIMES = """
+ALTER TABLE quote ADD COLUMN at TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (M1_TABLES, M2_MENTIONS, M3_VERBATIM, M4_TOPICS, M5_SUPERSEDED, M6_TIMES)
 VERSION = len(MIGRATIONS)

@@ -10,7 +10,10 @@ from kb.library.database import Database
 from kb.library.passages import drop_vectors, passage_hashes
 from kb.values import Block, Document, PageSpan, Source, SourceFlag
 
-COLUMNS = "id, path, sha256, text_sha256, kind, title, author, date, url, language, flags, near_duplicate_of, revision"
+COLUMNS = (
+    "id, path, sha256, text_sha256, kind, title, author, date, url, language, flags, near_duplicate_of, revision, "
+    "superseded_by"
+)
 
 
 class SourceStore:
@@ -20,7 +23,11 @@ class SourceStore:
         self._db = database
 
     def all(self) -> list[Source]:
-        """Every source, by path."""
+        """Every source that is told, by path: all but those that a newer version superseded."""
+        return [source for source in self.every() if not source.superseded_by]
+
+    def every(self) -> list[Source]:
+        """Every source there is, the superseded among them, by path."""
         return [_source(row) for row in self._db.execute(f"SELECT {COLUMNS} FROM source ORDER BY path")]
 
     def get(self, source_id: str) -> Source | None:
@@ -46,9 +53,9 @@ class SourceStore:
                    SET extractor = excluded.extractor, blocks = excluded.blocks, pages = excluded.pages""",
                 (source.text_sha256, document.extractor, document.text, blocks, pages),
             )
-            values = (*astuple(source)[:10], json.dumps(source.flags), source.near_duplicate_of, source.revision)
+            values = (*astuple(source)[:10], json.dumps(source.flags), *astuple(source)[11:])
             self._db.execute(
-                f"INSERT INTO source ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET "
+                f"INSERT INTO source ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET "
                 + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[1:]),
                 values,
             )
@@ -56,8 +63,8 @@ class SourceStore:
                 self._drop_text(old.text_sha256)
 
     def update(self, source: Source) -> None:
-        """Change what is known about a source whose text stays: its path, its near-duplicate."""
-        values = (*astuple(source)[1:10], json.dumps(source.flags), source.near_duplicate_of, source.revision)
+        """Change what is known about a source whose text stays: its path, its near-duplicate, its newer version."""
+        values = (*astuple(source)[1:10], json.dumps(source.flags), *astuple(source)[11:])
         assignments = ", ".join(f"{name} = ?" for name in COLUMNS.split(", ")[1:])
         self._db.execute(f"UPDATE source SET {assignments} WHERE id = ?", (*values, source.id))
 

@@ -129,9 +129,7 @@ def accept_answer(
         quotes.append(found)
         if found.role == "proof":
             around[trial.around(found)] = trial.before(found)
-            citations.append(
-                Citation(source.id, source.path, found.start, found.end, found.text, found.page_from, found.page_to)
-            )
+            citations.append(_cited(source, found))
     if not citations:
         return Refusal(Reason.QUOTE_MISSING, "", proposed.text)
     if proposed.text != _quoted(quotes) and all(proposed.text != flat(quote.text) for quote in quotes):
@@ -233,7 +231,8 @@ class Trial:
             if _TAGS.search(text) or not (_SEEN.search(text) or fold(text).text.strip()):
                 return Reason.QUOTE_HIDDEN
         first, last = pages_of(self.document.pages, start, end)
-        return Quote(self.source.id, start, end, text, first, last, wanted.role, span.level)
+        at = time_of(self.document.blocks, start)
+        return Quote(self.source.id, start, end, text, first, last, wanted.role, span.level, at)
 
     def around(self, quote: Quote) -> str:
         """The sentences that a quote stands in, as one line: what it may have been cut out of."""
@@ -254,6 +253,7 @@ class Trial:
             found = replace(
                 quote, start=start, end=end, text=self.text[start:end], page_from=first, page_to=last, level="exact"
             )
+            found = replace(found, at=time_of(self.document.blocks, start))
             wide += [found] if found not in wide else []
         return wide
 
@@ -330,6 +330,11 @@ def claim_id(source_id: str, text: str, quotes: Sequence[Quote]) -> str:
     return "c-" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def _cited(source: Source, found: Quote) -> Citation:
+    place = found.page_from, found.page_to, found.at
+    return Citation(source.id, source.path, found.start, found.end, found.text, *place)
+
+
 def pages_of(pages: Sequence[PageSpan], start: int, end: int) -> tuple[int, int]:
     """Numbers of the first and last page that ``text[start:end]`` stands on; (0, 0) without pages."""
     if not pages:
@@ -339,6 +344,12 @@ def pages_of(pages: Sequence[PageSpan], start: int, end: int) -> tuple[int, int]
         first += 1  # it begins on the break between two pages
     last = max(first, bisect_right(pages, end - 1, key=attrgetter("start")) - 1)
     return pages[first].number, pages[last].number
+
+
+def time_of(blocks: Sequence[Block], start: int) -> str:
+    """When it was said, where the block at ``start`` is of a transcript with times; else nothing."""
+    place = bisect_right(blocks, start, key=attrgetter("start")) - 1
+    return blocks[place].at if place >= 0 else ""
 
 
 def too_short(words: str) -> bool:

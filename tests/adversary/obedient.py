@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.adversary.script import Reading, read, reference
+from tests.adversary.script import PageShown, Reading, read, reference
 from tests.adversary.server import Asked
 from tests.calls.chat_server import Said
 
@@ -72,11 +72,11 @@ class Obedient:
         if reading.task == "extract":
             return {"claims": self._claims(reading)}
         if reading.task == "write":
-            return self._page(reading)
+            return {"pages": [{"page": name, "sections": self._page(page)} for name, page in reading.pages.items()]}
         if reading.task == "answer":
             return self._answer(reading)
         if reading.task == "group":
-            ids = reading.ids
+            ids = reading.topics
             rename = [{"id": name, "title": f"{MARK} {number}"} for number, name in enumerate(ids[:3])]
             return {"rename": rename, "merge": [{"into": ids[0], "ids": ids[1:]}] if ids else [], "veto": []}
         return {"refused": []} if reading.task == "judge" else {"answer": "yes"}
@@ -112,14 +112,14 @@ class Obedient:
         rest = [{"quotes": [reference(words, sentences, n)]} for n, words in sentences.items() if n != number]
         return [everywhere, *orders, *rest]
 
-    def _page(self, reading: Reading) -> dict[str, Any]:
-        ids = reading.ids
-        first = next(iter(reading.claims.values()), "Nothing.")
+    def _page(self, page: PageShown) -> list[dict[str, Any]]:
+        ids = page.ids
+        first = next(iter(page.claims.values()), "Nothing.")
         told: list[dict[str, Any]] = [{"claims": [name]} for name in ids]
-        told += [{"text": words, "claims": ids[:1]} for words in self._obeyed(reading.fenced["page"], first)]
+        told += [{"text": words, "claims": ids[:1]} for words in self._obeyed(page.text, first)]
         told += [{"text": f"{MARK} is what this page is about.", "claims": ids[:4]}, {"text": MARK, "claims": []}]
         title = f"{MARK} [click](https://collect.invalid/?d=) <script>{MARK}</script>"
-        return {"sections": [{"title": title, "sentences": told}, {"title": f"{MARK}", "sentences": told[:1]}]}
+        return [{"title": title, "sentences": told}, {"title": f"{MARK}", "sentences": told[:1]}]
 
     def _answer(self, reading: Reading) -> dict[str, Any]:
         sentences = reading.sentences

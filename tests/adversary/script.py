@@ -23,13 +23,31 @@ _FENCE = re.compile(r"^<<<(\w+) ([0-9a-f]{16})>>>\n(.*?)\n<<<end of \1 \2>>>$", 
 _REPAIR = "\n\nYour earlier answer to this was not usable:\n"
 _TASKS = {
     "source": "extract",
-    "page": "write",
+    "pages": "write",
     "passages": "answer",
     "topics": "group",
     "statements": "judge",
     "claims": "mend",
     "pairs": "contradict",
 }
+
+
+@dataclass(frozen=True)
+class PageShown:
+    """One page of a prompt that asks for several."""
+
+    text: str
+
+    @property
+    def claims(self) -> dict[str, str]:
+        """Claims that are told in their quotes' own words, by id."""
+        found = re.findall(r"^(c\d+) (?:\[[^\]]*\] )?(.*)$", self.text, re.MULTILINE)
+        return {name: words for name, words in found if "»" not in words}
+
+    @property
+    def ids(self) -> list[str]:
+        """All claims."""
+        return re.findall(r"^(c\d+) ", self.text, re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -48,16 +66,15 @@ class Reading:
         return {int(n): words for n, words in re.findall(r"^\[(\d+)\] (.*)$", text, re.MULTILINE)}
 
     @property
-    def claims(self) -> dict[str, str]:
-        """Claims of a page that are told in their quotes' own words, by id."""
-        found = re.findall(r"^(c\d+) (?:\[[^\]]*\] )?(.*)$", self.fenced.get("page", ""), re.MULTILINE)
-        return {name: words for name, words in found if "»" not in words}
+    def pages(self) -> dict[str, PageShown]:
+        """The pages to be written, by id."""
+        parts = re.split(r"^## (p\d+)$", self.fenced.get("pages", ""), flags=re.MULTILINE)[1:]
+        return {name: PageShown(shown) for name, shown in zip(parts[::2], parts[1::2], strict=True)}
 
     @property
-    def ids(self) -> list[str]:
-        """All claims of a page, or topics to be grouped."""
-        text = self.fenced.get("page", "") or self.fenced.get("topics", "")
-        return re.findall(r"^([ct]\d+) ", text, re.MULTILINE)
+    def topics(self) -> list[str]:
+        """Topics to be grouped."""
+        return re.findall(r"^(t\d+) ", self.fenced.get("topics", ""), re.MULTILINE)
 
 
 def read(asked: Asked) -> Reading:
@@ -148,7 +165,8 @@ class Liar:
         if reading.task == "extract":
             return {"claims": list(self._extracted(reading, draw, played))}
         if reading.task == "write":
-            return {"sections": [{"title": "", "sentences": list(self._written(reading, draw, played))}]}
+            pages = reading.pages.items()
+            return {"pages": [{"page": name, "sections": self._written(page, draw, played)} for name, page in pages]}
         if reading.task == "answer":
             return self._answered(reading, draw, played)
         if reading.task == "mend":
@@ -178,9 +196,12 @@ class Liar:
         made = (makers[kind](sentence, self.elsewhere, draw) for kind in kinds)
         return next((claim for claim in made if claim is not None), None)
 
-    def _written(self, reading: Reading, draw: random.Random, played: Played) -> Iterator[dict[str, Any]]:
-        for name in reading.ids:
-            sentence = reading.claims.get(name, "")
+    def _written(self, page: PageShown, draw: random.Random, played: Played) -> list[dict[str, Any]]:
+        return [{"title": "", "sentences": list(self._sentences(page, draw, played))}]
+
+    def _sentences(self, page: PageShown, draw: random.Random, played: Played) -> Iterator[dict[str, Any]]:
+        for name in page.ids:
+            sentence = page.claims.get(name, "")
             claim = self._lie(sentence, draw, REWORDED) if sentence and draw.random() < self.lies else None
             if claim is None or not self.pages_too:
                 yield {"claims": [name]}

@@ -75,9 +75,9 @@ def test_a_hit_says_where_it_stands(library: Library, meaning: Meaning) -> None:
 
 def test_fusion_weighs_words_more_and_leaves_what_has_no_vector_in_its_place() -> None:
     both = [found("a", 10), found("b", 8), found("c", 2)]
-    assert [f.passage.source for f in mixed(both, {})] == ["a", "b", "c"]
+    assert [f.passage.source for f in mixed(both, {}, 0.4)] == ["a", "b", "c"]
     cosines = {both[0].passage.id: 0.1, both[1].passage.id: 0.9}
-    result = mixed(both, cosines)
+    result = mixed(both, cosines, 0.4)
     assert [f.passage.source for f in result] == ["b", "a", "c"]
     assert [round(f.score, 3) for f in result] == [0.88, 0.6, 0.2]
 

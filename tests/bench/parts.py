@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest.duplicates import near_duplicates, sketch
+from ingest.duplicates import alike, near_duplicates, sketch
 from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.gate import accept_claims
 from kb.text.folding import flat, fold, skeleton
@@ -48,8 +48,8 @@ def main() -> None:
     rows = [json.loads(line) for line in (DATA / "scale_2wiki" / "corpus.jsonl").read_text("utf-8").splitlines()]
     sketches = {f"s-{n}": sketch(row["text"]) for n, row in enumerate(rows)}
     sources = [Source(f"s-{n}", f"raw/{n}.md", str(n), str(n), "text", "") for n in range(len(rows))]
-    small = seconds(lambda: near_duplicates(sources[:750], sketches))
-    large = seconds(lambda: near_duplicates(sources, sketches))
+    small = seconds(lambda: near_duplicates(alike(sources[:750], sketches)))
+    large = seconds(lambda: near_duplicates(alike(sources, sketches)))
     print(f"near-duplicates  {large / small * 750 / len(sources):7.2f} × as long a source at {len(sources)} as at 750")
 
 

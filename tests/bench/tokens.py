@@ -91,9 +91,9 @@ def measured(texts: Mapping[str, str]) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         home = new_base(Path(folder) / "kb", dict(most))
         build(home, engine(model := Model(brief=True)))
-        first, asked = Used.of(model.said), model.said
+        first, asked, memory = Used.of(model.said), model.said, model.memory
         (home.raw / name).write_text(text, "utf-8")
-        build(home, engine(model := Model(brief=True)))
+        build(home, engine(model := Model(brief=True, memory=memory)))
         more = Used.of(model.said, asked)
         own = source_id(home, f"raw/{name}")
         pages = [r.page for r in records(home).values() if r.page.type == "concept" and own in r.page.sources]

@@ -177,6 +177,17 @@ def test_what_is_not_asked_any_more_is_dropped(home: Home) -> None:
     assert [question.source for question in pending(home)] == ["s-birds"]
 
 
+def test_a_question_that_is_put_otherwise_by_now_is_dropped(home: Home) -> None:
+    caller(home).complete_many([request(), request(BIRDS, source="s-birds")])
+    own = home.root / "prompts" / "extract.md"
+    own.write_text(own.read_text("utf-8").replace("version: ", "version: 9"), "utf-8")
+    later = caller(home)
+    later.complete(request())
+    assert waiting(home) == 3
+    assert later.retire({"write"}) == 2
+    assert [question.prompt_version[0] for question in pending(home)] == ["9"]
+
+
 def test_no_byte_of_a_purged_source_stays(home: Home) -> None:
     light, birds = caller(home).complete_many([request(), request(BIRDS, source="s-birds")])
     drop(home, light.key, answer("The light was never lit."))

@@ -51,8 +51,12 @@ def answered(task: str, user: str) -> dict[str, Any]:
         quotes = [{"from": number, "first": " ".join(w[:3]), "last": " ".join(w[-3:])} for number, w in lines]
         return {"claims": [{"quotes": [quote]} for quote in quotes]}
     if task == "write":
-        claims = dict.fromkeys(re.findall(r"^(c\d+) ", user, re.MULTILINE))
-        return {"sections": [{"title": "", "sentences": [{"claims": [claim]} for claim in claims]}]}
+        pages = []
+        for name, shown in re.findall(r"^## (p\d+)\n((?:(?!## ).*\n?)*)", user, re.MULTILINE):
+            claims = dict.fromkeys(re.findall(r"^(c\d+) ", shown, re.MULTILINE))
+            sentences = [{"claims": [claim]} for claim in claims]
+            pages.append({"page": name, "sections": [{"title": "", "sentences": sentences}]})
+        return {"pages": pages}
     return {}
 
 

@@ -2,7 +2,7 @@
 
 With a FILE of answers, one JSON line {"key": …, "answer": …} each, it keeps these; without, it writes the questions
 that have no answer, or one to an older prompt, to questions.jsonl. An answer may bring further questions: go on until
-none is left.
+none is left. A reply that writes several pages is kept page by page.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ QUESTIONS = Path("questions.jsonl")
 
 def main(arguments: list[str]) -> None:
     """Keep the answers of a file, or write what is to be answered."""
-    cassettes = Cassettes(ANSWERS)
-    with tempfile.TemporaryDirectory() as folder:
-        compiled(Path(folder) / "kb", SHARED, cassettes)
+    cassettes = _compiled()
     open_ = {cassettes.path(request).stem: request for request in cassettes.missing}
     if arguments:
         lines = [json.loads(line) for line in Path(arguments[0]).read_text("utf-8").splitlines() if line.strip()]
-        for line in lines:
-            if line["key"] in open_:
-                print("kept", cassettes.keep(open_[line["key"]], line["answer"]).name)
+        kept = [cassettes.keep(open_[line["key"]], line["answer"]) for line in lines if line["key"] in open_]
+        _compiled()  # keeps each page of a reply
+        for path in set(kept) - _compiled().used:
+            path.unlink()
+        print(f"Kept {len(kept)} of {len(lines)} answers.")
         return
     QUESTIONS.write_text("".join(question(key, request) for key, request in open_.items()), "utf-8")
     print(f"{len(open_)} to be answered: {QUESTIONS}. Answered with an older prompt: {len(cassettes.due)}.")
@@ -39,6 +39,14 @@ def main(arguments: list[str]) -> None:
         print("  ", path.name)
     for path in sorted(set(ANSWERS.glob("*.json")) - cassettes.used):
         print("  not asked any more:", path.name)
+
+
+def _compiled() -> Cassettes:
+    """The kept answers, after a compile with them."""
+    cassettes = Cassettes(ANSWERS)
+    with tempfile.TemporaryDirectory() as folder:
+        compiled(Path(folder) / "kb", SHARED, cassettes)
+    return cassettes
 
 
 def question(key: str, request: Request) -> str:

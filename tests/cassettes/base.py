@@ -25,6 +25,6 @@ def documents(shared: Path) -> dict[str, str]:
 def compiled(folder: Path, shared: Path, cassettes: Cassettes) -> tuple[Home, Generative]:
     """A base of these documents, compiled with the kept answers."""
     home = new_base(folder, documents(shared))
-    engine = Generative(ScriptedCaller(cassettes), Extractive())
+    engine = Generative(ScriptedCaller(cassettes, memory=cassettes), Extractive())
     build(home, engine)
     return home, engine

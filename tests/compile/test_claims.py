@@ -183,6 +183,13 @@ def test_stretches_are_cut_at_headings_and_within_long_sections_between_blocks()
         "Die Pest erreichte Sizilien im Oktober und wurde von Schiffen gebracht.",
         "Чума достигла Сицилии в октябре того же года.",
         "ペストは十月にシチリアに到達した。",
+        "Anna Holm designed the Birch Theatre.",
+        "Karl Vik bought Elm Farm in 1899.",
+        "Revenue grew 12% in 2023.",
+        "Tickets cost 4 crowns.",
+        "Marlow Sound separates Varn and Orsk.",
+        "King Olav IV built the Kelp House.",
+        "GDP fell by 3.1% in Q2 2020.",
     ],
 )
 def test_prose(text: str) -> None:
@@ -198,6 +205,11 @@ def test_prose(text: str) -> None:
         "J. Smith, K. Jones (1999), pp. 3, doi 10.1000/x [3] [4]",
         "def f(x): return x ** 2 + y[0] == {}",
         "Copyright 2020",
+        "House built in Elm Street.",
+        "All Rights Reserved.",
+        "Read More News.",
+        "Photo: Getty Images took Elm Farm.",
+        "Home Page » Contact Runs News.",
         "x + y = z where a b c d e f g are n m",
     ],
 )

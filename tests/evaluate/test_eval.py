@@ -44,7 +44,8 @@ def home(built: Home, tmp_path: Path) -> Home:
 
 
 def evaluated(home: Home, *options: str) -> Ran:
-    return kb("--kb", home.root, "eval", *options)
+    copies = () if "--copies" in options or "--make-golden" in options else ("--no-copies",)
+    return kb("--kb", home.root, "eval", *copies, *options)
 
 
 def change(home: Home, sql: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from compile.extractive.engine import Extractive
 from compile.generative.engine import Generative, Terms
-from compile.generative.schemas import AnswerDraft, Claims, Contradictions, Doubts, Grouping, Mends, PageDraft
+from compile.generative.schemas import AnswerDraft, Claims, Contradictions, Doubts, Grouping, Mends, PageDrafts
 from kb.calls.caller import Caller, Request
 from kb.calls.model import World
 from kb.calls.open import open_caller
@@ -23,14 +23,14 @@ from tests.generative.scripted import Model
 FENCE = re.compile(r"^<<<(\w+) \w+>>>\n(.*?)\n<<<end of \1", re.MULTILINE | re.DOTALL)
 TASKS = {
     "Claims": "extract",
-    "PageDraft": "write",
+    "PageDrafts": "write",
     "AnswerDraft": "answer",
     "Doubts": "judge",
     "Grouping": "group",
     "Mends": "mend",
     "Contradictions": "contradict",
 }
-SCHEMAS = (Claims, PageDraft, AnswerDraft, Doubts, Grouping, Mends, Contradictions)
+SCHEMAS = (Claims, PageDrafts, AnswerDraft, Doubts, Grouping, Mends, Contradictions)
 
 SOURCE = Source("s-1", "raw/light.md", "", "", "markdown", "Skerrow Light")
 HEADINGS = "The tower"
@@ -56,8 +56,8 @@ def document(text: str = TEXT) -> Document:
 
 
 def engine(model: Model, **options: Any) -> Generative:
-    """The engine over a script."""
-    return Generative(ScriptedCaller(model), Extractive(), Terms(**options))
+    """The engine over a script, which recalls what the model was told to keep."""
+    return Generative(ScriptedCaller(model, memory=model), Extractive(), Terms(**options))
 
 
 class Provider:

@@ -15,6 +15,7 @@ Rule = Callable[[Request], Reply | None]
 
 NUMBERED = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 LEANS = re.compile(r"(?:He|She|It|They|This|These|That|Those|His|Her|Its|Their|There|However|Also|But)\b")
+PAGE = re.compile(r"^## (p\d+)\nTitle: (.*)\n((?:(?!## ).*\n?)*)", re.MULTILINE)
 CLAIM = re.compile(r"^(c\d+) (.+?)(?: » .*)?$", re.MULTILINE)
 
 
@@ -22,6 +23,11 @@ def sentences(request: Request) -> list[tuple[int, str]]:
     """The numbered sentences of a request."""
     shown = request.variables.get("source") or request.variables["passages"]
     return [(int(number), text) for number, text in NUMBERED.findall(shown)]
+
+
+def pages(request: Request) -> list[tuple[str, str, str]]:
+    """The pages of a request: id, title with other names, and the lines of its claims."""
+    return PAGE.findall(request.variables["pages"])
 
 
 def ends(text: str, count: int = 3) -> tuple[str, str]:
@@ -44,9 +50,20 @@ class Model:
     written out; else every claim is, and two sentences of a page.
     """
 
-    def __init__(self, *, brief: bool = False, **rules: Rule) -> None:
+    def __init__(
+        self, *, brief: bool = False, memory: dict[str, Mapping[str, Any]] | None = None, **rules: Rule
+    ) -> None:
         self.rules, self.brief = rules, brief
+        self.memory = {} if memory is None else memory
         self.said: list[tuple[Request, str]] = []
+
+    def recall(self, request: Request) -> Mapping[str, Any] | None:
+        """What was kept as the answer to this question."""
+        return self.memory.get(repr(request.variables))
+
+    def keep(self, request: Request, answer: Mapping[str, Any]) -> None:
+        """Recall this answer from now on."""
+        self.memory[repr(request.variables)] = answer
 
     def __call__(self, request: Request) -> Reply:
         rule = self.rules.get(request.task)
@@ -54,6 +71,8 @@ class Model:
         if answer is None:
             answer = getattr(self, request.task)(request)
         text = "" if isinstance(answer, Outcome) else json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+        if request.task == "write" and not isinstance(answer, Outcome):
+            self.keep(request, answer)
         self.said.append((request, text))
         return answer
 
@@ -76,8 +95,12 @@ class Model:
         return made
 
     def write(self, request: Request) -> Reply:
+        """Every page it is asked for."""
+        return {"pages": [{"page": name, **self.page(shown)} for name, _, shown in pages(request)]}
+
+    def page(self, shown: str) -> dict[str, Any]:
         """One section with every claim, the first two told as sentences of its own."""
-        claims = CLAIM.findall(request.variables["page"])
+        claims = CLAIM.findall(shown)
         half = len(claims) // 2 if self.brief else 2
         told: list[dict[str, Any]] = [{"text": text, "claims": [name]} for name, text in claims[:half]]
         told += [{"claims": [name]} for name, _ in claims[half:]]

@@ -12,7 +12,7 @@ from kb.home import Home
 from kb.library import Library
 from tests.compile.real_base import build, changed, new_base, pages_in, published, records, squad
 from tests.generative.bases import engine, real_engine
-from tests.generative.scripted import Model
+from tests.generative.scripted import Model, pages
 
 ARTICLES = 9
 
@@ -52,7 +52,7 @@ def test_a_model_compiles_and_nobody_is_asked_twice(home: Home) -> None:
         path.unlink(missing_ok=True)
     third, provider_third = real_engine(home, Model())
     build(home, third)
-    assert provider_third.calls == 0 and third.totals.cached == calls - 1  # advice on topics stands in the lock
+    assert provider_third.calls == 0 and third.totals.cached >= calls - 1  # pages count one by one
     assert changed(published(home), first) <= {"wiki/log.md"}
 
 
@@ -69,8 +69,8 @@ def test_one_source_more_asks_about_it_and_its_pages_only(home: Home, documents:
     shown = sum(len(request.variables["source"]) for request in model.asked("extract"))
     assert shown <= 1.2 * len(documents[name])
     rewritten = pages_in(changed(before, published(home)))
-    assert {request.variables["page"].split("\n")[0] for request in model.asked("write")} <= {
-        f"Title: {title}"
+    assert {title for request in model.asked("write") for _, title, _ in pages(request)} <= {
+        title
         for slug, record in records(home).items()
         if slug in rewritten
         for title in (record.page.title, " = ".join((record.page.title, *record.page.aliases)))
@@ -119,9 +119,9 @@ def test_while_claims_are_waited_for_pages_and_titles_are_not_asked_about(home: 
     assert build(home, engine(titles)).unfinished
     assert {request.task for request, _ in titles.said} == {"extract", "group"}
 
-    pages = Model()
-    assert not build(home, engine(pages)).unfinished
-    assert {request.task for request, _ in pages.said} == {"group", "write"}
+    writes = Model()
+    assert not build(home, engine(writes)).unfinished
+    assert {request.task for request, _ in writes.said} == {"group", "write"}
 
 
 def test_the_same_interim_wiki_is_not_written_again(home: Home) -> None:

@@ -112,3 +112,20 @@ def test_a_new_title_begins_with_a_capital() -> None:
     claims = {"c-1": replace(CLAIMS["c-1"], quotes=(Quote("s-1", 0, 20, "the rock light of Skerrow"),))}
     made = engine(Model(group=lambda _: {"rename": [{"id": "t1", "title": "rock light of Skerrow"}]}))
     assert [t.title for t in advise(TOPICS[1:2], Lock(), claims, Overrides(), made)[0]] == ["Rock light of Skerrow"]
+
+
+def small(*claims: str) -> Topic:
+    """A topic that a model named for these claims and that is not worth a page by itself."""
+    mentions = tuple(Mention(claim, "storm glass", "storm glass", chosen=True, weight=7.0) for claim in claims)
+    return Topic("storm glass", "Storm glass", (), ("storm glass",), 0.6, mentions)
+
+
+@pytest.mark.parametrize(("claims", "score"), [(("c-1", "c-2"), 1.0), (("c-1",), 0.6)])
+def test_a_small_topic_has_a_page_where_a_reader_would_look_it_up(claims: tuple[str, ...], score: float) -> None:
+    model = Model(group=lambda _: {"keep": ["t1"]})
+    topics, kept = advise([small(*claims)], Lock(), CLAIMS, Overrides(), engine(model))
+    assert [t.score for t in topics] == [score] and kept == (("storm glass", "page"),)
+    shown = model.asked("group")[0].variables["topics"]
+    assert shown.startswith(f"t1 Storm glass ({len(claims)}, small): ")
+    again, _ = advise([small(*claims)], Lock(advised=kept), CLAIMS, Overrides(), engine(Model()))
+    assert again == topics

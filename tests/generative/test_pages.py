@@ -15,7 +15,7 @@ from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
 from kb.values import Claim, Concept, PagePlan, Quote, Reason, Section
 from tests.generative.bases import engine
-from tests.generative.scripted import Model
+from tests.generative.scripted import Model, pages
 
 TEXTS = (
     "Skerrow Light is a lighthouse on Skerrow Rock.",
@@ -35,12 +35,20 @@ PLANNED = Planned(PLAN, {}, {}, ("s-1",))
 
 
 def written(sections: Sequence[Mapping[str, Any]], **options: Any) -> tuple[Written, Model]:
-    model = Model(write=lambda _: {"sections": list(sections)}, **options.pop("rules", {}))
+    model = Model(write=lambda _: one_page(sections), **options.pop("rules", {}))
     return write_page(PLANNED, CLAIMS, {}, engine(model, **options)), model
+
+
+def one_page(sections: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"pages": [{"page": "p1", "sections": list(sections)}]}
 
 
 def told(page: Written) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
     return [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in page.page.sections]
+
+
+def stripped(page: tuple[str, str, str]) -> tuple[str, str, str]:
+    return (*page[:2], page[2].strip())
 
 
 def part(*sentences: Mapping[str, Any], title: str = "") -> dict[str, Any]:
@@ -54,8 +62,8 @@ def as_they_are(*names: str) -> list[dict[str, Any]]:
 def test_what_a_model_is_shown_of_a_page() -> None:
     _, model = written([part(*as_they_are("c1", "c2", "c3", "c4"))])
     (request,) = model.asked("write")
-    assert request.variables["page"] == (
-        "Title: Skerrow Light = the light\n"
+    assert request.variables["pages"] == (
+        "## p1\nTitle: Skerrow Light = the light\n"
         "c1 [s1] Skerrow Light is a lighthouse on Skerrow Rock.\n"
         "c2 [s1] It was first lit in 1879.\n"
         "c3 [s1] The light was not automated before 1983.\n"
@@ -71,8 +79,17 @@ def test_a_claim_told_in_other_words_is_shown_with_its_quote() -> None:
     claims = CLAIMS | {"c-2": replace(CLAIMS["c-2"], text=said, attributed_to="Effie Rae", valid_from="1879")}
     model = Model()
     write_page(PLANNED, claims, {}, engine(model))
-    shown = model.asked("write")[0].variables["page"]
+    shown = model.asked("write")[0].variables["pages"]
     assert "c2 [s1, Effie Rae, 1879] Skerrow Light was lit in 1879. » It was first lit in 1879." in shown
+
+
+def test_words_that_stand_beside_two_claims_are_shown_once() -> None:
+    said = Quote("s-1", 0, 60, "It was first lit in 1879, and it was not automated before 1983.")
+    claims = CLAIMS | {name: replace(CLAIMS[name], quotes=(said,)) for name in ("c-2", "c-3")}
+    model = Model()
+    write_page(PLANNED, claims, {}, engine(model))
+    shown = model.asked("write")[0].variables["pages"]
+    assert shown.count(said.text) == 1 and "c3 [s1] The light was not automated before 1983. » as c2" in shown
 
 
 def test_a_written_page() -> None:
@@ -120,7 +137,7 @@ def test_the_context_may_be_woven_in() -> None:
 def test_a_refused_sentence_is_told_in_proven_words_where_the_quote_is_a_part_of_a_sentence() -> None:
     said = Claim("c-2", "s-1", "Skerrow Light was lit in 1879.", (Quote("s-1", 0, 16, "first lit in 1879"),))
     false = part({"claims": ["c1"]}, {"text": "It was lit in 1978.", "claims": ["c2"]}, *as_they_are("c3", "c4"))
-    page = write_page(PLANNED, CLAIMS | {"c-2": said}, {}, engine(Model(write=lambda _: {"sections": [false]})))
+    page = write_page(PLANNED, CLAIMS | {"c-2": said}, {}, engine(Model(write=lambda _: one_page([false]))))
     assert told(page)[0][1][1] == (said.text, ("c-2",))
 
 
@@ -210,7 +227,8 @@ def test_a_long_page_is_written_in_parts() -> None:
     model = Model()
     planned = Planned(PagePlan(CONCEPT, (Section("Details", tuple(claims)),), 1), {}, {}, ("s-1",))
     page = write_page(planned, claims, {}, engine(model))
-    assert [len(request.variables["page"].splitlines()) - 1 for request in model.asked("write")] == [40, 40, 10]
+    (asked,) = model.asked("write")
+    assert [shown.count("\n") + 1 for _, _, shown in map(stripped, pages(asked))] == [40, 40, 10]
     cited = [claim for section in page.page.sections for s in section.sentences for claim in s.claims]
     assert sorted(cited) == sorted(claims)
 

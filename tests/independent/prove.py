@@ -69,7 +69,8 @@ def unproven(sentence: str, quotes: list[str]) -> str:
     figures = [w for w in spoken if w[0].isdigit() and w not in proof and glued(w) not in run]
     if figures:
         return f"figures {figures}"
-    names = [w for w in spoken if w[0].isupper() and w.casefold() not in proof and glued(w) not in run]
+    big = [w for w in spoken if w[0].isupper() and w.casefold() not in COMMON]  # "The" at the beginning is no name
+    names = [w for w in big if w.casefold() not in proof and glued(w) not in run]
     if names:
         return f"names {names}"
     added = guarded(sentence) - guarded(together)

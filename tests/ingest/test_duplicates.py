@@ -10,13 +10,14 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ingest.duplicates import OVERLAP, SKETCH, mark_near_duplicates, near_duplicates, overlap, sketch
+from ingest.duplicates import OVERLAP, SKETCH, Sketch, alike, near_duplicates, overlap, sketch
+from ingest.versions import relate
 from kb.files import sha256
 from kb.home import Home
 from kb.library import Library
@@ -27,6 +28,10 @@ ARTICLE = " ".join(f"Sentence {number} tells of matter {number * 7} and of its c
 
 def source(name: str, date: str = "") -> Source:
     return Source(f"s-{name}", f"raw/{name}.md", "", "", "text", name, date=date)
+
+
+def nearest(sources: Sequence[Source], sketches: Mapping[str, Sketch]) -> dict[str, str]:
+    return near_duplicates(alike(sources, sketches))
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +80,7 @@ def test_the_older_one_is_named_by_date_then_by_name() -> None:
     ]:
         both = {first.id: same, second.id: same}
         younger = second.id if older == first.id else first.id
-        assert near_duplicates([first, second], both) == near_duplicates([second, first], both) == {younger: older}
+        assert nearest([first, second], both) == nearest([second, first], both) == {younger: older}
 
 
 def edits(text: str, share: float, generator: random.Random) -> str:
@@ -124,11 +129,9 @@ def test_versions_are_recognised(
 
 
 def test_different_texts_are_not(short_texts: dict[str, str], articles: dict[str, str]) -> None:
-    assert (
-        near_duplicates([source(name) for name in articles], {f"s-{n}": sketch(t) for n, t in articles.items()}) == {}
-    )
+    assert nearest([source(name) for name in articles], {f"s-{n}": sketch(t) for n, t in articles.items()}) == {}
     # what is found among the short ones are stubs from one template: rivers, villages, princes of one house
-    found = near_duplicates(
+    found = nearest(
         [source(name) for name in short_texts], {f"s-{name}": sketch(text) for name, text in short_texts.items()}
     )
     assert len(found) <= 15
@@ -138,7 +141,7 @@ def test_a_thousand_copies_of_one_template_are_no_trouble() -> None:
     same = sketch(ARTICLE)
     copies = [source(f"{number:04}") for number in range(1000)]
     begun = time.process_time()
-    found = near_duplicates(copies, {copy.id: same for copy in copies})
+    found = nearest(copies, {copy.id: same for copy in copies})
     assert time.process_time() - begun < 5
     assert len(found) == 999
 
@@ -149,12 +152,12 @@ def test_marks_in_the_library_follow_the_sources(home: Home) -> None:
         for name, text in texts.items():
             document = Document(text, (), "text", "test", flags=("bidi",))
             library.sources.put(replace(source(name), text_sha256=sha256(text), flags=("bidi",)), document)
-        (marked,) = mark_near_duplicates(library)
+        (marked,) = relate(library, {}).near
         assert (marked.id, marked.near_duplicate_of, marked.flags) == ("s-b", "s-a", ("bidi", "near_duplicate"))
         assert library.sources.get("s-b") == marked
-        assert mark_near_duplicates(library) == []
+        assert relate(library, {}).near == ()
         library.sources.remove("s-a")
-        assert mark_near_duplicates(library) == []
+        assert relate(library, {}).near == ()
         left = library.sources.get("s-b")
         assert left is not None
         assert (left.near_duplicate_of, left.flags) == ("", ("bidi",))

@@ -15,4 +15,6 @@ def take_back(file: Path) -> None:
         connection.executescript(f"DROP TABLE mention; {mention}; PRAGMA user_version = 1")
         connection.execute("ALTER TABLE claim DROP COLUMN topics")
         connection.execute("ALTER TABLE claim DROP COLUMN verbatim")
+        connection.execute("ALTER TABLE quote DROP COLUMN at")
+        connection.execute("ALTER TABLE source DROP COLUMN superseded_by")
     connection.close()

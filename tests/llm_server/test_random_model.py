@@ -1,40 +1,29 @@
 """A real server with a model of random weights: what it says fits the schema and means nothing; nothing is published.
 
-Opt-in: ``make test-llm-server``, with ``llama-cpp-python[server]`` and ``gguf`` installed.
+Opt-in: ``make test-llm-server``, with ``xllamacpp`` and ``gguf`` installed.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
 from tests.llm_server.random_model import write
+from tests.llm_server.serving import kb, new_base, served
 
-HERE = Path(__file__).parent
 pytestmark = [
-    pytest.mark.skipif(importlib.util.find_spec("llama_cpp") is None, reason="llama-cpp-python is not installed"),
+    pytest.mark.skipif(importlib.util.find_spec("xllamacpp") is None, reason="xllamacpp is not installed"),
     pytest.mark.skipif(importlib.util.find_spec("gguf") is None, reason="gguf is not installed"),
 ]
-SETTINGS = """model = "openai-like:kb-random?base_url=http://127.0.0.1:{port}/v1"
-embedder = "none"
-[calls]
-concurrency = 2
-timeout = 60.0
+CALLS = """concurrency = 2
+timeout = 300.0
+deadline = 900.0
 max_tokens = 1500
-[budget]
-ask_above_calls = 0
-"""
+temperature = 1.0"""  # at 0 noise says one thing for ever; it may have no end of its own
 
 
 @pytest.fixture(scope="module")
@@ -42,33 +31,8 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Where the server listens."""
     model = tmp_path_factory.mktemp("model") / "random.gguf"
     write(model)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = int(free.getsockname()[1])
-    environment = {**os.environ, "KB_RANDOM_FAULT": "429:0.1,500:0.05,trunc:0.05"}
-    server = subprocess.Popen([sys.executable, str(HERE / "serve_model.py"), str(model), str(number)], env=environment)
-    try:
-        wait_for(f"http://127.0.0.1:{number}/v1/models", server)
+    with served(model, KB_LLM_FAULT="429:0.1,500:0.05,trunc:0.05") as number:
         yield number
-    finally:
-        server.kill()
-        server.wait()
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            with urlopen(url, timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail("the model's server did not start")
-
-
-def kb(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kb", "--yes", "--kb", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=900)
 
 
 def test_the_same_seed_is_the_same_file(tmp_path: Path) -> None:
@@ -79,11 +43,9 @@ def test_the_same_seed_is_the_same_file(tmp_path: Path) -> None:
 
 
 def test_noise_is_never_published(shared: Path, tmp_path: Path, port: int) -> None:
-    folder = tmp_path / "base"
-    subprocess.run([sys.executable, "-m", "kb", "init", str(folder)], check=True, capture_output=True)
-    (folder / "kb.toml").write_text(SETTINGS.format(port=port), "utf-8")
-    for name in ("Teacher", "Kenya", "Chloroplast", "Apollo_program"):
-        (folder / "raw" / f"{name}.md").write_bytes((shared / f"data/squad/articles/{name}.md").read_bytes())
+    names = ("Teacher.md", "Kenya.md")
+    documents = {name: (shared / "data/squad/articles" / name).read_bytes() for name in names}
+    folder = new_base(tmp_path / "base", "kb-random", port, CALLS, documents)
     built = kb(folder, "build")
     assert built.returncode in (0, 3), built.stderr
     claims = [json.loads(line) for line in kb(folder, "export", "claims").stdout.splitlines()]

@@ -19,7 +19,7 @@ from kb.library import Library
 from kb.progress import Silent
 from kb.settings import load_settings
 from tests.compile.real_base import new_base
-from tests.generative.scripted import claim
+from tests.generative.scripted import PAGE, claim
 from tests.mcp.client import data_of, text_of, with_client
 
 pytest.importorskip("mcp", reason="the extra [mcp] is not installed")
@@ -271,6 +271,12 @@ def test_a_link_out_of_raw_is_not_followed(tmp_path: Path) -> None:
 NUMBERED = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 
 
+def page(name: str, shown: str) -> dict[str, Any]:
+    """A page that tells its claims as they stand."""
+    sentences = [{"claims": [claim]} for claim in re.findall(r"^(c\d+) ", shown, re.MULTILINE)]
+    return {"page": name, "sections": [{"title": "", "sentences": sentences}]}
+
+
 def test_an_agent_writes_the_wiki_by_handoff(tmp_path: Path) -> None:
     """Ask for questions, answer, build, until nothing waits; a quote that is not in the source is turned away."""
     home = make(tmp_path / "kb", 'model = "handoff"\n[agents]\nwrite = true\n')
@@ -280,8 +286,7 @@ def test_an_agent_writes_the_wiki_by_handoff(tmp_path: Path) -> None:
             found = NUMBERED.findall(question["user"])
             return {"claims": [claim(int(number), text) for number, text in found if "<" not in text]}
         if question["task"] == "write":
-            names = re.findall(r"^(c\d+) ", question["user"], re.MULTILINE)
-            return {"sections": [{"title": "", "sentences": [{"claims": [name]} for name in names]}]}
+            return {"pages": [page(name, shown) for name, _, shown in PAGE.findall(question["user"])]}
         return {"mends": []} if question["task"] == "mend" else {}
 
     async def work(client: Any) -> tuple[list[int], str]:

@@ -77,20 +77,13 @@ class Reader:
 
     def open(self, address: str) -> Any:
         self.page.goto(self.base + address)
-        self.page.wait_for_function("document.documentElement.classList.contains('js')")  # the theme's script ran
         return self.page
 
     def search(self, words: str) -> None:
-        """Type into the search field, until the theme's script listens, and wait for results."""
-        for _ in range(10):
-            self.page.fill("input[name=query]", "")
-            self.page.click("input[name=query]")
-            self.page.keyboard.type(words)
-            for _ in range(15):
-                self.page.wait_for_timeout(100)
-                if self.page.locator(".md-search-result__link").first.is_visible():
-                    return
-        raise AssertionError(f"no result for {words}")
+        """Type into the search field and wait for results."""
+        self.page.click("#kb-query")
+        self.page.keyboard.type(words)
+        self.page.locator(".kb-found__link").first.wait_for(state="visible")
 
     def sideways(self) -> int:
         """Pixels by which the page is wider than its window."""
@@ -193,9 +186,61 @@ def test_search_finds_a_page(browser: Any, served: str, site: Path, way: str) ->
     with Reader(browser, served if way == "http" else f"{site.as_uri()}/") as reader:
         page = reader.open("concepts/index.html")
         reader.search("diaphone")
-        page.locator(".md-search-result__link").first.click()
+        page.locator(".kb-found__link").first.click()
         page.wait_for_url(re.compile(r"(concepts/fog-signal|sources/fog-signals-sirens)\.html"))
         assert "A diaphone makes its tone" in page.inner_text("article")
+        assert reader.wrong == []
+
+
+def test_what_is_found_is_grouped_and_leads_to_its_sentence(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("index.html")
+        reader.search("siren replaced bell")
+        groups = page.locator(".kb-found__group").all_inner_texts()
+        assert sorted(name.lower() for name in groups) == ["concepts", "sources", "statements"]
+        said = page.get_by_role("list", name="Statements").get_by_role("link").first
+        assert said.inner_text() == "A steam siren replaced the bell in that year.\nSteam siren"
+        assert said.locator("mark").all_inner_texts() == ["siren", "replaced", "bell"]
+        said.click()
+        page.wait_for_url(re.compile(r"concepts/steam-siren\.html#fnref:q-"))
+        told = page.locator(".md-content p", has_text="A steam siren replaced the bell").first.bounding_box()
+        assert 0 < told["y"] < 1000
+        assert reader.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("fog sginal", "Fog signal"),
+        ("lighthouse keper", "Lighthouse keeper"),
+        ("harbours", "Harbour"),
+        ("fres", "Fresnel lens"),
+    ],
+)
+def test_a_word_is_found_mistyped_in_another_form_and_half_typed(
+    browser: Any, served: str, typed: str, title: str
+) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("index.html")
+        reader.search(typed)
+        assert title in page.locator(".kb-found__name").all_inner_texts()[:3]
+        assert reader.wrong == []
+
+
+def test_the_keyboard_goes_through_what_is_found(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("index.html")
+        reader.search("siren")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        assert page.locator(".kb-found__link").nth(1).evaluate("link => link === document.activeElement")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        assert page.locator("#kb-query").evaluate("field => field === document.activeElement")
+        page.keyboard.press("Escape")
+        assert page.locator("#kb-found").is_hidden()
+        page.fill("#kb-query", "xyzzyplugh")
+        page.get_by_text("Nothing found for “xyzzyplugh”.").wait_for(state="visible")
         assert reader.wrong == []
 
 
@@ -205,9 +250,17 @@ def test_the_search_index_is_read_when_somebody_searches_and_not_before(browser:
         reader.page.on("request", lambda request: asked.append(request.url))
         page = reader.open("concepts/index.html")
         page.wait_for_timeout(500)
-        assert asked and not [url for url in asked if "search_index" in url]
-        with page.expect_request(re.compile("search_index")):
-            page.locator("input.md-search__input").focus()
+        assert asked and not [url for url in asked if "/search/" in url]
+        with page.expect_request(re.compile("search/manifest")):
+            page.locator("#kb-query").focus()
+
+
+def test_a_page_without_search_weighs_little(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        sizes: list[int] = []
+        reader.page.on("response", lambda response: sizes.append(len(response.body())))
+        reader.open("concepts/grey-skerry.html").wait_for_load_state("networkidle")
+        assert 100_000 < sum(sizes) < 250_000
 
 
 PAGES = [
@@ -216,6 +269,8 @@ PAGES = [
     "concepts/grey-skerry.html",
     "sources/index.html",
     "sources/harbour-report-for-1901.html",
+    "sources/index--date.html",
+    "graph.html",
     "contradictions.html",
     "log.html",
     "404.html",
@@ -229,6 +284,116 @@ def test_pages_open_without_an_error(browser: Any, served: str, site: Path, way:
             page = reader.open(address)
             assert page.locator("h1").count() == 1, address
             assert reader.wrong == [], address
+
+
+def test_a_missing_page_below_any_folder_leads_home(browser: Any, site: Path, tmp_path: Path) -> None:
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / "folder").symlink_to(site)
+    missing = (site / "404.html").read_bytes()
+    with serving(tmp_path) as address, Reader(browser, address) as reader:
+        reader.context.route(
+            re.compile("gone"), lambda route: route.fulfill(status=404, body=missing, content_type="text/html")
+        )
+        page = reader.open("some/folder/concepts/gone.html")
+        home = page.locator("a[href='/some/folder/index.html']")
+        home.wait_for(state="visible")
+        home.click()
+        page.wait_for_url(address + "some/folder/index.html")
+        assert page.locator(".kb-figures").is_visible()
+
+
+def test_a_list_is_narrowed_as_one_types_and_a_page_is_found_by_chance(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/index.html")
+        page.get_by_role("searchbox", name="Only titles with").fill("fresnel")
+        assert page.locator(".kb-list li:visible a").all_inner_texts() == ["Augustin Fresnel", "Fresnel lens"]
+        page.get_by_role("searchbox", name="Only titles with").fill("xyzzy")
+        assert page.get_by_text("No title has these words.").is_visible()
+        page.get_by_role("searchbox", name="Only titles with").fill("grey")
+        page.get_by_role("button", name="Any of them").click()
+        page.wait_for_url(re.compile("grey-skerry"))
+        page.keyboard.press("r")
+        page.wait_for_url(re.compile(r"concepts/(?!grey-skerry)[a-z-]+\.html|concepts/grey-skerry\.html"))
+        assert reader.wrong == []
+
+
+def test_keys_are_told_and_do_what_is_told(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("sources/harbour-report-for-1901.html")
+        page.keyboard.press("?")
+        keys = page.get_by_role("dialog", name="Keys")
+        assert "Next and previous quote" in keys.inner_text()
+        page.keyboard.press("Escape")
+        assert keys.is_hidden()
+        page.keyboard.press("n")
+        card = page.get_by_role("dialog", name="Supports")
+        card.wait_for(state="visible")
+        first = page.locator("mark.kb-lit").inner_text()
+        card.get_by_role("button", name="Next quote").click()
+        page.get_by_role("dialog", name="Supports").wait_for(state="visible")
+        assert page.locator("mark.kb-lit").inner_text() != first
+        page.keyboard.press("Escape")
+        page.keyboard.press("/")
+        assert page.locator("#kb-query").evaluate("field => field === document.activeElement")
+        assert page.input_value("#kb-query") == ""
+        assert reader.wrong == []
+
+
+def test_the_picture_of_all_pages_leads_to_them(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("graph.html")
+        nodes = page.locator("#kb-map a")
+        nodes.nth(7).wait_for()
+        assert nodes.count() == 8  # those that link
+        page.locator("#kb-map a", has_text="Grey Skerry").first.click()
+        page.wait_for_url(re.compile("grey-skerry"))
+        assert reader.wrong == []
+
+
+def test_names_in_the_picture_and_in_what_is_found_are_words(browser: Any, served: str) -> None:
+    """What the scripts are given is set as text, whatever it says: here the scripts' data itself is hostile."""
+    name = "<img src=x onerror=pwned(1)><script>pwned(2)<\\/script>siren"
+    graph = f"window.kbGraph = {{nodes: [['{name}', 'index.html', 1], ['b', 'index.html', 1]], edges: [[0, 1]]}}"
+    with Reader(browser, served, bypass_csp=True) as reader:
+        reader.context.add_init_script("window.pwnedBy = []; window.pwned = n => { window.pwnedBy.push(n) }")
+        reader.context.route(
+            "**/graph-data.js", lambda route: route.fulfill(body=graph, content_type="text/javascript")
+        )
+        page = reader.open("graph.html")
+        page.locator("#kb-map a").first.wait_for()
+        assert "<script>pwned" in page.locator("#kb-map title").first.evaluate("title => title.textContent")
+
+        def hostile(route: Any) -> None:
+            text = route.fetch().text().replace("A steam siren", name)
+            route.fulfill(body=text, content_type="text/javascript")
+
+        reader.context.route(re.compile(r"/search/d\d+\.js"), hostile)
+        page = reader.open("index.html")
+        reader.search("siren")
+        assert "<img src=x" in page.locator("#kb-found").inner_text()
+        assert page.evaluate("window.pwnedBy") == [] and reader.wrong == []
+
+
+def test_both_sides_of_a_dispute_stand_beside_each_other(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        assert page.locator(".md-content a[href='#sources-disagree']", has_text="disputed").count() >= 2
+        sides = page.locator(".admonition.warning p:has(strong)")
+        one, other = (sides.nth(n).bounding_box() for n in (0, 1))
+        assert one["y"] == other["y"] and one["x"] + one["width"] <= other["x"]
+        assert sides.locator("strong:not(:first-child)").all_inner_texts() == ["41", "39"]
+
+
+def test_without_scripts_every_page_is_whole(browser: Any, served: str) -> None:
+    with Reader(browser, served, java_script_enabled=False) as reader:
+        for address in ("index.html", "concepts/index.html", "graph.html", "concepts/grey-skerry.html"):
+            page = reader.open(address)
+            assert page.locator("article a").first.is_visible()
+            assert (
+                page.locator("#kb-query").is_hidden()
+                and page.locator("#kb-map").count() == page.locator("h2#list").count()
+            )
+        assert page.locator(".footnote li").first.is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1400])
@@ -254,7 +419,7 @@ def test_colours_follow_the_system_until_the_reader_chooses(browser: Any, served
     with Reader(browser, served, color_scheme=system) as reader:
         page = reader.open("index.html")
         assert page.evaluate(ground) == grounds[system]
-        page.click(f"label[title='Switch to {other}']")
+        page.get_by_role("button", name="Light or dark").click()
         assert page.evaluate(ground) == grounds[other]
         page = reader.open("concepts/index.html")
         assert page.evaluate(ground) == grounds[other]
@@ -288,9 +453,9 @@ def test_there_are_33_attacks() -> None:
 
 
 HOVERED = "article :is(abbr, [title], [onmouseover], a:is(.footnote-ref, .kb-external, [title])):visible"
-CLICK = """() => document.querySelectorAll("article :is(a, button, summary, svg, g)").forEach(element => {
-  const away = /^https?:/.test(element.href || "")
-  if (!away) element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
+CLICK = """() => document.querySelectorAll("article :is(a, button, summary, svg, g):not(.kb-random)").forEach(part => {
+  const away = /^https?:/.test(part.href?.baseVal ?? part.href ?? "")
+  if (!away) part.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
 })"""
 LIVE = "window.pwnedBy = []; window.pwned = n => { window.pwnedBy.push(n) }"
 
@@ -308,7 +473,8 @@ def test_the_alarm_rings(browser: Any, hostile: str) -> None:
 def test_no_attack_lives(browser: Any, hostile: str, policy: str) -> None:
     titled = "img-src-x-onerror-pwned-10-onload-pwned-11-lt-script-gt-pwned-13-lt-script-gt"
     addresses = [f"concepts/{name}.html" for name in VECTORS]
-    addresses += ["index.html", "sources/index.html", f"sources/{titled}.html"]
+    addresses += ["index.html", "sources/index.html", f"sources/{titled}.html", "graph.html"]
+    addresses += [f"sources/index--{order}.html" for order in ("date", "author", "kind", "folder")]
     with Reader(browser, hostile, bypass_csp=policy != "with the policy") as reader:
         reader.context.add_init_script(LIVE)
         for address in addresses:

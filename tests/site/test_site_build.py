@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import replace
@@ -19,7 +18,7 @@ from kb.home import Home
 from kb.library.library import Library
 from kb.progress import Silent
 from kb.settings import Settings, SiteSettings
-from kb.values import Source
+from kb.values import Page, Source
 from tests.site.site_sample import SOURCES, make_base
 
 
@@ -37,6 +36,20 @@ def sources(home: Home) -> list[Source]:
         return library.sources.all()
 
 
+def searched(home: Home) -> list[str]:
+    """What the search index holds of texts."""
+    return [path.read_text("utf-8") for path in sorted((home.site / "assets/kb/search").glob("d*.js"))]
+
+
+def sources_and_concepts(home: Home) -> list[Page]:
+    with Library.open(home) as library:
+        return [record.page for record in library.pages.all().values()]
+
+
+def says(page: Page, words: str) -> bool:
+    return any(words in sentence.text for section in page.sections for sentence in section.sentences)
+
+
 def pages(home: Home) -> dict[str, str]:
     return {name: (home.site / name).read_text("utf-8") for name in files(home) if name.endswith(".html")}
 
@@ -47,7 +60,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Settings]:
     notes = home.wiki / "sources/the-fresnel-lens.md"
     text = notes.read_text("utf-8")
     notes.write_text(text.replace("## Notes\n", "") + "## Notes\n\nRead this one first.\n", "utf-8")
-    assert build(home, settings).pages == 20
+    assert build(home, settings).pages == 26
     return home, settings
 
 
@@ -56,7 +69,8 @@ def test_every_page_of_the_wiki_is_in_the_site(built: tuple[Home, Settings]) -> 
     names = files(home)
     for page in home.wiki.rglob("*.md"):
         assert page.relative_to(home.wiki).with_suffix(".html").as_posix() in names
-    assert {"404.html", "search/search_index.json", "search/search_index.js", "assets/kb/previews.js"} <= names
+    assert {"404.html", "assets/kb/search/manifest.js", "assets/kb/graph-data.js"} <= names
+    assert [name for name in names if name.startswith("assets/kb/previews/")]
 
 
 def test_a_second_build_does_no_work(built: tuple[Home, Settings]) -> None:
@@ -148,7 +162,7 @@ def test_sources_can_be_left_out(tmp_path: Path) -> None:
     page = pages(home)["sources/diary.html"]
     assert "not shown here" in page
     assert "<mark" not in page
-    assert report.pages == 20
+    assert report.pages == 26
     assert not [name for name in files(home) if name.startswith("originals/")]
 
 
@@ -187,7 +201,7 @@ def test_the_same_base_makes_the_same_bytes(tmp_path: Path, monkeypatch: pytest.
 def test_only_what_changed_is_rendered_and_the_bytes_are_those_of_a_whole_build(tmp_path: Path) -> None:
     home, settings = make_base(tmp_path / "kb")
     settings = replace(settings, site=SiteSettings(url="https://example.org/lights"))
-    assert build(home, settings).rendered == 20
+    assert build(home, settings).rendered == 26
     page = home.wiki / "concepts/tower.md"
     page.write_text(page.read_text("utf-8").replace("## Notes\n", "## Notes\n\nClimbed in May.\n"), "utf-8")
     tampered = home.site / "concepts/lamp.html"
@@ -196,7 +210,7 @@ def test_only_what_changed_is_rendered_and_the_bytes_are_those_of_a_whole_build(
     assert report.rendered == 2  # the page, and the one that was not as kb left it
     assert "Climbed in May." in pages(home)["concepts/tower.html"]
     partly = {name: (home.site / name).read_bytes() for name in files(home)}
-    assert build(home, settings, force=True).rendered == 20
+    assert build(home, settings, force=True).rendered == 26
     assert {name: (home.site / name).read_bytes() for name in files(home)} == partly
     assert "https://example.org/lights/concepts/tower.html" in (home.site / "sitemap.xml").read_text("utf-8")
 
@@ -204,7 +218,7 @@ def test_only_what_changed_is_rendered_and_the_bytes_are_those_of_a_whole_build(
 def test_a_page_that_went_leaves_nothing(tmp_path: Path) -> None:
     home, settings = make_base(tmp_path / "kb", extra={"concepts/mine.md": "# Mine\n\nKeepsake words.\n"})
     build(home, settings)
-    assert "Keepsake" in (home.site / "search/search_index.json").read_text("utf-8")
+    assert "Keepsake" in "".join(searched(home))
     (home.wiki / "concepts/mine.md").unlink()
     assert build(home, settings).rendered == 0
     everything = [*home.site.rglob("*"), *home.state.rglob("*")]
@@ -213,13 +227,20 @@ def test_a_page_that_went_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_what_is_searched_is_told_once(built: tuple[Home, Settings]) -> None:
-    index = json.loads((built[0].site / "search/search_index.json").read_text("utf-8"))
-    keeper = [entry for entry in index["docs"] if "dressed granite" in entry["text"]]
-    assert {entry["location"].split("#")[0] for entry in keeper} == {
-        "concepts/tower.html",
-        "sources/harbour-report-for-1901.html",
-    }
-    assert not [e for e in index["docs"] if e["location"].split("#")[0].endswith(("log.html", "/index.html"))]
+    everything = "".join(searched(built[0]))
+    told = [page.slug for page in sources_and_concepts(built[0]) if says(page, "dressed granite")]
+    assert everything.count("dressed granite") == len(told) + 1  # on each page that tells it, and in its source
+    assert everything.count("Read this one first.") == 1
+    assert not re.search(r'"(log|contradictions|index|\w+/index)\.html"', everything)
+
+
+def test_what_is_searched_of_a_source_is_no_more_than_what_is_shown(tmp_path: Path) -> None:
+    home, settings = make_base(tmp_path / "kb")
+    for shown, seen in ((SiteSettings(sources="quotes"), True), (SiteSettings(sources="none"), False)):
+        build(home, replace(settings, site=shown))
+        everything = "".join(searched(home))
+        assert "Nobody wrote to me" not in everything and "dressed granite" in everything
+        assert ("Two ships passed the Grey Skerry" in everything.split('"sources/diary.html"')[1][:2000]) is seen
 
 
 class Elements(HTMLParser):

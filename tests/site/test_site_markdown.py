@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -92,3 +93,25 @@ def test_any_markdown_yields_only_known_elements_without_handlers(text: str) -> 
 @given(st.text(max_size=80))
 def test_ids_of_headings_are_plain(text: str) -> None:
     assert re.fullmatch(r"[^\W_]+(?:-[^\W_]+)*-?", slugify(text, "-"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["&lt;" * 12_000, "## a\n\n" * 8_000, "[" * 12_000, "![" * 6_000, "[a](" * 3_000, "> " * 6_000],
+    ids=["signs", "headings", "brackets", "pictures", "links", "quotes"],
+)
+def test_much_of_one_sign_takes_no_more_than_its_share(text: str) -> None:
+    """Each took ten seconds or more when the time grew with the square of the length."""
+    began = time.process_time()
+    html(text)
+    assert time.process_time() - began < 5
+
+
+def test_headings_of_one_name_are_numbered() -> None:
+    assert re.findall(r'id="([^"]+)"', html("# A\n\n## A\n\n## B *c*\n\n## A\n\n## &lt;b&gt;")) == [
+        "a",
+        "a_1",
+        "b-c",
+        "a_2",
+        "b",
+    ]

@@ -14,17 +14,24 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compile.site.base import Base
 from compile.site.cards import around as around_quote
+from compile.site.disputes import marked
 from compile.site.front import body_of, front_matter, harmless, plain
 from compile.site.furniture import Neighbour, around, local_graph, shorten
-from compile.site.hubs import by_letter, letter
+from compile.site.graph import graph
+from compile.site.hubs import letter, lists
 from compile.site.output import recover, swap
 from compile.site.render import inline_hashes, policy
-from compile.site.search import fit
+from compile.site.search import stretches
+from compile.site.shards import Found, Index, Unit, number
+from compile.site.shards import words as looked_up
 from compile.site.stage import read_news
+from compile.site.timeline import shown, timeline, with_dates
+from compile.wiki.names import quote_id
 from kb.assets import asset
 from kb.home import Home
-from kb.values import Page
+from kb.values import Claim, Conflict, Link, Page, PageSection, Quote, Sentence, Source
 
 NAMES = st.sampled_from(["kind", "chips", "title"])
 
@@ -73,30 +80,41 @@ def test_the_policy_names_the_themes_scripts_and_no_other_host() -> None:
     assert "'unsafe-inline'" not in policy(hashes).split("style-src")[0]
 
 
-def _entry(location: str, text: str) -> dict[str, Any]:
-    return {"location": location, "title": "T", "text": text}
+def test_words_are_looked_up_without_case_accents_and_spaces_of_other_scripts() -> None:
+    assert looked_up("Élan AND naïve: 3,5 don't_x") == ["elan", "and", "naive", "3", "5", "don", "t", "x"]
+    assert looked_up("東京都 Tokyo") == ["東京", "京都", "tokyo"]
 
 
-def test_a_large_index_loses_the_texts_of_sources_first() -> None:
-    entries = [
-        _entry("concepts/a.html", "short words"),
-        _entry("concepts/b.html", "<p>" + "long words " * 40 + "</p>"),
-        _entry("sources/a.html", "text " * 100),
-        _entry("sources/a.html#page-1", "text " * 100),
-    ]
-    assert fit(entries, 10_000) == entries
-    fitted = fit(entries, 200)
-    assert [(e["location"], e["text"][:11]) for e in fitted] == [
-        ("concepts/a.html", "short words"),
-        ("concepts/b.html", "<p>long wor"),
-        ("sources/a.html", ""),
-    ]
+@given(st.integers(0, 10**7))
+def test_a_number_is_read_back(value: int) -> None:
+    signs = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
+    digits = [signs.index(sign) for sign in number(value)]
+    assert all(digit > 31 for digit in digits[:-1]) and digits[-1] < 32
+    assert sum((digit & 31) << 5 * place for place, digit in enumerate(reversed(digits))) == value
 
 
-@given(st.lists(st.text("ab <p>", max_size=80)), st.integers(0, 400))
-def test_a_fitted_index_is_within_its_budget(texts: list[str], budget: int) -> None:
-    fitted = fit([_entry("concepts/a.html", text) for text in texts], budget + len(texts))
-    assert sum(len(e["text"]) for e in fitted) <= budget
+@given(st.text(alphabet="ab. \n!", max_size=3000), st.integers(0, 3000))
+def test_stretches_hold_all_words_once_and_keep_to_the_parts(text: str, second: int) -> None:
+    starts = (0, second) if 0 < second < len(text) else (0,)
+    found = list(stretches(text, starts))
+    assert "".join("".join(unit.text for unit in found).split()) == "".join(text.split())
+    if len(starts) > 1:
+        later = "".join(unit.text for unit in found if unit.place == "--2")
+        assert "".join(later.split()) == "".join(text[second:].split())
+
+
+def test_an_index_is_data_in_scripts_however_hostile_its_words() -> None:
+    hostile = "</script><script>pwned(1)</script>\u2028 alert` ${pwned(2)} '\" \\"
+    index = Index()
+    found = [Found("concept", hostile, hostile, "concepts/a.html", hostile, [Unit("#x", hostile)] * 300)]
+    scripts = dict([*index.add(found), *index.finish()])
+    for name, content in scripts.items():
+        called = re.fullmatch(r'kbSearch\("(\w+)", (.*)\)\n', content, re.DOTALL)
+        assert called and name == f"assets/kb/search/{called[1]}.js"
+        json.loads(called[2])
+    manifest = json.loads(scripts["assets/kb/search/manifest.js"].partition(", ")[2][:-2])
+    assert manifest["units"] == 301 and manifest["kinds"] == {"concept": 0}
+    assert all(re.fullmatch(r"[^\W_]+", word) for word in manifest["shards"])
 
 
 def test_names_in_the_graph_stand_apart() -> None:
@@ -105,16 +123,122 @@ def test_names_in_the_graph_stand_apart() -> None:
     assert all(later - earlier >= 20 for earlier, later in itertools.pairwise(heights))
     assert graph["y"] == heights[2]
     assert local_graph([]) == {}
+    assert len(local_graph([Neighbour(f"n{i}", "a.html", i) for i in range(3)], [(0, 2)])["arcs"]) == 1
+
+
+def small_base(**values: Any) -> Base:
+    """Two pages that tell three claims of two sources; one of the claims is disputed by another."""
+    claims = [
+        Claim("c1", "s1", "The tower is 41 metres high.", (Quote("s1", 0, 9, "It is 41 metres"),), start=0),
+        Claim("c2", "s2", "The tower is 39 metres high.", (Quote("s2", 0, 9, "It is 39 metres"),), start=0),
+        Claim("c3", "s1", "It was lit in 1847.", (Quote("s1", 9, 12, "It was lit"),), valid_from="1847-09-03"),
+        Claim("c4", "s2", "It burned in 1791.", (Quote("s2", 9, 12, "It burned"),), valid_from="1791"),
+    ]
+    said = [Sentence(claim.text, (claim.id,)) for claim in claims]
+    sources = [
+        Source("s1", "raw/old/a.md", "", "", "markdown", "Éclair", "Ann", "1901"),
+        Source("s2", "raw/b.md", "", "", "text", "42", "", ""),
+    ]
+    tower = Page(
+        "concepts/tower",
+        "concept",
+        "Tower",
+        "",
+        (PageSection("", (said[0],)), PageSection("Timeline", tuple(said[2:]))),
+    )
+    lamp = Page(
+        "concepts/lamp", "concept", "Lamp", "", (PageSection("", (said[1], said[3])),), (Link(0, 0, 4, 9, tower.slug),)
+    )
+    pages = [tower, lamp, *(Page(f"sources/{s.id}", "source", s.title, "", sources=(s.id,)) for s in sources)]
+    found: dict[str, Any] = {
+        "title": "T",
+        "about": "",
+        "text": "full",
+        "originals": True,
+        "pages": {page.slug: page for page in pages},
+        "changed": {},
+        "sources": {source.id: source for source in sources},
+        "claims": {claim.id: claim for claim in claims},
+        "conflicts": (Conflict("c1", "c2", "figures", "41 / 39"),),
+        "source_pages": {page.sources[0]: page for page in pages if page.sources},
+        "claims_of": {s.id: [claim for claim in claims if claim.source == s.id] for s in sources},
+    }
+    return Base(**{**found, **values})
+
+
+def test_lists_stand_in_every_order_that_tells_something_apart() -> None:
+    found = {path: values for path, _, values in lists(small_base())}
+    assert set(found) == {"concepts/index.md"} | {
+        f"sources/index{order}.md" for order in ("", "--date", "--author", "--kind", "--folder")
+    }
+    named = [
+        (group["name"], [item["title"] for item in group["items"]]) for group in found["concepts/index.md"]["groups"]
+    ]
+    assert named == [("L", ["Lamp"]), ("T", ["Tower"])]
+    by_date = found["sources/index--date.md"]
+    assert [group["name"] for group in by_date["groups"]] == ["1901", "Not said"]
+    assert [view["name"] for view in by_date["views"] if view["here"]] == ["date"]
+    assert [card["title"] for card in found["sources/index.md"]["cards"]] == ["42", "Éclair"]
+
+
+def test_what_is_dated_is_told_in_its_order_and_once() -> None:
+    ((path, values),) = timeline(small_base())
+    assert path == "timeline.md" and values["total"] == 2
+    told = [
+        (entry["date"], [page["title"] for page in entry["pages"]]) for g in values["groups"] for entry in g["items"]
+    ]
+    assert told == [("1791", ["Lamp", "Tower"]), ("3 September 1847", ["Tower"])]
+    href = values["groups"][0]["items"][0]["pages"][0]["href"]
+    assert re.fullmatch(r"concepts/lamp\.html#fnref:q-[0-9a-f]{10}", href)
+    assert [shown(date) for date in ("1847", "1847-09", "1847-99", "soon")] == [
+        "1847",
+        "September 1847",
+        "1847-99",
+        "soon",
+    ]
+
+
+def test_a_section_of_dates_is_a_list_of_them_and_nothing_else_changes() -> None:
+    base = small_base()
+    body = "# T\n\nA.[^q-0123456789]\n\n## Timeline\n\nB.[^q-1123456789] C.[^q-2123456789][^q-3123456789]\n\n"
+    body += "## More\n\nD.\n"
+    assert with_dates(body, base.pages["concepts/tower"], base) == body.replace(
+        "B.[^q-1123456789] C.", "- **3 September 1847** B.[^q-1123456789]\n- **1791** C."
+    )
+    odd = body.replace(" C.[^q-2123456789][^q-3123456789]", "")
+    assert with_dates(odd, base.pages["concepts/tower"], base) == odd
+
+
+def test_a_disputed_sentence_is_marked_where_it_stands_and_so_are_the_words_that_differ() -> None:
+    base = small_base()
+    first, second = quote_id("c1", 0), quote_id("c2", 0)
+    body = (
+        f"# T\n\nIt is 41.[^{first}] It is calm.[^q-0000000000]\n\n## Sources disagree\n\n"
+        "> [!warning] Sources disagree: differing figures (41 / 39)\n>\n"
+        f"> **41 days** (1901): “It is 41 metres”[^{first}]\n>\n"
+        f"> **B**: “It is 39 metres”[^{second}]\n>\n> kb keeps both.\n\n[^{first}]: “It is 41 metres” — [A](a.md)\n"
+    )
+    shown_body = marked(body, base.pages["concepts/tower"], base)
+    assert f"It is 41.[^{first}] [disputed](#sources-disagree) It is calm.[^q-0000000000]\n" in shown_body
+    assert "> **41 days** (1901): “It is **41** metres”" in shown_body
+    assert "“It is **39** metres”" in shown_body
+    assert f"[^{first}]: “It is 41 metres” — [A](a.md)\n" in shown_body
+    assert marked("# T\n\nA.\n", base.pages["concepts/tower"], base) == "# T\n\nA.\n"
+
+
+def test_the_graph_has_pages_and_links_both_ways_and_titles_are_data() -> None:
+    base = small_base()
+    values, script = graph(base)
+    data = json.loads(script.partition(" = ")[2])
+    assert data == {
+        "nodes": [["Lamp", "concepts/lamp.html", 1], ["Tower", "concepts/tower.html", 1]],
+        "edges": [[0, 1]],
+    }
+    assert [item["note"] for item in values["items"]] == ["1 page: Tower", "1 page: Lamp"]
 
 
 def test_titles_are_listed_by_letter_without_accents() -> None:
-    pages = [Page(f"concepts/{n}", "concept", title, "") for n, title in enumerate(["Eel", "Éclair", "42", "apple"])]
-    assert [(g["name"], [i["title"] for i in g["items"]]) for g in by_letter(pages)] == [
-        ("A", ["apple"]),
-        ("E", ["Eel", "Éclair"]),
-        ("#", ["42"]),
-    ]
-    assert letter("") == "#"
+    assert [letter(title) for title in ("Éclair", "eel", "42", "")] == ["E", "E", "#", "#"]
 
 
 def test_shortened_text_ends_at_a_word() -> None:
@@ -153,12 +277,12 @@ def test_a_swap_cut_off_in_the_middle_is_undone(tmp_path: Path) -> None:
 def test_every_string_of_ours_is_escaped_in_the_templates() -> None:
     """MkDocs renders without autoescape: each value from a page's kb data ends in |e, but for whole numbers."""
     numbers = {"graph.width", "graph.height", "graph.x", "graph.y", "graph.nx", "node.y", "node.r", "node.top"}
-    numbers |= {"kb.total", "kb.related_total"}
+    numbers |= {"kb.total", "kb.related_total", "kb.drawn"}
     rendered = {"head", "text", "lead", "rest"}  # cleaned HTML of the page
     for template in sorted((asset("site") / "overrides").rglob("*.html")):
         for found in re.findall(r"{{(.*?)}}", template.read_text("utf-8")):
             value = found.strip().strip("-").strip()
-            ours = re.match(r"(kb|graph|node|chip|fact|card|entry|item|figure|group)\b", value)
+            ours = re.match(r"(kb|graph|arc|node|chip|fact|card|entry|item|figure|group|view|side)\b", value)
             if ours and value not in numbers:
                 assert value.endswith("| e"), f"{template.name}: {value}"
             elif not ours and value.split(" ")[0] in rendered:

@@ -56,9 +56,25 @@ class DeferredCaller:
         """One after the other: nobody is waited for."""
         return [self.complete(request) for request in requests]
 
+    def kept(self, requests: Sequence[Request]) -> list[Reply | None]:
+        """The good answers that are there already, in order; no question is left for the others."""
+        with self._lock:
+            jobs = [self._jobs.of(request) for request in requests]
+            most = self._settings.calls.max_tokens
+            found = [(job, job.kept(self._answers.recorded(job.key, most))) for job in jobs]
+            return [self._note(job, reply) if reply else None for job, reply in found]
+
+    def keep(self, request: Request, text: str) -> None:
+        """Keep as the answer to a question what a reply to a larger one says of it. Raises DiskFull."""
+        job = self._jobs.of(request)
+        self._answers.save(job.share(self._settings.calls.max_tokens, text, self._trace.now()), sync=False)
+
     def retire(self, tasks: Collection[str]) -> int:
-        """After a compile that came to its end: drop what waits for these tasks and was not asked again; how many."""
-        return self._pending.retire(tasks, self._asked)
+        """After a compile that came to its end: drop what waits for these tasks and was not asked again; how many.
+
+        What is put otherwise by now goes too, whatever its task.
+        """
+        return self._pending.retire(tasks, self._asked) + self._pending.outdated(self._jobs.prompt)
 
     def holds_back(self, task: str) -> bool:
         """Does an earlier task wait for answers that this one would rest on?"""

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from kb.calls.cache import Answers
 from kb.calls.deferred.question import Question, read, written
+from kb.calls.prompt import Prompt
+from kb.calls.spec import BATCH
 from kb.files import write_atomic
 from kb.home import Home
 
@@ -136,6 +138,13 @@ class Pending:
     def retire(self, tasks: Collection[str], asked: Collection[str]) -> int:
         """Drop the questions of these tasks that nobody asks any more; how many."""
         old = [q for q in (*self.all(), *_questions(self._rejected)) if q.task in tasks and q.key not in asked]
+        for question in old:
+            self.done(question.key)
+        return len(old)
+
+    def outdated(self, prompt_of: Callable[[str], Prompt]) -> int:
+        """Drop the questions that are put otherwise by now: nobody takes their answers. What was sent is paid for."""
+        old = [q for q in self.all() if not q.model.startswith(BATCH) and q.prompt_hash != prompt_of(q.task).hash]
         for question in old:
             self.done(question.key)
         return len(old)

@@ -139,7 +139,7 @@ def test_subtitles_become_paragraphs_and_voices_speakers() -> None:
     plain = read_cues(
         b"1\n00:00:01,000 --> 00:00:02,000\n<i>The bridge</i>\n\n2\n00:00:02,000 --> 00:00:03,000\n{\\an8}was opened.\n"
     )
-    assert shown(plain) == [("prose", "The bridge was opened.")]
+    assert shown(plain) == [("caption", "00:00:01"), ("prose", "The bridge was opened.")]
     voices = read_cues(
         b"WEBVTT\n\nNOTE nothing\n\n"
         b"00:01.000 --> 00:02.000\n<v Anna>When was it?\n\n00:02.000 --> 00:03.000\n<v Ben>In 1931.\n\n"

@@ -1,22 +1,27 @@
-/* A link to another page shows that page's title and first sentence. The texts lie in previews.js, fetched as a
-   script (so it also works from a disk) when a link is first pointed at. Only text is set, never HTML. */
+/* A link to another page shows that page's title and first sentence. The texts lie in 32 scripts (so it also works
+   from a disk), by the sum of an address's letters, read when needed. Only text is set, never HTML. */
 "use strict"
 ;(() => {
   const root = new URL("../../", document.currentScript.src)
   const DELAY = 250
-  let texts = null
+  const read = new Map()
   let box = null
   let timer = 0
 
-  function load() {
-    texts ??= new Promise(resolve => {
-      const script = document.createElement("script")
-      script.src = new URL("assets/kb/previews.js", root).href
-      script.onload = () => resolve(window.kbPreviews || {})
-      script.onerror = () => resolve({})
-      document.head.appendChild(script)
-    })
-    return texts
+  function load(address) {
+    const number = [...address].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 32
+    if (!read.has(number))
+      read.set(
+        number,
+        new Promise(resolve => {
+          const script = document.createElement("script")
+          script.src = new URL(`assets/kb/previews/${number}.js`, root).href
+          script.onload = () => resolve(window.kbPreviews || {})
+          script.onerror = () => resolve({})
+          document.head.appendChild(script)
+        })
+      )
+    return read.get(number)
   }
 
   function hide() {
@@ -29,7 +34,9 @@
     const url = new URL(link.href)
     if (url.origin !== root.origin || url.pathname === location.pathname) return
     if (!url.pathname.startsWith(root.pathname)) return
-    const found = (await load())[url.pathname.slice(root.pathname.length)]
+    const address = url.pathname.slice(root.pathname.length)
+    if (!/\.html$/.test(address)) return
+    const found = (await load(address))[address]
     if (!found || !link.isConnected || !link.matches(":hover, :focus-visible")) return
     hide()
     box = document.createElement("div")
@@ -191,16 +198,77 @@
     return [...found]
   }
 
-  async function supported(mark) {
+  async function supported(mark, always) {
     const data = await load()
     const entries = quotes(mark).flatMap(id => (Array.isArray(data[id]) ? data[id] : []))
     const lines = [...new Map(entries.map(entry => [entry.join("\n"), entry])).values()]
-    if (!lines.length || !mark.isConnected) return
+    if ((!lines.length && !always) || !mark.isConnected) return
     const parts = lines.map(([title, address, said]) =>
       part("span", "line", link(title, new URL(address, root).href), `: ${said}`)
     )
-    show(mark, lines.length === 1 ? "Supports 1 sentence" : `Supports ${lines.length} sentences`, parts, true)
+    const ways = part("span", "ways")
+    for (const [words, step] of [["Previous quote", -1], ["Next quote", 1]]) {
+      const button = part("button", "", words)
+      button.type = "button"
+      button.onclick = () => stepTo(mark, step)
+      ways.append(button)
+    }
+    const count = lines.length || "no"
+    show(mark, `Supports ${count} ${count === 1 ? "sentence" : "sentences"}`, [...parts, ways], true)
   }
+
+  /* Quotes of a source, one after the other */
+
+  const marks = () => [...document.querySelectorAll(".kb-text--source mark")].filter(mark => !mark.parentElement.closest("mark"))
+
+  function stepTo(mark, step) {
+    const all = marks()
+    const at = all.indexOf(mark.parentElement.closest("mark") || mark)
+    const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length]
+    if (next) go(next)
+  }
+
+  function go(mark) {
+    document.querySelectorAll(".kb-lit").forEach(old => old.classList.remove("kb-lit"))
+    mark.classList.add("kb-lit")
+    mark.scrollIntoView({ block: "center" })
+    supported(mark, true)
+  }
+
+  window.kbNextQuote = step => {
+    const current = document.querySelector(".kb-text--source mark.kb-lit")
+    const all = marks()
+    if (current) stepTo(current, step)
+    else if (all.length) go(all.find(mark => mark.getBoundingClientRect().top > 60) || all[0])
+  }
+
+  /* Where quotes stand on a long source: ticks in the margin, each for those of one stretch of the page. */
+  function ticks() {
+    const all = document.querySelector(".kb-text--source") ? marks() : []
+    if (all.length < 2 || document.documentElement.scrollHeight < 2 * innerHeight || innerWidth < 720) return
+    const rows = Math.floor((innerHeight - 120) / 26)
+    const height = document.documentElement.scrollHeight
+    const groups = new Map()
+    for (const mark of all) {
+      const row = Math.min(rows - 1, Math.floor((rows * (mark.getBoundingClientRect().top + scrollY)) / height))
+      groups.set(row, [...(groups.get(row) || []), mark])
+    }
+    const margin = document.createElement("nav")
+    margin.className = "kb-ticks"
+    margin.setAttribute("aria-label", "Quotes on this page")
+    for (const [row, here] of groups) {
+      const tick = document.createElement("button")
+      tick.type = "button"
+      tick.style.top = `${80 + 26 * row}px`
+      tick.textContent = here.length
+      tick.setAttribute("aria-label", here.length === 1 ? "1 quote here" : `${here.length} quotes here`)
+      tick.onclick = () => go(here[0])
+      margin.append(tick)
+    }
+    document.body.append(margin)
+  }
+  if (window.requestIdleCallback) requestIdleCallback(ticks)
+  else setTimeout(ticks, 500)
 
   function leave() {
     clearTimeout(timer)
@@ -240,7 +308,7 @@
       event.preventDefault()
       cite(ref, true)
     } else if (mark && !event.target.closest("a, .kb-cite-card")) supported(mark)
-    else if (card && !card.contains(event.target)) close(false)
+    else if (card && event.target.isConnected && !card.contains(event.target)) close(false) // not by its own buttons
   })
   document.addEventListener("keydown", event => event.key === "Escape" && close(true))
   addEventListener("scroll", place, { passive: true })

@@ -1,0 +1,75 @@
+"""What a model is shown of a page: its title and its proven claims by short ids, MANY of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from compile.generative.asking import claim_line, proofs
+from compile.pages.sections import CONTEXT
+from kb.text.folding import flat
+from kb.values import Claim, PagePlan, Section
+
+FEW: Final = 4  # claims below which there is nothing to put together: told as they stand, and nobody is asked
+MANY: Final = 40  # claims a model is given at once; a longer page is written in parts
+AROUND: Final = 0.5  # claims of its context a page is given for each of its own: every one costs tokens
+QUOTE: Final = 160  # characters of its quotes that are shown beside a claim: they say how it was said
+APART: Final = frozenset({CONTEXT})  # may be woven in; what of it is left out stays under its own heading
+
+
+@dataclass(frozen=True)
+class Part:
+    """Up to MANY claims of one page, by their short ids; ``item`` is the page's place among those to be written."""
+
+    item: int
+    plan: PagePlan
+    sections: tuple[Section, ...]
+    claims: Mapping[str, Claim]
+    sources: tuple[str, ...]
+
+    @cached_property
+    def shown(self) -> str:
+        """The title, and the claims in the order of the plan, with who holds them and since when."""
+        concept = self.plan.concept
+        names = "".join(f" = {flat(alias)}" for alias in concept.aliases)
+        lines = [f"Title: {flat(concept.title)}{names}"]
+        short = {claim.id: name for name, claim in self.claims.items()}
+        sources = list(self.sources)
+        told: dict[str, str] = {}
+        for section in self.sections:
+            if section.title in APART:
+                lines.append("# Claims that only touch it")
+            for key in section.claims:
+                claim = self.claims[short[key]]
+                line = claim_line(claim, f"s{sources.index(claim.source) + 1}", QUOTE, told)
+                lines.append(f"{short[key]} {line}")
+                told.setdefault(proofs(claim), short[key])
+        return "\n".join(lines)
+
+
+def parts_of(item: int, plan: PagePlan, claims: Mapping[str, Claim]) -> Iterator[Part]:
+    """What of a page is to be written, MANY claims at a time; nothing of a page with few."""
+    told = [(section.title, c) for section in plan.sections for c in section.claims if c in claims]
+    own = [(title, claim) for title, claim in told if title not in APART]
+    if len(own) < FEW:
+        return
+    own += _around([(title, claim) for title, claim in told if title in APART], claims, len(own))
+    for start in range(0, len(own), MANY):
+        chosen = own[start : start + MANY]
+        sections: dict[str, list[str]] = {}
+        for title, claim in chosen:
+            sections.setdefault(title, []).append(claim)
+        by_short = {f"c{place}": claims[claim] for place, (_, claim) in enumerate(chosen, start + 1)}
+        sources = tuple(sorted({claim.source for claim in by_short.values()}))
+        parts = tuple(Section(title, tuple(ids)) for title, ids in sections.items())
+        yield Part(item, plan, parts, by_short, sources)
+
+
+def _around(context: Sequence[tuple[str, str]], claims: Mapping[str, Claim], own: int) -> list[tuple[str, str]]:
+    """What of the context a model is given beside ``own`` claims: what is dated or defines first, in one part."""
+    room = min(int(AROUND * own), -own % MANY)
+    plain = sorted(context, key=lambda item: not (claims[item[1]].valid_from or claims[item[1]].kind != "fact"))
+    chosen = set(plain[:room])
+    return [item for item in context if item in chosen]

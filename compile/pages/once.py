@@ -1,0 +1,100 @@
+"""A page tells a thing once: a sentence whose words stand within another one's is told by that one, which cites it too.
+
+A model quotes one sentence for one claim and the same with its neighbours for the next; where both are told in the
+source's own words, the shorter stands on the page twice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from kb.proof.gate import accept_sentence
+from kb.text.folding import flat
+from kb.values import Claim, PageSection, Sentence
+
+_MARKS = dict.fromkeys(map(ord, "\"'“”‘’"))
+_Span = tuple[str, int, int]  # source, start, end
+_Place = tuple[int, int]  # of a section, and of a sentence in it
+
+
+def told_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
+    """The sections without sentences that others hold; ``claims`` are all that they cite, by id.
+
+    Of two that tell the same words the first stays. A lead is never emptied: what holds its last sentence moves there.
+    """
+    sentences = {
+        (place, number): sentence
+        for place, section in enumerate(sections)
+        for number, sentence in enumerate(section.sentences)
+    }
+    holders = _holders(sentences, claims)
+    if not holders:
+        return tuple(sections)
+    left: dict[_Place, Sentence | None] = dict(sentences)
+    for place in sorted(holders, key=lambda p: (len(sentences[p].text), p)):
+        holder = next((other for other in holders[place] if left.get(other)), None)
+        if holder is None:
+            continue
+        held, whole = left[place], left[holder]
+        assert held is not None and whole is not None
+        both = accept_sentence(whole.text, (*whole.claims, *held.claims), claims)
+        told = both if isinstance(both, Sentence) else whole  # another name for the speaker: it is cited alone
+        ends_lead = not sections[place[0]].title and holder[0] != place[0] and _alone(place, left)
+        left[place], left[holder] = (told, None) if ends_lead else (None, told)
+    kept = [
+        replace(section, sentences=tuple(s for n in range(len(section.sentences)) if (s := left[place, n])))
+        for place, section in enumerate(sections)
+    ]
+    return tuple(section for section in kept if section.sentences)
+
+
+def _holders(sentences: Mapping[_Place, Sentence], claims: Mapping[str, Claim]) -> dict[_Place, list[_Place]]:
+    """For each sentence the others that say all the words it rests on, the shortest first."""
+    spans: dict[_Place, list[_Span]] = {}
+    by_source: defaultdict[str, list[tuple[_Span, _Place]]] = defaultdict(list)
+    for place, sentence in sentences.items():
+        spans[place] = [
+            (quote.source, quote.start, quote.end)
+            for claim in sentence.claims
+            for quote in claims[claim].quotes
+            if quote.role == "proof"
+        ]
+        for span in spans[place]:
+            by_source[span[0]].append((span, place))
+    around: dict[_Span, set[_Place]] = {}
+    for found in by_source.values():
+        found.sort(key=lambda item: (item[0][1], -item[0][2]))
+        open_: list[tuple[_Span, _Place]] = []
+        for span, place in found:
+            open_ = [(other, where) for other, where in open_ if other[2] > span[1]]
+            open_.append((span, place))
+            inside = around.setdefault(span, set())
+            inside.update(where for other, where in open_ if other[2] >= span[2])
+    holders: dict[_Place, list[_Place]] = {}
+    for place, sentence in sentences.items():
+        common = set.intersection(*(around[span] for span in spans[place])) - {place} if spans[place] else set()
+        telling = [other for other in common if _tells(sentences[other], sentence, claims)]
+        telling = [other for other in telling if other < place or not _tells(sentence, sentences[other], claims)]
+        if telling:
+            holders[place] = sorted(telling, key=lambda other: (len(sentences[other].text), other))
+    return holders
+
+
+def _tells(whole: Sentence, held: Sentence, claims: Mapping[str, Claim]) -> bool:
+    """Whether ``whole`` repeats every word that ``held`` rests on, not only quotes them."""
+    said = _bare(whole.text)
+    proofs = (quote for claim in held.claims for quote in claims[claim].quotes if quote.role == "proof")
+    return all(_bare(quote.text) in said for quote in proofs)
+
+
+@lru_cache(maxsize=20_000)
+def _bare(text: str) -> str:
+    """A text on one line, without quotation marks: those in a quotation differ."""
+    return flat(text).translate(_MARKS)
+
+
+def _alone(place: _Place, left: Mapping[_Place, Sentence | None]) -> bool:
+    return not any(sentence for other, sentence in left.items() if other[0] == place[0] and other != place)

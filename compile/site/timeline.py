@@ -1,0 +1,89 @@
+"""What happened when: the dated sentences of all pages in order, as pages of their own and as a list on a page."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from compile.site.base import Base
+from compile.site.furniture import address
+from compile.site.search import places
+from kb.values import Claim, Page, Sentence
+
+Data = dict[str, Any]
+
+LONG = 400  # entries on one page: about 200 kB
+_MONTHS = tuple(calendar.month_name)  # from 1
+_SECTION = re.compile(r"(?<=\n## Timeline\n\n)(?:(?!^## |^\[\^).*\n?)*", re.MULTILINE)
+_ENDS = re.compile(r"((?:\[\^q-[0-9a-f]{10}\])+)\s+")
+
+
+def timeline(base: Base) -> list[tuple[str, Data]]:
+    """The pages of the timeline as (path in the stage, values); none without a dated sentence."""
+    found: dict[tuple[str, str], Data] = {}
+    for page in base.of_type("concept"):
+        for sentence, anchor in places(page, base):
+            if date := _date(sentence, base):
+                told = {"title": page.title, "href": f"{address(page)}{anchor}"}
+                entry = {"date": shown(date), "text": sentence.text, "pages": []}
+                found.setdefault((date, sentence.text), entry)["pages"].append(told)
+    entries = [(date, found[date, text]) for date, text in sorted(found)]
+    runs = [entries[at : at + LONG] for at in range(0, len(entries), LONG)]
+    paths = ["timeline.md", *(f"timeline--{n}.md" for n in range(2, len(runs) + 1))]
+    views = [
+        {"name": f"{run[0][0][:4]} to {run[-1][0][:4]}", "href": f"{path[:-3]}.html"}
+        for path, run in zip(paths, runs, strict=False)
+    ]
+    return [
+        (path, {"kind": "hub", "total": len(entries), "groups": _groups(run), "views": _here(views, n)})
+        for n, (path, run) in enumerate(zip(paths, runs, strict=False))
+    ]
+
+
+def with_dates(body: str, page: Page, base: Base) -> str:
+    """The Markdown of a page, its section of dated sentences as a list that begins with the dates."""
+    section = next((part for part in page.sections if part.title == "Timeline"), None)
+    told = _SECTION.search(body)
+    if section is None or told is None:
+        return body
+    parts = _ENDS.split(f"{told[0].strip()}\n")
+    lines = [f"{parts[n]}{parts[n + 1]}" for n in range(0, len(parts) - 1, 2)]
+    if len(lines) != len(section.sentences):
+        return body
+    dates = [shown(_date(sentence, base)) for sentence in section.sentences]
+    items = [f"- **{date}** {line}" if date else f"- {line}" for date, line in zip(dates, lines, strict=True)]
+    return f"{body[: told.start()]}{chr(10).join(items)}\n\n{body[told.end() :]}"
+
+
+def shown(date: str) -> str:
+    """``1847-09-03`` as ``3 September 1847``; as precise as it is."""
+    parts = date.split("-")
+    if not all(part.isdigit() for part in parts) or (len(parts) > 1 and not 1 <= int(parts[1]) <= 12):
+        return date
+    words = [str(int(parts[0]))]
+    if len(parts) > 1:
+        words.insert(0, _MONTHS[int(parts[1])])
+    if len(parts) > 2:
+        words.insert(0, str(int(parts[2])))
+    return " ".join(words)
+
+
+def _date(sentence: Sentence, base: Base) -> str:
+    """When what a sentence says began, as its first claim has it."""
+    claims: Iterator[Claim] = (base.claims[name] for name in sentence.claims if name in base.claims)
+    date = next((claim.valid_from for claim in claims), "")
+    return date if date[:4].isdigit() else ""
+
+
+def _groups(run: Sequence[tuple[str, Data]]) -> list[Data]:
+    """Entries under their century."""
+    groups: dict[str, list[Data]] = {}
+    for date, entry in run:
+        groups.setdefault(f"{date[:2]}00s", []).append(entry)
+    return [{"name": name.lstrip("0"), "id": f"c{name}", "items": items} for name, items in groups.items()]
+
+
+def _here(views: Sequence[Data], number: int) -> list[Data]:
+    return [{**view, "here": n == number} for n, view in enumerate(views)] if len(views) > 1 else []

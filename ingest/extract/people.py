@@ -1,0 +1,192 @@
+"""Who wrote a page: as it declares it, and as its bylines show it. None is better than a wrong name.
+
+A name must look like a person's. One word is a name only where the page says that it names whoever wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ingest.extract.canonical import letters_of, one_line
+from ingest.extract.days import MONTHS, day_in
+from kb.text.words import listing
+
+_WRITERS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl",
+            "citation_author", "article.author", "cxenseparse:author", "lp.article:author",
+            "twitter:data1", "twitter:creator")  # fmt: skip
+_BYLINES = (
+    "//*[@rel='author']|//*[@itemprop='author']//*[@itemprop='name']|//*[@itemprop='author'][not(*)]"
+    "|//*[contains(concat(' ',normalize-space(@class),' '),' fn ')]"
+    "|//a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/people/')"
+    " or contains(@href,'/profil')"
+    " or contains(@href,'/staff/') or contains(@href,'/auteur') or contains(@href,'/bio/') or contains(@href,'/by/')]"
+    "|//*[contains(@class,'author') or contains(@class,'byline') or contains(@class,'autor')"
+    " or contains(@class,'Author')]"
+)
+_ELSEWHERE = re.compile(
+    r"comment|related|sidebar|widget|footer|recommend|teaser|reply|respond|\bnav|\bmenu|-menu|breadcrumb", re.IGNORECASE
+)
+_BY = re.compile(
+    r"^(?:(?:written|posted|reported|published|story|text|words|artikel|ein beitrag|article|texte)\s+)?"
+    r"(?:by|von|par|por|di|da|door|av|от|autor(?:en|in)?:?|authors?:?|text:|auteur:?)(?=[\s:])[:\s]+",
+    re.IGNORECASE,
+)
+_NOT_IN_A_NAME = listing(
+    """
+    bund verband verein amt ministerium zentrum stiftung publisher agencies agentur forschung bildung germany
+    rechtsanwalt klimaschutz noticias zeitung newsletter shop kontakt podcast follow following admin administrator
+    staff team redaktion redaction redacción redazione editor editors editorial newsroom news desk press agency
+    reporter reporters correspondent writer author authors autor autorin contributor guest user webmaster presse
+    pressestelle verlag magazin magazine online media blog company gmbh inc ltd llc org the and für und der die
+    das of for from to in on at by more posts view all articles share comments published updated posted read
+    january february july september october november december januar februar märz juli oktober dezember university
+    institute department authority control databases national united states facebook twitter instagram home about
+    contact privacy service services group network world daily times post today
+    """
+)
+_PARTICLES = listing("von van de der den da di la le du del della bin al ter ten zu zur y e dos das ibn af av")
+_BY_INSIDE = re.compile(r"[|•·–—-]\s*(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_INSERTED = re.compile(r"(?<=\w) \([^()]{1,40}\)(?= \w)")  # other names between given name and surname
+_LABELLED = re.compile(r"^(?:author|autor(?:in)?|auteur|autore)\s*:\s*\S", re.IGNORECASE)
+_FIGURES = r"[\d.,/ \-]*\d[\d.,/ \-]*"
+_DAY_AND_NAME = re.compile(
+    rf"{_FIGURES}(?:Uhr)?[ ,|•·–—-]+([^\d|•·–—]{{5,50}})|([^\d|•·–—]{{5,50}}?)[ ,|•·–—-]+{_FIGURES}"
+)
+_MADE_IT = re.compile(r"\b(?:design|designed|theme|powered|webdesign|template)\b", re.IGNORECASE)
+_CATALOGUED = ("dc.creator", "dcterms.creator", "citation_author")
+_LAST_FIRST = re.compile(r"([^\s,]+), ([^,]{2,30})")  # as catalogues write names
+_NICKNAME = re.compile(r"[^\W\d_][^\W_]{2,19}")
+_WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|['’.\-])*$")
+
+
+def is_a_name(words: str) -> bool:
+    """Whether this looks like the name of a person: two to five words, as names are written."""
+    parts = words.split()
+    if not 2 <= len(parts) <= 5 or len(words) > 50:
+        return False
+    if any(part.casefold().strip(".") in _NOT_IN_A_NAME and part.casefold() not in _PARTICLES for part in parts):
+        return False
+    if not all(_WORD.match(part) for part in parts):
+        return False
+    proper = [part for part in parts if part.casefold() not in _PARTICLES]
+    return len(proper) >= 2 and all(part[0].isupper() or part[0].upper() == part[0].lower() for part in proper)
+
+
+def names_in(stated: str, *, declared: bool = False) -> list[str]:
+    """The names of people in a byline, in order; where the page declares who wrote it, one word is a name, too."""
+    words = _INSERTED.sub(" ", _BY.sub("", one_line(stated)))
+    words = re.split(rf"(?i)\s+(?:{'|'.join(MONTHS)})\.?,?\s+\d", words)[0]
+    words = re.split(
+        r"\s+[|•·–—/]\s*|\s+-\s+|\(|\s+(?:(?:am|on|le|el|il|vom|um)\s+)?\d|, (?:dpa|AP|AFP|Reuters)\b", words
+    )[0]
+    found = re.split(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*", words)
+    names = [_proper(name) for name in found if is_a_name(_proper(name)) or (declared and _is_one_name(_proper(name)))]
+    return list(dict.fromkeys(names))[:10]
+
+
+def _is_one_name(word: str) -> bool:
+    """A given name or a nickname, or a name in a script that writes it as one word."""
+    if re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}", word):
+        return True
+    return _NICKNAME.fullmatch(word) is not None and word.casefold() not in _NOT_IN_A_NAME
+
+
+def _proper(name: str) -> str:
+    """A name set in capitals as it is written."""
+    name = one_line(name).strip(" .,;:")
+    name = re.sub(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Rechtsanwalt|Rechtsanwältin)\b\.?\s+){1,3}", "", name)
+    return name.title() if name.isupper() and len(name) > 5 else name
+
+
+def author_of(tree: Any, records: Sequence[dict[str, Any]], named: Mapping[str, Sequence[str]]) -> str:
+    """Who wrote the page of an lxml HTML tree, names parted by commas. ``named`` are its meta elements by name."""
+    sites = {letters_of(site) for name in ("og:site_name", "application-name") for site in named.get(name, [])}
+    address = " ".join([*named.get("og:url", []), *map(str, tree.xpath("//link[@rel='canonical']/@href")[:1])])
+    hosts = letters_of(" ".join(re.findall(r"//([^/\s]+)", address)))
+
+    def told(names: Sequence[str]) -> str:
+        own = [
+            name for name in names if letters_of(name) not in sites and (" " in name or letters_of(name) not in hosts)
+        ]
+        return ", ".join(own)
+
+    for found in (_recorded(records), _in_meta(named), _in_bylines(tree), _in_lines(tree), _below_the_head(tree)):
+        if names := next(filter(None, map(told, found)), ""):
+            return names
+    return ""
+
+
+def is_article(record: Mapping[str, Any]) -> bool:
+    """Whether a record of a page's structured data is of an article."""
+    kinds = record.get("@type", "")
+    return any(
+        "Article" in str(kind) or "Posting" in str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
+
+
+def _recorded(records: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
+    """The people that records of articles name, or point to by their address."""
+    known = {str(record["@id"]): record for record in records if "@id" in record and "name" in record}
+    for record in records:
+        if is_article(record):
+            yield _people(record.get("author"), known)
+    alone = [record for record in records if record.get("@type") in ("Person", ["Person"])]
+    if len({str(record.get("name")) for record in alone}) == 1:  # whom a page is by, where nobody else is on it
+        yield _people(alone[:1], known)
+
+
+def _people(stated: Any, known: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    names: list[str] = []
+    for one in stated if isinstance(stated, list) else [stated]:
+        if isinstance(one, dict) and "name" not in one:
+            one = known.get(str(one.get("@id", "")), one)
+        person = isinstance(one, dict) and "Person" in (kinds := one.get("@type", "")) and "Organi" not in str(kinds)
+        if isinstance(one, dict) and (person or "@type" not in one):
+            one = one.get("name", "")
+        if isinstance(one, str):
+            names += names_in(one, declared=person)
+    return list(dict.fromkeys(names))[:10]
+
+
+def _in_meta(named: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    for name in _WRITERS:
+        found: list[str] = []
+        for text in named.get(name, []):
+            if "://" in text or text.startswith("@") or _MADE_IT.search(text):
+                continue
+            turned = _LAST_FIRST.fullmatch(text) if name in _CATALOGUED else None
+            found += names_in(f"{turned[2]} {turned[1]}" if turned else text, declared=True)
+        yield list(dict.fromkeys(found))
+
+
+def _in_bylines(tree: Any) -> Iterator[list[str]]:
+    for node in tree.xpath(_BYLINES)[:40]:
+        if any(
+            around.tag == "nav" or _ELSEWHERE.search(f"{around.get('class', '')} {around.get('id', '')}")
+            for around in [node, *node.iterancestors()][:30]
+            if around.tag not in ("html", "body", "main", "article")
+        ):
+            continue
+        text = one_line(node.get("content") or "".join(node.itertext()))
+        stated = node.get("itemprop") in ("author", "name") or node.get("rel") == "author"
+        declared = stated or "fn" in node.get("class", "").split() or _LABELLED.match(text) is not None
+        if len(text) <= 200:
+            yield names_in(text, declared=declared)
+
+
+def _in_lines(tree: Any) -> Iterator[list[str]]:
+    """Lines that begin with "by", or have it after a stroke, wherever they stand."""
+    for node in tree.xpath("//p|//span|//div|//li|//address|//em|//i|//strong|//small|//td")[:3000]:
+        text = one_line("".join(node.itertext())) if len(node) < 7 else ""
+        if 6 < len(text) < 110 and (begins := _BY.match(text) or _BY_INSIDE.search(text)):
+            yield names_in(text[begins.end() :])
+
+
+def _below_the_head(tree: Any) -> Iterator[list[str]]:
+    """A line right below the title that holds a day and a name, and nothing else."""
+    for node in tree.xpath("(//h1)[1]/following::*[not(*)]")[:12]:
+        text = one_line("".join(node.itertext()))
+        if 10 < len(text) < 60 and day_in(text) and (found := _DAY_AND_NAME.fullmatch(text)):
+            yield names_in(found[1] or found[2])

@@ -1,0 +1,139 @@
+"""An answer in the fixed form of `kb ask --json`, and read back from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kb.ask.confidence import in_words
+from kb.ask.disputes import Dispute, disputes
+from kb.ask.question import parse
+from kb.engine import Engine
+from kb.library import Library
+from kb.values import Answer, AnswerCorrection, AnswerSentence, Citation, Evidence, Hit
+
+if TYPE_CHECKING:
+    from kb.ask.session import Session
+
+_CITATION = ("source", "path", "start", "end", "text", "page_from", "page_to", "at")
+_HIT = ("source", "path", "start", "end", "text", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer in the form of `kb ask --json`, and what is said around it."""
+
+    form: dict[str, Any]
+    closing: str = ""  # how sure the answer is, in words
+    why: str = ""  # why search is lexical, where the settings ask for more
+    waiting: int = 0  # questions that wait for a model's answer
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # where the site shows what is cited
+
+
+def told(session: Session, question: str, engine: Engine) -> tuple[Answer, list[Dispute], Told]:
+    """Ask a session; the answer as values, and as it is sent."""
+    before = _waiting(engine)
+    answer = session.ask(question, engine)
+    disputed = disputes(session.library, answer)
+    form = as_form(answer, disputed) | {"saved": saved_before(session.library, question)}
+    return answer, disputed, Told(form, closing(answer), session.why, _waiting(engine) - before)
+
+
+def saved_before(library: Library, question: str) -> str:
+    """The page of a saved answer to this question, whatever its words' order and forms; "" where there is none."""
+    answers = library.pages.titles("answer")
+    asked = parse(question)
+    for slug, title in answers if asked.terms else ():
+        other = parse(title)
+        if set(other.stems) == set(asked.stems) and other.wants == asked.wants:
+            return f"wiki/{slug}.md"
+    return ""
+
+
+def _waiting(engine: Engine) -> int:
+    """How many questions an engine has left waiting so far; none for one that asks nobody."""
+    return engine.totals.pending if engine.totals else 0
+
+
+def as_form(answer: Answer, disputed: Sequence[Dispute] = ()) -> dict[str, Any]:
+    """The fixed form of `kb ask --json`."""
+    return {
+        "question": answer.question,
+        "abstained": answer.abstained,
+        "confidence": round(answer.confidence, 4),
+        "sentences": [{"text": s.text, "citations": [_citation(c) for c in s.citations]} for s in answer.sentences],
+        "passages": [_passage(evidence) for evidence in answer.passages],
+        "unknown_terms": list(answer.unknown_terms),
+        "disputes": [{"cited": _citation(d.cited), "other": _citation(d.other), "detail": d.detail} for d in disputed],
+        "corrections": [
+            {"cited": _citation(c.cited), "claim": c.claim, "text": c.text, "says": c.says, "because": c.because}
+            for c in answer.corrections
+        ],
+        "engine": answer.engine,
+        "seconds": round(answer.seconds, 4),
+    }
+
+
+def read_form(form: Mapping[str, Any]) -> tuple[Answer, list[Dispute]]:
+    """The answer a form tells, and its disputes. Raises KeyError or TypeError for anything else."""
+    answer = Answer(
+        question=form["question"],
+        abstained=form["abstained"],
+        confidence=form["confidence"],
+        sentences=tuple(
+            AnswerSentence(s["text"], tuple(_read_citation(c) for c in s["citations"])) for s in form["sentences"]
+        ),
+        passages=tuple(_read_passage(p) for p in form["passages"]),
+        unknown_terms=tuple(form["unknown_terms"]),
+        corrections=tuple(
+            AnswerCorrection(_read_citation(c["cited"]), c["claim"], c["text"], c["says"], c["because"])
+            for c in form["corrections"]
+        ),
+        engine=form["engine"],
+        seconds=form["seconds"],
+    )
+    disputed = [Dispute(_read_citation(d["cited"]), _read_citation(d["other"]), d["detail"]) for d in form["disputes"]]
+    return answer, disputed
+
+
+def place(citation: Citation) -> str:
+    """``raw/report.pdf, p. 3`` or ``raw/report.pdf, pp. 3–4``; ``raw/interview.md, at 12:31``."""
+    if citation.at:
+        return f"{citation.path}, at {citation.at}"
+    if not citation.page_from:
+        return citation.path
+    if citation.page_to > citation.page_from:
+        return f"{citation.path}, pp. {citation.page_from}–{citation.page_to}"
+    return f"{citation.path}, p. {citation.page_from}"
+
+
+def span_of(words: str, text: str) -> tuple[int, int] | None:
+    """Where ``words`` stand in ``text``, whatever white space is between them; None where they do not."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    found = re.search(pattern, text) if pattern else None
+    return found.span() if found else None
+
+
+def closing(answer: Answer) -> str:
+    """How sure an answer is, and what was done for it."""
+    return f"{in_words(answer.confidence)} Each quotation was found in its source by code."
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {name: getattr(citation, name) for name in _CITATION}
+
+
+def _read_citation(form: Mapping[str, Any]) -> Citation:
+    return Citation(**{name: form[name] for name in _CITATION})
+
+
+def _passage(evidence: Evidence) -> dict[str, Any]:
+    sentence = {"start": evidence.sentence_start, "end": evidence.sentence_end, "text": evidence.sentence}
+    return {**{name: getattr(evidence.hit, name) for name in _HIT}, "sentence": sentence}
+
+
+def _read_passage(form: Mapping[str, Any]) -> Evidence:
+    said = form["sentence"]
+    return Evidence(Hit("passage", **{name: form[name] for name in _HIT}), said["start"], said["end"], said["text"])

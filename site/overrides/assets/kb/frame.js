@@ -1,0 +1,66 @@
+/* The frame of every page: light or dark as the reader chose, else as the system has it; where one is in the contents. */
+"use strict"
+;(() => {
+  const dark = matchMedia("(prefers-color-scheme: dark)")
+  const body = document.body
+  const chosen = () => {
+    try {
+      return localStorage.getItem("kb-scheme")
+    } catch {
+      return null
+    }
+  }
+  dark.addEventListener("change", () => {
+    if (!chosen()) body.dataset.mdColorScheme = dark.matches ? "slate" : "default"
+  })
+  document.querySelector(".kb-scheme")?.addEventListener("click", () => {
+    const scheme = body.dataset.mdColorScheme === "slate" ? "default" : "slate"
+    body.dataset.mdColorScheme = scheme
+    try {
+      localStorage.setItem("kb-scheme", scheme)
+    } catch {
+      /* Where nothing can be kept, it holds for this page. */
+    }
+  })
+
+  const links = new Map()
+  for (const link of document.querySelectorAll(".md-sidebar--secondary .md-nav__link[href^='#']"))
+    links.set(decodeURIComponent(link.hash.slice(1)), link)
+  if (links.size) {
+    let active = null
+    const seen = new IntersectionObserver(
+      entries => {
+        for (const { target, isIntersecting } of entries) {
+          if (!isIntersecting) continue
+          active?.classList.remove("md-nav__link--active")
+          active = links.get(target.id)
+          active.classList.add("md-nav__link--active")
+        }
+      },
+      { rootMargin: "-10% 0px -70% 0px" }
+    )
+    for (const id of links.keys()) {
+      const heading = document.getElementById(id)
+      if (heading) seen.observe(heading)
+    }
+  }
+
+  /* What changed since the reader's last visit, of the pages that the first page lists */
+  const times = [...document.querySelectorAll("time.kb-changed")]
+  const name = `kb-visit ${new URL("../../", document.currentScript.src).pathname}`
+  try {
+    const before = sessionStorage.getItem(name) || localStorage.getItem(name)
+    if (before) {
+      sessionStorage.setItem(name, before) // the whole of a visit is compared with the one before it
+      for (const time of times) {
+        if (time.dateTime <= before) continue
+        time.className = "kb-new"
+        time.textContent = "new since your last visit"
+        time.hidden = false
+      }
+    }
+    localStorage.setItem(name, new Date().toISOString())
+  } catch {
+    /* Where nothing can be kept, nothing is new. */
+  }
+})()

@@ -1,0 +1,98 @@
+"""`kb brief`: what a document comes down to is proven, and what its reader wants goes into what is asked about it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from kb.calls.deferred.pending import Pending
+from kb.cli.brief import command as brief
+from kb.cli.build import command as build
+from kb.cli.context import Invocation
+from kb.errors import ExitCode, UsageError
+from kb.guidance import read_guidance
+from kb.home import Home
+from kb.library import Library
+from tests.calls.test_handoff_commands import SOURCES, answered
+
+NAME = sorted(SOURCES)[0]
+WANTED = "who paid for it, and when"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    (tmp_path / "raw").mkdir()
+    for name, text in SOURCES.items():
+        (tmp_path / "raw" / name).write_text(text, "utf-8")
+    (tmp_path / "kb.toml").write_text('model = "handoff"\nembedder = "none"\n', "utf-8")
+    return tmp_path
+
+
+def run(command: click.Command, base: Path, *arguments: str) -> Result:
+    result = CliRunner().invoke(command, arguments, obj=Invocation(base, False), standalone_mode=False)
+    assert result.exception is None, result.output
+    return result
+
+
+def hand_in(base: Path, **takeaway: Any) -> None:
+    """Answer what waits: the first sentence is a takeaway, in these words."""
+    home = Home(base)
+    for question in Pending(home).all():
+        if question.task == "brief":
+            value: dict[str, Any] = {"claims": [{"quotes": [{"from": 1}], **takeaway}]}
+        else:
+            value = answered(question.task, question.user)
+        Pending(home).hand_in(question.key, json.dumps(value))
+
+
+def test_takeaways_are_proven_and_only_this_file_is_read(base: Path) -> None:
+    first = run(brief, base, NAME)
+    assert first.return_value is ExitCode.PENDING and "waiting for an answer (`kb handoff`)" in first.output
+    (question,) = Pending(Home(base)).all()
+    assert question.task == "brief"
+    with Library.open(Home(base), readonly=True) as library:
+        assert [source.path for source in library.sources.all()] == [f"raw/{NAME}"] and not library.claims.all()
+
+    hand_in(base, text="It was all paid for by Napoleon in 1803.")
+    found = json.loads(run(brief, base, NAME, "--json").output)
+    (takeaway,) = found["takeaways"]
+    assert "Napoleon" not in takeaway["text"] and takeaway["quotes"], "what is not proven is told in the source's words"
+    assert not found["waiting"] and found["wanted"] == ""
+
+
+def test_what_matters_goes_into_what_is_asked_about_this_source_alone(base: Path) -> None:
+    run(build, base, "--no-site")
+    home = Home(base)
+    plain = {question.key for question in Pending(home).all()}
+    run(brief, base, NAME, "--matters", f"  {WANTED} ")
+    assert read_guidance(home) == {f"raw/{NAME}": WANTED}
+    run(build, base, "--no-site")
+    asked = [question for question in Pending(home).all() if question.task == "extract"]
+    new = [question for question in asked if question.key not in plain]
+    assert len(asked) == len(plain) and len(new) == 1
+    assert WANTED in new[0].user + new[0].system
+
+    run(brief, base, NAME, "--matters", "")
+    assert read_guidance(home) == {} and not (base / "guidance.toml").exists()
+    run(build, base, "--no-site")
+    assert {question.key for question in Pending(home).all() if question.task == "extract"} == plain
+
+
+def test_a_source_that_was_compiled_is_asked_about_anew(base: Path) -> None:
+    while run(build, base, "--no-site").return_value is ExitCode.PENDING:
+        hand_in(base)
+    assert not Pending(Home(base)).all()
+    run(brief, base, NAME, "--matters", WANTED)
+    run(build, base, "--no-site")
+    assert [q.task for q in Pending(Home(base)).all() if q.task != "brief"] == ["extract"]
+
+
+def test_without_a_model_there_is_nobody_to_talk_to(base: Path) -> None:
+    (base / "kb.toml").write_text('embedder = "none"\n', "utf-8")
+    with pytest.raises(UsageError, match="nobody to talk it over with"):
+        CliRunner().invoke(brief, [NAME], obj=Invocation(base, False), standalone_mode=False, catch_exceptions=False)

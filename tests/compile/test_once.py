@@ -1,0 +1,69 @@
+"""A page tells a thing once, and cites everybody who said it."""
+
+from __future__ import annotations
+
+from compile.pages.once import told_once
+from kb.proof.voice import as_said
+from kb.values import Claim, PageSection, Quote, Sentence
+
+LONG = "I kept the light. It never failed while I was there, and no ship was lost."
+SHORT = "It never failed while I was there, and no ship was lost."
+
+
+def claim(key: str, text: str, start: int, said: str = "", by: str = "Effie Rae", source: str = "s-1") -> Claim:
+    """A claim that quotes ``text``; told in its words, as ``by`` says them, or as ``said``."""
+    return Claim(key, source, said or text, (Quote(source, start, start + len(text), text),), attributed_to=by)
+
+
+CLAIMS = {
+    "long": claim("long", LONG, 0),
+    "short": claim("short", SHORT, 18),
+    "other": claim("other", SHORT, 18, by="Keeper"),
+    "worded": claim("worded", SHORT, 18, "Effie Rae says that the light never failed."),
+    "far": claim("far", SHORT, 500),
+    "else": claim("else", SHORT, 18, source="s-2"),
+    "number": claim("number", "The tower is 38 metres high.", 900, by=""),
+}
+
+
+def quoted(key: str) -> Sentence:
+    return Sentence(as_said([CLAIMS[key]]), (key,))
+
+
+def told(*sections: tuple[str, list[Sentence]]) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
+    pages = told_once([PageSection(title, tuple(sentences)) for title, sentences in sections], CLAIMS)
+    return [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in pages]
+
+
+NUMBER = Sentence("The tower is 38 metres high.", ("number",))
+
+
+def test_what_stands_within_another_sentence_is_told_by_that_one() -> None:
+    assert told(("", [NUMBER]), ("Work", [quoted("short"), quoted("long")])) == [
+        ("", [(NUMBER.text, ("number",))]),
+        ("Work", [(as_said([CLAIMS["long"]]), ("long", "short"))]),
+    ]
+
+
+def test_a_lead_is_not_emptied() -> None:
+    worded = Sentence(CLAIMS["worded"].text, ("worded",))
+    assert told(("", [worded]), ("Work", [quoted("long"), NUMBER])) == [
+        ("", [(as_said([CLAIMS["long"]]), ("long", "worded"))]),
+        ("Work", [(NUMBER.text, ("number",))]),
+    ]
+    assert [title for title, _ in told(("", [worded]), ("Work", [quoted("long")]))] == [""]
+
+
+def test_under_another_speakers_name_it_is_told_once_too() -> None:
+    assert told(("", [quoted("short"), quoted("other")])) == [("", [(quoted("short").text, ("short",))])]
+
+
+def test_what_stands_elsewhere_or_says_more_stays() -> None:
+    worded = Sentence(CLAIMS["worded"].text, ("worded",))
+    for sentences in (
+        [quoted("long"), quoted("far")],
+        [quoted("long"), quoted("else")],
+        [worded, Sentence("The light never failed, Effie Rae says.", ("short",))],
+        [NUMBER, quoted("long")],
+    ):
+        assert told(("", sentences)) == [("", [(s.text, s.claims) for s in sentences])]
