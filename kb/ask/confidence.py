@@ -27,10 +27,11 @@ WEIGHTS = (-7.19, 2.26, 3.72, -0.47, -0.32, 3.61, 5.08)
 LEXICAL = (-4.37, 2.45, 3.61, 1.93, -1.02)
 
 
-# Of natural questions answered, right in 100: about 90, 75, and 55.
+# Of natural questions, half of them about documents that are not in the base, the first three quotations hold the answer
+# to 89, 64 and 48 in 100.
 WORDS = (
-    (0.85, "The sources speak of just this."),
-    (0.65, "The sources speak of this; read the quotations for whether they answer it."),
+    (0.93, "The sources speak of just this."),
+    (0.75, "The sources speak of this; read the quotations for whether they answer it."),
     (0.0, "The sources come near this: the quotations may not answer it."),
 )
 
