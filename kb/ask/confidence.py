@@ -27,8 +27,8 @@ WEIGHTS = (-7.19, 2.26, 3.72, -0.47, -0.32, 3.61, 5.08)
 LEXICAL = (-4.37, 2.45, 3.61, 1.93, -1.02)
 
 
-# Of natural questions, half of them about documents that are not in the base, the first three quotations hold the answer
-# to 89, 64 and 48 in 100.
+# Of natural questions, half of them about documents that are not in the base, the first three quotations hold the
+# answer to 89, 64 and 48 in 100.
 WORDS = (
     (0.93, "The sources speak of just this."),
     (0.75, "The sources speak of this; read the quotations for whether they answer it."),

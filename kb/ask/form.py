@@ -66,6 +66,7 @@ def as_form(answer: Answer, disputed: Sequence[Dispute] = ()) -> dict[str, Any]:
         "sentences": [{"text": s.text, "citations": [_citation(c) for c in s.citations]} for s in answer.sentences],
         "passages": [_passage(evidence) for evidence in answer.passages],
         "unknown_terms": list(answer.unknown_terms),
+        "missing": list(answer.missing),
         "disputes": [{"cited": _citation(d.cited), "other": _citation(d.other), "detail": d.detail} for d in disputed],
         "corrections": [
             {"cited": _citation(c.cited), "claim": c.claim, "text": c.text, "says": c.says, "because": c.because}
@@ -87,6 +88,7 @@ def read_form(form: Mapping[str, Any]) -> tuple[Answer, list[Dispute]]:
         ),
         passages=tuple(_read_passage(p) for p in form["passages"]),
         unknown_terms=tuple(form["unknown_terms"]),
+        missing=tuple(form.get("missing", ())),
         corrections=tuple(
             AnswerCorrection(_read_citation(c["cited"]), c["claim"], c["text"], c["says"], c["because"])
             for c in form["corrections"]
