@@ -52,7 +52,17 @@ _COMPARES = re.compile(
     r"\bwhich came first\b|"
     r", and (?:how|what|who|why|when|where|which)\b|\bin [A-Z][\w.-]+ and (?:in )?[A-Z]|\bwhat do\b"
 )
-_MEASURE = re.compile(r"\bhow (many|much|long|often|far)\b", re.IGNORECASE)  # asks, and is not asked about
+# What asks, and is not asked about: "how many", "list the …", "what does the survey say about …".
+_ASKING = (
+    re.compile(r"\bhow (many|much|long|often|far)\b", re.IGNORECASE),
+    re.compile(
+        r"^\W*(list|name|describe|explain|summari[sz]e|compare|define|tell|give)\b(?= (?:me|us|the|a|an|all)\b)", re.I
+    ),
+    re.compile(
+        r"\b(?:did|does|do)\b[^?.]{1,80}?\b(say|mention|tell|state|report|think)\b(?= (?:about|of|on|regarding)\b)",
+        re.I,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,8 @@ class Question:
 def parse(text: str) -> Question:
     """Take a question apart. Stopwords count only where there is nothing else; never fails."""
     start = text[:MAX_CHARACTERS]
-    measures = {match.start(1) for match in _MEASURE.finditer(start)}
-    content = [t for t in tokens(start) if t.text.casefold() not in STOPWORDS and t.start not in measures]
+    asking = {match.start(1) for pattern in _ASKING for match in pattern.finditer(start)}
+    content = [t for t in tokens(start) if t.text.casefold() not in STOPWORDS and t.start not in asking]
     first = next((t.start for t in tokens(start)), 0)
     terms: dict[str, Term] = {}
     for token in content or list(tokens(start)):
