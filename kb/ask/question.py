@@ -116,7 +116,8 @@ def parse(text: str) -> Question:
 def _wants(text: str) -> Wants:
     asked = " ".join(text.casefold().split())
     kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
-    if kind == "thing" and _DEFINES.match(asked):
+    defines = _DEFINES.match(asked) if kind == "thing" else None
+    if defines and read(defines["thing"] or defines["defined"])[1]:  # "What is it?" names nothing
         return "definition"
     return "list" if kind == "thing" and LISTS.match(asked) else kind
 
