@@ -334,6 +334,7 @@ class Answer:
     sentences: tuple[AnswerSentence, ...] = ()
     passages: tuple[Evidence, ...] = ()
     unknown_terms: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # where kb abstains: words asked that the closest passage and its names have not
     corrections: tuple[AnswerCorrection, ...] = ()
     engine: str = "extractive"
     seconds: float = 0.0

@@ -18,6 +18,7 @@ from kb.ask.rank import Ranked, surroundings
 from kb.ask.reading import Reading, opened, statement
 from kb.ask.retrieve import Search, retrieve, written_without_spaces
 from kb.ask.search import Paths, passage_hit, ranked_sentences
+from kb.ask.terms import read
 from kb.corrections import corrected
 from kb.engine import Engine
 from kb.index.embedder import NoEmbedder
@@ -73,6 +74,7 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         sentences=sentences,
         passages=_evidence(library, found.found.question, _together([part.ranked for part in parts])),
         unknown_terms=unknown_terms(found.found),
+        missing=() if sentences else _missing(found),
         corrections=corrected(library, sentences),
         engine=engine.id,
         seconds=time.perf_counter() - begin,
@@ -280,6 +282,16 @@ def _evidence(library: Library, question: Question, ranked: Sequence[Ranked]) ->
         if len(shown) == SHOWN:
             break
     return tuple(shown.values())
+
+
+def _missing(part: _Part) -> tuple[str, ...]:
+    """Words of the question that some source has, but not where the closest passage stands: why it is no answer."""
+    if not part.ranked:
+        return ()
+    passage, question = part.ranked[0].passage, part.found.question
+    there = {*read(passage.text)[0], *read(passage.heading)[0]} | part.found.called.get(passage.source, frozenset())
+    known = part.found.statistics.frequency
+    return tuple(term.word for term in question.terms if known.get(term.stem) and term.stem not in there)
 
 
 def unknown_terms(found: Search) -> tuple[str, ...]:

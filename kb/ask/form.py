@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kb.ask.confidence import in_words
 from kb.ask.disputes import Dispute, disputes
 from kb.ask.question import parse
 from kb.engine import Engine
@@ -65,6 +66,7 @@ def as_form(answer: Answer, disputed: Sequence[Dispute] = ()) -> dict[str, Any]:
         "sentences": [{"text": s.text, "citations": [_citation(c) for c in s.citations]} for s in answer.sentences],
         "passages": [_passage(evidence) for evidence in answer.passages],
         "unknown_terms": list(answer.unknown_terms),
+        "missing": list(answer.missing),
         "disputes": [{"cited": _citation(d.cited), "other": _citation(d.other), "detail": d.detail} for d in disputed],
         "corrections": [
             {"cited": _citation(c.cited), "claim": c.claim, "text": c.text, "says": c.says, "because": c.because}
@@ -86,6 +88,7 @@ def read_form(form: Mapping[str, Any]) -> tuple[Answer, list[Dispute]]:
         ),
         passages=tuple(_read_passage(p) for p in form["passages"]),
         unknown_terms=tuple(form["unknown_terms"]),
+        missing=tuple(form.get("missing", ())),
         corrections=tuple(
             AnswerCorrection(_read_citation(c["cited"]), c["claim"], c["text"], c["says"], c["because"])
             for c in form["corrections"]
@@ -117,7 +120,7 @@ def span_of(words: str, text: str) -> tuple[int, int] | None:
 
 def closing(answer: Answer) -> str:
     """How sure an answer is, and what was done for it."""
-    return f"Confidence {min(answer.confidence, 0.99):.0%}. Each quotation was found in its source by code."
+    return f"{in_words(answer.confidence)} Each quotation was found in its source by code."
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kb.ask.terms import read, root
 from kb.text.english import MONTHS, ONES, WEEKDAYS
 from kb.text.words import STOPWORDS, tokens
 
-Wants = Literal["money", "number", "date", "name", "place", "reason", "list", "thing"]
+Wants = Literal["money", "number", "date", "name", "place", "reason", "list", "definition", "thing"]
 
 MAX_TERMS = 32  # distinct words that take part; more only make a search slow
 MAX_CHARACTERS = 2000  # of a question that are read; a longer one has said by then what it is about
@@ -42,12 +43,26 @@ LISTS = re.compile(
     re.IGNORECASE,
 )
 _ENUMERATION = re.compile(r"[\w)’'\"”]+, (?:[^,.;:?!]{2,60}, )*[^,.;:?!]{2,60},? (?:and|or) \w")
+_DEFINES = re.compile(
+    r"what (?:is|are) (?:meant by )?(?:an? |the )?(?P<thing>(?:[\w’'-]+ ){0,2}[\w’'-]+)\s*\??$|"
+    r"(?:define|definition of|meaning of) (?:an? |the )?(?P<defined>[\w’' -]+?)\s*\??$"
+)
 _COMPARES = re.compile(
     r"\b(?:both|each|either|two|agree|disagree|differ\w*|compare\w*|comparison|alike|same|versus|vs)\b|"
     r"\bwhich came first\b|"
     r", and (?:how|what|who|why|when|where|which)\b|\bin [A-Z][\w.-]+ and (?:in )?[A-Z]|\bwhat do\b"
 )
-_MEASURE = re.compile(r"\bhow (many|much|long|often|far)\b", re.IGNORECASE)  # asks, and is not asked about
+# What asks, and is not asked about: "how many", "list the …", "what does the survey say about …".
+_ASKING = (
+    re.compile(r"\bhow (many|much|long|often|far)\b", re.IGNORECASE),
+    re.compile(
+        r"^\W*(list|name|describe|explain|summari[sz]e|compare|define|tell|give)\b(?= (?:me|us|the|a|an|all)\b)", re.I
+    ),
+    re.compile(
+        r"\b(?:did|does|do)\b[^?.]{1,80}?\b(say|mention|tell|state|report|think)\b(?= (?:about|of|on|regarding)\b)",
+        re.I,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +94,8 @@ class Question:
 def parse(text: str) -> Question:
     """Take a question apart. Stopwords count only where there is nothing else; never fails."""
     start = text[:MAX_CHARACTERS]
-    measures = {match.start(1) for match in _MEASURE.finditer(start)}
-    content = [t for t in tokens(start) if t.text.casefold() not in STOPWORDS and t.start not in measures]
+    asking = {match.start(1) for pattern in _ASKING for match in pattern.finditer(start)}
+    content = [t for t in tokens(start) if t.text.casefold() not in STOPWORDS and t.start not in asking]
     first = next((t.start for t in tokens(start)), 0)
     terms: dict[str, Term] = {}
     for token in content or list(tokens(start)):
@@ -101,7 +116,22 @@ def parse(text: str) -> Question:
 def _wants(text: str) -> Wants:
     asked = " ".join(text.casefold().split())
     kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
+    defines = _DEFINES.match(asked) if kind == "thing" else None
+    if defines and read(defines["thing"] or defines["defined"])[1]:  # "What is it?" names nothing
+        return "definition"
     return "list" if kind == "thing" and LISTS.match(asked) else kind
+
+
+@lru_cache(maxsize=64)  # asked of every sentence that one question found
+def _definition(text: str) -> re.Pattern[str]:
+    """How a sentence begins that says what the thing asked about is."""
+    found = _DEFINES.match(" ".join(text.casefold().split()))
+    thing = r"\s+".join(re.escape(word) for word in (found["thing"] or found["defined"]).split()) if found else r"\w+"
+    return re.compile(
+        rf"(?:an?\s+|the\s+)?{thing}s?(?:\s*\([^)]*\))?,?\s+(?:is|are|was|were|means?|refers?\s+to|denotes?|describes?|"
+        rf"covers?|consists?\s+of)\b|\b(?:called|known\s+as|termed|named)\s+(?:an?\s+|the\s+)?[“\"‘']?{thing}\b",
+        re.IGNORECASE,
+    )
 
 
 def enumerates(text: str) -> bool:
@@ -166,6 +196,8 @@ def kind_fits(question: Question, text: str) -> float:
         return UNKNOWN
     if question.wants == "list":
         return 1.0 if enumerates(text) else UNKNOWN
+    if question.wants == "definition":
+        return 1.0 if _definition(question.text).search(text) else 0.2
     if question.wants == "reason":
         return 1.0 if _REASON.search(text) else 0.4
     if question.wants == "money":

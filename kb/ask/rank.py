@@ -95,11 +95,10 @@ def rank(
     if dense is None or not found:
         return _with_surroundings(_lifted(found, shares or {}))
     best = found[: EMBEDDED * times]
-    near = [float(dense.vector @ other) for other in dense.embed([c.text for c in best])]
     known = dense.cosines
     ranked = [
-        _scored(replace(c, features=(*c.features[:7], cosine, known.get(c.passage.id, cosine))), WEIGHTS)
-        for c, cosine in zip(best, near, strict=False)
+        _scored(replace(c, features=(*c.features[:7], near, known.get(c.passage.id, near))), WEIGHTS)
+        for c, near in _near(best, dense)
     ]
     ranked.sort(key=_order)
     if not ranked:  # the embedder has stopped working
@@ -107,6 +106,19 @@ def rank(
     drop = max(0.0, found[len(best)].score - ranked[-1].score) if len(found) > len(best) else 0.0
     every = ranked + [replace(c, score=c.score - drop) for c in found[len(best) :]]
     return _with_surroundings(_lifted(every, shares or {}))
+
+
+def _near(best: Sequence[Ranked], dense: Dense) -> list[tuple[Ranked, float]]:
+    """The sentences with their cosines, in order; a passage of one sentence is compared already."""
+    whole = [c.text == c.passage.text and c.passage.id in dense.cosines for c in best]
+    vectors = dense.embed([c.text for c, known in zip(best, whole, strict=True) if not known])
+    if len(vectors) < whole.count(False):  # the embedder has stopped working
+        return []
+    rest = iter(vectors)
+    return [
+        (c, dense.cosines[c.passage.id] if known else float(dense.vector @ next(rest)))
+        for c, known in zip(best, whole, strict=True)
+    ]
 
 
 def _lifted(ranked: Sequence[Ranked], shares: Mapping[int, float]) -> list[Ranked]:

@@ -25,6 +25,8 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
         say("The sources do not say.", fg="yellow", bold=True)
         if answer.unknown_terms:
             say(f"No source mentions: {', '.join(answer.unknown_terms)}.")
+        elif answer.missing and answer.passages:
+            say(f"The closest passage has nothing of: {', '.join(answer.missing)}.")
         if answer.passages:
             say("Closest passages:")
         for evidence in answer.passages[:3]:

@@ -129,7 +129,8 @@ class VectorStore:
             part = tuple(ids[begin : begin + 500])
             marks = ",".join("?" * len(part))
             rows = self._db.execute(
-                f"""SELECT id, vector FROM passage JOIN vector USING (text_sha256)
+                # CROSS: the passages first. Left to choose, SQLite reads every vector there is for each question.
+                f"""SELECT id, vector FROM passage CROSS JOIN vector USING (text_sha256)
                     WHERE embedder = ? AND id IN ({marks})""",
                 (embedder, *part),
             )

@@ -12,6 +12,7 @@ import pytest
 from compile.extractive.answer import answer_from
 from compile.extractive.engine import Extractive
 from kb.ask.answer import ask
+from kb.ask.confidence import in_words
 from kb.ask.meaning import Meaning
 from kb.ask.session import Session
 from kb.engine import ProposedQuote, ProposedSentence
@@ -112,6 +113,19 @@ def test_what_the_sources_do_not_say_is_said_so(
     assert answer.confidence < 0.5
     assert answer.unknown_terms == unknown
     proven(library, answer)
+
+
+def test_a_refusal_names_what_the_closest_passage_lacks(library: Library) -> None:
+    answer = ask(library, "Who paid the engineer of the Sandwick boats for lead?", ENGINE)
+    assert answer.abstained and not answer.unknown_terms
+    closest = answer.passages[0].hit.text
+    assert answer.missing and not any(word in closest for word in answer.missing)
+    assert ask(library, "Who built the Tern Rock lighthouse?", ENGINE).missing == ()
+
+
+def test_how_sure_an_answer_is_is_said_in_words() -> None:
+    said = [in_words(sure) for sure in (0.99, 0.8, 0.5)]
+    assert len(set(said)) == 3 and not any("%" in words for words in said)
 
 
 @pytest.mark.parametrize("question", HOSTILE)

@@ -39,3 +39,9 @@ def test_names_are_capitals_after_the_first_word_and_numbers_are_numbers() -> No
 def test_a_very_long_question_is_read_as_far_as_it_matters() -> None:
     question = parse(" ".join(f"word{i}" for i in range(2_000)))
     assert len(question.terms) == MAX_TERMS
+
+
+def test_what_only_asks_is_not_asked_about() -> None:
+    assert [t.word for t in parse("List the keepers of the light").terms] == ["keepers", "light"]
+    assert [t.word for t in parse("What does the survey say about the walls?").terms] == ["survey", "walls"]
+    assert [t.word for t in parse("Which list names the keepers?").terms] == ["list", "names", "keepers"]

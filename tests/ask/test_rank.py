@@ -76,6 +76,11 @@ def test_who_asks_for_several_is_told_by_a_sentence_that_names_several() -> None
     assert ranked("Which goods does Sandwick sell?", text)[0] == "Its goods are salt, smoked herring and oil."
 
 
+def test_what_a_thing_is_is_told_by_the_sentence_that_says_so() -> None:
+    text = "No formula tells a tern stone. A tern stone (or tern) is a mark of granite on a shore. The tern stone fell."
+    assert ranked("What is a tern stone?", text)[0].startswith("A tern stone (or tern) is a mark")
+
+
 def test_words_of_one_family_count() -> None:
     text = "The council met twice. Attendance rose to ninety. Goats were sold."
     assert ranked("How many attended?", text)[0] == "Attendance rose to ninety."
