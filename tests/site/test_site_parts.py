@@ -162,6 +162,7 @@ def small_base(**values: Any) -> Base:
         "conflicts": (Conflict("c1", "c2", "figures", "41 / 39"),),
         "source_pages": {page.sources[0]: page for page in pages if page.sources},
         "claims_of": {s.id: [claim for claim in claims if claim.source == s.id] for s in sources},
+        "corrections": {},
     }
     return Base(**{**found, **values})
 
