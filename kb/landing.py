@@ -63,7 +63,8 @@ class Landings:
             return {"href": "", "title": visible(citation.path), "note": ""}
         first, last = citation.page_from, citation.page_to
         pages = "" if not first else f"page {first}" if last <= first else f"pages {first}–{last}"
-        note = ", ".join(filter(None, (source.author, source.date, pages)))
+        at = f"at {citation.at}" if citation.at else pages
+        note = ", ".join(filter(None, (source.author, source.date, at)))
         title = flat(source.title) or posixpath.basename(source.path)
         return {"href": self._address(library, source, citation, words), "title": visible(title), "note": visible(note)}
 

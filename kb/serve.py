@@ -225,6 +225,10 @@ class _Handler(BaseHTTPRequestHandler):
             )
         except KbError as error:
             self._send_json(HTTPStatus.CONFLICT, {"error": visible(error.format_message())})
+        except Exception:
+            _LOG.exception("a question could not be answered")
+            said = "The question could not be answered; `kb ask` in a terminal says why."
+            self._send_json(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": said})
         else:
             self._send_json(HTTPStatus.OK, asdict(told))
 

@@ -37,6 +37,9 @@ class SiteSettings:
     )
     originals: bool = _option(True, "Copy the original files into the site, so that a citation can open them.")
     url: str = _option("", "Where the site will be published; may stay empty.")
+    generator: Literal["mkdocs", "zensical"] = _option(
+        "mkdocs", 'What renders the pages: "mkdocs", or "zensical" (an extra; it renders all of them each time).'
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,13 @@ class Warm:
         self._thread.shutdown(wait=True)
 
     def _asked(self, question: str, only: Only, links: bool, settings: str) -> Told:
+        try:
+            return self._answered(question, only, links, settings)
+        except Exception:
+            self._shut()  # whatever broke, the next question meets a base that was opened anew
+            raise
+
+    def _answered(self, question: str, only: Only, links: bool, settings: str) -> Told:
         session = self._open()
         if settings and settings != serves(self._settings):
             raise UsageError("This server has other settings.")

@@ -232,6 +232,21 @@ def test_bodies_that_mean_harm(server: SiteServer, body: object, status: int) ->
     assert post(server, {"question": ASKED[0]})[0] == 200
 
 
+def test_a_base_that_breaks_is_said_and_opened_anew(home: Home, server: SiteServer) -> None:
+    assert post(server, {"question": ASKED[0]})[0] == 200
+    whole = home.library.read_bytes()
+    home.library.unlink()
+    status, said = post(server, {"question": ASKED[0]})
+    assert status == 409 and "has not been built" in said["error"]
+    home.library.write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    status, said = post(server, {"question": ASKED[0]})
+    assert status in (409, 500) and "Traceback" not in said["error"]
+    home.library.unlink()
+    home.library.write_bytes(whole)
+    status, said = post(server, {"question": ASKED[0]})
+    assert status == 200 and "1861" in said["form"]["sentences"][0]["text"]
+
+
 def test_a_follow_up_is_asked_of_the_last_answer(server: SiteServer) -> None:
     before = {"question": "Who built the Tern Rock lighthouse?", "answer": "It was built by Ada Holm in 1861."}
     _, told = post(server, {"question": "How tall is it?", "before": before})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Set
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from kb.proof.figures import Figure
+from kb.proof.figures import UNITS, Figure
 from kb.proof.statement import Statement, parse
 from kb.text.english import MONTHS, opposites
 
@@ -126,6 +126,12 @@ def in_range(figure: Figure, text: str) -> bool:
         except InvalidOperation:
             continue
     return False
+
+
+def dimension_of(word: str) -> str:
+    """What a unit's name measures, as the name of one unit for all: feet and kilometres are metres; "" for others."""
+    unit = UNITS.get(word, "")
+    return next((next(iter(sizes)) for sizes in _SIZES if unit in sizes), "")
 
 
 def same_dimension(one: Figure, other: Figure) -> bool:

@@ -17,6 +17,7 @@ from typing import Final
 
 from compile.conflicts.alike import (
     differing_names,
+    dimension_of,
     in_range,
     is_reported,
     numbered_apart,
@@ -45,7 +46,7 @@ from kb.text.lexicon import band_of, class_of
 from kb.text.words import STOPWORDS, WORD, stem_of
 from kb.values import Claim, Conflict, ConflictKind, Source
 
-VERSION: Final = "3"  # verdicts are remembered: raise it when the same claims would get others
+VERSION: Final = "4"  # verdicts are remembered: raise it when the same claims would get others
 
 MIN_SHARED: Final = 4  # content words both claims have
 FIGURES_SHARE: Final = (0.5, 0.35)  # of the weight of the lighter and of the heavier claim
@@ -166,7 +167,9 @@ def _word(written: str) -> tuple[bool, str, int]:
         return True, "", 0
     if low in STOPWORDS or low[0].isdigit():
         return low[0].isdigit(), "", 0
-    return low in _NUMBERS, stem_of(low), 2 + band_of(low)
+    # 38 metres high and 180 feet high say the same of a tower but for the figure
+    measure = dimension_of(low)
+    return low in _NUMBERS, measure or stem_of(low), 2 + band_of(measure or low)
 
 
 _NUMBERS = frozenset([*ONES[2:13], *TENS, *ORDINALS[:10], *SCALES, "dozen", "half", "twice"]) - {"trillion"}

@@ -15,7 +15,7 @@ from kb.values import Claim, PagePlan, Section
 FEW: Final = 4  # claims below which there is nothing to put together: told as they stand, and nobody is asked
 MANY: Final = 40  # claims a model is given at once; a longer page is written in parts
 AROUND: Final = 0.5  # claims of its context a page is given for each of its own: every one costs tokens
-QUOTE: Final = 160  # characters of its quotes that are shown beside a claim: they say how it was said
+QUOTE: Final = 400  # characters of a quote that are shown beside a claim
 APART: Final = frozenset({CONTEXT})  # may be woven in; what of it is left out stays under its own heading
 
 

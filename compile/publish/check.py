@@ -50,6 +50,11 @@ def findings(site: Path, home: Home, kept: Leaving, environment: Mapping[str, st
     return found
 
 
+def holds_key(text: str) -> bool:
+    """Is there what looks like a key of a service?"""
+    return _KEYS.search(text) is not None
+
+
 def _found(
     text: str, private: Iterable[str], secrets: Iterable[str], places: Iterable[str]
 ) -> Iterator[tuple[str, bool]]:
@@ -57,7 +62,7 @@ def _found(
         yield "a path of this machine", False
     if any(secret in text for secret in secrets):
         yield "the value of a secret variable of the environment", True
-    if _KEYS.search(text):
+    if holds_key(text):
         yield "what looks like a key of a service", True
     shown = _plain(html.unescape(re.sub(r"<[^<>]*>", "", text)))
     if any(words in shown for words in private):

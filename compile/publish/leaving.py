@@ -44,7 +44,8 @@ def leaving(library: Library, local_only: Sequence[str]) -> Leaving:
 
 def _alone(source: Source, sources: Mapping[str, Source]) -> Source:
     """A source that names no source that stays."""
-    return source if source.near_duplicate_of in sources else replace(source, near_duplicate_of="")
+    near, newer = (name if name in sources else "" for name in (source.near_duplicate_of, source.superseded_by))
+    return replace(source, near_duplicate_of=near, superseded_by=newer)
 
 
 def _pages(
@@ -62,7 +63,15 @@ def _pages(
             left[slug] = replace(record, page=rest, body="")
         else:
             kept.append(page)
+    if kept:  # a name that only a source that stays uses stays too
+        said = "\n".join(claim.text for claim in claims.values()).casefold()
+        left = {slug: replace(r, page=_named(r.page, said)) for slug, r in left.items()}
     return {slug: replace(r, page=_among(r.page, left)) for slug, r in left.items()}, tuple(kept)
+
+
+def _named(page: Page, said: str) -> Page:
+    """The page under those of its names that are in ``said``."""
+    return replace(page, aliases=tuple(alias for alias in page.aliases if alias.casefold() in said))
 
 
 def _told(page: Page) -> set[str]:

@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from compile.publish.check import Finding, findings
+from compile.publish.check import Finding, findings, holds_key
 from compile.publish.folder import bring, check_target
 from compile.publish.leaving import Leaving, leaving
 from compile.site.build import build_site
 from compile.wiki.emit import emit
 from compile.wiki.model import Wiki
 from compile.wiki.sheet import has_notes, split
+from kb.corrections import keep_corrections, known_corrections
 from kb.errors import SiteError, UsageError
 from kb.home import Home
 from kb.library.library import Library
 from kb.lockfile import read_lock
+from kb.overrides import Correction
 from kb.progress import Person, Progress
 from kb.settings import Settings
 
@@ -71,10 +73,12 @@ def publish(home: Home, settings: Settings, order: Order, person: Person, progre
             if not left.sources:
                 raise UsageError("No source of this base may leave.", "See [calls] local_only in kb.toml.")
             site, missing = _site(home, settings, library, left, progress)
-        if not url:
-            _rebase(site / "404.html", base)
-        (site / ".nojekyll").touch()  # GitHub would leave out names with an underscore
-        _judge(findings(site, home, left, os.environ), person)
+            if not url:
+                _rebase(site / "404.html", base)
+            (site / ".nojekyll").touch()  # GitHub would leave out names with an underscore
+            found = findings(site, home, left, os.environ)
+            keys = [s.path for s in left.sources.values() if holds_key(library.sources.text(s.id))]
+            _judge(found, keys, person)
         files = [path for path in site.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
         changed = bring(site, order.folder)
@@ -122,6 +126,10 @@ def _site(
         for record in left.pages.values():
             own.pages.put(record)
         own.conflicts.replace(left.conflicts)
+        said = {
+            name: Correction(name, *words) for name, words in known_corrections(library).items() if name in left.claims
+        }
+        keep_corrections(own, said)
         redirects = {} if left.kept_sources else dict(read_lock(home).redirects)
         wiki = Wiki(
             title=settings.purpose.title,
@@ -132,6 +140,7 @@ def _site(
             lock=b"",
             purpose=settings.purpose.about,
             conflicts=left.conflicts,
+            corrections=said,
             redirects={old: new for old, new in redirects.items() if new in left.pages},
         )
         emit(base, wiki)
@@ -146,14 +155,15 @@ def _rebase(page: Path, base: str) -> None:
     page.write_text(_ROOTED.sub(lambda found: f"{found['before']}{base}", text), "utf-8")
 
 
-def _judge(found: Sequence[Finding], person: Person) -> None:
-    """Stop for what must not leave; ask about what may be an example in a document."""
+def _judge(found: Sequence[Finding], sources: Sequence[str], person: Person) -> None:
+    """Stop for what must not leave; ask about what may be an example in a document. ``sources`` hold what was found."""
     for one in found:
         if not one.key:
             raise SiteError(f"Nothing was published: {one.file} would hold {one.what}.")
-    for one in found:
-        told = f"{one.file} holds {one.what}."
-        if not person.agrees(told, "Publish it all the same?", "take that source out with `kb remove`"):
+    for what, file in {one.what: one.file for one in reversed(found)}.items():
+        place = ", ".join(sources) or file
+        told = f"{place} holds {what}, which would be public."
+        if not person.agrees(told, "Publish it all the same?", "take it out with `kb remove`"):
             raise SiteError(f"Nothing was published: {told}")
 
 

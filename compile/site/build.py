@@ -16,7 +16,7 @@ from pathlib import Path
 from compile.site.base import gather
 from compile.site.machines import machine_files
 from compile.site.output import add_beside, copy_originals, recover, swap, write_sitemap
-from compile.site.render import KEPT, configuration, places, render
+from compile.site.render import KEPT, STALL, check_generator, configuration, places, render
 from compile.site.reuse import SiteRecord, carry_over, digest_of, html_of, load_record, reusable, save_record
 from compile.site.stage import Stage
 from compile.site.trim import trim
@@ -54,6 +54,8 @@ def build_site(
     Raises SiteError in one sentence, and DiskFull; both leave the old site in place.
     """
     started = time.monotonic()
+    generator = settings.site.generator
+    check_generator(generator)
     recover(home)
     key = site_key(home, settings, library)
     known = load_record(home.state / RECORD)
@@ -66,13 +68,15 @@ def build_site(
         staged = _write_stage(stage, work, progress)
         shared = configuration(base.title, base.about, settings.site.url, stage.navigation())
         config.write_text(shared + places(docs=work / "stage", site=new), "utf-8")
-        frame = _frame(shared)
-        kept = frozenset() if force else reusable(known, frame, staged, home.site)
+        frame = _frame(shared, generator)
+        whole = force or generator == "zensical"
+        kept = frozenset() if whole else reusable(known, frame, staged, home.site)
         (work / KEPT).write_text(json.dumps(sorted(kept)), "utf-8")
         with progress.step("Rendering the site", 2 * (len(staged) - len(kept))) as advance:
-            render(config, advance)
+            render(config, advance, generator, STALL if generator == "mkdocs" else max(STALL, 1.0 * len(staged)))
         carry_over(kept, home.site, new)
         add_beside(work / BESIDE, new)
+        (new / "search.json").unlink(missing_ok=True)  # of Zensical; the index here is kb's own
         trim(new)
         write_sitemap(new, settings.site.url, map(html_of, staged))
         for name, text in machine_files(base, work / "stage", staged, settings.site.url):
@@ -106,10 +110,10 @@ def _write_stage(stage: Stage, work: Path, progress: Progress) -> dict[str, str]
     return digests
 
 
-def _frame(configuration: str) -> str:
+def _frame(configuration: str, generator: str) -> str:
     """A digest of what all pages share: configuration, look, renderers, and this room's code."""
     digest = hashlib.sha256(configuration.encode("utf-8"))
-    digest.update(json.dumps([version(name) for name in RENDERERS]).encode("utf-8"))
+    digest.update(json.dumps([version(name) for name in (*RENDERERS, generator)]).encode("utf-8"))
     code = Path(__file__).parent
     for path in (asset("mkdocs.yml"), *_files(asset("site")), *sorted(code.glob("*.py"))):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -123,7 +127,7 @@ def site_key(home: Home, settings: Settings, library: Library) -> str:
     def add(*parts: object) -> None:
         digest.update(json.dumps(parts, default=str).encode("utf-8"))
 
-    add(_frame(""), str(settings.purpose), str(settings.site), home.root.name)
+    add(_frame("", settings.site.generator), str(settings.purpose), str(settings.site), home.root.name)
     for path in _files(home.wiki):
         add(path.relative_to(home.wiki).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
     for source in library.sources.all():

@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.commands.build import build
 from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,7 +30,16 @@ class NoOptions(Config):
     """The watcher has none."""
 
 
-class Watcher(BasePlugin[NoOptions]):
+class Portable(BasePlugin[NoOptions]):
+    """Gives templates what other generators have by themselves."""
+
+    def on_env(self, env: Environment, **kwargs: Any) -> Environment:
+        """``split`` as a filter: methods of strings are not known everywhere."""
+        env.filters["split"] = str.split
+        return env
+
+
+class Watcher(Portable):
     """Leaves out pages that are kept, counts the others, and stops when nobody waits for the site any more."""
 
     def __init__(self, kept: frozenset[str]) -> None:
@@ -78,6 +88,7 @@ def _theme_hashes(config_file: Path, folder: Path) -> tuple[str, ...]:
         (docs / name).write_text("# Page\n", "utf-8")
     config = load_config(str(config_file), docs_dir=str(docs), site_dir=str(site), site_name="Site", nav=None)
     config.extra["kb_policy"] = ""
+    config.plugins["kb"] = Portable()
     _build(config)
     return inline_hashes(path.read_text("utf-8") for path in sorted(site.rglob("*.html")))
 

@@ -29,6 +29,7 @@ from kb.values import Claim, Page, Quote, Source
 FEED = 50  # entries; a reader that comes once a week misses nothing of a base that grows by seven pages a day
 SAID = 5  # claims of a new source that its entry quotes
 LISTED = {"concept": "Concepts", "answer": "Answers", "source": "Sources"}
+_OWN_TAGS = re.compile(r"</?(?:mark|time|span|ins|del)\b[^<>]*>")
 _LINK = re.compile(r"\]\((?=[^()#\s:]+\.md[#)])([^()#\s]+)")
 
 Data = dict[str, Any]
@@ -122,8 +123,12 @@ def _from_root(text: str, name: str) -> str:
 
 
 def _text(stage: Path, name: str) -> str:
-    """The Markdown of a staged page, without what only the templates read; marks stay, for links lead to them."""
-    return body_of((stage / name).read_text("utf-8")).lstrip("\n")
+    """The Markdown of a staged page, without what only the templates read.
+
+    Marks in sources stay, for links lead to them; on other pages every tag is kb's own and for the eye.
+    """
+    body = body_of((stage / name).read_text("utf-8")).lstrip("\n")
+    return body if name.startswith("sources/") else _OWN_TAGS.sub("", body)
 
 
 def _head(page: Page, base: Base) -> Data:

@@ -14,6 +14,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from compile.site.front import harmless
@@ -28,12 +29,23 @@ _INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.
 PACKAGES = Path(__file__).resolve().parents[2]
 
 
-def render(config_file: Path, advance: Callable[[int], None], stall: float = STALL) -> None:
+CHILDREN: Mapping[str, str] = {"mkdocs": "compile.site.child", "zensical": "compile.site.zensical"}
+
+
+def check_generator(name: str) -> None:
+    """Raises SiteError for a generator that is not installed."""
+    if find_spec(name) is None:
+        raise SiteError(
+            f'{name}, the [site] generator of kb.toml, is not installed: `pip install "kb-compiler[{name}]"`.'
+        )
+
+
+def render(config_file: Path, advance: Callable[[int], None], generator: str = "mkdocs", stall: float = STALL) -> None:
     """Build the site of ``config_file``; ``advance`` is called with half pages done. Raises SiteError."""
     log = config_file.with_name("mkdocs.log")
     with log.open("wb") as errors:
         child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "compile.site.child", str(config_file)],
+            [sys.executable, "-P", "-m", CHILDREN[generator], str(config_file)],
             cwd=config_file.parent,
             env=_environment(),
             stdin=subprocess.DEVNULL,

@@ -73,7 +73,7 @@ class Stage:
             for sentence in part.sentences
             for name in sentence.claims
         } | {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
-        self.study = study_cards(base)
+        self.study = [] if (wiki / "study.md").is_file() else study_cards(base)  # a reader's page of that name stays
         self.places: dict[str, cards.Around] = {}  # of quotes, from the sources staged so far
         self.index = Index()
         # a reader's page of such a name stays

@@ -9,7 +9,7 @@ from compile.site.base import Base
 from compile.site.front import plain
 from compile.site.furniture import address
 from compile.wiki.names import quote_id
-from kb.study.cards import Card, cards_from, in_turn
+from kb.study.cards import Card, cards_from, in_turn, unsettled
 
 SHOWN = 100  # cards that stand on the page itself, for readers without scripts
 
@@ -18,7 +18,8 @@ Data = dict[str, Any]
 
 def study_cards(base: Base) -> list[Card]:
     """The cards that this site may ask."""
-    return in_turn(cards_from(base.pages.values(), base.claims.values(), base.sources, base.conflicts))
+    left_out = unsettled(base.conflicts, base.corrections)
+    return in_turn(cards_from(base.pages.values(), base.claims.values(), base.sources, left_out))
 
 
 def study_page(base: Base, cards: list[Card]) -> Data:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kb.ask.catalog import Only
-from kb.ask.meaning import SMALL, Meaning, Nearest
+from kb.ask.meaning import HELD, Meaning, Nearest
 from kb.engine import Engine
 from kb.home import Home
 from kb.index.embedder import NONE
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 class Session:
     """A library and an embedder, held open. ``why`` says in one sentence why search is lexical, else empty.
 
-    Passages that share no word with a question are found too: of a small base in its own vectors, so that one question
-    and the hundredth have the same answer. Of a large base only a ``warm`` session finds them, in the embedding store:
-    opening that imports Chroma and llama-index, which takes seconds (15 were seen), more than any single question.
+    Passages that share no word with a question are found too: in the library's own vectors, so that one question and
+    the hundredth have the same answer. Of a base too large for that only a ``warm`` session finds them, in the
+    embedding store: opening that imports Chroma and llama-index, which takes seconds (15 were seen on a busy machine,
+    before the first question of a batch), more than any single question.
     """
 
     def __init__(self, library: Library, meaning: Meaning) -> None:
@@ -42,7 +43,7 @@ class Session:
         meaning.only = only or Only()
         meaning.weights = settings.ask
         if meaning.embedder.id != NONE:
-            if library.passages.count() <= SMALL:
+            if library.passages.count() <= HELD:
                 meaning.store = meaning.scan(library)
             elif warm:
                 meaning.store = _store(home, settings, meaning)

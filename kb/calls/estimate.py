@@ -18,7 +18,7 @@ from kb.settings import Settings
 
 # Tokens that a task comes to for each token asked about in the first questions: of six documents (147 kB of talk and
 # essays) that a careful model took through every round. Another model writes more or less.
-_IN: Final[Mapping[str, float]] = {"extract": 1.0, "mend": 0.8, "group": 0.4, "contradict": 0.4, "write": 1.5}
+_IN: Final[Mapping[str, float]] = {"extract": 1.0, "mend": 0.8, "group": 0.4, "contradict": 0.4, "write": 1.7}
 _OUT: Final[Mapping[str, float]] = {"extract": 0.85, "mend": 0.3, "group": 0.03, "contradict": 0.02, "write": 0.6}
 ROUNDS: Final[Sequence[Collection[str]]] = (("extract",), ("mend",), ("group",), ("contradict", "write"))
 """Which tasks are asked together, in order."""
@@ -55,6 +55,7 @@ class Counting:
         self._jobs, self._answers = Jobs(self.home, self.settings), Answers(self.home)
         self._asked: dict[str, _Asked] = {}
         self._seen: set[str] = set()
+        self._read = 0  # tokens of all first questions, answered or not
 
     def expect(self, calls: int, tokens_in: int) -> None:
         """Nothing is needed."""
@@ -85,6 +86,8 @@ class Counting:
         if first is None:
             return []
         base = max(self._asked[t].tokens_in / _IN[t] for t in ROUNDS[first] if t in self._asked)
+        if not any(answer.task == "write" for answer in self._answers.all()):
+            base = max(base, self._read)  # no page was ever written: all of them are to come
         found = []
         for number, tasks in enumerate(ROUNDS[first:], first):
             for task in tasks:
@@ -107,6 +110,8 @@ class Counting:
     def _reply(self, job: Job) -> Reply:
         if job.stays_here:
             return Reply(Outcome.local_only, None, job.key)
+        if job.key not in self._seen and job.request.task == "extract":
+            self._read += job.tokens
         if found := job.kept(self._recorded(job)):
             return found
         if job.key not in self._seen:

@@ -12,6 +12,7 @@ from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.encode.terminal import one_line
 from kb.home import Home
 from kb.study.cards import Card
+from kb.study.quiz import is_right, questions
 from kb.study.schedule import RATINGS, Review, Schedule, read_log, write_review
 
 FRESH = 10  # new cards a sitting, as programs of this kind have it: each comes back several times in its first week
@@ -20,9 +21,10 @@ FRESH = 10  # new cards a sitting, as programs of this kind have it: each comes 
 @click.command()
 @click.argument("topic", default="")
 @click.option("--new", "fresh", type=click.IntRange(0), default=FRESH, show_default=True, help="Most new cards.")
+@click.option("--quiz", type=click.IntRange(1), help="Type answers to this many questions instead.")
 @json_option
 @pass_invocation
-def command(invocation: Invocation, topic: str, fresh: int, as_json: bool) -> None:
+def command(invocation: Invocation, topic: str, fresh: int, quiz: int | None, as_json: bool) -> None:
     """Learn from cards of TOPIC, or of everything: you are asked, see the quote, and say how well you knew it.
 
     When a card comes again is reckoned by FSRS from study.jsonl beside kb.toml; keep that file under version control.
@@ -33,6 +35,9 @@ def command(invocation: Invocation, topic: str, fresh: int, as_json: bool) -> No
     with invocation.library() as library:
         slug = Shelf(library).page(topic).slug if topic else ""
         cards = make_cards(library, slug)
+    if quiz and not as_json:
+        _quiz(questions(cards, quiz, _now().isoformat()))
+        return
     schedule = Schedule(cards, read_log(invocation.home))
     due, new = schedule.due(_now()), schedule.new()[:fresh]
     if as_json:
@@ -84,10 +89,35 @@ def _ask(home: Home, schedule: Schedule, cards: list[Card]) -> None:
     _say_next(schedule)
 
 
-def _key(prompt: str) -> str:
+def _quiz(cards: list[Card]) -> None:
+    """Ask, mark, show the proof, and say the score."""
+    if not cards:
+        say("No card here has an answer of a few words.")
+        return
+    right = asked = 0
+    for card in cards:
+        say(f"\n{one_line(card.title)}" if card.title else "", fg="cyan")
+        given = _line(f"{one_line(card.front)}\n> ")
+        if given is None:
+            break
+        asked += 1
+        right += (known := is_right(card, given))
+        say("Right." if known else f"No: {one_line(card.answer)}.", fg="green" if known else "yellow")
+        page = f", p. {card.page}" if card.page else ""
+        say(f"  “{one_line(card.quote.text)}” ({one_line(card.source)}{page})")
+    say(f"\n{right} of {asked} right.")
+
+
+def _line(prompt: str) -> str | None:
+    """What is typed; None at the end of input."""
     say(prompt, nl=False)
     line = sys.stdin.readline()
-    return "q" if not line else line.strip().casefold()
+    return line.strip() if line else None
+
+
+def _key(prompt: str) -> str:
+    line = _line(prompt)
+    return "q" if line is None else line.casefold()
 
 
 def _say_next(schedule: Schedule) -> None:

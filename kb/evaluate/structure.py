@@ -196,8 +196,13 @@ def _same(name: str) -> str:
     Only endings of number are dropped: islam and islamism, nation and national are two things.
     """
     plain = without_accents(name).replace("-", " ").replace("’", "'")
-    words = [_singular(token.text) for token in tokens(plain) if token.text.casefold() not in STOPWORDS]
+    words = [_singular(word) for word in (token.text for token in tokens(plain)) if _tells(word)]
     return " ".join(sorted(words)) or name.casefold()
+
+
+def _tells(word: str) -> bool:
+    """Whether a word tells names apart: a letter that stands alone does, as in "T cell", unless it is the article."""
+    return word.casefold() not in STOPWORDS or (len(word) == 1 and word.isupper() and word != "A")
 
 
 def _singular(word: str) -> str:

@@ -16,10 +16,12 @@ from typing import Annotated, Any, Literal
 import anyio
 import anyio.to_thread
 from mcp.server import MCPServer
+from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.resolve import Elicit, Resolve
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp.types import ToolAnnotations
-from pydantic import Field
+from mcp.types import ClientCapabilities, ElicitationCapability, FormElicitationCapability, ToolAnnotations
+from pydantic import BaseModel, Field
 
 from kb import __version__
 from kb.calls.prompt import fence, harmless, new_nonce
@@ -54,6 +56,13 @@ Reply = Annotated[dict[str, Any], Field(description="The JSON object the questio
 FileName = Annotated[str, Field(min_length=1, max_length=_NAME, description="What to call it, as `meeting notes.md`.")]
 Text = Annotated[str, Field(min_length=1, max_length=_TEXT, description="The whole text, Markdown or plain.")]
 Path = Annotated[str, Field(min_length=1, max_length=4_096, description="A file on this machine.")]
+
+
+class Consent(BaseModel):
+    """What a person is asked before an agent adds something."""
+
+    agreed: bool = Field(description="Add it as a source.")
+
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -121,13 +130,13 @@ def _writing(base: Base) -> list[Callable[..., Awaitable[str]]]:
         """Hand in the answer to a waiting question. `build` checks it by code and says why one is not taken."""
         return _said(lambda: adding.answer(base.home, _sound(key), answer))
 
-    async def add_text(name: FileName, text: Text) -> str:
+    async def add_text(name: FileName, text: Text, consent: Annotated[Consent, Resolve(_for_text)]) -> str:
         """Add a text as a new source below raw/agents/; nothing is overwritten. `build` reads it."""
-        return _said(lambda: adding.add_text(base.home, _sound(name), text))
+        return _said(lambda: adding.add_text(base.home, _sound(name), text), consent=consent)
 
-    async def add_file(path: Path) -> str:
+    async def add_file(path: Path, consent: Annotated[Consent, Resolve(_for_file)]) -> str:
         """Add a file from a folder that kb.toml allows as a new source; nothing is overwritten. `build` reads it."""
-        return _said(lambda: adding.add_file(base.home, base.settings, _sound(path)))
+        return _said(lambda: adding.add_file(base.home, base.settings, _sound(path)), consent=consent)
 
     async def build() -> str:
         """Compile what is new and check answers that were handed in; says what was read, refused and still waits."""
@@ -136,8 +145,29 @@ def _writing(base: Base) -> list[Callable[..., Awaitable[str]]]:
     return [answer_question, add_text, add_file, build]
 
 
-def _said(work: Callable[[], object], *, as_it_is: bool = False) -> str:
-    """What a tool replies. ``as_it_is``: documents are marked inside already, and the rest is kb's own word."""
+async def _for_text(context: Context, name: str, text: str) -> Consent | Elicit[Consent]:
+    return _asked(context, f"Add a text of {len(text):,} characters to the knowledge base, called {name[:_NAME]!r}?")
+
+
+async def _for_file(context: Context, path: str) -> Consent | Elicit[Consent]:
+    return _asked(context, f"Add the file {path[:_NAME]!r} to the knowledge base?")
+
+
+def _asked(context: Context, question: str) -> Consent | Elicit[Consent]:
+    """Ask the person at the client; where a client cannot, that writing was switched on is their word."""
+    asks = ClientCapabilities(elicitation=ElicitationCapability(form=FormElicitationCapability()))
+    if not context.request_context.session.check_client_capability(asks):
+        return Consent(agreed=True)
+    return Elicit(harmless(_sound(question)), Consent)
+
+
+def _said(work: Callable[[], object], *, as_it_is: bool = False, consent: Consent | None = None) -> str:
+    """What a tool replies. ``as_it_is``: documents are marked inside already, and the rest is kb's own word.
+
+    Without the person's ``consent``, where one is asked for, nothing is done.
+    """
+    if consent is not None and not consent.agreed:
+        raise ToolError("The person did not agree to that.")
     try:
         value = work()
     except KbError as error:

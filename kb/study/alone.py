@@ -40,21 +40,23 @@ _OPENING = re.compile(
     r"Contrary to|Compared (?:to|with)|Based on)\b"
 )
 _OUTSIDE = re.compile(
-    r"data not shown|\s[,;]|\bAccording to (?:the|an?|this) |\b(?:[Tt]his|[Tt]hese|[Tt]hose|here|today|"
-    r"yesterday|tomorrow|tonight|now|nowadays|currently|recently|recent|ago|above|below|aforementioned|"
-    r"latter|previous(?:ly)?|such|however|therefore|thus|hence|moreover|furthermore|likewise|nevertheless|"
-    r"(?:the|that) same|the former|the following|[Tt]he (?:next|other|rest|others|two|three|four|five|six|"
-    r"seven|eight|nine|ten|latter|resulting|said|current|present|match|survey|census|study|authors?)|"
-    r"another|others|then|instead|otherwise|respectively|same|this|thereby|thereof|therein|as well|"
-    r"at the time|at that|that (?:year|time|day|month|week|point|period|night|morning|decade|century|date|"
-    r"place)|itself|themselves|(?:to|in|of|at|on|by|from|for|around|with|into|under|over|through|during|"
-    r"after|before|since) that [a-z]+|(?:last|next|the previous|the following|later that|"
-    r"earlier that) (?:year|month|week|century|decade|day|night)|(?:years?|months?|weeks?|days?|hours?|"
-    r"minutes?|decades?|centuries) (?:later|earlier|on|old)|later|earlier|[Ff]ig(?:ure)?\.? ?\d|"
-    r"[Tt]able \d|[Ss]ection \d|[Cc]hapter|[Aa]ppendix|[Ee]quation|so-called)\b|\b(?:before|after|"
-    r"afterwards|beforehand|elsewhere|too)[,.]"
+    r"data not shown|\s[,;]|\bAccording to (?:the|an?|this) |\b(?:this|these|those|here|today|yesterday|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|now|nowadays|currently|recently|recent|"
+    r"ago|above|below|aforementioned|latter|previous(?:ly)?|such|however|therefore|thus|hence|moreover|"
+    r"furthermore|likewise|nevertheless|(?:the|that) same|the former|the following|the (?:next|other|rest|"
+    r"others|two|three|four|five|six|seven|eight|nine|ten|latter|resulting|said|current|present|match|"
+    r"survey|census|study|authors?)|another|others|then|instead|otherwise|respectively|same|this|thereby|"
+    r"thereof|therein|as well|at the time|at that|that (?:year|time|day|month|week|point|period|night|"
+    r"morning|decade|century|date|place)|itself|themselves|(?:to|in|of|at|on|by|from|for|around|with|into|"
+    r"under|over|through|during|after|before|since) that [a-z]+|(?:last|next|the previous|the following|"
+    r"later that|earlier that) (?:year|month|week|century|decade|day|night)|(?:years?|months?|weeks?|"
+    r"days?|hours?|minutes?|decades?|centuries) (?:later|earlier|on|old)|later|earlier|fig(?:ure)?\.? ?\d|"
+    r"table \d|section \d|chapter|appendix|equation|so-called)\b|\b(?:before|after|afterwards|beforehand|"
+    r"elsewhere|too)[,.]",
+    re.IGNORECASE,
 )
 _SELF = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Uu]s(?<!US)|[Oo]urs?|[Mm]y|[Mm]e|[Mm]ine|[Yy]ours?|[Yy]ou|\w+selves)\b")
+_BEFORE_APOSTROPHE = re.compile(r"[^'’]*")
 _PERSONS = listing("he she him her his hers himself herself")
 _THINGS = listing("it its itself")
 _MANY = listing("they them their theirs themselves")
@@ -114,7 +116,9 @@ def names_in(text: str) -> list[str]:
         first = not text[: match.start()].strip("\"“‘'( ")
         if not word[0].isupper() or word in _TIMES:
             continue
-        if not first or word.isupper() or class_of(word.casefold()) in "UJ" or not known(word.casefold()):
+        beside = WORD.search(text, match.end())
+        further = beside is not None and beside.group()[0].isupper() and not text[match.end() : beside.start()].strip()
+        if not first or word.isupper() or class_of(word.casefold()) in "UJ" or (further and not known(word.casefold())):
             found.append(word)
     return found
 
@@ -144,7 +148,7 @@ def _pronoun_without_name(words: list[str]) -> bool:
     """A pronoun before anything it could stand for: a name for she, any noun for it, several for they."""
     name = noun = several = False
     for at, word in enumerate(words):
-        folded = word.casefold()
+        folded = _BEFORE_APOSTROPHE.match(word.casefold())[0]  # type: ignore[index]
         if (folded in _PERSONS and not name) or (folded in _THINGS and not noun) or (folded in _MANY and not several):
             return True
         if folded in ("it", "they") and not name and class_of(words[0].casefold()) in "EePG":
@@ -160,7 +164,7 @@ def _pronoun_without_name(words: list[str]) -> bool:
 def _unnamed(text: str, topic: str) -> bool:
     """ "The college became …": a subject that only the sentence before could tell apart."""
     words = WORD.findall(text)
-    about = {word.casefold() for word in WORD.findall(topic)}
+    about = {word.casefold() for word in WORD.findall(topic)} if names_in(topic) or " " in topic else set()
     for at, word in enumerate(words):
         if word.casefold() != "the":
             continue

@@ -7,10 +7,11 @@ opinion, somebody's own words or not to be understood alone makes no card.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from kb.corrections import known_corrections
 from kb.files import sha256
 from kb.library import Library
 from kb.study.alone import WORD, bare_name, stands_alone
@@ -42,9 +43,9 @@ _PEOPLE = listing(
 _NOUNS = frozenset("NSnvs")
 _AFTER_KIND = listing(
     """
-    of in at from by for who that which whose with to on located made written known situated published found
-    based founded completed directed produced developed between used where when as near born containing during
-    since created
+    being of in at from by for who that which whose with to on located made written known situated published
+    found based founded completed directed produced developed between used where when as near born containing
+    during since created
     """
 )
 _WORKS = listing(
@@ -53,9 +54,10 @@ _WORKS = listing(
 _CALLING = re.compile(r"(?:er|or|ist|ian|man|men|ess|ant|ent|model|guru|chef|cook|hero|spy|fan)s?\Z")
 _VAGUE = listing(
     """
-    result part example case reason way form kind type time place number matter question problem fact component
-    aspect factor feature source cause symbol member key major main basic important good great common single
-    first last only site home scene centre center place name target subject object issue area point
+    result part example case reason way form kind type time place number matter question problem fact
+    component aspect factor feature source cause symbol member key major main basic important good great
+    common single first last only site home scene centre center place name target subject object issue area
+    ultimate best worst product point
     """
 )
 
@@ -97,20 +99,26 @@ def make_cards(library: Library, topic: str = "") -> list[Card]:
     """All cards of a base, or those of the page with the slug ``topic``: by topic, definitions first."""
     pages = [record.page for record in library.pages.all().values()]
     sources = {source.id: source for source in library.sources.all()}
-    cards = cards_from(pages, library.claims.all(), sources, library.conflicts.all())
+    cards = cards_from(
+        pages, library.claims.all(), sources, unsettled(library.conflicts.all(), known_corrections(library))
+    )
     return [card for card in cards if topic in ("", card.topic)]
 
 
+def unsettled(conflicts: Iterable[Conflict], corrections: Iterable[str]) -> set[str]:
+    """Ids of claims that nobody should learn: disputed by a source, or corrected by a person."""
+    return {name for conflict in conflicts for name in (conflict.first, conflict.second)} | set(corrections)
+
+
 def cards_from(
-    pages: Iterable[Page], claims: Iterable[Claim], sources: Mapping[str, Source], conflicts: Iterable[Conflict]
+    pages: Iterable[Page], claims: Iterable[Claim], sources: Mapping[str, Source], left_out: Set[str]
 ) -> list[Card]:
-    """The same from values: cards of the claims that concept pages tell and no source disputes."""
-    disputed = {name for conflict in conflicts for name in (conflict.first, conflict.second)}
+    """The same from values: cards of the claims that concept pages tell, but for those ``left_out``."""
     telling = _telling(page for page in pages if page.type == "concept")
     cards: dict[str, Card] = {}
     for claim in claims:
         told, source = telling.get(claim.id, []), sources.get(claim.source)
-        if told and source and claim.id not in disputed and (card := card_of(claim, told, source)):
+        if told and source and claim.id not in left_out and (card := card_of(claim, told, source)):
             same = card.front if card.kind == "definition" else card.statement
             cards.setdefault(" ".join(WORD.findall(same.casefold())), card)
     return sorted(cards.values(), key=lambda card: (card.title.casefold(), card.topic, _ORDER[card.kind], card.id))

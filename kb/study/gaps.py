@@ -103,7 +103,9 @@ def _name(text: str, names: Iterable[str]) -> Gap | None:
         leads = start == 0 or text[:start] in ("The ",) or text[:start].endswith((" by ", " by the "))
         if leads and start <= 4 and not _acts(text[end:]):
             continue
-        joined = re.match(r" (?:[A-Z]|and\b|or\b|of\b)|,", text[end:]) or re.search(r"[A-Z][\w.]* \Z", text[4:start])
+        joined = re.match(r" (?:[A-Z]|and\b|or\b|of\b)|[^ ]", text[end:].rstrip(".")) or re.search(
+            r"[A-Z][\w.]* \Z", text[4:start]
+        )
         told = _bare_words(rest) & _bare_words(name)
         if (
             leads

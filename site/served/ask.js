@@ -78,6 +78,8 @@
         parts.push(made("blockquote", "", made("p", "", flat(sentence.text)), made("p", "kb-cite", ...where(one, links))))
       }
     }
+    for (const { cited: one, says, because } of told.corrections)
+      parts.push(made("p", "kb-ask__dispute", `Corrected by you (${numbers.get(key(one)) || 1}): ${says} Because: ${because}`))
     for (const { other, detail } of told.disputes)
       parts.push(made("p", "kb-ask__dispute", `Sources disagree (${detail}): “${flat(other.text)}” `, ...where(other, links)))
     if (numbers.size) parts.push(made("div", "footnote", made("hr"), notes))

@@ -186,6 +186,9 @@ def test_a_question_that_is_put_otherwise_by_now_is_dropped(home: Home) -> None:
     assert waiting(home) == 3
     assert later.retire({"write"}) == 2
     assert [question.prompt_version[0] for question in pending(home)] == ["9"]
+    own.rename(own.with_name("gone.md"))
+    Pending(home).put(replace(pending(home)[0], key="f" * 64, task="gone_by_now"))
+    assert caller(home).retire(set()) == 2, "a task that is not there any more is asked by nobody"
 
 
 def test_no_byte_of_a_purged_source_stays(home: Home) -> None:

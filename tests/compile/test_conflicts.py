@@ -43,6 +43,8 @@ COUNCIL = "The Lindholm harbour council {} the plan."
         (BRIDGE.format("12 %"), BRIDGE.format("21 percent"), "figures: 12 % / 21 percent"),
         (COUNCIL.format("approved"), COUNCIL.format("did not approve"), "negation: approv / not approv"),
         (LENS.format("since 1874"), LENS.format("since 1876"), "figures: 1874 / 1876"),
+        ("Corran Tower is 38 metres high.", "Corran Tower is 180 feet high.", "figures: 38 metres / 180 feet"),
+        ("Corran Tower is 38 metres high.", "Corran Tower is 125 feet high.", None),
         # the same, or not at odds
         ("When Skerrow Light was automated in 1983 the lens was too heavy for the new drive and was taken down.",
          "In our report of 12 April on the automation of Skerrow Light we said that the first-order lens had "

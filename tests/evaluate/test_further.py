@@ -1,4 +1,4 @@
-"""What `kb eval` measures beyond the base as it stands: copies built again, what another model says, names told apart."""
+"""What `kb eval` measures beyond a base as it stands: copies built again, another model's word, names told apart."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from tests.compile.real_base import build as compile_only
 from tests.compile.real_base import new_base
 
 DOCUMENTS = {
-    "tower.md": "# The tower\n\nThe Tern Rock lighthouse was built in 1861 by the engineer Ada Holm. It is 34 metres tall "
-    "and stands on granite. Keeper Jon Veld lit the lamp of Tern Rock for the last time on 3 May 1957.\n",
-    "harbour.md": "# The harbour of Sandwick\n\nThe northern pier of Sandwick was paid for by the herring tax. About 400 "
-    "boats landed herring in Sandwick in 1913. The Tern Rock lighthouse guards the harbour of Sandwick.\n",
+    "tower.md": "# The tower\n\nThe Tern Rock lighthouse was built in 1861 by the engineer Ada Holm. It is 34 metres "
+    "tall and stands on granite. Keeper Jon Veld lit the lamp of Tern Rock for the last time on 3 May 1957.\n",
+    "harbour.md": "# The harbour of Sandwick\n\nThe northern pier of Sandwick was paid for by the herring tax. About "
+    "400 boats landed herring in Sandwick in 1913. The Tern Rock lighthouse guards the harbour of Sandwick.\n",
 }
 SETTINGS = Settings(embedder="none")
 
@@ -108,7 +108,7 @@ def test_cost_comes_before_a_judge_and_somebody_must_agree(home: Home) -> None:
         0.33,
     )
     assert measures["judged_supported"]["low"] < 0.67 < measures["judged_supported"]["high"]
-    assert [f["what"] for f in card["findings"] if f["measure"] == "judged_invented"][0].startswith("It says more.")
+    assert next(f["what"] for f in card["findings"] if f["measure"] == "judged_invented").startswith("It says more.")
 
 
 def test_the_sample_is_spread_and_the_same_every_time(home: Home) -> None:
@@ -130,7 +130,9 @@ def test_a_judge_that_says_nothing_has_verified_nothing(home: Home) -> None:
     ("one", "other", "same"),
     [
         ("islam", "islamism", False), ("nation", "national", False), ("physics", "physic", False),
-        ("mercury", "Mercury (planet)", False), ("organ", "organization", False), ("univers", "university", False),
+        ("mercury", "Mercury (planet)", False), ("organ", "organization", False),
+        ("T cell", "cell", False), ("A tower", "tower", True),
+        ("univers", "university", False),
         ("API", "APIs", True), ("city", "Cities", True), ("lens", "lenses", True), ("Effie Rae", "Effie Rae’s", True),
         ("e-mail", "E mails", True), ("Black Death", "the Black Death", True), ("Café", "cafes", True),
     ],

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kb.assets import asset
+from kb.calls.prompt import load_prompt
+from kb.cli.tune import _apply, _shadow
 from kb.evaluate.golden import Golden, Outcome, Verdict, asked
 from kb.evaluate.tune import GRID, Variant, applied, halves, reads_as, tune
 from kb.home import Home
@@ -142,3 +145,20 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     assert load_settings(home, {}).ask.abstain_below < 0.99 and "# too shy" not in home.settings.read_text("utf-8")
     told = kb("--kb", home.root, "ask", "--json", "When was the lighthouse of Torberg built?").json()
     assert not told["abstained"] and "1800" in told["sentences"][0]["text"]
+
+
+def test_another_prompt_is_asked_by_links_and_applied_by_name(tmp_path: Path) -> None:
+    home = new_base(tmp_path / "kb", {"a.md": "# A\n\nThe tower was built in 1861.\n"})
+    build(home)
+    shipped = load_prompt("answer", home)
+    prompts = home.root / "prompts"
+    prompts.mkdir()
+    strict = (asset("prompts") / "answer.md").read_text("utf-8").replace("## User", "Be strict.\n\n## User")
+    (prompts / "answer.strict.md").write_text(strict, "utf-8")
+    before = sorted(path.name for path in home.root.iterdir())
+    shadow = _shadow(home, tmp_path / "shadows", "strict")
+    assert "Be strict." in load_prompt("answer", shadow).text and load_prompt("answer", home) == shipped
+    assert shadow.state.resolve() == home.state.resolve() and load_settings(shadow, {}) == load_settings(home, {})
+    assert sorted(path.name for path in home.root.iterdir()) == before and _shadow(home, tmp_path, "") == home
+    _apply(home, Variant(Ask(dense=0.5), "strict"))
+    assert "Be strict." in load_prompt("answer", home).text and load_settings(home, {}).ask.dense == 0.5

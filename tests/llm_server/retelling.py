@@ -25,6 +25,7 @@ JOIN = "Write one sentence that says both of these things.\n\n{0}\n{1}"
 ANSWER = "{0}\n\nQuestion: {1}\nAnswer in one sentence."
 _SENTENCE = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 _CLAIM = re.compile(r"^(c\d+) \[[^\]]*\] (.+?)(?: » .*)?$", re.MULTILINE)
+_PAGE = re.compile(r"^## (p\d+)\n((?:(?!## ).*\n?)*)", re.MULTILINE)
 _FAULT = re.compile(r"^(k\d+) \(quotes \[(\d+)\]", re.MULTILINE)
 _QUESTION = re.compile(r"^Question: (.+)$", re.MULTILINE)
 
@@ -38,14 +39,18 @@ def retold(asked: set[str], question: str, ask: Ask) -> Row | None:
     if asked == {"mends"}:
         faults = [(name, shown[int(number)]) for name, number in _FAULT.findall(question)]
         return {"mends": [{"id": name, "text": ask(AGAIN.format(text))} for name, text in faults[:MOST]]}
-    if asked == {"sections"}:
-        return {"sections": [{"title": "", "sentences": list(_told(_CLAIM.findall(question)[:MOST], ask))}]}
+    if asked == {"pages"}:
+        return {"pages": [{"page": name, "sections": [_section(text, ask)]} for name, text in _PAGE.findall(question)]}
     if asked == {"said", "sentences"}:
         (wanted,) = _QUESTION.findall(question)
         text = ask(ANSWER.format("\n".join(list(shown.values())[:MOST]), wanted))
         near = sorted(shown, key=lambda number: -_alike(text, shown[number]))[:2]
         return {"said": True, "sentences": [{"text": text, "quotes": [{"from": number} for number in sorted(near)]}]}
     return None
+
+
+def _section(page: str, ask: Ask) -> Row:
+    return {"title": "", "sentences": list(_told(_CLAIM.findall(page)[:MOST], ask))}
 
 
 def _told(claims: list[tuple[str, str]], ask: Ask) -> Iterator[Row]:

@@ -71,7 +71,8 @@ def replies(folder: Path, *tasks: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted((folder / ".kb/answers").glob("*.json")):
         kept = json.loads(path.read_text("utf-8"))
-        if kept["task"] in tasks and kept["turns"]:
+        # What costs no tokens is a part of another reply: a page of those that were written together.
+        if kept["task"] in tasks and kept["turns"] and kept["turns"][-1]["tokens_in"]:
             found[path.stem] = list(_texts(kept["turns"][-1]["text"]))
     return found
 
@@ -82,7 +83,7 @@ def _texts(reply: str) -> list[str]:
     except ValueError:
         return []
     rows = [row for name in ("claims", "mends", "sentences") for row in told.get(name, [])]
-    rows += [row for section in told.get("sections", []) for row in section["sentences"]]
+    rows += [row for page in told.get("pages", []) for section in page["sections"] for row in section["sentences"]]
     return [flat(row["text"]) for row in rows if row.get("text")]
 
 

@@ -24,8 +24,11 @@ def search_path() -> str:
     return os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", ""))))
 
 
-def with_client(home: Home, work: Callable[[Any], Awaitable[Out]], *options: str) -> Out:
-    """What ``work`` makes of a client that has started `kb mcp` as a process and speaks with it."""
+def with_client(home: Home, work: Callable[[Any], Awaitable[Out]], *options: str, person: Any = None) -> Out:
+    """What ``work`` makes of a client that has started `kb mcp` as a process and speaks with it.
+
+    ``person`` answers what the server asks; without one, the client says that it cannot ask anybody.
+    """
     from mcp import Client, StdioServerParameters, stdio_client
 
     server = StdioServerParameters(
@@ -36,7 +39,7 @@ def with_client(home: Home, work: Callable[[Any], Awaitable[Out]], *options: str
 
     async def run() -> Out:
         with anyio.fail_after(120):
-            async with Client(stdio_client(server)) as client:
+            async with Client(stdio_client(server), elicitation_callback=person) as client:
                 return await work(client)
 
     return anyio.run(run)

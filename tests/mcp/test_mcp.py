@@ -256,6 +256,52 @@ def test_what_is_added_lies_below_raw_and_overwrites_nothing(tmp_path: Path) -> 
     assert home.settings.read_text("utf-8").startswith("embedder")
 
 
+@pytest.mark.parametrize(
+    ("action", "content", "added"),
+    [
+        ("accept", {"agreed": True}, True),
+        ("accept", {"agreed": False}, False),
+        ("decline", None, False),
+        ("cancel", None, False),
+        ("accept", {"agreed": "<script>"}, False),
+        ("accept", {}, False),
+    ],
+)
+def test_a_person_who_can_be_asked_is_asked_before_anything_is_added(
+    tmp_path: Path, action: Any, content: Any, added: bool
+) -> None:
+    from mcp.types import ElicitResult
+
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "note.txt").write_text("The bell rang twice.\n", "utf-8")
+    home = make(tmp_path / "kb", f"[agents]\nwrite = true\nadd_from = [{json.dumps(str(inbox))}]\n")
+    asked: list[str] = []
+
+    async def person(context: Any, params: Any) -> Any:
+        asked.append(params.message)
+        return ElicitResult(action=action, content=content)
+
+    async def work(client: Any) -> list[bool]:
+        calls = [
+            ("add_text", {"name": "n\u202eote\x1b[2J.md", "text": "One bell."}),
+            ("add_file", {"path": str(inbox / "note.txt")}),
+        ]
+        ended = []
+        for tool, arguments in calls:
+            try:
+                ended.append(not (await client.call_tool(tool, arguments)).is_error)
+            except Exception:  # an answer that is none may end as an error of the protocol
+                ended.append(False)
+        assert data_of(await client.call_tool("status", {}))["sources"] == 3
+        return ended
+
+    assert with_client(home, work, person=person) == [added, added]
+    assert len(asked) == 2 and "9 characters" in asked[0] and "note.txt" in asked[1]
+    assert "\u202e" not in asked[0] and "\x1b" not in asked[0]
+    assert (home.raw / "agents").exists() is added
+
+
 def test_a_link_out_of_raw_is_not_followed(tmp_path: Path) -> None:
     home = new_base(tmp_path / "kb", {})
     (tmp_path / "outside").mkdir()

@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 
 from compile.publish.publish import Order, Published, addresses, publish
+from kb.corrections import keep_corrections
 from kb.errors import NeedsConfirmation, SiteError, UsageError
 from kb.home import Home
 from kb.library import Library
+from kb.overrides import Correction
 from kb.progress import Person, Silent
 from kb.settings import Calls, Settings, SiteSettings
+from kb.study.cards import make_cards
 from tests.site.folder_server import serving
 from tests.site.site_sample import SOURCES, make_base
 from tests.site.test_site_browser import Reader, browser
@@ -93,6 +96,35 @@ def test_what_is_local_only_is_in_no_byte(base: tuple[Home, Settings], tmp_path:
         assert holds(tmp_path / "out", claim.id) == []
 
 
+def test_a_name_that_only_a_private_source_uses_stays(base: tuple[Home, Settings], tmp_path: Path) -> None:
+    home, settings = base
+    with Library.open(home) as library:
+        record = library.pages.get("concepts/fresnel-lens")
+        assert record is not None
+        library.pages.put(replace(record, page=replace(record.page, aliases=("Lenses", "Old Glass Eye"))))
+    settings = replace(settings, calls=Calls(local_only=("reports",)))
+    send(home, settings, tmp_path / "out")
+    assert holds(tmp_path / "out", "Old Glass Eye") == []
+    assert holds(tmp_path / "out", "Lenses")
+
+
+def test_a_correction_leaves_with_the_claim_it_corrects_and_not_with_one_that_stays(
+    base: tuple[Home, Settings], tmp_path: Path
+) -> None:
+    home, settings = base
+    with Library.open(home) as library:
+        told = {claim.text: claim.id for claim in library.claims.all()}
+        kept = told["The Grey Skerry tower is 41 metres high."]
+        private = told["A steam siren replaced the bell in that year."]
+        says = {kept: "It is 42 metres high.", private: "It was a diaphone."}
+        keep_corrections(library, {name: Correction(name, text, "Measured again.") for name, text in says.items()})
+        asked = {card.claim for card in make_cards(library)}
+    send(home, replace(settings, calls=Calls(local_only=("reports",))), tmp_path / "out")
+    assert holds(tmp_path / "out", "It is 42 metres high.")
+    assert holds(tmp_path / "out", "It was a diaphone.") == []
+    assert not asked & {kept, private}
+
+
 def test_links_of_what_is_left_lead_to_what_is_left(base: tuple[Home, Settings], tmp_path: Path) -> None:
     home, settings = base
     send(home, replace(settings, calls=Calls(local_only=("raw/reports", "fog.html"))), tmp_path / "out")
@@ -124,7 +156,7 @@ def test_originals_can_stay(base: tuple[Home, Settings], tmp_path: Path) -> None
 def test_a_key_in_a_document_stops_it_until_a_person_agrees(tmp_path: Path) -> None:
     text = f"# A\n\nThe Grey Skerry tower has the key {KEY} on its door.\n"
     home, settings = make_base(tmp_path / "kb", [*SOURCES, ("raw/a.md", "markdown", "A", "", "", text)])
-    with pytest.raises(NeedsConfirmation, match="looks like a key of a service") as stopped:
+    with pytest.raises(NeedsConfirmation, match=r"raw/a\.md holds what looks like a key of a service") as stopped:
         send(home, settings, tmp_path / "out")
     assert KEY not in str(stopped.value)
     assert not (tmp_path / "out").exists()
@@ -218,6 +250,7 @@ def test_it_works_below_any_path(browser: Any, base: tuple[Home, Settings], tmp_
         page.goto(f"{address}sub/path/concepts/gone.html")
         page.locator("main a[href$='/sub/path/index.html']:visible").first.click()
         page.wait_for_url("**/sub/path/index.html")
+        reader.wrong.clear()  # that page may look for the site folder by folder
         page.goto(f"{address}sub/path/concepts/tower.html")
         page.click("article a[href*='grey-skerry']")
         page.wait_for_url("**/sub/path/concepts/grey-skerry.html")

@@ -190,7 +190,7 @@ def test_a_failure_keeps_the_old_site(tmp_path: Path, monkeypatch: pytest.Monkey
     build(home, settings)
     before = pages(home)
 
-    def broken(config_file: Path, advance: object) -> None:
+    def broken(config_file: Path, advance: object, generator: str, stall: float) -> None:
         config_file.write_text("docs_dir: [")
         render(config_file, lambda done: None)
 

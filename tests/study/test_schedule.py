@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from kb.cli import cli
 from kb.home import Home
 from kb.library import Library
 from kb.study.cards import Card, make_cards
+from kb.study.quiz import is_right, questions
 from kb.study.schedule import Review, Schedule, read_log, write_review
 from tests.site.site_sample import make_base
 
@@ -74,4 +77,37 @@ def test_the_command_says_what_is_due_and_asks_nobody_who_is_not_there(
     assert 0 < len(told["new"]) <= 10
     cli.main(args=["study", "--kb", str(home.root), "fresnel lens"], standalone_mode=False)
     assert "Run `kb study` in a terminal" in capsys.readouterr().out
+    assert not home.study.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "given"),
+    [
+        ("3 September 1847", "September 3, 1847"),
+        ("3 September 1847", "3rd of september 1847"),
+        ("32,000", "32000"),
+        ("Ada Marlow", "ada marlow"),
+        ("Pál Gábor", "Pal Gabor"),
+    ],
+)
+def test_an_answer_is_right_in_any_spelling_that_says_the_same(home: Home, answer: str, given: str) -> None:
+    card = replace(cards_of(home)[0], answer=answer)
+    assert is_right(card, given)
+    assert not is_right(card, f"{given} 7")
+    assert not is_right(card, "")
+
+
+def test_a_quiz_is_marked_and_changes_no_schedule(
+    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = questions(cards_of(home), 2, "a")
+    assert len(asked) == 2
+    assert asked == questions(cards_of(home), 2, "a")
+    assert "definition" not in {card.kind for card in asked}
+    monkeypatch.setattr("sys.stdin", io.StringIO("no idea\n"))
+    cli.main(args=["study", "--kb", str(home.root), "--quiz", "2"], standalone_mode=False)
+    told = capsys.readouterr().out
+    assert "No: " in told
+    assert "“" in told
+    assert "0 of 1 right." in told
     assert not home.study.exists()

@@ -18,6 +18,7 @@ from kb.calls.prompt import repair_question
 from kb.calls.providers.protocol import Raw
 from kb.calls.spec import HANDOFF, ids_by_role, is_deferred
 from kb.calls.trace import Trace
+from kb.errors import PromptError
 from kb.home import Home
 from kb.settings import Settings
 
@@ -74,7 +75,14 @@ class DeferredCaller:
 
         What is put otherwise by now goes too, whatever its task.
         """
-        return self._pending.retire(tasks, self._asked) + self._pending.outdated(self._jobs.prompt)
+        return self._pending.retire(tasks, self._asked) + self._pending.outdated(self._hash_of)
+
+    def _hash_of(self, task: str) -> str:
+        """Of how a task is put today; empty for one that this kb no longer knows."""
+        try:
+            return self._jobs.prompt(task).hash
+        except PromptError:
+            return ""
 
     def holds_back(self, task: str) -> bool:
         """Does an earlier task wait for answers that this one would rest on?"""

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from kb.calls.cache import Answers
 from kb.calls.deferred.question import Question, read, written
-from kb.calls.prompt import Prompt
 from kb.calls.spec import BATCH
 from kb.files import write_atomic
 from kb.home import Home
@@ -142,9 +141,9 @@ class Pending:
             self.done(question.key)
         return len(old)
 
-    def outdated(self, prompt_of: Callable[[str], Prompt]) -> int:
+    def outdated(self, hash_of: Callable[[str], str]) -> int:
         """Drop the questions that are put otherwise by now: nobody takes their answers. What was sent is paid for."""
-        old = [q for q in self.all() if not q.model.startswith(BATCH) and q.prompt_hash != prompt_of(q.task).hash]
+        old = [q for q in self.all() if not q.model.startswith(BATCH) and q.prompt_hash != hash_of(q.task)]
         for question in old:
             self.done(question.key)
         return len(old)
