@@ -165,7 +165,6 @@ def small_base(**values: Any) -> Base:
         "source_pages": {page.sources[0]: page for page in pages if page.sources},
         "corrections": {},
         "claims_of": {s.id: [claim for claim in claims if claim.source == s.id] for s in sources},
-        "corrections": {},
     }
     return Base(**{**found, **values})
 
