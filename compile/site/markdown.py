@@ -30,6 +30,7 @@ COMMENT = re.compile(r"^<!--[^<>]*-->[ \t]*$", re.MULTILINE)  # kb's own markers
 CALLOUT = re.compile(r"\s*\[!(\w{1,20})\][+-]?[ \t]*")
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_OPEN = re.compile(r"(?<!\\)\[")  # those of escaped text are words already
 UNCLOSED = 100  # brackets of a paragraph that are none of a link; no text has as many by mistake
 
 _ALIGN = frozenset({"style"})  # text-align, from a table's colons
@@ -189,7 +190,7 @@ class _Brackets(Preprocessor):
     def _checked(self, paragraph: str) -> str:
         open_text = paragraph.count("[") - paragraph.count("]")
         open_link = paragraph.count("](") - paragraph.count(")")
-        return paragraph.replace("[", "\\[") if max(open_text, open_link) > UNCLOSED else paragraph
+        return _OPEN.sub(r"\\[", paragraph) if max(open_text, open_link) > UNCLOSED else paragraph
 
 
 class _Mark(InlineProcessor):
