@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,8 @@ from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
 from ingest.extract.times import spoken
 from kb.encode.front_matter import load
-from kb.values import Document, SourceFlag
+from kb.text.words import STOPWORDS, stem_of, tokens
+from kb.values import Block, Document, SourceFlag
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -67,6 +68,8 @@ def read_markdown(data: bytes) -> Document:
         raise Unreadable("The file shows no words.", "Take it out of raw/, or put words into it.")
     headings = [block for block in blocks if block.kind == "heading"]
     top = headings[0] if headings and (headings[0].level == 1 or headings[0] is blocks[0]) else None
+    if top and not _names_all(text, headings):
+        top = None
     flags: list[SourceFlag] = ["hidden_text"] if hidden else []
     return Document(
         text,
@@ -139,6 +142,21 @@ def _known_markdown(part: str) -> str:
     return _ASIDE.sub("\n", _BLOCK_NAME.sub("", shown))
 
 
+def _names_all(text: str, headings: Sequence[Block]) -> bool:
+    """Whether the first heading is the document's title: not where others stand beside it and what follows its own
+    section has few of its words, as below "Copyright statement" above an interview."""
+    top = headings[0]
+    beside = next((other for other in headings[1:] if other.level == top.level), None)
+    if beside is None or not text[top.end : beside.start].strip():
+        return True
+    words = {stem_of(word) for word in _words(text[top.start : top.end]) if word not in STOPWORDS}
+    return 2 * len(words & {stem_of(word) for word in _words(text[beside.start :])}) >= len(words)
+
+
+def _words(text: str) -> set[str]:
+    return {token.text.casefold() for token in tokens(text)}
+
+
 def _as_code(lines: str) -> str:
     return "\n".join(f"    {line}" for line in lines.split("\n"))
 
@@ -201,7 +219,7 @@ def _of_cell(cell: Any) -> str:
 
 READER = Reader(
     "markdown",
-    edition=4,
+    edition=5,
     reads="Markdown",
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),

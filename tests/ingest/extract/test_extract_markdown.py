@@ -125,3 +125,17 @@ def test_a_file_that_shows_nothing_is_refused() -> None:
 )
 def test_what_is_taken_back_or_private_is_not_read(source: str, text: str) -> None:
     assert read_markdown(source.encode()).text.strip() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Alpha bridges\n\nOn iron.\n\n# Costs\n\nBridges cost money, says Alpha.\n", "Alpha bridges"),
+        ("# Alpha bridges\n\n# Costs\n\nMoney was short.\n", "Alpha bridges"),
+        ("# Bridges\n\nOn iron.\n\n## Costs\n\nMoney was short.\n", "Bridges"),
+        ("# Copyright statement\n\nAll rights stay.\n\n# Talk\n\nMEL: How did you begin?\n", ""),
+        ("# Contents\n\n1. Iron\n\n# Iron\n\nIron came by sea.\n", ""),
+    ],
+)
+def test_the_first_of_several_headings_is_the_title_only_if_the_rest_speaks_of_it(text: str, title: str) -> None:
+    assert read_markdown(text.encode()).title == title
