@@ -44,6 +44,9 @@ def merged(tallies: Mapping[str, Tally], owners: Mapping[str, str]) -> dict[str,
         namesake = bool(tallies[short].topic) and long.startswith(f"{short} ")  # a film and the one it was made after
         if short not in owners and long not in target and short != long and not namesake:
             target.setdefault(short, long)
+    for apart, joined in _one_word(tallies).items():
+        if apart not in owners and apart not in target and joined not in target:
+            target[apart] = joined
     groups: dict[str, list[str]] = {key: [key] for key in tallies if key not in target}
     for key in sorted(target):
         end = target[key]
@@ -51,6 +54,18 @@ def merged(tallies: Mapping[str, Tally], owners: Mapping[str, str]) -> dict[str,
             end = target[end]
         groups.setdefault(end, [end]).append(key)
     return {key: tuple(keys) for key, keys in groups.items()}
+
+
+def _one_word(tallies: Mapping[str, Tally]) -> dict[str, str]:
+    """Key → the key of the same letters that more claims have: crowd-funding or crowd funding, and crowdfunding."""
+    forms: dict[str, list[str]] = defaultdict(list)
+    for key in tallies:
+        forms[key.replace(" ", "").replace("-", "")].append(key)
+    found = {}
+    for keys in forms.values():
+        usual = max(sorted(keys), key=lambda key: tallies[key].told)
+        found.update({key: usual for key in keys if key != usual})
+    return found
 
 
 def _short_forms(tallies: Mapping[str, Tally]) -> dict[str, str]:

@@ -50,6 +50,13 @@ def test_two_claims_are_enough_from_two_sources_or_in_a_short_one() -> None:
     assert not pages(base(a=[("Rollo", mere), *more("a")], b=[("Rollo", mere), *more("b")]))
 
 
+def test_a_word_written_apart_and_together_is_one_concept_under_its_usual_form() -> None:
+    made = base(a=["OpenCollective"] * 2 + [*more("a")], b=["Open Collective"] * 4 + [*more("b")])
+    found = pages(made)
+    assert set(found) == {"open collective"}
+    assert set(found["open collective"].keys) == {"open collective", "opencollective"}
+
+
 def test_copies_of_a_sentence_are_no_second_word_on_a_term() -> None:
     term = ("historic lens", {"name": False})
     mentions, claims = base(a=[term], b=[term])
