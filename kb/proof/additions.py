@@ -174,9 +174,17 @@ def new_content(case: Case) -> Iterator[Failure]:
 # Adverbs and adjectives by which what is told is put in its place among other things told, and nothing is said of it.
 _PLACING: Final = stems_listed(
     "also too moreover furthermore however instead then thus therefore still both respectively together here there "
-    "alone itself overall namely such other another further own same particular certain various different several "
-    "specific previous"
+    "alone itself overall namely instance example such other another further own same particular certain various "
+    "different several number specific previous though although far"
 )
+_RATES: Final = {
+    "annually": "year",
+    "yearly": "year",
+    "monthly": "month",
+    "weekly": "week",
+    "daily": "day",
+    "hourly": "hour",
+}
 # Who says so is checked apart.
 _TELLING: Final = stems_listed("according opinion view author speaker writer add " + " ".join(REPORTING))
 _MODIFIERS: Final = frozenset(["amod", "advmod", "compound", "nmod", "npadvmod", "poss"])
@@ -191,7 +199,8 @@ def new_additions(case: Case) -> Iterator[Failure]:
     laid = lay(case.text, case.sentences, case.contexts)
     if laid is None:
         return
-    stems = {stem_of(word) for statement in (*case.known, *case.whole) for word in statement.words}
+    words = {word for statement in (*case.known, *case.whole) for word in statement.words}
+    stems = {stem_of(word) for word in (*words, *(_RATES[word] for word in words & _RATES.keys()))}
     stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
     for word in laid.mine:
         stem = stem_of(folded_word(word.text))
@@ -199,6 +208,9 @@ def new_additions(case: Case) -> Iterator[Failure]:
             continue
         if stem in stems or doing(stem) in stems or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB"):
             continue
+        low = folded_word(word.text)
+        if low in CUES or low in COMPARATIVES or low in DIRECTIONS or _known_name(low, words, case.known):
+            continue  # for other checks
         top = word
         while top.head != top and (top.head not in laid.there or top.head.pos_ == "ADP"):
             top = top.head

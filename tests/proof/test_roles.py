@@ -28,7 +28,7 @@ HOLDS = [
     ("Smith said Jones wrote the book.", "Jones wrote the book, said Smith."),
     ("Water contains oxygen.", "Oxygen is contained in water."),
     ("The bridge that Smith built collapsed.", "Smith built the bridge."),
-    ("This lake is confused with Lake Shawnee.", "This lake is confused with Lake Shawnee in winter."),
+    ("In winter this lake is confused with Lake Shawnee.", "This lake is confused with Lake Shawnee in winter."),
     ("Doctors treat patients with antibiotics.", "Patients are treated with antibiotics by doctors."),
 ]
 FAILS = [
