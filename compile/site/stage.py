@@ -59,7 +59,7 @@ class Stage:
         self.base = base
         self.wiki = wiki
         self.document = document
-        self.furniture = Furniture(base)
+        self.furniture = Furniture(base, log=(wiki / "log.md").is_file())
         self.by_path = {page.path.removeprefix("wiki/"): page for page in base.pages.values()}
         self.by_file = {plain(source.path): source for source in base.sources.values()}
         self.cited_on: dict[str, list[Page]] = {}

@@ -15,15 +15,20 @@ _VOID = {"meta", "link", "img", "br", "hr", "input", "path", "circle", "source"}
 
 
 class Page(HTMLParser):
-    """One document, parsed: ``wrong`` names what a source must never bring in, ``text`` is what a reader sees."""
+    """One document, parsed: ``wrong`` names what a source must never bring in, ``text`` is what a reader sees.
+
+    ``inline`` are scripts in the page that run, ``data`` those that are only read, by their type.
+    """
 
     def __init__(self, markup: str) -> None:
         super().__init__(convert_charrefs=True)
         self.wrong: list[str] = []
         self.inline: list[str] = []
+        self.data: list[str] = []
         self.tags: set[str] = set()
         self._text: list[str] = []
         self._inside = ""
+        self._scripts = self.inline  # those that the one being read is among
         self.feed(markup)
         self.close()
         self.text = "".join(self._text)
@@ -48,7 +53,8 @@ class Page(HTMLParser):
         if tag in ("script", "style"):
             self._inside = tag if "src" not in given else ""
             if tag == "script" and "src" not in given:
-                self.inline.append("")
+                self._scripts = self.data if given.get("type") == "application/ld+json" else self.inline
+                self._scripts.append("")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._inside:
@@ -56,7 +62,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._inside == "script":
-            self.inline[-1] += data
+            self._scripts[-1] += data
         elif not self._inside:
             self._text.append(data)
 

@@ -175,6 +175,7 @@ def test_no_page_of_the_site_runs_anything_of_a_source(world: World, built: Ran)
     plain = pages[base / "_site" / "sources" / "kenya.html"].inline
     assert plain
     assert {path.name for path, page in pages.items() if "sources" in path.parts and page.inline != plain} == set()
+    assert all(isinstance(json.loads(data), dict) for page in pages.values() for data in page.data)
     assert not any("HOSTILE" in script or "__xss" in script for page in pages.values() for script in page.inline)
     assert "{{ 7*7 }}" in pages[base / "_site" / "sources" / "jinja.html"].text
     originals = {path.suffix for path in files(base, "_site/originals")}
