@@ -37,6 +37,7 @@ class Terminal:
     def __init__(self, home: Home) -> None:
         self.pid, self.screen = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run of tests may have been started with it ignored
             os.environ.update(TERM="dumb", PYTHONPATH=str(Path(__file__).parents[2]), COLUMNS="400")
             os.execv(sys.executable, [sys.executable, "-m", "kb", "--kb", str(home.root), "ask"])
         self.read()
