@@ -63,3 +63,10 @@ def test_long_repetitions_are_read_once(pattern: str) -> None:
     begin = time.process_time()
     list(_rhetorical(pattern * (300_000 // len(pattern))))
     assert time.process_time() - begin < 3
+
+
+@pytest.mark.parametrize("verb", ["said", "claimed", "reported", "announced", "recounted", "wrote", "insisted"])
+def test_what_somebody_only_reports_is_told_as_theirs(verb: str) -> None:
+    quote = f"The mayor {verb} that the bridge was safe for lorries."
+    assert check_wording("The bridge was safe for lorries.", [quote]) is not None
+    assert check_wording("According to the mayor, the bridge was safe for lorries.", [quote]) is None
