@@ -77,7 +77,8 @@ ORDINALS: Final = _ordered(
 # Verbs and nouns whose "that" clause is not told as a fact. (Those of knowing and finding tell it as one.)
 REPORTING: Final = listing(
     """say claim argue write insist maintain assert contend state declare warn complain allege deny doubt suspect
-    report announce recount believe hope fear promise imagine dream think predict suggest pretend boast swear testify speculate propose threaten
+    report announce recount
+    believe hope fear promise imagine dream think predict suggest pretend boast swear testify speculate propose threaten
     accuse wish assure promise assume suppose guess lie joke tell dispute worry rumour rumor myth legend
     allegation accusation suspicion belief hypothesis theory idea notion assertion denial rumors rumours"""
 )
