@@ -14,6 +14,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
@@ -35,6 +36,7 @@ _META = re.compile(r"<meta\s[^<>]{0,2000}?>", re.IGNORECASE)
 _PDF_OF_IT = re.compile(r"""(?:name|property)=["']?citation_pdf_url["'\s]""", re.IGNORECASE)
 _CONTENT = re.compile(r"""content=["']([^"']{5,2000})["']""", re.IGNORECASE)
 _ARXIV = re.compile(r"^/abs/([\w.\-/]+)$")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -48,9 +50,6 @@ def is_public(address: Address) -> bool:
         if address in _NAT64:  # a way to any IPv4 address, private ones too
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def look_up(host: str, port: int) -> list[Address]:
@@ -94,7 +93,7 @@ def fetch(url: str, net: Net) -> Fetched:
         response, close = _ask(address, net, budget)
         try:
             if response.status in (301, 302, 303, 307, 308):
-                address = checked(urljoin(address, response.getheader("Location", "")))
+                address = _led_to(address, response.getheader("Location", ""))
                 continue
             if response.status != 200:
                 raise Unreadable(
@@ -130,6 +129,16 @@ def checked(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), netloc, path or "/", _quoted(parts.query), ""))
 
 
+def _led_to(address: str, link: str) -> str:
+    """Where an address leads, in one form. Raises Unreadable for what is no address."""
+    try:
+        return checked(urljoin(address, link))
+    except ValueError as error:
+        raise Unreadable(
+            f"{_host(address)} leads to {link[:80]!r}, which is no web address.", "Look at it in a browser."
+        ) from error
+
+
 def work_at(url: str) -> str:
     """Where the work lies that a landing page is of, known by its address alone: arXiv's PDF for its abstract."""
     parts = urlsplit(url)
@@ -139,7 +148,7 @@ def work_at(url: str) -> str:
 
 
 def with_origin(fetched: Fetched, url: str) -> Fetched:
-    """A page that says where it was saved from, as browsers write it."""
+    """A page that says where it was saved from, as browsers write it; other files, and one that does, as they are."""
     if not fetched.name.endswith(".html") or b"saved from url=" in fetched.data[:4096]:
         return fetched
     line = f"<!-- saved from url=({len(url):04}){url.replace('--', '%2D%2D')} -->\n"
@@ -216,7 +225,7 @@ def _taken(address: str, response: http.client.HTTPResponse, net: Net, budget: _
         f"What {_host(address)} gives is larger than {net.most_bytes // 10**6:,} MB.",
         "Raise [limits] file_mb in kb.toml, or save a part of it.",
     )
-    if int(response.getheader("Content-Length", "0") or 0) > net.most_bytes:
+    if (response.length or 0) > net.most_bytes:
         raise too_large
     parts: list[bytes] = []
     while True:
@@ -228,6 +237,8 @@ def _taken(address: str, response: http.client.HTTPResponse, net: Net, budget: _
         if budget.left < 0:
             raise too_large
         parts.append(part)
+    if response.length:  # what was announced and did not come; ``read1`` says nothing of it
+        raise http.client.IncompleteRead(b"", response.length)
     data = b"".join(parts)
     pdf = _pdf_named(data, address) if _ENDINGS[kind] == ".html" else ""
     return Fetched(data, address, _name(address, _ENDINGS[kind]), pdf)
@@ -237,7 +248,8 @@ def _pdf_named(data: bytes, address: str) -> str:
     """Where a landing page, of a DOI for instance, says that the work lies."""
     for meta in _META.findall(data[:400_000].decode("utf-8", "replace")):
         if _PDF_OF_IT.search(meta) and (content := _CONTENT.search(meta)):
-            return str(urljoin(address, content[1].replace("&amp;", "&")))
+            with suppress(ValueError):  # it may say what is no address
+                return str(urljoin(address, content[1].replace("&amp;", "&")))
     return ""
 
 

@@ -15,6 +15,7 @@ from kb.encode.terminal import one_line
 from kb.errors import UsageError
 from kb.files import write_new
 from kb.lock import watcher
+from kb.overrides import describe
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*://|doi:", re.IGNORECASE)
 
@@ -41,7 +42,7 @@ def _sorted(named: tuple[str, ...]) -> tuple[tuple[Path, ...], list[str]]:
             addresses.append(name if not name.lower().startswith("doi:") else f"https://doi.org/{name[4:].strip()}")
         elif not path.exists():
             raise UsageError(f"There is no file {name!r}.", "A web address begins with https://.")
-        elif path.suffix.lower() in NAMES and (address := address_in(path.read_bytes())):
+        elif path.is_file() and path.suffix.lower() in NAMES and (address := address_in(path.read_bytes())):
             addresses.append(address)
         else:
             paths.append(path)
@@ -51,8 +52,7 @@ def _sorted(named: tuple[str, ...]) -> tuple[tuple[Path, ...], list[str]]:
 def _fetched(invocation: Invocation, address: str, target: Path) -> bool:
     """Fetch a page into raw/, with where it is from. Returns whether it is new. Raises UsageError where it cannot."""
     from ingest.extract.reader import Unreadable
-    from ingest.fetch import Fetched, Net, checked, fetch, with_origin, work_at
-    from kb.overrides import describe
+    from ingest.fetch import Net, checked, fetch, with_origin, work_at
 
     limits, home = invocation.settings.limits, invocation.home
     net = Net(limits.file_mb * 10**6, limits.seconds)
@@ -69,7 +69,7 @@ def _fetched(invocation: Invocation, address: str, target: Path) -> bool:
                 say(one_line(f"The work itself could not be fetched, only its page: {refused.message}"), fg="yellow")
     except Unreadable as refused:
         raise UsageError(one_line(f"{address[:200]} was not fetched: {refused.message}"), refused.advice) from refused
-    kept: Fetched = with_origin(found, url)
+    kept = with_origin(found, url)
     copy, new = write_new(target, kept.name, kept.data)
     if new and kept.data is found.data:  # a file that cannot say itself where it is from
         with writing(home, "kb add"):

@@ -180,6 +180,26 @@ def test_what_is_not_taken(answer: Answer, why: str) -> None:
         fetch(f"http://127.0.0.1:{port}/x", local(port))
 
 
+def test_an_answer_that_is_damaged_is_told_in_a_sentence() -> None:
+    def cut_off(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(PAGE) + 500))
+        handler.end_headers()
+        handler.wfile.write(PAGE)
+
+    answers = {"/cut": cut_off, "/away": gives(b"", status=302, Location="http://[away/")}
+    answers["/number"] = gives(PAGE, Content_Length="many")
+    answers["/work"] = gives(b'<meta name="citation_pdf_url" content="http://[pdf/">' + PAGE)
+    with server(answers) as port:
+        url = f"http://127.0.0.1:{port}"
+        with pytest.raises(Unreadable, match="broke off"):
+            fetch(f"{url}/cut", local(port))
+        with pytest.raises(Unreadable, match="no web address"):
+            fetch(f"{url}/away", local(port))
+        assert fetch(f"{url}/number", local(port)).data == PAGE
+        assert fetch(f"{url}/work", local(port)).pdf == ""
+
+
 @pytest.mark.parametrize(
     "url",
     ["file:///etc/passwd", "gopher://x.org/", "//x.org/a", "\\\\server\\share", "http://", "http://a:b@x.org/",
@@ -232,6 +252,15 @@ def test_nothing_is_fetched_unasked_and_nothing_of_this_machine_ever(tmp_path: P
     with pytest.raises(UsageError, match="no web address"):
         kb(home, "--yes", "add", "file:///etc/passwd")
     assert not list(home.raw.iterdir())
+
+
+def test_a_folder_that_is_called_like_a_link_is_a_folder(tmp_path: Path) -> None:
+    home = new_base(tmp_path / "base", {})
+    folder = tmp_path / "pages.url"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Words.", "utf-8")
+    assert kb(home, "add", str(folder)) == 0
+    assert (home.raw / "pages.url" / "a.txt").is_file()
 
 
 def test_fetched_values_are_plain() -> None:
