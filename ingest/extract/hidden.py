@@ -131,8 +131,8 @@ def _unseen(style: dict[str, str]) -> bool:
         style = {"top": top, "right": right, "bottom": bottom, "left": left, **style}
     if min(_pixels(style.get(side, "0")) for side in ("margin-left", "margin-top")) <= -_FAR:
         return True
-    if _pixels(style.get("text-indent", "0")) <= -_FAR or style.get("transform", "").startswith("scale(0"):
-        return not style.get("transform", "").startswith("scale(0.")
+    if _pixels(style.get("text-indent", "0")) <= -_FAR:
+        return True
     if style.get("position") in ("absolute", "fixed"):
         if any(abs(_pixels(style.get(side, "0"))) >= _FAR * 2 or _pixels(style.get(side, "0")) <= -_FAR
                for side in ("left", "top", "right", "bottom")):  # fmt: skip

@@ -101,10 +101,12 @@ def _attribute(name: str, how: str | None, value: str) -> str:
         return name
     if how == "=":
         return f"{name}='{value}'"
-    if how == "~=":
-        return f"contains(concat(' ',normalize-space({name}),' '),' {value} ')"
     if how == "|=":
         return f"({name}='{value}' or starts-with({name},'{value}-'))"
+    if not value:  # a part that is empty is a part of nothing in CSS, of everything in XPath
+        return "false()"
+    if how == "~=":
+        return f"contains(concat(' ',normalize-space({name}),' '),' {value} ')"
     if how == "$=":
         return f"substring({name},string-length({name})-{len(value) - 1})='{value}'"
     return f"contains({name},'{value}')" if how == "*=" else f"starts-with({name},'{value}')"

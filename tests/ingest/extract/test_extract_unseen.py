@@ -51,6 +51,8 @@ HIDES = [
     sheet(".x{letter-spacing:-1em}"),
     sheet(".x{clip-path:polygon(0 0,0 0,0 0)}"),
     sheet("article *.x{font-size:0}"),
+    sheet(".x{text-indent:-9999px;transform:scale(0.9)}"),
+    sheet(".x{transform:scale(0.9);position:absolute;left:-9999px}"),
 ]
 SHOWS = [
     sheet("@media print{.x{display:none}}"),
@@ -64,6 +66,8 @@ SHOWS = [
     sheet(".x{color:var(--unknown)}"),
     sheet(".x{transform:rotate(2deg);letter-spacing:-.02em;zoom:1.2;scale:1.1;inset:0}"),
     sheet("body{background:#222} .x{color:#eee}"),
+    sheet("[data-h*='']{display:none}"),
+    sheet(".x{transform:scale(0.9)}"),
 ]
 
 
@@ -91,6 +95,7 @@ def test_a_field_without_height_shows_nothing() -> None:
         ("p.a", "1 3"), ("div > p", "1 2 3"), ("div p:first-child", "1"), ("p:nth-child(odd)", "1 3"), ("p + p", "2 3"),
         ("[title]", "2"), ("p[title='t u']", "2"), ("[title~=u]", "2"), ("p:not(.a)", "2"), (".a ~ p", "2 3"),
         ("p:last-child", "3"), ("#three", "3"), ("p:nth-child(n+2)", "2 3"), ("*.a", "1 3"), ("div:empty", ""),
+        ("[title~='']", ""), ("[title^='']", ""), ("[title$='']", ""), ("[title*='']", ""),
     ],
 )  # fmt: skip
 def test_selectors_find_what_browsers_find(selector: str, found: str) -> None:
