@@ -132,6 +132,7 @@ class Correction:
 DESCRIBED = ("title", "author", "date", "url")  # what it says of itself, and a person may say better
 SETTABLE = (*DESCRIBED, "supersedes")
 NOTHING = "no"  # what a source supersedes that is kept beside older and newer versions of it
+_CORRECT = re.compile(r"\s*\[\[[ \t]*correct[ \t]*\]\]")
 _WEB = re.compile(r"https?://\S+")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -222,17 +223,25 @@ def uncorrect(home: Home, claim: str) -> None:
 
 
 def without_correction(text: str, claim: str) -> str:
-    """``text`` of overrides.toml without what was said of a claim; all else stays as people wrote it."""
+    """``text`` of overrides.toml without what was said of a claim; all else stays as people wrote it.
+
+    Raises OverridesError, also where it was written in another form than ``kb correct`` writes it.
+    """
     load(text)
     parts = re.split(r"(?m)^(?=[ \t]*\[\[)", text)
     kept = []
     for part in parts:
-        found = load(part).correct if part.lstrip().startswith("[[correct]]") else ()
+        found = load(part).correct if _CORRECT.match(part) else ()
         if claim in [one.claim for one in found]:
             lines = part.splitlines(keepends=True)  # what a person wrote below it, of whatever comes next, stays
             part = "".join(line for line in lines if line.lstrip().startswith("#"))
         kept.append(part)
-    return "".join(kept)
+    rest = "".join(kept)
+    if claim in [one.claim for one in load(rest).correct]:
+        raise OverridesError(
+            f"What overrides.toml says of {claim} is not in a table that begins with [[correct]].", "Take it out there."
+        )
+    return rest
 
 
 def check_description(values: Mapping[str, str]) -> None:
@@ -268,8 +277,16 @@ def with_exclusion(text: str, path: str) -> str:
 
 
 def _with_table(text: str, name: str, values: Mapping[str, str]) -> str:
+    """A sound ``text`` with one more table. Raises OverridesError where the two do not go together."""
     lines = [f"{key} = {toml_value(value)}" for key, value in values.items()]
-    return "\n".join([f"{text.rstrip()}\n\n[[{name}]]", *lines, ""]).lstrip("\n")
+    longer = "\n".join([f"{text.rstrip()}\n\n[[{name}]]", *lines, ""]).lstrip("\n")
+    try:
+        load(longer)
+    except OverridesError as error:  # ``text`` is sound, and so is what comes to it
+        raise OverridesError(
+            f"overrides.toml holds {name} in another form than tables.", f"Begin each of them with [[{name}]]."
+        ) from error
+    return longer
 
 
 def _decisions(name: str, entries: object) -> tuple[Any, ...]:

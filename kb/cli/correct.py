@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import click
 
@@ -18,6 +19,7 @@ from kb.overrides import Correction, Overrides, correct, read_overrides, uncorre
 from kb.values import Claim
 
 SHOWN = 8  # claims named to choose from
+_T = TypeVar("_T")
 
 
 @click.command()
@@ -45,7 +47,7 @@ def command(
         if remove:
             uncorrect(home, _recorded(people, claim).claim)
         else:
-            says, because = _one_line(says), _one_line(because)
+            says, because = _in_one_line(says), _in_one_line(because)
             if not says or not because:
                 raise UsageError("A correction needs what is right and how you know.", "Give --says and --because.")
             with invocation.library() as library:
@@ -59,7 +61,7 @@ def command(
     return say_result(report, home, as_json=as_json)
 
 
-def _one_line(text: str | None) -> str:
+def _in_one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
@@ -87,7 +89,7 @@ def _list(invocation: Invocation, *, as_json: bool) -> ExitCode:
 
 
 def _recorded(people: Overrides, name: str) -> Correction:
-    found = [one for one in people.correct if one.claim.startswith(name) or name.casefold() in one.was.casefold()]
+    found = _named(((one, one.claim, one.was) for one in people.correct), name)
     if len(found) != 1:
         which = "No correction is" if not found else "More than one correction is"
         raise UsageError(f"{which} of {name!r}.", "`kb correct` lists them.")
@@ -96,14 +98,20 @@ def _recorded(people: Overrides, name: str) -> Correction:
 
 def _meant(library: Library, name: str) -> Claim:
     """The claim a person means. Raises UsageError that names those it could be."""
-    claims = library.claims.all()
-    found = [claim for claim in claims if claim.id == name]
-    found = found or [claim for claim in claims if claim.id.startswith(name)]
-    found = found or [claim for claim in claims if _one_line(name).casefold() in _one_line(claim.text).casefold()]
+    found = _named(((claim, claim.id, claim.text) for claim in library.claims.all()), name)
     if len(found) == 1:
         return found[0]
     if not found:
         raise UsageError(f"There is no claim {name!r}.", "`kb export claims` lists them with their ids.")
-    listed = "; ".join(f"{claim.id} “{_one_line(claim.text)}”" for claim in found[:SHOWN])
+    listed = "; ".join(f"{claim.id} “{_in_one_line(claim.text)}”" for claim in found[:SHOWN])
     more = f" and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
     raise UsageError(f"{name!r} could be {count(len(found), 'claim')}: {listed}{more}.", "Give the id of one.")
+
+
+def _named(known: Iterable[tuple[_T, str, str]], name: str) -> list[_T]:
+    """Of what is ``known``, each with its id and its words, what a person names: by id, start of one, or words."""
+    among = list(known)
+    found = [one for one, claim, _ in among if claim == name]
+    found = found or [one for one, claim, _ in among if claim.startswith(name)]
+    words = _in_one_line(name).casefold()
+    return found or [one for one, _, text in among if words in _in_one_line(text).casefold()]

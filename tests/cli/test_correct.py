@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from kb.cli import cli
-from kb.errors import UsageError
+from kb.errors import OverridesError, UsageError
 from kb.home import Home
 from kb.library import Library
-from kb.overrides import load, without_correction
+from kb.overrides import Correction, load, uncorrect, without_correction
+from kb.overrides import correct as record
 from tests.compile.real_base import new_base
 
 TEXTS = {
@@ -141,3 +142,24 @@ def test_what_people_wrote_around_it_stays() -> None:
     assert [correction.claim for correction in load(kept).correct] == ["c-2"]
     assert "# top" in kept
     assert "# about the next\n[[hide]]" in kept
+
+
+def test_a_table_is_found_however_its_name_is_set() -> None:
+    assert load(without_correction('[[ correct ]]\nclaim = "c-1"\nsays = "a"\nbecause = "b"\n', "c-1")).correct == ()
+
+
+def test_what_is_written_in_another_form_is_left_to_people(tmp_path: Path) -> None:
+    home = new_base(tmp_path / "base", {})
+    text = 'correct = [{claim = "c-1", says = "a", because = "b"}]\n'
+    home.overrides.write_text(text, "utf-8")
+    with pytest.raises(OverridesError, match="begins with"):
+        uncorrect(home, "c-1")
+    with pytest.raises(OverridesError, match="another form"):
+        record(home, Correction("c-2", "a", "b"))
+    assert home.overrides.read_text("utf-8") == text
+
+
+def test_it_is_taken_back_by_its_words_as_they_are_listed(home: Home) -> None:
+    assert correct(home) == 0
+    assert kb(home, "correct", "--remove", " 41  metres above") == 0
+    assert load(home.overrides.read_text("utf-8")).correct == ()
