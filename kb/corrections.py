@@ -68,9 +68,8 @@ def corrected(library: Library, sentences: Iterable[AnswerSentence]) -> tuple[An
     for claim in library.claims.get(set(known)).values():
         for quote in claim.quotes:
             for citation in cited:
-                touched = citation.source == quote.source
-                touched = touched and quote.start < citation.end and citation.start < quote.end
-                if touched and quote.role == "proof":
+                touched = quote.start < citation.end and citation.start < quote.end
+                if quote.role == "proof" and citation.source == quote.source and touched:
                     found.setdefault(claim.id, AnswerCorrection(citation, claim.id, claim.text, *known[claim.id]))
     return tuple(sorted(found.values(), key=lambda one: cited.index(one.cited)))
 

@@ -10,6 +10,7 @@ from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.pipeline import Options, build
 from kb.cli.source import find_source
 from kb.errors import ExitCode, UsageError
+from kb.overrides import NOTHING, describe
 
 
 @click.command()
@@ -26,8 +27,6 @@ def command(invocation: Invocation, file: str, values: tuple[str, ...], as_json:
 
     It is written into overrides.toml and wins over what the document says; delete those lines to take it back.
     """
-    from kb.overrides import NOTHING, describe
-
     home, settings = invocation.home, invocation.settings
     pairs = [value.partition("=") for value in values]
     if wrong := [name for name, equals, _ in pairs if not equals]:

@@ -25,8 +25,8 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
     pages = library.pages.all().values()
     kinds = [record.page.type for record in pages]
     files = library.files.all()
-    sources = library.sources.all()
     every = {source.id: source for source in library.sources.every()}
+    sources = [source for source in every.values() if not source.superseded_by]
     runs = library.runs.latest()
     return {
         "sources": len(sources),

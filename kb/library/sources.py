@@ -53,20 +53,18 @@ class SourceStore:
                    SET extractor = excluded.extractor, blocks = excluded.blocks, pages = excluded.pages""",
                 (source.text_sha256, document.extractor, document.text, blocks, pages),
             )
-            values = (*astuple(source)[:10], json.dumps(source.flags), *astuple(source)[11:])
             self._db.execute(
                 f"INSERT INTO source ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET "
                 + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[1:]),
-                values,
+                _row(source),
             )
             if old and old.text_sha256 != source.text_sha256:
                 self._drop_text(old.text_sha256)
 
     def update(self, source: Source) -> None:
         """Change what is known about a source whose text stays: its path, its near-duplicate, its newer version."""
-        values = (*astuple(source)[1:10], json.dumps(source.flags), *astuple(source)[11:])
         assignments = ", ".join(f"{name} = ?" for name in COLUMNS.split(", ")[1:])
-        self._db.execute(f"UPDATE source SET {assignments} WHERE id = ?", (*values, source.id))
+        self._db.execute(f"UPDATE source SET {assignments} WHERE id = ?", (*_row(source)[1:], source.id))
 
     def remove(self, source_id: str) -> None:
         """Retract a source: its text, passages, claims, mentions, refusals and vectors go with it."""
@@ -118,6 +116,11 @@ class SourceStore:
             "DELETE FROM text WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM source WHERE text_sha256 = text.sha256)",
             (digest,),
         )
+
+
+def _row(source: Source) -> tuple[Any, ...]:
+    values = astuple(source)
+    return (*values[:10], json.dumps(source.flags), *values[11:])
 
 
 def _source(row: tuple[Any, ...]) -> Source:
