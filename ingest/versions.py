@@ -40,7 +40,6 @@ _MARKED = re.compile(
 class Version:
     """A source that a newer version supersedes; ``why`` in words for people."""
 
-    older: str  # id
     path: str
     newer: str  # id
     why: str
@@ -110,7 +109,7 @@ def superseded(
     def add(older: Source, newer: Source, why: str) -> None:
         known = found.get(older.id)
         if known is None or _order(by_id[known.newer], addresses) < _order(newer, addresses):
-            found[older.id] = Version(older.id, older.path, newer.id, why)
+            found[older.id] = Version(older.path, newer.id, why)
 
     apart = {source.id for source in sources if said.get(source.path) == NOTHING}
     for first, second, why in _pairs(by_id, near, addresses, sketches):
@@ -122,7 +121,7 @@ def superseded(
     paths = {source.path: source for source in sources}
     for path, wanted in said.items():
         if path in paths and wanted in paths and wanted != path:
-            found[paths[wanted].id] = Version(paths[wanted].id, wanted, paths[path].id, "overrides.toml says so")
+            found[paths[wanted].id] = Version(wanted, paths[path].id, "overrides.toml says so")
             found.pop(paths[path].id, None)
     return found
 
@@ -210,14 +209,14 @@ def _state(sources: Iterable[Source], said: Mapping[str, str]) -> str:
 
 def _address(source: Source) -> _Address:
     """A document's address in one form: without scheme, www, tracking and anchor; DOI and arXiv by their number."""
+    if not source.url:
+        named = _ARXIV.search(PurePosixPath(source.path).stem)
+        return _Address(f"arxiv:{named[1]}", int(named[2])) if named and named[2] else _Address()
     try:
         parts = urlsplit(source.url.strip())
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     except ValueError:
         return _Address()
-    if not source.url:
-        named = _ARXIV.search(PurePosixPath(source.path).stem)
-        return _Address(f"arxiv:{named[1]}", int(named[2])) if named and named[2] else _Address()
     if host.endswith("arxiv.org") and (found := _ARXIV.search(parts.path)):
         return _Address(f"arxiv:{found[1]}", int(found[2] or 0), host)
     if (host in ("doi.org", "dx.doi.org") or parts.scheme == "doi") and (found := _DOI.match(parts.path)):

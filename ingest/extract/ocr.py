@@ -19,7 +19,6 @@ from typing import Any
 from ingest.extract.ink import Piece
 from kb.text.lexicon import listed
 
-LIBRARY = "rapidocr-onnxruntime"
 # Of 1.6 and 2 times 72 dots an inch the lower kept three times as many of the spaces of a page of a paper.
 _SCALE = 1.6
 _PIXELS = 4_000_000  # of one page; a poster is read at less
@@ -34,7 +33,7 @@ _WITHIN = re.compile(r"\b([a-z]{2,})([A-Z][a-z]{2,})\b")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One line of a page: its place in pixels from the top left, and how sure its reader is, from 0 to 1."""
+    """One line of a page: its place in pixels from the top left, and how sure its recogniser is, from 0 to 1."""
 
     words: str
     left: float
@@ -53,10 +52,10 @@ class Scan:
     left_out: int  # pages for which there was no time
 
 
-Reader = Callable[[Any], list[Read]]  # a picture as an array of pixels → its lines
+Recogniser = Callable[[Any], list[Read]]  # a picture as an array of pixels → its lines
 
 
-def recogniser() -> Reader | None:
+def recogniser() -> Recogniser | None:
     """What reads pictures here; None where the extra is not installed."""
     if find_spec("rapidocr_onnxruntime") is None:
         return None
@@ -76,7 +75,7 @@ def recogniser() -> Reader | None:
     return read
 
 
-def read_scan(path: Path, seconds: float, reader: Reader) -> Scan:
+def read_scan(path: Path, seconds: float, recognise: Recogniser) -> Scan:
     """The pages of a PDF as pictures, read in order until there is no more time."""
     import pypdfium2
 
@@ -90,7 +89,7 @@ def read_scan(path: Path, seconds: float, reader: Reader) -> Scan:
                 break
             page = document[index]
             scale = min(_SCALE, (_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5)
-            lines = reader(page.render(scale=scale).to_numpy())
+            lines = recognise(page.render(scale=scale).to_numpy())
             letters += sum(len(line.words) for line in lines)
             sure += sum(len(line.words) * line.sure for line in lines)
             pages.append(list(as_pieces(lines, scale)))
@@ -118,7 +117,7 @@ def as_pieces(lines: Sequence[Read], scale: float) -> Iterator[Piece]:
 
 
 def spaced(words: str) -> str:
-    """A line with the spaces that its reader has surely dropped."""
+    """A line with the spaces that its recogniser has surely dropped."""
 
     def apart(found: re.Match[str]) -> str:
         first, second = found.groups()

@@ -112,10 +112,10 @@ def read_pdf(file: File) -> Document:
 
 def _recognised(file: File, reader: Any, flags: Sequence[SourceFlag]) -> Document:
     """A document whose pages are pictures, by OCR. Raises Unreadable where none is installed or it finds no words."""
-    read = recogniser()
-    if read is None:
+    recognise = recogniser()
+    if recognise is None:
         raise Unreadable("The PDF holds pictures of pages and no text.", _OCR)
-    scan = read_scan(file.path, file.limits.seconds, read)
+    scan = read_scan(file.path, file.limits.seconds, recognise)
     pages = Pages(file.limits.text_mb * 10**6, Unreadable("The pictures hold more text than the limit.", "Split it."))
     for pieces in scan.pages:
         pages.add(pieces, _CLEAN)
