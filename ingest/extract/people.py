@@ -120,10 +120,13 @@ def author_of(tree: Any, records: Sequence[dict[str, Any]], named: Mapping[str, 
 
 def is_article(record: Mapping[str, Any]) -> bool:
     """Whether a record of a page's structured data is of an article."""
+    return any("Article" in kind or "Posting" in kind for kind in _kinds(record))
+
+
+def _kinds(record: Mapping[str, Any]) -> list[str]:
+    """What a record says it is; pages write one name, several, or what is none."""
     kinds = record.get("@type", "")
-    return any(
-        "Article" in str(kind) or "Posting" in str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
-    )
+    return [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
 
 
 def _recorded(records: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
@@ -142,7 +145,8 @@ def _people(stated: Any, known: Mapping[str, Mapping[str, Any]]) -> list[str]:
     for one in stated if isinstance(stated, list) else [stated]:
         if isinstance(one, dict) and "name" not in one:
             one = known.get(str(one.get("@id", "")), one)
-        person = isinstance(one, dict) and "Person" in (kinds := one.get("@type", "")) and "Organi" not in str(kinds)
+        kinds = " ".join(_kinds(one)) if isinstance(one, dict) else ""
+        person = "Person" in kinds and "Organi" not in kinds
         if isinstance(one, dict) and (person or "@type" not in one):
             one = one.get("name", "")
         if isinstance(one, str):

@@ -33,6 +33,8 @@ def ld(text: str) -> str:
             "", "Bo Lind",
         ),
         (ld('{"@graph": [{"@type": "WebPage"}, {"@type": "Person", "@id": "#p", "name": "Bo Lind"}]}'), "", "Bo Lind"),
+        (ld('{"@type": 5, "author": [{"@type": null, "name": "Bo Lind"}, {"@type": 7}, null, 9]}'), "", ""),
+        (ld('{"@type": "Article", "author": [{"@type": null, "name": "Bo Lind"}, {"@type": 7}, null, 9]}'), "", ""),
         ('<meta name="author" content="Anna Holm">', "", "Anna Holm"),
         ('<meta name="author" content="Theme designed by Bo Lind">', "", ""),
         ('<meta name="dc.creator" content="Holm, Anna">', "", "Anna Holm"),
