@@ -35,6 +35,7 @@ _SIBLINGS = 200_000_000
 _LEAST, _LARGE = 2, 20_000  # so many are read on pages of up to so many elements
 _SCREEN = 1280  # pixels: the width of the window in which a page is thought to be seen
 _WIDTH = re.compile(r"(min|max)-width:(\d+(?:\.\d+)?)(px|em|rem)?")
+_BY_WIDTH = re.compile(r"(?:only)?(?:(?:all|screen)and)?(?:\((?:min|max)-width:\d+(?:\.\d+)?[a-z]*\)(?:and)?)+")
 _COMPOUND = re.compile(r"(?:\*|[a-zA-Z][\w-]*)?(?:[.#][A-Za-z_-][\w-]*)*\Z")
 _APART = re.compile(r",(?![^(]*\))")  # the commas between selectors, not those within :is()
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
@@ -168,8 +169,7 @@ def _holds(query: str) -> bool:
     if words in ("all", "screen", "", "notprint", "onlyscreen"):
         return True
     widths = _WIDTH.findall(words)
-    known = re.fullmatch(r"(?:only)?(?:(?:all|screen)and)?(?:\((?:min|max)-width:[\w.]+\)(?:and)?)+", words)
-    if not known:
+    if not _BY_WIDTH.fullmatch(words):
         return False
     pixels = [(side, float(number) * (16 if unit in ("em", "rem") else 1)) for side, number, unit in widths]
     return all(number <= _SCREEN if side == "min" else number >= _SCREEN for side, number in pixels)

@@ -58,6 +58,8 @@ SHOWS = [
     sheet("@media print{.x{display:none}}"),
     sheet("@media (max-width:600px){.x{display:none}}"),
     sheet("@media (min-width:2000px){.x{display:none}}"),
+    sheet("@media (min-width:px){.x{display:none}}"),
+    sheet("@media (min-width:9.9.9px){.x{display:none}}"),
     sheet("p:not(.x){font-weight:bold} .x:hover{display:none}"),
     sheet(".y.x{display:none}"),
     sheet("h1 + .x{display:none}"),
