@@ -100,8 +100,8 @@ def ingest(
         library.meta.set("readers", readers)  # last: a run that is killed before begins again with what is left
     _read_described(library, reading, writer, orders.described)
     related = relate(library, orders.versions)
-    near = (*version_notes(library, related), *near_notes(library, related.near))
-    notes = (*found.notes, *renewal_notes(outdated, writer), *returned_notes(writer), *near, *writer.notes)
+    relations = (*version_notes(library, related), *near_notes(library, related.near))
+    notes = (*found.notes, *renewal_notes(outdated, writer), *returned_notes(writer), *relations, *writer.notes)
     return report(inbox, decision, sources, writer, notes)
 
 
