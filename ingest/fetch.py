@@ -178,24 +178,24 @@ def _ask(address: str, net: Net, budget: _Budget) -> tuple[http.client.HTTPRespo
         raise Unreadable(
             f"{host} is on this machine or its own network, where kb fetches nothing.", "Save the page from a browser."
         )
-    raw: socket.socket | None = None
+    sock: socket.socket | None = None
     try:
-        raw = socket.create_connection((str(found[0]), port), timeout=_rest(budget))
-        sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if secure else raw
+        sock = socket.create_connection((str(found[0]), port), timeout=_rest(budget))
+        if secure:
+            sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
         connection = http.client.HTTPConnection(host, port)
         connection.sock = sock
         target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         connection.request("GET", target, headers=_HEADERS)
         response = connection.getresponse()
     except (OSError, http.client.HTTPException) as error:
-        if raw is not None:
-            raw.close()
+        if sock is not None:
+            sock.close()
         raise _lost(address, error) from error
 
     def close() -> None:
         response.close()
         connection.close()
-        sock.close()
 
     return response, close
 
