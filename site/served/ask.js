@@ -72,6 +72,8 @@
     if (told.abstained) {
       parts.push(made("p", "kb-ask__none", "The sources do not say."))
       if (told.unknown_terms.length) parts.push(made("p", "", `No source mentions: ${told.unknown_terms.join(", ")}.`))
+      else if (told.missing.length && told.passages.length)
+        parts.push(made("p", "", `The closest passage has nothing of: ${told.missing.join(", ")}.`))
       if (told.passages.length) parts.push(made("p", "", "Closest passages:"))
       for (const { source, path, sentence } of told.passages.slice(0, 3)) {
         const one = { source, path, start: sentence.start, end: sentence.end }
@@ -79,7 +81,7 @@
       }
     }
     for (const { cited: one, says, because } of told.corrections)
-      parts.push(made("p", "kb-ask__dispute", `Corrected by you (${numbers.get(key(one)) || 1}): ${says} Because: ${because}`))
+      parts.push(made("p", "kb-ask__dispute", `Corrected by you (${numbers.get(key(one))}): ${says} Because: ${because}`))
     for (const { other, detail } of told.disputes)
       parts.push(made("p", "kb-ask__dispute", `Sources disagree (${detail}): “${flat(other.text)}” `, ...where(other, links)))
     if (numbers.size) parts.push(made("div", "footnote", made("hr"), notes))
