@@ -99,6 +99,9 @@ def test_a_follow_up_a_dispute_and_a_refusal(browser: Any, site: tuple[str, Path
         page.wait_for_selector(".kb-ask__none")
         assert "The sources do not say." in page.locator(".kb-ask__answer").inner_text()
         assert "telephone" in page.locator(".kb-ask__answer").inner_text()
+        page.fill(".kb-ask__words", "When did Effie Rae nest in spring?")  # words that only another source has
+        page.keyboard.press("Enter")
+        page.get_by_text("The closest passage has nothing of: nest, spring.").wait_for()
         assert reader.wrong == []
 
 
