@@ -99,6 +99,14 @@
     }
   }
 
+  function keep(asked) {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(asked))
+    } catch {
+      // full, or not allowed: the answer is shown all the same
+    }
+  }
+
   async function ask() {
     const question = input.value.trim()
     if (!question || answer.getAttribute("aria-busy") === "true") return
@@ -112,11 +120,11 @@
       })
       const told = await reply.json()
       if (!reply.ok) throw new Error(told.error)
-      sessionStorage.setItem(KEPT, JSON.stringify({
+      keep({
         question,
         told,
         before: { question: told.form.question, answer: told.form.sentences[0]?.text || "" },
-      }))
+      })
       answer.replaceChildren(...shown(told))
       if (told.form.question !== question)
         answer.prepend(made("p", "kb-ask__closing", `Asked: ${told.form.question}`))

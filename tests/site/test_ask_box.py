@@ -105,6 +105,14 @@ def test_a_follow_up_a_dispute_and_a_refusal(browser: Any, site: tuple[str, Path
         assert reader.wrong == []
 
 
+def test_a_browser_that_keeps_nothing_shows_the_answer(browser: Any, site: tuple[str, Path]) -> None:  # noqa: F811
+    with Reader(browser, site[0]) as reader:
+        page = reader.open("index.html")
+        page.evaluate("sessionStorage.setItem('other', 'x'.repeat(5 * 1024 * 1024 - 20))")  # as much as there may be
+        assert "1879" in ask(page, "When was Skerrow Light first lit?").inner_text()
+        assert reader.wrong == []
+
+
 def test_what_documents_say_is_only_text(browser: Any, site: tuple[str, Path]) -> None:  # noqa: F811
     with Reader(browser, site[0]) as reader:
         page = reader.open("index.html")
