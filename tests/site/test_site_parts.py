@@ -251,7 +251,7 @@ def test_the_graph_has_pages_and_links_both_ways_and_titles_are_data() -> None:
 
 
 def test_titles_are_listed_by_letter_without_accents() -> None:
-    assert [letter(title) for title in ("Éclair", "eel", "42", "")] == ["E", "E", "#", "#"]
+    assert [letter(title) for title in ("Éclair", "eel", "ß", "42", "")] == ["E", "E", "S", "#", "#"]
 
 
 def test_shortened_text_ends_at_a_word() -> None:
