@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from kb.text.folding import without_accents
 
 FOLDER = "assets/kb/search"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"  # of numbers in the scripts, base 64
@@ -61,9 +62,7 @@ def words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall(text)]
 
 
-@lru_cache(maxsize=50_000)
-def _bare(part: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", part) if not unicodedata.combining(c))
+_bare = lru_cache(maxsize=50_000)(without_accents)  # the same words come again and again
 
 
 def _pairs(run: str) -> list[str]:
