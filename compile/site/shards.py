@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
-
-from kb.text.folding import without_accents
 
 FOLDER = "assets/kb/search"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"  # of numbers in the scripts, base 64
@@ -62,7 +61,10 @@ def words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall(text)]
 
 
-_bare = lru_cache(maxsize=50_000)(without_accents)  # the same words come again and again
+@lru_cache(maxsize=50_000)
+def _bare(part: str) -> str:
+    """Without marks of any kind: vowel signs too, for what is left of a word must be what ``search.js`` leaves."""
+    return "".join(c for c in unicodedata.normalize("NFKD", part) if not unicodedata.category(c).startswith("M"))
 
 
 def _pairs(run: str) -> list[str]:

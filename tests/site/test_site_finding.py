@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.site.test_site_browser import Reader, browser, served, site
+from tests.site.folder_server import serving
+from tests.site.site_sample import SOURCES
+from tests.site.test_site_browser import Reader, browser, build, served, site
 
 pytestmark = pytest.mark.browser
 __all__ = ["browser", "served", "site"]  # fixtures
@@ -57,6 +59,17 @@ def test_a_word_is_found_mistyped_in_another_form_and_half_typed(
         page = reader.open("index.html")
         reader.search(typed)
         assert title in page.locator(".kb-found__name").all_inner_texts()[:3]
+        assert reader.wrong == []
+
+
+def test_the_index_and_the_search_see_the_same_words_in_any_script(browser: Any, tmp_path: Path) -> None:
+    told = "# Scripts\n\nहिन्दी भाषा।\n\nὁ λόγος τῷ θεῷ.\n\nเขากินข้าว\n\nStraße.\n"
+    home = build(tmp_path / "kb", sources=[*SOURCES, ("raw/scripts.md", "markdown", "Scripts", "", "", told)])
+    with serving(home.site) as address, Reader(browser, address) as reader:
+        for words in ("हिन्दी", "ΛΌΓΟΣ", "θεῷ", "กินข้าว", "STRASSE"):
+            reader.open("index.html")
+            reader.search(words)
+            assert reader.page.locator(".kb-found__name").all_inner_texts() == ["Scripts"], words
         assert reader.wrong == []
 
 

@@ -79,7 +79,8 @@
 
   const UNSPACED = /[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+/g
   function words(text) {
-    const folded = text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "")
+    const lower = text.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKD")
+    const folded = lower.replaceAll("\u0345", "ι").replace(/\p{M}/gu, "") // an iota below, as the index has it
     const paired = folded.replace(UNSPACED, run =>
       ` ${run.length < 2 ? run : [...run].slice(1).map((sign, n) => run[n] + sign).join(" ")} `
     )
