@@ -80,9 +80,9 @@ class Reader:
         return self.page
 
     def search(self, words: str) -> None:
-        """Type into the search field and wait for results."""
+        """Put words into the search field, at once so that nothing of them is asked before, and wait for results."""
         self.page.click("#kb-query")
-        self.page.keyboard.type(words)
+        self.page.keyboard.insert_text(words)
         self.page.locator(".kb-found__link").first.wait_for(state="visible")
 
     def sideways(self) -> int:
