@@ -44,7 +44,7 @@ def export_claims(library: Library) -> Iterator[dict[str, Any]]:
     told: dict[str, list[str]] = {}
     for slug, record in library.pages.all().items():
         if record.page.type == "concept":
-            for told_id in {c for part in record.page.sections for s in part.sentences for c in s.claims}:
+            for told_id in record.page.told():
                 told.setdefault(told_id, []).append(slug)
     for claim in library.claims.all():
         yield {
@@ -108,7 +108,7 @@ def export_graph(library: Library) -> Iterator[dict[str, Any]]:
     telling: dict[str, set[str]] = {}
     for slug, page in pages.items():
         yield {"node": slug, "title": page.title, "type": page.type}
-        for name in {name for part in page.sections for s in part.sentences for name in s.claims}:
+        for name in page.told():
             telling.setdefault(name, set()).add(slug)
     for slug, page in pages.items():
         cites = [of_source[name] for name in page.sources if name in of_source and of_source[name] != slug]

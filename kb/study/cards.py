@@ -137,7 +137,7 @@ def _telling(pages: Iterable[Page]) -> dict[str, list[Page]]:
     """The pages that tell each claim."""
     telling: dict[str, list[Page]] = {}
     for page in pages:
-        for name in {name for part in page.sections for s in part.sentences for name in s.claims}:
+        for name in page.told():
             telling.setdefault(name, []).append(page)
     return telling
 

@@ -64,7 +64,7 @@ class Shelf:
 
     def disputes(self, pages: Iterable[Page]) -> list[tuple[Conflict, Claim, Claim]]:
         """Disagreements in which a claim of these pages takes part."""
-        told = {name for page in pages for part in page.sections for s in part.sentences for name in s.claims}
+        told = {name for page in pages for name in page.told()}
         return [
             (conflict, self.claims[conflict.first], self.claims[conflict.second])
             for conflict in self.conflicts
