@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from kb.library import Library
-from kb.study.cards import Card, make_cards
+from kb.study.cards import Card, cards_of, make_cards
 from kb.study.topics import Shelf, cited, proof_of
 from kb.values import Claim, Quote
 
@@ -133,10 +133,8 @@ SAID = 5  # sentences of a page that an answer of ``export_chat`` holds: a parag
 def export_chat(library: Library) -> Iterator[dict[str, Any]]:
     """Question and answer with quotes, a conversation a line, as models are tuned with."""
     shelf = Shelf(library)
-    for card in make_cards(library):
-        yield _chat(
-            _asked(card), f"{card.statement}\n\n“{card.quote.text}” ({cited(card.quote, shelf.sources)})", [card.quote]
-        )
+    for card in cards_of(shelf):
+        yield _chat(_asked(card), f"{card.statement}\n\n“{card.quote.text}” ({card.where})", [card.quote])
     for page in shelf.pages.values():
         told = [one for one in shelf.told(page) if not one.section][:SAID]
         if told and page.type == "concept":
@@ -173,8 +171,11 @@ EXPORTS: Mapping[str, Callable[[Library], Iterator[dict[str, Any]]]] = {
 def _anki(library: Library, topic: str, title: str) -> bytes:
     from kb.study.anki import deck
 
-    page = Shelf(library).page(topic) if topic else None
-    return deck(page.title if page else title, make_cards(library, page.slug if page else ""))
+    shelf = Shelf(library)
+    if not topic:
+        return deck(title, cards_of(shelf))
+    page = shelf.page(topic)
+    return deck(page.title, cards_of(shelf, page.slug))
 
 
 def _guide(library: Library, topic: str, title: str) -> bytes:
