@@ -42,10 +42,10 @@ def findings(site: Path, home: Home, kept: Leaving, environment: Mapping[str, st
     places = [str(path) for path in (home.root, Path.home()) if len(path.parts) > 2]
     found = []
     for file in sorted(path for path in site.rglob("*") if path.is_file() and path.suffix in TEXT):
-        text = file.read_text("utf-8", "replace")
         name = file.relative_to(site).as_posix()
         if name.startswith("assets/") and not name.startswith("assets/kb/"):
             continue  # the theme's own
+        text = file.read_text("utf-8", "replace")
         found += [Finding(name, what, key) for what, key in _found(text, private, secrets, places)]
     return found
 

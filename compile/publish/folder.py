@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 from kb.errors import UsageError
-from kb.files import sha256, write_atomic
+from kb.files import write_atomic
 from kb.home import Home
 
 LIST = "published.json"
@@ -76,7 +76,7 @@ def _blocked(folder: Path, name: str) -> bool:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return other.is_file() and sha256(one.read_bytes()) == sha256(other.read_bytes())
+    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def _prune(folder: Path, root: Path) -> None:

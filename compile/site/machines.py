@@ -10,7 +10,7 @@ import json
 import posixpath
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -23,7 +23,7 @@ from compile.wiki.source import key_claims, title_of
 from kb.encode import front_matter
 from kb.encode.markdown import escape_markdown
 from kb.encode.terminal import printable_json
-from kb.encode.web import escape_html, external
+from kb.encode.web import escape_xml, external
 from kb.values import Claim, Page, Quote, Source
 
 FEED = 50  # entries; a reader that comes once a week misses nothing of a base that grows by seven pages a day
@@ -198,22 +198,22 @@ def feed(base: Base, url: str) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<title>{escape_html(base.title)}</title>",
+        f"<title>{escape_xml(base.title)}</title>",
         f"<id>{_identity(base, root, '')}</id>",
-        f"<updated>{escape_html(latest)}</updated>",
-        f"<author><name>{escape_html(base.title)}</name></author>",
-        f'<link rel="alternate" type="text/html" href="{escape_html(urljoin(root, "index.html"))}"/>',
-        f'<link rel="self" type="application/atom+xml" href="{escape_html(urljoin(root, "feed.xml"))}"/>',
+        f"<updated>{escape_xml(latest)}</updated>",
+        f"<author><name>{escape_xml(base.title)}</name></author>",
+        f'<link rel="alternate" type="text/html" href="{escape_xml(urljoin(root, "index.html"))}"/>',
+        f'<link rel="self" type="application/atom+xml" href="{escape_xml(urljoin(root, "feed.xml"))}"/>',
     ]
     for page in pages[:FEED]:
         lines += [
             "<entry>",
-            f"<title>{escape_html(plain(page.title))}</title>",
+            f"<title>{escape_xml(plain(page.title))}</title>",
             f"<id>{_identity(base, root, page.slug)}</id>",
-            f"<updated>{escape_html(changed[page.slug])}</updated>",
+            f"<updated>{escape_xml(changed[page.slug])}</updated>",
             f'<category term="{page.type}"/>',
-            f'<link rel="alternate" type="text/html" href="{escape_html(urljoin(root, address(page)))}"/>',
-            f'<content type="text">{escape_html(_news(page, base))}</content>',
+            f'<link rel="alternate" type="text/html" href="{escape_xml(urljoin(root, address(page)))}"/>',
+            f'<content type="text">{escape_xml(_news(page, base))}</content>',
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>", ""])
@@ -228,7 +228,6 @@ def _news(page: Page, base: Base) -> str:
     """What an entry of the feed tells."""
     if page.type != "source":
         return plain(description(page))
-    own: Mapping[str, Any] = base.claims_of
-    found = own.get(page.sources[0], ()) if page.sources else ()
+    found = base.claims_of.get(page.sources[0], ()) if page.sources else ()
     said = [f"“{plain(claim.text)}”" for claim in key_claims(found)[:SAID]]
     return "\n".join([f"A source with {counted(len(found), 'claim')}.", *said])
