@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from compile.site.base import Base
 from compile.site.front import body_of, plain
 from compile.site.furniture import address, counted, description
-from compile.wiki.names import quote_id
+from compile.wiki.names import first_part, quote_id
 from compile.wiki.source import key_claims, title_of
 from kb.encode import front_matter
 from kb.encode.markdown import escape_markdown
@@ -44,7 +44,7 @@ def machine_files(base: Base, stage: Path, pages: Iterable[str], url: str) -> It
     known = {f"{page.slug}.md": page for page in base.pages.values()}
     for name in pages:
         body = _text(stage, name)
-        if page := known.get(re.sub(r"--\d+\.md$", ".md", name)):
+        if page := known.get(first_part(name)):
             yield name, front_matter.dump(_head(page, base)) + "\n" + body
         elif body.strip():  # what a template lists, llms.txt lists too
             yield name, body
