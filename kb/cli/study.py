@@ -21,12 +21,16 @@ FRESH = 10  # new cards a sitting, as programs of this kind have it: each comes 
 
 @click.command()
 @click.argument("topic", default="")
-@click.option("--new", "fresh", type=click.IntRange(0), default=FRESH, show_default=True, help="Most new cards.")
+@click.option(
+    "--new", "fresh", type=click.IntRange(0), default=FRESH, show_default=True, help="Most new cards of a sitting."
+)
 @click.option("--quiz", type=click.IntRange(1), help="Type answers to this many questions instead.")
 @json_option
 @pass_invocation
 def command(invocation: Invocation, topic: str, fresh: int, quiz: int | None, as_json: bool) -> None:
-    """Learn from cards of TOPIC, or of everything: you are asked, see the quote, and say how well you knew it.
+    """Learn from cards of TOPIC, a page's title, or of everything.
+
+    You are asked, see the answer with the quote that proves it, and say how well you knew it.
 
     When a card comes again is reckoned by FSRS from study.jsonl beside kb.toml; keep that file under version control.
     """
