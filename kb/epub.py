@@ -30,6 +30,7 @@ sup a { text-decoration: none; }
 .cite, .sides { font-size: 90%; }
 """
 _HTML = "application/xhtml+xml"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # no archive can say an earlier day; SOURCE_DATE_EPOCH=0 asks for one
 
 
 def book(library: Library, topic: str, title: str) -> bytes:
@@ -56,7 +57,7 @@ def book(library: Library, topic: str, title: str) -> bytes:
 
 
 def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    entry = zipfile.ZipInfo(name, clock.now().timetuple()[:6])
+    entry = zipfile.ZipInfo(name, max(clock.now().timetuple()[:6], _EARLIEST))
     entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED  # as the format asks
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, text.encode("utf-8"))
