@@ -70,9 +70,10 @@ def _listed(folder: Path) -> set[str]:
 
 
 def _blocked(folder: Path, name: str) -> bool:
-    """Does a link stand in the way, so that a file would land elsewhere?"""
+    """Does a link stand in the way, so that a file would land elsewhere, or a file where a folder has to be?"""
     path = folder / name
-    return any(one.is_symlink() for one in (path, *path.parents) if folder in one.parents)
+    above = [one for one in path.parents if folder in one.parents]
+    return path.is_symlink() or any(one.is_symlink() or one.is_file() for one in above)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -65,7 +65,7 @@ def command(invocation: Invocation, topic: str, fresh: int, quiz: int | None, as
 
 
 def _ask(home: Home, schedule: Schedule, cards: list[Card]) -> None:
-    """Ask card by card until the last or until the person stops; a card not known comes once more."""
+    """Ask card by card until the last or until the person stops; a card not known comes again after the rest."""
     answers = "/".join(f"{key} {name}" for key, name in RATINGS.items())
     queue, done = list(cards), 0
     while queue:

@@ -229,6 +229,12 @@ def test_a_folder_of_somebody_else_is_not_written_into(base: tuple[Home, Setting
     with pytest.raises(UsageError, match="not of kb's making"):
         send(home, settings, led)
     assert files(taken) == {"index.html": b"mine"}
+    filed = tmp_path / "filed"
+    filed.mkdir()
+    (filed / "concepts").write_text("mine")
+    with pytest.raises(UsageError, match="not of kb's making"):
+        send(home, settings, filed)
+    assert files(filed) == {"concepts": b"mine"}
 
 
 def test_a_list_that_leads_out_of_the_folder_takes_nothing_away(base: tuple[Home, Settings], tmp_path: Path) -> None:
