@@ -1,6 +1,6 @@
 """A topic or the whole wiki as an e-book (EPUB 3): a chapter a page, and the quotes that prove it as endnotes.
 
-Every text passes ``escape_xml``; names of files inside are numbers. The same base makes the same bytes.
+Every text passes ``escape_xml``; names of files inside are numbers. The same base and time make the same bytes.
 """
 
 from __future__ import annotations
@@ -8,15 +8,14 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
 from kb import clock
 from kb.encode.web import escape_xml
 from kb.errors import UsageError
 from kb.library import Library
-from kb.study.topics import Shelf, Told, cited
-from kb.values import Link, Page, Quote
+from kb.study.topics import Shelf, cited
+from kb.values import Claim, Link, Page, Quote
 
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -31,6 +30,7 @@ sup a { text-decoration: none; }
 .cite, .sides { font-size: 90%; }
 """
 _HTML = "application/xhtml+xml"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # no archive can say an earlier day; SOURCE_DATE_EPOCH=0 asks for one
 
 
 def book(library: Library, topic: str, title: str) -> bytes:
@@ -57,7 +57,7 @@ def book(library: Library, topic: str, title: str) -> bytes:
 
 
 def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    entry = zipfile.ZipInfo(name, clock.now().timetuple()[:6])
+    entry = zipfile.ZipInfo(name, max(clock.now().timetuple()[:6], _EARLIEST))
     entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED  # as the format asks
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, text.encode("utf-8"))
@@ -87,44 +87,39 @@ class _Book:
     def _chapter(self, page: Page) -> str:
         parts = [f"<h1>{escape_xml(page.title)}</h1>"]
         links = {(link.section, link.sentence): link for link in reversed(page.links) if link.slug in self.file}
-        at = {id(s): (n, m) for n, part in enumerate(page.sections) for m, s in enumerate(part.sentences)}
-        for part in page.sections:
-            told = []
-            for sentence in part.sentences:
-                claims = tuple(self.shelf.claims[name] for name in sentence.claims if name in self.shelf.claims)
-                if claims:
-                    link = links.get(at[id(sentence)])
-                    told.append(self._sentence(Told(part.title, sentence.text, claims), link, page))
+        for at, part in enumerate(page.sections):
+            told = [
+                self._sentence(sentence.text, claims, links.get((at, number)), page)
+                for number, sentence in enumerate(part.sentences)
+                if (claims := self.shelf.proving(sentence))
+            ]
             if told:
                 parts += [f"<h2>{escape_xml(part.title)}</h2>"] if part.title else []
                 parts.append(f"<p>{' '.join(told)}</p>")
         parts += self._disputes(page)
         return "\n".join(parts)
 
-    def _sentence(self, told: Told, link: Link | None, page: Page) -> str:
-        text = escape_xml(told.text)
-        if link and link.slug != page.slug and 0 <= link.start < link.end <= len(told.text):
-            before, words, after = told.text[: link.start], told.text[link.start : link.end], told.text[link.end :]
+    def _sentence(self, text: str, claims: Iterable[Claim], link: Link | None, page: Page) -> str:
+        shown = escape_xml(text)
+        if link and link.slug != page.slug and 0 <= link.start < link.end <= len(text):
+            before, words, after = text[: link.start], text[link.start : link.end], text[link.end :]
             words = f'<a href="{self.file[link.slug]}">{escape_xml(words)}</a>'
-            text = f"{escape_xml(before)}{words}{escape_xml(after)}"
-        quotes = dict.fromkeys(quote for claim in told.claims for quote in claim.quotes)
-        return text + "".join(self._mark(quote, page) for quote in quotes)
+            shown = f"{escape_xml(before)}{words}{escape_xml(after)}"
+        quotes = dict.fromkeys(quote for claim in claims for quote in claim.quotes)
+        return shown + "".join(self._mark(quote, page) for quote in quotes)
 
     def _mark(self, quote: Quote, page: Page) -> str:
         """The number that leads to a quote; where it is cited first, it can be come back to."""
-        known = self.notes.get(quote)
-        number, _ = known or (len(self.notes) + 1, "")
-        place = "" if known else f' id="r{number}"'
-        self.notes.setdefault(quote, (number, self.file[page.slug]))
+        new = (len(self.notes) + 1, self.file[page.slug])
+        number, _ = note = self.notes.setdefault(quote, new)
+        place = f' id="r{number}"' if note is new else ""
         return f'<sup{place}><a epub:type="noteref" href="notes.xhtml#n{number}">{number}</a></sup>'
 
     def _disputes(self, page: Page) -> Iterator[str]:
         for at, (conflict, *sides) in enumerate(self.shelf.disputes([page])):
             if not at:
                 yield "<h2>Sources disagree</h2>"
-            told = [
-                self._sentence(Told("", f"“{' '.join(c.quotes[0].text.split())}”", (c,)), None, page) for c in sides
-            ]
+            told = [self._sentence(f"“{' '.join(c.quotes[0].text.split())}”", (c,), None, page) for c in sides]
             detail = escape_xml(conflict.detail or conflict.kind)
             yield f'<p class="sides">{detail}</p><ul>{"".join(f"<li>{side}</li>" for side in told)}</ul>'
 
@@ -140,12 +135,7 @@ class _Book:
         return f'<section epub:type="endnotes"><h1>Proofs</h1><ol>{"".join(items)}</ol></section>'
 
     def _contents(self) -> str:
-        groups = groupby(self.pages, key=lambda page: page.type)
-        items = [
-            f'<li><a href="{self.file[page.slug]}">{escape_xml(page.title)}</a></li>'
-            for _, group in groups
-            for page in group
-        ]
+        items = [f'<li><a href="{self.file[page.slug]}">{escape_xml(page.title)}</a></li>' for page in self.pages]
         items.append('<li><a href="notes.xhtml">Proofs</a></li>')
         return f'<nav epub:type="toc"><h1>{escape_xml(self.title)}</h1><ol>{"".join(items)}</ol></nav>'
 

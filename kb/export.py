@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from kb.library import Library
-from kb.study.cards import Card, make_cards
+from kb.study.cards import Card, cards_of, make_cards
 from kb.study.topics import Shelf, cited, proof_of
 from kb.values import Claim, Quote
 
@@ -44,7 +44,7 @@ def export_claims(library: Library) -> Iterator[dict[str, Any]]:
     told: dict[str, list[str]] = {}
     for slug, record in library.pages.all().items():
         if record.page.type == "concept":
-            for told_id in {c for part in record.page.sections for s in part.sentences for c in s.claims}:
+            for told_id in record.page.told():
                 told.setdefault(told_id, []).append(slug)
     for claim in library.claims.all():
         yield {
@@ -108,7 +108,7 @@ def export_graph(library: Library) -> Iterator[dict[str, Any]]:
     telling: dict[str, set[str]] = {}
     for slug, page in pages.items():
         yield {"node": slug, "title": page.title, "type": page.type}
-        for name in {name for part in page.sections for s in part.sentences for name in s.claims}:
+        for name in page.told():
             telling.setdefault(name, set()).add(slug)
     for slug, page in pages.items():
         cites = [of_source[name] for name in page.sources if name in of_source and of_source[name] != slug]
@@ -133,10 +133,8 @@ SAID = 5  # sentences of a page that an answer of ``export_chat`` holds: a parag
 def export_chat(library: Library) -> Iterator[dict[str, Any]]:
     """Question and answer with quotes, a conversation a line, as models are tuned with."""
     shelf = Shelf(library)
-    for card in make_cards(library):
-        yield _chat(
-            _asked(card), f"{card.statement}\n\n“{card.quote.text}” ({cited(card.quote, shelf.sources)})", [card.quote]
-        )
+    for card in cards_of(shelf):
+        yield _chat(_asked(card), f"{card.statement}\n\n“{card.quote.text}” ({card.where})", [card.quote])
     for page in shelf.pages.values():
         told = [one for one in shelf.told(page) if not one.section][:SAID]
         if told and page.type == "concept":
@@ -173,8 +171,11 @@ EXPORTS: Mapping[str, Callable[[Library], Iterator[dict[str, Any]]]] = {
 def _anki(library: Library, topic: str, title: str) -> bytes:
     from kb.study.anki import deck
 
-    page = Shelf(library).page(topic) if topic else None
-    return deck(page.title if page else title, make_cards(library, page.slug if page else ""))
+    shelf = Shelf(library)
+    if not topic:
+        return deck(title, cards_of(shelf))
+    page = shelf.page(topic)
+    return deck(page.title, cards_of(shelf, page.slug))
 
 
 def _guide(library: Library, topic: str, title: str) -> bytes:

@@ -38,21 +38,37 @@ def findings(site: Path, home: Home, kept: Leaving, environment: Mapping[str, st
     quotes = {_plain(quote.text) for claim in kept.kept_claims for quote in claim.quotes}
     private = {quote for quote in quotes if len(quote) >= _WORDS and quote not in known}
     private |= {source.path for source in kept.kept_sources}
-    secrets = {value for name, value in environment.items() if _NAMES.search(name) and len(value) >= _SECRET}
+    secrets = _secrets(environment)
     places = [str(path) for path in (home.root, Path.home()) if len(path.parts) > 2]
     found = []
     for file in sorted(path for path in site.rglob("*") if path.is_file() and path.suffix in TEXT):
-        text = file.read_text("utf-8", "replace")
         name = file.relative_to(site).as_posix()
         if name.startswith("assets/") and not name.startswith("assets/kb/"):
             continue  # the theme's own
+        text = file.read_text("utf-8", "replace")
         found += [Finding(name, what, key) for what, key in _found(text, private, secrets, places)]
     return found
 
 
-def holds_key(text: str) -> bool:
-    """Is there what looks like a key of a service?"""
-    return _KEYS.search(text) is not None
+def holders(sources: Iterable[tuple[str, str]], environment: Mapping[str, str]) -> dict[str, list[str]]:
+    """Paths of the ``sources`` (path, text) that hold a key, by ``what`` its finding says."""
+    secrets = _secrets(environment)
+    paths: dict[str, list[str]] = {}
+    for path, text in sources:
+        for what in _keys(text, secrets):
+            paths.setdefault(what, []).append(path)
+    return paths
+
+
+def _secrets(environment: Mapping[str, str]) -> set[str]:
+    return {value for name, value in environment.items() if _NAMES.search(name) and len(value) >= _SECRET}
+
+
+def _keys(text: str, secrets: Iterable[str]) -> Iterator[str]:
+    if any(secret in text for secret in secrets):
+        yield "the value of a secret variable of the environment"
+    if _KEYS.search(text):
+        yield "what looks like a key of a service"
 
 
 def _found(
@@ -60,10 +76,7 @@ def _found(
 ) -> Iterator[tuple[str, bool]]:
     if any(place in text for place in places):
         yield "a path of this machine", False
-    if any(secret in text for secret in secrets):
-        yield "the value of a secret variable of the environment", True
-    if holds_key(text):
-        yield "what looks like a key of a service", True
+    yield from ((what, True) for what in _keys(text, secrets))
     shown = _plain(html.unescape(re.sub(r"<[^<>]*>", "", text)))
     if any(words in shown for words in private):
         yield "words of a source that stays", False

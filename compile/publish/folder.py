@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 from kb.errors import UsageError
-from kb.files import sha256, write_atomic
+from kb.files import write_atomic
 from kb.home import Home
 
 LIST = "published.json"
@@ -70,13 +70,14 @@ def _listed(folder: Path) -> set[str]:
 
 
 def _blocked(folder: Path, name: str) -> bool:
-    """Does a link stand in the way, so that a file would land elsewhere?"""
+    """Does a link stand in the way, so that a file would land elsewhere, or a file where a folder has to be?"""
     path = folder / name
-    return any(one.is_symlink() for one in (path, *path.parents) if folder in one.parents)
+    above = [one for one in path.parents if folder in one.parents]
+    return path.is_symlink() or any(one.is_symlink() or one.is_file() for one in above)
 
 
 def _same(one: Path, other: Path) -> bool:
-    return other.is_file() and sha256(one.read_bytes()) == sha256(other.read_bytes())
+    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def _prune(folder: Path, root: Path) -> None:

@@ -57,7 +57,7 @@ def _pages(
         page = record.page
         if page.type == "index":
             continue
-        if set(page.sources) <= sources.keys() and _told(page) <= claims.keys():
+        if set(page.sources) <= sources.keys() and set(page.told()) <= claims.keys():
             left[slug] = record
         elif page.type != "source" and (rest := _without(page, sources, claims)):
             left[slug] = replace(record, page=rest, body="")
@@ -74,10 +74,6 @@ def _named(page: Page, said: str) -> Page:
     return replace(page, aliases=tuple(alias for alias in page.aliases if alias.casefold() in said))
 
 
-def _told(page: Page) -> set[str]:
-    return {name for part in page.sections for s in part.sentences for name in s.claims}
-
-
 def _without(page: Page, sources: Mapping[str, Source], claims: Mapping[str, Claim]) -> Page | None:
     """The page without sentences that rest on what stays; None where nothing is left, or nothing left says its name."""
     sections: list[PageSection] = []
@@ -92,14 +88,8 @@ def _without(page: Page, sources: Mapping[str, Source], claims: Mapping[str, Cla
     said = "\n".join(s.text for part in sections for s in part.sentences).casefold()
     if not sections or page.title.casefold() not in said:
         return None
-    return replace(
-        page,
-        sections=tuple(sections),
-        links=tuple(links),
-        sources=tuple(name for name in page.sources if name in sources),
-        aliases=tuple(alias for alias in page.aliases if alias.casefold() in said),
-        description="",
-    )
+    left = tuple(name for name in page.sources if name in sources)
+    return _named(replace(page, sections=tuple(sections), links=tuple(links), sources=left, description=""), said)
 
 
 def _among(page: Page, left: Mapping[str, PageRecord]) -> Page:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from compile.publish.check import Finding, findings, holds_key
+from compile.publish.check import Finding, findings, holders
 from compile.publish.folder import bring, check_target
 from compile.publish.leaving import Leaving, leaving
 from compile.site.build import build_site
@@ -77,8 +77,8 @@ def publish(home: Home, settings: Settings, order: Order, person: Person, progre
                 _rebase(site / "404.html", base)
             (site / ".nojekyll").touch()  # GitHub would leave out names with an underscore
             found = findings(site, home, left, os.environ)
-            keys = [s.path for s in left.sources.values() if holds_key(library.sources.text(s.id))]
-            _judge(found, keys, person)
+            texts = ((source.path, library.sources.text(source.id)) for source in left.sources.values())
+            _judge(found, holders(texts, os.environ), person)
         files = [path for path in site.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
         changed = bring(site, order.folder)
@@ -155,13 +155,13 @@ def _rebase(page: Path, base: str) -> None:
     page.write_text(_ROOTED.sub(lambda found: f"{found['before']}{base}", text), "utf-8")
 
 
-def _judge(found: Sequence[Finding], sources: Sequence[str], person: Person) -> None:
-    """Stop for what must not leave; ask about what may be an example in a document. ``sources`` hold what was found."""
+def _judge(found: Sequence[Finding], sources: Mapping[str, Sequence[str]], person: Person) -> None:
+    """Stop for what must not leave; ask about what may be an example in a document: in which ``sources``, by what."""
     for one in found:
         if not one.key:
             raise SiteError(f"Nothing was published: {one.file} would hold {one.what}.")
     for what, file in {one.what: one.file for one in reversed(found)}.items():
-        place = ", ".join(sources) or file
+        place = ", ".join(sources.get(what, ())) or file
         told = f"{place} holds {what}, which would be public."
         if not person.agrees(told, "Publish it all the same?", "take it out with `kb remove`"):
             raise SiteError(f"Nothing was published: {told}")

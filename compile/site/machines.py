@@ -18,12 +18,12 @@ from urllib.parse import urljoin
 from compile.site.base import Base
 from compile.site.front import body_of, plain
 from compile.site.furniture import address, counted, description
-from compile.wiki.names import quote_id
+from compile.wiki.names import first_part, quote_id
 from compile.wiki.source import key_claims, title_of
 from kb.encode import front_matter
 from kb.encode.markdown import escape_markdown
 from kb.encode.terminal import printable_json
-from kb.encode.web import escape_html, external
+from kb.encode.web import escape_xml, external
 from kb.values import Claim, Page, Quote, Source
 
 FEED = 50  # entries; a reader that comes once a week misses nothing of a base that grows by seven pages a day
@@ -44,7 +44,7 @@ def machine_files(base: Base, stage: Path, pages: Iterable[str], url: str) -> It
     known = {f"{page.slug}.md": page for page in base.pages.values()}
     for name in pages:
         body = _text(stage, name)
-        if page := known.get(re.sub(r"--\d+\.md$", ".md", name)):
+        if page := known.get(first_part(name)):
             yield name, front_matter.dump(_head(page, base)) + "\n" + body
         elif body.strip():  # what a template lists, llms.txt lists too
             yield name, body
@@ -158,7 +158,7 @@ def claims(base: Base) -> Iterator[Data]:
     """Claims that a page shows, each with its quotes, the pages that tell it and where its words stand."""
     told: dict[str, list[str]] = {}
     for page in base.of_type("concept", "answer"):
-        for name in dict.fromkeys(c for part in page.sections for s in part.sentences for c in s.claims):
+        for name in page.told():
             told.setdefault(name, []).append(address(page))
     disputed = {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
     for name in sorted({*told, *disputed} & set(base.claims)):
@@ -206,22 +206,22 @@ def feed(base: Base, url: str) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<title>{escape_html(base.title)}</title>",
+        f"<title>{escape_xml(base.title)}</title>",
         f"<id>{_identity(base, root, '')}</id>",
-        f"<updated>{escape_html(latest)}</updated>",
-        f"<author><name>{escape_html(base.title)}</name></author>",
-        f'<link rel="alternate" type="text/html" href="{escape_html(urljoin(root, "index.html"))}"/>',
-        f'<link rel="self" type="application/atom+xml" href="{escape_html(urljoin(root, "feed.xml"))}"/>',
+        f"<updated>{escape_xml(latest)}</updated>",
+        f"<author><name>{escape_xml(base.title)}</name></author>",
+        f'<link rel="alternate" type="text/html" href="{escape_xml(urljoin(root, "index.html"))}"/>',
+        f'<link rel="self" type="application/atom+xml" href="{escape_xml(urljoin(root, "feed.xml"))}"/>',
     ]
     for page in pages[:FEED]:
         lines += [
             "<entry>",
-            f"<title>{escape_html(plain(page.title))}</title>",
+            f"<title>{escape_xml(plain(page.title))}</title>",
             f"<id>{_identity(base, root, page.slug)}</id>",
-            f"<updated>{escape_html(changed[page.slug])}</updated>",
+            f"<updated>{escape_xml(changed[page.slug])}</updated>",
             f'<category term="{page.type}"/>',
-            f'<link rel="alternate" type="text/html" href="{escape_html(urljoin(root, address(page)))}"/>',
-            f'<content type="text">{escape_html(_news(page, base))}</content>',
+            f'<link rel="alternate" type="text/html" href="{escape_xml(urljoin(root, address(page)))}"/>',
+            f'<content type="text">{escape_xml(_news(page, base))}</content>',
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>", ""])

@@ -27,7 +27,7 @@ from compile.site.shards import Found, Index
 from compile.site.study import study_cards, study_page, study_script
 from compile.site.timeline import timeline, with_dates
 from compile.wiki.blocks import Mark
-from compile.wiki.names import PageName, data_file, quote_id
+from compile.wiki.names import PageName, data_file, first_part, quote_id
 from compile.wiki.sheet import has_notes, split
 from compile.wiki.source import SourceSubject, key_claims, part_starts, render_source, title_of
 from kb.values import Document, Page, Source
@@ -164,7 +164,7 @@ class Stage:
                 yield Staged(f"assets/kb/cards/{slug}.js", cards.script(slug, quotes))
 
     def _is_source(self, path: str) -> bool:
-        page = self.by_path.get(re.sub(r"--\d+\.md$", ".md", path))
+        page = self.by_path.get(first_part(path))
         return page is not None and page.type == "source"
 
     def _indexed(self, pages: Iterable[Found]) -> Iterator[Staged]:

@@ -10,6 +10,7 @@ from compile.site.front import plain
 from compile.site.furniture import address
 from compile.wiki.names import quote_id
 from kb.study.cards import Card, cards_from, in_turn, unsettled
+from kb.study.topics import on_page
 
 SHOWN = 100  # cards that stand on the page itself, for readers without scripts
 
@@ -50,6 +51,6 @@ def _shown(card: Card, base: Base) -> Data:
         "front": plain(card.front),
         "answer": plain(card.answer),
         "quote": plain(card.quote.text),
-        "source": plain(card.source) + (f", p. {card.page}" if card.page else ""),
+        "source": plain(card.source) + on_page(card.page),
         "href": f"{address(page)}#{quote_id(card.claim, quotes.index(card.quote))}" if page else "",
     }

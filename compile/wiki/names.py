@@ -15,6 +15,7 @@ from kb.files import sha256
 from kb.values import Quote
 
 DATA = ".data"  # folder of the wiki
+_PART = re.compile(r"--\d+\.md$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
@@ -29,6 +30,11 @@ def checked(slug: str) -> str:
 def file_of(slug: str, part: int = 1) -> str:
     """The page's file relative to the wiki. Parts of a long page are numbered by a sign no slug holds."""
     return f"{slug}.md" if part == 1 else f"{slug}--{part}.md"
+
+
+def first_part(file: str) -> str:
+    """The file of the first part of a page, given that of any: ``sources/a.md`` for ``sources/a--2.md``."""
+    return _PART.sub(".md", file)
 
 
 def data_file(slug: str) -> str:

@@ -14,7 +14,10 @@ from kb.cli.context import Invocation, json_option, pass_invocation
 @json_option
 @pass_invocation
 def command(invocation: Invocation, first: str, second: str, as_json: bool) -> None:
-    """Set two topics side by side: what each is, when, how much, what both share and where sources disagree."""
+    """Set two topics, FIRST and SECOND by the titles of their pages, side by side.
+
+    What each is, when, how much, whose views, what both share and where sources disagree: a table in Markdown.
+    """
     from kb.study.compare import compare
 
     with invocation.library() as library:

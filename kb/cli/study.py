@@ -11,30 +11,32 @@ from kb.cli.console import count, say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.encode.terminal import one_line
 from kb.home import Home
-from kb.study.cards import Card
+from kb.study.cards import Card, cards_of
 from kb.study.quiz import is_right, questions
 from kb.study.schedule import RATINGS, Review, Schedule, read_log, write_review
+from kb.study.topics import Shelf
 
 FRESH = 10  # new cards a sitting, as programs of this kind have it: each comes back several times in its first week
 
 
 @click.command()
 @click.argument("topic", default="")
-@click.option("--new", "fresh", type=click.IntRange(0), default=FRESH, show_default=True, help="Most new cards.")
+@click.option(
+    "--new", "fresh", type=click.IntRange(0), default=FRESH, show_default=True, help="Most new cards of a sitting."
+)
 @click.option("--quiz", type=click.IntRange(1), help="Type answers to this many questions instead.")
 @json_option
 @pass_invocation
 def command(invocation: Invocation, topic: str, fresh: int, quiz: int | None, as_json: bool) -> None:
-    """Learn from cards of TOPIC, or of everything: you are asked, see the quote, and say how well you knew it.
+    """Learn from cards of TOPIC, a page's title, or of everything.
+
+    You are asked, see the answer with the quote that proves it, and say how well you knew it.
 
     When a card comes again is reckoned by FSRS from study.jsonl beside kb.toml; keep that file under version control.
     """
-    from kb.study.cards import make_cards
-    from kb.study.topics import Shelf
-
     with invocation.library() as library:
-        slug = Shelf(library).page(topic).slug if topic else ""
-        cards = make_cards(library, slug)
+        shelf = Shelf(library)
+    cards = cards_of(shelf, shelf.page(topic).slug if topic else "")
     if quiz and not as_json:
         _quiz(questions(cards, quiz, _now().isoformat()))
         return
@@ -63,19 +65,20 @@ def command(invocation: Invocation, topic: str, fresh: int, quiz: int | None, as
 
 
 def _ask(home: Home, schedule: Schedule, cards: list[Card]) -> None:
-    """Ask card by card until the last or until the person stops; a card not known comes once more."""
+    """Ask card by card until the last or until the person stops; a card not known comes again after the rest."""
     answers = "/".join(f"{key} {name}" for key, name in RATINGS.items())
     queue, done = list(cards), 0
     while queue:
         card = queue.pop(0)
         if card.title:
             say(f"\n{one_line(card.title)}", fg="cyan")
-        say(f"{'' if card.title else chr(10)}{one_line(card.front)}", bold=True)
+        else:
+            say()
+        say(one_line(card.front), bold=True)
         if _key("Enter shows the answer, q stops. ") == "q":
             break
-        page = f", p. {card.page}" if card.page else ""
         say(one_line(f"  {card.answer}"), fg="green")
-        say(f"  “{one_line(card.quote.text)}” ({one_line(card.source)}{page})")
+        _say_proof(card)
         while (key := _key(f"{answers}: ")) not in ("q", *map(str, RATINGS)):
             pass
         if key == "q":
@@ -103,9 +106,12 @@ def _quiz(cards: list[Card]) -> None:
         asked += 1
         right += (known := is_right(card, given))
         say("Right." if known else f"No: {one_line(card.answer)}.", fg="green" if known else "yellow")
-        page = f", p. {card.page}" if card.page else ""
-        say(f"  “{one_line(card.quote.text)}” ({one_line(card.source)}{page})")
+        _say_proof(card)
     say(f"\n{right} of {asked} right.")
+
+
+def _say_proof(card: Card) -> None:
+    say(f"  “{one_line(card.quote.text)}” ({one_line(card.where)})")
 
 
 def _line(prompt: str) -> str | None:

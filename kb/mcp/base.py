@@ -86,8 +86,8 @@ class Base:
         """PART of the claims a page tells, from the ``first`` on, with their quotes."""
         with self._library() as library:
             page, paths = _page(library, name), _paths(library)
-            told = dict.fromkeys(c for part in page.sections for s in part.sentences for c in s.claims)
-            found = library.claims.get(list(told)[first : first + PART])
+            told = page.told()
+            found = library.claims.get(told[first : first + PART])
             listed = [found[claim] for claim in told if claim in found]
             return {
                 "slug": page.slug,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from kb.text.english import AUXILIARIES, BE, HAVE, MONTHS, WEEKDAYS
+from kb.text.english import AUXILIARIES, BE, MONTHS, WEEKDAYS
 from kb.text.lexicon import class_of, known
 from kb.text.words import listing
 
@@ -63,7 +63,7 @@ _MANY = listing("they them their theirs themselves")
 _NOUNS = frozenset("NSnsU")
 _FINITE = frozenset("PZM")
 _TIMES = frozenset(name.capitalize() for name in (*MONTHS, *WEEKDAYS))
-_VERBS = AUXILIARIES | BE | HAVE
+VERBS = AUXILIARIES | BE
 _AFTER_NOUN = listing("of in for at from on between against")  # what may say which one is meant
 _ONE_OF_A_KIND = listing(
     """
@@ -137,7 +137,7 @@ def _has_verb(words: list[str]) -> bool:
     """A finite verb after the first word: without one it is a heading or a piece ("A report, written by …")."""
     for at, word in enumerate(words[1:], 1):
         folded = word.casefold()
-        if folded in _VERBS or class_of(folded) in _FINITE:
+        if folded in VERBS or class_of(folded) in _FINITE:
             return True
         if class_of(folded) in "eE" and words[at + 1 : at + 2] not in ([], ["by"]):
             return True
@@ -191,7 +191,7 @@ def _tells(word: str, after: list[str]) -> bool:
     kind = class_of(word)
     if kind == "s":
         return bool(after) and (class_of(after[0].casefold()) in "DOW" or after[0] in ("that", "there"))
-    return word in _VERBS or kind in "PZMEe"
+    return word in VERBS or kind in "PZMEe"
 
 
 def _bare(following: list[str], about: set[str], before: set[str]) -> bool:

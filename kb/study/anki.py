@@ -36,9 +36,8 @@ def deck(title: str, cards: Sequence[Card]) -> bytes:
     )
     made = genanki.Deck(int(sha256(f"kb:{title}")[:8], 16), escape_anki(title))
     for card in cards:
-        page = f", p. {card.page}" if card.page else ""
         texts = (card.title, card.front.replace(BLANK, "[…]"), card.answer, card.statement)
-        values = [*texts, f"“{card.quote.text}”", f"{card.source}{page}"]
+        values = [*texts, f"“{card.quote.text}”", card.where]
         made.add_note(genanki.Note(model, [escape_anki(value) for value in values], guid=card.id, tags=[card.kind]))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "deck.apkg"

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from kb.corrections import known_corrections
 from kb.files import sha256
 from kb.library import Library
 from kb.study.alone import WORD, bare_name, stands_alone
 from kb.study.gaps import Kind, find_gap
+from kb.study.topics import Shelf, name_of, on_page
 from kb.text.lexicon import class_of, known
 from kb.text.words import listing
 from kb.values import Claim, Conflict, Page, Quote, Source
@@ -78,6 +78,11 @@ class Card:
     source: str  # what the quoted document is called
     page: int  # 0 where it has none
 
+    @property
+    def where(self) -> str:
+        """The quoted document and the page: ``Harbour report, p. 3``."""
+        return f"{self.source}{on_page(self.page)}"
+
     def form(self) -> dict[str, Any]:
         """As `kb export cards` prints it."""
         return {
@@ -97,11 +102,13 @@ class Card:
 
 def make_cards(library: Library, topic: str = "") -> list[Card]:
     """All cards of a base, or those of the page with the slug ``topic``: by topic, definitions first."""
-    pages = [record.page for record in library.pages.all().values()]
-    sources = {source.id: source for source in library.sources.all()}
-    cards = cards_from(
-        pages, library.claims.all(), sources, unsettled(library.conflicts.all(), known_corrections(library))
-    )
+    return cards_of(Shelf(library), topic)
+
+
+def cards_of(shelf: Shelf, topic: str = "") -> list[Card]:
+    """The same of a base that has been read."""
+    left_out = unsettled(shelf.conflicts, shelf.corrections)
+    cards = cards_from(shelf.pages.values(), shelf.claims.values(), shelf.sources, left_out)
     return [card for card in cards if topic in ("", card.topic)]
 
 
@@ -137,7 +144,7 @@ def _telling(pages: Iterable[Page]) -> dict[str, list[Page]]:
     """The pages that tell each claim."""
     telling: dict[str, list[Page]] = {}
     for page in pages:
-        for name in {name for part in page.sections for s in part.sentences for name in s.claims}:
+        for name in page.told():
             telling.setdefault(name, []).append(page)
     return telling
 
@@ -166,7 +173,7 @@ def card_of(claim: Claim, told: list[Page], source: Source) -> Card | None:
         statement=text,
         claim=claim.id,
         quote=quote,
-        source=source.title or source.path.rpartition("/")[2],
+        source=name_of(source),
         page=quote.page_from,
     )
 

@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two pages compared. ``both`` are statements that name both; ``shared`` are titles of pages both lead to."""
+    """Two pages compared. ``both`` are statements that name both; ``shared`` are titles of pages linked with both."""
 
     pages: tuple[Page, Page]
     rows: tuple[Row, ...]
@@ -49,11 +49,10 @@ class Comparison:
         }
 
     def _statement(self, told: Told) -> dict[str, Any]:
-        quotes = [proof_of(claim).text for claim in told.claims]
         return {
             "text": told.text,
             "claims": [claim.id for claim in told.claims],
-            "quotes": quotes,
+            "quotes": [proof_of(claim).text for claim in told.claims],
             "at": self.cite(told),
         }
 
@@ -85,25 +84,21 @@ def compare(library: Library, first: str, second: str) -> Comparison:
     pages = (shelf.page(first), shelf.page(second))
     told = [[one for one in shelf.told(page) if not goes_on(one.text)] for page in pages]  # a cell has no line before
     both = _naming(told[0], pages[1]) + _naming(told[1], pages[0])
-    rows = [Row(aspect, (_first(told[0], test), _first(told[1], test))) for aspect, test in ASPECTS.items()]
-    rows = [Row("What it is", (tuple(told[0][:1]), tuple(told[1][:1]))), *rows]
+    rows = [Row("What it is", (tuple(told[0][:1]), tuple(told[1][:1])))]
+    rows += [Row(aspect, (_first(told[0], test), _first(told[1], test))) for aspect, test in ASPECTS.items()]
     slugs = [{link.slug for link in page.links} | set(page.linked_from) for page in pages]
     shared = sorted(shelf.pages[slug].title for slug in slugs[0] & slugs[1] if slug in shelf.pages)
     disputes = tuple(
         (conflict.detail or conflict.kind, proof_of(one).text, proof_of(other).text)
         for conflict, one, other in shelf.disputes(pages)
     )
-
-    def cite(told: Told) -> str:
-        return "; ".join(dict.fromkeys(shelf.cited(claim) for claim in told.claims))
-
     return Comparison(
         pages,
         tuple(row for row in rows if any(row.cells)),
         tuple({one.text: one for one in both}.values()),
         tuple(shared),
         disputes,
-        cite,
+        shelf.all_cited,
     )
 
 

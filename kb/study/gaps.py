@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from kb.study.alone import WORD, names_in
-from kb.text.english import AUXILIARIES, BE, HAVE, MONTHS
+from kb.study.alone import VERBS, WORD, names_in
+from kb.text.english import MONTHS
 from kb.text.lexicon import class_of
 
 Kind = Literal["definition", "date", "figure", "name"]
@@ -100,7 +100,7 @@ def _name(text: str, names: Iterable[str]) -> Gap | None:
             continue
         start, end = places[0], places[0] + len(name)
         rest = f"{text[:start]} {text[end:]}"
-        leads = start == 0 or text[:start] in ("The ",) or text[:start].endswith((" by ", " by the "))
+        leads = start == 0 or text[:start] == "The " or text[:start].endswith((" by ", " by the "))
         if leads and start <= 4 and not _acts(text[end:]):
             continue
         joined = re.match(r" (?:[A-Z]|and\b|or\b|of\b)|[^ ]", text[end:].rstrip(".")) or re.search(
@@ -125,7 +125,7 @@ def _bare_words(text: str) -> set[str]:
 def _acts(after: str) -> bool:
     """Does a verb follow, so that the name was the whole subject?"""
     word = next(iter(WORD.findall(after)), "").casefold()
-    return word in AUXILIARIES | BE | HAVE or class_of(word) in "PZMEevs"
+    return word in VERBS or class_of(word) in "PZMEevs"
 
 
 def _is_name(title: str) -> bool:

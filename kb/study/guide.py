@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from kb.encode.markdown import escape_markdown
 from kb.library import Library
-from kb.study.cards import Card, make_cards
-from kb.study.topics import Shelf, Told, cited, proof_of
+from kb.study.cards import Card, cards_of
+from kb.study.topics import Shelf, Told, proof_of
 from kb.values import Claim, Conflict, Page
 
 QUESTIONS = 20  # of a guide: an hour's work
@@ -21,7 +20,7 @@ def study_guide(library: Library, topic: str) -> str:
     shelf = Shelf(library)
     page = shelf.page(topic)
     pages = shelf.around(page)
-    cards = list(islice(_asked(make_cards(library), pages), QUESTIONS))
+    cards = _asked(cards_of(shelf), pages)[:QUESTIONS]
     lines = [f"# Study guide: {escape_markdown(page.title)}", "", "## Read in this order", ""]
     for number, one in enumerate(pages, 1):
         first = next(iter(shelf.told(one)), None)
@@ -37,15 +36,14 @@ def study_guide(library: Library, topic: str) -> str:
     if cards:
         lines += ["", "## Answers", ""]
         for number, card in enumerate(cards, 1):
-            where = cited(card.quote, shelf.sources)
-            lines.append(f"{number}. **{escape_markdown(card.answer)}** {_quoted(card.quote.text, where)}")
+            lines.append(f"{number}. **{escape_markdown(card.answer)}** {_quoted(card.quote.text, card.where)}")
     return "\n".join([*lines, ""])
 
 
-def _asked(cards: Iterable[Card], pages: list[Page]) -> Iterator[Card]:
+def _asked(cards: Iterable[Card], pages: list[Page]) -> list[Card]:
     """Cards of these pages, in the order of the pages."""
     place = {page.slug: at for at, page in enumerate(pages)}
-    return iter(sorted((card for card in cards if card.topic in place), key=lambda card: place[card.topic]))
+    return sorted((card for card in cards if card.topic in place), key=lambda card: place[card.topic])
 
 
 def _question(card: Card) -> str:
@@ -73,7 +71,7 @@ def slides(library: Library, topic: str) -> str:
         own = [one for one in told[1:] if one.section == section and len(one.text) <= LONGEST]
         for at in range(0, len(own), BULLETS):
             lines = [
-                f"- {escape_markdown(one.text)} *({escape_markdown(_sources(shelf, one))})*"
+                f"- {escape_markdown(one.text)} *({escape_markdown(shelf.all_cited(one))})*"
                 for one in own[at:][:BULLETS]
             ]
             sheets.append("\n".join([f"## {escape_markdown(section or page.title)}", "", *lines]))
@@ -90,10 +88,6 @@ def _lead(shelf: Shelf, told: list[Told]) -> Iterator[str]:
     """The first statement with the quote that proves it."""
     for one in told[:1]:
         claim = one.claims[0]
-        yield f"{escape_markdown(one.text)}"
+        yield escape_markdown(one.text)
         yield ""
         yield f"> {_quoted(proof_of(claim).text, shelf.cited(claim))}"
-
-
-def _sources(shelf: Shelf, one: Told) -> str:
-    return "; ".join(dict.fromkeys(shelf.cited(claim) for claim in one.claims))

@@ -21,7 +21,8 @@ def questions(cards: Iterable[Card], number: int, salt: str) -> list[Card]:
 
 def is_right(card: Card, given: str) -> bool:
     """Does an answer say the same: its words in any order, whatever their case, accents and commas?"""
-    return bool(_words(given)) and _words(given) == _words(card.answer)
+    words = _words(given)
+    return bool(words) and words == _words(card.answer)
 
 
 def _words(text: str) -> set[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from kb.corrections import known_corrections
 from kb.encode.terminal import one_line
 from kb.errors import UsageError
 from kb.library import Library
-from kb.values import Claim, Conflict, Page, Quote, Source
+from kb.values import Claim, Conflict, Page, Quote, Sentence, Source
 
 AROUND = 12  # pages a topic is studied with: an evening's reading
 
@@ -32,6 +33,7 @@ class Shelf:
         self.sources: dict[str, Source] = {source.id: source for source in library.sources.all()}
         self.claims: dict[str, Claim] = {claim.id: claim for claim in library.claims.all()}
         self.conflicts: tuple[Conflict, ...] = tuple(library.conflicts.all())
+        self.corrections = known_corrections(library)
 
     def page(self, name: str) -> Page:
         """The page with this slug, title or alias. Raises UsageError that suggests one."""
@@ -52,10 +54,13 @@ class Shelf:
         found = []
         for part in page.sections:
             for sentence in part.sentences:
-                claims = tuple(self.claims[name] for name in sentence.claims if name in self.claims)
-                if claims:
+                if claims := self.proving(sentence):
                     found.append(Told(part.title, " ".join(sentence.text.split()), claims))
         return found
+
+    def proving(self, sentence: Sentence) -> tuple[Claim, ...]:
+        """The claims a sentence rests on."""
+        return tuple(self.claims[name] for name in sentence.claims if name in self.claims)
 
     def around(self, page: Page) -> list[Page]:
         """The page, the pages it links to in the order it speaks of them, then those that speak of it."""
@@ -64,7 +69,7 @@ class Shelf:
 
     def disputes(self, pages: Iterable[Page]) -> list[tuple[Conflict, Claim, Claim]]:
         """Disagreements in which a claim of these pages takes part."""
-        told = {name for page in pages for part in page.sections for s in part.sentences for name in s.claims}
+        told = {name for page in pages for name in page.told()}
         return [
             (conflict, self.claims[conflict.first], self.claims[conflict.second])
             for conflict in self.conflicts
@@ -75,6 +80,10 @@ class Shelf:
         """Where a claim's proof stands: ``Harbour report, p. 3``."""
         return cited(proof_of(claim), self.sources)
 
+    def all_cited(self, told: Told) -> str:
+        """Where the proofs of a sentence stand, each place once."""
+        return "; ".join(dict.fromkeys(self.cited(claim) for claim in told.claims))
+
 
 def proof_of(claim: Claim) -> Quote:
     """The quote a claim stands on."""
@@ -84,6 +93,14 @@ def proof_of(claim: Claim) -> Quote:
 def cited(quote: Quote, sources: Mapping[str, Source]) -> str:
     """What a quoted document is called, and the page."""
     source = sources.get(quote.source)
-    title = (source.title or source.path.rpartition("/")[2]) if source else quote.source
-    page = f", p. {quote.page_from}" if quote.page_from else ""
-    return f"{title}{page}"
+    return f"{name_of(source) if source else quote.source}{on_page(quote.page_from)}"
+
+
+def name_of(source: Source) -> str:
+    """What a document is called."""
+    return source.title or source.path.rpartition("/")[2]
+
+
+def on_page(page: int) -> str:
+    """What follows the name of a document that has pages."""
+    return f", p. {page}" if page else ""

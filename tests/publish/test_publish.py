@@ -164,6 +164,26 @@ def test_a_key_in_a_document_stops_it_until_a_person_agrees(tmp_path: Path) -> N
     assert (tmp_path / "out/index.html").is_file()
 
 
+def test_each_finding_names_the_documents_that_hold_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIGHT_PASSWORD", "lantern-of-1847")
+    told = "# {}\n\nThe Grey Skerry tower has the word {} on its door.\n"
+    texts = [("raw/a.md", told.format("A", KEY)), ("raw/b.md", told.format("B", "lantern-of-1847"))]
+    home, settings = make_base(
+        tmp_path / "kb", [*SOURCES, *((path, "markdown", path[4], "", "", text) for path, text in texts)]
+    )
+    asked: list[str] = []
+
+    def agree(what: str) -> bool:
+        asked.append(what)
+        return True
+
+    publish(home, settings, Order(tmp_path / "out"), Person(ask=agree), Silent())
+    assert sorted(one.partition(", which")[0] for one in asked) == [
+        "raw/a.md holds what looks like a key of a service",
+        "raw/b.md holds the value of a secret variable of the environment",
+    ]
+
+
 def test_a_path_of_this_machine_stops_it(tmp_path: Path) -> None:
     root = tmp_path / "kb"
     text = f"# A\n\nThe Grey Skerry tower is told of in {root}/raw on this disk.\n"
@@ -209,6 +229,12 @@ def test_a_folder_of_somebody_else_is_not_written_into(base: tuple[Home, Setting
     with pytest.raises(UsageError, match="not of kb's making"):
         send(home, settings, led)
     assert files(taken) == {"index.html": b"mine"}
+    filed = tmp_path / "filed"
+    filed.mkdir()
+    (filed / "concepts").write_text("mine")
+    with pytest.raises(UsageError, match="not of kb's making"):
+        send(home, settings, filed)
+    assert files(filed) == {"concepts": b"mine"}
 
 
 def test_a_list_that_leads_out_of_the_folder_takes_nothing_away(base: tuple[Home, Settings], tmp_path: Path) -> None:

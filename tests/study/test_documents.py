@@ -181,8 +181,9 @@ def test_a_book_of_hostile_sources_is_as_valid(hostile: Library) -> None:
     assert any("<script>pwned()</script>" in "".join(page.itertext()) for page in pages.values())
 
 
-def test_the_same_base_makes_the_same_book(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+@pytest.mark.parametrize("epoch", ["1780000000", "0"])
+def test_the_same_base_makes_the_same_book(library: Library, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     assert DOCUMENTS["epub"].make(library, "", "A") == DOCUMENTS["epub"].make(library, "", "A")
 
 
