@@ -14,6 +14,7 @@ from kb.cli.source import find_source, paths_of
 from kb.encode.terminal import one_line
 from kb.errors import ExitCode, UsageError
 from kb.guidance import read_guidance, write_guidance
+from kb.text.folding import flat
 
 if TYPE_CHECKING:
     from kb.engine import Brief
@@ -102,7 +103,7 @@ def _say(source: Source, brief: Brief, claims: Sequence[Claim], troubles: Collec
     for number, claim in enumerate(claims, 1):
         say(f"{number}. {one_line(claim.text)}")
         for quote in claim.quotes:
-            if quote.role == "proof" and " ".join(quote.text.split()) != claim.text:
+            if quote.role == "proof" and flat(quote.text) != claim.text:
                 say(f"   “{one_line(quote.text)}”")
     if brief.waiting:
         parts, why = count(brief.waiting, "part"), one_line(" ".join(troubles))
