@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from compile.wiki.view import shorten
 from kb.clock import timestamp
 from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.files import sha256
@@ -25,7 +26,6 @@ VERSION = "1"
 COPIES = Maker("extractive", verbatim=True)  # who makes a claim that is nothing but its quote
 OWN = "answer_claims"  # in the library: claims made for answers alone, each with its source and that source's key
 RELATED = 8  # pages that tell the same claims, named as related
-DESCRIPTION = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,6 @@ def _standing(made: Iterable[Claim], claims: Mapping[str, Claim]) -> dict[str, C
 
 def _page(saved: Saved, told: Sequence[Sentence], claims: Mapping[str, Claim]) -> Page:
     sources = dict.fromkeys(claims[name].source for sentence in told for name in sentence.claims)
-    first = told[0].text
     return Page(
         slug=saved.slug,
         type="answer",
@@ -156,7 +155,7 @@ def _page(saved: Saved, told: Sequence[Sentence], claims: Mapping[str, Claim]) -
         path=f"wiki/{saved.slug}.md",
         sections=(PageSection("", tuple(told)),),
         sources=tuple(sources),
-        description=first if len(first) <= DESCRIPTION else first[:DESCRIPTION].rpartition(" ")[0] + " …",
+        description=shorten(told[0].text),
         engine=saved.engine,
         stale=saved.stale,
     )

@@ -64,8 +64,11 @@ def collect(home: Home, library: Library, *, older_than: float = KEEP_SECONDS, n
     return Collected(files, size, answers)
 
 
-def purge_sources(home: Home, settings: Settings, digests: Collection[str]) -> None:
-    """Erase kb's copies of files with these SHA-256 and every trace of deleted text in its own files."""
+def purge_sources(home: Home, settings: Settings, digests: Collection[str]) -> str:
+    """Erase kb's copies of files with these SHA-256 and every trace of deleted text in its own files.
+
+    "" when the embedding store was made again too, else why not in one sentence: then it is gone.
+    """
     from kb.index.build import rebuild_store
 
     with Library.open(home) as library:
@@ -80,7 +83,7 @@ def purge_sources(home: Home, settings: Settings, digests: Collection[str]) -> N
             backup.unlink()
         _forget_answers(home, library, ())
         library.purge()
-        rebuild_store(library, home, settings)
+        return rebuild_store(library, home, settings)
 
 
 def _forget_answers(home: Home, library: Library, recent: Collection[str]) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kb.ask.disputes import Dispute
-from kb.ask.form import span_of
+from kb.ask.form import closest, span_of
 from kb.ask.meaning import version_of
 from kb.encode.terminal import visible
 from kb.encode.web import relative
@@ -25,7 +25,6 @@ from kb.text.folding import flat
 from kb.values import Answer, Citation, Source
 
 KEPT = 64  # sources whose pages are kept in memory, some 100 kB each
-CLOSEST = 3  # passages that a refusal shows
 FIRST, LAST = 6, 4  # words by which a text fragment tells where a long sentence begins and ends
 _MARK = re.compile(r"<mark\b[^>]*>")
 _QUOTE = re.compile(r"\bq-[0-9a-f]{10}\b")
@@ -135,10 +134,8 @@ def _shown(answer: Answer, disputed: Iterable[Dispute]) -> Iterator[tuple[Citati
         for citation in sentence.citations:
             yield citation, sentence.text
     if answer.abstained:
-        for evidence in answer.passages[:CLOSEST]:
-            hit = evidence.hit
-            start, end, text = evidence.sentence_start, evidence.sentence_end, evidence.sentence
-            yield Citation(hit.source, hit.path, start, end, text), text
+        for citation in closest(answer):
+            yield citation, citation.text
     for dispute in disputed:
         yield dispute.other, dispute.other.text
 

@@ -39,7 +39,7 @@ def announced(home: Home, port: int, token: str) -> Iterator[bool]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.fchmod(descriptor, 0o600)
         os.ftruncate(descriptor, 0)
-        about = {"port": port, "token": token, "pid": os.getpid()}
+        about = {"port": port, "token": token}
         os.pwrite(descriptor, json.dumps(about).encode("ascii"), 0)
     except OSError:
         os.close(descriptor)

@@ -75,7 +75,11 @@ def _read(line: str, number: int) -> Saved:
             for s in data["sentences"]
         )
         saved = Saved(**{**data, "sentences": told})
-    except (ValueError, KeyError, TypeError) as error:
+        texts = [value for name, value in data.items() if name != "sentences"]
+        texts += [text for sentence in told for quote in sentence.quotes for text in (quote.source, quote.text)]
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError(line)
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise OverridesError(f"answers.jsonl, line {number}, is no saved answer.", "Delete the line.") from error
     name = saved.slug.removeprefix(FOLDER)
     if saved.slug == name or slugify(name) != name or not saved.question.strip():

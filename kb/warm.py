@@ -62,6 +62,8 @@ class Warm:
     def _asked(self, question: str, only: Only, links: bool, settings: str) -> Told:
         try:
             return self._answered(question, only, links, settings)
+        except UsageError:  # who asks is refused: nothing broke
+            raise
         except Exception:
             self._shut()  # whatever broke, the next question meets a base that was opened anew
             raise

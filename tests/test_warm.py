@@ -158,7 +158,10 @@ def test_two_servers_of_one_base(home: Home, server: SiteServer) -> None:
 def test_other_settings_are_not_answered_for(home: Home, server: SiteServer) -> None:
     settings = load_settings(home, {"KB_EMBEDDER": "none"})
     running = find(home, settings)
+    assert server.warm is not None and server.warm.ask(ASKED[0])
+    opened_before = server.warm._session
     assert running is not None and running.ask(ASKED[0], {}) is None
+    assert server.warm._session is opened_before  # who asks is refused; nothing broke
     assert kb("--kb", home.root, "ask", ASKED[0], KB_EMBEDDER="none").code == 0  # it asks the base itself
     home.settings.write_text('embedder = "none"\n', "utf-8")  # the server sees what kb.toml says now
     again = find(home, load_settings(home))

@@ -23,6 +23,7 @@ from kb.values import Claim, PagePlan, PageSection, Reason, Refusal, Sentence
 
 CITED: Final = 4  # claims one sentence may rest on
 COVERED: Final = 0.4  # share of a claim's content words a sentence must have to tell it
+SHORT: Final = 6  # sentences of a page without sections, as models are asked to write it
 TITLE: Final = 80  # characters of a section's title
 FURTHER: Final = "Further claims"
 
@@ -148,11 +149,13 @@ def _untold(
 ) -> list[PageSection]:
     """What the page's claims say and ``told`` does not, in the fallback's words: no claim is lost on its way.
 
-    Claims left out of what was written come under a heading of their own; a page nobody wrote is the fallback's.
+    Claims left out of what was written come under a heading of their own; a page nobody wrote is the fallback's, and
+    a short one is a lead alone.
     """
     plain = list(fallback.write_page(plan, claims))
     if not told:
-        return plain
+        sentences = tuple(sentence for section in plain for sentence in section.sentences)
+        return plain if len(sentences) > SHORT else [PageSection("", sentences)]
     have = {
         c
         for section in told

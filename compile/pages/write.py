@@ -24,7 +24,7 @@ from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sentence
 
-VERSION = "4"  # part of every page's key: raise it when the same plan would give another page
+VERSION = "5"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
 EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(

@@ -10,6 +10,7 @@ from compile.wiki.names import escaped, quote_id
 from kb.values import Page
 
 HERE = "#sources-disagree"  # the section of a page that shows both sides
+HEADING = "\n## Sources disagree\n"
 _CITED = re.compile(r"(?:\[\^q-[0-9a-f]{10}\])+")
 _SIDE = re.compile(r"^> \*\*.*$", re.MULTILINE)
 _TITLE = re.compile(r"^> \[!warning\] .*$", re.MULTILINE)
@@ -17,7 +18,7 @@ _TITLE = re.compile(r"^> \[!warning\] .*$", re.MULTILINE)
 
 def marked(body: str, page: Page, base: Base) -> str:
     """The Markdown of a page with a link after each disputed sentence, and the differing words of both sides marked."""
-    text, heading, section = body.partition("\n## Sources disagree\n")
+    text, heading, section = body.partition(HEADING)
     if not heading:
         return body
     own = {name for part in page.sections for sentence in part.sentences for name in sentence.claims}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from compile.site.base import Base
+from compile.site.disputes import HERE
 from compile.site.front import plain
 from compile.site.furniture import address, counted, description, folders, shorten
 from compile.site.markdown import slugify
+from compile.wiki.names import initial
 from compile.wiki.source import KINDS, key_claims, title_of
 from kb.values import Page, Source
 
@@ -46,6 +47,8 @@ def home(base: Base, news: Sequence[Data]) -> Data:
 
 def _disputes(base: Base) -> list[Data]:
     """The first disagreements: what differs, and a page that shows both sides."""
+    if not base.conflicts:
+        return []
     on: dict[str, Page] = {}
     for page in base.of_type("concept"):
         for section in page.sections:
@@ -56,7 +59,7 @@ def _disputes(base: Base) -> list[Data]:
     for conflict in base.conflicts:
         told = on.get(conflict.first) or on.get(conflict.second)
         if told is not None and conflict.first in base.claims and conflict.second in base.claims:
-            href = f"{address(told)}#sources-disagree"
+            href = f"{address(told)}{HERE}"
             said = " — ".join(shorten(base.claims[name].text, 110) for name in (conflict.first, conflict.second))
             found.append({"title": told.title, "href": href, "note": said})
     return found[:RECENT]
@@ -81,11 +84,10 @@ def lists(base: Base) -> Iterator[tuple[str, str, Data]]:
     The first order of each is the list one comes to; an order that tells nothing apart is left out.
     """
     concepts, answers = base.of_type("concept"), base.of_type("answer")
-    described = len(concepts) <= DESCRIBED
-    items = {page.slug: _item(page, 110 if described else 0) for page in concepts}
+    length = 110 if len(concepts) <= DESCRIBED else 0
     yield from _orders(
         "Concepts",
-        [(items[page.slug], page) for page in concepts],
+        [(_item(page, length), page) for page in concepts],
         {
             "letter": lambda page: [letter(page.title)],
             "folder": lambda page: folders(base.sources[name].path for name in page.sources if name in base.sources),
@@ -170,8 +172,8 @@ def recent(base: Base) -> list[Page]:
 
 
 def letter(title: str) -> str:
-    """The letter a title is sorted under: its first, without accents."""
-    first = unicodedata.normalize("NFKD", title.strip())[:1].upper()
+    """The letter a title is listed under; "#" for what begins with none."""
+    first = initial(title)
     return first if first.isalpha() else "#"
 
 

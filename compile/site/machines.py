@@ -10,7 +10,7 @@ import json
 import posixpath
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -52,8 +52,6 @@ def machine_files(base: Base, stage: Path, pages: Iterable[str], url: str) -> It
 
 def linked_data(page: Page, base: Base) -> Data:
     """A page and the documents it cites in the words of schema.org; empty strings are left out."""
-    sources = [base.sources[name] for name in page.sources if name in base.sources]
-    source = sources[0] if page.type == "source" and sources else None
     data: Data = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -61,17 +59,27 @@ def linked_data(page: Page, base: Base) -> Data:
         "description": plain(description(page)),
         "dateModified": base.changed.get(page.slug, ""),
     }
-    if source:
+    if source := _source_of(page, base):
         data |= {"isBasedOn": _work(source, "")}
     else:
-        where = base.source_pages
-        data |= {"citation": [_work(s, address(where[s.id]) if s.id in where else "") for s in sources]}
+        where, cited = base.source_pages, (base.sources[name] for name in page.sources if name in base.sources)
+        data |= {"citation": [_work(s, address(where[s.id]) if s.id in where else "") for s in cited]}
+    return _filled(data)
+
+
+def _source_of(page: Page, base: Base) -> Source | None:
+    """The source that a page is about; None for pages about something else."""
+    return base.sources.get(page.sources[0]) if page.type == "source" and page.sources else None
+
+
+def _filled(data: Data) -> Data:
+    """Without what is empty."""
     return {name: value for name, value in data.items() if value}
 
 
 def _work(source: Source, here: str) -> Data:
     """A document as schema.org tells of it; ``here`` is its page from the site's root."""
-    work = {
+    work: Data = {
         "@type": "CreativeWork",
         "name": plain(title_of(source)),
         "author": plain(source.author),
@@ -79,7 +87,7 @@ def _work(source: Source, here: str) -> Data:
         "sameAs": external(source.url) if source.url else "",
         "identifier": here,
     }
-    return {name: value for name, value in work.items() if value}
+    return _filled(work)
 
 
 def overview(base: Base) -> str:
@@ -133,8 +141,8 @@ def _text(stage: Path, name: str) -> str:
 
 def _head(page: Page, base: Base) -> Data:
     """Front matter of a page's Markdown."""
-    source = base.sources.get(page.sources[0]) if page.type == "source" and page.sources else None
-    head = {
+    source = _source_of(page, base)
+    head: Data = {
         "type": page.type.capitalize(),
         "title": page.title,
         "description": description(page),
@@ -143,7 +151,7 @@ def _head(page: Page, base: Base) -> Data:
         "resource": external(source.url) if source and source.url else "",
         "changed": base.changed.get(page.slug, ""),
     }
-    return {name: value for name, value in head.items() if value}
+    return _filled(head)
 
 
 def claims(base: Base) -> Iterator[Data]:
@@ -228,7 +236,6 @@ def _news(page: Page, base: Base) -> str:
     """What an entry of the feed tells."""
     if page.type != "source":
         return plain(description(page))
-    own: Mapping[str, Any] = base.claims_of
-    found = own.get(page.sources[0], ()) if page.sources else ()
+    found = base.claims_of.get(page.sources[0], ()) if page.sources else ()
     said = [f"“{plain(claim.text)}”" for claim in key_claims(found)[:SAID]]
     return "\n".join([f"A source with {counted(len(found), 'claim')}.", *said])

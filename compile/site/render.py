@@ -1,4 +1,4 @@
-"""Rendering: the configuration and the security policy of one build, and MkDocs in a child process.
+"""Rendering: the configuration and the security policy of one build, and its generator in a child process.
 
 Whatever happens in the child stays there; nothing that runs in the site comes from another host.
 """
@@ -89,7 +89,7 @@ def _environment() -> dict[str, str]:
 def _last_words(log: Path) -> str:
     """The last line the child said, short and printable."""
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    words = "".join(c for c in (lines[-1] if lines else "MkDocs gave no reason") if c.isprintable()).strip()
+    words = "".join(c for c in (lines[-1] if lines else "its generator gave no reason") if c.isprintable()).strip()
     return words[:300].rstrip(".") + "."
 
 
@@ -137,7 +137,7 @@ def policy(hashes: Iterable[str]) -> str:
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
-            "worker-src 'self' blob:",
+            "worker-src 'none'",
             "base-uri 'none'",
             "form-action 'none'",
             "object-src 'none'",

@@ -63,7 +63,8 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _bare(part: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", part) if not unicodedata.combining(c))
+    """Without marks of any kind: vowel signs too, for what is left of a word must be what ``search.js`` leaves."""
+    return "".join(c for c in unicodedata.normalize("NFKD", part) if not unicodedata.category(c).startswith("M"))
 
 
 def _pairs(run: str) -> list[str]:

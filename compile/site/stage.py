@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from compile.site import cards, hubs, search
 from compile.site.base import Base
-from compile.site.disputes import marked
+from compile.site.disputes import HEADING, HERE, marked
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description, shorten
 from compile.site.graph import DATA, graph
@@ -187,7 +187,7 @@ class Stage:
             return front_matter(title, kb={"kind": "plain"}) + body
         if has_notes(notes):
             noted[page.slug] = notes
-        disputes = "#sources-disagree" if "\n## Sources disagree\n" in body else "contradictions.html"
+        disputes = HERE if HEADING in body else "contradictions.html"
         kb = self.furniture.concept(page, self._data(page.slug), disputes) | self._machines(page)
         body = marked(with_dates(_LISTED.sub("", body), page, self.base), page, self.base)
         return front_matter(page.title, description(page), kb) + body

@@ -33,7 +33,7 @@ def timeline(base: Base) -> list[tuple[str, Data]]:
     runs = [entries[at : at + LONG] for at in range(0, len(entries), LONG)]
     paths = ["timeline.md", *(f"timeline--{n}.md" for n in range(2, len(runs) + 1))]
     views = [
-        {"name": f"{run[0][0][:4]} to {run[-1][0][:4]}", "href": f"{path[:-3]}.html"}
+        {"name": f"{int(run[0][0][:4])} to {int(run[-1][0][:4])}", "href": f"{path[:-3]}.html"}
         for path, run in zip(paths, runs, strict=False)
     ]
     return [
@@ -71,9 +71,11 @@ def shown(date: str) -> str:
 
 
 def _date(sentence: Sentence, base: Base) -> str:
-    """When what a sentence says began, as its first claim has it."""
+    """When what a sentence says began, as its first claim has it; the year has four digits, so that dates sort."""
     claims: Iterator[Claim] = (base.claims[name] for name in sentence.claims if name in base.claims)
     date = next((claim.valid_from for claim in claims), "")
+    if date.isdigit():
+        date = date.zfill(4)  # 800, from a model
     return date if date[:4].isdigit() else ""
 
 
@@ -82,7 +84,7 @@ def _groups(run: Sequence[tuple[str, Data]]) -> list[Data]:
     groups: dict[str, list[Data]] = {}
     for date, entry in run:
         groups.setdefault(f"{date[:2]}00s", []).append(entry)
-    return [{"name": name.lstrip("0"), "id": f"c{name}", "items": items} for name, items in groups.items()]
+    return [{"name": f"{int(name[:4])}s", "id": f"c{name}", "items": items} for name, items in groups.items()]
 
 
 def _here(views: Sequence[Data], number: int) -> list[Data]:

@@ -6,13 +6,12 @@ would grow above LIMIT is cut into files of its own, so that none is slow to ope
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from compile.wiki.concept import KINDS as CONFLICT_KINDS
-from compile.wiki.names import counted, escaped, file_of, href
+from compile.wiki.names import counted, escaped, file_of, href, initial
 from compile.wiki.sheet import COMMENT
 from compile.wiki.source import key_claims, title_of
 from compile.wiki.view import Citation, Lookup, description_of, shorten
@@ -20,6 +19,7 @@ from kb.values import Page
 
 LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
 FULL = 300  # pages the root index names one by one
+OTHER = "Other"  # the heading of what begins with no Latin letter
 _MOST_CITED = 30
 _SAID = 3  # claims of each source, where no concept page tells them
 
@@ -65,14 +65,15 @@ def _source(lookup: Lookup, name: str) -> Entry:
     return Entry(file_of(lookup.source_slugs[name]), title_of(source), shorten(description), 1)
 
 
-def _order(entry: Entry) -> tuple[str, str, str]:
-    return _letter(entry.title), entry.title.casefold(), entry.file
+def _order(entry: Entry) -> tuple[bool, str, str, str]:
+    letter = _letter(entry.title)
+    return letter == OTHER, letter, entry.title.casefold(), entry.file
 
 
 def _letter(title: str) -> str:
     """The heading a title stands under; what begins with no Latin letter stands last."""
-    first = unicodedata.normalize("NFKD", title.strip()[:1]).upper()[:1]
-    return first if "A" <= first <= "Z" else "Other"
+    first = initial(title)
+    return first if "A" <= first <= "Z" else OTHER
 
 
 def _root(

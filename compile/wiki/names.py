@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -80,6 +81,11 @@ def last_modified(date: str) -> dict[str, str]:
 def bullets(lines: Iterable[str]) -> str:
     """Lines of Markdown as a list."""
     return "\n".join(f"- {line}" for line in lines)
+
+
+def initial(title: str) -> str:
+    """The letter or sign a title is sorted under: its first, without accents, as a capital; "" without a title."""
+    return unicodedata.normalize("NFKD", title.strip()[:1]).upper()[:1]
 
 
 @lru_cache(maxsize=16_384)

@@ -225,10 +225,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
 
     def document(identity: str) -> tuple[Source, Document]:
         if identity not in texts:
-            source = library.sources.get(identity)
-            if source is None:
-                raise KeyError(identity)
-            texts[identity] = (source, library.sources.document(identity))
+            texts[identity] = library.sources.with_document(identity)
         return texts[identity]
 
     judged = [accept_answer(proposed, document, engine.maker) for proposed in engine.answer(text, reading)]

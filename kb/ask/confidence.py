@@ -16,8 +16,6 @@ from kb.ask.retrieve import Search
 from kb.ask.terms import coverage, read
 from kb.index.minilm import MiniLM
 
-ABSTAIN_BELOW = 0.5
-
 INPUTS = ("told", "around", "telling", "missing_names", "cosine", "passage_cosine")
 # The first weight is the constant; fitted as tests/bench/fit_confidence.py does, on an eighth of its questions and on
 # natural ones over papers, meetings and a reading pile (each with its own document in the base, and out of it). On the

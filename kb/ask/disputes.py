@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.library import Library
@@ -39,16 +38,9 @@ def disputes(library: Library, answer: Answer) -> list[Dispute]:
 
 def _touches(claim: Claim, citation: Citation) -> bool:
     return any(
-        q.source == citation.source and q.start < citation.end and citation.start < q.end for q in _proofs(claim)
+        q.role == "proof" and q.source == citation.source and q.start < citation.end and citation.start < q.end
+        for q in claim.quotes
     )
-
-
-def _proofs(claim: Claim) -> Iterable[Citation]:
-    for quote in claim.quotes:
-        if quote.role == "proof":
-            yield Citation(
-                quote.source, "", quote.start, quote.end, quote.text, quote.page_from, quote.page_to, quote.at
-            )
 
 
 def _citation(library: Library, claim: Claim) -> Citation:

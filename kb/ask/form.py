@@ -17,6 +17,7 @@ from kb.values import Answer, AnswerCorrection, AnswerSentence, Citation, Eviden
 if TYPE_CHECKING:
     from kb.ask.session import Session
 
+CLOSEST = 3  # passages that a refusal shows
 _CITATION = ("source", "path", "start", "end", "text", "page_from", "page_to", "at")
 _HIT = ("source", "path", "start", "end", "text", "score")
 
@@ -88,7 +89,7 @@ def read_form(form: Mapping[str, Any]) -> tuple[Answer, list[Dispute]]:
         ),
         passages=tuple(_read_passage(p) for p in form["passages"]),
         unknown_terms=tuple(form["unknown_terms"]),
-        missing=tuple(form.get("missing", ())),
+        missing=tuple(form["missing"]),
         corrections=tuple(
             AnswerCorrection(_read_citation(c["cited"]), c["claim"], c["text"], c["says"], c["because"])
             for c in form["corrections"]
@@ -98,6 +99,14 @@ def read_form(form: Mapping[str, Any]) -> tuple[Answer, list[Dispute]]:
     )
     disputed = [Dispute(_read_citation(d["cited"]), _read_citation(d["other"]), d["detail"]) for d in form["disputes"]]
     return answer, disputed
+
+
+def closest(answer: Answer) -> list[Citation]:
+    """The sentences that a refusal shows, as one would cite them."""
+    return [
+        Citation(e.hit.source, e.hit.path, e.sentence_start, e.sentence_end, e.sentence)
+        for e in answer.passages[:CLOSEST]
+    ]
 
 
 def place(citation: Citation) -> str:

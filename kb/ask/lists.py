@@ -134,7 +134,7 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
             fits = coverage(weights, {stem for stem in weights if any(_kin(stem, other) for other in told)})
             parts = len(items) - (intro != "" and items[0].text == intro[: len(items[0].text)])
             mine = (parts == count, fits, parts)
-            if fits >= FITTING and (best is None or mine > rank):
+            if fits >= FITTING and mine > rank:
                 best, rank = Listing(tuple(items[:MOST]), fits), mine
     return best
 

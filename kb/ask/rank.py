@@ -92,20 +92,23 @@ def rank(
     id how well each passage was found: 1 for the best.
     """
     found = sorted((_scored(c, LEXICAL) for c in features(question, passages[: READ * times], statistics)), key=_order)
-    if dense is None or not found:
-        return _with_surroundings(_lifted(found, shares or {}))
-    best = found[: EMBEDDED * times]
-    known = dense.cosines
+    if dense is not None and found:
+        found = _by_meaning(found, dense, EMBEDDED * times)
+    return _with_surroundings(_lifted(found, shares or {}))
+
+
+def _by_meaning(found: Sequence[Ranked], dense: Dense, number: int) -> list[Ranked]:
+    """The best so many ranked by meaning too, before the rest; as they are where the embedder has stopped working."""
+    best, rest = found[:number], found[number:]
     ranked = [
-        _scored(replace(c, features=(*c.features[:7], near, known.get(c.passage.id, near))), WEIGHTS)
+        _scored(replace(c, features=(*c.features[:7], near, dense.cosines.get(c.passage.id, near))), WEIGHTS)
         for c, near in _near(best, dense)
     ]
+    if not ranked:
+        return list(found)
     ranked.sort(key=_order)
-    if not ranked:  # the embedder has stopped working
-        return _with_surroundings(_lifted(found, shares or {}))
-    drop = max(0.0, found[len(best)].score - ranked[-1].score) if len(found) > len(best) else 0.0
-    every = ranked + [replace(c, score=c.score - drop) for c in found[len(best) :]]
-    return _with_surroundings(_lifted(every, shares or {}))
+    drop = max(0.0, rest[0].score - ranked[-1].score) if rest else 0.0
+    return ranked + [replace(c, score=c.score - drop) for c in rest]
 
 
 def _near(best: Sequence[Ranked], dense: Dense) -> list[tuple[Ranked, float]]:

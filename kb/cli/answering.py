@@ -39,7 +39,7 @@ class Answering(ExitStack):
         if answered is None:
             self.server = None
             _, _, answered = told(self.session, question, self._engine)
-        if answered.why != self._said:
+        if answered.why and answered.why != self._said:
             self._said = answered.why
             say(answered.why, err=True, fg="yellow")
         return answered
@@ -65,19 +65,11 @@ def keep(invocation: Invocation, told: Told) -> None:
     from kb.clock import timestamp
     from kb.progress import Silent
     from kb.saved import read_saved, saved_from, with_answer, write_saved
-    from kb.values import Document, Source
 
     home = invocation.home
     answer, _ = read_form(told.form)
     with writing(home, "kb ask --save"), invocation.library(readonly=False) as library:
-
-        def document(identity: str) -> tuple[Source, Document]:
-            source = library.sources.get(identity)
-            if source is None:
-                raise KeyError(identity)
-            return source, library.sources.document(identity)
-
-        new = saved_from(answer, timestamp(), document)
+        new = saved_from(answer, timestamp(), library.sources.with_document)
         kept = with_answer(read_saved(home), new)
         write_saved(home, kept)
         slug = next(one.slug for one in kept if one.at == new.at and one.question == new.question)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kb.ask.disputes import Dispute
-from kb.ask.form import Told, closing, place, read_form
+from kb.ask.form import Told, closest, closing, place, read_form
 from kb.cli.answering import Answering, keep
 from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, only_options, pass_invocation
@@ -29,9 +29,9 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
             say(f"The closest passage has nothing of: {', '.join(answer.missing)}.")
         if answer.passages:
             say("Closest passages:")
-        for evidence in answer.passages[:3]:
-            say(one_line(f"  {evidence.hit.path}"), fg="cyan")
-            say(f"    {' '.join(evidence.sentence.split())}")
+        for near in closest(answer):
+            say(one_line(f"  {near.path}"), fg="cyan")
+            say(f"    {' '.join(near.text.split())}")
         return
     numbers: dict[Citation, int] = {}
     for sentence in answer.sentences:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from kb.ask.follow import Turn, resolved
-from kb.ask.form import Told, place, read_form
+from kb.ask.form import Told, closest, place, read_form
 from kb.cli.answering import Answering
 from kb.cli.console import say
 from kb.encode.terminal import one_line
@@ -32,8 +32,8 @@ def converse(answering: Answering, show: Callable[[Told], None], save: Callable[
     last: Told | None = None
     while line := _read():
         if not line.startswith("/"):
-            last = _asked(answering, line, last) or last
-            if last is not None:
+            if (answered := _asked(answering, line, last)) is not None:
+                last = answered
                 show(last)
                 say()
         elif line in ("/quit", "/exit", "/q"):
@@ -68,7 +68,7 @@ def _asked(answering: Answering, line: str, last: Told | None) -> Told | None:
     try:
         return answering.ask(question)
     except KbError as error:
-        say(error.format_message(), err=True, fg="red")
+        _say_error(error)
         return None
 
 
@@ -76,7 +76,11 @@ def _save(last: Told, save: Callable[[Told], None]) -> None:
     try:
         save(last)
     except KbError as error:
-        say(error.format_message(), err=True, fg="red")
+        _say_error(error)
+
+
+def _say_error(error: KbError) -> None:
+    say(error.format_message(), err=True, fg="red")
 
 
 def _first(told: Told) -> str:
@@ -88,8 +92,7 @@ def citations(told: Told) -> list[Citation]:
     """What an answer cites, each once, as it is numbered; of a refusal, the sentences it shows."""
     answer, _ = read_form(told.form)
     if answer.abstained:
-        shown = answer.passages[:3]
-        return [Citation(e.hit.source, e.hit.path, e.sentence_start, e.sentence_end, e.sentence) for e in shown]
+        return closest(answer)
     return list(dict.fromkeys(citation for sentence in answer.sentences for citation in sentence.citations))
 
 
@@ -111,7 +114,7 @@ def _open(answering: Answering, told: Told, which: str) -> None:
         source = library.sources.get(citation.source)
         text = library.sources.text(citation.source) if source else ""
     except KbError as error:
-        say(error.format_message(), err=True, fg="red")
+        _say_error(error)
         return
     if text[citation.start : citation.end] != citation.text:
         say("Its source was changed since; ask again.", fg="yellow")

@@ -34,9 +34,10 @@ def command(invocation: Invocation, sources: tuple[str, ...], purge: bool, as_js
             copies = [path for path, record in library.files.all().items() if record.source in ids]
         exclude(home, sorted({source.path for source in found} | set(copies)))
         report = build(home, settings, invocation.engine(), progress(quiet=as_json), Options(assume_yes=True))
-        if purge:
-            purge_sources(home, settings, [source.sha256 for source in found])
+        left = purge_sources(home, settings, [source.sha256 for source in found]) if purge else ""
     code = say_result(report, home, as_json=as_json)
     if purge and not as_json:
         say("kb's copies are erased. The files themselves still lie in raw/.")
+    if left:
+        say(f"{left} It was dropped, so that nothing of them is left in it; search works from the library.", err=True)
     return code

@@ -45,9 +45,9 @@ Judge = Callable[[Sequence[Sequence[Sampled]]], Sequence[Judged]]
 
 
 def sample(library: Library, number: int) -> list[Sampled]:
-    """At most ``number`` sentences of concept and answer pages, evenly over the base; a sentence that copies is none.
+    """At most ``number`` sentences of concept and answer pages, evenly over the base.
 
-    What repeats its quote word for word is proven by looking, so a model is asked of the others first.
+    What repeats its quote word for word is proven by looking, so it only fills up where the others are too few.
     """
     claims = {claim.id: claim for claim in library.claims.all()}
     found = []
@@ -57,10 +57,12 @@ def sample(library: Library, number: int) -> list[Sampled]:
                 for sentence in part.sentences:
                     cited = [claims[name] for name in sentence.claims if name in claims]
                     found.append(_sampled(slug, sentence.text, cited))
-    worded = [one for one in found if flat(one.text) not in map(flat, one.quotes)]
+    worded: list[Sampled] = []
+    copied: list[Sampled] = []
+    for one in found:
+        (copied if flat(one.text) in map(flat, one.quotes) else worded).append(one)
     chosen = _evenly(worded, number)
-    rest = [one for one in found if flat(one.text) in map(flat, one.quotes)]
-    return chosen + _evenly(rest, number - len(chosen))
+    return chosen + _evenly(copied, number - len(chosen))
 
 
 def _sampled(slug: str, text: str, cited: Sequence[Claim]) -> Sampled:

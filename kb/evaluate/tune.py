@@ -96,11 +96,12 @@ def tune(golden: Sequence[Golden], start: Variant, prompts: Sequence[str], ask: 
                 break
             left -= 1
             outcomes = ask(variant, tried)
-            better = score(outcomes) > top + 1e-9
+            points = score(outcomes)
+            better = points > top + 1e-9
             why = "better than the best so far" if better else "no better than the best so far"
             trials.append(_trial(variant.named(start), "tried", outcomes, better, why))
             if better:
-                best, top = variant, score(outcomes)
+                best, top = variant, points
     if best == start:
         return Tuned(start, False, tuple(trials), left == 0)
     before, after = ask(start, unseen), ask(best, unseen)

@@ -61,7 +61,10 @@ def sync_store(library: Library, home: Home, settings: Settings, embedder: Embed
 
 
 def rebuild_store(library: Library, home: Home, settings: Settings) -> str:
-    """Write the store anew from the library and drop every older generation, as ``--purge`` promises."""
+    """Write the store anew from the library and drop every older generation, as ``--purge`` promises.
+
+    "" when done, else what went wrong in one sentence: then none is left.
+    """
     identity = embedder_id(settings.embedder)
     if read_current(home) is None and not home.chroma.exists():
         return ""

@@ -92,13 +92,17 @@ class SourceStore:
 
     def document(self, source_id: str) -> Document:
         """The canonical text with its blocks and pages. Raises KeyError for an unknown id."""
+        return self.with_document(source_id)[1]
+
+    def with_document(self, source_id: str) -> tuple[Source, Document]:
+        """A source and its document. Raises KeyError for an unknown id."""
         source = self.get(source_id)
         if source is None:
             raise KeyError(source_id)
         text, extractor, blocks, pages = self._db.execute(
             "SELECT text, extractor, blocks, pages FROM text WHERE sha256 = ?", (source.text_sha256,)
         ).fetchone()
-        return Document(
+        return source, Document(
             text=text,
             blocks=tuple(Block(*block) for block in json.loads(blocks)),
             kind=source.kind,

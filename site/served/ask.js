@@ -72,6 +72,8 @@
     if (told.abstained) {
       parts.push(made("p", "kb-ask__none", "The sources do not say."))
       if (told.unknown_terms.length) parts.push(made("p", "", `No source mentions: ${told.unknown_terms.join(", ")}.`))
+      else if (told.missing.length && told.passages.length)
+        parts.push(made("p", "", `The closest passage has nothing of: ${told.missing.join(", ")}.`))
       if (told.passages.length) parts.push(made("p", "", "Closest passages:"))
       for (const { source, path, sentence } of told.passages.slice(0, 3)) {
         const one = { source, path, start: sentence.start, end: sentence.end }
@@ -79,7 +81,7 @@
       }
     }
     for (const { cited: one, says, because } of told.corrections)
-      parts.push(made("p", "kb-ask__dispute", `Corrected by you (${numbers.get(key(one)) || 1}): ${says} Because: ${because}`))
+      parts.push(made("p", "kb-ask__dispute", `Corrected by you (${numbers.get(key(one))}): ${says} Because: ${because}`))
     for (const { other, detail } of told.disputes)
       parts.push(made("p", "kb-ask__dispute", `Sources disagree (${detail}): “${flat(other.text)}” `, ...where(other, links)))
     if (numbers.size) parts.push(made("div", "footnote", made("hr"), notes))
@@ -97,6 +99,14 @@
     }
   }
 
+  function keep(asked) {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(asked))
+    } catch {
+      // full, or not allowed: the answer is shown all the same
+    }
+  }
+
   async function ask() {
     const question = input.value.trim()
     if (!question || answer.getAttribute("aria-busy") === "true") return
@@ -110,11 +120,11 @@
       })
       const told = await reply.json()
       if (!reply.ok) throw new Error(told.error)
-      sessionStorage.setItem(KEPT, JSON.stringify({
+      keep({
         question,
         told,
         before: { question: told.form.question, answer: told.form.sentences[0]?.text || "" },
-      }))
+      })
       answer.replaceChildren(...shown(told))
       if (told.form.question !== question)
         answer.prepend(made("p", "kb-ask__closing", `Asked: ${told.form.question}`))

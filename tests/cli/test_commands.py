@@ -424,13 +424,15 @@ def test_beside_an_idle_watch_others_do_their_work_or_leave_it_to_it(base: Path,
             process.wait(30)
 
 
-def test_doctor_says_what_it_could_not_mend(base: Path) -> None:
+def test_doctor_and_a_purge_say_what_they_could_not_mend(base: Path) -> None:
     settings = base / "kb.toml"
     elsewhere = settings.read_text("utf-8").replace('store = "embedded"', 'store = "http://127.0.0.1:9"')
     settings.write_text(elsewhere, "utf-8")  # no server listens there
     ran = kb("--kb", base, "doctor", "--mend")
     assert ran.code == ExitCode.FINDINGS
     assert "could not be written" in ran.out and "was made again" not in ran.err
+    purged = kb("--kb", base, "remove", "--purge", "birds-of-skerrow-rock.txt")
+    assert "It was dropped, so that nothing of them is left in it" in purged.err
     settings.write_text(elsewhere.replace("http://127.0.0.1:9", "embedded"), "utf-8")
     assert kb("--kb", base, "build").code == 0
     assert kb("--kb", base, "doctor").code == 0

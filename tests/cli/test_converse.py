@@ -7,6 +7,7 @@ import pty
 import re
 import select
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -88,6 +89,35 @@ def test_a_conversation(home: Home) -> None:
     os.write(talk.screen, b"/quit\n")
     assert "Traceback" not in talk.read()
     assert talk.ended() == 0
+
+
+FAILS_AFTER_ONE = """
+from kb.ask.form import Told
+from kb.cli.converse import converse
+from kb.errors import UsageError
+
+class Answering:
+    broken = False
+    def ask(self, question):
+        if self.broken:
+            raise UsageError("It broke.")
+        self.broken = True
+        return Told({"question": question, "sentences": []})
+
+converse(Answering(), lambda told: print("told", told.form["question"]), lambda told: None)
+"""
+
+
+def test_a_question_that_fails_is_not_answered_by_the_last_answer() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", FAILS_AFTER_ONE],
+        input="One?\nTwo?\n\n",
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+    assert ran.stdout.count("told One?") == 1 and "It broke." in ran.stderr
 
 
 @pytest.mark.parametrize("last", [b"\n", b"\x04", b"/q\n"])

@@ -201,6 +201,9 @@ GOOD: dict[str, Any] = {"slug": "answers/a", "question": "A?", "at": "", "engine
         "no JSON", "[]", "{}", json.dumps({**GOOD, "more": 1}), json.dumps({**GOOD, "slug": "answers/../../x"}),
         json.dumps({**GOOD, "slug": "concepts/a"}), json.dumps({**GOOD, "slug": "answers/index"}),
         json.dumps({**GOOD, "question": " "}), json.dumps({**GOOD, "sentences": [{"text": "x"}]}),
+        json.dumps({**GOOD, "slug": 5}), json.dumps({**GOOD, "question": None}), json.dumps({**GOOD, "stale": 1}),
+        json.dumps({**GOOD, "sentences": [{"text": "x", "quotes": [{"source": "s", "text": None, "near": 0}]}]}),
+        json.dumps({**GOOD, "sentences": [{"text": "x", "quotes": [{"source": "s", "text": "x", "near": 1e999}]}]}),
     ],
 )  # fmt: skip
 def test_a_line_that_is_no_answer_is_named(home: Home, line: str) -> None:

@@ -219,6 +219,12 @@ def test_a_page_of_few_claims_needs_no_model() -> None:
     assert not model.said and page.final and page.page.engine == "extractive"
 
 
+def test_a_short_page_no_model_wrote_is_a_lead_alone() -> None:
+    model = Model(write=lambda _: Outcome.refused)
+    page = write_page(PLANNED, CLAIMS, {}, engine(model))
+    assert [(section.title, len(section.sentences)) for section in page.page.sections] == [("", 5)]
+
+
 def test_a_long_page_is_written_in_parts() -> None:
     claims = {
         f"c-{n}": Claim(f"c-{n}", "s-1", text := f"The keeper saw {n} ships.", (Quote("s-1", 0, len(text), text),))

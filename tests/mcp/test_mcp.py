@@ -272,8 +272,8 @@ def test_a_person_who_can_be_asked_is_asked_before_anything_is_added(
 ) -> None:
     from mcp.types import ElicitResult
 
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
+    inbox = tmp_path / ("long" * 50) / ("longer" * 40)  # what is agreed to is the whole path
+    inbox.mkdir(parents=True)
     (inbox / "note.txt").write_text("The bell rang twice.\n", "utf-8")
     home = make(tmp_path / "kb", f"[agents]\nwrite = true\nadd_from = [{json.dumps(str(inbox))}]\n")
     asked: list[str] = []

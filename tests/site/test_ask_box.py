@@ -99,6 +99,17 @@ def test_a_follow_up_a_dispute_and_a_refusal(browser: Any, site: tuple[str, Path
         page.wait_for_selector(".kb-ask__none")
         assert "The sources do not say." in page.locator(".kb-ask__answer").inner_text()
         assert "telephone" in page.locator(".kb-ask__answer").inner_text()
+        page.fill(".kb-ask__words", "When did Effie Rae nest in spring?")  # words that only another source has
+        page.keyboard.press("Enter")
+        page.get_by_text("The closest passage has nothing of: nest, spring.").wait_for()
+        assert reader.wrong == []
+
+
+def test_a_browser_that_keeps_nothing_shows_the_answer(browser: Any, site: tuple[str, Path]) -> None:  # noqa: F811
+    with Reader(browser, site[0]) as reader:
+        page = reader.open("index.html")
+        page.evaluate("sessionStorage.setItem('other', 'x'.repeat(5 * 1024 * 1024 - 20))")  # as much as there may be
+        assert "1879" in ask(page, "When was Skerrow Light first lit?").inner_text()
         assert reader.wrong == []
 
 

@@ -84,6 +84,7 @@ def test_the_policy_names_the_themes_scripts_and_no_other_host() -> None:
 def test_words_are_looked_up_without_case_accents_and_spaces_of_other_scripts() -> None:
     assert looked_up("Élan AND naïve: 3,5 don't_x") == ["elan", "and", "naive", "3", "5", "don", "t", "x"]
     assert looked_up("東京都 Tokyo") == ["東京", "京都", "tokyo"]
+    assert looked_up("हिन्दी กินข้าว") == ["हनद", "กน", "นข", "ขา", "าว"]  # as search.js has them: without vowel signs
 
 
 @given(st.integers(0, 10**7))
@@ -201,6 +202,15 @@ def test_what_is_dated_is_told_in_its_order_and_once() -> None:
     ]
 
 
+def test_years_before_1000_come_first_under_their_century() -> None:
+    base = small_base()
+    early = {"c1": "79", "c2": "0800-12-25"}
+    claims = {name: replace(claim, valid_from=early.get(name, claim.valid_from)) for name, claim in base.claims.items()}
+    ((_, values),) = timeline(replace(base, claims=claims))
+    told = [(group["name"], [entry["date"] for entry in group["items"]]) for group in values["groups"]]
+    assert told[:2] == [("0s", ["79"]), ("800s", ["25 December 800"])]
+
+
 def test_a_section_of_dates_is_a_list_of_them_and_nothing_else_changes() -> None:
     base = small_base()
     body = "# T\n\nA.[^q-0123456789]\n\n## Timeline\n\nB.[^q-1123456789] C.[^q-2123456789][^q-3123456789]\n\n"
@@ -251,7 +261,7 @@ def test_the_graph_has_pages_and_links_both_ways_and_titles_are_data() -> None:
 
 
 def test_titles_are_listed_by_letter_without_accents() -> None:
-    assert [letter(title) for title in ("Éclair", "eel", "42", "")] == ["E", "E", "#", "#"]
+    assert [letter(title) for title in ("Éclair", "eel", "ß", "42", "")] == ["E", "E", "S", "#", "#"]
 
 
 def test_shortened_text_ends_at_a_word() -> None:

@@ -107,6 +107,14 @@ def test_a_long_wiki_keeps_every_list_below_200_kb() -> None:
     assert {"index--2.md", "index--3.md"} <= shown
 
 
+def test_what_begins_with_no_latin_letter_stands_last() -> None:
+    titles = ("1347", "Éclair", "zebra", "Messina", "Чума")
+    pages = tuple(concept(f"t{n}", title, ("", CLAIMS[:1])) for n, title in enumerate(titles))
+    made = listings(Lookup(replace(world(conflicts=()), pages=pages), lambda _: (0,)), [])
+    letters = {listing.file: re.findall("^## (.+)$", listing.body, re.MULTILINE) for listing in made}
+    assert letters["concepts/index.md"] == ["E", "M", "Z", "Other"]
+
+
 def test_a_long_source_is_split_and_links_lead_to_the_right_part(home: Home) -> None:
     text = "\n\n".join(f"Paragraph {n} " + "word " * 150 for n in range(120)) + "\n\n" + "The last word is Sicily."
     source = replace(NOTE_SOURCE, text_sha256="long")

@@ -86,10 +86,8 @@
       name.textContent = title.length > 28 ? `${title.slice(0, 27)}…` : title
       if (free) taken.push(box)
       else name.classList.add("kb-map__hidden")
-      const near = on => {
-        link.classList.toggle("kb-map__near", on)
+      const near = on =>
         edges.forEach(([i, j], e) => (i === n || j === n) && lines[e].classList.toggle("kb-map__near", on))
-      }
       for (const kind of ["pointerenter", "focus"]) link.addEventListener(kind, () => near(true))
       for (const kind of ["pointerleave", "blur"]) link.addEventListener(kind, () => near(false))
     })

@@ -314,6 +314,5 @@
   addEventListener("scroll", place, { passive: true })
   addEventListener("resize", place)
   addEventListener("hashchange", arrive)
-  document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search")
   arrive()
 })()

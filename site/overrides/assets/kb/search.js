@@ -39,19 +39,19 @@
     return read.get(name)
   }
 
-  function* numbers(text) {
-    for (let at = 0, value = 0; at < text.length; at++) {
-      const digit = VALUE.get(text[at])
+  /* Numbers that are written as how much each is above the one before. */
+  function sums(text) {
+    const found = []
+    let last = 0
+    let value = 0
+    for (const sign of text) {
+      const digit = VALUE.get(sign)
       value = value * 32 + (digit & 31)
       if (digit > 31) continue
-      yield [value, at]
+      found.push((last += value))
       value = 0
     }
-  }
-
-  function sums(text) {
-    let last = 0
-    return [...numbers(text)].map(([step]) => (last += step))
+    return found
   }
 
   async function open() {
@@ -79,7 +79,8 @@
 
   const UNSPACED = /[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+/g
   function words(text) {
-    const folded = text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "")
+    const lower = text.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKD")
+    const folded = lower.replaceAll("\u0345", "ι").replace(/\p{M}/gu, "") // an iota below, as the index has it
     const paired = folded.replace(UNSPACED, run =>
       ` ${run.length < 2 ? run : [...run].slice(1).map((sign, n) => run[n] + sign).join(" ")} `
     )
