@@ -29,9 +29,7 @@ SHARE: Final = 0.25  # pairs for each claim of a topic: five on a page of twenty
 TWICE: Final = 2  # pairs a claim is in, of one topic: else one sentence that is like all would fill them
 COMMON: Final = 20  # claims of a topic with a word beyond which it ties no two of them: the topic's own name
 SHARED: Final = 2  # content words both have
-LIKELY: Final = (
-    0.55  # of six documents on one subject a pair for four or five claims; at 0.42 half as many more, weaker
-)
+LIKELY: Final = 0.55  # of six documents on one subject a pair for 4 or 5 claims; at 0.42 half as many more, weaker
 ALONE: Final = 0.6  # likelihood of a pair that one source tells in one voice: it seldom contradicts itself
 
 # What each way of differing adds to likeness, which is 0 to 1. An opposite word says most, another name least: nearly

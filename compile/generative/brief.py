@@ -31,7 +31,7 @@ class Briefer:
             waiting += reply.outcome in PASSING
             failed += not isinstance(reply.value, Claims) and reply.outcome not in PASSING
             trials = self.extractor.trials(portion, reply)[:MOST]
-            told += [trial.proposed for trial in trials if trial and trial.claim]
+            told += [trial.proposed for trial in trials if trial.claim]
         return Brief(tuple(told), waiting, failed)
 
 

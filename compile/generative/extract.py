@@ -98,7 +98,7 @@ class Extractor:
         for portion, reply in asked:
             split = portion.halves() if reply.outcome is Outcome.truncated else []
             answered += [next(halves) for _ in split] or [(portion, reply)]
-        tried = [self.trials(portion, reply) for portion, reply in answered]
+        tried: list[list[Trial | None]] = [[*self.trials(portion, reply)] for portion, reply in answered]
         self._mend(answered, tried, done)
         cases = [
             self._take(portion, reply, [t for t in trials if t and not (t.claim and is_chatter(t.claim.text))], done)
@@ -115,15 +115,15 @@ class Extractor:
         wanted = self.wanted(source)
         return {"purpose": f"{self.asking.purpose}. Of this document its reader wants: {wanted}"} if wanted else {}
 
-    def trials(self, portion: Portion, reply: Reply) -> list[Trial | None]:
-        """How the claims of a reply fare; None for one that is dropped."""
+    def trials(self, portion: Portion, reply: Reply) -> list[Trial]:
+        """How the claims of a reply fare; none of a reply that has far too many."""
         drafts = reply.value.claims if isinstance(reply.value, Claims) else []
         return [self._trial(draft, portion) for draft in drafts] if len(drafts) <= _most(portion) else []
 
     def _mend(
         self, answered: Sequence[tuple[Portion, Reply]], tried: Sequence[list[Trial | None]], done: Proposals
     ) -> None:
-        """Have the claims put right that fail, and put those that then hold in their places."""
+        """Have the claims put right that fail, and put those that then hold in their places; None: it is dropped."""
         places, faults = [], []
         for (portion, reply), trials in zip(answered, tried, strict=True):
             kept = _spared([trial for trial in trials if trial])

@@ -30,20 +30,24 @@ class Part:
     sources: tuple[str, ...]
 
     @cached_property
+    def by_id(self) -> Mapping[str, Claim]:
+        """The claims by their own ids."""
+        return {claim.id: claim for claim in self.claims.values()}
+
+    @cached_property
     def shown(self) -> str:
         """The title, and the claims in the order of the plan, with who holds them and since when."""
         concept = self.plan.concept
         names = "".join(f" = {flat(alias)}" for alias in concept.aliases)
         lines = [f"Title: {flat(concept.title)}{names}"]
         short = {claim.id: name for name, claim in self.claims.items()}
-        sources = list(self.sources)
         told: dict[str, str] = {}
         for section in self.sections:
             if section.title in APART:
                 lines.append("# Claims that only touch it")
             for key in section.claims:
-                claim = self.claims[short[key]]
-                line = claim_line(claim, f"s{sources.index(claim.source) + 1}", QUOTE, told)
+                claim = self.by_id[key]
+                line = claim_line(claim, f"s{self.sources.index(claim.source) + 1}", QUOTE, told)
                 lines.append(f"{short[key]} {line}")
                 told.setdefault(proofs(claim), short[key])
         return "\n".join(lines)

@@ -52,19 +52,21 @@ class Writer:
         drafted = [
             _sections(part, reply.draft) if reply.draft else () for part, reply in zip(parts, replies, strict=True)
         ]
-        opinions = self.judges.hear([_case(part, sections) for part, sections in zip(parts, drafted, strict=True)])
+        worded = [_worded(part, sections) for part, sections in zip(parts, drafted, strict=True)]
+        opinions = self.judges.hear([_case(part, sentences) for part, sentences in zip(parts, worded, strict=True)])
         pages = Pages()
         written: dict[int, list[PageSection]] = {}
         refused: dict[int, list[Refusal]] = {}
         waiting: set[int] = set()
-        for part, reply, sections, opinion in zip(parts, replies, drafted, opinions, strict=True):
+        for part, reply, sections, own, opinion in zip(parts, replies, drafted, worded, opinions, strict=True):
             if not sections:
                 pages.fallbacks[Outcome.invalid if reply.draft else reply.outcome] += 1
                 waiting |= {part.item} if reply.outcome in PASSING else set()
                 continue
             pages.fallbacks.update(opinion.outcomes)
             waiting |= {part.item} if PASSING.intersection(opinion.outcomes) else set()
-            kept, doubted = _judged(part, sections, opinion.doubts)
+            doubts = {id(sentence): doubt for sentence, doubt in zip(own, opinion.doubts, strict=True) if doubt}
+            kept, doubted = _judged(part, sections, doubts)
             written.setdefault(part.item, []).extend(kept)
             refused.setdefault(part.item, []).extend(doubted)
         for number, (plan, claims) in enumerate(items):
@@ -101,32 +103,33 @@ def _told(claim: Claim) -> str:
     return as_said([claim]) if in_person(claim.text) else claim.text
 
 
-def _case(part: Part, sections: Iterable[PageSection]) -> Case:
-    """The sentences of a draft that other models are to judge: those not in a claim's own words."""
-    claims = {claim.id: claim for claim in part.claims.values()}
+def _case(part: Part, worded: Sequence[Sentence]) -> Case:
+    """The sentences of a draft that other models are to judge, with their quotes."""
+    claims = part.by_id
     statements = []
-    for sentence in _worded(sections, claims):
+    for sentence in worded:
         quotes = tuple(q.text for c in sentence.claims if c in claims for q in claims[c].quotes)
         statements.append(Statement(sentence.text, quotes))
     return Case(tuple(statements), part.sources, part.plan.concept.slug)
 
 
-def _worded(sections: Iterable[PageSection], claims: Mapping[str, Claim]) -> Iterator[Sentence]:
-    for section in sections:
-        for sentence in section.sentences:
-            if isinstance(accept_sentence(sentence.text, sentence.claims, claims), Sentence) and not any(
-                sentence.text in (claims[c].text, quoted(claims[c])) for c in sentence.claims
-            ):
-                yield sentence
+def _worded(part: Part, sections: Iterable[PageSection]) -> list[Sentence]:
+    """The sentences of a draft that hold and are not in a claim's own words."""
+    claims = part.by_id
+    return [
+        sentence
+        for section in sections
+        for sentence in section.sentences
+        if isinstance(accept_sentence(sentence.text, sentence.claims, claims), Sentence)
+        and not any(sentence.text in (claims[c].text, quoted(claims[c])) for c in sentence.claims)
+    ]
 
 
 def _judged(
-    part: Part, sections: Iterable[PageSection], doubts: Sequence[str]
+    part: Part, sections: Iterable[PageSection], doubted: Mapping[int, str]
 ) -> tuple[list[PageSection], list[Refusal]]:
-    """The draft with the quotes in place of what was doubted, and these refusals."""
-    claims = {claim.id: claim for claim in part.claims.values()}
-    sections = list(sections)
-    doubted = {id(s): doubt for s, doubt in zip(_worded(sections, claims), doubts, strict=True) if doubt}
+    """The draft with the quotes in place of what was ``doubted`` (by ``id`` of the sentence), and these refusals."""
+    claims = part.by_id
     refusals, kept = [], []
     for section in sections:
         sentences: list[Sentence] = []

@@ -106,9 +106,9 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
     sections: list[PageSection] = []
     for section in draft.sections:
         told = tuple(dict.fromkeys(_told(section, planned.also, cited, plan.concept.slug, refusals.append)))
-        title = _title(section.title, told, plan, cited, refusals.append)
         if not told:
             continue
+        title = _title(section.title, told, plan, cited, refusals.append)
         if title in EMPTY and not draft.maker.verbatim:
             title = ""
         if sections and not title:  # a model's page has no section that names nothing: the one before goes on

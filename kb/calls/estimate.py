@@ -20,6 +20,7 @@ from kb.settings import Settings
 # essays) that a careful model took through every round. Another model writes more or less.
 _IN: Final[Mapping[str, float]] = {"extract": 1.0, "mend": 0.8, "group": 0.4, "contradict": 0.4, "write": 1.7}
 _OUT: Final[Mapping[str, float]] = {"extract": 0.85, "mend": 0.3, "group": 0.03, "contradict": 0.02, "write": 0.6}
+_JUDGED: Final = 0.02  # as for contradictions: a judge names only what it refuses
 ROUNDS: Final[Sequence[Collection[str]]] = (("extract",), ("mend",), ("group",), ("contradict", "write"))
 """Which tasks are asked together, in order."""
 
@@ -82,9 +83,9 @@ class Counting:
 
     def steps(self) -> list[Step]:
         """What is to come, by task: counted as far as it can be known now, then what follows from that."""
-        first = next((number for number, tasks in enumerate(ROUNDS) if any(t in self._asked for t in tasks)), None)
-        if first is None:
-            return []
+        first = self._first
+        if first == len(ROUNDS):
+            return self._judging()
         base = max(self._asked[t].tokens_in / _IN[t] for t in ROUNDS[first] if t in self._asked)
         if not any(answer.task == "write" for answer in self._answers.all()):
             base = max(base, self._read)  # no page was ever written: all of them are to come
@@ -100,12 +101,28 @@ class Counting:
                 tokens_out = round((tokens_in / _IN[task] if counted else base) * _OUT[task])
                 cost = self._cost(task, tokens_in, tokens_out)
                 found.append(Step(task, calls, tokens_in, tokens_out, counted, cost))
-        return found
+        return found + self._judging()
 
     def rounds(self) -> int:
         """How often somebody must answer, at most."""
-        first = next((n for n, tasks in enumerate(ROUNDS) if any(t in self._asked for t in tasks)), len(ROUNDS))
-        return len(ROUNDS) - first
+        judging = len(ROUNDS) - 1 if "judge" in self._asked else 0  # of claims, which come before topics and pages
+        return max(len(ROUNDS) - self._first, judging)
+
+    @property
+    def _first(self) -> int:
+        """The place in ROUNDS of the first tasks that something is asked of; its length where nothing is."""
+        asked = (number for number, tasks in enumerate(ROUNDS) if any(task in self._asked for task in tasks))
+        return next(asked, len(ROUNDS))
+
+    def _judging(self) -> list[Step]:
+        """Second opinions, as far as they are known: each judge is asked the same questions."""
+        asked = self._asked.get("judge")
+        if asked is None:
+            return []
+        tokens_out = round(asked.tokens_in * _JUDGED)
+        judges = len(model_specs(model_for(self.settings, "judge")))
+        cost = self._cost("judge", asked.tokens_in // judges, tokens_out // judges)
+        return [Step("judge", asked.calls, asked.tokens_in, tokens_out, True, cost)]
 
     def _reply(self, job: Job) -> Reply:
         if job.stays_here:

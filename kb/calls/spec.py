@@ -147,11 +147,8 @@ def _checked_url(text: str, url: str) -> str:
 
 
 ROLES = ("extract", "write", "answer", "judge", "group")
-_ASKED_OF = {
-    "mend": "extract",
-    "brief": "extract",
-    "contradict": "group",
-}  # a repair of whom was asked first, what compares of whom groups
+# A repair is asked of whom was asked first, a talk of whom will be, what compares of whom groups.
+_ASKED_OF = {"mend": "extract", "brief": "extract", "contradict": "group"}
 
 
 def model_for(settings: Settings, task: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from kb.cli.source import find_source, paths_of
 from kb.encode.terminal import one_line
 from kb.errors import ExitCode, UsageError
 from kb.guidance import read_guidance, write_guidance
+from kb.text.folding import flat
 
 if TYPE_CHECKING:
     from kb.engine import Brief
@@ -32,10 +34,12 @@ def command(invocation: Invocation, file: str, matters: str | None, as_json: boo
     home = invocation.home
     with writing(home, "kb brief"):
         source, document = _read(invocation, file, quiet=as_json)
-        brief, claims = _takeaways(invocation, source, document)
+        brief, claims, troubles = _takeaways(invocation, source, document)
         known = read_guidance(home)
         if not as_json:
-            _say(source, brief, claims, known.get(source.path, ""))
+            _say(source, brief, claims, troubles)
+            if said := known.get(source.path):
+                say(f"What you said of it before: {one_line(said)}")
         wanted = matters if matters is not None else _asked(invocation, brief, as_json=as_json)
         if wanted is not None:
             wanted = " ".join(wanted.split())
@@ -62,9 +66,7 @@ def _read(invocation: Invocation, file: str, *, quiet: bool) -> tuple[Source, Do
     wanted = next((path for path in paths_of(invocation, file) if path in found.files), None)
     with invocation.library(readonly=False) as library:
         if wanted is not None:
-            others = {path for path in found.files if path != wanted} | {s.path for s in library.sources.all()} - {
-                wanted
-            }
+            others = ({*found.files} | {source.path for source in library.sources.all()}) - {wanted}
             people = read_overrides(home)
             orders = Orders(
                 excluded=frozenset(people.exclude),
@@ -79,7 +81,10 @@ def _read(invocation: Invocation, file: str, *, quiet: bool) -> tuple[Source, Do
         return source, library.sources.document(source.id)
 
 
-def _takeaways(invocation: Invocation, source: Source, document: Document) -> tuple[Brief, list[Claim]]:
+def _takeaways(
+    invocation: Invocation, source: Source, document: Document
+) -> tuple[Brief, list[Claim], Collection[str]]:
+    """What a model said, what of it is proven, and what calls met that did not reach it."""
     from compile.claims import stretches_of
     from kb.proof.gate import accept_claims
 
@@ -90,23 +95,24 @@ def _takeaways(invocation: Invocation, source: Source, document: Document) -> tu
             "There is nobody to talk it over with: kb.toml names no model.", 'Set `model` there, for example "handoff".'
         )
     claims, _ = accept_claims(source, document, brief.takeaways, engine.maker)
-    return brief, claims
+    return brief, claims, engine.totals.messages.values() if engine.totals else ()
 
 
-def _say(source: Source, brief: Brief, claims: list[Claim], known: str) -> None:
+def _say(source: Source, brief: Brief, claims: Sequence[Claim], troubles: Collection[str]) -> None:
     say(one_line(f"{source.title} ({source.path})"), bold=True)
     for number, claim in enumerate(claims, 1):
         say(f"{number}. {one_line(claim.text)}")
         for quote in claim.quotes:
-            if quote.role == "proof" and " ".join(quote.text.split()) != claim.text:
+            if quote.role == "proof" and flat(quote.text) != claim.text:
                 say(f"   “{one_line(quote.text)}”")
     if brief.waiting:
-        parts = count(brief.waiting, "part")
-        say(f"{parts} of it waiting for an answer (`kb handoff`); run `kb brief` again then.", fg="yellow")
-    elif not claims:
+        parts, why = count(brief.waiting, "part"), one_line(" ".join(troubles))
+        waits = f"without an answer: {why} Run" if why else "waiting for an answer (`kb handoff`); run"
+        say(f"{parts} of it {waits} `kb brief` again then.", fg="yellow")
+    elif not claims and not brief.failed:
         say("Nothing of it could be proven, or it says nothing worth keeping.")
-    if known:
-        say(f"What you said of it before: {one_line(known)}")
+    if brief.failed:
+        say(f"{count(brief.failed, 'part')} of it without a usable reply: nothing is told of that.", fg="yellow")
 
 
 def _asked(invocation: Invocation, brief: Brief, *, as_json: bool) -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.cli.console import count, progress, say
 from kb.cli.pipeline import Options, build
+from kb.guidance import NAME as GUIDANCE
 from kb.home import Home
 from kb.settings import Settings
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _COPIED = (
     "kb.toml",
     "overrides.toml",
+    GUIDANCE,
     "pages.lock",
     "prices.toml",
     "prompts",

@@ -203,12 +203,12 @@ def new_additions(case: Case) -> Iterator[Failure]:
     stems = {stem_of(word) for word in (*words, *(_RATES[word] for word in words & _RATES.keys()))}
     stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
     for word in laid.mine:
-        stem = stem_of(folded_word(word.text))
+        low = folded_word(word.text)
+        stem = stem_of(low)
         if word in laid.there or not is_content(word) or word.like_num or word.tag_ == "RP":
             continue
         if stem in stems or doing(stem) in stems or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB"):
             continue
-        low = folded_word(word.text)
         if low in CUES or low in COMPARATIVES or low in DIRECTIONS or _known_name(low, words, case.known):
             continue  # for other checks
         top = word

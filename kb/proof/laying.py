@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb.proof.figures import is_number_word
@@ -82,7 +83,8 @@ def is_light(token: Token) -> bool:
     return token.is_punct or low in _LIGHT or clitic or (low == "to" and token.tag_ == "TO")
 
 
-def lay(text: str, sentences: Sequence[str], contexts: Sequence[str]) -> Laid | None:
+@lru_cache(maxsize=16)  # several checks ask of one case
+def lay(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) -> Laid | None:
     """A statement on the sentences of its proofs; None where the parser cannot tell or nothing fits."""
     attributed = False
     if (found := _ATTRIBUTED.match(text)) and _is_one_of(found["to"] or found["by"], _names(sentences, contexts)):

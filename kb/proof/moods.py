@@ -47,11 +47,17 @@ _FALSE: Final = listing("false untrue wrong incorrect myth")
 _KNOWING: Final = listing("know show find prove")  # what is not known or shown is told by nobody
 _EVIDENCE: Final = stems_listed("evidence proof sign")
 _CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
+SUBJECTS: Final = listing("nsubj nsubjpass csubj expl")
 
 
 def subjects_of(verb: Token) -> list[Token]:
     """The subjects that stand with a verb."""
-    return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")]
+    return [c for c in verb.children if c.dep_ in SUBJECTS]
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether a word is the verb of a clause, not an auxiliary of one."""
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass")
 
 
 def is_condition(child: Token) -> bool:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.case import Case
 from kb.proof.grammar import document_of
 from kb.proof.laying import SPEAKER, Laid, is_light, lay
-from kb.proof.moods import is_asked, is_condition
+from kb.proof.moods import is_asked, is_condition, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
-from kb.proof.pruning import CONDITIONS, OPINION, SUBJECTS, faults_of, in_condition, is_content, light_above, staying_of
+from kb.proof.pruning import CONDITIONS, OPINION, faults_of, in_condition, is_content, light_above, staying_of
 from kb.text.english import listing
 from kb.text.words import folded_word
 
@@ -61,7 +61,7 @@ class Pruned:
     @property
     def asks(self) -> bool:
         """Whether a clause that stays is asked."""
-        verbs = [t for t in self.laid.kept if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")]
+        verbs = [t for t in self.laid.kept if is_predicate(t)]
         return not verbs or any(map(is_asked, verbs))
 
     def is_in_place(self, word: str, after: int) -> bool:
@@ -86,10 +86,10 @@ class Pruned:
         if aside := _in_brackets(cue):
             return len(kept & aside) <= NOISE * len(aside)
         for verb in _turned_by(cue):
-            turned = {t for t in scope_of(verb) if is_content(t)}
-            hanging = sum(t not in self.faults for t in turned & kept)
             if verb in self.staying:
                 return cue.lower_ in _ABLE and self._is_only_named(verb)
+            turned = {t for t in scope_of(verb) if is_content(t)}
+            hanging = sum(t not in self.faults for t in turned & kept)
             much = hanging > NOISE * len(turned) or len(turned & kept) > HALF * len(kept)
             replaced = any(c in kept for c in verb.children)  # a verb of the statement's own may stand for it
             if (self._tells_anew() and (much or replaced)) or any(
@@ -119,10 +119,7 @@ class Pruned:
 
     def _tells_anew(self) -> bool:
         """Whether the statement has a verb of its own: it may tell in other words what a clause of the quotes says."""
-        return any(
-            t not in self.laid.there and t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")
-            for t in self.laid.mine
-        )
+        return any(t not in self.laid.there and is_predicate(t) for t in self.laid.mine)
 
 
 def pruned(case: Case) -> Pruned | None:
@@ -142,8 +139,8 @@ def _pruned(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) ->
 
 def _is_stated(verb: Token, laid: Laid) -> bool:
     """Whether a condition that anybody may meet (if you …) is told of those who meet it: whoever …, with …, to …."""
-    who = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    if who is None or folded_word(who.text) not in _ANYBODY or verb.tag_ == "VBD":
+    subjects = subjects_of(verb)
+    if not subjects or folded_word(subjects[0].text) not in _ANYBODY or verb.tag_ == "VBD":
         return False
     if verb.head not in laid.kept and not is_light(verb.head):
         return False  # what holds on the condition is told in other words
@@ -159,7 +156,7 @@ def scope_of(verb: Token) -> Iterator[Token]:
     yield verb
     for child in verb.children:
         joined = child.dep_ in ("conj", "advcl", "parataxis", "ccomp", "relcl") and child.pos_ in ("VERB", "AUX")
-        if not joined or (child.dep_ == "ccomp" and not any(c.dep_ in SUBJECTS for c in child.children)):
+        if not joined or (child.dep_ == "ccomp" and not subjects_of(child)):
             yield from scope_of(child)
 
 
@@ -175,9 +172,9 @@ def _in_brackets(token: Token) -> set[Token]:
 def _subjects_above(verb: Token) -> list[Token]:
     """The subjects that a clause without its own has from above."""
     at = verb
-    while not any(c.dep_ in SUBJECTS for c in at.children) and at.dep_ in ("xcomp", "conj") and at.head != at:
+    while not subjects_of(at) and at.dep_ in ("xcomp", "conj") and at.head != at:
         at = at.head
-    return [t for c in at.children if c.dep_ in SUBJECTS and at is not verb for t in c.subtree]
+    return [t for c in subjects_of(at) for t in c.subtree] if at is not verb else []
 
 
 def _turned_by(cue: Token) -> Iterator[Token]:
@@ -198,7 +195,7 @@ def _turned_by(cue: Token) -> Iterator[Token]:
         yield above
         leads = at.i < above.i and not any(c.lower_ == "but" for c in above.children)
         for beside in above.children:
-            if beside.dep_ == "conj" and (leads or not any(c.dep_ in SUBJECTS for c in beside.children)):
+            if beside.dep_ == "conj" and (leads or not subjects_of(beside)):
                 yield beside
     stack = [at]
     while stack:
@@ -207,7 +204,7 @@ def _turned_by(cue: Token) -> Iterator[Token]:
             under = child.dep_ in ("xcomp", "ccomp", "acomp", "attr", "oprd", "pcomp") or (
                 child.dep_ in ("acl", "relcl") and child.head.dep_ == "attr"  # it is not the case that
             )
-            joined = child.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in child.children)
+            joined = child.dep_ == "conj" and not subjects_of(child)
             if clause and (under or (joined and child.pos_ in ("VERB", "AUX"))):
                 yield child
                 stack.append(child)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.cues import CUES, KEPT
 from kb.proof.laying import POINTING, SPEAKER, Laid, is_light, is_name, key_of
 from kb.proof.likeness import has_other_sex
-from kb.proof.moods import FAILED, FICTION, UNREAL, is_asked, is_spliced
+from kb.proof.moods import FAILED, FICTION, SUBJECTS, UNREAL, is_asked, is_predicate, is_spliced, subjects_of
 from kb.proof.phrases import quantity_of, stem_at
 from kb.proof.statement import parse
 from kb.text.english import NEGATIONS, PRONOUNS, REPORTING, listing
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 NEAR: Final = 3  # words between a pronoun and the place where a name is put in for it
 
-
-SUBJECTS: Final = listing("nsubj nsubjpass csubj expl")
 _OWN_CLAUSES: Final = listing("advcl conj ccomp parataxis relcl")  # they say something of their own
 _CLAUSES: Final = listing("ROOT conj ccomp advcl parataxis dep")
 # What may go whatever it is; what may go unless it turns what stays; all other parts of a sentence may not.
@@ -87,8 +85,7 @@ def light_above(token: Token, until: Collection[Token]) -> set[Token]:
 
 
 def _hangs_by_itself(token: Token) -> bool:
-    predicate = token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass")
-    return (is_light(token) and not predicate) or token.pos_ in ("PUNCT", "CCONJ", "INTJ")
+    return (is_light(token) and not is_predicate(token)) or token.pos_ in ("PUNCT", "CCONJ", "INTJ")
 
 
 def is_content(token: Token) -> bool:
@@ -146,7 +143,7 @@ def _loose(token: Token, laid: Laid, staying: frozenset[Token]) -> Iterator[str]
 
 def _shares(verb: Token, staying: frozenset[Token]) -> bool:
     """Whether a verb that stays is joined to another, and has its subject from there."""
-    return verb.dep_ == "conj" and verb in staying and not any(c.dep_ in SUBJECTS for c in verb.children)
+    return verb.dep_ == "conj" and verb in staying and not subjects_of(verb)
 
 
 def _top(verb: Token, laid: Laid, staying: frozenset[Token]) -> Iterator[str]:
@@ -172,7 +169,7 @@ def _top(verb: Token, laid: Laid, staying: frozenset[Token]) -> Iterator[str]:
 def _told(above: Token, laid: Laid) -> Iterator[str]:
     """Why what is told under a verb may not be told without it."""
     stem = stem_at(above)
-    who = [c for c in above.children if c.dep_ in SUBJECTS]
+    who = subjects_of(above)
     turned = any(c.dep_ == "neg" or c.lower_ in _MODALS for c in above.children)
     if turned or stem in UNREAL - {"mean"} | FAILED:
         yield f"without {above.text}"
@@ -183,11 +180,11 @@ def _told(above: Token, laid: Laid) -> Iterator[str]:
 
 
 def _subject(verb: Token, laid: Laid, staying: frozenset[Token]) -> Iterator[str]:
-    subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
+    subjects = subjects_of(verb)
     above = verb
     while not subjects and above.dep_ == "conj" and above.head.pos_ in ("VERB", "AUX"):
         above = above.head
-        subjects = [c for c in above.children if c.dep_ in SUBJECTS]
+        subjects = subjects_of(above)
     if not subjects:
         yield f"{verb.text} without a subject"
         return

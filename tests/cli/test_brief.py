@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from kb.calls.cache import Answers, blank, turn_of
 from kb.calls.deferred.pending import Pending
+from kb.calls.providers.protocol import Raw
 from kb.cli.brief import command as brief
 from kb.cli.build import command as build
 from kb.cli.context import Invocation
@@ -90,6 +93,23 @@ def test_a_source_that_was_compiled_is_asked_about_anew(base: Path) -> None:
     run(brief, base, NAME, "--matters", WANTED)
     run(build, base, "--no-site")
     assert [q.task for q in Pending(Home(base)).all() if q.task != "brief"] == ["extract"]
+
+
+def test_a_part_that_a_model_gave_nothing_for_is_not_said_to_be_empty(base: Path) -> None:
+    run(brief, base, NAME)
+    (question,) = Pending(Home(base)).all()
+    refusal = turn_of(Raw("No.", "refused", 0, 0), 0.0, 0, "2026-01-01T00:00:00Z")
+    Answers(Home(base)).save(replace(blank(question, question.model, 4096), turns=[refusal]))
+    said = run(brief, base, NAME)
+    assert said.return_value is ExitCode.OK and "1 part of it without a usable reply" in said.output
+    assert "worth keeping" not in said.output
+
+
+def test_a_call_that_was_not_made_is_no_question_that_waits(base: Path) -> None:
+    settings = 'model = "ollama:nobody"\nembedder = "none"\n[budget]\ntokens_per_run = 1\n'
+    (base / "kb.toml").write_text(settings, "utf-8")
+    said = run(brief, base, NAME)
+    assert "1 part of it without an answer: Not called:" in said.output and "handoff" not in said.output
 
 
 def test_without_a_model_there_is_nobody_to_talk_to(base: Path) -> None:

@@ -9,11 +9,16 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from compile.generative.schemas import Doubts
+from kb.calls.caller import Request
 from kb.calls.deferred.pending import Pending
+from kb.calls.estimate import Counting
 from kb.cli.build import command as build
 from kb.cli.context import Invocation
 from kb.errors import ExitCode
+from kb.guidance import write_guidance
 from kb.home import Home
+from kb.settings import Models, Settings
 from tests.calls.test_handoff_commands import SOURCES, answered
 
 
@@ -66,3 +71,22 @@ def test_what_is_answered_costs_nothing_more(base: Path) -> None:
             Pending(home).hand_in(question.key, json.dumps(answered(question.task, question.user)))
     assert rounds == sorted(rounds, reverse=True) and rounds[0] == 4
     assert "Nothing is to be asked" in run(build, base, "--estimate").output
+
+
+def test_what_readers_said_of_a_source_is_part_of_what_would_be_asked(base: Path) -> None:
+    (base / "kb.toml").write_text('model = "handoff"\nembedder = "none"\n', "utf-8")
+    home = Home(base)
+    write_guidance(home, {f"raw/{sorted(SOURCES)[0]}": "who paid for it"})
+    while run(build, base, "--no-site").return_value is ExitCode.PENDING:
+        for question in Pending(home).all():
+            Pending(home).hand_in(question.key, json.dumps(answered(question.task, question.user)))
+    assert "Nothing is to be asked" in run(build, base, "--estimate").output
+
+
+def test_second_opinions_are_counted(base: Path) -> None:
+    home = Home(base)
+    counting = Counting(home, Settings(model="ollama:a", models=Models(judge="ollama:b, ollama:c")))
+    for model in ("ollama:b", "ollama:c"):
+        counting.complete(Request("judge", {"purpose": "it", "statements": "k1 It was lit."}, Doubts, model=model))
+    (step,) = counting.steps()
+    assert (step.task, step.calls, step.counted, counting.rounds()) == ("judge", 2, True, 3) and step.tokens_in > 0
