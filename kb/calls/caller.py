@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kb.calls.outcome import Outcome
 
@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 TOKEN = 4  # characters, where nobody has counted
+# Which tasks are asked together, in order: each round rests on the answers of those before.
+ROUNDS: Final[Sequence[Sequence[str]]] = (
+    ("extract",),
+    ("mend", "judge"),
+    ("group",),
+    ("contradict", "write", "answer"),
+)
+
+
+def round_of(task: str) -> int | None:
+    """The place in ROUNDS of a task; None for one that is asked by itself."""
+    return next((number for number, tasks in enumerate(ROUNDS) if task in tasks), None)
 
 
 @dataclass(frozen=True, slots=True)

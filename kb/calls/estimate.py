@@ -8,7 +8,7 @@ from typing import Final
 
 from kb.calls.budget import load_prices
 from kb.calls.cache import Answer, Answers
-from kb.calls.caller import Reply, Request, Totals
+from kb.calls.caller import ROUNDS, Reply, Request, Totals, round_of
 from kb.calls.deferred.batch import DISCOUNT
 from kb.calls.job import Job, Jobs
 from kb.calls.outcome import Outcome
@@ -21,8 +21,7 @@ from kb.settings import Settings
 _IN: Final[Mapping[str, float]] = {"extract": 1.0, "mend": 0.8, "group": 0.4, "contradict": 0.4, "write": 1.7}
 _OUT: Final[Mapping[str, float]] = {"extract": 0.85, "mend": 0.3, "group": 0.03, "contradict": 0.02, "write": 0.6}
 _JUDGED: Final = 0.02  # as for contradictions: a judge names only what it refuses
-ROUNDS: Final[Sequence[Collection[str]]] = (("extract",), ("mend",), ("group",), ("contradict", "write"))
-"""Which tasks are asked together, in order."""
+_ROUNDS: Final = tuple([task for task in tasks if task in _IN] for tasks in ROUNDS)  # what follows from the sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,11 @@ class Counting:
         first = self._first
         if first == len(ROUNDS):
             return self._judging()
-        base = max(self._asked[t].tokens_in / _IN[t] for t in ROUNDS[first] if t in self._asked)
+        base = max(self._asked[t].tokens_in / _IN[t] for t in _ROUNDS[first] if t in self._asked)
         if not any(answer.task == "write" for answer in self._answers.all()):
             base = max(base, self._read)  # no page was ever written: all of them are to come
         found = []
-        for number, tasks in enumerate(ROUNDS[first:], first):
+        for number, tasks in enumerate(_ROUNDS[first:], first):
             for task in tasks:
                 asked = self._asked.get(task)
                 if number == first and asked is None:
@@ -105,13 +104,13 @@ class Counting:
 
     def rounds(self) -> int:
         """How often somebody must answer, at most."""
-        judging = len(ROUNDS) - 1 if "judge" in self._asked else 0  # of claims, which come before topics and pages
-        return max(len(ROUNDS) - self._first, judging)
+        rounds = [round_of(task) for task in self._asked]
+        return max((len(ROUNDS) - place for place in rounds if place is not None), default=0)
 
     @property
     def _first(self) -> int:
         """The place in ROUNDS of the first tasks that something is asked of; its length where nothing is."""
-        asked = (number for number, tasks in enumerate(ROUNDS) if any(task in self._asked for task in tasks))
+        asked = (number for number, tasks in enumerate(_ROUNDS) if any(task in self._asked for task in tasks))
         return next(asked, len(ROUNDS))
 
     def _judging(self) -> list[Step]:

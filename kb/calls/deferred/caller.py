@@ -7,7 +7,7 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 
 from kb.calls.cache import Answer, Answers, turn_of
-from kb.calls.caller import Reply, Request, Totals
+from kb.calls.caller import ROUNDS, Reply, Request, Totals, round_of
 from kb.calls.check import check
 from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question
@@ -22,8 +22,7 @@ from kb.errors import PromptError
 from kb.home import Home
 from kb.settings import Settings
 
-_ORDER = {"extract": 0, "mend": 1, "judge": 1, "contradict": 3, "write": 3, "answer": 3, "": 4}
-_MIDDLE = 2  # judgements about concepts and topics
+_MIDDLE = 2  # where a task comes that is in no round
 
 
 class DeferredCaller:
@@ -172,7 +171,8 @@ class DeferredCaller:
 
 def _stage(task: str) -> int:
     """Where a task comes in a compile."""
-    return _ORDER.get(task, _MIDDLE)
+    place = round_of(task) if task else len(ROUNDS)
+    return _MIDDLE if place is None else place
 
 
 def _question(job: Job, setting: str, complaints: tuple[str, ...], answer: Answer | None) -> Question:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.calls.cache import Answers
+from kb.calls.caller import ROUNDS, round_of
 from kb.calls.deferred.pending import MAX_BYTES, Pending
 from kb.calls.deferred.question import Question
 from kb.home import Home
 
 ANSWERED = "This question has its answer already."
-_ROUNDS = {"extract": 4, "mend": 3, "judge": 3, "group": 2}  # from a task to the last one of a compile
 _SHORTEST_KEY = 8  # characters of a key that are enough, where no other begins with them
 
 
@@ -27,7 +27,8 @@ def rounds_left(questions: Iterable[Question]) -> str:
 
     What sources say, repairs of it, topics and pages rest on one another; all that can be asked together is.
     """
-    left = max((_ROUNDS.get(question.task, 1) for question in questions), default=0)
+    places = [round_of(question.task) for question in questions]
+    left = max((1 if place is None else len(ROUNDS) - place for place in places), default=0)
     return f"At most {left} {'round' if left == 1 else 'rounds'} of questions, this one counted." if left else ""
 
 
