@@ -34,7 +34,7 @@ def new_figures(case: Case) -> Iterator[Failure]:
     claim, known = case.claim, case.known
     have = [figure for statement in known for figure in statement.figures]
     units = frozenset(figure.unit for figure in have)
-    words = {word for statement in known for word in statement.words}
+    words = case.words
     for word, figure in zip(claim.words, claim.counts, strict=True):
         if figure is None and word not in words and any(char.isdigit() for char in word):
             yield Reason.UNSUPPORTED_FIGURE, word  # H1N1, n2
@@ -88,7 +88,7 @@ def _limits_agree(wanted: Figure, found: Figure) -> bool:
 def new_names(case: Case) -> Iterator[Failure]:
     """A name that no quote has, or two put together as one."""
     claim, known = case.claim, case.known
-    words = {word for statement in known for word in statement.words}
+    words = case.words
     stems = {stem_of(word) for word in words}
     capitals = {name for statement in known for run in statement.names for name in run}
     for run in claim.names:
@@ -157,10 +157,10 @@ def new_addresses(case: Case) -> Iterator[Failure]:
 
 def new_content(case: Case) -> Iterator[Failure]:
     """Too small a share of content words that the quotes hold, or a part of which they hold nothing."""
-    claim, known = case.claim, case.known
+    claim = case.claim
     checked = {stem_of(word) for word in claim.words if word in CUES or word in DIRECTIONS or word in COMPARATIVES}
     wanted = claim.stems - checked - _LIGHT
-    words = {word for statement in known for word in statement.words}
+    words = case.words
     have = {stem_of(word) for word in words}
     have |= {doing(stem) for stem in have} | {stem for stem in wanted if doing(stem) in have}
     if any(cue.group == "negation" for cue in claim.cues):
@@ -199,7 +199,7 @@ def new_additions(case: Case) -> Iterator[Failure]:
     laid = lay(case.text, case.sentences, case.contexts)
     if laid is None:
         return
-    words = {word for statement in (*case.known, *case.whole) for word in statement.words}
+    words = case.words | {word for sentence in case.whole for word in sentence.words}
     stems = {stem_of(word) for word in (*words, *(_RATES[word] for word in words & _RATES.keys()))}
     stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
     for word in laid.mine:

@@ -42,6 +42,11 @@ class Case:
         """All quotes."""
         return (*self.proven, *self.beside)
 
+    @property
+    def words(self) -> set[str]:
+        """The words of all quotes."""
+        return {word for statement in self.known for word in statement.words}
+
 
 def case_of(
     text: str,

@@ -121,7 +121,7 @@ def check_heading(title: str, texts: Sequence[str]) -> tuple[Reason, str] | None
         stands = any(title.casefold() in text.casefold() for text in texts)
         return None if stands else (reason_for(case.claim.cues[0]), title)
     wanted = {stem_of(word) for word in case.claim.words if word not in STOPWORDS} - _ASKING
-    have = {stem_of(word) for statement in case.known for word in statement.words}
+    have = set(map(stem_of, case.words))
     own = {stem for stem in wanted if stem not in have and not _derived(stem, have)}
     if own - _EDITORS or (wanted and wanted == own):
         return Reason.UNSUPPORTED_WORDING, ", ".join(sorted(own))
