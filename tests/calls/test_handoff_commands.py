@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
-import click
 import pytest
-from click.testing import CliRunner, Result
 
 from kb.cli.ask import command as ask
 from kb.cli.build import command as build
@@ -20,44 +17,12 @@ from kb.cli.status import command as status
 from kb.errors import ExitCode
 from kb.library import Library
 from tests.calls.batch_server import serving
-
-SOURCES = {
-    "tower.md": "# The tower\n\nMargaret Thorne drew the tower of Skerrow Light in 1870. "
-    "The tower of Skerrow Light stands on Skerrow Rock.\n",
-    "storm.md": "# The storm\n\nThe storm of 1879 bent the iron door of Skerrow Light. "
-    "Margaret Thorne inspected Skerrow Light after the storm of 1879.\n",
-}
+from tests.calls.commands_base import answered, base_of, run
 
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    (tmp_path / "raw").mkdir()
-    for name, text in SOURCES.items():
-        (tmp_path / "raw" / name).write_text(text, "utf-8")
-    (tmp_path / "kb.toml").write_text('model = "handoff"\nembedder = "none"\n', "utf-8")
-    return tmp_path
-
-
-def run(command: click.Command, base: Path, *arguments: str) -> Result:
-    result = CliRunner().invoke(command, arguments, obj=Invocation(base, False), standalone_mode=False)
-    assert result.exception is None, result.output
-    return result
-
-
-def answered(task: str, user: str) -> dict[str, Any]:
-    """What somebody patient would say: every sentence is a claim, every page tells its claims as they stand."""
-    if task == "extract":
-        lines = [(int(number), text.split()) for number, text in re.findall(r"^\[(\d+)\] (.*)$", user, re.MULTILINE)]
-        quotes = [{"from": number, "first": " ".join(w[:3]), "last": " ".join(w[-3:])} for number, w in lines]
-        return {"claims": [{"quotes": [quote]} for quote in quotes]}
-    if task == "write":
-        pages = []
-        for name, shown in re.findall(r"^## (p\d+)\n((?:(?!## ).*\n?)*)", user, re.MULTILINE):
-            claims = dict.fromkeys(re.findall(r"^(c\d+) ", shown, re.MULTILINE))
-            sentences = [{"claims": [claim]} for claim in claims]
-            pages.append({"page": name, "sections": [{"title": "", "sentences": sentences}]})
-        return {"pages": pages}
-    return {}
+    return base_of(tmp_path)
 
 
 def test_an_agent_answers_file_by_file_until_nothing_waits(base: Path) -> None:

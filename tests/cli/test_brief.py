@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from kb.calls.cache import Answers, blank, turn_of
 from kb.calls.deferred.pending import Pending
@@ -21,7 +20,7 @@ from kb.errors import ExitCode, UsageError
 from kb.guidance import read_guidance
 from kb.home import Home
 from kb.library import Library
-from tests.calls.test_handoff_commands import SOURCES, answered
+from tests.calls.commands_base import SOURCES, answered, base_of, run
 
 NAME = sorted(SOURCES)[0]
 WANTED = "who paid for it, and when"
@@ -29,17 +28,7 @@ WANTED = "who paid for it, and when"
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    (tmp_path / "raw").mkdir()
-    for name, text in SOURCES.items():
-        (tmp_path / "raw" / name).write_text(text, "utf-8")
-    (tmp_path / "kb.toml").write_text('model = "handoff"\nembedder = "none"\n', "utf-8")
-    return tmp_path
-
-
-def run(command: click.Command, base: Path, *arguments: str) -> Result:
-    result = CliRunner().invoke(command, arguments, obj=Invocation(base, False), standalone_mode=False)
-    assert result.exception is None, result.output
-    return result
+    return base_of(tmp_path)
 
 
 def hand_in(base: Path, **takeaway: Any) -> None:

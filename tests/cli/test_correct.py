@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli import cli
 from kb.errors import OverridesError, UsageError
 from kb.home import Home
 from kb.library import Library
 from kb.overrides import Correction, load, uncorrect, without_correction
 from kb.overrides import correct as record
-from tests.compile.real_base import new_base
+from tests.compile.real_base import kb, new_base
 
 TEXTS = {
     "light.md": "# Skerrow Light\n\nThe lantern of Skerrow Light stands 41 metres above the rock. "
@@ -27,10 +26,6 @@ TEXTS = {
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setenv("KB_EMBEDDER", "none")
-
-
-def kb(home: Home, *arguments: str) -> int:
-    return int(cli.main(args=["--kb", str(home.root), *arguments], standalone_mode=False) or 0)
 
 
 @pytest.fixture

@@ -5,36 +5,23 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner, Result
 
 from compile.generative.schemas import Doubts
 from kb.calls.caller import Request
 from kb.calls.deferred.pending import Pending
 from kb.calls.estimate import Counting
 from kb.cli.build import command as build
-from kb.cli.context import Invocation
 from kb.errors import ExitCode
 from kb.guidance import write_guidance
 from kb.home import Home
 from kb.settings import Models, Settings
-from tests.calls.test_handoff_commands import SOURCES, answered
+from tests.calls.commands_base import SOURCES, answered, base_of, run
 
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    (tmp_path / "raw").mkdir()
-    for name, text in SOURCES.items():
-        (tmp_path / "raw" / name).write_text(text, "utf-8")
-    (tmp_path / "kb.toml").write_text('model = "anthropic:claude-opus-5"\nembedder = "none"\n', "utf-8")
-    return tmp_path
-
-
-def run(command: click.Command, base: Path, *arguments: str) -> Result:
-    result = CliRunner().invoke(command, arguments, obj=Invocation(base, False), standalone_mode=False)
-    assert result.exception is None, result.output
-    return result
+    return base_of(tmp_path, "anthropic:claude-opus-5")
 
 
 def files(base: Path) -> dict[str, bytes]:

@@ -6,16 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli import cli
 from kb.errors import OverridesError
 from kb.home import Home
 from kb.library import Library
 from kb.overrides import TEMPLATE, load
-from tests.compile.real_base import new_base
-
-
-def kb(home: Home, *arguments: str) -> int:
-    return int(cli.main(args=["--kb", str(home.root), *arguments], standalone_mode=False) or 0)
+from tests.compile.real_base import kb, new_base
 
 
 def told(home: Home) -> tuple[str, str, str]:

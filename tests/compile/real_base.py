@@ -9,6 +9,7 @@ from pathlib import Path
 from compile.compiler import CompileReport, compile_base
 from compile.extractive.engine import Extractive
 from ingest.ingest import Orders, ingest
+from kb.cli import cli
 from kb.engine import Engine
 from kb.home import Home
 from kb.library import Library
@@ -71,3 +72,8 @@ def squad(shared: Path, count: int | None = None) -> dict[str, str]:
     """Articles by file name: all 25, or the first ones by size, smallest first."""
     texts = {path.name: path.read_text("utf-8") for path in (shared / "data/squad/articles").glob("*.md")}
     return dict(sorted(texts.items(), key=lambda item: (len(item[1]), item[0]))[:count])
+
+
+def kb(home: Home, *arguments: str) -> int:
+    """Run a command on the base, in this process; what it returns."""
+    return int(cli.main(args=["--kb", str(home.root), *arguments], standalone_mode=False) or 0)

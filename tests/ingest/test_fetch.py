@@ -18,11 +18,9 @@ from ingest.extract.html import read_html
 from ingest.extract.link import READER, address_in
 from ingest.extract.reader import File, Unreadable
 from ingest.fetch import Address, Fetched, Net, checked, fetch, is_public, with_origin, work_at
-from kb.cli import cli
 from kb.errors import NeedsConfirmation, UsageError
-from kb.home import Home
 from kb.settings import Limits
-from tests.compile.real_base import new_base
+from tests.compile.real_base import kb, new_base
 
 PAGE = b"<html><body><article><h1>The mill</h1>" + b"<p>The mill at Torvik was built in 1893 of stone.</p>" * 9
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -233,10 +231,6 @@ def test_a_file_that_is_a_link_says_how_it_is_fetched(data: bytes, tmp_path: Pat
     assert address_in(data) == "https://x.example/a?b=1"
     with pytest.raises(Unreadable, match="fetches nothing by itself"):
         READER.read(File(data, tmp_path / "x.url", Limits()))
-
-
-def kb(home: Home, *arguments: str) -> int:
-    return int(cli.main(args=["--kb", str(home.root), *arguments], standalone_mode=False) or 0)
 
 
 def test_nothing_is_fetched_unasked_and_nothing_of_this_machine_ever(tmp_path: Path) -> None:

@@ -9,13 +9,12 @@ import pytest
 
 from ingest.duplicates import alike, sketch
 from ingest.versions import superseded
-from kb.cli import cli
 from kb.cli.context import Invocation
 from kb.cli.source import source_status
 from kb.home import Home
 from kb.library import Library
 from kb.values import Source
-from tests.compile.real_base import new_base
+from tests.compile.real_base import kb, new_base
 
 TEXT = " ".join(f"Sentence {number} tells of matter {number * 7} and of its cause." for number in range(40))
 OTHER = " ".join(f"A quite unlike line {number} is about ships and {number * 3} sails." for number in range(40))
@@ -101,10 +100,6 @@ NEW = f"---\ntitle: Skerrow Light\ndate: 2021-08-09\n---\n\n# Skerrow Light\n\n{
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setenv("KB_EMBEDDER", "none")
-
-
-def kb(home: Home, *arguments: str) -> int:
-    return int(cli.main(args=["--kb", str(home.root), *arguments], standalone_mode=False) or 0)
 
 
 def everything(home: Home) -> str:

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli import cli
 from kb.errors import LibraryError
 from kb.home import Home
 from kb.library import Library
 from kb.library.schema import MIGRATIONS, VERSION
-from tests.compile.real_base import new_base
+from tests.compile.real_base import kb, new_base
 
 OLD = Path(__file__).parent / "old"
 TEXTS = {
@@ -38,10 +37,6 @@ def with_library(folder: Path, fixture: Path) -> Home:
     home.state.mkdir(exist_ok=True)
     home.library.write_bytes(gzip.decompress(fixture.read_bytes()))
     return home
-
-
-def kb(home: Home, *arguments: str) -> int:
-    return int(cli.main(args=["--kb", str(home.root), *arguments], standalone_mode=False) or 0)
 
 
 def test_each_version_so_far_has_one() -> None:

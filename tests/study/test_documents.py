@@ -241,13 +241,6 @@ def test_the_graph_has_no_edge_to_nowhere(library: Library) -> None:
         assert row["from"] != row["to"]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    made, _ = make_base(tmp_path / "kb")
-    made.settings.write_text("", "utf-8")
-    return made
-
-
 def test_the_command_writes_a_file_once(home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "a.epub"
     cli.main(args=["export", "--kb", str(home.root), "epub", "-o", str(target)], standalone_mode=False)

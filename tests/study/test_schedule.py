@@ -6,7 +6,6 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,16 +15,8 @@ from kb.library import Library
 from kb.study.cards import Card, make_cards
 from kb.study.quiz import is_right, questions
 from kb.study.schedule import Review, Schedule, read_log, write_review
-from tests.site.site_sample import make_base
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    made, _ = make_base(tmp_path / "kb")
-    made.settings.write_text("", "utf-8")
-    return made
 
 
 def cards_of(home: Home) -> list[Card]:
