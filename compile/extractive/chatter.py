@@ -13,6 +13,8 @@ _VERY = (
     r"(?:\s(?:so|very|too|really|totally|completely|absolutely|much|again|all|everyone|everybody|guys|folks|now|then))*"
 )
 _BE = r"(?:['’]s| is| was)"
+_WORD = r"\w(?:['’]?\w)*['’]?"
+_UP_TO_SEVEN, _UP_TO_EIGHT = (rf"{_WORD}(?:\s{_WORD}){{0,{more}}}" for more in (6, 7))  # each way of reading is one
 _NICE = r"(?:great|good|right|true|fair|funny|awesome|interesting|excellent|amazing|cool|nice|fun)"
 _PHRASES: Final = (
     r"(?:oh|ah|um+|uh+|mm+|hm+|mhm|uh-?huh|mm-?hm+|okay|ok|alright|all right|right|so|well|yeah|yes|yep|yup|no|nope|"
@@ -27,9 +29,9 @@ _PHRASES: Final = (
     r"(?:i|we)(?:\stotally|\scompletely|\sfully|\sabsolutely|\scertainly)?\sagree"
     r"(?:\swith (?:you|that|this|all of that))?",
     r"(?:(?:i|we)(?:['’]d| would| want| just want)?\s(?:like )?(?:to )?)?thank(?:s| you| everyone| everybody| you all)"
-    r"(?:\s\w+){0,3}(?:\s(?:for|to)\s(?:\w+['’]?\w*\s?){1,7})?",
+    rf"(?:\s\w+){{0,3}}(?:\s(?:for|to)\s{_UP_TO_SEVEN})?",
     r"(?:hi|hello|hey|welcome|good (?:morning|afternoon|evening)|greetings)(?:\s\w+){0,3}",
-    r"welcome(?:\sback)?(?:\severy\w+|\sall)?\sto\s(?:\w+['’]?\w*\s?){1,8}",
+    rf"welcome(?:\sback)?(?:\severy\w+|\sall)?\sto\s{_UP_TO_EIGHT}",
     rf"(?:it{_BE}|this is|this was|that was|what)\s(?:a\s|an\s|my\s)?(?:really\s|very\s)?(?:pleasure|honou?r|{_NICE})"
     r"(?:\s(?:to (?:be|have you|talk|see|meet|speak|chat)|talking|speaking|having you|chatting)(?:\s\w+){0,4})?",
     r"(?:nice|good|great|happy|glad|pleased)\sto\s(?:be here|meet you|see you|have you(?: here| on)?|talk to you)"

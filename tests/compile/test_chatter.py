@@ -54,3 +54,8 @@ def test_it_makes_no_claim() -> None:
     source = Source("s-1", "raw/talk.md", "", "", "text", "A talk")
     (claims,) = Extractive().propose_claims([Stretch(source, 0, len(text), text, (block,))])
     assert [claim.text for claim in claims] == [said[1]]
+
+
+@pytest.mark.parametrize("opening", ["Thank you for ", "Welcome to ", "Thanks to ", "It was so nice to be ", "Hello "])
+def test_a_long_word_is_looked_at_once(opening: str) -> None:
+    assert not is_chatter(f"{opening}{'a' * 120}%")  # with a choice at each letter this would not end
