@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from compile.wiki.view import shorten
 from kb.clock import timestamp
@@ -25,6 +26,7 @@ from kb.values import Claim, Document, Page, PageSection, Problem, Sentence, Sou
 VERSION = "1"
 COPIES = Maker("extractive", verbatim=True)  # who makes a claim that is nothing but its quote
 OWN = "answer_claims"  # in the library: claims made for answers alone, each with its source and that source's key
+READ = 16  # documents kept at hand: the sentences of an answer mostly quote the same ones
 RELATED = 8  # pages that tell the same claims, named as related
 
 
@@ -82,7 +84,7 @@ def file_answers(library: Library, home: Home, sources: Mapping[str, Source], cl
     # Where an engine has read a source again since, all that was made of it went, and what bears the name is its own.
     before = frozenset(name for name, source, key in marks if library.claims.key(source) == key)
     made = {claim.id: claim for claim in claims if claim.id not in before}
-    filed = proven(saved, Sources(sources, made, library.sources.document))
+    filed = proven(saved, Sources(sources, made, lru_cache(READ)(library.sources.document)))
     with library.transaction():
         library.claims.remove(before)
         library.claims.add(filed.claims)

@@ -27,7 +27,7 @@ from kb.progress import Person, Progress
 from kb.settings import Settings
 
 _ROOTED = re.compile(r'(?P<before>(?:href|src)="|"(?:base|search)": ")/(?!/)')
-_PATH = re.compile(r"/?(?:[A-Za-z0-9._~-]+/?)*")
+_PATH = re.compile(r"/?(?:[A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]*")
 
 
 @dataclass(frozen=True, slots=True)
