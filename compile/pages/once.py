@@ -36,10 +36,9 @@ def told_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> t
     left: dict[_Place, Sentence | None] = dict(sentences)
     for place in sorted(holders, key=lambda p: (len(sentences[p].text), p)):
         holder = next((other for other in holders[place] if left.get(other)), None)
-        if holder is None:
+        held, whole = left[place], left[holder] if holder else None
+        if holder is None or held is None or whole is None:  # what held a lead's last sentence has moved there
             continue
-        held, whole = left[place], left[holder]
-        assert held is not None and whole is not None
         both = accept_sentence(whole.text, (*whole.claims, *held.claims), claims)
         told = both if isinstance(both, Sentence) else whole  # another name for the speaker: it is cited alone
         ends_lead = not sections[place[0]].title and holder[0] != place[0] and _alone(place, left)

@@ -17,6 +17,7 @@ def claim(key: str, text: str, start: int, said: str = "", by: str = "Effie Rae"
 
 CLAIMS = {
     "long": claim("long", LONG, 0),
+    "longer": claim("longer", f"{LONG} That was all.", 0),
     "short": claim("short", SHORT, 18),
     "other": claim("other", SHORT, 18, by="Keeper"),
     "worded": claim("worded", SHORT, 18, "Effie Rae says that the light never failed."),
@@ -52,6 +53,12 @@ def test_a_lead_is_not_emptied() -> None:
         ("Work", [(NUMBER.text, ("number",))]),
     ]
     assert [title for title, _ in told(("", [worded]), ("Work", [quoted("long")]))] == [""]
+
+
+def test_what_has_moved_to_the_lead_stays_there_though_more_words_hold_it() -> None:
+    worded = Sentence(CLAIMS["worded"].text, ("worded",))
+    (lead, (first,)), *_ = told(("", [worded]), ("Work", [quoted("long"), NUMBER]), ("More", [quoted("longer")]))
+    assert (lead, first[1]) == ("", ("long", "worded"))
 
 
 def test_under_another_speakers_name_it_is_told_once_too() -> None:
