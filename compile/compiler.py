@@ -22,7 +22,7 @@ from compile import concepts as concept_pass
 from compile import mentions as mention_pass
 from compile.conflicts import compare as conflict_pass
 from compile.conflicts import flagged as flag_pass
-from compile.conflicts.candidates import candidates
+from compile.conflicts.candidates import compared
 from compile.explain import Cause, causes, kept, read, retractions
 from compile.pages import write as write_pass
 from compile.pages.advice import advise
@@ -118,15 +118,15 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     plans = _plan(build, made.mentions, report)
     with progress.step("conflicts"):
         before = conflict_pass.Compared.load(library.meta.get("compared"))
-        compared = conflict_pass.compared(build.claims, sources, before)
-        flags = _flags(build, plans, compared)
+        by_rule = conflict_pass.compared(build.claims, sources, before)
+        flags = _flags(build, plans, by_rule)
     pages = library.pages.all()
     written = _write(build, plans, pages, filed)
     report.causes = {slug: read(record.reason) for slug, record in written.records.items()}
     report.withdrawn += withdrawn(pages, written.records)
     report.problems += said_of_the_gate(report.withdrawn)
     report.refused += sum(len(refusals) for refusals in written.refusals.values())
-    report.conflicts = (*compared.shown(build.claims), *flags.conflicts)
+    report.conflicts = (*by_rule.shown(build.claims), *flags.conflicts)
     report.retractions = retractions(library, build.lock, pages, {page.slug for page in written.pages}, written.records)
 
     with progress.step("wiki", len(written.pages)):
@@ -135,7 +135,7 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     report.written, report.unchanged, report.removed = emitted.written, emitted.unchanged, emitted.removed
     report.problems += (*emitted.problems, *filed.problems)
     answer_pass.keep(home, filed)
-    _store(build, pages, written, report.conflicts, compared)
+    _store(build, pages, written, report.conflicts, by_rule)
     library.meta.set("flagged", flags.dump())
     report.unfinished += len(written.unfinished) + flags.waiting
     library.meta.set("compiled", "" if report.unfinished else inputs + _outputs(home))
@@ -269,15 +269,16 @@ def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileRe
         return replace(plans, lock=replace(plans.lock, advised=advised))
 
 
-def _flags(build: Build, plans: Plans, compared: conflict_pass.Compared) -> flag_pass.Flagged:
-    """What an engine flags as a contradiction, of pairs that no rule has found."""
+def _flags(build: Build, plans: Plans, by_rule: conflict_pass.Compared) -> flag_pass.Flagged:
+    """What an engine flags as a contradiction, but for the pairs that a rule has found."""
     if not build.engine.compares:
         return flag_pass.Flagged()
-    by_rule = frozenset(frozenset((conflict.first, conflict.second)) for conflict in compared.conflicts)
+    known = frozenset(frozenset((conflict.first, conflict.second)) for conflict in by_rule.conflicts)
     pages = [[c for section in page.plan.sections for c in section.claims] for page in plans.pages]
-    pairs = candidates(pages, build.claims, by_rule)
+    chosen = compared(pages, build.claims, known)
     before = flag_pass.Flagged.load(build.library.meta.get("flagged"))
-    return flag_pass.flagged(pairs, build.claims, build.sources, build.engine, before)
+    flags = flag_pass.flagged(chosen, build.claims, build.sources, build.engine, before)
+    return replace(flags, conflicts=tuple(c for c in flags.conflicts if frozenset((c.first, c.second)) not in known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kb.values import (
     Block,
@@ -109,6 +109,8 @@ class TopicSheet:
     aliases: tuple[str, ...]
     claims: tuple[Claim, ...]  # the strongest first
     small: bool = False  # too little is said of it for a page of its own
+    has_page: bool = False  # it was advised on before: only others may join it
+    sources: int = 1  # that speak of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +118,28 @@ class Advice:
     """What an engine advises about topics, by their keys. ``pending``: none, or it is still to come."""
 
     rename: Mapping[str, str] = field(default_factory=dict)  # key -> title
-    merge: Mapping[str, str] = field(default_factory=dict)  # key -> key of the topic it is part of
+    merge: Mapping[str, str] = field(default_factory=dict)  # key -> key of the topic or page it is part of
     veto: frozenset[str] = frozenset()
     pending: bool = False
     keep: frozenset[str] = frozenset()  # small ones that readers would look up all the same
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an engine says of a pair of claims. Without a kind: it sees no contradiction."""
+class Flag:
+    """Two claims (ids) that an engine says contradict each other, and words of their quotes that do."""
 
-    kind: ConflictKind | Literal[""] = ""
-    first: str = ""  # the words of the first claim's quotes that contradict …
-    second: str = ""  # … these of the second's
-    waiting: bool = False  # it says nothing yet
+    first: str
+    second: str
+    kind: ConflictKind
+    words: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an engine says of claims that were compared; ``waiting``: nothing yet."""
+
+    flags: tuple[Flag, ...] = ()
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +197,12 @@ class Engine(ABC):
 
     @property
     def compares(self) -> bool:
-        """Has it a word on contradictions? Else no pairs are chosen for it."""
+        """Has it a word on contradictions? Else no claims are gathered for it."""
         return False
 
-    def contradict(self, pairs: Sequence[tuple[Claim, Claim]], sources: Mapping[str, Source]) -> Sequence[Verdict]:
-        """Whether the two claims of each pair contradict each other, in order; ``sources`` by id. It may only flag."""
-        return [Verdict()] * len(pairs)
+    def contradict(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source]) -> Sequence[Verdict]:
+        """Which claims of each set contradict each other, in order; ``sources`` by id. It may only flag."""
+        return [Verdict()] * len(sets)
 
     def begin(self) -> None:  # noqa: B027 - most engines keep nothing from one compile to the next
         """A compile starts: forget what the last one left open."""

@@ -1,8 +1,10 @@
-"""Which pairs of claims a model is asked about: those of one topic that may well contradict each other.
+"""Which claims a model compares: all that take a side, and of the others those that may well contradict one another.
 
-A pair is likely where the two share rare words and differ by what turns a statement: opposite words, a negation, a
-degree, figures, names, or who holds an opinion. Whether a pair is chosen depends on the claims of its topic alone, and
-each topic gives no more pairs than a share of its claims, so the cost grows with the sources and no faster.
+Opinions and figures are all compared, and what denies or judges, for opposite views on one question seldom share its
+words. Other facts are where two of one topic are a likely pair: they share rare words and differ by what turns a
+statement: opposite words, a negation, a degree, figures, names, or who holds an opinion. Whether a pair is likely
+depends on the claims of its topic alone, and each topic gives no more pairs than a share of its claims, so the cost
+grows with the sources and no faster.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from kb.text.lexicon import band_of
 from kb.text.words import STOPWORDS, WORD, stem_of
 from kb.values import Claim
 
+SIDES: Final = frozenset({"opinion", "number"})  # kinds of claims that answer a question others may answer otherwise
 PAIRS: Final = 8  # of one topic at most: a hub of hundreds of claims costs no more than a page of thirty
 SHARE: Final = 0.25  # pairs for each claim of a topic: five on a page of twenty, one on a page of four
 TWICE: Final = 2  # pairs a claim is in, of one topic: else one sentence that is like all would fill them
@@ -80,10 +83,25 @@ class _Read:
     names: Set[str]
 
 
+def compared(
+    pages: Iterable[Collection[str]], claims: Mapping[str, Claim], known: Set[frozenset[str]] = frozenset()
+) -> list[Claim]:
+    """The claims to compare, in order of their ids; arguments as for ``candidates``."""
+    likely = {claim.id for pair in candidates(pages, claims, known) for claim in pair}
+    return [claims[key] for key in sorted(claims) if key in likely or _takes_side(claims[key])]
+
+
+def _takes_side(claim: Claim) -> bool:
+    if claim.kind in SIDES:
+        return True
+    read = _read(claim.text, claim.attributed_to)
+    return read.denied or any(not read.words.isdisjoint(some) for pair in _OPPOSING for some in pair)
+
+
 def candidates(
     pages: Iterable[Collection[str]], claims: Mapping[str, Claim], known: Set[frozenset[str]] = frozenset()
 ) -> list[tuple[Claim, Claim]]:
-    """Pairs to ask about, each once, those of one topic together, its likeliest first.
+    """Likely pairs, each once, those of one topic together, its likeliest first.
 
     Topics are the claims of each page, by id, and those which a model named one topic for. ``known`` pairs are left
     out: rules have found them already.

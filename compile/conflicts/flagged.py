@@ -1,6 +1,6 @@
-"""Contradictions that an engine flags, beside those that rules find. What it said of a pair is kept: nobody asks twice.
+"""Contradictions that an engine flags, beside those that rules find. Whom it compared is kept: nobody asks twice.
 
-What is shown depends on the pairs chosen now and on what was said of them: with a claim go the flags it had a part in.
+What is shown depends on the claims there are and on what was flagged of them: with a claim go the flags it is part of.
 """
 
 from __future__ import annotations
@@ -11,66 +11,83 @@ from dataclasses import dataclass, field
 from typing import Final, cast
 
 from compile.conflicts.pairs import in_order
+from compile.conflicts.sets import sets_of
 from kb.engine import Engine
 from kb.values import Claim, Conflict, ConflictKind, Source
 
-VERSION: Final = "1"  # raise it when other pairs of the same claims would be chosen, or flags shown otherwise
+VERSION: Final = "2"  # raise it when the same claims would be compared otherwise, or flags shown otherwise
 
-_Said = Sequence[str]  # kind, and the words of either side in the order of the key; empty: no contradiction
+_Said = Sequence[str]  # kind, and the words of either side in the order of the key
 
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """What was said of pairs by one engine, under their ids in order; ``waiting``: of how many nothing is said yet."""
+    """What one engine flagged, by pairs of claims, and which it ``compared``; ``waiting``: how many sets it has not."""
 
     engine: str = ""
     said: Mapping[str, _Said] = field(default_factory=dict)
+    compared: Collection[str] = ()
     conflicts: tuple[Conflict, ...] = ()
     waiting: int = 0
 
     def dump(self) -> str:
         """As JSON, for ``load``."""
-        return json.dumps([self.engine, self.said], ensure_ascii=False) if self.said else ""
+        held = [VERSION, self.engine, self.said, sorted(self.compared)]
+        return json.dumps(held, ensure_ascii=False) if self.compared else ""
 
     @classmethod
     def load(cls, text: str) -> Flagged:
-        """What ``dump`` gave; nothing where it is empty."""
-        return cls(*json.loads(text)) if text else cls()
+        """What ``dump`` gave; nothing where it is empty or of another version."""
+        held = json.loads(text) if text else [""]
+        return cls(*held[1:]) if held[0] == VERSION else cls()
 
 
 def flagged(
-    pairs: Sequence[tuple[Claim, Claim]],
-    claims: Collection[str],
+    chosen: Sequence[Claim],
+    claims: Mapping[str, Claim],
     sources: Mapping[str, Source],
     engine: Engine,
     before: Flagged,
 ) -> Flagged:
-    """What the engine says of these pairs, asked only about those it said nothing of ``before``.
+    """What the engine flags among ``chosen`` claims, asked only about those it had not compared ``before``.
 
-    Of pairs that are not chosen at present its word is kept as long as both are among ``claims`` (ids).
+    A flag is kept as long as both its claims are among ``claims`` (by id). While a set waits for its answer none of
+    the new claims counts as compared, so that the other questions stay as they were put.
     """
-    said: dict[str, _Said] = {}
-    if before.engine == engine.id:
-        said |= {key: words for key, words in before.said.items() if all(claim in claims for claim in key.split())}
-    ordered = [(one, other) if one.id < other.id else (other, one) for one, other in pairs]
-    new = [pair for pair in ordered if _key(*pair) not in said]
-    verdicts = list(engine.contradict(new, sources)) if new else []
-    for pair, verdict in zip(new, verdicts, strict=True):
-        if not verdict.waiting:
-            said[_key(*pair)] = (verdict.kind, verdict.first, verdict.second) if verdict.kind else ()
-    found = [_conflict(pair, said[_key(*pair)], sources) for pair in ordered if said.get(_key(*pair))]
+    same = before.engine == engine.id
+    said = {key: words for key, words in before.said.items() if all(c in claims for c in key.split())} if same else {}
+    seen = {claim for claim in before.compared if claim in claims} if same else set()
+    new = [claim for claim in chosen if claim.id not in seen]
+    sets = _sets(new, [claim for claim in chosen if claim.id in seen], engine)
+    verdicts = list(engine.contradict(sets, sources)) if sets else []
+    fresh = {claim.id for claim in new}
+    for flag in (flag for verdict in verdicts for flag in verdict.flags):
+        if fresh.intersection((flag.first, flag.second)):
+            key, words = _ordered(flag.first, flag.second, flag.words)
+            said.setdefault(key, (flag.kind, *words))
+    waiting = sum(verdict.waiting for verdict in verdicts)
+    found = [_conflict(key, words, claims, sources) for key, words in said.items()]
     found.sort(key=lambda conflict: (conflict.first, conflict.second))
-    return Flagged(engine.id, dict(sorted(said.items())), tuple(found), sum(verdict.waiting for verdict in verdicts))
+    return Flagged(engine.id, dict(sorted(said.items())), seen if waiting else seen | fresh, tuple(found), waiting)
 
 
-def _key(one: Claim, other: Claim) -> str:
-    return f"{one.id} {other.id}"
+def _sets(new: Sequence[Claim], before: Sequence[Claim], engine: Engine) -> list[list[Claim]]:
+    """Claims with text that stays here are compared apart, so as not to keep others back."""
+    here = engine.stays({claim.source for claim in (*new, *before)})
+    free = [claim for claim in new if claim.source not in here]
+    apart = [claim for claim in new if claim.source in here]
+    around = [claim for claim in before if claim.source not in here]
+    return sets_of(free, around) + (sets_of(apart, [*before, *free]) if apart else [])
 
 
-def _conflict(pair: tuple[Claim, Claim], said: _Said, sources: Mapping[str, Source]) -> Conflict:
+def _ordered(one: str, other: str, words: tuple[str, str]) -> tuple[str, tuple[str, str]]:
+    return (f"{one} {other}", words) if one < other else (f"{other} {one}", (words[1], words[0]))
+
+
+def _conflict(key: str, said: _Said, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Conflict:
     """The newer source's claim first where dates are known, as rules put them."""
     kind, *words = said
-    one, other = pair
+    one, other = (claims[name] for name in key.split())
     if not in_order(one, other, sources):
         one, other, words = other, one, words[::-1]
     return Conflict(one.id, other.id, cast("ConflictKind", kind), " / ".join(words))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
 from kb.text.folding import flat
+from kb.text.words import content_stems
 from kb.values import Claim
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ PASSING = frozenset(
     }
 )
 """Outcomes that another run may end better: what was told extractively meanwhile is asked about again."""
+
+
+MORE: Final = 3  # words that a quote must have beyond its claim to be shown with it: half of all, by length
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Asking:
 
 
 def claim_line(claim: Claim, source: str, most: int, told: Mapping[str, str] | None = None) -> str:
-    """``[source, who holds it, date] statement » quotes``: up to ``most`` characters of these, where they differ.
+    """``[source, who holds it, date] statement » quotes``: up to ``most`` characters of these, where they say more.
 
     ``told`` gives words that stand beside another claim before it, and that claim's short id: it names them instead.
     """
@@ -68,8 +72,8 @@ def claim_line(claim: Claim, source: str, most: int, told: Mapping[str, str] | N
     text = flat(claim.text)
     quotes = proofs(claim)
     again = (told or {}).get(quotes)
-    shown = f"as {again}" if again else quotes[:most]
-    return f"[{flat(known)}] {text}" + ("" if quotes == text else f" » {shown}")
+    more = len(set(content_stems(quotes)) - set(content_stems(text))) >= MORE
+    return f"[{flat(known)}] {text}" + (f" » {f'as {again}' if again else quotes[:most]}" if more else "")
 
 
 def proofs(claim: Claim) -> str:

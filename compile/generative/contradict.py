@@ -9,19 +9,21 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from compile.conflicts.alike import numbered_apart, read, told_apart
-from compile.generative.asking import PASSING, Asking, claim_line
+from compile.generative.asking import PASSING, Asking
 from compile.generative.schemas import Contradiction, Contradictions
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
-from kb.engine import Verdict
+from kb.engine import Flag, Verdict
 from kb.text.folding import flat
+from kb.text.words import content_stems
 from kb.values import Claim, ConflictKind, Source
 
-PAIRS: Final = 30  # in one question: about 3,000 tokens, five times its instructions
-WORDS: Final = 12  # of a side that may be named; the prompt says so
-QUOTE: Final = 240  # characters of the quotes that are shown beside a statement
+SHOWN: Final = (
+    140  # characters of a claim: two in three of a careful model's are shorter, the others begin with their point
+)
+WORDS: Final = 12  # of a side that may be named; the prompt says ten
+WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise
 
-Pair = tuple[Claim, Claim]
 _KINDS: Final[Mapping[str, ConflictKind]] = {
     "figure": "figures",
     "date": "dates",
@@ -30,13 +32,14 @@ _KINDS: Final[Mapping[str, ConflictKind]] = {
     "degree": "degree",
     "view": "views",
 }
+_SAYS: Final = "(?:thinks|says|believes|feels)"  # what they hold follows without "that" too
 _OF_THINGS: Final = frozenset({"figure", "date", "name"})  # differ also where two things of one kind are spoken of
 _APOSTROPHES: Final = str.maketrans("’‘“”", "''\"\"")
 
 
 @dataclass
 class Verdicts:
-    """One for each pair, in order, and how many questions a model gave nothing of use for."""
+    """One for each set, in order, and how many questions a model gave nothing of use for."""
 
     given: list[Verdict] = field(default_factory=list)
     fallbacks: Counter[Outcome] = field(default_factory=Counter)
@@ -44,40 +47,32 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Comparer:
-    """How pairs are asked about."""
+    """How sets of claims are asked about."""
 
     asking: Asking
 
-    def compare(self, pairs: Sequence[Pair], sources: Mapping[str, Source]) -> Verdicts:
-        """All pairs at once. Those with text that stays here are asked about apart, so as not to keep others back."""
-        here = self.asking.stays({claim.source for pair in pairs for claim in pair})
-        free: list[Pair] = []
-        apart: list[Pair] = []
-        for pair in pairs:
-            (free if here.isdisjoint(claim.source for claim in pair) else apart).append(pair)
-        batches = [*_batches(free), *_batches(apart)]
-        replies = self.asking.all([_request(batch, sources) for batch in batches])
+    def compare(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source]) -> Verdicts:
+        """All sets at once."""
+        replies = self.asking.all([_request(members, sources) for members in sets])
         verdicts = Verdicts()
-        said: dict[Pair, Verdict] = {}
-        for batch, reply in zip(batches, replies, strict=True):
-            said |= _verdicts(batch, reply)
+        for members, reply in zip(sets, replies, strict=True):
+            verdicts.given.append(_verdict(members, reply))
             verdicts.fallbacks.update([] if reply.usable else [reply.outcome])
-        verdicts.given = [said[pair] for pair in pairs]
         return verdicts
 
 
-def _request(batch: Sequence[Pair], sources: Mapping[str, Source]) -> Request:
-    by_id = _by_id(batch)
+def _request(members: Sequence[Claim], sources: Mapping[str, Source]) -> Request:
+    by_id = _by_id(members)
 
     def complaints(reply: Contradictions) -> list[str]:
         """Only of a reply of which nothing holds; single flags that do not are dropped."""
         failed = [_fault(item, by_id) for item in reply.found]
         return failed if all(failed) else []
 
-    own = tuple(sorted({claim.source for pair in batch for claim in pair}))
+    own = tuple(sorted({claim.source for claim in members}))
     return Request(
         "contradict",
-        {"pairs": "\n".join(_shown(by_id, own, sources))},
+        {"compared": "\n".join(_shown(by_id, own, sources))},
         Contradictions,
         source=own[0] if len(own) == 1 else "",
         sources=own,
@@ -85,61 +80,109 @@ def _request(batch: Sequence[Pair], sources: Mapping[str, Source]) -> Request:
     )
 
 
-def _batches(pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
-    return [pairs[start : start + PAIRS] for start in range(0, len(pairs), PAIRS)]
+def _by_id(members: Sequence[Claim]) -> dict[str, Claim]:
+    return {f"c{number}": claim for number, claim in enumerate(members, 1)}
 
 
-def _by_id(batch: Sequence[Pair]) -> dict[str, Pair]:
-    return {f"p{number}": pair for number, pair in enumerate(batch, 1)}
-
-
-def _shown(pairs: Mapping[str, Pair], own: Sequence[str], sources: Mapping[str, Source]) -> Iterator[str]:
-    """The sources by short ids, then both sides of each pair."""
+def _shown(claims: Mapping[str, Claim], own: Sequence[str], sources: Mapping[str, Source]) -> Iterator[str]:
+    """The sources and who speaks in them by short ids, then each claim without the words that say who holds it."""
     short = {name: f"s{number}" for number, name in enumerate(own, 1)}
     for name, short_name in short.items():
         source = sources.get(name)
         parts = filter(None, (source.title, source.author, source.date) if source else ())
         yield f"{short_name}: {', '.join(map(flat, parts))}"
-    for name, pair in pairs.items():
-        yield name
-        yield from (f"- {claim_line(claim, short[claim.source], QUOTE)}" for claim in pair)
+    held = dict.fromkeys((claim.source, flat(claim.attributed_to)) for claim in claims.values() if claim.attributed_to)
+    holders = {key: f"h{number}" for number, key in enumerate(held, 1)}
+    for (name, holder), short_name in holders.items():
+        yield f"{short_name}: {holder}, in {short[name]}"
+    for name, claim in claims.items():
+        holder = flat(claim.attributed_to)
+        known = ", ".join(filter(None, (holders.get((claim.source, holder), short[claim.source]), claim.valid_from)))
+        yield f"{name} [{known}] {_cut(_led(flat(claim.text), holder))}"
 
 
-def _verdicts(batch: Sequence[Pair], reply: Reply) -> dict[Pair, Verdict]:
+def _led(text: str, holder: str) -> str:
+    """A statement without "According to Ada Roe," or "Ada Roe argues that" at its beginning."""
+    if not holder:
+        return text
+    who = rf"(?:the )?{re.escape(holder)}"
+    return re.sub(rf"^(?:according to {who}, |{who} (?:\w+s that,? |{_SAYS} ))", "", text, flags=re.IGNORECASE)
+
+
+def _cut(text: str) -> str:
+    """At most SHOWN characters of a statement, whole words."""
+    return text if len(text) <= SHOWN else text[:SHOWN].rpartition(" ")[0] + " …"
+
+
+def _verdict(members: Sequence[Claim], reply: Reply) -> Verdict:
     if not isinstance(reply.value, Contradictions):
-        return dict.fromkeys(batch, Verdict(waiting=reply.outcome in PASSING))
-    by_id = _by_id(batch)
-    said = dict.fromkeys(batch, Verdict())
+        return Verdict(waiting=reply.outcome in PASSING)
+    by_id = _by_id(members)
+    flags: dict[frozenset[str], Flag] = {}
     for item in reply.value.found:
-        if not _fault(item, by_id):
-            said[by_id[item.pair]] = Verdict(_KINDS[item.kind], flat(item.first), flat(item.second))
-    return said
+        if _fault(item, by_id):
+            continue
+        one, other = by_id[item.first], by_id[item.second]
+        words = _standing(item.first_words, one), _standing(item.second_words, other)
+        flags.setdefault(frozenset((one.id, other.id)), Flag(one.id, other.id, _KINDS[item.kind], words))
+    return Verdict(tuple(flags.values()))
 
 
-def _fault(item: Contradiction, pairs: Mapping[str, Pair]) -> str:
+def _fault(item: Contradiction, claims: Mapping[str, Claim]) -> str:
     """Why a flag is dropped; empty where it holds."""
-    if item.pair not in pairs:
-        return f"There is no pair {item.pair[:12]!r}."
-    pair = pairs[item.pair]
-    for words, claim, side in zip((item.first, item.second), pair, ("first", "second"), strict=True):
-        if not 0 < len(words.split()) <= WORDS or not any(_stands(words, quote) for quote in _proofs(claim)):
-            return f"The {side} words of {item.pair} do not stand in its quotes, or are more than {WORDS}."
-    if _folded(item.first) == _folded(item.second):
-        return f"Both sides of {item.pair} are the same words."
-    texts = [claim.text for claim in pair]
+    sides = (item.first, item.first_words), (item.second, item.second_words)
+    for name, words in sides:
+        if name not in claims:
+            return f"There is no statement {name[:12]!r}."
+        if not 0 < len(words.split()) <= WORDS or not _standing(words, claims[name]):
+            return f"The words named of {name} do not stand in its quotes, or are more than {WORDS}."
+    one, other = (claims[name] for name, _ in sides)
+    if one.id == other.id or _folded(item.first_words) == _folded(item.second_words):
+        return f"{item.first} and {item.second} are one, or the words named of both are the same."
+    texts = one.text, other.text
     if item.kind in _OF_THINGS and (numbered_apart(*texts) or told_apart(*map(read, texts))):
-        return f"The sides of {item.pair} speak of two things."
+        return f"{item.first} and {item.second} speak of two things."
     return ""
 
 
-def _stands(words: str, quote: str) -> bool:
-    """Whether these whole words stand in a quote."""
-    return re.search(rf"(?<!\w){re.escape(_folded(words))}(?!\w)", _folded(quote)) is not None
+def _standing(words: str, claim: Claim) -> str:
+    """These words as they stand in a quote of the claim; empty where they do not.
+
+    A claim words its quotes in the third person and shortens them. So where the quote has not the very words, the
+    shortest stretch of it that has all of them that mean something stands for them, if the claim itself has the words.
+    """
+    quotes = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
+    if any(_found(words, quote) for quote in quotes):
+        return flat(words).strip()
+    stems = frozenset(content_stems(words))
+    if not stems or not _found(words, flat(claim.text)):
+        return ""
+    stretches = [stretch for quote in quotes if (stretch := _stretch(stems, quote))]
+    return min(stretches, key=len, default="")
+
+
+def _stretch(stems: frozenset[str], quote: str) -> str:
+    """The shortest run of at most WIDE words of a quote that has all these stems; empty where there is none."""
+    words = quote.split()
+    having = [(place, stems.intersection(content_stems(word))) for place, word in enumerate(words)]
+    having = [(place, some) for place, some in having if some]
+    best: tuple[int, int] | None = None
+    for number, (first, _) in enumerate(having):
+        left = set(stems)
+        for last, some in having[number:]:
+            left -= some
+            if last - first >= WIDE:
+                break
+            if not left:
+                best = min(best or (last - first, first), (last - first, first))
+                break
+    return " ".join(words[best[1] : best[1] + best[0] + 1]).strip(" .,;:") if best else ""
+
+
+def _found(words: str, text: str) -> bool:
+    """Whether these whole words stand in a text."""
+    return re.search(rf"(?<!\w){re.escape(_folded(words))}(?!\w)", _folded(text)) is not None
 
 
 def _folded(text: str) -> str:
     return flat(text).translate(_APOSTROPHES).casefold().strip(" .,;:")
-
-
-def _proofs(claim: Claim) -> list[str]:
-    return [quote.text for quote in claim.quotes if quote.role == "proof"]

@@ -25,7 +25,7 @@ from kb.home import Home
 from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage, Source
 
-VERSION = "4"  # part of its id: raise it when the same replies would be used in another way
+VERSION = "5"  # part of its id: raise it when the same replies would be used in another way
 TASKS = ("extract", "mend", "write", "judge", "group", "contradict")  # whose prompts and models change what is compiled
 UNSAID = "its owner has not said"
 
@@ -170,11 +170,11 @@ class Generative(Engine):
         """Whom topics are shown to, claims of one topic are shown to as well."""
         return "group" not in self._without
 
-    def contradict(self, pairs: Sequence[tuple[Claim, Claim]], sources: Mapping[str, Source]) -> Sequence[Verdict]:
+    def contradict(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source]) -> Sequence[Verdict]:
         """What a model flags, of which code found the words. Nobody is asked while claims are to come."""
         if self._waiting:
-            return [Verdict(waiting=True)] * len(pairs)
-        verdicts = self._comparer.compare(pairs, sources)
+            return [Verdict(waiting=True)] * len(sets)
+        verdicts = self._comparer.compare(sets, sources)
         self._fallbacks.update(verdicts.fallbacks)
         return verdicts.given
 

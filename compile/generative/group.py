@@ -19,9 +19,10 @@ from kb.engine import Advice, TopicSheet
 from kb.text.folding import flat
 from kb.text.words import content_stems
 
-TOPICS = 100  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
-SHOWN = 3  # claims shown with a topic
-CLAIM = 120  # characters of each
+TOPICS = 150  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
+BESIDE = 40  # pages there are already that are shown with them by name: those the topics come nearest to
+SHOWN, OF_SMALL = 2, 1  # claims shown with a topic, and with a small one
+CLAIM = 90  # characters of each
 TITLE = 80  # characters of a title
 
 
@@ -32,9 +33,11 @@ class Adviser:
     asking: Asking
 
     def advise(self, topics: Sequence[TopicSheet]) -> Advice:
-        """Titles, unions and vetoes for topics nobody has advised on yet."""
-        ordered = neighbours(topics)
-        groups = [ordered[start : start + TOPICS] for start in range(0, len(ordered), TOPICS)]
+        """Titles, unions and vetoes for topics nobody has advised on yet; those that have a page may be joined."""
+        ordered = neighbours([topic for topic in topics if not topic.has_page])
+        pages = [topic for topic in topics if topic.has_page]
+        parts = [ordered[start : start + TOPICS] for start in range(0, len(ordered), TOPICS)]
+        groups = [[*part, *_nearest(pages, part)] for part in parts]
         replies = self.asking.all([_request(group) for group in groups])
         rename: dict[str, str] = {}
         unions: list[tuple[TopicSheet, TopicSheet]] = []
@@ -46,16 +49,17 @@ class Adviser:
             if not isinstance(reply.value, Grouping):
                 continue
             by_id = _by_id(group)
+            new = {name: topic for name, topic in by_id.items() if not topic.has_page}
             for wanted in reply.value.rename:
-                topic = by_id.get(wanted.id)
+                topic = new.get(wanted.id)
                 if topic and stands(wanted.title, topic):
                     rename[topic.key] = flat(wanted.title)
             for union in reply.value.merge:
                 into = by_id.get(union.into)
-                others = [by_id[name] for name in union.ids if name in by_id and name != union.into]
+                others = [new[name] for name in union.ids if name in new and name != union.into]
                 unions += [(into, other) for other in others] if into else []
-            veto |= {by_id[name].key for name in reply.value.veto if name in by_id}
-            keep |= {by_id[name].key for name in reply.value.keep if name in by_id}
+            veto |= {new[name].key for name in reply.value.veto if name in new}
+            keep |= {new[name].key for name in reply.value.keep if name in new}
         merge = _merges(unions)
         veto -= {*merge, *merge.values()}
         kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
@@ -63,7 +67,26 @@ class Adviser:
 
 
 def _by_id(topics: Sequence[TopicSheet]) -> dict[str, TopicSheet]:
-    return {f"t{number}": topic for number, topic in enumerate(topics, 1)}
+    return {f"{'p' if topic.has_page else 't'}{number}": topic for number, topic in enumerate(topics, 1)}
+
+
+def _nearest(pages: Sequence[TopicSheet], part: Sequence[TopicSheet]) -> list[TopicSheet]:
+    """The pages that share most claims and words of names with these topics, each of which may bring one in."""
+    at: dict[str, list[int]] = defaultdict(list)
+    for place, page in enumerate(pages):
+        for mark in _marks(page):
+            at[mark].append(place)
+    most: Counter[int] = Counter()
+    for topic in part:
+        for place, number in Counter(place for mark in _marks(topic) for place in at.get(mark, ())).items():
+            most[place] = max(most[place], number)
+    ranked = sorted(most.items(), key=lambda item: (-item[1], pages[item[0]].key))
+    return [pages[place] for place, _ in ranked[:BESIDE]]
+
+
+def _marks(topic: TopicSheet) -> set[str]:
+    """What topics that may be one have in common: claims, and words of their names."""
+    return {claim.id for claim in topic.claims} | set(_name_stems(topic))
 
 
 def _request(topics: Sequence[TopicSheet]) -> Request:
@@ -100,7 +123,7 @@ def neighbours(topics: Sequence[TopicSheet]) -> list[TopicSheet]:
     However many there are, each portion of them then holds what may be one.
     """
     at: dict[str, list[int]] = defaultdict(list)
-    marks = [{claim.id for claim in topic.claims} | set(_name_stems(topic)) for topic in topics]
+    marks = [_marks(topic) for topic in topics]
     for place, some in enumerate(marks):
         for mark in some:
             at[mark].append(place)
@@ -148,6 +171,12 @@ def _name_stems(topic: TopicSheet) -> list[str]:
 
 def _line(name: str, topic: TopicSheet) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
-    shown = " | ".join(flat(claim.text)[:CLAIM] for claim in topic.claims[:SHOWN])
-    much = f"{len(topic.claims)}, small" if topic.small else f"{len(topic.claims)}"
-    return f"{name} {flat(topic.title)}{names} ({much})" + (f": {shown}" if shown else "")
+    if topic.has_page:
+        return f"{name} {flat(topic.title)}{names} (page)"
+    told = " | ".join(flat(claim.text)[:CLAIM] for claim in topic.claims[: OF_SMALL if topic.small else SHOWN])
+    much = [
+        str(len(topic.claims)),
+        *(["one source"] if topic.sources == 1 else []),
+        *(["small"] if topic.small else []),
+    ]
+    return f"{name} {flat(topic.title)}{names} ({', '.join(much)})" + (f": {told}" if told else "")

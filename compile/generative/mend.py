@@ -19,7 +19,7 @@ from kb.text.folding import flat
 from kb.values import Refusal
 
 TOGETHER = 25  # claims asked about at once: about as much text as a first question has
-BEFORE, AFTER = 2, 0  # sentences shown beside those that a claim quotes
+BEFORE, AFTER = 1, 0  # sentences shown beside those that a claim quotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ about together, an answered page is never asked about again until it changes, an
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,8 +17,8 @@ from compile.generative.schemas import PageDraft, PageDrafts
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 
-# Characters of pages after which a question is full: the pages of six documents (147 kB) make 25 questions instead of
-# 181, and a reply that tells them all stays below 4,000 tokens, the default limit.
+# Characters of pages, each as it is shown alone, after which a question is full: the pages of six documents (147 kB)
+# make 15 questions instead of 181, and a reply that tells them all stays below 4,000 tokens, the default limit.
 FULL: Final = 24_000
 LARGE: Final = 12_000  # characters of a page that is asked about alone: a pack never grows beyond the sum of both
 
@@ -79,7 +80,8 @@ class Packs:
                     self.asking.keep(_request([parts[place]]), alone)
 
     def _packed(self, places: Iterable[int], parts: Sequence[Part]) -> list[_Pack]:
-        """Parts in order, FULL characters at a time; those with text that stays here apart, so as to keep none back.
+        """Parts that share claims together, FULL characters at a time; those with text that stays here apart, so as to
+        keep none back.
 
         Where a pack ends depends only on what is in it: when all of one are answered, the others stay as they were.
         """
@@ -92,20 +94,29 @@ class Packs:
         return packs
 
 
-def _filled(places: Iterable[int], parts: Sequence[Part]) -> Iterator[_Pack]:
-    pack: list[int] = []
-    size = 0
-    for place in places:
-        length = len(parts[place].shown)
-        if length > LARGE:
-            yield [place]
-            continue
-        pack.append(place)
-        size += length
-        if size >= FULL:
-            yield pack
-            pack, size = [], 0
-    if pack:
+def _filled(places: Sequence[int], parts: Sequence[Part]) -> Iterator[_Pack]:
+    """Each pack begins with the first part that is left and takes the one that shares most claims with it.
+
+    So packs do not change when all of one are answered: what is left of the others chooses as it did.
+    """
+    left = dict.fromkeys(place for place in places if len(parts[place].shown) <= LARGE)
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for place in left:
+        for claim in parts[place].by_id:
+            holders[claim].append(place)
+    yield from ([place] for place in places if place not in left)
+    while left:
+        pack: list[int] = []
+        near: Counter[int] = Counter()
+        size = 0
+        while left and size < FULL:
+            best = max(near.values(), default=0)
+            place = min(other for other, number in near.items() if number == best) if best else next(iter(left))
+            pack.append(place)
+            size += len(parts[place].shown)
+            del left[place]
+            near.update(other for claim in parts[place].by_id for other in holders[claim])
+            near = Counter({other: number for other, number in near.items() if other in left})
         yield pack
 
 
@@ -118,12 +129,21 @@ def _request(pack: Sequence[Part]) -> Request:
     slugs = [part.plan.concept.slug for part in pack]
     return Request(
         "write",
-        {"pages": "\n\n".join(f"## {_name(number)}\n{part.shown}" for number, part in enumerate(pack))},
+        {"pages": "\n\n".join(_shown(pack))},
         PageDrafts,
         page=slugs[0] if len(slugs) == 1 else f"{slugs[0]} … {slugs[-1]} ({len(slugs)})",
         sources=tuple(sorted({source for part in pack for source in part.sources})),
         validate=lambda reply: _complaints(reply, pack),
     )
+
+
+def _shown(pack: Sequence[Part]) -> Iterator[str]:
+    """The pages one after the other; a claim that several have is shown on the first of them."""
+    before: dict[str, str] = {}
+    for number, part in enumerate(pack):
+        yield f"## {_name(number)}\n{part.told(before)}"
+        for name, claim in part.claims.items():
+            before.setdefault(claim.id, f"{_name(number)} {name}")
 
 
 def _name(number: int) -> str:

@@ -14,8 +14,8 @@ from kb.values import Claim, PagePlan, Section
 
 FEW: Final = 4  # claims below which there is nothing to put together: told as they stand, and nobody is asked
 MANY: Final = 40  # claims a model is given at once; a longer page is written in parts
-AROUND: Final = 0.5  # claims of its context a page is given for each of its own: every one costs tokens
-QUOTE: Final = 400  # characters of a quote that are shown beside a claim
+AROUND: Final = 0.25  # claims of its context a page is given for each of its own: every one costs tokens
+QUOTE: Final = 240  # characters of a quote that are shown beside a claim
 APART: Final = frozenset({CONTEXT})  # may be woven in; what of it is left out stays under its own heading
 
 
@@ -36,7 +36,15 @@ class Part:
 
     @cached_property
     def shown(self) -> str:
-        """The title, and the claims in the order of the plan, with who holds them and since when."""
+        """As it is shown alone."""
+        return self.told({})
+
+    def told(self, before: Mapping[str, str]) -> str:
+        """The title, and the claims in the order of the plan, with who holds them and since when.
+
+        ``before`` gives the claims that are shown on another page above, by their own ids, with where: they are only
+        named again.
+        """
         concept = self.plan.concept
         names = "".join(f" = {flat(alias)}" for alias in concept.aliases)
         lines = [f"Title: {flat(concept.title)}{names}"]
@@ -46,6 +54,9 @@ class Part:
             if section.title in APART:
                 lines.append("# Claims that only touch it")
             for key in section.claims:
+                if key in before:
+                    lines.append(f"{short[key]} = {before[key]}")
+                    continue
                 claim = self.by_id[key]
                 line = claim_line(claim, f"s{self.sources.index(claim.source) + 1}", QUOTE, told)
                 lines.append(f"{short[key]} {line}")

@@ -140,15 +140,17 @@ class Grouping(_Strict):
 
 
 class Contradiction(_Strict):
-    """A pair that contradicts itself, how, and the words of each side that do."""
+    """Two statements that contradict each other by their ids, what both answer, how, and the words of each that do."""
 
-    pair: str
-    kind: Literal["figure", "date", "name", "negation", "degree", "view"]
+    question: str = ""  # to be told keeps a model from naming what only touches
     first: str
     second: str
+    kind: Literal["figure", "date", "name", "negation", "degree", "view"]
+    first_words: str
+    second_words: str
 
 
 class Contradictions(_Strict):
-    """Task ``contradict``: only the pairs that do."""
+    """Task ``contradict``: none where nothing does."""
 
     found: list[Contradiction] = []

@@ -33,7 +33,10 @@ def advise(
     pages = {page.key for page in lock.pages}
     new = [t for t in topics if t.key not in advised and (t.score >= WORTH or t.key in pages or _is_named(t))]
     if new:
-        advice = engine.advise((_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)), overrides)
+        own = [t for t in topics if t.key in pages or t.score >= WORTH or advised.get(t.key) == PAGE]
+        standing = [replace(_sheet(t, claims), has_page=True) for t in own if _stands(advised.get(t.key, ""))]
+        sheets = [_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)]
+        advice = engine.advise([*sheets, *standing], overrides)
         if not advice.pending:
             advised |= {topic.key: _written(topic.key, advice) for topic in new}
     if not advised:
@@ -50,7 +53,13 @@ def _sheet(topic: Topic, claims: Mapping[str, Claim]) -> TopicSheet:
     best = sorted(topic.mentions, key=lambda m: (*strength(m), m.claim), reverse=True)
     ids = dict.fromkeys(mention.claim for mention in best if mention.claim in claims)
     shown = tuple(claims[claim] for claim in list(ids)[:SHOWN])
-    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH)
+    sources = len({claims[claim].source for claim in ids})
+    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH, sources=sources)
+
+
+def _stands(advice: str) -> bool:
+    """Whether a topic was advised on before and is told under its own name, so that others may join it."""
+    return advice in (KEEP, PAGE) or advice.startswith(TITLE)
 
 
 def _written(key: str, advice: Advice) -> str:

@@ -28,7 +28,7 @@ _TASKS = {
     "topics": "group",
     "statements": "judge",
     "claims": "mend",
-    "pairs": "contradict",
+    "compared": "contradict",
 }
 
 

@@ -121,7 +121,7 @@ def test_while_claims_are_waited_for_pages_and_titles_are_not_asked_about(home: 
 
     writes = Model()
     assert not build(home, engine(writes)).unfinished
-    assert {request.task for request, _ in writes.said} == {"group", "write"}
+    assert {request.task for request, _ in writes.said} == {"group", "contradict", "write"}
 
 
 def test_the_same_interim_wiki_is_not_written_again(home: Home) -> None:

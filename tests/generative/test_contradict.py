@@ -9,15 +9,18 @@ from typing import Any
 
 import pytest
 
-from compile.conflicts.candidates import PAIRS, candidates
+from compile.conflicts.candidates import PAIRS, candidates, compared
+from compile.conflicts.flagged import Flagged, flagged
+from compile.conflicts.sets import LEAST, ROOM, sets_of
+from compile.extractive.engine import Extractive
 from compile.generative.asking import Asking
 from compile.generative.contradict import Comparer
+from compile.generative.engine import Generative, Terms
 from compile.open import open_engine
 from kb.calls.caller import Request
 from kb.calls.deferred.pending import Pending
 from kb.calls.outcome import Outcome
 from kb.calls.scripted import ScriptedCaller
-from kb.engine import Verdict
 from kb.export import export_contradictions
 from kb.home import Home
 from kb.library import Library
@@ -35,7 +38,8 @@ DOCUMENTS = {
     "Many skippers of the sound sail before dawn.",
 }
 WORDS = ("essential for every vessel", "useless for any vessel")
-PAIR = re.compile(r"^(p\d+)\n- \[.*?\] (.+)\n- \[.*?\] (.+)$", re.MULTILINE)
+WORD = ("essential", "useless")
+LINE = re.compile(r"^(c\d+) \[.*?\] (.+)$", re.MULTILINE)
 
 
 def extract(request: Request) -> dict[str, Any]:
@@ -47,12 +51,14 @@ def named(kind: str = "view", words: tuple[str, str] = WORDS) -> Any:
     """A reply that flags the pair in which a fog signal is essential and useless."""
 
     def reply(request: Request) -> dict[str, Any]:
-        found = []
-        for pair, one, other in PAIR.findall(request.variables["pairs"]):
-            if "essential" in one + other and "useless" in one + other:
-                first, second = words if "essential" in one else words[::-1]
-                found.append({"pair": pair, "kind": kind, "first": first, "second": second})
-        return {"found": found}
+        by_word = {
+            word: name for name, text in LINE.findall(request.variables["compared"]) for word in WORD if word in text
+        }
+        if by_word.keys() < set(WORD):
+            return {"found": []}
+        first, second = (by_word[word] for word in WORD)
+        flag = {"first": first, "second": second, "first_words": words[0], "second_words": words[1]}
+        return {"found": [{"question": "Is it of use?", "kind": kind, **flag}]}
 
     return reply
 
@@ -88,12 +94,12 @@ def test_what_a_model_flags_is_shown_side_by_side(home: Home) -> None:
     }
 
 
-def test_a_pair_is_shown_with_its_sources(home: Home) -> None:
+def test_claims_are_shown_with_their_sources(home: Home) -> None:
     build(home, engine(asked := model()))
     (request,) = asked.asked("contradict")
-    shown = request.variables["pairs"]
+    shown = request.variables["compared"]
     assert "s1: Fog signals" in shown.replace("s2", "s1") and "What skippers want" in shown
-    assert re.search(r"^p1\n- \[s[12]\] The fog signal .+\n- \[s[12]\] The fog signal .+$", shown, re.MULTILINE)
+    assert re.search(r"^c\d \[s[12]\] The fog signal .+$", shown, re.MULTILINE)
 
 
 def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
@@ -111,7 +117,8 @@ def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
     home = new_base(tmp_path / "kb", {"talk.md": text})
     build(home, engine(asked := model(extract=held)))
     (request,) = asked.asked("contradict")
-    assert "- [s1, Ada Roe] Ada Roe says" in request.variables["pairs"]
+    shown = request.variables["compared"]
+    assert "h1: Ada Roe, in s1" in shown and "[h1] the fog signal of the rock is essential" in shown
     page = (home.wiki / "contradictions.md").read_text("utf-8")
     assert "— Ada Roe, [" in page and "— Ben Hay, [" in page
     told = (home.wiki / "concepts/fog-signal.md").read_text("utf-8")
@@ -133,12 +140,29 @@ def test_a_flag_without_its_words_is_dropped(home: Home, kind: str, words: tuple
     assert conflicts(home) == [] and not report.unfinished
 
 
-def test_a_pair_that_was_not_asked_about_is_dropped(home: Home) -> None:
-    build(
-        home,
-        engine(model(contradict=lambda _: {"found": [{"pair": "p99", "kind": "view", "first": "a", "second": "b"}]})),
-    )
+@pytest.mark.parametrize(("first", "second"), [("c1", "c99"), ("c1", "c1")])
+def test_claims_that_were_not_shown_are_no_pair(home: Home, first: str, second: str) -> None:
+    flag = {"first": first, "second": second, "kind": "view", "first_words": WORDS[0], "second_words": WORDS[1]}
+    build(home, engine(model(contradict=lambda _: {"found": [flag]})))
     assert conflicts(home) == []
+
+
+def test_words_of_a_claim_are_shown_as_its_quote_has_them() -> None:
+    quotes = (
+        "But I never, ever thought that money was the real problem here.",
+        "We always need much more money, folks.",
+    )
+    texts = ("Ada Roe never thought that money was the real problem.", "Ben Hay says that they always need more money.")
+    claims = [
+        Claim(f"c-{n}", f"s-{n}", text, (Quote(f"s-{n}", 0, len(quote), quote),), kind="opinion")
+        for n, (text, quote) in enumerate(zip(texts, quotes, strict=True))
+    ]
+    named = {"first_words": "thought that money was the real problem", "second_words": "they always need more money"}
+    asked = Model(contradict=lambda _: {"found": [{"first": "c1", "second": "c2", "kind": "view", **named}]})
+    (verdict,) = Comparer(Asking(ScriptedCaller(asked), "", lambda _: frozenset())).compare([claims], {}).given
+    assert [flag.words for flag in verdict.flags] == [
+        ("thought that money was the real problem", "always need much more money")
+    ]
 
 
 def test_nobody_is_asked_twice_and_one_source_more_asks_about_its_own(home: Home) -> None:
@@ -150,8 +174,8 @@ def test_nobody_is_asked_twice_and_one_source_more_asks_about_its_own(home: Home
     text = "# Bells\n\nThe bell of Skerrow Light is cheaper than its fog signal. It was cast in Perth."
     (home.raw / "bells.md").write_text(text, "utf-8")
     build(home, engine(more := model()))
-    shown = "".join(request.variables["pairs"] for request in more.asked("contradict"))
-    assert not ("essential" in shown and re.search(r"essential.+\n.+useless|useless.+\n.+essential", shown))
+    (shown,) = (request.variables["compared"] for request in more.asked("contradict"))
+    assert "bell of Skerrow" in shown and "essential" in shown  # beside what is near to it
     assert len(conflicts(home)) == 1
 
 
@@ -192,12 +216,33 @@ def test_through_a_handoff_contradictions_and_pages_are_one_round(home: Home) ->
 
 def test_what_stays_here_is_asked_about_apart() -> None:
     quotes = {key: (Quote(key, 0, 9, f"{key} is open"),) for key in "abc"}
-    claims = {key: Claim(key, key, f"{key} is open", quotes[key]) for key in "abc"}
-    pairs = [(claims["a"], claims["b"]), (claims["a"], claims["c"])]
+    claims = {key: Claim(key, key, f"{key} is open", quotes[key], kind="opinion") for key in "abc"}
     asked = Model()
-    comparer = Comparer(Asking(ScriptedCaller(asked), "", lambda names: frozenset(names) & {"c"}))
-    assert comparer.compare(pairs, {}).given == [Verdict(), Verdict()]
-    assert [(r.sources, r.local_only) for r in asked.asked("contradict")] == [(("a", "b"), False), (("a", "c"), True)]
+    made = Generative(ScriptedCaller(asked), Extractive(), Terms(stays=lambda names: frozenset(names) & {"c"}))
+    assert flagged(list(claims.values()), claims, {}, made, Flagged()).compared == {"a", "b", "c"}
+    assert [(r.sources, r.local_only) for r in asked.asked("contradict")] == [
+        (("a", "b"), False),
+        (("a", "b", "c"), True),
+    ]
+
+
+def test_a_large_base_is_compared_in_sets_of_which_each_is_about_one_thing() -> None:
+    things = ["The cost of lamp oil is high for keepers of lamps", "The sound of fog horns is loud for crews of tugs"]
+    texts = [f"{things[n // ROOM]} {n}." for n in range(ROOM + 200)]
+    claims = [Claim(f"c{n:04}", "s", text, (Quote("s", 0, 9, text),)) for n, text in enumerate(texts)]
+    sets = sets_of(claims, [])
+    assert {claim.id for part in sets for claim in part} == {claim.id for claim in claims}
+    assert all(len(part) <= ROOM for part in sets) and sum(map(len, sets)) <= 1.6 * len(claims)
+    before = [*claims[10:200], *claims[ROOM:]]
+    later = sets_of(claims[:10], before)
+    assert sets_of(claims[9::-1], before[::-1]) == later
+    assert [len(part) for part in later] == [10 + LEAST]
+    assert all("lamp oil" in claim.text for claim in later[0])
+
+
+def test_one_claim_alone_is_compared_with_nothing() -> None:
+    (claim,) = (Claim("c", "s", "It is open", (Quote("s", 0, 10, "It is open"),)),)
+    assert sets_of([claim], []) == [] == sets_of([], [claim])
 
 
 def some(number: int) -> dict[str, Claim]:
@@ -214,6 +259,20 @@ def test_a_topic_gives_few_pairs(number: int, most: int) -> None:
     claims = some(number)
     assert len(candidates([list(claims)], claims)) <= most
     assert number > 20 or candidates([list(claims)], claims)
+
+
+def test_what_takes_a_side_is_compared_and_of_facts_only_likely_pairs() -> None:
+    texts = {
+        "view": "Lamps are nice",
+        "denial": "The lamp is not lit",
+        "praise": "The lamp helps",
+        "fact": "It is of brass",
+    }
+    claims = {
+        key: Claim(key, "s", text, (Quote("s", 0, len(text), text),), kind="opinion" if key == "view" else "fact")
+        for key, text in texts.items()
+    }
+    assert [claim.id for claim in compared([], claims)] == ["denial", "praise", "view"]
 
 
 def test_pairs_that_rules_found_are_not_asked_about() -> None:

@@ -88,7 +88,7 @@ def test_topics_people_decided_about_are_not_shown() -> None:
     model = Model()
     advise(TOPICS, Lock(), CLAIMS, Overrides(hide=(Hide("Rock Light"),)), engine(model))
     assert model.asked("group")[0].variables["topics"] == (
-        "t1 Fig (1): Fig shows the tower.\nt2 Skerrow (1): Skerrow Lighthouse stands on a rock."
+        "t1 Fig (1, one source): Fig shows the tower.\nt2 Skerrow (1, one source): Skerrow Lighthouse stands on a rock."
     )
 
 
@@ -104,7 +104,7 @@ def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
     model = Model()
     claims = tuple(CLAIMS[key] for key in ("c-1", "c-2", "c-3", "c-1"))
     engine(model).advise([TopicSheet("a", "A\nB", ("C",), claims)], Overrides())
-    shown = f"t1 A B = C (4): {TEXTS['c-1']} | {TEXTS['c-2']} | {TEXTS['c-3']}"
+    shown = f"t1 A B = C (4, one source): {TEXTS['c-1']} | {TEXTS['c-2']}"
     assert model.asked("group")[0].variables["topics"] == shown
 
 
@@ -126,6 +126,24 @@ def test_a_small_topic_has_a_page_where_a_reader_would_look_it_up(claims: tuple[
     topics, kept = advise([small(*claims)], Lock(), CLAIMS, Overrides(), engine(model))
     assert [t.score for t in topics] == [score] and kept == (("storm glass", "page"),)
     shown = model.asked("group")[0].variables["topics"]
-    assert shown.startswith(f"t1 Storm glass ({len(claims)}, small): ")
+    assert shown.startswith(f"t1 Storm glass ({len(claims)}, one source, small): ")
     again, _ = advise([small(*claims)], Lock(advised=kept), CLAIMS, Overrides(), engine(Model()))
     assert again == topics
+
+
+def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -> None:
+    reply = {
+        "merge": [{"into": "p2", "ids": ["t1"]}, {"into": "t1", "ids": ["p2"]}],
+        "rename": [{"id": "p2", "title": "Rock"}],
+        "veto": ["p2"],
+    }
+    model = Model(group=lambda _: reply)
+    lock = Lock(advised=(("fig", "keep"), ("rock light", "keep")))
+    new = replace(TOPICS[2], title="Light of Skerrow")
+    topics, kept = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
+    (request,) = model.asked("group")
+    assert request.variables["topics"] == (
+        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\np2 Rock Light (page)"  # the fig has nothing in common
+    )
+    assert [(t.title, *t.keys) for t in topics] == [PLAIN[0], ("Rock Light", "rock light", "skerrow")]
+    assert kept == (("fig", "keep"), ("rock light", "keep"), ("skerrow", "into:rock light"))

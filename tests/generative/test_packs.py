@@ -162,3 +162,15 @@ def test_packs_stay_as_they_are_while_others_are_answered(tmp_path: Path) -> Non
     parts[3] = part(3, 2_600)
     assert drafts().count(False) == 1
     assert [question.page for question in Pending(home).all()] == ["concepts/ship-003"]
+
+
+def test_a_claim_that_several_pages_have_is_shown_once_and_they_are_asked_about_together() -> None:
+    far = [part(number) for number in range(30)]
+    claims = {claim.id: claim for claim in far[0].claims.values()}
+    concept = Concept("concepts/twin", "twin", "Twin", ())
+    (twin,) = parts_of(30, PagePlan(concept, (Section("", tuple(claims)),), 1), claims)
+    told = packs(model := Model()).drafts([*far, twin])
+    first = model.asked("write")[0]
+    assert titles(first)[:2] == ["Ship 0", "Twin"]
+    assert "## p2\nTitle: Twin\nc1 = p1 c1\nc2 = p1 c2\n" in first.variables["pages"]
+    assert all(one.draft for one in told)

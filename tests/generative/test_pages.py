@@ -74,17 +74,22 @@ def test_what_a_model_is_shown_of_a_page() -> None:
     assert (request.page, request.sources) == ("concepts/skerrow-light", ("s-1",))
 
 
-def test_a_claim_told_in_other_words_is_shown_with_its_quote() -> None:
-    said = "Skerrow Light was lit in 1879."
-    claims = CLAIMS | {"c-2": replace(CLAIMS["c-2"], text=said, attributed_to="Effie Rae", valid_from="1879")}
+def test_a_claim_is_shown_with_its_quote_where_that_says_more() -> None:
+    said, quote = "Skerrow Light was lit in 1879.", "It was first lit in 1879 by two keepers from Oban."
+    quotes = (Quote("s-1", 0, len(quote), quote),)
+    claims = CLAIMS | {
+        "c-2": replace(CLAIMS["c-2"], text=said, quotes=quotes, attributed_to="Effie Rae", valid_from="1879"),
+        "c-4": replace(CLAIMS["c-4"], text="Effie Rae kept the light from 1902 until 1931."),
+    }
     model = Model()
     write_page(PLANNED, claims, {}, engine(model))
     shown = model.asked("write")[0].variables["pages"]
-    assert "c2 [s1, Effie Rae, 1879] Skerrow Light was lit in 1879. » It was first lit in 1879." in shown
+    assert f"c2 [s1, Effie Rae, 1879] {said} » {quote}\n" in shown
+    assert "c4 [s1] Effie Rae kept the light from 1902 until 1931.\n" in shown
 
 
 def test_words_that_stand_beside_two_claims_are_shown_once() -> None:
-    said = Quote("s-1", 0, 60, "It was first lit in 1879, and it was not automated before 1983.")
+    said = Quote("s-1", 0, 60, "It was first lit in 1879 by Effie Rae, and not automated before 1983.")
     claims = CLAIMS | {name: replace(CLAIMS[name], quotes=(said,)) for name in ("c-2", "c-3")}
     model = Model()
     write_page(PLANNED, claims, {}, engine(model))

@@ -67,7 +67,11 @@ def test_the_engines_id_names_the_models_that_write_and_follows_all_that_matters
     assert name(Settings(model=LOCAL, models=Models(answer=OTHER))) == plain  # changes no page
     assert name(Settings(model=LOCAL, models=Models(judge=OTHER))) != plain
     (home.root / "prompts").mkdir()
-    own = (Path(__file__).parents[2] / "prompts/extract.md").read_text("utf-8").replace("version: 2", "version: mine")
+    own = (
+        (Path(__file__).parents[2] / "prompts/extract.md")
+        .read_text("utf-8")
+        .replace("Propose claims", "Propose any claims")
+    )
     (home.root / "prompts/extract.md").write_text(own, "utf-8")
     assert name(Settings(model=LOCAL)) != plain
 
