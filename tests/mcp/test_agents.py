@@ -11,7 +11,7 @@ import pytest
 from kb.agents import CLIENTS, SKILL
 from kb.encode.front_matter import load
 from kb.home import Home
-from tests.cli.test_commands import kb
+from tests.cli.commands import kb
 
 
 @pytest.fixture
