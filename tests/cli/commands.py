@@ -34,7 +34,7 @@ class Ran:
         return json.loads(self.out)
 
     def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
+        return [json.loads(line) for line in self.out.split("\n") if line]
 
 
 def kb(*arguments: str | Path, cwd: Path | None = None, piped: str = "", **environment: str) -> Ran:
