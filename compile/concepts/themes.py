@@ -34,6 +34,7 @@ WIDE = 0.6  # share of these that will do for what several sources have, or a he
 PHRASE = 1.5  # what a phrase counts more than a noun: it says which
 BARE = 1.8  # times as much for what neither heading nor rarity speaks for
 PLAIN = 11  # band below which all words of such a phrase are: business district
+THRICE = 3  # claims in which it has one that is a term, where it says something of it; one more where it does not
 REPEATED = 2  # claims in which a source has a phrase
 _WORDS = 20  # a claim has about so many
 
@@ -54,7 +55,8 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> dict[str
             if tallies[key].sources[source] >= REPEATED and _is_theme(key, much, source in tallies[key].headed, True)
         ]
         likely.sort(key=lambda key: (-much[key] * (PHRASE if _carried(key, much) else 1), key))
-        room = likely[: max(FEWEST, lengths[source] // EACH)]
+        most = max(FEWEST, lengths[source] // EACH)
+        room = [key for place, key in enumerate(likely) if place < most or _is_term(key, tallies[key], source)]
         for key in room or sorted(much, key=lambda key: (-much[key], key))[:1]:
             tally = tallies[key]
             headed, shared = source in tally.headed, len(tally.sources) > 1
@@ -62,6 +64,12 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> dict[str
             if tally.said >= REPEATED and (foremost or _is_theme(key, much, headed, shared)):
                 chosen[key].add(source)
     return chosen
+
+
+def _is_term(key: str, tally: Tally, source: str) -> bool:
+    """Whether a source says a phrase so often that there is room for it however many other themes it has."""
+    about = tally.subjects or tally.definitions or source in tally.headed
+    return " " in key and tally.sources[source] >= (THRICE if about else THRICE + 1)
 
 
 def _carried(key: str, much: Mapping[str, float]) -> bool:

@@ -126,7 +126,10 @@ def _worth_of_name(words: Sequence[str], tally: Tally, about: int, lengths: Mapp
         enough = several and about and (proper or (tally.said >= FEW and len(words[0]) > 2))
         return 1.0 if enough or (proper and _prominent(tally, lengths)) else 0.5
     if about == 0:
-        if several and _prominent(tally, lengths):
+        proper = len(words) > 1 and all(form.split()[-1][:1].isupper() for form in tally.surfaces)
+        if (several and _prominent(tally, lengths)) or (proper and tally.said >= LEAST):
+            return 1.0
+        if len(words) == 1 and tally.said >= MANY and band_of(words[0]) >= RARE:  # no Free, no Park
             return 1.0
         return min((tally.told + (len(tally.sources) if several else 0)) / 6, 1.0)
     return min(tally.told / 3, 2.0)

@@ -14,7 +14,7 @@ from kb.text.lexicon import known
 from kb.text.words import listing
 from kb.values import Claim
 
-Kind = Literal["name", "event", "term", "mixed", "noun", "title"]
+Kind = Literal["name", "event", "term", "mixed", "noun", "title", "activity"]
 
 # Words that make a term no narrower; a term that begins with one is taken without it.
 GENERIC_MODIFIERS = listing(
@@ -48,7 +48,7 @@ RELATING = listing(
     """
 )
 # Activities that say nothing of what they are done to.
-_LIGHT = listing(
+LIGHT = listing(
     """
     being having doing going getting making taking using saying talking looking trying working thinking coming giving
     keeping putting seeing including following according regarding concerning becoming starting bringing finding
@@ -216,7 +216,7 @@ def terms(sentence: Tagged) -> Iterator[tuple[int, int]]:
 
 def _begins_activity(sentence: Tagged, place: int) -> bool:
     """Whether the word here makes an activity of the term after it: funding projects, but not "is funding projects"."""
-    if place < 0 or sentence.tags[place] != "G" or sentence.words[place].casefold() in _LIGHT:
+    if place < 0 or sentence.tags[place] != "G" or sentence.words[place].casefold() in LIGHT:
         return False
     return place == 0 or sentence.tags[place - 1] not in "BOUNSDAY#G"
 

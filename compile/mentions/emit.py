@@ -30,6 +30,7 @@ HEADED = 0.251  # it stands under a heading that names the concept
 LONGEST_NAMED = 5  # words of a heading that name one thing
 CHOSEN = 8.0  # the main topic that a model names for a claim; each further one counts one less
 PASSING = 0.15  # what such a claim mentions besides
+NAMED = 0.45  # the least of what a claim names itself: more than what it goes on about, or than who says it
 SPOKEN = 0.401  # told in the first person by somebody whom a transcript names
 _NOT_NAMED = frozenset([*_CONTINUED, _CARRIED, _TITLED, HEADED, SPOKEN])
 
@@ -187,7 +188,7 @@ def _weighed(
                 one.subject,
                 one.defining and not personal,
                 kind in ("event", "title", "mixed") or (kind == "name" and not one.surface.islower()),
-                max(round(weight, 2), 0.1),
+                max(round(weight, 2), NAMED),
             )
     return own
 

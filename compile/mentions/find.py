@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from compile.extractive.prose import is_english
+from compile.mentions.activities import activities
 from compile.mentions.bearers import attribute, bearers, doubtful, opening, rivals, shared_by_several, with_title
 from compile.mentions.candidates import (
     RELATING,
@@ -37,7 +38,7 @@ from kb.values import Claim, Document, Mention, Source
 _NOUN_INSIDE = re.compile("[NS]")
 LEXICAL = 3  # times a document gives a term the same modifier
 MOSTLY = 0.3  # share of the term's own times that this is
-VERSION = "5"  # part of the cache key
+VERSION = "6"  # part of the cache key
 
 
 def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
@@ -71,6 +72,9 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     for some in found:
         for one in some:
             one.key = same.get(one.key, one.key)
+    if english:
+        for some, done in zip(found, activities(sentences), strict=True):
+            some += done
     parsed = Parsed(claims, sentences, clauses, found)
     attribute(parsed, borne, shared, title.key, doubted)
     headings = {key_of(document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"}
@@ -79,6 +83,8 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     evidence = _evidence(parsed)
     for key in headings & evidence.keys():
         evidence[key].heading = True
+    for key in {key_of(word) for word in called.split()} & evidence.keys():
+        evidence[key].titled = True
     structured = sum(block.kind == "heading" and block.level > 1 for block in document.blocks) >= 4
     good = {
         key: seen
@@ -171,8 +177,14 @@ def _spell_out(some: list[Candidate], sentence: Tagged, long: str) -> None:
 
 
 def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> None:
-    """A long term that stands nowhere else is taken as the part of it that the document repeats."""
+    """A long term that stands nowhere else is taken as the part of it that the document repeats.
+
+    Its beginning, only if that stands alone somewhere, or in several: amino acid sequence and amino acid identity, but
+    acute chest syndrome is nothing of an acute chest.
+    """
     counts: Counter[str] = Counter()
+    alone = {one.key for some in found for one in some if one.kind in ("term", "name")}
+    within: defaultdict[str, set[str]] = defaultdict(set)
     parts: list[list[tuple[list[Candidate], int, list[Candidate]]]] = []
     for sentence, some in zip(sentences, found, strict=True):
         here = []
@@ -184,12 +196,15 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
                     grams.append(longer)
                 for gram in grams:
                     counts[gram.key] += 1
+                    if gram.end < one.end and gram.key not in alone:
+                        within[gram.key].add(one.key)
                 if len(grams) > 1:
                     here.append((some, place, grams))
         parts.append(here)
     for here in parts:
         for some, place, grams in here:
             full = grams[0]
+            grams = [g for g in grams if g.end >= full.end or g.key in alone or len(within[g.key]) > 1]
             best = max(
                 grams, key=lambda gram: (counts[gram.key] > counts[full.key], counts[gram.key], gram.end - gram.start)
             )
@@ -207,6 +222,8 @@ def _with_usual_modifier(sentences: Sequence[Tagged], found: list[list[Candidate
             before = one.start - 1
             if one.kind not in ("term", "noun") or before < 0 or sentence.tags[before] != "A":
                 continue
+            if one.kind == "noun" and sentence.tags[one.end : one.end + 1] in ("N", "S"):
+                continue  # liberal contribution policy is no liberal contribution
             if sentence.words[before].casefold() not in RELATING:
                 whole = candidate(sentence, "term", before, one.end)
                 longer[whole.key].append((some, place, whole))

@@ -56,6 +56,7 @@ def expansion(short: str, before: str) -> str:
         return ""
     capitals = _by_initials(letters, [word for word in words if word.group()[0].isupper()], before)
     long = capitals or _by_initials(letters, words, before) or _by_letters(letters, words, before)
+    long = long.removesuffix("'s").removesuffix("’s")
     return long if _PLAIN.fullmatch(long) and short not in long.split() else ""
 
 

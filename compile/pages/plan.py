@@ -114,12 +114,12 @@ def _plan(
 
 def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ...]:
     """Other names that the claims this page rests on use, or that a person gave it."""
-    used = {m.surface for m in topic.mentions if m.claim in shown.evidence}
+    used = {m.surface.casefold() for m in topic.mentions if m.claim in shown.evidence}
     former = former_names(topic)
     kept = (
         name
         for name in wanted
-        if name != topic.title and (name in used or topic.pinned) and name.casefold() not in former
+        if name != topic.title and (name.casefold() in used or topic.pinned) and name.casefold() not in former
     )
     return tuple(dict.fromkeys(kept))[:ALIASES]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from compile.mentions import goes_on, is_carried
+from compile.mentions import SPOKEN, goes_on, is_carried
 from compile.pages.pageset import Member
 from compile.pages.topics import former_names, strength
 from kb.files import sha256
@@ -146,9 +146,10 @@ class Showing:
         return found
 
     def _second(self, claim: str, home: str) -> str:
-        """Another page that the claim is also the subject of; empty without one."""
-        others = (place for place in self.places(claim) if place.slug != home)
-        return next((place.slug for place in others if place.mention.subject or place.mention.defines), "")
+        """Another page that the claim is also the subject of, or that of the person who says it; empty without one."""
+        others = [place for place in self.places(claim) if place.slug != home]
+        about = (place.slug for place in others if place.mention.subject or place.mention.defines)
+        return next(about, next((place.slug for place in others if place.mention.weight == SPOKEN), ""))
 
     def shown(self, slug: str) -> Shown:
         """What the page at ``slug`` shows and rests on."""
