@@ -33,6 +33,7 @@ class Tally:
     names: int = 0
     named: dict[str, int] = field(default_factory=dict)  # and how often in each source
     topic: str = ""  # how a document's title names it
+    titled: set[str] = field(default_factory=set)  # sources of which the title does
     speaker: str = ""  # how a transcript names it
     headed: set[str] = field(default_factory=set)  # sources of which a heading names it
     passing: int = 0  # claims that only mention it, and of which a model says what else they are about
@@ -54,6 +55,7 @@ class Tally:
             self.claims[mention.claim] = mention
         if mention.weight >= TOPIC_WEIGHT:
             self.topic = self.topic or mention.surface
+            self.titled.add(source)
         if mention.weight == SPOKEN:
             self.speaker = self.speaker or mention.surface
             self.spoken += 1
@@ -129,7 +131,7 @@ def _worth_of_name(words: Sequence[str], tally: Tally, about: int, lengths: Mapp
         proper = len(words) > 1 and all(form.split()[-1][:1].isupper() for form in tally.surfaces)
         if (several and _prominent(tally, lengths)) or (proper and tally.said >= LEAST):
             return 1.0
-        if len(words) == 1 and tally.said >= MANY and band_of(words[0]) >= RARE:  # no Free, no Park
+        if len(words) == 1 and tally.said > MANY and band_of(words[0]) >= RARE:  # no Free, no Park
             return 1.0
         return min((tally.told + (len(tally.sources) if several else 0)) / 6, 1.0)
     return min(tally.told / 3, 2.0)

@@ -37,6 +37,7 @@ ROLES = listing(
     president king queen duke duchess prince princess emperor empress minister senator governor general pope
     bishop archbishop cardinal sir lord lady dame dr mr mrs ms miss prof professor captain colonel major
     lieutenant sergeant admiral secretary chairman chairwoman director chief chancellor sultan judge justice
+    chair chairperson hon hon. honourable honorable
     mayor commissioner ambassador congressman representative count earl baron viscount father brother sister
     saint coach manager officer premier treasurer attorney speaker deputy vice reverend rev imam ayatollah shah
     tsar czar caliph rabbi lt gen col sgt capt cpl maj adm gov sen rep dl qb ceo cfo cto dr. mr. mrs. ms. prof.
