@@ -73,7 +73,7 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> dict[str
 def _is_term(key: str, tally: Tally, source: str) -> bool:
     """Whether a source says a phrase so often that there is room for it however many other themes it has."""
     about = tally.subjects or tally.definitions or source in tally.headed
-    return " " in key and tally.sources[source] >= (THRICE if about else THRICE + 1)
+    return " " in key and not tally.chosen and tally.sources[source] >= (THRICE if about else THRICE + 1)
 
 
 def _carried(key: str, much: Mapping[str, float]) -> bool:

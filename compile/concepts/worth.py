@@ -12,6 +12,8 @@ from kb.values import Mention
 LEAST = 3  # claims that name a concept before it can have a page
 MANY = 4  # claims that a model names it for, where one of them is about it before all else
 FEW = 2  # as many will do where they come from two sources, or are a good part of a short one
+OFTEN = 5  # claims that are about an everyday word before all else, where one source alone has it
+EVERYDAY = 11  # band of a word that everybody uses
 UNCHOSEN = -1.0  # a model was asked about every claim that mentions it, and named it for none
 ALONE = 0.6  # what a model names for one claim only: no page, unless it is put together with others
 PART = 0.1  # share of a source's claims that is a good part
@@ -114,7 +116,11 @@ def _is_told_of(key: str, tally: Tally) -> bool:
     look up (a care, a rate, an engineer); of those that this lets stand, one in ten.
     """
     several = len(tally.sources) > 1
-    if tally.topic or tally.headed or tally.main >= LEAST:
+    if tally.topic or tally.headed:
+        return True
+    if not several and known(key) == "n" and band_of(key) < EVERYDAY:
+        return tally.main >= OFTEN  # one source's argument makes much of a word that is as often a verb: care, rate
+    if tally.main >= LEAST:
         return True
     if tally.main >= FEW:
         return several or " " in key or 2 * tally.names >= tally.told or band_of(key) >= RARE

@@ -88,6 +88,15 @@ _EVENTS = listing(
     pandemic explosion panic depression armistice cyclone typhoon tsunami wreck disaster
     """
 )
+# Nouns that between two prepositions make one of them, and name nothing: in exchange for, by means of.
+_FIXED = listing(
+    """
+    exchange addition behalf terms order case charge favor favour response spite regard regards respect relation
+    accordance contrast comparison light place lieu view front search need touch line keeping conjunction combination
+    return reference proportion means virtue way account top basis pursuit danger honor honour memory defense defence
+    reaction opposition preparation consequence aid recognition anticipation exception
+    """
+)
 _DAY = re.compile(r"(?<= )\d{1,2} (?=\D)")
 _DATED = re.compile(r"[NSV]o(?:#?K#|#)")
 _TERM = re.compile(r"[ANG]{0,12}[NS]G?")
@@ -219,6 +228,14 @@ def _begins_activity(sentence: Tagged, place: int) -> bool:
     if place < 0 or sentence.tags[place] != "G" or sentence.words[place].casefold() in LIGHT:
         return False
     return place == 0 or sentence.tags[place - 1] not in "BOUNSDAY#G"
+
+
+def is_fixed(sentence: Tagged, start: int, end: int) -> bool:
+    """Whether these words only help to say how two things stand: in exchange for."""
+    tags = sentence.tags
+    if end - start > 1 or start == 0 or sentence.words[start].casefold() not in _FIXED:
+        return False
+    return tags[start - 1] in "If" and tags[end : end + 1] in ("o", "I", "T", "f")
 
 
 def mixed(sentence: Tagged, name: tuple[int, int]) -> Candidate | None:

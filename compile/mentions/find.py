@@ -21,6 +21,7 @@ from compile.mentions.candidates import (
     Parsed,
     candidate,
     events,
+    is_fixed,
     mixed,
     names,
     terms,
@@ -146,11 +147,11 @@ def _candidates(sentence: Tagged, title: Title, *, english: bool) -> list[Candid
         if both is not None and both.key:
             found.append(both)
     for start, end in terms(sentence):
-        if True not in taken[start:end]:
+        if True not in taken[start:end] and not is_fixed(sentence, start, end):
             found.append(candidate(sentence, "term" if end - start > 1 else "noun", start, end))
     alone = {one.start for one in found if one.kind == "noun"}
     for place in _NOUN_INSIDE.finditer(sentence.tags):  # maintainer burnout speaks of burnout, and of maintainers
-        if not taken[place.start()] and place.start() not in alone:
+        if not taken[place.start()] and place.start() not in alone and not is_fixed(sentence, *place.span()):
             found.append(candidate(sentence, "noun", place.start(), place.end()))
     return [one for one in found if one.key]
 
