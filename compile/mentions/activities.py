@@ -16,7 +16,7 @@ from compile.mentions.tagging import Tagged
 from kb.text.words import STOPWORDS, stem_of
 
 LEAST = 3  # sentences that say it: of what six talks and essays and ten articles say so often, 5 of 6 are ideas
-_DOING = re.compile(r"[VGP](D?)([AN]{0,2})[NS](?![NS#])")
+_DOING = re.compile(r"(?:[VGPZ]|E(?=D))(D?)([AN]{0,2})(?:N(?![NS#])|S(?![N#]))")
 _LIGHT = frozenset(map(stem_of, LIGHT))
 
 
