@@ -20,7 +20,7 @@ from compile.mentions.keys import key_of
 from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention
 
-VERSION = "7"
+VERSION = "8"
 SAME = 0.6  # share of common claims above which two concepts are one page
 ALIASES = 8
 _LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)

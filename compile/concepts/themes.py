@@ -22,18 +22,20 @@ EACH = 13  # claims of a source for each theme it can have …
 FEWEST = 3  # … and how many the shortest may have
 KEEN = 12.0  # keyness below which a phrase is none; a phrase said twice that English hardly has comes to 12 to 16
 KEEN_PHRASE = 20.0  # the same for a phrase no word of which is a theme: more often words in passing
-KEEN_NOUN = 20.0  # the same for a noun of band RARE or more,
+KEEN_NOUN = 35.0  # the same for a noun of band RARE or more: a geographer or a test named four times is no theme,
+KEEN_HEADED = 20.0  # but one that a heading names is,
 PER_BAND = 5.0  # and so much more for each band by which it is commoner
 ABSTRACT = 1.5  # times as much for what ends as names of acts and states do: activation; sustainability has it
 _ENDINGS = (*ACTS, "ing")
 EVERYDAY = 12  # band below which a noun that no heading names must stand out further: contract, theory
-KEEN_EVERYDAY = 60.0
+KEEN_EVERYDAY = 75.0
 KEEN_LEAST = 8.0  # of the best theme of a source that has no better one: what it is about has a page
 KEEN_WORD = 45.0  # what makes a noun good enough to carry a phrase
 WIDE = 0.6  # share of these that will do for what several sources have, or a heading names
 PHRASE = 1.5  # what a phrase counts more than a noun: it says which
 BARE = 1.8  # times as much for what neither heading nor rarity speaks for
 PLAIN = 11  # band below which all words of such a phrase are: business district
+THRICE = 3  # claims in which it has one that is a term, where it says something of it; one more where it does not
 REPEATED = 2  # claims in which a source has a phrase
 _WORDS = 20  # a claim has about so many
 
@@ -45,6 +47,7 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> dict[str
         for source, times in tally.sources.items():
             if 2 * tally.named.get(source, 0) < times:
                 keen[source][key] = keyness(key, times, lengths[source])
+    titled = {source for tally in tallies.values() for source in tally.titled}
     chosen: dict[str, set[str]] = defaultdict(set)
     for source, much in keen.items():
         # What a source has room for is decided by its own counts alone: another source moves none of its themes.
@@ -54,14 +57,23 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> dict[str
             if tallies[key].sources[source] >= REPEATED and _is_theme(key, much, source in tallies[key].headed, True)
         ]
         likely.sort(key=lambda key: (-much[key] * (PHRASE if _carried(key, much) else 1), key))
-        room = likely[: max(FEWEST, lengths[source] // EACH)]
-        for key in room or sorted(much, key=lambda key: (-much[key], key))[:1]:
+        most = max(FEWEST, lengths[source] // EACH)
+        room = [key for place, key in enumerate(likely) if place < most or _is_term(key, tallies[key], source)]
+        foremost_only = [] if source in titled else sorted(much, key=lambda key: (-much[key], key))[:1]
+        for key in room or foremost_only:
             tally = tallies[key]
             headed, shared = source in tally.headed, len(tally.sources) > 1
-            foremost = not room and much[key] >= KEEN_LEAST  # what a source is about most has a page
+            enough = much[key] >= KEEN_LEAST and tally.sources[source] >= THRICE
+            foremost = not room and enough  # what a source is about most has a page
             if tally.said >= REPEATED and (foremost or _is_theme(key, much, headed, shared)):
                 chosen[key].add(source)
     return chosen
+
+
+def _is_term(key: str, tally: Tally, source: str) -> bool:
+    """Whether a source says a phrase so often that there is room for it however many other themes it has."""
+    about = tally.subjects or tally.definitions or source in tally.headed
+    return " " in key and not tally.chosen and tally.sources[source] >= (THRICE if about else THRICE + 1)
 
 
 def _carried(key: str, much: Mapping[str, float]) -> bool:
@@ -79,14 +91,14 @@ def _is_theme(key: str, much: Mapping[str, float], headed: bool, shared: bool) -
         return much[key] >= KEEN_EVERYDAY
     rarest = max(map(band_of, key.split()))
     bare = not wide and rarest < (PLAIN if phrase else SPECIAL)
-    return much[key] >= (KEEN if carried else _alone(key)) * (WIDE if wide else BARE if bare else 1)
+    if phrase:
+        return much[key] >= (KEEN if carried else KEEN_PHRASE) * (WIDE if wide else BARE if bare else 1)
+    return much[key] >= _of_noun(key, headed=headed) * (WIDE if wide else BARE if bare and headed else 1)
 
 
-def _alone(key: str) -> float:
-    """The keyness that makes a theme of what no other theme carries."""
-    if " " in key:
-        return KEEN_PHRASE
-    enough = KEEN_NOUN + PER_BAND * max(0, RARE - band_of(key))
+def _of_noun(key: str, *, headed: bool) -> float:
+    """The keyness that makes a theme of a single noun."""
+    enough = (KEEN_HEADED if headed else KEEN_NOUN) + PER_BAND * max(0, RARE - band_of(key))
     return enough * ABSTRACT if key.endswith(_ENDINGS) else enough
 
 

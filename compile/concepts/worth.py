@@ -12,6 +12,8 @@ from kb.values import Mention
 LEAST = 3  # claims that name a concept before it can have a page
 MANY = 4  # claims that a model names it for, where one of them is about it before all else
 FEW = 2  # as many will do where they come from two sources, or are a good part of a short one
+OFTEN = 5  # claims that are about an everyday word before all else, where one source alone has it
+EVERYDAY = 11  # band of a word that everybody uses
 UNCHOSEN = -1.0  # a model was asked about every claim that mentions it, and named it for none
 ALONE = 0.6  # what a model names for one claim only: no page, unless it is put together with others
 PART = 0.1  # share of a source's claims that is a good part
@@ -33,6 +35,7 @@ class Tally:
     names: int = 0
     named: dict[str, int] = field(default_factory=dict)  # and how often in each source
     topic: str = ""  # how a document's title names it
+    titled: set[str] = field(default_factory=set)  # sources of which the title does
     speaker: str = ""  # how a transcript names it
     headed: set[str] = field(default_factory=set)  # sources of which a heading names it
     passing: int = 0  # claims that only mention it, and of which a model says what else they are about
@@ -54,6 +57,7 @@ class Tally:
             self.claims[mention.claim] = mention
         if mention.weight >= TOPIC_WEIGHT:
             self.topic = self.topic or mention.surface
+            self.titled.add(source)
         if mention.weight == SPOKEN:
             self.speaker = self.speaker or mention.surface
             self.spoken += 1
@@ -112,7 +116,11 @@ def _is_told_of(key: str, tally: Tally) -> bool:
     look up (a care, a rate, an engineer); of those that this lets stand, one in ten.
     """
     several = len(tally.sources) > 1
-    if tally.topic or tally.headed or tally.main >= LEAST:
+    if tally.topic or tally.headed:
+        return True
+    if not several and known(key) == "n" and band_of(key) < EVERYDAY:
+        return tally.main >= OFTEN  # one source's argument makes much of a word that is as often a verb: care, rate
+    if tally.main >= LEAST:
         return True
     if tally.main >= FEW:
         return several or " " in key or 2 * tally.names >= tally.told or band_of(key) >= RARE
@@ -126,7 +134,10 @@ def _worth_of_name(words: Sequence[str], tally: Tally, about: int, lengths: Mapp
         enough = several and about and (proper or (tally.said >= FEW and len(words[0]) > 2))
         return 1.0 if enough or (proper and _prominent(tally, lengths)) else 0.5
     if about == 0:
-        if several and _prominent(tally, lengths):
+        proper = len(words) > 1 and all(form.split()[-1][:1].isupper() for form in tally.surfaces)
+        if (several and _prominent(tally, lengths)) or (proper and tally.said >= LEAST):
+            return 1.0
+        if len(words) == 1 and tally.said > MANY and band_of(words[0]) >= RARE:  # no Free, no Park
             return 1.0
         return min((tally.told + (len(tally.sources) if several else 0)) / 6, 1.0)
     return min(tally.told / 3, 2.0)

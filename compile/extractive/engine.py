@@ -81,9 +81,15 @@ def is_speech(claim: Claim) -> bool:
 
 
 def _goes_on_saying(last: Claim, following: Claim) -> bool:
-    """Whether the same speaker goes on, with nothing but white space between the two."""
+    """Whether the same speaker goes on, with nothing but white space between the two, or words that both have."""
     same = (last.source, last.attributed_to) == (following.source, following.attributed_to)
-    return same and 0 <= following.start - last.quotes[-1].end <= GAP
+    end, later = _end(last), _end(following)
+    overlaps = last.start < following.start < end < later
+    return same and (overlaps or 0 <= following.start - end <= GAP)
+
+
+def _end(claim: Claim) -> int:
+    return max(quote.end for quote in claim.quotes if quote.role == "proof")
 
 
 def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:

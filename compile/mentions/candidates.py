@@ -14,7 +14,7 @@ from kb.text.lexicon import known
 from kb.text.words import listing
 from kb.values import Claim
 
-Kind = Literal["name", "event", "term", "mixed", "noun", "title"]
+Kind = Literal["name", "event", "term", "mixed", "noun", "title", "activity"]
 
 # Words that make a term no narrower; a term that begins with one is taken without it.
 GENERIC_MODIFIERS = listing(
@@ -48,7 +48,7 @@ RELATING = listing(
     """
 )
 # Activities that say nothing of what they are done to.
-_LIGHT = listing(
+LIGHT = listing(
     """
     being having doing going getting making taking using saying talking looking trying working thinking coming giving
     keeping putting seeing including following according regarding concerning becoming starting bringing finding
@@ -86,6 +86,15 @@ _EVENTS = listing(
     uprising massacre act census congress expedition eruption epidemic plague famine drought crash recession coup
     referendum olympics constitution charter agreement reform invasion conquest mutiny blizzard avalanche outbreak
     pandemic explosion panic depression armistice cyclone typhoon tsunami wreck disaster
+    """
+)
+# Nouns that between two prepositions make one of them, and name nothing: in exchange for, by means of.
+_FIXED = listing(
+    """
+    exchange addition behalf terms order case charge favor favour response spite regard regards respect relation
+    accordance contrast comparison light place lieu view front search need touch line keeping conjunction combination
+    return reference proportion means virtue way account top basis pursuit danger honor honour memory defense defence
+    reaction opposition preparation consequence aid recognition anticipation exception
     """
 )
 _DAY = re.compile(r"(?<= )\d{1,2} (?=\D)")
@@ -216,9 +225,17 @@ def terms(sentence: Tagged) -> Iterator[tuple[int, int]]:
 
 def _begins_activity(sentence: Tagged, place: int) -> bool:
     """Whether the word here makes an activity of the term after it: funding projects, but not "is funding projects"."""
-    if place < 0 or sentence.tags[place] != "G" or sentence.words[place].casefold() in _LIGHT:
+    if place < 0 or sentence.tags[place] != "G" or sentence.words[place].casefold() in LIGHT:
         return False
     return place == 0 or sentence.tags[place - 1] not in "BOUNSDAY#G"
+
+
+def is_fixed(sentence: Tagged, start: int, end: int) -> bool:
+    """Whether these words only help to say how two things stand: in exchange for."""
+    tags = sentence.tags
+    if end - start > 1 or start == 0 or sentence.words[start].casefold() not in _FIXED:
+        return False
+    return tags[start - 1] in "If" and tags[end : end + 1] in ("o", "I", "T", "f")
 
 
 def mixed(sentence: Tagged, name: tuple[int, int]) -> Candidate | None:

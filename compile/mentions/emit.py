@@ -17,7 +17,7 @@ from compile.mentions.keys import key_of
 from compile.mentions.tagging import ROLES, Tagged
 from compile.mentions.titles import Title
 from kb.text.lexicon import known
-from kb.text.words import STOPWORDS, stem, tokens
+from kb.text.words import STOPWORDS, listing, stem, tokens
 from kb.values import Claim, Document, Mention
 
 TOPIC_WEIGHT = 10.0  # added once to what the document's title names
@@ -30,6 +30,7 @@ HEADED = 0.251  # it stands under a heading that names the concept
 LONGEST_NAMED = 5  # words of a heading that name one thing
 CHOSEN = 8.0  # the main topic that a model names for a claim; each further one counts one less
 PASSING = 0.15  # what such a claim mentions besides
+NAMED = 0.45  # the least of what a claim names itself: more than what it goes on about, or than who says it
 SPOKEN = 0.401  # told in the first person by somebody whom a transcript names
 _NOT_NAMED = frozenset([*_CONTINUED, _CARRIED, _TITLED, HEADED, SPOKEN])
 
@@ -187,7 +188,7 @@ def _weighed(
                 one.subject,
                 one.defining and not personal,
                 kind in ("event", "title", "mixed") or (kind == "name" and not one.surface.islower()),
-                max(round(weight, 2), 0.1),
+                max(round(weight, 2), NAMED),
             )
     return own
 
@@ -229,6 +230,7 @@ def goes_on(claim: Claim, before: Claim) -> bool:
     return any(f" {word}" in told or f" {stem(word)}" in told for word in words if word not in STOPWORDS)
 
 
+_HONORIFICS = listing("the right rt rt.")
 _THINGS = frozenset("SZPG")  # what the last word of a person's name is not
 
 
@@ -243,11 +245,14 @@ class Speakers:
         """A speaker's name as the document writes it in a sentence; empty for one who has a role instead."""
         if label not in self._names:
             words = label.split()
+            while words and (words[0].casefold() in ROLES or words[0].casefold() in _HONORIFICS):
+                words = words[1:]  # the Right Hon. Ada Roe, Mr. Ada Roe
             person = 2 <= len(words) <= 4 and all(word[0].isupper() and word.strip(".").isalpha() for word in words)
             if not person or any(word.casefold() in ROLES or known(word.casefold()) in _THINGS for word in words[-1:]):
                 self._names[label] = ""
             else:
-                forms = Counter(found.group() for found in re.finditer(re.escape(label), self._text, re.IGNORECASE))
+                plain = " ".join(words)
+                forms = Counter(found.group() for found in re.finditer(re.escape(plain), self._text, re.IGNORECASE))
                 written = [form for form in forms if not form.isupper()]
-                self._names[label] = max(written, key=lambda form: (forms[form], form), default=label)
+                self._names[label] = max(written, key=lambda form: (forms[form], form), default=plain)
         return self._names[label]

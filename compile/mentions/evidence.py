@@ -10,14 +10,15 @@ from compile.mentions.tagging import CALENDAR, GIVEN, ROLES, Casing, Tagged
 from kb.text.lexicon import UNLISTED, band_of, class_of, known
 from kb.text.words import listing
 
-_STRENGTH: dict[Kind, int] = {"title": 4, "event": 3, "name": 3, "mixed": 2, "term": 1, "noun": 0}
+_STRENGTH: dict[Kind, int] = {"title": 4, "event": 3, "name": 3, "mixed": 2, "term": 1, "activity": 1, "noun": 0}
 _CITED = re.compile(r"\s*(?:\(\d{4}|\[\d|et al|, \d{4}\))")
 _DETERMINED = re.compile(r"D[ANSJU]*\Z")
 _PLACING = frozenset(["in", "from", "to"])
+_TITLED = 3  # capitals within sentences that make a name of a common word in the title: Sustain
 _OFTEN = 4  # sentences that a single noun needs to be a subject
 _RARE = 12  # band from which a single noun can be a subject of its own: beyond the 4,000 commonest words
 _USUAL = 9  # and from which it can be a theme, if it stands there often: beyond the 500 commonest
-_NUMERAL = re.compile(r"\d+|[ivx]+|[a-z]")
+_NUMERAL = re.compile(r"[a-z]?\d+[a-z]?|[ivx]+|[a-z]")
 # Abbreviations nobody looks up, and what sections are called.
 _COMMON = listing(
     """
@@ -51,6 +52,7 @@ class Evidence:
 
     kind: Kind = "noun"
     heading: bool = False
+    titled: bool = False  # the document's title has it
     seen: list[tuple[Tagged, Candidate]] = field(default_factory=list)
 
     def see(self, sentence: Tagged, found: Candidate) -> None:
@@ -109,6 +111,11 @@ class Evidence:
         )
 
     @property
+    def is_activity(self) -> bool:
+        """Whether it is always something that is done: closing issues, which says more than issues."""
+        return all(found.end - found.start > 1 and sentence.tags[found.start] == "G" for sentence, found in self.seen)
+
+    @property
     def forms(self) -> list[str]:
         """How each sentence writes it."""
         return [found.surface for _, found in self.seen]
@@ -127,7 +134,7 @@ def may_be_subject(noun: str, times: int) -> bool:
 
 def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> bool:
     """Whether this document lets the candidate be a concept at all."""
-    if seen.kind in ("title", "event"):
+    if seen.kind in ("title", "event", "activity"):
         return True
     if seen.kind == "noun" and not may_be_subject(key, seen.sentences):
         return False
@@ -146,7 +153,9 @@ def accepted(key: str, seen: Evidence, casing: Casing, *, headings: bool) -> boo
         stands_out = seen.sentences >= _OFTEN and band_of(key) >= _RARE and seen.subjects >= 2
         # What a text is about stands there without "the" and "a" more often than with: burnout, grants.
         return stands_out or seen.definitions > 0 or seen.heading or 2 * seen.determined <= seen.sentences
-    if (words[-1] in GENERIC_HEADS or words[-1] in _VAGUE) and not (seen.definitions or seen.heading):
+    if (words[-1] in GENERIC_HEADS or words[-1] in _VAGUE) and not (
+        seen.definitions or seen.heading or (seen.sentences > 1 and seen.is_activity)
+    ):
         return False
     if seen.kind == "mixed":
         return True
@@ -171,7 +180,7 @@ def _accepted_name(key: str, words: list[str], seen: Evidence, casing: Casing) -
     if known(surface.casefold()) == "J" or known(key) == "J":
         return seen.sentences >= 8 and seen.subjects >= 3
     acronym = surface.isupper() and len(surface) > 1
-    if not acronym:
+    if not acronym and not (seen.titled and casing.large[surface.casefold()] >= _TITLED):
         if casing.small[key] + casing.small[surface.casefold()] > casing.large[surface.casefold()]:
             return False
         if known(key) not in ("", "U") and not _capital_word(surface, seen, casing):

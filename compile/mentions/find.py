@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from compile.extractive.prose import is_english
+from compile.mentions.activities import activities
 from compile.mentions.bearers import attribute, bearers, doubtful, opening, rivals, shared_by_several, with_title
 from compile.mentions.candidates import (
     RELATING,
@@ -20,6 +21,7 @@ from compile.mentions.candidates import (
     Parsed,
     candidate,
     events,
+    is_fixed,
     mixed,
     names,
     terms,
@@ -37,7 +39,7 @@ from kb.values import Claim, Document, Mention, Source
 _NOUN_INSIDE = re.compile("[NS]")
 LEXICAL = 3  # times a document gives a term the same modifier
 MOSTLY = 0.3  # share of the term's own times that this is
-VERSION = "5"  # part of the cache key
+VERSION = "6"  # part of the cache key
 
 
 def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
@@ -71,6 +73,9 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     for some in found:
         for one in some:
             one.key = same.get(one.key, one.key)
+    if english:
+        for some, done in zip(found, activities(sentences), strict=True):
+            some += done
     parsed = Parsed(claims, sentences, clauses, found)
     attribute(parsed, borne, shared, title.key, doubted)
     headings = {key_of(document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"}
@@ -79,6 +84,8 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     evidence = _evidence(parsed)
     for key in headings & evidence.keys():
         evidence[key].heading = True
+    for key in {key_of(word) for word in called.split()} & evidence.keys():
+        evidence[key].titled = True
     structured = sum(block.kind == "heading" and block.level > 1 for block in document.blocks) >= 4
     good = {
         key: seen
@@ -140,11 +147,11 @@ def _candidates(sentence: Tagged, title: Title, *, english: bool) -> list[Candid
         if both is not None and both.key:
             found.append(both)
     for start, end in terms(sentence):
-        if True not in taken[start:end]:
+        if True not in taken[start:end] and not is_fixed(sentence, start, end):
             found.append(candidate(sentence, "term" if end - start > 1 else "noun", start, end))
     alone = {one.start for one in found if one.kind == "noun"}
     for place in _NOUN_INSIDE.finditer(sentence.tags):  # maintainer burnout speaks of burnout, and of maintainers
-        if not taken[place.start()] and place.start() not in alone:
+        if not taken[place.start()] and place.start() not in alone and not is_fixed(sentence, *place.span()):
             found.append(candidate(sentence, "noun", place.start(), place.end()))
     return [one for one in found if one.key]
 
@@ -171,8 +178,14 @@ def _spell_out(some: list[Candidate], sentence: Tagged, long: str) -> None:
 
 
 def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> None:
-    """A long term that stands nowhere else is taken as the part of it that the document repeats."""
+    """A long term that stands nowhere else is taken as the part of it that the document repeats.
+
+    Its beginning, only if that stands alone somewhere, or in several: amino acid sequence and amino acid identity, but
+    acute chest syndrome is nothing of an acute chest.
+    """
     counts: Counter[str] = Counter()
+    alone = {one.key for some in found for one in some if one.kind in ("term", "name")}
+    within: defaultdict[str, set[str]] = defaultdict(set)
     parts: list[list[tuple[list[Candidate], int, list[Candidate]]]] = []
     for sentence, some in zip(sentences, found, strict=True):
         here = []
@@ -184,12 +197,15 @@ def _choose_terms(sentences: Sequence[Tagged], found: list[list[Candidate]]) -> 
                     grams.append(longer)
                 for gram in grams:
                     counts[gram.key] += 1
+                    if gram.end < one.end and gram.key not in alone:
+                        within[gram.key].add(one.key)
                 if len(grams) > 1:
                     here.append((some, place, grams))
         parts.append(here)
     for here in parts:
         for some, place, grams in here:
             full = grams[0]
+            grams = [g for g in grams if g.end >= full.end or g.key in alone or len(within[g.key]) > 1]
             best = max(
                 grams, key=lambda gram: (counts[gram.key] > counts[full.key], counts[gram.key], gram.end - gram.start)
             )
@@ -207,6 +223,8 @@ def _with_usual_modifier(sentences: Sequence[Tagged], found: list[list[Candidate
             before = one.start - 1
             if one.kind not in ("term", "noun") or before < 0 or sentence.tags[before] != "A":
                 continue
+            if one.kind == "noun" and sentence.tags[one.end : one.end + 1] in ("N", "S"):
+                continue  # liberal contribution policy is no liberal contribution
             if sentence.words[before].casefold() not in RELATING:
                 whole = candidate(sentence, "term", before, one.end)
                 longer[whole.key].append((some, place, whole))

@@ -40,7 +40,7 @@ def key_of(surface: str) -> str:
     pieces = [
         piece.replace(".", "") if len(piece.replace(".", "")) * 2 == len(piece) + 1 else piece for piece in pieces
     ]
-    pieces[-1] = singular(pieces[-1])
+    pieces[-1] = singular(pieces[-1].removesuffix("'s"))
     return " ".join(pieces)
 
 
@@ -55,4 +55,6 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "sses", "xes", "zzes")):
         return word[:-2]
+    if word.endswith(("uses", "ases")) and known(word[:-1]) in ("", "S") and known(word[:-2]) in ("N", "n"):
+        return word[:-2]  # viruses, gases, but causes, diseases
     return word[:-1]

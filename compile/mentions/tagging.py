@@ -37,6 +37,7 @@ ROLES = listing(
     president king queen duke duchess prince princess emperor empress minister senator governor general pope
     bishop archbishop cardinal sir lord lady dame dr mr mrs ms miss prof professor captain colonel major
     lieutenant sergeant admiral secretary chairman chairwoman director chief chancellor sultan judge justice
+    chair chairperson hon hon. honourable honorable
     mayor commissioner ambassador congressman representative count earl baron viscount father brother sister
     saint coach manager officer premier treasurer attorney speaker deputy vice reverend rev imam ayatollah shah
     tsar czar caliph rabbi lt gen col sgt capt cpl maj adm gov sen rep dl qb ceo cfo cto dr. mr. mrs. ms. prof.
@@ -174,6 +175,8 @@ def tag(sentence: Tagged, casing: Casing) -> str:
             if letters[place] == "U" and not casing.is_name(words[place], following):
                 folded = words[place].casefold()
                 letters[place] = _small_letter(folded) if listed(folded) or class_of(folded) != "U" else "U"
+    if "{" in words or "[" in words:
+        _blank_directions(letters, words)
     tags = "".join(letters)
     if "Lo" in tags:
         tags = _offices(tags, words)
@@ -187,6 +190,18 @@ def tag(sentence: Tagged, casing: Casing) -> str:
                 sentence.tags = _repaired(tags[:place] + ("P" if tags[place] == "e" else "Z") + tags[place + 1 :])
                 break
     return sentence.tags
+
+
+def _blank_directions(letters: list[str], words: Sequence[str]) -> None:
+    """What a transcript marks of a talk but nobody says: {disfmarker}, [laughs], [inaudible 00:12]."""
+    begin = -1
+    for place, word in enumerate(words):
+        if word in "{[":
+            begin = place + 1
+        elif word in "}]" and begin >= 0:
+            if word == "}" or not any(inside[0].isupper() for inside in words[begin:place]):
+                letters[begin:place] = ";" * (place - begin)
+            begin = -1
 
 
 def _repaired(tags: str) -> str:
@@ -281,7 +296,7 @@ def _large_letter(word: str) -> str:
         return "U"
     letter = _small_letter(folded)
     if letter in "DICOWMBToyf" and len(word) > 1 and listed(folded):
-        return letter if folded not in ("will", "may", "can", "like") else "U"
+        return letter if folded not in ("will", "may", "can", "like", "you") else "U"
     if len(word) == 1:
         return "D" if folded == "a" else "X"
     return "J" if known(folded) == "J" else "U"

@@ -56,6 +56,7 @@ def expansion(short: str, before: str) -> str:
         return ""
     capitals = _by_initials(letters, [word for word in words if word.group()[0].isupper()], before)
     long = capitals or _by_initials(letters, words, before) or _by_letters(letters, words, before)
+    long = long.removesuffix("'s").removesuffix("’s")
     return long if _PLAIN.fullmatch(long) and short not in long.split() else ""
 
 
@@ -224,16 +225,19 @@ def bodies(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]], ti
     named: dict[str, dict[str, None]] = defaultdict(dict)
     short: Counter[str] = Counter()
     early: set[str] = set()
+    words = set(_SHORT_FOR)
     for key in titles:
         last = key.rpartition(" ")[2]
         if " " in key and last in _SHORT_FOR:
             named[last].setdefault(key)
+        elif " " in key and known(last) in ("N", "n"):
+            words.add(last)  # the Open Source Pledge is the Pledge
     for sentence, some in zip(sentences, found, strict=True):
         for one in some:
             if one.kind not in ("name", "title"):
                 continue
             last = one.key.rpartition(" ")[2]
-            if last not in _SHORT_FOR:
+            if last not in words:
                 continue
             if " " in one.key:
                 named[last].setdefault(one.key)

@@ -116,7 +116,8 @@ def _split(topic: Topic, cut: Split, path_of: Mapping[str, str]) -> list[Topic]:
 
 def _merged(target: Topic, others: Sequence[Topic]) -> Topic:
     everything = (target, *others)
-    aliases = dict.fromkeys(name for t in everything for name in (*t.aliases, t.title) if name != target.title)
+    titles = [topic.title for topic in others]  # before all else: a reader who looks for one of them finds it here
+    aliases = dict.fromkeys(n for n in (*titles, *(a for t in everything for a in t.aliases)) if n != target.title)
     return replace(
         target,
         aliases=tuple(aliases),

@@ -6,6 +6,7 @@ source's own words, the shorter stands on the page twice.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from kb.proof.gate import accept_sentence
 from kb.text.folding import flat
 from kb.values import Claim, PageSection, Sentence
 
+_AUTHOR = re.compile(r"\b([Tt]he (?:author|writer)) of [“\"]([^”\"]{3,200})[”\"]")
 _MARKS = dict.fromkeys(map(ord, "\"'“”‘’"))
 _Span = tuple[str, int, int]  # source, start, end
 _Place = tuple[int, int]  # of a section, and of a sentence in it
@@ -48,6 +50,34 @@ def told_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> t
         for place, section in enumerate(sections)
     ]
     return tuple(section for section in kept if section.sentences)
+
+
+def named_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
+    """The sections with the author of a work named by its title once, and after that as the author.
+
+    The gate is asked about every sentence that is changed so; the page speaks of one author alone, or none is changed.
+    """
+    works = {found[2] for s in sections for told in s.sentences for found in _AUTHOR.finditer(told.text)}
+    if len(works) != 1:
+        return tuple(sections)
+    told = False
+    changed = []
+    for section in sections:
+        sentences = []
+        for sentence in section.sentences:
+            sentences.append(_shortened(sentence, claims) if told else sentence)
+            told = told or _AUTHOR.search(sentence.text) is not None
+        changed.append(replace(section, sentences=tuple(sentences)))
+    return tuple(changed)
+
+
+def _shortened(sentence: Sentence, claims: Mapping[str, Claim]) -> Sentence:
+    """The sentence with “the author” for “the author of …”, if it is proven so."""
+    text = _AUTHOR.sub(r"\1", sentence.text)
+    if text == sentence.text:
+        return sentence
+    shorter = accept_sentence(text, sentence.claims, claims)
+    return shorter if isinstance(shorter, Sentence) else sentence
 
 
 def _holders(sentences: Mapping[_Place, Sentence], claims: Mapping[str, Claim]) -> dict[_Place, list[_Place]]:

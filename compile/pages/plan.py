@@ -86,7 +86,8 @@ def _plan(
         showing = places.as_of(as_of)
         shown = showing.shown(member.slug)
     topic = member.topic
-    known = (*locked.aliases, *topic.named) if locked and same and not fresh else topic.aliases
+    first = (*locked.aliases, *topic.named) if locked and same and not fresh else ()
+    known = (*first, *topic.aliases)
     aliases = _aliases(topic, known, shown)
     arrangement = arrange(topic.title, shown, claims, sources)
     concept = Concept(member.slug, topic.key, topic.title, aliases, topic.keys, member.since)
@@ -114,12 +115,12 @@ def _plan(
 
 def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ...]:
     """Other names that the claims this page rests on use, or that a person gave it."""
-    used = {m.surface for m in topic.mentions if m.claim in shown.evidence}
+    used = {m.surface.casefold() for m in topic.mentions if m.claim in shown.evidence}
     former = former_names(topic)
     kept = (
         name
         for name in wanted
-        if name != topic.title and (name in used or topic.pinned) and name.casefold() not in former
+        if name != topic.title and (name.casefold() in used or topic.pinned) and name.casefold() not in former
     )
     return tuple(dict.fromkeys(kept))[:ALIASES]
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from compile.pages.restated import joined
 from compile.pages.showing import Shown
 from compile.pages.topics import strength
+from kb.proof.voice import in_person
 from kb.values import Claim, Mention, Section, Source
 
 LEAD = 2  # definitions told first
@@ -109,7 +110,7 @@ def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapp
     units = _units(told, shown.about, {c: stands_for.get(before, before) for c, before in shown.after.items()})
     full = sum(len(unit.claims) for unit in units if unit.about) >= SUBJECTS
     subject = Subject(title, shown, claims, sources, full)
-    lead = _lead([unit for unit in units if claims[unit.head].kind != OPINION], shown.evidence, full)
+    lead = _lead([unit for unit in units if _may_lead(claims[unit.head])], shown.evidence, full)
     taken = {unit.head for unit in lead}
     found: list[tuple[int, list[Section]]] = []
     for kind in SECTION_KINDS:
@@ -119,6 +120,11 @@ def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapp
             found.append((kind.place, kind.sections(own, subject)))
     below = [section for _, sections in sorted(found, key=lambda group: group[0]) for section in sections]
     return Arrangement(tuple(s for s in (_section("", lead), *below) if s.claims), also)
+
+
+def _may_lead(claim: Claim) -> bool:
+    """Whether a page may begin with it: with nobody's opinion, and with nothing in the first person."""
+    return claim.kind != OPINION and not in_person(claim.text)
 
 
 def _place(claim: Claim, sources: Mapping[str, Source]) -> tuple[str, str, int, str]:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from compile.mentions import goes_on, is_carried
+from compile.concepts.merge import SPECIAL
+from compile.mentions import PASSING, SPOKEN, goes_on, is_carried
 from compile.pages.pageset import Member
 from compile.pages.topics import former_names, strength
 from kb.files import sha256
+from kb.text.lexicon import band_of
 from kb.values import Claim, Mention
 
 LEAST = 8  # sentences that name it a page shows if it has them, even where another page is more fitting for them
@@ -146,9 +148,10 @@ class Showing:
         return found
 
     def _second(self, claim: str, home: str) -> str:
-        """Another page that the claim is also the subject of; empty without one."""
-        others = (place for place in self.places(claim) if place.slug != home)
-        return next((place.slug for place in others if place.mention.subject or place.mention.defines), "")
+        """Another page that the claim is also the subject of, or that of the person who says it; empty without one."""
+        others = [place for place in self.places(claim) if place.slug != home]
+        about = (place.slug for place in others if place.mention.subject or place.mention.defines)
+        return next(about, next((place.slug for place in others if place.mention.weight == SPOKEN), ""))
 
     def shown(self, slug: str) -> Shown:
         """What the page at ``slug`` shows and rests on."""
@@ -206,7 +209,9 @@ class Showing:
 
         Each is shown after what its pronoun stands for; ``direct`` has the strongest first.
         """
-        ranked = sorted(direct, key=lambda c: bool(self._claims[c].follows))
+        named = any(mention.chosen for mention in direct.values())
+        fitting = [c for c in direct if not (named and _may_mean_another(direct[c]))]
+        ranked = sorted(fitting, key=lambda c: bool(self._claims[c].follows))
         cited = {self._claims[claim].source for claim in told}
         room = SOURCES
         naming = sum(claim in direct and not is_carried(direct[claim]) for claim in told)
@@ -221,6 +226,11 @@ class Showing:
             while (before := self._before.get(claim)) and self._claims[claim].follows == before:
                 claim = before
                 told.add(claim)
+
+
+def _may_mean_another(mention: Mention) -> bool:
+    """Whether a claim only says an everyday word that a model names other claims for: to exchange ideas."""
+    return mention.weight == PASSING and not mention.name and " " not in mention.key and band_of(mention.key) < SPECIAL
 
 
 def _rank(mention: Mention) -> tuple[float, ...]:

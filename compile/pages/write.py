@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from compile.pages.links import links_of
-from compile.pages.once import told_once
+from compile.pages.once import named_once, told_once
 from compile.pages.plan import Planned
 from compile.pages.sections import CONTEXT, DETAILS, MENTIONS
 from compile.pages.topics import capitalised, words_of
@@ -24,7 +24,7 @@ from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sentence
 
-VERSION = "5"  # part of every page's key: raise it when the same plan would give another page
+VERSION = "6"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
 EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(
@@ -114,7 +114,7 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
         if sections and not title:  # a model's page has no section that names nothing: the one before goes on
             title = DETAILS if draft.maker.verbatim else sections[-1].title
         sections.append(PageSection(title, told))
-    once = told_once(_merged(sections), cited)
+    once = named_once(told_once(_merged(sections), cited), cited)
     return Written(_page(planned, once, titles, draft.maker), tuple(refusals), draft.final)
 
 

@@ -37,9 +37,17 @@ def unquoted(text: str) -> str:
 
 
 def as_said(claims: Sequence[Claim]) -> str:
-    """Claims of one speaker in the words of their proofs, as that speaker's."""
-    proofs = (flat(quote.text) for claim in claims for quote in claim.quotes if quote.role == "proof")
-    words = f"“{' '.join(proofs).translate(_INNER)}”"
+    """Claims of one speaker in the words of their proofs, as that speaker's; what two quotes share, once."""
+    proofs: list[str] = []
+    end = -1
+    for quote in (quote for claim in claims for quote in claim.quotes if quote.role == "proof"):
+        shared = end - quote.start if proofs and quote.start < end < quote.end else 0
+        if shared and proofs[-1].endswith(quote.text[:shared]):
+            proofs[-1] += quote.text[shared:]
+        else:
+            proofs.append(quote.text)
+        end = quote.end
+    words = f"“{' '.join(map(flat, proofs)).translate(_INNER)}”"
     return f"{claims[0].attributed_to}: {words}" if claims[0].attributed_to else words
 
 

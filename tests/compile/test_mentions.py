@@ -320,3 +320,41 @@ def test_part_of_a_name_means_the_last_who_was_named_in_full() -> None:
 def test_part_of_a_name_means_nobody_where_two_were_named_together() -> None:
     text = "John Kennedy and Robert Kennedy met in Boston. Kennedy spoke of the navy. They saw Kennedy again."
     assert meant("Kennedy spoke", text) == []
+
+
+def test_what_is_done_again_and_again_is_named_by_its_form_with_ing() -> None:
+    said = (
+        "The board pays the keepers in March. Nobody else paid the keepers. Paying keepers costs a pound a day.",
+        "Ships pay the board, and they pay it late. They close the harbour in winter. Nobody closed a harbour in May.",
+    )
+    _, mentions = read(*said)
+    assert {m.surface for m in mentions if m.key == "paying keeper"} == {
+        "pays the keepers",
+        "paid the keepers",
+        "Paying keepers",
+    }
+    assert not {key for key in keys(mentions) if key.startswith("closing")}  # never called so, and said twice
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("The World Harbour Board's", "World Harbour Board"), ("Viruses", "virus"), ("campuses", "campus")],
+)
+def test_forms_of_a_name_meet_under_one_key(one: str, other: str) -> None:
+    assert key_of(one) == key_of(other)
+    assert key_of("causes") == "cause" and key_of("databases") == "database"
+
+
+def test_what_a_transcript_marks_and_what_stands_between_prepositions_names_nothing() -> None:
+    _, mentions = read(
+        "The lamp {disfmarker} burns. The lamp {disfmarker} smokes. Oil was given in exchange for coal.",
+        "He gave rope in exchange for bread. Some {disfmarker} went in exchange for tar. Oil {disfmarker} was dear.",
+    )
+    assert keys(mentions).isdisjoint({"disfmarker", "exchange"})
+
+
+def test_a_long_term_is_not_taken_as_its_beginning_alone() -> None:
+    _, mentions = read(
+        "A liberal admission policy drew crews. The liberal admission policy ended. One liberal admission policy won."
+    )
+    assert "liberal admission policy" in keys(mentions) and "liberal admission" not in keys(mentions)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compile.pages.once import told_once
+from compile.pages.once import named_once, told_once
+from kb.proof.gate import accept_sentence
 from kb.proof.voice import as_said
 from kb.values import Claim, PageSection, Quote, Sentence
 
@@ -59,6 +60,29 @@ def test_what_has_moved_to_the_lead_stays_there_though_more_words_hold_it() -> N
     worded = Sentence(CLAIMS["worded"].text, ("worded",))
     (lead, (first,)), *_ = told(("", [worded]), ("Work", [quoted("long"), NUMBER]), ("More", [quoted("longer")]))
     assert (lead, first[1]) == ("", ("long", "worded"))
+
+
+def test_two_quotes_that_overlap_are_one_quotation() -> None:
+    first, second = "I kept the light. It never failed.", "It never failed. No ship was lost."
+    both = [claim("a", first, 0), claim("b", second, first.index("It"))]
+    assert as_said(both) == "Effie Rae: “I kept the light. It never failed. No ship was lost.”"
+    assert isinstance(accept_sentence(as_said(both), ("a", "b"), {one.id: one for one in both}), Sentence)
+
+
+def test_the_author_of_a_work_is_named_by_it_once() -> None:
+    said = [
+        'The author of "Lights" kept the lamp.',
+        'In May the author of "Lights" left the rock.',
+        'The author of "Lights" wrote.',
+    ]
+    claims = {f"c{n}": claim(f"c{n}", text, 100 * n, by="") for n, text in enumerate(said)}
+    page = [PageSection("", tuple(Sentence(one.text, (key,)) for key, one in claims.items()))]
+    assert [s.text for s in named_once(page, claims)[0].sentences] == [
+        said[0], "In May the author left the rock.", "The author wrote."
+    ]  # fmt: skip
+    claims["c3"] = claim("c3", 'The author of "Storms" drew it.', 900, by="")
+    two = [*page, PageSection("Else", (Sentence(claims["c3"].text, ("c3",)),))]
+    assert named_once(two, claims) == tuple(two)  # of two authors, nobody is just the author
 
 
 def test_under_another_speakers_name_it_is_told_once_too() -> None:
