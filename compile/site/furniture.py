@@ -27,9 +27,8 @@ Data = dict[str, Any]
 class Furniture:
     """Draws on the whole base, so that each page costs only its own neighbours."""
 
-    def __init__(self, base: Base, log: bool = True) -> None:
+    def __init__(self, base: Base) -> None:
         self.base = base
-        self.log = "log.html" if log else ""  # where changes are told, if the site has it
         self.sorted = {kind: self._sorted(kind) for kind in ("concept", "source")}  # are they listed by folder?
 
     def concept(self, page: Page, data: Mapping[str, Any], disputes: str = "contradictions.html") -> Data:
@@ -43,8 +42,8 @@ class Furniture:
             _chip(f"{int(data.get('minutes', 1))} min read"),
             *self._folders(page),
         ]
-        if changed := self.base.changed.get(page.slug, "")[:10]:
-            chips.append(_chip(f"changed {changed}", href=self.log))
+        if changed := self.base.changed.get(page.slug, ""):
+            chips.append({**_chip(f"changed {changed[:10]}", href="#history"), "changed": changed})
         related = [entry["slug"] for entry in data.get("related", ())]
         linked_from = [entry["slug"] for entry in data.get("linked_from", ())]
         around = self._known(dict.fromkeys((*related, *linked_from)))

@@ -24,6 +24,8 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from compile.site.proofs import group_by_source
+
 SCHEMES = frozenset({"http", "https", "mailto"})
 MARK = r'(<mark(?: id="q-[0-9a-f]{10}")?(?: class="q-[0-9a-f]{10}(?: q-[0-9a-f]{10})*")?>|</mark>)'
 COMMENT = re.compile(r"^<!--[^<>]*-->[ \t]*$", re.MULTILINE)  # kb's own markers, a line each
@@ -39,6 +41,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "rel"},
     "img": {"src", "alt"},
     "ol": {"start"},
+    "li": {"value"},  # a quote keeps its number below its source
     "th": set(_ALIGN),
     "td": set(_ALIGN),
 }
@@ -92,6 +95,7 @@ class _Links(Treeprocessor):
                 elif child.get("class") == "footnote":
                     for paragraph in child.iter("p"):
                         _quoted(paragraph)
+                    group_by_source(child)
 
 
 class _Callouts(Treeprocessor):
