@@ -23,7 +23,9 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOT
 
 def plain(text: str) -> str:
     """One line of ``text`` that YAML, HTML and a reader see alike: no control, bidi or half characters."""
-    return " ".join(_UNSAFE.sub(" ", text).split())
+    if not text.isprintable():  # whatever is unsafe is not
+        text = _UNSAFE.sub(" ", text)
+    return " ".join(text.split())
 
 
 def harmless(text: str) -> str:

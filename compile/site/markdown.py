@@ -24,6 +24,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from compile.site.inline import QuickInline
 from compile.site.proofs import group_by_source
 
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -250,6 +251,7 @@ class SafeMarkdown(Extension):
         md.inlinePatterns.deregister("entity")  # it stays as written without being looked after one by one
         md.preprocessors.register(_Comments(md), "kb_comments", 24)  # code is out of the way by then
         md.preprocessors.register(_Brackets(md), "kb_brackets", 23)
+        md.treeprocessors.register(QuickInline(md), "inline", 20)  # in the library's place
         md.treeprocessors.register(_Ids(md), "kb_ids", 6)  # before the contents
         md.inlinePatterns.register(_Mark(MARK, md), "kb_mark", 90)
         md.treeprocessors.register(_Callouts(md), "kb_callouts", 10)

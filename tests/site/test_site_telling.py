@@ -6,7 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from compile.explain import Cause, kept
+from compile.site.child import parted
+from compile.site.front import front_matter
 from compile.site.history import History, read_log
 from compile.site.home import groups, left_open
 from kb.values import Link, Page, PageSection, Sentence
@@ -120,3 +124,13 @@ def test_proofs_stand_under_their_source_with_their_numbers() -> None:
     assert '<a href="b.md#q-0000000002">in the text</a>' in proofs
     assert proofs.count("Okoro") == 1 and proofs.count("<h3>") == 2
     assert 'rel="noreferrer noopener">a page' in proofs  # a reader's own footnote stays as it is
+
+
+def test_front_matter_is_read_as_yaml_would_and_text_that_looks_like_it_stays_text() -> None:
+    body = "---\ntitle: mine\n---\nAuthor: me\n"
+    staged = front_matter(
+        "T & <t>", "D: e", kb={"chips": [{"text": "changed 2026-11-28", "n": 1}], "none": None}, x=["a"]
+    )
+    front, text = parted(staged + body)
+    assert front == yaml.safe_load(staged.split("---\n")[1])
+    assert text.lstrip("\n") == body
