@@ -175,8 +175,8 @@ class Stage:
         if has_notes(notes):
             noted[page.slug] = notes
         disputes = HERE if HEADING in body else "contradictions.html"
-        kb = self.furniture.concept(page, self._data(page.slug), disputes) | self._machines(page)
-        kb["history"] = self.history.of(page)
+        kb = self.furniture.concept(page, self._data(page.slug), self.history.of(page), disputes)
+        kb |= self._machines(page)
         body = marked(with_dates(_LISTED.sub("", body), page, self.base), page, self.base)
         return front_matter(page.title, description(page), kb) + body
 

@@ -5,10 +5,11 @@
   const panel = document.getElementById("kb-found")
   if (!field || !panel) return
   const { open, answer, more, words, stem, MOST } = window.kbFind
-  const PAUSE = 60 // milliseconds without a key before the question is asked
+  const PAUSE = 60 // milliseconds: the first key is answered at once, further ones when none came for so long
   const SHOWN = 3 // of each group; the rest on request
   let asked = 0
   let timer = 0
+  let struck = -PAUSE // when the last key was
 
   /* The sentence of a stretch that has most of the question's words, and its address: browsers find and light it. */
   function sentence(item, typed) {
@@ -121,9 +122,11 @@
     open()
     if (field.value && panel.hidden) run()
   })
-  field.addEventListener("input", () => {
+  field.addEventListener("input", event => {
     clearTimeout(timer)
-    timer = setTimeout(run, PAUSE)
+    if (event.timeStamp - struck > PAUSE) run()
+    else timer = setTimeout(run, PAUSE)
+    struck = event.timeStamp
   })
   document.addEventListener("pointerdown", event => {
     if (!panel.hidden && !event.target.closest?.(".kb-search")) close()
