@@ -60,7 +60,7 @@ def _pages(
         if set(page.sources) <= sources.keys() and set(page.told()) <= claims.keys():
             left[slug] = record
         elif page.type != "source" and (rest := _without(page, sources, claims)):
-            left[slug] = replace(record, page=rest, body="")
+            left[slug] = replace(record, page=rest, body="", reason="")  # why tells of all its sources
         else:
             kept.append(page)
     if kept:  # a name that only a source that stays uses stays too

@@ -23,6 +23,7 @@ class Base:
     originals: bool
     pages: Mapping[str, Page]
     changed: Mapping[str, str]  # slug -> when its content last changed, ISO 8601
+    reasons: Mapping[str, str]  # slug -> why, as ``compile.explain`` keeps it
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
     conflicts: tuple[Conflict, ...]
@@ -49,6 +50,7 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
         originals=settings.site.originals and settings.site.sources == "full",
         pages={slug: record.page for slug, record in records.items()},
         changed={slug: record.changed_at for slug, record in records.items()},
+        reasons={slug: record.reason for slug, record in records.items()},
         sources={source.id: source for source in library.sources.all()},
         claims=claims,
         conflicts=tuple(library.conflicts.all()),

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from kb.encode.yaml_writer import with_texts
+
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -21,7 +23,9 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOT
 
 def plain(text: str) -> str:
     """One line of ``text`` that YAML, HTML and a reader see alike: no control, bidi or half characters."""
-    return " ".join(_UNSAFE.sub(" ", text).split())
+    if not text.isprintable():  # whatever is unsafe is not
+        text = _UNSAFE.sub(" ", text)
+    return " ".join(text.split())
 
 
 def harmless(text: str) -> str:
@@ -35,7 +39,7 @@ def front_matter(title: str, description: str = "", kb: Mapping[str, Any] | None
     values: dict[str, Any] = {"title": harmless(title) or "Untitled", **theme}
     if description:
         values["description"] = harmless(description)
-    values["kb"] = _plain(kb or {})
+    values["kb"] = with_texts(kb or {}, plain)
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
     return "\n".join(("---", *lines, "---", "", ""))
 
@@ -44,13 +48,3 @@ def body_of(text: str) -> str:
     """A Markdown file without its front matter."""
     found = _FRONT.match(text)
     return text[found.end() :] if found else text
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return plain(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value

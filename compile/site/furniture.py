@@ -27,12 +27,13 @@ Data = dict[str, Any]
 class Furniture:
     """Draws on the whole base, so that each page costs only its own neighbours."""
 
-    def __init__(self, base: Base, log: bool = True) -> None:
+    def __init__(self, base: Base) -> None:
         self.base = base
-        self.log = "log.html" if log else ""  # where changes are told, if the site has it
         self.sorted = {kind: self._sorted(kind) for kind in ("concept", "source")}  # are they listed by folder?
 
-    def concept(self, page: Page, data: Mapping[str, Any], disputes: str = "contradictions.html") -> Data:
+    def concept(
+        self, page: Page, data: Mapping[str, Any], history: Sequence[Data] = (), disputes: str = "contradictions.html"
+    ) -> Data:
         """For a concept or answer page, from the wiki's data of it; ``disputes`` is where disputed claims are shown."""
         claims, disputed = int(data.get("claims", 0)), int(data.get("disputed", 0))
         cards = [card for card in data.get("sources", ()) if card["slug"] in self.base.pages]
@@ -43,8 +44,8 @@ class Furniture:
             _chip(f"{int(data.get('minutes', 1))} min read"),
             *self._folders(page),
         ]
-        if changed := self.base.changed.get(page.slug, "")[:10]:
-            chips.append(_chip(f"changed {changed}", href=self.log))
+        if changed := self.base.changed.get(page.slug, ""):
+            chips.append({**_chip(f"changed {changed[:10]}", href="#history" if history else ""), "changed": changed})
         related = [entry["slug"] for entry in data.get("related", ())]
         linked_from = [entry["slug"] for entry in data.get("linked_from", ())]
         around = self._known(dict.fromkeys((*related, *linked_from)))
@@ -56,6 +57,7 @@ class Furniture:
             "cards": [self._card(card) for card in cards],
             "related": [self._backlink(page, other) for other in around[:BACKLINKS]],
             "related_total": len(around),
+            "history": list(history),
         }
 
     def source(self, page: Page, claims: int, original: str = "") -> Data:

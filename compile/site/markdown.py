@@ -24,6 +24,9 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from compile.site.inline import QuickInline
+from compile.site.proofs import group_by_source
+
 SCHEMES = frozenset({"http", "https", "mailto"})
 MARK = r'(<mark(?: id="q-[0-9a-f]{10}")?(?: class="q-[0-9a-f]{10}(?: q-[0-9a-f]{10})*")?>|</mark>)'
 COMMENT = re.compile(r"^<!--[^<>]*-->[ \t]*$", re.MULTILINE)  # kb's own markers, a line each
@@ -39,6 +42,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "rel"},
     "img": {"src", "alt"},
     "ol": {"start"},
+    "li": {"value"},  # a quote keeps its number below its source
     "th": set(_ALIGN),
     "td": set(_ALIGN),
 }
@@ -92,6 +96,7 @@ class _Links(Treeprocessor):
                 elif child.get("class") == "footnote":
                     for paragraph in child.iter("p"):
                         _quoted(paragraph)
+                    group_by_source(child)
 
 
 class _Callouts(Treeprocessor):
@@ -246,6 +251,7 @@ class SafeMarkdown(Extension):
         md.inlinePatterns.deregister("entity")  # it stays as written without being looked after one by one
         md.preprocessors.register(_Comments(md), "kb_comments", 24)  # code is out of the way by then
         md.preprocessors.register(_Brackets(md), "kb_brackets", 23)
+        md.treeprocessors.register(QuickInline(md), "inline", 20)  # in the library's place
         md.treeprocessors.register(_Ids(md), "kb_ids", 6)  # before the contents
         md.inlinePatterns.register(_Mark(MARK, md), "kb_mark", 90)
         md.treeprocessors.register(_Callouts(md), "kb_callouts", 10)

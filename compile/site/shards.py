@@ -2,7 +2,7 @@
 
 ``manifest.js`` says where everything is. ``t<N>.js`` hold the words in order, each with the units it stands in;
 ``d<N>.js`` hold what the units say; ``w<LENGTH>.js`` hold all words of one length, for a word that was mistyped.
-What they hold is data: ``site/`` sets it as text. How a query is answered is ``search.js`` there.
+What they hold is data: ``site/`` sets it as text. How a query is answered is ``find.js`` there.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _bare(part: str) -> str:
-    """Without marks of any kind: vowel signs too, for what is left of a word must be what ``search.js`` leaves."""
+    """Without marks of any kind: vowel signs too, for what is left of a word must be what ``find.js`` leaves."""
     return "".join(c for c in unicodedata.normalize("NFKD", part) if not unicodedata.category(c).startswith("M"))
 
 

@@ -6,7 +6,6 @@ is staged, so nothing else that may lie in wiki/ is ever published: Markdown, an
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -18,8 +17,10 @@ from compile.site import cards, hubs, search
 from compile.site.base import Base
 from compile.site.disputes import HEADING, HERE, marked
 from compile.site.front import body_of, front_matter, plain
-from compile.site.furniture import Furniture, address, description, shorten
+from compile.site.furniture import Furniture, address, description
 from compile.site.graph import DATA, graph
+from compile.site.history import History, read_log, words
+from compile.site.home import home
 from compile.site.machines import linked_data
 from compile.site.output import original_name
 from compile.site.render import Navigation
@@ -29,17 +30,13 @@ from compile.site.timeline import timeline, with_dates
 from compile.wiki.blocks import Mark
 from compile.wiki.names import PageName, data_file, first_part, quote_id
 from compile.wiki.sheet import has_notes, split
-from compile.wiki.source import SourceSubject, key_claims, part_starts, render_source, title_of
+from compile.wiki.source import SourceSubject, key_claims, part_starts, render_source
 from kb.values import Document, Page, Source
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--\d+)?\.md")  # written here, from the base
 REPEATING = frozenset({"log.md", "contradictions.md"})  # what they say is found where it is told
 PREVIEWS = 32  # scripts of them: 50 kB each at 5,000 pages
-NEWS = 8
-_LOG_ITEM = re.compile(r"[*-] (?:\*\*\w+\*\*:? ?)?")
-_LOG_SOURCE = re.compile(r"(.+) ((?:added|read again): \d+ claims?\.)")
-_LOG_DAY = re.compile(r"^## (\d{4}-\d\d-\d\d)[ \t]*$")
 _PART_LINK = re.compile(r"(\]\((?:\.\./)*(?:sources/)?[a-z0-9-]+?)--\d+(\.md[#)])")
 _PAGE = re.compile(r"^## Page (\d+)$", re.MULTILINE)
 _LISTED = re.compile(r"^## (?:Related|Linked from)\n\n(?:- .*\n)+\n?", re.MULTILINE)  # the templates show them better
@@ -59,9 +56,9 @@ class Stage:
         self.base = base
         self.wiki = wiki
         self.document = document
-        self.furniture = Furniture(base, log=(wiki / "log.md").is_file())
+        self.furniture = Furniture(base)
+        self.history = History(base, read_log(wiki / "log.md"))
         self.by_path = {page.path.removeprefix("wiki/"): page for page in base.pages.values()}
-        self.by_file = {plain(source.path): source for source in base.sources.values()}
         self.cited_on: dict[str, list[Page]] = {}
         for page in base.of_type("concept", "answer"):
             for source in page.sources:
@@ -119,8 +116,7 @@ class Stage:
         return entries
 
     def _hubs(self) -> Iterator[Staged]:
-        news = [self._linked(entry) for entry in read_news(self.wiki / "log.md")]
-        yield _hub("index.md", self.base.title, "home.html", hubs.home(self.base, news))
+        yield _hub("index.md", self.base.title, "home.html", home(self.base, self.history.news()))
         for path, title, values in hubs.lists(self.base):
             yield _hub(path, title, "hub.html", values)
         for path, values in self.timeline:
@@ -132,15 +128,6 @@ class Stage:
         if self.study:
             yield _hub("study.md", "Study", "study.html", study_page(self.base, self.study))
             yield Staged("assets/kb/study-cards.js", study_script(self.base, self.study))
-
-    def _linked(self, entry: dict[str, Any]) -> dict[str, Any]:
-        """An entry of the log that tells of a file, under the title of its source and with a link to it."""
-        found = _LOG_SOURCE.fullmatch(entry["text"])
-        source = self.by_file.get(found[1]) if found else None
-        page = self.base.source_pages.get(source.id) if source else None
-        if found is None or source is None or page is None:
-            return entry
-        return {**entry, "title": title_of(source), "href": address(page), "text": found[2]}
 
     def _previews(self) -> Iterator[Staged]:
         """Titles and descriptions for the popover over links, as scripts that add to one name; a page reads few."""
@@ -188,7 +175,8 @@ class Stage:
         if has_notes(notes):
             noted[page.slug] = notes
         disputes = HERE if HEADING in body else "contradictions.html"
-        kb = self.furniture.concept(page, self._data(page.slug), disputes) | self._machines(page)
+        kb = self.furniture.concept(page, self._data(page.slug), self.history.of(page), disputes)
+        kb |= self._machines(page)
         body = marked(with_dates(_LISTED.sub("", body), page, self.base), page, self.base)
         return front_matter(page.title, description(page), kb) + body
 
@@ -245,30 +233,9 @@ class Stage:
         return notes if has_notes(notes) else ""
 
 
-def read_news(log: Path) -> list[dict[str, Any]]:
-    """The latest entries of the wiki's log: day and words, newest first."""
-    news: list[dict[str, Any]] = []
-    day = ""
-    if log.is_file():
-        for line in body_of(log.read_text("utf-8", "replace")).splitlines():
-            if found := _LOG_DAY.match(line):
-                day = found[1]
-            elif day and (item := _LOG_ITEM.match(line)):
-                news.append({"date": day, "text": shorten(_words(line[item.end() :]), 160)})
-            if len(news) == NEWS:
-                break
-    return news
-
-
-def _words(line: str) -> str:
-    """A line of the log without its Markdown: links as their words, no emphasis, no backslashes."""
-    line = re.sub(r"\[((?:\\.|[^\[\]\\])*)\]\([^()\s]*\)", r"\1", line)
-    return plain(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"(?<!\\)[*`]", "", line))))
-
-
 def _title(body: str, path: str) -> str:
     found = re.search(r"^# (.+)$", body, re.MULTILINE)
-    return _words(found[1]) if found else PurePosixPath(path).stem
+    return words(found[1]) if found else PurePosixPath(path).stem
 
 
 def _hub(path: str, title: str, template: str, kb: dict[str, Any]) -> Staged:

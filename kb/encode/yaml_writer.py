@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -77,7 +77,7 @@ def _items(items: Sequence[Any], first: str, indent: str, lines: list[str]) -> N
         if isinstance(item, str):
             lines.append(f"{first}- {_text(item)}")
         elif isinstance(item, OneLine):
-            lines.append(f"{first}- {json.dumps(_cleaned(item), ensure_ascii=False)}")  # JSON is YAML too
+            lines.append(f"{first}- {json.dumps(with_texts(item, visible), ensure_ascii=False)}")  # JSON is YAML too
         elif isinstance(item, Mapping) and item:
             _mapping(item, f"{first}- ", f"{indent}  ", lines)
         elif isinstance(item, (list, tuple)) and item:
@@ -119,7 +119,7 @@ def by_library(mapping: Mapping[str, Any]) -> str:
     import yaml
 
     content: str = yaml.dump(
-        _cleaned(mapping),
+        with_texts(mapping, visible),
         Dumper=_dumper(),
         sort_keys=False,
         allow_unicode=True,
@@ -129,13 +129,14 @@ def by_library(mapping: Mapping[str, Any]) -> str:
     return content
 
 
-def _cleaned(value: Any) -> Any:
+def with_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """A value of mappings and lists with each text in it changed; tuples become lists, keys text."""
     if isinstance(value, str):
-        return visible(value)
+        return change(value)
     if isinstance(value, Mapping):
-        return {str(key): _cleaned(item) for key, item in value.items()}
+        return {str(key): with_texts(item, change) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_cleaned(item) for item in value]
+        return [with_texts(item, change) for item in value]
     return value
 
 

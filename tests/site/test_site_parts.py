@@ -27,7 +27,6 @@ from compile.site.render import inline_hashes, policy
 from compile.site.search import stretches
 from compile.site.shards import Found, Index, Unit, number
 from compile.site.shards import words as looked_up
-from compile.site.stage import read_news
 from compile.site.timeline import shown, timeline, with_dates
 from compile.wiki.names import quote_id
 from kb.assets import asset
@@ -84,7 +83,7 @@ def test_the_policy_names_the_themes_scripts_and_no_other_host() -> None:
 def test_words_are_looked_up_without_case_accents_and_spaces_of_other_scripts() -> None:
     assert looked_up("Élan AND naïve: 3,5 don't_x") == ["elan", "and", "naive", "3", "5", "don", "t", "x"]
     assert looked_up("東京都 Tokyo") == ["東京", "京都", "tokyo"]
-    assert looked_up("हिन्दी กินข้าว") == ["हनद", "กน", "นข", "ขา", "าว"]  # as search.js has them: without vowel signs
+    assert looked_up("हिन्दी กินข้าว") == ["हनद", "กน", "นข", "ขา", "าว"]  # as find.js has them: without vowel signs
 
 
 @given(st.integers(0, 10**7))
@@ -160,6 +159,7 @@ def small_base(**values: Any) -> Base:
         "originals": True,
         "pages": {page.slug: page for page in pages},
         "changed": {},
+        "reasons": {},
         "sources": {source.id: source for source in sources},
         "claims": {claim.id: claim for claim in claims},
         "conflicts": (Conflict("c1", "c2", "figures", "41 / 39"),),
@@ -269,18 +269,6 @@ def test_shortened_text_ends_at_a_word() -> None:
     assert around("aaa " * 30 + "HERE" + " bbb" * 30, 120, 124, 40).count("HERE") == 1
 
 
-def test_news_are_the_words_of_the_log(tmp_path: Path) -> None:
-    log = tmp_path / "log.md"
-    log.write_text(
-        "# Log\n\n## 2026-11-20\n\n* **Creation** raw/a\\_b.md added: [3](x.md) claims.\n\n## 2026-11-19\n\n* b\n"
-    )
-    assert read_news(log) == [
-        {"date": "2026-11-20", "text": "raw/a_b.md added: 3 claims."},
-        {"date": "2026-11-19", "text": "b"},
-    ]
-    assert read_news(tmp_path / "none.md") == []
-
-
 def test_a_swap_cut_off_in_the_middle_is_undone(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.state.mkdir()
@@ -301,7 +289,7 @@ def test_every_string_of_ours_is_escaped_in_the_templates() -> None:
     """MkDocs renders without autoescape: each value from a page's kb data ends in |e, but for whole numbers."""
     numbers = {"graph.width", "graph.height", "graph.x", "graph.y", "graph.nx", "node.y", "node.r", "node.top"}
     numbers |= {"kb.total", "kb.related_total", "kb.drawn"}
-    rendered = {"head", "text", "lead", "rest"}  # cleaned HTML of the page
+    rendered = {"head", "text", "lead", "rest", "proofs"}  # cleaned HTML of the page
     for template in sorted((asset("site") / "overrides").rglob("*.html")):
         for found in re.findall(r"{{(.*?)}}", template.read_text("utf-8")):
             value = found.strip().strip("-").strip()

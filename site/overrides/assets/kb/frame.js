@@ -1,6 +1,28 @@
-/* The frame of every page: light or dark as the reader chose, else as the system has it; where one is in the contents. */
+/* The frame of every page: light or dark as the reader chose, else as the system has it; where one is in the contents;
+   and how the other scripts come to their data. */
 "use strict"
 ;(() => {
+  /* Data lies in scripts, since from a disk nothing can be fetched. Each is read once; true once it was. */
+  const root = (window.kbRoot = new URL("../../", document.currentScript.src))
+  const read = new Map()
+  window.kbRead = address => {
+    if (!read.has(address))
+      read.set(
+        address,
+        new Promise(resolve => {
+          const script = document.createElement("script")
+          script.src = new URL(address, root).href
+          script.onload = () => resolve(true)
+          script.onerror = () => {
+            read.delete(address) // to be tried again
+            resolve(false)
+          }
+          document.head.appendChild(script)
+        })
+      )
+    return read.get(address)
+  }
+
   const dark = matchMedia("(prefers-color-scheme: dark)")
   const body = document.body
   const chosen = () => {
@@ -45,9 +67,18 @@
     }
   }
 
-  /* What changed since the reader's last visit, of the pages that the first page lists */
+  /* Each section can be linked to. */
+  for (const heading of document.querySelectorAll(".md-content :is(h2, h3)[id]:not(summary *)")) {
+    const link = document.createElement("a")
+    link.className = "kb-here" // its sign is of the style sheet, so that the words of a heading stay what they are
+    link.href = `#${heading.id}`
+    link.setAttribute("aria-label", "Link to this section")
+    heading.append(link)
+  }
+
+  /* What changed since the reader's last visit, of a page and of those that the first page lists */
   const times = [...document.querySelectorAll("time.kb-changed")]
-  const name = `kb-visit ${new URL("../../", document.currentScript.src).pathname}`
+  const name = `kb-visit ${root.pathname}`
   try {
     const before = sessionStorage.getItem(name) || localStorage.getItem(name)
     if (before) {

@@ -2,26 +2,15 @@
    from a disk), by the sum of an address's letters, read when needed. Only text is set, never HTML. */
 "use strict"
 ;(() => {
-  const root = new URL("../../", document.currentScript.src)
+  const root = window.kbRoot
   const DELAY = 250
-  const read = new Map()
   let box = null
   let timer = 0
 
-  function load(address) {
+  async function load(address) {
     const number = [...address].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 32
-    if (!read.has(number))
-      read.set(
-        number,
-        new Promise(resolve => {
-          const script = document.createElement("script")
-          script.src = new URL(`assets/kb/previews/${number}.js`, root).href
-          script.onload = () => resolve(window.kbPreviews || {})
-          script.onerror = () => resolve({})
-          document.head.appendChild(script)
-        })
-      )
-    return read.get(number)
+    await window.kbRead(`assets/kb/previews/${number}.js`)
+    return window.kbPreviews || {}
   }
 
   function hide() {
@@ -70,25 +59,18 @@
    handler for mouse, keyboard and touch. The words around a quote lie in cards/, fetched as a script when first
    needed; the rest is in the page's own footnotes. Only text is set, never HTML. */
 ;(() => {
-  const root = new URL("../../", document.currentScript.src)
+  const root = window.kbRoot
   const small = matchMedia("(max-width: 44.9em), (hover: none)")
   const ID = /^q-[0-9a-f]{10}$/
   let card = null
   let owner = null
   let pinned = false
   let timer = 0
-  let texts = null
 
-  function load() {
-    texts ??= new Promise(resolve => {
-      const page = location.pathname.slice(root.pathname.length).replace(/\.html$/, "").replace(/--\d+$/, "")
-      const script = document.createElement("script")
-      script.src = new URL(`assets/kb/cards/${page}.js`, root).href
-      script.onload = () => resolve((window.kbCards || {})[page] || {})
-      script.onerror = () => resolve({})
-      document.head.appendChild(script)
-    })
-    return texts
+  async function load() {
+    const page = location.pathname.slice(root.pathname.length).replace(/\.html$/, "").replace(/--\d+$/, "")
+    await window.kbRead(`assets/kb/cards/${page}.js`)
+    return (window.kbCards || {})[page] || {}
   }
 
   function part(name, kind, ...inside) {
@@ -147,6 +129,23 @@
     place()
   }
 
+  /* Whose quote it is, from which source and where in it: a page tells title, author and date once, above its quotes. */
+  function told(note) {
+    const found = part("span", "line", ...note.querySelector(".kb-cite").cloneNode(true).childNodes)
+    found.querySelectorAll(".footnote-backref").forEach(back => back.remove())
+    if (found.lastChild?.nodeType === Node.TEXT_NODE) found.lastChild.data = found.lastChild.data.trimEnd()
+    const heading = note.closest("ol")?.previousElementSibling
+    const place = found.querySelector("a")
+    if (!place || !heading?.matches(".footnote h3")) return found
+    const named = heading.cloneNode(true)
+    const where = place.textContent
+    place.textContent = named.querySelector("a").textContent
+    named.querySelector("a").remove()
+    place.after(named.textContent, where === "in the text" ? "" : `, ${where}`)
+    found.normalize()
+    return found
+  }
+
   async function cite(ref, pin) {
     if (owner === ref) {
       pinned ||= pin
@@ -162,10 +161,7 @@
     if (data.before) words.append(`${data.before} `)
     words.append(part("mark", "", quote.textContent.replace(/^“|”$/g, "")))
     if (data.after) words.append(` ${data.after}`)
-    const source = note.querySelector(".kb-cite").cloneNode(true)
-    source.querySelectorAll(".footnote-backref").forEach(back => back.remove())
-    if (source.lastChild?.nodeType === Node.TEXT_NODE) source.lastChild.data = source.lastChild.data.trimEnd()
-    source.className = "kb-cite-card__line"
+    const source = told(note)
     const parts = [words, source]
     if (data.others) {
       const others = part("span", "line", "Also says so: ")
@@ -176,6 +172,8 @@
     const there = source.querySelector("a")
     if (there) ways.append(link("In the source", there.href))
     if (data.original) ways.append(link("The original", new URL(data.original, root).href))
+    const sentence = ref.closest("sup")?.id
+    if (sentence) ways.append(link("Link to this sentence", `#${sentence}`))
     const copy = part("button", "", "Copy citation")
     copy.type = "button"
     copy.onclick = async () => {
@@ -286,6 +284,8 @@
     stretches.forEach(stretch => stretch.classList.add("kb-lit"))
     requestAnimationFrame(() => stretches[0]?.scrollIntoView({ block: "center" }))
   }
+
+  addEventListener("beforeprint", () => document.querySelectorAll(".kb-proofs").forEach(proofs => (proofs.open = true)))
 
   const REF = ".md-content a.footnote-ref"
   document.addEventListener("pointerover", event => {

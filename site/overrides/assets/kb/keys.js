@@ -44,7 +44,7 @@
   }
 
   async function any() {
-    const place = await window.kbAnyPage?.()
+    const place = await window.kbFind?.any()
     if (place) location.href = place
   }
 

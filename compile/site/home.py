@@ -1,0 +1,143 @@
+"""The first page: what the wiki is about, where to begin, what belongs together, is disputed, left open, and new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from compile.site.base import Base
+from compile.site.disputes import HERE
+from compile.site.furniture import address, shorten
+from compile.site.hubs import item
+from compile.site.search import places
+from compile.wiki.source import key_claims, title_of
+from kb.values import Page
+
+Data = dict[str, Any]
+
+FIRST, RECENT, SAID = 12, 6, 3
+GROUPED = 200  # concepts, the weightiest: more than a first page can show, and a tenth of a second
+GROUPS, MEMBERS = 6, 7  # groups of topics shown, and topics of each
+LEAST = 3  # topics that make a group
+# What a document says nobody knows yet. What was unclear to somebody once is not meant.
+_OPEN = re.compile(
+    r"\b(?:(?:is|are|remains?|still) (?:still |as yet |largely )?(?:unknown|unclear|unresolved|unsettled"
+    r"|open questions|an open question)"
+    r"|(?:is|are) not (?:yet|fully|well|completely) (?:known|understood|clear|settled|established)"
+    r"|remains? to be (?:seen|determined|established|explained)|(?:nobody|no one) (?:yet )?knows"
+    r"|(?:more|further) (?:research|studies|work|evidence|data) (?:is|are) (?:needed|required|necessary))\b",
+    re.IGNORECASE,
+)
+
+
+def home(base: Base, news: Sequence[Data]) -> Data:
+    """The first page: what this is, how much there is, where to begin, what is new."""
+    concepts = sorted(base.of_type("concept"), key=lambda p: (-_weight(p), p.title.casefold(), p.slug))
+    together = groups(concepts)
+    first = concepts[: FIRST // 2 if together else FIRST]
+    disputes = len(base.conflicts)
+    counts = [
+        _figure(len(concepts), "concept", "concepts/index.html"),
+        _figure(len(base.sources), "source", "sources/index.html"),
+        _figure(len(base.claims), "quoted claim"),
+        *([_figure(disputes, "contradiction", "contradictions.html")] if disputes else []),
+    ]
+    return {
+        "kind": "home",
+        "about": base.about,
+        "counts": counts,
+        "first": [item(page, 150) for page in first],
+        "groups": together,
+        "told": [] if first else _told(base),
+        "recent": [{**item(page, 120), "changed": base.changed[page.slug]} for page in recent(base)],
+        "disputes": _disputes(base),
+        "open": left_open(base),
+        "news": list(news),
+    }
+
+
+def _disputes(base: Base) -> list[Data]:
+    """The first disagreements: what differs, and a page that shows both sides."""
+    if not base.conflicts:
+        return []
+    on: dict[str, Page] = {}
+    for page in base.of_type("concept"):
+        for section in page.sections:
+            for sentence in section.sentences:
+                for name in sentence.claims:
+                    on.setdefault(name, page)
+    found = []
+    for conflict in base.conflicts:
+        told = on.get(conflict.first) or on.get(conflict.second)
+        if told is not None and conflict.first in base.claims and conflict.second in base.claims:
+            href = f"{address(told)}{HERE}"
+            said = " — ".join(shorten(base.claims[name].text, 110) for name in (conflict.first, conflict.second))
+            found.append({"title": told.title, "href": href, "note": said})
+    return found[:RECENT]
+
+
+def _told(base: Base) -> list[Data]:
+    """The first sources with what they say, for a first page without a concept to begin with."""
+    return [
+        {
+            "title": title_of(source),
+            "href": address(base.source_pages[source.id]),
+            "said": [shorten(claim.text, 240) for claim in key_claims(base.claims_of.get(source.id, ()))[:SAID]],
+        }
+        for source in sorted(base.sources.values(), key=lambda s: title_of(s).casefold())[:FIRST]
+        if source.id in base.source_pages
+    ]
+
+
+def groups(concepts: Sequence[Page]) -> list[Data]:
+    """Topics that link with each other more than with others, by the weightiest of each; ``concepts`` by weight."""
+    import networkx
+
+    known = {page.slug: rank for rank, page in enumerate(concepts[:GROUPED])}
+    graph = networkx.Graph()  # of whole numbers: sets of them have one order
+    graph.add_nodes_from(known.values())
+    for page in concepts[:GROUPED]:
+        one = known[page.slug]
+        near = [(link.slug, 1.0) for link in page.links] + [(slug, 0.5) for slug in page.related]
+        for slug, weight in near:
+            other = known.get(slug, one)
+            if other != one:
+                before = graph.get_edge_data(one, other, {"weight": 0.0})["weight"]
+                graph.add_edge(one, other, weight=before + weight)
+    found = sorted(map(sorted, networkx.community.louvain_communities(graph, seed=1)), key=lambda g: (-len(g), g))
+    found = [group for group in found if len(group) >= LEAST]
+    if len(found) < 2:  # one group of all parts nothing
+        return []
+    members = [[concepts[rank] for rank in group[:MEMBERS]] for group in found[:GROUPS]]
+    return [{"topics": [{"title": page.title, "href": address(page)} for page in group]} for group in members]
+
+
+def left_open(base: Base) -> list[Data]:
+    """Sentences that tell what is not known, one of a page, each with its place."""
+    found: dict[str, Data] = {}
+    for page in base.of_type("concept"):
+        said = next(((s.text, anchor) for s, anchor in places(page, base) if _OPEN.search(s.text)), None)
+        if said and said[0] not in found:
+            found[said[0]] = {
+                "title": page.title,
+                "href": f"{address(page)}{said[1]}",
+                "note": shorten(said[0], 220),
+            }
+    return list(found.values())[:RECENT]
+
+
+def recent(base: Base) -> list[Page]:
+    """Concept pages whose content changed last; none while all are from one build, when no page is newer."""
+    changed = [page for page in base.of_type("concept") if base.changed.get(page.slug)]
+    if len({base.changed[page.slug] for page in changed}) < 2:
+        return []
+    return sorted(changed, key=lambda p: base.changed[p.slug], reverse=True)[:RECENT]
+
+
+def _weight(page: Page) -> int:
+    return sum(len(part.sentences) for part in page.sections) + 2 * len(page.linked_from) + 3 * len(page.sources)
+
+
+def _figure(number: int, noun: str, href: str = "") -> Data:
+    return {"number": f"{number:,}", "noun": noun if number == 1 else f"{noun}s", "href": href}
