@@ -14,7 +14,7 @@ from kb.text.chatter import is_chatter
 from kb.text.words import tokens
 
 # Where another speaker begins in a transcript: a name and a colon at the start of a line.
-_TURN = re.compile(r"(?:^|\n)(?=(?P<label>[A-Z][\w.&’'-]*(?: (?:[\w.&’'-]+|\([\w.&’' -]{1,40}\))){0,5}):\s)")
+_TURN = re.compile(r"(?:^|\n)(?=(?P<label>[A-Z][\w.&’'-]*(?: (?:[\w.&’'-]+|\([\w.,&’' -]{1,60}\))){0,5}):\s)")
 # Marks of who writes talk down: {disfmarker}, [laughter]. They are no words of the speaker.
 _MARKS = re.compile(r"\{[^{}\n]{1,20}\}|\[(?:laugh|inaudible|crosstalk|music|applause|noise|pause)\w*\]", re.IGNORECASE)
 # What stands before a name that a question tells about, and does not ask.
@@ -85,7 +85,8 @@ def asked_speakers(question: str, labels: Iterable[str]) -> frozenset[str]:
     for place, word in enumerate(words):
         before = question[: word.start]
         named = (word.text[:1].isupper() and place > 0) or _ASKED_OF.search(before)
-        if not named or _TOLD_ABOUT.search(before):
+        owns = word.text.endswith(("'s", "’s"))  # "about Anna's plan" asks for what Anna says of it
+        if not named or (_TOLD_ABOUT.search(before) and not owns):
             continue
         for label, parts in known.items():
             one = len(folded[place]) >= _SHORT and folded[place] in parts and shared[folded[place]] == 1
