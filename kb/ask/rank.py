@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kb.ask.antecedent import resolved
 from kb.ask.question import Question, kind_fits
 from kb.ask.terms import Statistics, bigrams, bm25, coverage, read, sentence_spans, window
 from kb.ask.turns import Speech, asked_speakers, is_empty, said, turns
@@ -66,6 +68,7 @@ class Ranked:
     score: float  # in logits: a difference of 1 makes it 2.7 times as likely to be the one
     features: tuple[float, ...]
     speaker: str = ""  # who says it, where somebody is named
+    words: str = ""  # what it says, with the name that its pronoun stands for: what is compared
     around: tuple[int, int] = (0, 0)  # the span of its surroundings, which count too
 
 
@@ -120,7 +123,7 @@ def _by_meaning(found: Sequence[Ranked], dense: Dense, number: int) -> list[Rank
 def _near(best: Sequence[Ranked], dense: Dense) -> list[tuple[Ranked, float]]:
     """The sentences with their cosines, in order; a passage of one sentence is compared already."""
     whole = [c.text == c.passage.text and c.passage.id in dense.cosines for c in best]
-    vectors = dense.embed([said(c.text, c.speaker) for c, known in zip(best, whole, strict=True) if not known])
+    vectors = dense.embed([c.words for c, known in zip(best, whole, strict=True) if not known])
     if len(vectors) < whole.count(False):  # the embedder has stopped working
         return []
     rest = iter(vectors)
@@ -140,7 +143,7 @@ def _lifted(ranked: Sequence[Ranked], shares: Mapping[int, float], asked: Set[st
 
 def _bare(one: Ranked) -> bool:
     """Whether it tells nothing: "Speaker 3: 00:24:32", "Event Sponsors:", a nod. A byline may hold a date asked for."""
-    if one.speaker and is_empty(said(one.text, one.speaker)):
+    if one.speaker and is_empty(one.words):
         return True
     words = [stem for stem in read(one.text)[1] if not stem[0].isdigit()]
     fits = one.features[FEATURES.index("kind")] == 1.0 and any(map(str.isdigit, one.text))
@@ -210,7 +213,7 @@ def features(
     texts = [
         (p, start, end, _speaker(spoken, p, start, end)) for p in passages for start, end in sentence_spans(p.text)
     ]
-    words_of = [said(p.text[start:end], speaker) for p, start, end, speaker in texts]
+    words_of = _words(texts)
     stems = [read(words)[0] for words in words_of]
     weights = statistics.weights(question.stems)
     total = sum(weights.values()) or 1.0
@@ -235,9 +238,19 @@ def features(
             0.0,
             0.0,
         )
-        whole_text = passage.text[start:end]
-        result.append(Ranked(passage, passage.start + start, passage.start + end, whole_text, 0.0, values, speaker))
+        own = passage.text[start:end]
+        result.append(Ranked(passage, passage.start + start, passage.start + end, own, 0.0, values, speaker, text))
         before, last = here, passage
+    return result
+
+
+def _words(texts: Sequence[tuple[Passage, int, int, str]]) -> list[str]:
+    """Of each sentence what it says: in talk without its label, in prose with what its pronoun stands for."""
+    result: list[str] = []
+    for passage, group in groupby(texts, key=lambda one: one[0]):
+        inside = list(group)
+        words = [said(passage.text[start:end], speaker) for _, start, end, speaker in inside]
+        result += words if any(speaker for *_, speaker in inside) else resolved(words)
     return result
 
 

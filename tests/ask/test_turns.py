@@ -27,9 +27,7 @@ def speech() -> Speech:
         places.append(at)
         at += 1
     ends = [*places[1:], len(TALK)]
-    return Speech.of(
-        [(begin + len(name) + 2, end, name) for begin, end, name in zip(places, ends, names, strict=True)]
-    )
+    return Speech.of([(begin + len(name) + 2, end, name) for begin, end, name in zip(places, ends, names, strict=True)])
 
 
 def ranked(question: str) -> list[str]:
