@@ -22,7 +22,8 @@ SHOWN: Final = (
     140  # characters of a claim: two in three of a careful model's are shorter, the others begin with their point
 )
 WORDS: Final = 12  # of a side that may be named; the prompt says ten
-WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise
+WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise …
+MOST: Final = 0.65  # … and the share of them that must stand there: "the protocol" may be "it" in the quote
 
 _KINDS: Final[Mapping[str, ConflictKind]] = {
     "figure": "figures",
@@ -148,8 +149,9 @@ def _fault(item: Contradiction, claims: Mapping[str, Claim]) -> str:
 def _standing(words: str, claim: Claim) -> str:
     """These words as they stand in a quote of the claim; empty where they do not.
 
-    A claim words its quotes in the third person and shortens them. So where the quote has not the very words, the
-    shortest stretch of it that has all of them that mean something stands for them, if the claim itself has the words.
+    A claim words its quotes in the third person, names what they point to, and shortens them. So where the quote has not
+    the very words, the stretch of it that has most of those that mean something stands for them, if the claim itself
+    has the words.
     """
     quotes = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
     if any(_found(words, quote) for quote in quotes):
@@ -157,26 +159,25 @@ def _standing(words: str, claim: Claim) -> str:
     stems = frozenset(content_stems(words))
     if not stems or not _found(words, flat(claim.text)):
         return ""
-    stretches = [stretch for quote in quotes if (stretch := _stretch(stems, quote))]
-    return min(stretches, key=len, default="")
+    number, stretch = max((_stretch(stems, quote) for quote in quotes), key=lambda found: (found[0], -len(found[1])))
+    return stretch if number >= MOST * len(stems) else ""
 
 
-def _stretch(stems: frozenset[str], quote: str) -> str:
-    """The shortest run of at most WIDE words of a quote that has all these stems; empty where there is none."""
+def _stretch(stems: frozenset[str], quote: str) -> tuple[int, str]:
+    """The run of at most WIDE words of a quote that has most of these stems, the shortest one, and how many it has."""
     words = quote.split()
     having = [(place, stems.intersection(content_stems(word))) for place, word in enumerate(words)]
     having = [(place, some) for place, some in having if some]
-    best: tuple[int, int] | None = None
+    best = (0, 0, 0)  # how many stems, minus the last place from the first, minus the first
     for number, (first, _) in enumerate(having):
-        left = set(stems)
+        have: frozenset[str] = frozenset()
         for last, some in having[number:]:
-            left -= some
             if last - first >= WIDE:
                 break
-            if not left:
-                best = min(best or (last - first, first), (last - first, first))
-                break
-    return " ".join(words[best[1] : best[1] + best[0] + 1]).strip(" .,;:") if best else ""
+            have |= some
+            best = max(best, (len(have), first - last, -first))
+    first = -best[2]
+    return best[0], " ".join(words[first : first - best[1] + 1]).strip(" .,;:") if best[0] else ""
 
 
 def _found(words: str, text: str) -> bool:

@@ -78,6 +78,7 @@ class Totals:
     cost: float | None = 0.0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     pending: int = 0
+    dropped: int = 0  # questions that waited and are asked no more, or otherwise
     messages: dict[Outcome, str] = field(default_factory=dict)  # what the last call that ended so met on its way
 
     def add(self, outcome: Outcome, calls: int, tokens_in: int, tokens_out: int, cost: float | None) -> None:

@@ -43,6 +43,7 @@ class Router:
             cost=None if one.cost is None or two.cost is None else one.cost + two.cost,
             outcomes=Counter(one.outcomes) + Counter(two.outcomes),
             pending=one.pending + two.pending,
+            dropped=one.dropped + two.dropped,
             messages=one.messages | two.messages,
         )
 

@@ -66,6 +66,12 @@ def say_model(model: ModelReport) -> None:
             f"Models: {count(model.calls, 'call')}, {model.cached:,} answered before; "
             f"{model.tokens_in:,} tokens in, {model.tokens_out:,} out, {cost}."
         )
+    if model.dropped:
+        say(
+            f"{count(model.dropped, 'question')} that waited {'is' if model.dropped == 1 else 'are'} asked no more, or "
+            "otherwise: what it was about has changed. Export again what waits; answers to the old form are not taken.",
+            fg="yellow",
+        )
     if model.pending:
         wait = "waits" if model.pending == 1 else "wait"
         say(

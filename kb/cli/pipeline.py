@@ -33,6 +33,7 @@ class ModelReport:
     tokens_out: int = 0
     cost: float | None = 0.0
     pending: int = 0  # answers that are waited for
+    dropped: int = 0  # questions that waited and are asked no more, or otherwise
     stood_in: Mapping[str, int] = field(default_factory=dict)  # parts told extractively, by why
     kept_here: int = 0  # parts told extractively because their text may not leave this machine
 
@@ -177,6 +178,7 @@ def _model(engine: Engine, before: Totals | None) -> ModelReport:
         tokens_out=now.tokens_out - before.tokens_out,
         cost=None if now.cost is None or before.cost is None else round(now.cost - before.cost, 6),
         pending=now.pending - before.pending,
+        dropped=now.dropped - before.dropped,
         stood_in=without,
         kept_here=here,
     )

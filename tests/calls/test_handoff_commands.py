@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.calls.deferred.handoff import NOT_ASKED
 from kb.cli.ask import command as ask
 from kb.cli.build import command as build
 from kb.cli.context import Invocation
@@ -87,6 +88,19 @@ def test_what_words_alone_do_not_answer_is_answered_by_hand(base: Path) -> None:
     assert run(ask, base, question).output.startswith("Margaret Thorne drew the tower in 1870. [1]")
 
 
+def test_a_question_whose_part_has_changed_is_put_anew_and_said_to_be(base: Path, tmp_path: Path) -> None:
+    run(build, base, "--no-site")
+    waiting = json.loads(run(handoff, base, "list", "--json").output)
+    changed = base / "raw" / sorted(path.name for path in (base / "raw").iterdir())[0]
+    changed.write_text(changed.read_text("utf-8") + "\n\nThe lamp of the light was sold in Oban in 1931.\n", "utf-8")
+    said = run(build, base, "--no-site").output
+    gone = {q["key"] for q in waiting} - {q["key"] for q in json.loads(run(handoff, base, "list", "--json").output)}
+    assert len(gone) == 1 and "1 question that waited is asked no more, or otherwise" in said
+    (tmp_path / "late").write_text(json.dumps({"key": gone.pop(), "answer": {"claims": []}}), "utf-8")
+    assert NOT_ASKED in run(handoff, base, "import", str(tmp_path / "late")).stderr
+    assert "asked no more" not in run(build, base, "--no-site").output
+
+
 def test_a_file_without_answers_is_said_to_be_one(base: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("I am sorry.", "utf-8")
     result = run(handoff, base, "import", str(tmp_path / "empty"))
@@ -117,4 +131,4 @@ def test_resume_takes_a_base_through_all_its_batches(base: Path, provider: str) 
 
 
 def _task(user: str) -> str:
-    return "write" if re.search(r"^c1 ", user, re.MULTILINE) else "group"
+    return "write" if re.search(r"^## p1$", user, re.MULTILINE) else "group"

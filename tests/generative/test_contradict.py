@@ -152,12 +152,15 @@ def test_words_of_a_claim_are_shown_as_its_quote_has_them() -> None:
         "But I never, ever thought that money was the real problem here.",
         "We always need much more money, folks.",
     )
-    texts = ("Ada Roe never thought that money was the real problem.", "Ben Hay says that they always need more money.")
+    texts = (
+        "Ada Roe never thought that money was the real problem.",
+        "Ben Hay says that keepers always need more money.",
+    )
     claims = [
         Claim(f"c-{n}", f"s-{n}", text, (Quote(f"s-{n}", 0, len(quote), quote),), kind="opinion")
         for n, (text, quote) in enumerate(zip(texts, quotes, strict=True))
     ]
-    named = {"first_words": "thought that money was the real problem", "second_words": "they always need more money"}
+    named = {"first_words": "thought that money was the real problem", "second_words": "keepers always need more money"}
     asked = Model(contradict=lambda _: {"found": [{"first": "c1", "second": "c2", "kind": "view", **named}]})
     (verdict,) = Comparer(Asking(ScriptedCaller(asked), "", lambda _: frozenset())).compare([claims], {}).given
     assert [flag.words for flag in verdict.flags] == [

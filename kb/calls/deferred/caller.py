@@ -74,7 +74,9 @@ class DeferredCaller:
 
         What is put otherwise by now goes too, whatever its task.
         """
-        return self._pending.retire(tasks, self._asked) + self._pending.outdated(self._hash_of)
+        dropped = self._pending.retire(tasks, self._asked) + self._pending.outdated(self._hash_of)
+        self.totals.dropped += dropped
+        return dropped
 
     def _hash_of(self, task: str) -> str:
         """Of how a task is put today; empty for one that this kb no longer knows."""

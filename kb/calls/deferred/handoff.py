@@ -14,6 +14,7 @@ from kb.calls.deferred.question import Question
 from kb.home import Home
 
 ANSWERED = "This question has its answer already."
+NOT_ASKED = "No question with this key waits; what it was about may have changed: export again what waits."
 _SHORTEST_KEY = 8  # characters of a key that are enough, where no other begins with them
 
 
@@ -143,7 +144,7 @@ def _verdict(item: HandedIn, store: Pending, answers: Answers) -> HandedIn:
         return HandedIn(item.place, item.key, item.task, " ".join(question.complaints))
     if store.handed_in(item.key):
         return HandedIn(item.place, item.key, item.task, "It was not looked at; `kb build` will.")
-    return HandedIn(item.place, item.key, item.task, "Nobody asks this any more.")
+    return HandedIn(item.place, item.key, item.task, NOT_ASKED)
 
 
 def _unknown(name: str, keys: Sequence[str], answered: bool) -> str:
@@ -153,7 +154,7 @@ def _unknown(name: str, keys: Sequence[str], answered: bool) -> str:
         return 'It has no "key".'
     if keys:
         return f"{len(keys)} questions have keys that begin like this; give the whole key."
-    return "No question with this key waits."
+    return NOT_ASKED
 
 
 def _objects(content: str) -> Iterator[tuple[int, dict[str, Any]]]:
