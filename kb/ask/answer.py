@@ -111,14 +111,35 @@ def _facets(library: Library, text: str, meaning: Meaning, whole: _Part) -> list
         return []
     meant = sources_of(library, meaning.catalog(library), [part.side for part in parts])
     return [
-        _of_side(_asked(library, part.text, meaning, sources), part, whole, meaning.embedder.id)
+        _of_side(library, _asked(library, part.text, meaning, sources), part, whole, meaning.embedder.id)
         if sources
         else replace(_asked(library, f"{part.text} ({part.side})" if part.side else part.text, meaning), side=part.side)
         for part, sources in zip(parts, meant, strict=True)
     ]
 
 
-def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
+def _said_by(library: Library, facet: Facet, part: _Part) -> _Part:
+    """With what the speaker says first, where the side is one: "the podcast's Rogers"."""
+    if part.found.question.wants == "date":  # what one wrote is dated by others
+        return part
+    side = set(parse(f"of {facet.side}").stems)
+    sources = {one.passage.source for one in part.ranked}
+    turns = {
+        source: [b for b in library.sources.document(source).blocks if b.speaker and side & set(read(b.speaker)[1])]
+        for source in sources
+    }
+
+    def meant(one: Ranked) -> bool:
+        return any(turn.start <= one.start < turn.end for turn in turns[one.passage.source])
+
+    first = [one for one in part.ranked if meant(one)]
+    if not first:
+        return part
+    ranked = _falling([*first, *part.ranked])
+    return replace(part, ranked=ranked, telling=_telling(part.found.question, ranked))
+
+
+def _of_side(library: Library, asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
     """Told of a source that the question names: its name is a part of what was asked, and is known to be there.
 
     After the best two to the facet, what it says to the whole question stands in turn with the rest.
@@ -139,8 +160,11 @@ def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
         called={source: stems | side for source, stems in found.called.items()},
     )
     sure = confidence(known, asked.telling, embedder)
-    said = [one for one in whole.telling if one.passage.source in sources]
-    telling = [*asked.telling[:2], *_together([said, asked.telling[2:]])]
+    spoken = _said_by(library, facet, asked)
+    said = [one for one in whole.telling if one.passage.source in sources] if spoken is asked else []
+    asked = spoken
+    first = [replace(one, score=one.score - asked.telling[0].score) for one in asked.telling[:2]]
+    telling = [*first, *_together([said, asked.telling[2:]])]
     return replace(asked, telling=_falling(telling), sure=sure, side=facet.side)
 
 
