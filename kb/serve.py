@@ -160,7 +160,10 @@ class _Handler(BaseHTTPRequestHandler):
         refusal = self._refusal()
         if refusal:
             self.close_connection = True  # what follows may be a body nobody reads
-            self._send(refusal[0], refusal[1].encode("utf-8"), _TYPES[".txt"])
+            if "json" in f"{self.headers.get('Accept', '')} {self.headers.get_content_type()}":
+                self._send_json(refusal[0], {"error": refusal[1].strip()})
+            else:
+                self._send(refusal[0], refusal[1].encode("utf-8"), _TYPES[".txt"])
             return False
         return True
 

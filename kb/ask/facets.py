@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kb.ask.catalog import Catalog
 from kb.ask.question import any_of, parse
-from kb.ask.sides import DO, PRONOUN, SAYS, SUBJECT, WH, sides, topic_of
+from kb.ask.sides import DO, PRONOUN, SAYS, SUBJECT, WH, sides, topic_of, two_names
 from kb.ask.terms import read, root, spellings
 from kb.library import Library
 
@@ -32,10 +32,14 @@ _SAYING = frozenset(map(root, SAYS.split("|")))
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One thing that is asked. ``side`` are the words for whom it is asked of; "": of any source."""
+    """One thing that is asked. ``side`` are the words for whom it is asked of; "": of any source.
+
+    A ``loose`` one is a side only where a source is called so: "Hull and Leeds", not "War and Peace".
+    """
 
     text: str
     side: str = ""
+    loose: bool = False
 
 
 def facets(text: str) -> tuple[Facet, ...]:
@@ -48,7 +52,8 @@ def facets(text: str) -> tuple[Facet, ...]:
     both = _NEXT.split(plain, maxsplit=1)
     if len(both) == 2 and _ASKS.match(plain) and all(_full(part) for part in both):
         return _of_each(both) or _questions([part + "?" for part in both])
-    return tuple(Facet(*one) for one in sides(plain)) or (Facet(text),)
+    found = tuple(Facet(*one) for one in sides(plain)) or tuple(Facet(*one, loose=True) for one in two_names(plain))
+    return found or (Facet(text),)
 
 
 def _questions(parts: Sequence[str]) -> tuple[Facet, ...]:
@@ -72,7 +77,7 @@ def _full(part: str) -> bool:
 
 
 def _of_each(parts: Sequence[str]) -> tuple[Facet, ...]:
-    """What is asked of whom, where each part says of whom: "What does Holm say of nets, and what does the guide say?"."""
+    """What is asked of whom, where each says of whom: "What does Holm say of nets, and what does the guide say?"."""
     found = [_OF_ONE.match(part) for part in parts]
     if not all(found):
         return ()

@@ -50,7 +50,9 @@ _DEFINES = re.compile(
 # What asks, and what only goes on: "a maintainer who wants to stop", "what happened when it fell".
 _ASKING_WORD = re.compile(r"\b(?:how|what|which|who|whom|whose|when|where|why)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?<!and )(?<!or )(?<!, )\b(?:who|whom|whose|when|where)\b", re.IGNORECASE)
-_INDIRECT = re.compile(r"\b(?:know|known|say|said|tell|me|us|clear|explain|remember|recorded|stated)\W*$", re.IGNORECASE)
+_INDIRECT = re.compile(
+    r"\b(?:know|known|say|said|tell|me|us|clear|explain|remember|recorded|stated)\W*$", re.IGNORECASE
+)
 _IS_IT = re.compile(
     r"\W*(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\b", re.I
 )
@@ -141,7 +143,9 @@ def _main_clause(asked: str) -> str:
     if first is None:
         return asked
     begin = first.end()
-    if _IS_IT.match(asked) and not _INDIRECT.search(asked[: first.start()]):  # "Did the man who …", "Did it fall when …"
+    if _IS_IT.match(asked) and not _INDIRECT.search(
+        asked[: first.start()]
+    ):  # "Did the man who …", "Did it fall when …"
         begin = 0
     return asked[:begin] + _GOES_ON.sub("that", asked[begin:])
 
@@ -202,8 +206,13 @@ _REASON = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S+")
+
+
 def answers(question: Question, text: str) -> bool:
     """Whether a text can answer at all: it has the amount or date asked for, and tells not just the opposite event."""
+    if _ADDRESS.fullmatch(text.strip()):  # a link says nothing itself
+        return False
     if question.wants in ("money", "number", "date") and not question.compares and not kind_fits(question, text):
         return False
     asked, told = set(question.stems), set(read(text)[0])

@@ -20,8 +20,7 @@ SAYS = (
     "each|both|agrees?|disagrees?|differ|compare|say|says|see|sees|think|thinks|view|views|describe|describes|advise|"
     "advises|explain|explains|define|defines|propose|recommend|treat|handle|argue|claim|mean|judge|give|want|"
     "suggest|warn|criticise|criticize|praise|use|uses|feel|feels|find|finds|regard|regards|mention|mentions|conclude|"
-    "discuss|consider|understand|understands|deal|contradict|contradicts|fear|fears|prefer|prefers|expect|expects|"
-    "believe|believes|oppose|opposes|stress|stresses|speak|speaks|talk|talks|tell|tells|teach|teaches|have"
+    "discuss|consider|understand|understands|deal|contradict|contradicts|believe|believes|stress|stresses|speak|speaks|talk|talks|tell|tells|teach|teaches|have"
 )
 _THEY_DO = "(?:do|did|are|were|have|would|will|can|could|should)"  # two subjects take no "does"
 _DETERMINER = "|".join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))
@@ -63,7 +62,7 @@ _PATTERNS = tuple(
         r"(?P<topic>(?: (?:on|about|regarding|concerning|when|as to|over) .*)?)$",
         # How do the panel and the report differ on fees?
         rf"^(?:(?:(?:on|in|to|for|about) )?(?:{WH}) )?(?P<thing>(?:\w+ ){{0,2}}?){_THEY_DO}"
-        rf" (?P<both>.+?,? and (?:of |by |in )?{SUBJECT}) (?:{SAYS})\b(?P<topic>.*)$",
+        rf" (?P<both>.+?,? and (?:of |by |in )?{SUBJECT}) (?:(?:each|both|all) )?(?:{SAYS})\b(?P<topic>.*)$",
         # Does Holm see fees the way Veld does? Does the survey contradict the report on the number of boats?
         rf"^{DO} (?P<one>{SUBJECT}) (?:{SAYS})\b(?P<topic>.+?)"
         r" (?:in the same way|the same way|the way|just as|as|like|than)(?: that)? (?P<other>.+?)(?: (?:do|does|did))?$",
@@ -84,6 +83,7 @@ _PATTERNS = tuple(
     )
 )  # fmt: skip
 _BOTH = re.compile(rf"\bboth (?P<one>{_THING}) and (?P<other>{_THING})(?=\W|$)", re.IGNORECASE)
+_NAMES = re.compile(rf"(?P<one>(?:the )?{_NAME}),? and (?P<other>(?:the )?{_NAME})(?=\W|$)", re.IGNORECASE)
 _FIRST = re.compile(
     r"^(?:which|who|what)\b.*?\b(?:first|last|earlier|later|older|newer|sooner)\b[^,:]*[,:] (?P<one>.+?),? or"
     r" (?P<other>.+)$",
@@ -92,7 +92,7 @@ _FIRST = re.compile(
 PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(PRONOUNS))})\b", re.IGNORECASE)
 _CLAUSE = re.compile(rf"{PRONOUN.pattern}|\b(?:that|which|who|after|before|when|always|used?)\b", re.IGNORECASE)
 _LEADING = re.compile(
-    rf"^(?:(?:each|both) \w+(?= (?:{_ON}|that|a|an|the) )|each|both|the same|way|say|says|in common|on|about|over|regarding|concerning|of|in|their|{_VIEW} {_ON}|that|"
+    rf"^(?:each|both|the same|way|say|says|in common|on|about|over|regarding|concerning|of|in|their|{_VIEW} {_ON}|that|"
     rf"to|as|with|from|towards?|when it comes to)\s+",
     re.IGNORECASE,
 )
@@ -112,6 +112,16 @@ def sides(plain: str) -> tuple[tuple[str, str], ...]:
         if all(read(side)[1] and len(side.split()) <= LONGEST_SIDE and not _CLAUSE.search(side) for side in both):
             return tuple((topic or side, side) for side in both)
     return ()
+
+
+def two_names(plain: str) -> tuple[tuple[str, str], ...]:
+    """(what is asked, of whom) where a question has two names with "and" between them, and no third; else none."""
+    found = list(_NAMES.finditer(plain, plain.find(" ") + 1)) if len(plain) <= LONGEST else []
+    if len(found) != 1:
+        return ()
+    one = found[0]
+    topic = topic_of(" ".join(f"{plain[: one.start()]}{plain[one.end() :]}".split()))
+    return tuple((topic, _side(one[side])) for side in ("one", "other")) if topic else ()
 
 
 def _readings(plain: str) -> Iterator[tuple[str, str, str]]:
