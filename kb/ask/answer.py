@@ -36,7 +36,7 @@ RELEVANT = 0.02  # how sure it is at least where an engine that reads is asked; 
 LISTED = 1.0  # how much surer a list is for each part more of the question that it tells; all of it: .9
 BOTH_DATED = 0.6  # how sure it is at least that of two things in the sources, each with a date, one came first
 NEARLY_ALL = 0.75  # of a side's words
-FIRST = 2  # statements of a side that answer what is asked of it, before one that answers the whole question
+FIRST = 1  # statement of a side that answers what is asked of it, before one that answers the whole question
 T = TypeVar("T")
 
 CONSIDERED = 12  # best sentences, among which one must be able to answer
@@ -184,9 +184,15 @@ def _of_side(library: Library, asked: _Part, facet: Facet, whole: _Part, embedde
     spoken = _said_by(library, facet, asked)
     said = [one for one in whole.telling if one.passage.source in sources] if spoken is asked else []
     asked = spoken
-    first = [replace(one, score=one.score - asked.telling[0].score) for one in asked.telling[:FIRST]]
-    telling = [*first, *_together([said, asked.telling[FIRST:]])]
+    own = [replace(one, score=one.score - asked.telling[0].score) for one in asked.telling]
+    apart = [one for place, one in enumerate(own) if not any(_beside(one, other) for other in own[:place])]
+    telling = [*apart[:FIRST], *_together([said, apart[FIRST:] or own])]
     return replace(asked, telling=_falling(telling), sure=sure, side=facet.side)
+
+
+def _beside(one: Ranked, other: Ranked) -> bool:
+    """Whether one is shown with the other, as its surroundings."""
+    return one.passage == other.passage and other.around[0] <= one.start < other.around[1]
 
 
 def _sure(found: _Part, parts: Sequence[_Part], listed: Listing | None, least: float) -> float:

@@ -35,7 +35,10 @@ _KINDS: tuple[tuple[re.Pattern[str], Wants], ...] = (
     (re.compile(r"\bwhere\b|\b(what|which) (\w+ )?(city|country|state|place|town|region|continent|river)\b"), "place"),
     (re.compile(r"\bwho(m|se)?\b|\b(what|which) (person|man|woman|people|company|organi[sz]ation|group)\b"), "name"),
 )  # fmt: skip
-_PLURAL = r"(?:(?!(?:does|is|was|has|this|always|as)\b)[\w’'-]+[^s\W]s|people|children|men|women|criteria|phenomena|media|data)"
+_PLURAL = (
+    r"(?:(?!(?:does|is|was|has|this|always|as)\b)[\w’'-]+[^s\W]s|"
+    r"people|children|men|women|criteria|phenomena|media|data)"
+)
 LISTS = re.compile(
     rf"^\W*(?:(?:which|what)(?: (?:are|were|have been))?|name|list|give|enumerate|tell me)\b"
     rf"(?P<between>(?: (?:the|all|some|me|of|main|major|key|two|three|four|five|six|seven|\d+|different|other|kinds?|"
@@ -124,7 +127,7 @@ def parse(text: str) -> Question:
             terms[stem] = Term(token.text, stem, name, number)
         elif name and not known.name:
             terms[stem] = Term(known.word, stem, True, number)
-    compares = bool(_COMPARES.search(start)) and " and " in start or bool(_TWO_OF.search(start))
+    compares = (bool(_COMPARES.search(start)) and " and " in start) or bool(_TWO_OF.search(start))
     return Question(text, tuple(terms.values()), _wants(start), compares, not content)
 
 

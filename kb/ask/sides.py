@@ -29,6 +29,8 @@ SUBJECT = rf"(?:(?:{_DETERMINER}) )?\S+(?: .+?)??"
 _NAME = r"(?-i:[A-Z][\w.&’'-]*(?: (?:(?:of|the|de|van|von|del|la) )*[A-Z0-9][\w.&’'-]*)*)"
 _THING = rf"(?:(?:{_DETERMINER}) (?:{_NAME}|\S+)|{_NAME}|\S+)"
 _ON = "(?:on|about|of|towards?|to|regarding|concerning|for|when it comes to|as to|over|in)"
+_ABOUT = "(?:on|about|regarding|concerning|when|as to|over)"
+_WITH = r"(?:and|with|to|versus|vs\.?)"
 _VIEW = (
     "(?:views?|accounts?|opinions?|positions?|attitudes?|advice|stances?|takes?|descriptions?|definitions?|approach|"
     "approaches|treatments?|estimates?|figures?|explanations?|understandings?|assessments?|arguments?|pictures?|"
@@ -55,24 +57,23 @@ _PATTERNS = tuple(
         # Compare what Holm and Veld say about nets. What is the difference between how Holm and Veld see nets?
         rf"^(?:compare|contrast|.*\b(?:differences?|similarit\w+|contrast|disagreements?)\b.*?\bbetween)"
         rf" (?:what|how|the ways?) (?P<both>.+? and {SUBJECT}) (?:{SAYS})\b(?P<topic>.*)$",
-        r"^.*?\b(?:differences?|similarities|contrast|disagreements?|compar\w+)\b.*? (?:between|of|compare) (?P<one>.+?)"
-        r" (?:and|with|to|versus|vs\.?) (?P<other>.+?)(?P<topic>(?: (?:on|about|regarding|concerning|in|when|as to|over)"
-        r" .*)?)$",
-        r"^(?:compare|contrast) (?P<one>.+?) (?:and|with|to|versus|vs\.?) (?P<other>.+?)"
-        r"(?P<topic>(?: (?:on|about|regarding|concerning|when|as to|over) .*)?)$",
+        rf"^.*?\b(?:differences?|similarities|contrast|disagreements?|compar\w+)\b.*? (?:between|of|compare)"
+        rf" (?P<one>.+?) {_WITH} (?P<other>.+?)(?P<topic>(?: (?:in|{_ABOUT}) .*)?)$",
+        rf"^(?:compare|contrast) (?P<one>.+?) {_WITH} (?P<other>.+?)(?P<topic>(?: {_ABOUT} .*)?)$",
         # How do the panel and the report differ on fees?
         rf"^(?:(?:(?:on|in|to|for|about) )?(?:{WH}) )?(?P<thing>(?:\w+ ){{0,2}}?){_THEY_DO}"
         rf" (?P<both>.+?,? and (?:of |by |in )?{SUBJECT}) (?:(?:each|both|all) )?(?:{SAYS})\b(?P<topic>.*)$",
         # Does Holm see fees the way Veld does? Does the survey contradict the report on the number of boats?
         rf"^{DO} (?P<one>{SUBJECT}) (?:{SAYS})\b(?P<topic>.+?)"
-        r" (?:in the same way|the same way|the way|just as|as|like|than)(?: that)? (?P<other>.+?)(?: (?:do|does|did))?$",
+        r" (?:(?:in )?the same way|the way|just as|as|like|than)(?: that)? (?P<other>.+?)(?: (?:do|does|did))?$",
         rf"^{DO} (?P<one>{SUBJECT}) (?:(?:dis)?agrees? with|contradicts?|supports?|confirms?|shares?|disputes?|"
         rf"(?:differs?|diverges?) from) (?P<other>{_THING}(?:{_OWNS} {_VIEW})?)(?P<topic> .+)?$",
         # What does Holm think of nets compared to Veld?
         rf"^(?:{WH}) {DO} (?P<one>{SUBJECT}) (?:{SAYS})\b(?P<topic>.+?),? {_UNLIKE} (?P<other>.+)$",
         # Is the fee in Northhaven higher than in Southhaven?
-        rf"^{DO} (?P<topic>.+?) (?:in|at|of|for|by) (?P<one>{_THING}) (?P<thing>(?:\w+er|more \w+|less \w+|the same|as \w+))"
-        rf" (?:than|as)(?: (?:that|those))?(?: (?:in|at|of|for|by))? (?P<other>.+)$",
+        rf"^{DO} (?P<topic>.+?) (?:in|at|of|for|by) (?P<one>{_THING})"
+        r" (?P<thing>(?:\w+er|more \w+|less \w+|the same|as \w+)) (?:than|as)(?: (?:that|those))?"
+        r"(?: (?:in|at|of|for|by))? (?P<other>.+)$",
         r"^(?P<topic>.+?),? (?:in|at|for|by|according to) (?:both )?(?P<one>[^,]+?),? and"
         r" (?:in|at|for|by|according to) (?P<other>[^,]+)$",
         # According to the survey and the report, how many boats sank?

@@ -1,7 +1,8 @@
 """Questions of each kind over shared documents: right, wrong and unanswered, by kind. Written for this, never tuned on.
 
-Run ``python -m tests.bench.kinds [SHARED] [--keep FOLDER] [--misses]``. Right: all strings of an answer stand in what is said or in the
-quotes it cites, case and white space folded; ``|`` parts strings of which one is enough.
+Run ``python -m tests.bench.kinds [SHARED] [--keep FOLDER] [--misses]``. Right: all strings of an answer
+stand in what is said or in the quotes it cites, case and white space folded; ``|`` parts strings of which one is
+enough.
 """
 
 from __future__ import annotations
