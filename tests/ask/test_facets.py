@@ -36,7 +36,7 @@ One way is to salt the fish in barrels. It keeps for a winter.
 
 Another way is to smoke it over peat. The smoke takes two days.
 
-The last way is to dry it in the wind. Fish, they say, keeps its colours there: grey, silver, and a dull blue.
+The last way is to dry it in the wind.
 
 A curer reports three things that spoil fish. They are told at length.
 
@@ -68,7 +68,7 @@ Bergen pays most for smoked fish.
 
 ### Hamburg
 
-Hamburg takes whatever is left in autumn.
+Hamburg takes whatever is left in autumn. Fish, they say, keeps its colours there: grey, silver, and a dull blue.
 """,
 }
 
