@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from compile.extractive.chatter import is_chatter
 from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.extractive.whole import asks, begins_at, is_reference, is_whole
 from kb.engine import Engine, ProposedClaim, ProposedQuote, ProposedSentence, Stretch
 from kb.proof.voice import as_said, in_person
+from kb.text.chatter import is_chatter
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Claim, PagePlan, PageSection, Passage, Sentence

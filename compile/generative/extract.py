@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from compile.extractive.chatter import is_chatter
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.generative.asking import PASSING, Asking
 from compile.generative.judge import Case, Judges, Statement
@@ -20,6 +19,7 @@ from kb.calls.outcome import Outcome
 from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
 from kb.proof.gate import accept_claims, proofs_as_text, too_short
 from kb.proof.voice import in_person
+from kb.text.chatter import is_chatter
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.text.words import content_stems

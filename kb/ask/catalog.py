@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
 from kb.ask.terms import read
+from kb.ask.turns import Speech
 from kb.library import Library
 from kb.text.words import tokens
 from kb.values import Source
@@ -49,6 +50,7 @@ class Catalog:
         self.sources = sources
         self.words: Mapping[str, frozenset[str]] = {source.id: _words(source) for source in sources}
         self._signed: dict[str, frozenset[str]] = {}
+        self._spoken: dict[str, Speech] = {}
         self._titled: dict[tuple[str, ...], set[str]] = {}
         for source in sources:
             title = _title(source.title)
@@ -72,6 +74,12 @@ class Catalog:
             names = " ".join(t.text for t in tokens(ends) if t.text[:1].isupper())
             self._signed[source] = self.words.get(source, frozenset()) | frozenset(read(names)[1])
         return self._signed[source]
+
+    def spoken(self, library: Library, source: str) -> Speech:
+        """Who speaks where in a source."""
+        if source not in self._spoken:
+            self._spoken[source] = Speech.of(library.sources.spoken(source))
+        return self._spoken[source]
 
     def named_in(self, text: str) -> set[str]:
         """Sources whose whole title, but for its brackets, stands in a text; longer titles hide shorter ones."""

@@ -70,16 +70,30 @@ _COMPARES = re.compile(
     r"\bwhich came first\b|"
     r", and (?:how|what|who|why|when|where|which)\b|\bin [A-Z][\w.-]+ and (?:in )?[A-Z]|\bwhat do\b"
 )
-# What asks, and is not asked about: "how many", "list the …", "what does the survey say about …".
+# A clause that says from when something is asked, and does not ask that: "… when discussing prices".
+_ASIDE = re.compile(
+    r"(?<=\w )(?<!\band )(?<!\bor )(?<!\bsince )(?<!\buntil )(?<!\bby )"
+    r"(?<!\bknow )(?<!\bknown )(?<!\bsay )(?<!\btell )(?<!\bme )(?<!\bus )(?:when|while) "
+    r"(?!(?:did|was|were|is|are|do|does|has|have|had|will|would|can|could|should)\b)\w[^,;?.]*"
+)
+# What somebody thinks of a price is no price.
+_VIEW = re.compile(r"\b(?:did|does|do)\b.{1,60}?\b(?:think|say|discuss|talk|feel|suggest|recommend|propose)\b")
+_OF_TALK = r"(?:about|of|on|over|regarding|concerning|as to)"
+_THOSE = r"(?:group|team|panel|participants|speakers|hosts?|guests?|committee|members|attendees)"
+# What asks, and is not asked about: "how many", "list the …", "what does the survey say about …", "when discussing …".
 _ASKING = (
     re.compile(r"\bhow (many|much|long|often|far)\b", re.IGNORECASE),
     re.compile(
         r"^\W*(list|name|describe|explain|summari[sz]e|compare|define|tell|give)\b(?= (?:me|us|the|a|an|all)\b)", re.I
     ),
     re.compile(
-        r"\b(?:did|does|do)\b[^?.]{1,80}?\b(say|mention|tell|state|report|think)\b(?= (?:about|of|on|regarding)\b)",
+        r"\b(?:did|does|do|was|were)\b[^?.]{1,80}?\b(say|said|mention|tell|state|report|think|discuss(?:ed)?|talk|suggest|"
+        rf"recommend|propose|feel|mean)\b(?= (?:(?:to|when|while|in|during|by)\b|{_OF_TALK}\b))",
         re.I,
     ),
+    re.compile(r"\b(?:when|while|was|were|be|been) (discuss(?:ing|ed)|talking|debat(?:ing|ed)|presenting)\b", re.I),
+    re.compile(rf"\b(discussions?|conversations?|debates?|talks?|presentations?)\b(?= {_OF_TALK}\b)", re.I),
+    re.compile(rf"\b(?:did|does|do|has|have) (?:the )?({_THOSE})(?:'s|’s)?(?= \w)", re.I),
 )
 
 
@@ -113,7 +127,7 @@ def parse(text: str) -> Question:
     """Take a question apart. Stopwords count only where there is nothing else; never fails."""
     start = text[:MAX_CHARACTERS]
     asking = {match.start(1) for pattern in _ASKING for match in pattern.finditer(start)}
-    content = [t for t in tokens(start) if t.text.casefold() not in STOPWORDS and t.start not in asking]
+    content = [t for t in tokens(start) if _plain(t.text) not in STOPWORDS and t.start not in asking]
     first = next((t.start for t in tokens(start)), 0)
     terms: dict[str, Term] = {}
     for token in content or list(tokens(start)):
@@ -131,9 +145,15 @@ def parse(text: str) -> Question:
     return Question(text, tuple(terms.values()), _wants(start), compares, not content)
 
 
+def _plain(word: str) -> str:
+    """As the list of stopwords has it: "What's" is what."""
+    return re.sub(r"['’](?:s|re|d)$", "", word.casefold())
+
+
 def _wants(text: str) -> Wants:
-    asked = _main_clause(" ".join(text.casefold().split()))
+    asked = _main_clause(_ASIDE.sub(" ", " ".join(text.casefold().split())))
     kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
+    kind = "thing" if kind == "money" and _VIEW.search(asked) else kind
     defines = _DEFINES.match(asked) if kind == "thing" else None
     if defines and read(defines["thing"] or defines["defined"])[1]:  # "What is it?" names nothing
         return "definition"

@@ -7,20 +7,23 @@ fitted by ``tests/bench/fit_ranking.py``; nothing is learnt at run time, so the 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kb.ask.antecedent import resolved
 from kb.ask.question import Question, kind_fits
 from kb.ask.terms import Statistics, bigrams, bm25, coverage, read, sentence_spans, window
+from kb.ask.turns import Speech, asked_speakers, is_empty, said, turns
 from kb.values import Passage
 
 if TYPE_CHECKING:
     from kb.index.embedder import Vector
 
 READ = 10  # passages whose sentences are compared; more change nothing
-EMBEDDED = 16  # of their sentences whose meaning is compared, the lexically best
+EMBEDDED = 16  # of their sentences whose meaning is compared, the lexically best ...
+NEAR = 4.0  # ... within so many logits of the best: six of a question find what 16 do on papers, meetings and SQuAD
 B = 0.4  # of BM25 over sentences: length matters little there
 USUAL_WORDS, USUAL_PASSAGE = 24, 160  # fixed, so that a score does not hang on its neighbours
 TOGETHER = 0.6  # of a sentence's score is its surroundings'; .5 to .7 do alike on research papers and SQuAD
@@ -29,7 +32,8 @@ EARLIEST = 480  # characters before a sentence's end that its surroundings may b
 ASKED = 3.0  # logits that a question loses, and ...
 REPLIED = 1.0  # ... that each sentence after it stands below it, at least
 FOUND = 4.0  # logits for the passage that search found best, less for others: 1 to 2 points on papers and SQuAD
-BARE = 3.0  # logits that a label, a heading or a byline loses: it answers nothing alone
+BARE = 3.0  # logits that a label, a heading, a byline or a nod loses: it answers nothing alone
+SAID = 1.5  # logits for what one says whose words are asked for
 KIN = 0.7  # what a word of the same family counts: attendance for attended
 
 FEATURES = (
@@ -47,9 +51,6 @@ FEATURES = (
 WEIGHTS = (-3.11, 2.17, 5.17, 5.15, 1.89, 1.34, 1.66, 6.35, 9.11)
 LEXICAL = (0.61, 4.46, 3.23, 5.04, 1.88, 1.29, 2.09)
 
-# Where another speaker begins in a transcript: a name and a colon at the start of a line.
-_TURN = re.compile(r"(?:^|\n)(?=[A-Z][\w.&’'-]*(?: [\w.&’'-]+){0,3}:\s)")
-
 FEWEST = 4  # words with meaning, with fewer of which what no stop closes is no sentence
 _CLOSED = frozenset(".!?…。！？")
 
@@ -66,6 +67,8 @@ class Ranked:
     text: str
     score: float  # in logits: a difference of 1 makes it 2.7 times as likely to be the one
     features: tuple[float, ...]
+    speaker: str = ""  # who says it, where somebody is named
+    words: str = ""  # what it says, with the name that its pronoun stands for: what is compared
     around: tuple[int, int] = (0, 0)  # the span of its surroundings, which count too
 
 
@@ -85,20 +88,26 @@ def rank(
     dense: Dense | None = None,
     shares: Mapping[int, float] | None = None,
     times: int = 1,
+    spoken: Mapping[str, Speech] | None = None,
 ) -> list[Ranked]:
     """Every sentence of the first READ passages, ``times`` as many where few sources are asked, best first.
 
     With ``dense``, the lexically best EMBEDDED are ranked by meaning too and stand before the rest. ``shares`` says by
-    id how well each passage was found: 1 for the best.
+    id how well each passage was found: 1 for the best; ``spoken`` by source who speaks where.
     """
-    found = sorted((_scored(c, LEXICAL) for c in features(question, passages[: READ * times], statistics)), key=_order)
+    heard = spoken or {}
+    seen = features(question, passages[: READ * times], statistics, heard)
+    found = sorted((_scored(c, LEXICAL) for c in seen), key=_order)
     if dense is not None and found:
         found = _by_meaning(found, dense, EMBEDDED * times)
-    return _with_surroundings(_lifted(found, shares or {}))
+    asked = asked_speakers(question.text, [name for speech in heard.values() for name in speech.names])
+    return _with_surroundings(_lifted(found, shares or {}, asked))
 
 
 def _by_meaning(found: Sequence[Ranked], dense: Dense, number: int) -> list[Ranked]:
     """The best so many ranked by meaning too, before the rest; as they are where the embedder has stopped working."""
+    least = found[0].score - NEAR
+    number = next((i for i, one in enumerate(found[:number]) if one.score < least), number)
     best, rest = found[:number], found[number:]
     ranked = [
         _scored(replace(c, features=(*c.features[:7], near, dense.cosines.get(c.passage.id, near))), WEIGHTS)
@@ -114,7 +123,7 @@ def _by_meaning(found: Sequence[Ranked], dense: Dense, number: int) -> list[Rank
 def _near(best: Sequence[Ranked], dense: Dense) -> list[tuple[Ranked, float]]:
     """The sentences with their cosines, in order; a passage of one sentence is compared already."""
     whole = [c.text == c.passage.text and c.passage.id in dense.cosines for c in best]
-    vectors = dense.embed([c.text for c, known in zip(best, whole, strict=True) if not known])
+    vectors = dense.embed([c.words for c, known in zip(best, whole, strict=True) if not known])
     if len(vectors) < whole.count(False):  # the embedder has stopped working
         return []
     rest = iter(vectors)
@@ -124,13 +133,18 @@ def _near(best: Sequence[Ranked], dense: Dense) -> list[tuple[Ranked, float]]:
     ]
 
 
-def _lifted(ranked: Sequence[Ranked], shares: Mapping[int, float]) -> list[Ranked]:
-    """With what the whole passage counts."""
-    return [replace(one, score=one.score + FOUND * shares.get(one.passage.id, 0.0)) for one in ranked]
+def _lifted(ranked: Sequence[Ranked], shares: Mapping[int, float], asked: Set[str]) -> list[Ranked]:
+    """With what the whole passage counts, and who speaks."""
+    return [
+        replace(one, score=one.score + FOUND * shares.get(one.passage.id, 0.0) + SAID * (one.speaker in asked))
+        for one in ranked
+    ]
 
 
 def _bare(one: Ranked) -> bool:
-    """Whether it is no sentence: "Speaker 3: 00:24:32", "Event Sponsors:". A byline may hold the date asked for."""
+    """Whether it tells nothing: "Speaker 3: 00:24:32", "Event Sponsors:", a nod. A byline may hold a date asked for."""
+    if one.speaker and is_empty(one.words):
+        return True
     words = [stem for stem in read(one.text)[1] if not stem[0].isdigit()]
     fits = one.features[FEATURES.index("kind")] == 1.0 and any(map(str.isdigit, one.text))
     return len(words) < FEWEST and not fits and one.text.rstrip(' "”’)')[-1:] not in _CLOSED
@@ -172,9 +186,8 @@ def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
     They begin where the span still ends within EARLIEST characters, so that a reader meets it soon.
     """
     text, begin, stop = passage.text, start - passage.start, end - passage.start
-    turns = [match.end() for match in _TURN.finditer(text)]
-    first = max((turn for turn in turns if turn <= begin), default=0)
-    last = min((turn for turn in turns if turn >= stop), default=len(text))
+    first = max((turn for turn in turns(text) if turn <= begin), default=0)
+    last = min((turn for turn in turns(text) if turn >= stop), default=len(text))
     units = [(a, b) for a, b in sentence_spans(text) if a >= first and b <= last]
     before = [a for a, b in units if b <= begin][::-1]
     after = [b for a, b in units if a >= stop]
@@ -190,10 +203,18 @@ def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
     return passage.start + low, passage.start + high
 
 
-def features(question: Question, passages: Sequence[Passage], statistics: Statistics) -> list[Ranked]:
-    """Every sentence with its lexical features, in reading order; both cosines are still 0."""
-    texts = [(p, start, end, p.text[start:end]) for p in passages for start, end in sentence_spans(p.text)]
-    stems = [read(text)[0] for *_, text in texts]
+def features(
+    question: Question, passages: Sequence[Passage], statistics: Statistics, spoken: Mapping[str, Speech]
+) -> list[Ranked]:
+    """Every sentence with its lexical features, in reading order; both cosines are still 0.
+
+    The words of a turn are those that are said, and the name of who says them.
+    """
+    texts = [
+        (p, start, end, _speaker(spoken, p, start, end)) for p in passages for start, end in sentence_spans(p.text)
+    ]
+    words_of = _words(texts)
+    stems = [read(words)[0] for words in words_of]
     weights = statistics.weights(question.stems)
     total = sum(weights.values()) or 1.0
     telling = _telling(question.stems, stems)
@@ -203,10 +224,8 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
     result: list[Ranked] = []
     before: frozenset[str] = frozenset()
     last: Passage | None = None
-    for (passage, start, end, text), words in zip(texts, stems, strict=True):
-        if passage is not last:
-            speakers = _speakers(passage.text)
-        here = frozenset(words) | next((names for turn, names in speakers if turn <= start), frozenset())
+    for (passage, start, end, speaker), text, words in zip(texts, words_of, stems, strict=True):
+        here = frozenset(words) | frozenset(read(speaker)[0])
         before = before if passage is last else frozenset()
         values = (
             bm25(weights, words, USUAL_WORDS, B) / total,
@@ -219,15 +238,25 @@ def features(question: Question, passages: Sequence[Passage], statistics: Statis
             0.0,
             0.0,
         )
-        result.append(Ranked(passage, passage.start + start, passage.start + end, text, 0.0, values))
+        own = passage.text[start:end]
+        result.append(Ranked(passage, passage.start + start, passage.start + end, own, 0.0, values, speaker, text))
         before, last = here, passage
     return result
 
 
-def _speakers(text: str) -> list[tuple[int, frozenset[str]]]:
-    """Where turns begin, the last first, with the stems of who speaks: they are words of the whole turn."""
-    turns = [match.end() for match in _TURN.finditer(text)]
-    return [(turn, frozenset(read(text[turn : text.index(":", turn)])[0])) for turn in reversed(turns)]
+def _words(texts: Sequence[tuple[Passage, int, int, str]]) -> list[str]:
+    """Of each sentence what it says: in talk without its label, in prose with what its pronoun stands for."""
+    result: list[str] = []
+    for passage, group in groupby(texts, key=lambda one: one[0]):
+        inside = list(group)
+        words = [said(passage.text[start:end], speaker) for _, start, end, speaker in inside]
+        result += words if any(speaker for *_, speaker in inside) else resolved(words)
+    return result
+
+
+def _speaker(spoken: Mapping[str, Speech], passage: Passage, start: int, end: int) -> str:
+    speech = spoken.get(passage.source)
+    return speech.speaker(passage.start + start, passage.start + end) if speech and speech.names else ""
 
 
 def _scored(candidate: Ranked, weights: Sequence[float]) -> Ranked:

@@ -17,6 +17,7 @@ from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of, kind_fits
 from kb.ask.terms import Statistics, closeness, coverage, root, spellings
+from kb.ask.turns import Speech, asked_speakers
 from kb.library import Library
 from kb.values import Passage
 
@@ -40,6 +41,7 @@ NAMED_IN_HIT = 0.3
 BESIDE = ((-1, 0.1), (1, 0.1), (-2, 0.05), (2, 0.05))
 ALL_OF, ALL = 3, 600  # sources, and passages of them, all of which are compared where a question is asked of them
 DEFINING = 0.3  # what a passage gains that says what the thing asked about is
+SPOKEN = 0.1  # what one gains in which one speaks whose words are asked for
 SLIP = 5  # letters of a word that may be misspelt
 
 
@@ -63,6 +65,7 @@ class Search:
     vector: Vector | None = None  # of the question, where there is an embedder
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the terms that it or its names hold
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the stems it is called by
+    spoken: Mapping[str, Speech] = field(default_factory=dict)  # by source: who speaks where
 
 
 def retrieve(
@@ -109,8 +112,10 @@ def retrieve(
     if question.wants == "definition":
         lifted = (replace(f, score=f.score + DEFINING * (kind_fits(question, f.passage.text) == 1.0)) for f in found)
         found = sorted(lifted, key=_order)
+    spoken = {source: catalog.spoken(library, source) for source in {f.passage.source for f in found[:NAMED]}}
+    found = _spoken_by(question, found, spoken)
     found = spread(found, CROWD // 2 if question.compares else CROWD)
-    return Search(question, statistics, tuple(found[:limit]), vector, told, called)
+    return Search(question, statistics, tuple(found[:limit]), vector, told, called, spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,19 @@ def _beside(found: Sequence[Found]) -> list[Found]:
         lift = sum(w * other.score for other, w in near if other and other.passage.source == f.passage.source)
         result.append(replace(f, score=f.score + lift))
     return sorted(result, key=_order)
+
+
+def _spoken_by(question: Question, found: list[Found], spoken: Mapping[str, Speech]) -> list[Found]:
+    """Lift passages in which one speaks whose words are asked for."""
+    asked = asked_speakers(question.text, [name for speech in spoken.values() for name in speech.names])
+    if not asked:
+        return found
+    heard = [
+        speech is not None and bool(asked & speech.speakers(f.passage.start, f.passage.end))
+        for f in found
+        for speech in (spoken.get(f.passage.source),)
+    ]
+    return sorted((replace(f, score=f.score + SPOKEN * h) for f, h in zip(found, heard, strict=True)), key=_order)
 
 
 def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Asked, dense: float) -> list[Found]:

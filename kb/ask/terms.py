@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from kb.ask.turns import cut_at_turns
 from kb.text.sentences import sentences
 from kb.text.words import IRREGULAR, STOPWORDS, folded_word, stem_of, tokens
 
@@ -87,8 +88,8 @@ def _with_parts(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)  # one question asks for those of a passage once for each of them
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """(start, end) of its sentences, in order."""
-    return tuple(sentences(text))
+    """(start, end) of its sentences, in order; none reaches from one speaker's turn into another's."""
+    return cut_at_turns(tuple(sentences(text)), text)
 
 
 def closeness(asked: Sequence[str], text: str) -> float:

@@ -88,6 +88,16 @@ class SourceStore:
             raise KeyError(source_id)
         return cast(str, row[0])
 
+    def spoken(self, source_id: str) -> list[tuple[int, int, str]]:
+        """(start, end, speaker) of the blocks that somebody says, in order; none for a text that nobody speaks."""
+        rows = self._db.execute(
+            """SELECT json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[4]')
+               FROM source JOIN text ON text.sha256 = text_sha256, json_each(text.blocks)
+               WHERE source.id = ? AND json_extract(value, '$[4]') != '' ORDER BY 1""",
+            (source_id,),
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
     def document(self, source_id: str) -> Document:
         """The canonical text with its blocks and pages. Raises KeyError for an unknown id."""
         return self.with_document(source_id)[1]

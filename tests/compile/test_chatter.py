@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from compile.extractive.chatter import is_chatter
 from compile.extractive.engine import Extractive
 from kb.engine import Stretch
+from kb.text.chatter import is_chatter
 from kb.values import Block, Source
 
 

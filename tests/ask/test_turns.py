@@ -1,0 +1,115 @@
+"""Talk: who speaks, whose words a question asks for, where a turn ends, and what tells nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.ask.question import parse
+from kb.ask.rank import rank
+from kb.ask.terms import Statistics, sentence_spans
+from kb.ask.turns import Speech, asked_speakers, is_empty, said
+from kb.values import Passage
+
+TALK = (
+    "Anna Holm: The pier needs new planks, but...\n"
+    "Bo Lind: Yeah. I think the pier should be sold to the town.\n"
+    "Anna Holm: Mm-hmm.\n"
+    "The Chair (Mr. Ulf Berg, Sandwick): How much would the pier bring?\n"
+    "Anna Holm: About two million."
+)
+
+
+def speech() -> Speech:
+    names = ["Anna Holm", "Bo Lind", "Anna Holm", "The Chair (Mr. Ulf Berg, Sandwick)", "Anna Holm"]
+    places, at = [], 0
+    for name in names:
+        at = TALK.index(f"{name}:", at)
+        places.append(at)
+        at += 1
+    ends = [*places[1:], len(TALK)]
+    return Speech.of([(begin + len(name) + 2, end, name) for begin, end, name in zip(places, ends, names, strict=True)])
+
+
+def ranked(question: str) -> list[str]:
+    asked = parse(question)
+    passage = Passage("s", 0, len(TALK), TALK, "", 1)
+    statistics = Statistics(100, dict.fromkeys(asked.stems, 3))
+    return [c.text for c in rank(asked, [passage], statistics, spoken={"s": speech()})]
+
+
+def test_a_sentence_ends_where_another_begins_to_speak() -> None:
+    assert [TALK[a:b] for a, b in sentence_spans(TALK)][:2] == [
+        "Anna Holm: The pier needs new planks, but...",
+        "Bo Lind: Yeah.",
+    ]
+
+
+def test_prose_without_turns_is_cut_as_before() -> None:
+    text = "It opened at 9:30. Note: bring boots. It was 12:1."
+    assert len(sentence_spans(text)) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What did Anna say about the pier?", {"Anna Holm"}),
+        ("what did anna think of the pier?", {"Anna Holm"}),
+        ("According to Lind, what should be sold?", {"Bo Lind"}),
+        ("What was said of Anna’s plan?", {"Anna Holm"}),
+        ("What did they say about Anna?", set()),
+        ("What did Speaker 2 want?", {"Speaker 2"}),
+        ("What did the Project Manager think?", {"Project Manager"}),
+        ("What was decided about the project?", set()),
+    ],
+)
+def test_a_question_names_whose_words_it_asks_for(question: str, names: set[str]) -> None:
+    known = ["Anna Holm", "Bo Lind", "Speaker 1", "Speaker 2", "Project Manager"]
+    assert asked_speakers(question, known) == names
+
+
+def test_the_words_of_the_one_who_is_asked_for_come_first() -> None:
+    assert ranked("What did Anna say about the pier?")[0].startswith("Anna Holm: The pier needs")
+    assert ranked("What did Bo say about the pier?")[0].startswith("I think the pier")
+
+
+def test_an_answer_in_few_words_belongs_to_the_question_before_it() -> None:
+    assert ranked("How much would the pier bring?")[0] == "Anna Holm: About two million."
+
+
+def test_a_nod_answers_nothing() -> None:
+    assert ranked("What did Anna Holm say about the pier?")[-1] in ("Anna Holm: Mm-hmm.", "Bo Lind: Yeah.")
+    assert is_empty("Uh-huh.") and is_empty("Yeah, exactly.") and not is_empty("Yes, in March.")
+
+
+def test_who_speaks_is_known_by_place() -> None:
+    heard = speech()
+    assert heard.speaker(TALK.index("I think"), TALK.index("to the town")) == "Bo Lind"
+    assert heard.speakers(0, TALK.index("How much")) == {"Anna Holm", "Bo Lind"}
+    assert Speech.of([]).speaker(0, 9) == "" and not Speech.of([]).speakers(0, 9)
+
+
+def test_what_is_said_is_without_its_label_and_marks() -> None:
+    assert said("Bo Lind: So {disfmarker} it fell [laughter].", "Bo Lind") == "So   it fell  ."
+    assert said("Note: it fell.", "") == "Note: it fell."
+    assert said("It fell.", "Bo Lind") == "It fell."
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("What did Anna think of wood when discussing the pier?", "thing"),
+        ("What did the team think of the price of wood?", "thing"),
+        ("What was the price of wood?", "money"),
+        ("In the war, when did it end?", "date"),
+        ("What happened, and when was it?", "date"),
+        ("It was closed when?", "date"),
+    ],
+)
+def test_what_says_from_when_it_is_asked_is_not_what_is_asked(question: str, wants: str) -> None:
+    assert parse(question).wants == wants
+
+
+def test_words_that_only_frame_a_question_about_talk_are_not_looked_for() -> None:
+    asked = parse("Summarize the discussion about the pier.")
+    assert asked.stems == ("pier",)
+    assert parse("What did the group discuss about planks?").stems == parse("planks").stems
