@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from compile.wiki.view import shorten
 from kb.clock import timestamp
@@ -30,13 +30,21 @@ READ = 16  # documents kept at hand: the sentences of an answer mostly quote the
 RELATED = 8  # pages that tell the same claims, named as related
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sources:
     """What answers are proven from: sources and claims by id, and a source's text."""
 
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
     document: Callable[[str], Document]
+
+    @cached_property
+    def by_source(self) -> Mapping[str, Sequence[Claim]]:
+        """The claims of each source: an answer rests on few of many."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims.values():
+            found.setdefault(claim.source, []).append(claim)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,7 @@ def _sentence(sentence: SavedSentence, known: Sources, extra: dict[str, Claim]) 
         if not accepted:
             return None
         made |= {claim.id: claim for claim in accepted}
-    standing = _standing(made.values(), known.claims)
+    standing = _standing(made.values(), known)
     for claims in (standing, made):
         found = accept_sentence(sentence.text, list(claims), claims) if claims else None
         if isinstance(found, Sentence):
@@ -138,12 +146,13 @@ def _sentence(sentence: SavedSentence, known: Sources, extra: dict[str, Claim]) 
     return None
 
 
-def _standing(made: Iterable[Claim], claims: Mapping[str, Claim]) -> dict[str, Claim]:
+def _standing(made: Iterable[Claim], known: Sources) -> dict[str, Claim]:
     """Claims that are there already and whose proofs stand within these quotes."""
     spans = [(quote.source, quote.start, quote.end) for claim in made for quote in claim.quotes]
     return {
         claim.id: claim
-        for claim in claims.values()
+        for source in dict.fromkeys(source for source, _, _ in spans)
+        for claim in known.by_source.get(source, ())
         if all(any(q.source == s and a <= q.start and q.end <= b for s, a, b in spans) for q in claim.quotes)
     }
 

@@ -160,7 +160,9 @@ class _Handler(BaseHTTPRequestHandler):
         refusal = self._refusal()
         if refusal:
             self.close_connection = True  # what follows may be a body nobody reads
-            self._send(refusal[0], refusal[1].encode("utf-8"), _TYPES[".txt"])
+            json_asked = "json" in f"{self.headers.get('Accept', '')} {self.headers.get_content_type()}"
+            said = json.dumps({"error": refusal[1].strip()}) if json_asked else refusal[1]
+            self._send(refusal[0], said.encode("utf-8"), _TYPES[".json" if json_asked else ".txt"])
             return False
         return True
 

@@ -216,6 +216,7 @@ def test_who_may_ask(server: SiteServer, headers: dict[str, str], status: int) -
     got, said = post(server, {"question": ASKED[0]}, **sent)
     assert got == status
     assert ("1861" in json.dumps(said)) == (status == 200)
+    assert isinstance(said, dict) == ("Content_Type" not in headers)  # who sends JSON is told so in JSON
 
 
 @pytest.mark.parametrize(

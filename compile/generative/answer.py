@@ -9,16 +9,28 @@ from compile.generative.asking import Asking
 from compile.generative.portions import Portion, lines_of
 from compile.generative.quotes import as_named, located, widened
 from compile.generative.schemas import AnswerDraft, AnswerSentenceDraft
+from kb.ask.reading import Reading
 from kb.calls.caller import Request
 from kb.engine import Engine, Maker, ProposedQuote, ProposedSentence, Stretch
 from kb.proof.gate import accept_answer
 from kb.refusals import why
 from kb.text.folding import flat
-from kb.values import Block, Document, Passage, Refusal, Source
+from kb.values import Block, Document, Passage, Reason, Refusal, Source
 
-FIRST = 6  # passages shown at once; the rest where they do not answer
+FIRST = 6  # passages shown at once, of each side where two are asked; the rest where they do not answer
 SENTENCES = 3
 QUOTES = 3  # of one sentence
+# What a repair is asked for; wording that does not hold is replaced by the quotes without one.
+UNPROVEN = frozenset(
+    {
+        Reason.QUOTE_MISSING,
+        Reason.QUOTE_TOO_SHORT,
+        Reason.QUOTE_NOT_FOUND,
+        Reason.QUOTE_HIDDEN,
+        Reason.OTHER_SOURCE,
+        Reason.EMPTY,
+    }
+)
 MORE = 'There are more passages: if these do not answer but others of the same sources may, add "more": true, once.'
 NO_MORE = "There are no more passages."
 
@@ -35,8 +47,9 @@ class Answerer:
         """At most three sentences; none if the passages do not answer. Without a usable reply the fallback answers."""
         if not passages:
             return ()
-        reply, read = self._asked(question, passages[:FIRST], more=len(passages) > FIRST)
-        if isinstance(reply, AnswerDraft) and not reply.said and reply.more and len(passages) > FIRST:
+        first = FIRST * (len(passages.sides) or 1 if isinstance(passages, Reading) else 1)
+        reply, read = self._asked(question, passages[:first], more=len(passages) > first)
+        if isinstance(reply, AnswerDraft) and not reply.said and reply.more and len(passages) > first:
             further, all_read = self._asked(question, passages, more=False)
             if isinstance(further, AnswerDraft):  # else it said already that the first do not answer
                 reply, read = further, all_read
@@ -64,8 +77,11 @@ class Answerer:
         if not 1 <= len(draft.sentences) <= SENTENCES:
             return [f"An answer has one to {SENTENCES} sentences."]
         verdicts = [(n, self._tried(s, read)) for n, s in enumerate(_proposed(draft, read), 1)]
-        found = [f"Sentence {n}: {why(verdict)}." for n, verdict in verdicts if isinstance(verdict, Refusal)]
-        return found if len(found) * 5 > len(verdicts) else []  # a repair sends everything once more
+        return [
+            f"Sentence {n}: {why(verdict)}."
+            for n, verdict in verdicts
+            if isinstance(verdict, Refusal) and verdict.reason in UNPROVEN
+        ]
 
     def _tried(self, proposed: ProposedSentence, read: _Reading) -> object:
         """How a sentence fares at the gate, as far as the passages reach; the real gate sees the sources."""
@@ -89,7 +105,7 @@ class _Reading:
         number = 0
         for passage in passages:
             block = Block("prose", passage.start, passage.end)
-            source = Source(passage.source, "", "", "", "text", "")
+            source = Source(passage.source, "", "", "", "text", title=flat(passage.heading))
             stretch = Stretch(source, passage.start, passage.end, passage.text, (block,), passage.heading)
             lines = tuple(replace(line, number=number + place) for place, line in enumerate(lines_of(stretch), 1))
             if lines:

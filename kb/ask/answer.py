@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TypeVar
@@ -20,20 +20,23 @@ from kb.ask.retrieve import Search, retrieve, written_without_spaces
 from kb.ask.search import Paths, passage_hit, ranked_sentences
 from kb.ask.terms import read
 from kb.corrections import corrected
-from kb.engine import Engine
+from kb.engine import Engine, ProposedSentence
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
 from kb.proof.gate import accept_answer, pages_of, time_of
+from kb.text.folding import flat
 from kb.text.words import STOPWORDS
-from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Source
+from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Refusal, Source
 
 SHOWN = 8  # passages that come with an answer
 DEEPER = 2  # times as much is read of a source that a question is asked of
-GIVEN = 12  # passages an engine may read
+GIVEN = 12  # passages an engine may read, and ...
+GIVEN_OF_EACH = 10  # ... for each part of a question over several
 RELEVANT = 0.02  # how sure it is at least where an engine that reads is asked; below it are other subjects
 LISTED = 1.0  # how much surer a list is for each part more of the question that it tells; all of it: .9
 BOTH_DATED = 0.6  # how sure it is at least that of two things in the sources, each with a date, one came first
 NEARLY_ALL = 0.75  # of a side's words
+FIRST = 1  # statement of a side that answers what is asked of it, before one that answers the whole question
 T = TypeVar("T")
 
 CONSIDERED = 12  # best sentences, among which one must be able to answer
@@ -57,7 +60,9 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
     sentences: tuple[AnswerSentence, ...] = ()
     enough = sure >= least
     if enough or (not engine.verbatim and _relevant(found, known)):
-        passages = _in_turn([[f.passage for f in part.found.found[:GIVEN]] for part in parts])[:GIVEN]
+        passages = _in_turn([_to_read(part, GIVEN if len(parts) == 1 else GIVEN_OF_EACH) for part in parts])
+        if listed:
+            passages = list(dict.fromkeys([*_of_list(library, listed), *passages]))[:GIVEN]
         if not engine.verbatim:
             passages = opened(library, passages)
         tellings = [part.telling for part in parts]
@@ -81,6 +86,20 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
     )
 
 
+def _to_read(part: _Part, most: int) -> list[Passage]:
+    """Passages for one who reads: those of the best sentences in turn with those that were found best."""
+    told = [one.passage for one in part.telling[:most]]
+    every = _in_turn([[f.passage for f in part.found.found[:most]], told])
+    return list({(passage.source, passage.start): passage for passage in every}.values())[:most]
+
+
+def _of_list(library: Library, listed: Listing) -> list[Passage]:
+    """The passages that a list's items stand in, in its order."""
+    starts = [item.start for item in listed.items]
+    every = library.passages.of(listed.items[0].source)
+    return [one for one in every if any(one.start <= start < one.end for start in starts)]
+
+
 def _relevant(found: _Part, meaning: Meaning) -> bool:
     """Whether one who can read should look: also where no sentence has the form of an answer, or few words agree."""
     return confidence(found.found, found.ranked, meaning.embedder.id) >= RELEVANT
@@ -100,7 +119,7 @@ class _Part:
 def _asked(library: Library, text: str, meaning: Meaning, within: Set[str] = frozenset()) -> _Part:
     found = retrieve(library, parse(text), meaning, within=within)
     ranked = ranked_sentences(found, meaning, DEEPER if within else 1)
-    telling = _telling(found.question, ranked)
+    telling = able(found.question, ranked)
     return _Part(found, ranked, telling, confidence(found, telling, meaning.embedder.id))
 
 
@@ -110,15 +129,38 @@ def _facets(library: Library, text: str, meaning: Meaning, whole: _Part) -> list
     if len(parts) == 1:
         return []
     meant = sources_of(library, meaning.catalog(library), [part.side for part in parts])
+    if not all(meant) and any(part.loose for part in parts):
+        return []
     return [
-        _of_side(_asked(library, part.text, meaning, sources), part, whole, meaning.embedder.id)
+        _of_side(library, _asked(library, part.text, meaning, sources), part, whole, meaning.embedder.id)
         if sources
         else replace(_asked(library, f"{part.text} ({part.side})" if part.side else part.text, meaning), side=part.side)
         for part, sources in zip(parts, meant, strict=True)
     ]
 
 
-def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
+def _said_by(library: Library, facet: Facet, part: _Part) -> _Part:
+    """With what the speaker says first, where the side is one: "the podcast's Rogers"."""
+    if part.found.question.wants == "date":  # what one wrote is dated by others
+        return part
+    side = set(parse(f"of {facet.side}").stems)
+    sources = {one.passage.source for one in part.ranked}
+    turns = {
+        source: [b for b in library.sources.document(source).blocks if b.speaker and side & set(read(b.speaker)[1])]
+        for source in sources
+    }
+
+    def meant(one: Ranked) -> bool:
+        return any(turn.start <= one.start < turn.end for turn in turns[one.passage.source])
+
+    first = [one for one in part.ranked if meant(one)]
+    if not first:
+        return part
+    ranked = _falling([*first, *part.ranked])
+    return replace(part, ranked=ranked, telling=able(part.found.question, ranked))
+
+
+def _of_side(library: Library, asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
     """Told of a source that the question names: its name is a part of what was asked, and is known to be there.
 
     After the best two to the facet, what it says to the whole question stands in turn with the rest.
@@ -139,9 +181,18 @@ def _of_side(asked: _Part, facet: Facet, whole: _Part, embedder: str) -> _Part:
         called={source: stems | side for source, stems in found.called.items()},
     )
     sure = confidence(known, asked.telling, embedder)
-    said = [one for one in whole.telling if one.passage.source in sources]
-    telling = [*asked.telling[:2], *_together([said, asked.telling[2:]])]
+    spoken = _said_by(library, facet, asked)
+    said = [one for one in whole.telling if one.passage.source in sources] if spoken is asked else []
+    asked = spoken
+    own = [replace(one, score=one.score - asked.telling[0].score) for one in asked.telling]
+    apart = [one for place, one in enumerate(own) if not any(_beside(one, other) for other in own[:place])]
+    telling = [*apart[:FIRST], *_together([said, apart[FIRST:] or own])]
     return replace(asked, telling=_falling(telling), sure=sure, side=facet.side)
+
+
+def _beside(one: Ranked, other: Ranked) -> bool:
+    """Whether one is shown with the other, as its surroundings."""
+    return one.passage == other.passage and other.around[0] <= one.start < other.around[1]
 
 
 def _sure(found: _Part, parts: Sequence[_Part], listed: Listing | None, least: float) -> float:
@@ -200,19 +251,19 @@ def _in_turn(lists: Sequence[Sequence[T]]) -> list[T]:
     return [one for row in zip_longest(*lists) for one in row if one is not None]
 
 
-def _telling(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
+def able(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The sentences that can answer a question of this kind, best first.
 
     For a question over two sources, the best of another source comes second, and third the next of the two.
     """
     first = ranked[: CONSIDERED_FIGURES if question.wants in ("money", "number", "date") else CONSIDERED]
-    able = [one for one in first if answers(question, _quoted(one, question))]
-    if question.compares and able:
-        sources = list(dict.fromkeys(one.passage.source for one in able))[:2]
-        heads = [next(one for one in able if one.passage.source == source) for source in sources]
-        able = heads + [replace(one, score=min(one.score, heads[-1].score)) for one in able if one not in heads]
-        able[: len(heads)] = [replace(one, score=heads[0].score) for one in heads]
-    return able
+    fitting = [one for one in first if answers(question, _quoted(one, question))]
+    if question.compares and fitting:
+        sources = list(dict.fromkeys(one.passage.source for one in fitting))[:2]
+        heads = [next(one for one in fitting if one.passage.source == source) for source in sources]
+        fitting = heads + [replace(one, score=min(one.score, heads[-1].score)) for one in fitting if one not in heads]
+        fitting[: len(heads)] = [replace(one, score=heads[0].score) for one in heads]
+    return fitting
 
 
 def _quoted(one: Ranked, question: Question) -> str:
@@ -228,7 +279,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
             texts[identity] = library.sources.with_document(identity)
         return texts[identity]
 
-    judged = [accept_answer(proposed, document, engine.maker) for proposed in engine.answer(text, reading)]
+    judged = [_judged(proposed, document, engine) for proposed in engine.answer(text, reading)]
     passages = [*reading, *(one.passage for one in reading.ranked)]
     shown: list[Citation] = []
     result = []
@@ -247,6 +298,17 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
             shown += cited
             result.append(replace(sentence, citations=tuple(cited)))
     return tuple(result)
+
+
+def _judged(
+    proposed: ProposedSentence, document: Callable[[str], tuple[Source, Document]], engine: Engine
+) -> AnswerSentence | Refusal:
+    """What the gate says; where quotes hold and the wording about them does not, they are said in its place."""
+    verdict = accept_answer(proposed, document, engine.maker)
+    plain = " ".join(dict.fromkeys(flat(quote.text) for _, quote in proposed.quotes))
+    if isinstance(verdict, Refusal) and plain not in ("", proposed.text):
+        return accept_answer(replace(proposed, text=plain), document, engine.maker)
+    return verdict
 
 
 def _overlap(one: Citation, other: Citation) -> bool:

@@ -13,74 +13,33 @@ from dataclasses import dataclass
 
 from kb.ask.catalog import Catalog
 from kb.ask.question import any_of, parse
-from kb.ask.terms import read, spellings
+from kb.ask.sides import DO, PRONOUN, SAYS, SUBJECT, WH, sides, topic_of, two_names
+from kb.ask.terms import read, root, spellings
 from kb.library import Library
-from kb.text.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES, PRONOUNS
 
 HITS = 100  # passages with a word of a side that are counted by source
-LONGEST_SIDE = 8  # words; a longer one is a clause of its own
 NEARLY = 0.7  # of the best source's share that another one must reach to be asked too
 IN_TEXT = 0.6  # what a word counts that only the text has, against one that the source is called by
 
-_WH = "how|what|who|whom|why|when|where|which"
-_DO = "(?:do|does|did|are|is|were|was|have|has|would|will|can|could|should)"
-_THEY_DO = "(?:do|did|are|were|have|would|will|can|could|should)"  # two subjects take no "does"
 # "… and when did it open", "…, and how" – but "… and when a part is passed" belongs to what stands before.
-_NEXT = re.compile(rf", and (?=(?:{_WH})\b)| and (?=(?:{_WH})\b(?: \w+)?? {_DO}\b)", re.IGNORECASE)
-_ASKS = re.compile(rf"(?:and )?(?:if so, )?(?:{_WH}|whose|{_DO})\b", re.IGNORECASE)
-_SAYS = (
-    "each|both|agrees?|disagrees?|differ|compare|say|says|see|sees|think|thinks|view|views|describe|describes|advise|"
-    "advises|explain|explains|define|defines|propose|recommend|treat|handle|argue|claim|mean|judge|give|want|"
-    "suggest|warn|criticise|criticize|praise|use|uses|feel|feels|find|finds|regard|regards|mention|mentions|conclude|"
-    "discuss|consider|understand|understands|deal"
+_NEXT = re.compile(rf", and (?=(?:{WH})\b)| and (?=(?:{WH})\b(?: \w+)?? {DO}\b)", re.IGNORECASE)
+_ASKS = re.compile(rf"(?:and )?(?:if so, )?(?:{WH}|whose|{DO})\b", re.IGNORECASE)
+_OF_ONE = re.compile(
+    rf"^(?:{WH}) (?P<thing>(?:\w+ ){{0,2}}?){DO} (?P<side>{SUBJECT}) (?:{SAYS})\b(?P<topic>.*)$", re.IGNORECASE
 )
-# What follows an article is no verb: "the report".
-_SUBJECT = rf"(?:(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) )?\S+(?: .+?)??"
-_TWO_SUBJECTS = re.compile(
-    rf"^(?:(?:{_WH}) )?(?P<thing>(?:\w+ ){{0,2}}?){_THEY_DO} (?P<one>.+?),? and (?:of |by |in )?"
-    rf"(?P<other>{_SUBJECT}) (?:{_SAYS})\b(?P<topic>.*)$",
-    re.IGNORECASE,
-)
-_AS_ANOTHER = re.compile(
-    rf"^{_DO} (?P<one>{_SUBJECT}) (?:{_SAYS})\b(?P<topic>.+?)"
-    r" (?:in the same way|the same way|the way|just as|as|like|than)(?: that)? (?P<other>.+?)(?: (?:do|does|did))?$",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    r"^.*?\b(?:differences?|similarities|contrast|disagreements?|compar\w+)\b.*? (?:between|of|compare) (?P<one>.+?)"
-    r" (?:and|with|to|versus|vs\.?) (?P<other>.+?)(?P<topic>(?: (?:on|about|regarding|concerning|in|when|as to|over)"
-    r" .*)?)$",
-    re.IGNORECASE,
-)
-_COMPARE = re.compile(
-    r"^(?:compare|contrast) (?P<one>.+?) (?:and|with|to|versus|vs\.?) (?P<other>.+?)"
-    r"(?P<topic>(?: (?:on|about|regarding|concerning|when|as to|over) .*)?)$",
-    re.IGNORECASE,
-)
-_PLACES = re.compile(
-    r"^(?P<topic>.+?),? (?:in|at|for|by|according to) (?:both )?(?P<one>[^,]+?),? and"
-    r" (?:in|at|for|by|according to) (?P<other>[^,]+)$",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(
-    r"^(?:which|who|what)\b.*?\b(?:first|last|earlier|later|older|newer|sooner)\b[^,:]*[,:] (?P<one>.+?),? or"
-    r" (?P<other>.+)$",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(PRONOUNS))})\b", re.IGNORECASE)
-_CLAUSE = re.compile(rf"{_PRONOUN.pattern}|\b(?:that|which|who|after|before|when|always|used?)\b", re.IGNORECASE)
-_LEADING = re.compile(
-    r"^(?:each|both|the same|way|say|says|on|about|over|regarding|concerning|of|in|their views?|that|to|as|with)\s+",
-    re.IGNORECASE,
-)
+_SAYING = frozenset(map(root, SAYS.split("|")))
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One thing that is asked. ``side`` are the words for whom it is asked of; "": of any source."""
+    """One thing that is asked. ``side`` are the words for whom it is asked of; "": of any source.
+
+    A ``loose`` one is a side only where a source is called so: "Hull and Leeds", not "War and Peace".
+    """
 
     text: str
     side: str = ""
+    loose: bool = False
 
 
 def facets(text: str) -> tuple[Facet, ...]:
@@ -92,47 +51,40 @@ def facets(text: str) -> tuple[Facet, ...]:
     plain = asked.rstrip(" ?.!")
     both = _NEXT.split(plain, maxsplit=1)
     if len(both) == 2 and _ASKS.match(plain) and all(_full(part) for part in both):
-        return _questions([part + "?" for part in both])
-    return _sides(plain) or (Facet(text),)
+        return _of_each(both) or _questions([part + "?" for part in both])
+    found = tuple(Facet(*one) for one in sides(plain)) or tuple(Facet(*one, loose=True) for one in two_names(plain))
+    return found or (Facet(text),)
 
 
 def _questions(parts: Sequence[str]) -> tuple[Facet, ...]:
-    """Each part for itself; one that says "it" or "they" is asked with the words of the first."""
+    """Each part for itself; one that says "it" or "they", or leaves out what is asked, has the words of the first."""
     before = " ".join(term.word for term in parse(parts[0]).terms)
     return tuple(
-        Facet(f"{part} ({before})" if index and _PRONOUN.search(part) else part) for index, part in enumerate(parts)
+        Facet(f"{part} ({before})" if index and (PRONOUN.search(part) or _leaves_out(part)) else part)
+        for index, part in enumerate(parts)
     )
 
 
-def _sides(plain: str) -> tuple[Facet, ...]:
-    if found := _FIRST.match(plain):
-        return tuple(Facet(f"When was {found[side]}?", found[side]) for side in ("one", "other"))
-    if found := _BETWEEN.match(plain) or _COMPARE.match(plain):
-        return _facets((found["one"], found["other"]), _topic(found["topic"]))
-    if found := _TWO_SUBJECTS.match(plain):
-        return _facets((found["one"], found["other"]), f"{found['thing']}{_topic(found['topic'])}".strip())
-    found = _AS_ANOTHER.match(plain) or _PLACES.match(plain)
-    return _facets((found["one"], found["other"]), _topic(found["topic"])) if found else ()
-
-
-def _facets(sides: Sequence[str], topic: str) -> tuple[Facet, ...]:
-    """Empty where a side says nothing or is a clause of its own, not a name."""
-    sides = [re.sub(r"^both ", "", side.strip(" ,"), flags=re.IGNORECASE) for side in sides]
-    if not all(read(side)[1] and len(side.split()) <= LONGEST_SIDE and not _CLAUSE.search(side) for side in sides):
-        return ()
-    return tuple(Facet(topic or side, side) for side in sides)
-
-
-def _topic(text: str) -> str:
-    topic = text.strip(" ,")
-    while (shorter := _LEADING.sub("", topic)) != topic:
-        topic = shorter
-    return topic if read(topic)[1] else ""
+def _leaves_out(part: str) -> bool:
+    """Whether it says of whom, and not what: "and what does the report say", "and how many does the report"."""
+    asked = {stem for stem in parse(part).stems if stem not in _SAYING}
+    return len(asked) <= 1 and _ASKS.match(part) is not None
 
 
 def _full(part: str) -> bool:
     """Enough to be asked alone: "… and why" is not."""
-    return len(read(part)[1]) >= 2 or bool(_PRONOUN.search(part))
+    return bool(read(part)[1] or PRONOUN.search(part))
+
+
+def _of_each(parts: Sequence[str]) -> tuple[Facet, ...]:
+    """What is asked of whom, where each says of whom: "What does Holm say of nets, and what does the guide say?"."""
+    found = [_OF_ONE.match(part) for part in parts]
+    if not all(found):
+        return ()
+    asked = [(f"{one['thing']}{topic_of(one['topic'])}".strip(), one["side"]) for one in found if one]
+    first = asked[0][0]
+    whole = [(first if not topic or PRONOUN.fullmatch(topic) else topic, side) for topic, side in asked]
+    return tuple(Facet(topic, side) for topic, side in whole) if first and whole[0][1] != whole[1][1] else ()
 
 
 def sources_of(library: Library, catalog: Catalog, sides: Sequence[str]) -> list[set[str]]:

@@ -15,6 +15,7 @@ from kb.ask.catalog import Catalog
 from kb.ask.question import LISTS
 from kb.ask.rank import Ranked
 from kb.ask.retrieve import Search
+from kb.ask.sides import PRONOUN
 from kb.ask.terms import coverage, read, root, sentence_spans
 from kb.library import Library
 from kb.text.english import ONES
@@ -25,6 +26,8 @@ MOST = 10  # items that are shown
 LONGEST = 300  # characters of an item that are quoted
 FEWEST = 2
 FEWEST_SECTIONS = 3  # two sections under a heading are a text in two parts, no list
+ITEM = 5  # words of one of several things that a sentence names
+BESIDE = 2  # sentences before and after one that enumerates, which may say of what
 NEAR = 4000  # characters around a sentence that are looked at where a text has no headings
 FULL = 8  # words from which a sentence says something alone
 SAID = 3  # sentences that tell what a source is about
@@ -120,8 +123,8 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
         return None
     count = _count(found.question.text)
     weights = found.statistics.weights(stem for stem in found.question.stems if stem not in _TELLING)
-    best: Listing | None = None
-    rank = (False, 0.0, 0)
+    best = _enumerated(library, found, ranked, wanted, count) if count else None
+    rank = (True, best.fits, count) if best else (False, 0.0, 0)
     for passages in _sections(library, ranked[:LOOKED]):
         for heading, intro, items in _lists(library, passages):
             frame = set(read(f"{heading.rpartition(' › ')[2]} {intro}")[0])
@@ -137,6 +140,40 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
             if fits >= FITTING and mine > rank:
                 best, rank = Listing(tuple(items[:MOST]), fits), mine
     return best
+
+
+def _enumerated(
+    library: Library, found: Search, ranked: Sequence[Ranked], wanted: frozenset[str], count: int
+) -> Listing | None:
+    """The first sentence of the best sentences' sections that names as many as are asked for: "X, Y, and Z".
+
+    It, or one beside it, names what is wanted.
+    """
+    known = found.statistics.frequency
+    asked = [stem for stem in found.question.stems if known.get(stem) and stem not in _TELLING | _ANYTHING]
+    weights = found.statistics.weights(stem for stem in asked if not _COUNTED.fullmatch(stem))
+    for passages in _sections(library, ranked[:LOOKED]):
+        units = _units(passages)
+        for place, unit in enumerate(units):
+            if not _enumerates(unit.text, max(count, FEWEST)):
+                continue
+            beside = units[max(0, place - BESIDE) : place + BESIDE + 1]
+            near = {stem for one in beside if one.passage.source == unit.passage.source for stem in read(one.text)[0]}
+            told = near | set(read(unit.passage.heading)[0]) | found.called.get(unit.passage.source, frozenset())
+            fits = coverage(weights, {stem for stem in weights if any(_kin(stem, other) for other in told)})
+            if fits >= FITTING and any(_kin(one, other) for one in wanted for other in near):
+                return Listing((unit.item,), fits)
+    return None
+
+
+def _enumerates(text: str, count: int) -> bool:
+    """Whether a sentence ends with so many short things at least, one after the other: "… X, Y, and Z."."""
+    *others, last = re.split(r",\s+", text.rstrip(' .!”’")'))
+    found = re.fullmatch(r"(?:(.+) )?(?:and|or) (.+)", last)
+    if found is None or "?" in last:
+        return False
+    items = [*others, *filter(None, found.groups())]
+    return len(items) >= count and not any(len(i.split()) > ITEM or PRONOUN.search(i) for i in items[1 - count :])
 
 
 def overview(library: Library, catalog: Catalog, text: str) -> Listing | None:

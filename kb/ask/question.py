@@ -35,7 +35,10 @@ _KINDS: tuple[tuple[re.Pattern[str], Wants], ...] = (
     (re.compile(r"\bwhere\b|\b(what|which) (\w+ )?(city|country|state|place|town|region|continent|river)\b"), "place"),
     (re.compile(r"\bwho(m|se)?\b|\b(what|which) (person|man|woman|people|company|organi[sz]ation|group)\b"), "name"),
 )  # fmt: skip
-_PLURAL = r"(?:[\w’'-]+[^s\W]s|people|children|men|women|criteria|phenomena|media|data)"
+_PLURAL = (
+    r"(?:(?!(?:does|is|was|has|this|always|as)\b)[\w’'-]+[^s\W]s|"
+    r"people|children|men|women|criteria|phenomena|media|data)"
+)
 LISTS = re.compile(
     rf"^\W*(?:(?:which|what)(?: (?:are|were|have been))?|name|list|give|enumerate|tell me)\b"
     rf"(?P<between>(?: (?:the|all|some|me|of|main|major|key|two|three|four|five|six|seven|\d+|different|other|kinds?|"
@@ -47,6 +50,21 @@ _DEFINES = re.compile(
     r"what (?:is|are) (?:meant by )?(?:an? |the )?(?P<thing>(?:[\w’'-]+ ){0,2}[\w’'-]+)\s*\??$|"
     r"(?:define|definition of|meaning of) (?:an? |the )?(?P<defined>[\w’' -]+?)\s*\??$"
 )
+# What asks, and what only goes on: "a maintainer who wants to stop", "what happened when it fell".
+_ASKING_WORD = re.compile(r"\b(?:how|what|which|who|whom|whose|when|where|why)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?<!and )(?<!or )(?<!, )\b(?:who|whom|whose|when|where)\b", re.IGNORECASE)
+_INDIRECT = re.compile(
+    r"\b(?:know|known|say|said|tell|me|us|clear|explain|remember|recorded|stated)\W*$", re.IGNORECASE
+)
+_IS_IT = re.compile(
+    r"\W*(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\b", re.I
+)
+_TWO_OF = re.compile(  # "which two people …", "both essays", "each of the authors"
+    r"\b(?:which|what|the|these|those|both|name|of) (?:the )?(?:two|different|several|various) [\w’'-]+s\b|"
+    r"\bboth (?:of )?(?:the |these |those )?[\w’'-]+s\b|\beach of (?:the|these|those) |"
+    r"\bwhich two (?:people|men|women)\b",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile(
     r"\b(?:both|each|either|two|agree|disagree|differ\w*|compare\w*|comparison|alike|same|versus|vs)\b|"
     r"\bwhich came first\b|"
@@ -54,7 +72,8 @@ _COMPARES = re.compile(
 )
 # A clause that says from when something is asked, and does not ask that: "… when discussing prices".
 _ASIDE = re.compile(
-    r"(?<=\w )(?<!\band )(?<!\bor )(?<!\bsince )(?<!\buntil )(?<!\bby )(?:when|while) "
+    r"(?<=\w )(?<!\band )(?<!\bor )(?<!\bsince )(?<!\buntil )(?<!\bby )"
+    r"(?<!\bknow )(?<!\bknown )(?<!\bsay )(?<!\btell )(?<!\bme )(?<!\bus )(?:when|while) "
     r"(?!(?:did|was|were|is|are|do|does|has|have|had|will|would|can|could|should)\b)\w[^,;?.]*"
 )
 # What somebody thinks of a price is no price.
@@ -122,7 +141,7 @@ def parse(text: str) -> Question:
             terms[stem] = Term(token.text, stem, name, number)
         elif name and not known.name:
             terms[stem] = Term(known.word, stem, True, number)
-    compares = bool(_COMPARES.search(start)) and " and " in start
+    compares = (bool(_COMPARES.search(start)) and " and " in start) or bool(_TWO_OF.search(start))
     return Question(text, tuple(terms.values()), _wants(start), compares, not content)
 
 
@@ -132,13 +151,26 @@ def _plain(word: str) -> str:
 
 
 def _wants(text: str) -> Wants:
-    asked = _ASIDE.sub(" ", " ".join(text.casefold().split()))
+    asked = _main_clause(_ASIDE.sub(" ", " ".join(text.casefold().split())))
     kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
     kind = "thing" if kind == "money" and _VIEW.search(asked) else kind
     defines = _DEFINES.match(asked) if kind == "thing" else None
     if defines and read(defines["thing"] or defines["defined"])[1]:  # "What is it?" names nothing
         return "definition"
     return "list" if kind == "thing" and LISTS.match(asked) else kind
+
+
+def _main_clause(asked: str) -> str:
+    """A question without the words that would ask, did they not open a clause within it."""
+    first = _ASKING_WORD.search(asked)
+    if first is None:
+        return asked
+    begin = first.end()
+    if _IS_IT.match(asked) and not _INDIRECT.search(
+        asked[: first.start()]
+    ):  # "Did the man who …", "Did it fall when …"
+        begin = 0
+    return asked[:begin] + _GOES_ON.sub("that", asked[begin:])
 
 
 @lru_cache(maxsize=64)  # asked of every sentence that one question found
@@ -197,8 +229,13 @@ _REASON = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S+")
+
+
 def answers(question: Question, text: str) -> bool:
     """Whether a text can answer at all: it has the amount or date asked for, and tells not just the opposite event."""
+    if _ADDRESS.fullmatch(text.strip()):  # a link says nothing itself
+        return False
     if question.wants in ("money", "number", "date") and not question.compares and not kind_fits(question, text):
         return False
     asked, told = set(question.stems), set(read(text)[0])

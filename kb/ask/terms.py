@@ -74,9 +74,16 @@ def spellings(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # a session meets the same passages again and again
 def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The stems of all its words, and of those that carry meaning, both in order."""
-    words = [(t.text.casefold() in STOPWORDS, root(t.text)) for t in tokens(text)]
+    """The stems of all its words, and of those that carry meaning, both in order; of "risk-free" also risk and free."""
+    words = [(part.casefold() in STOPWORDS, root(part)) for t in tokens(text) for part in _with_parts(t.text)]
     return tuple(stem for _, stem in words), tuple(stem for stopword, stem in words if not stopword)
+
+
+def _with_parts(word: str) -> tuple[str, ...]:
+    if "-" not in word:
+        return (word,)
+    parts = word.split("-")
+    return (word, *parts) if all(len(part) > _PREFIX and part.isalpha() for part in parts) else (word,)
 
 
 @lru_cache(maxsize=1024)  # one question asks for those of a passage once for each of them

@@ -96,6 +96,8 @@ def command(
     interactive = question is None and batch is None
     if interactive and as_json:
         raise UsageError("Give a question, or --batch FILE.")
+    if interactive and (save or strict):
+        raise UsageError("A session has no --save or --strict: say /save there, or give a question.")
     abstained = False
     with Answering(invocation, only, many=question is None) as answering:
         if interactive:

@@ -37,8 +37,12 @@ def command(invocation: Invocation, topic: str, fresh: int, quiz: int | None, as
     with invocation.library() as library:
         shelf = Shelf(library)
     cards = cards_of(shelf, shelf.page(topic).slug if topic else "")
-    if quiz and not as_json:
-        _quiz(questions(cards, quiz, _now().isoformat()))
+    if quiz:
+        asked = questions(cards, quiz, _now().isoformat())
+        if as_json:
+            say_json({"cards": len(cards), "quiz": [card.form() for card in asked]})
+        else:
+            _quiz(asked)
         return
     schedule = Schedule(cards, read_log(invocation.home))
     due, new = schedule.due(_now()), schedule.new()[:fresh]

@@ -117,6 +117,7 @@ def accept_answer(
     quotes: list[Quote] = []
     citations: list[Citation] = []
     around: dict[str, tuple[str, ...]] = {}
+    known: list[str] = []
     for source_id, wanted in proposed.quotes:
         try:
             source, document = documents(source_id)
@@ -129,12 +130,13 @@ def accept_answer(
         quotes.append(found)
         if found.role == "proof":
             around[trial.around(found)] = trial.before(found)
+            known += trial.known(found)
             citations.append(_cited(source, found))
     if not citations:
         return Refusal(Reason.QUOTE_MISSING, "", proposed.text)
     if proposed.text != _quoted(quotes) and all(proposed.text != flat(quote.text) for quote in quotes):
         proofs, contexts = _texts(quotes)
-        failed = _failed(proposed.text, proofs, contexts, around)
+        failed = _failed(proposed.text, proofs, contexts + known, around)
         if failed is not None:
             return Refusal(failed[0], citations[0].source, proposed.text, failed[1])
     return AnswerSentence(proposed.text, tuple(citations))
@@ -276,6 +278,11 @@ class Trial:
         if item.heading and not leans and self._knows_heading(item.heading):
             about += item.heading.split(" › ")
         return [words for words in (*dict.fromkeys(speakers or [self.source.author]), *about) if words.strip()]
+
+    def known(self, quote: Quote) -> list[str]:
+        """What code knows of who says a quote, and in what: it may lend an answer names, and nothing else."""
+        speakers = [block.speaker for block in self._blocks([quote]) if block.speaker]
+        return self._known(ProposedClaim(quote.text, ()), speakers, leans=_LEANS.match(quote.text) is not None)
 
     def _knows_heading(self, trail: str) -> bool:
         if self.headings is None:

@@ -116,7 +116,7 @@ def test_what_the_sources_do_not_say_is_said_so(
 
 
 def test_a_refusal_names_what_the_closest_passage_lacks(library: Library) -> None:
-    answer = ask(library, "Who paid the engineer of the Sandwick boats for lead?", ENGINE)
+    answer = ask(library, "Who paid the keepers of the herring boats for oil and lead?", ENGINE)
     assert answer.abstained and not answer.unknown_terms
     closest = answer.passages[0].hit.text
     assert answer.missing and not any(word in closest for word in answer.missing)

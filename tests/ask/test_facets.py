@@ -68,7 +68,7 @@ Bergen pays most for smoked fish.
 
 ### Hamburg
 
-Hamburg takes whatever is left in autumn.
+Hamburg takes whatever is left in autumn. Fish, they say, keeps its colours there: grey, silver, and a dull blue.
 """,
 }
 
@@ -102,6 +102,26 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             "Who built the tower? When did it crack?",
             [("Who built the tower?", ""), ("When did it crack? (built tower)", "")],
         ),
+        ("How does Holm's view of fees differ from Veld's?", [("fees", "Holm"), ("fees", "Veld")]),
+        ("How do Holm's and Veld's childhoods differ?", [("childhoods", "Holm"), ("childhoods", "Veld")]),
+        ("Compare what Holm and the survey say about nets", [("nets", "Holm"), ("nets", "the survey")]),
+        (
+            "Does the survey contradict the report on the number of boats?",
+            [("the number of boats", "the survey"), ("the number of boats", "the report")],
+        ),
+        (
+            "What do the study of boats and sails and the report of 1913 each say about nets?",
+            [("nets", "the study of boats and sails"), ("nets", "the report of 1913")],
+        ),
+        (
+            "According to Holm and the survey, how many boats sank?",
+            [("how many boats sank", "Holm"), ("how many boats sank", "the survey")],
+        ),
+        (
+            "What does the survey say about nets, and what does Holm say?",
+            [("nets", "the survey"), ("nets", "Holm")],
+        ),
+        ("Were Ada Holm and Jon Veld born at sea?", [("born at sea", "Ada Holm"), ("born at sea", "Jon Veld")]),
         ("What are salt and pepper used for?", [("What are salt and pepper used for?", "")]),
         ("", [("", "")]),
     ],
@@ -123,6 +143,13 @@ def test_two_sources_are_answered_side_by_side(library: Library) -> None:
     assert "with a lamp" in answer.sentences[1].text
 
 
+def test_two_names_are_two_sides_only_where_sources_are_called_so(library: Library) -> None:
+    answer = ask(library, "Is fishing at night allowed at Northhaven and Southhaven?", Extractive())
+    assert [sentence.citations[0].path for sentence in answer.sentences] == ["raw/north.md", "raw/south.md"]
+    assert facets("Who wrote War and Peace?")[0].loose
+    assert ask(library, "Who wrote War and Peace?", Extractive()).abstained
+
+
 def test_which_came_first_is_answered_of_both_and_not_where_one_is_invented(library: Library) -> None:
     both = ask(library, "Which came first, the Northhaven charter or the Southhaven charter?", Extractive())
     told = [" ".join([s.text, *(c.text for c in s.citations)]) for s in both.sentences]
@@ -141,6 +168,7 @@ def test_which_came_first_is_answered_of_both_and_not_where_one_is_invented(libr
     [
         ("Which ways of curing herring are there?", ["salt the fish", "smoke it over peat", "dry it in the wind"]),
         ("Which three things spoil fish?", ["#1: Rain", "#2: Flies", "#3: Old salt"]),
+        ("Which three colours does fish keep?", ["grey, silver, and a dull blue"]),
         ("Which tools does the curer need?", ["these tools:", "gutting knife", "barrel of oak", "peat oven"]),
         ("What are the markets for herring?", ["Lerwick", "Bergen", "Hamburg"]),
     ],

@@ -1,95 +1,181 @@
 """Fits the weights of ``kb.ask.confidence``: does the base speak of what is asked?
 
-Run ``python -m tests.bench.fit_confidence [SHARED]``. Good: an answerable question whose answer stands in the first
-three sentences. Bad: the same questions put to a base without their article (five articles out at a time). Questions
-that their own paragraph does not answer, and misses, count a tenth: words hardly tell them apart, but they should
-not look certain. Prints what weights fitted on every other article do on the rest, then the weights of all.
+Run ``python -m tests.bench.fit_confidence [SHARED] [--keep FOLDER]``; with a folder the bases are made once. Fitted on
+every other document of each set (``tune``), and told of the other half: SQuAD articles, research papers, meetings,
+abstracts and the questions of the reading pile. Good: the answer is among the first three sentences with their
+surroundings. Bad: the same questions put to a base without their document, and those that the pile does not answer.
+Misses, and questions that their own paragraph does not answer, count a part: words hardly tell them apart, but they
+should not look certain. What is printed as WEIGHTS and LEXICAL is what is shipped.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import json
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from kb.ask.answer import able
 from kb.ask.confidence import INPUTS, signs
 from kb.ask.meaning import Meaning
 from kb.ask.question import parse
+from kb.ask.rank import Ranked
 from kb.ask.retrieve import retrieve
 from kb.ask.search import ranked_sentences
-from kb.index.embedder import NoEmbedder
+from kb.index.embedder import NONE, NoEmbedder
 from kb.index.minilm import MiniLM
 from kb.library import Library
-from tests.ask.squad_asked import Asked, articles, questions, squad
+from tests.ask.squad_asked import articles, questions
+from tests.bench.natural import SETS, flat, kept, meets
 
 ROOT = Path(__file__).resolve().parents[2]
 
+EVERY = 8  # of SQuAD's questions
 AT_ONCE = 5  # articles left out of a base
-HARD = 0.1  # weight of questions without an answer in their own paragraph, and of misses
-DECAY = 1e-3
+SHARE = {"missed": 0.3, "hard": 0.1}  # what a question of this kind counts
+# Of the questions people ask; as good and bad are fitted alike, the constant is moved by its odds. Words alone tell
+# them apart less well: there an answer is refused rather.
+ANSWERABLE, ANSWERABLE_BY_WORDS = 0.6, 0.5
+DECAY = 3e-3
+
+Quote = tuple[str, str]  # with the name of its file
+Good = Callable[[Sequence[Quote]], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What the model saw of one question, and what it was."""
+    """What the model saw of one question, and what it was. ``signs`` are empty where nothing can answer."""
 
-    article: str
-    kind: str  # held, missed, absent (article not in the base), hard (not answered by its own paragraph)
+    name: str  # of its set
+    half: str
+    kind: str  # held, missed, absent (no document of the base answers it), hard (not answered by its own paragraph)
     signs: tuple[float, ...]
 
 
-def main(shared: Path) -> None:
+def main() -> None:
     """Collect, fit, print; with vectors and without."""
-    odd = set(articles(shared)[1::2])
-    for name, meaning, width in (
-        ("WEIGHTS", Meaning(MiniLM()), len(INPUTS)),
-        ("LEXICAL", Meaning(NoEmbedder()), len(INPUTS) - 2),
-    ):
-        with tempfile.TemporaryDirectory() as folder:
-            samples = collect(shared, Path(folder), meaning)
-        halves = [s for s in samples if s.article not in odd], [s for s in samples if s.article in odd]
-        for train, test in (halves, halves[::-1]):
-            print(f"{name}: on the other half: {rates(test, fit(train, width))}")
-        weights = fit(samples, width)
-        print(f"{name} = ({', '.join(f'{w:.2f}' for w in weights)})   {rates(samples, weights)}", flush=True)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", nargs="?", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--keep", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = given.keep or Path(name)
+        for title, meaning, width, answerable in (
+            ("WEIGHTS", Meaning(MiniLM()), len(INPUTS), ANSWERABLE),
+            ("LEXICAL", Meaning(NoEmbedder()), len(INPUTS) - 2, ANSWERABLE_BY_WORDS),
+        ):
+            samples = list(collect(given.shared, folder, meaning))
+            weights = fit([s for s in samples if s.half == "tune"], width)
+            weights[0] += np.log(answerable / (1 - answerable))
+            for half in ("tune", "report"):
+                print(f"{title}, {half}:")
+                for line in rates([s for s in samples if s.half == half], weights):
+                    print(f"  {line}")
+            print(f"{title} = ({', '.join(f'{w:.2f}' for w in weights)})", flush=True)
 
 
-def collect(shared: Path, folder: Path, meaning: Meaning) -> list[Sample]:
-    """All questions against the whole base, and the answerable ones against a base without their article."""
+def collect(shared: Path, folder: Path, meaning: Meaning) -> Iterator[Sample]:
+    """All questions of all sets, each asked of the whole base and of one without its document."""
+    yield from _squad(shared, folder, meaning)
+    for chosen in SETS:
+        data = shared / "data" / "natural" / chosen
+        rows = [json.loads(line) for line in (data / "questions.jsonl").read_text("utf-8").splitlines()]
+        files = sorted({row["file"] for row in rows})
+        halves = {name: ("tune", "report")[place % 2] for place, name in enumerate(files)}
+        with kept(folder / chosen, [data / "files" / name for name in files]) as library:
+            for row in rows:
+                yield _look(library, meaning, (chosen, halves[row["file"]]), row["question"], _evident(row))
+        for half in ("tune", "report"):
+            others = [data / "files" / name for name in files if halves[name] != half]
+            with kept(folder / f"{chosen}-without-{half}", others) as library:
+                for row in rows:
+                    if halves[row["file"]] == half:
+                        yield _look(library, meaning, (chosen, half), row["question"])
+    yield from _pile(shared, folder, meaning)
+
+
+def _squad(shared: Path, folder: Path, meaning: Meaning) -> Iterator[Sample]:
+    names, where = articles(shared), shared / "data" / "squad" / "articles"
+    odd = set(names[1::2])
+    asked = list(questions(shared))[::EVERY]
     vectors: dict[str, bytes] = {}
-    asked = list(questions(shared))
-    with squad(shared, folder / "all", vectors=vectors) as library:
-        samples = [s for q in asked for s in look(library, meaning, q, "held")]
-        samples += [s for q in questions(shared, answerable=False) for s in look(library, meaning, q, "hard")]
-    names = articles(shared)
+    with kept(folder / "squad", [where / f"{name}.md" for name in names], vectors) as library:
+        for question in asked:
+            answers, half = question.answers, "report" if question.article in odd else "tune"
+            yield _look(library, meaning, ("squad", half), question.text, _told(answers))
+        for question in list(questions(shared, answerable=False))[::EVERY]:
+            half = "report" if question.article in odd else "tune"
+            yield _look(library, meaning, ("squad", half), question.text, bad="hard")
     for first in range(0, len(names), AT_ONCE):
         out = names[first : first + AT_ONCE]
-        with squad(shared, folder / out[0], out, vectors) as library:
-            samples += [s for q in asked if q.article in out for s in look(library, meaning, q, "absent")]
-    return samples
+        files = [where / f"{name}.md" for name in names if name not in out]
+        with kept(folder / f"squad-without-{first}", files, vectors) as library:
+            for question in asked:
+                if question.article in out:
+                    half = "report" if question.article in odd else "tune"
+                    yield _look(library, meaning, ("squad", half), question.text)
 
 
-def look(library: Library, meaning: Meaning, asked: Asked, kind: str) -> list[Sample]:
-    """One sample, none where nothing is found: that is no question of weights."""
-    found = retrieve(library, parse(asked.text), meaning)
-    ranked = ranked_sentences(found, meaning)
-    if not ranked:
-        return []
-    if kind == "held" and not any(answer in c.text for c in ranked[:3] for answer in asked.answers):
-        kind = "missed"
-    return [Sample(asked.article, kind, signs(found, ranked[0]))]
+def _pile(shared: Path, folder: Path, meaning: Meaning) -> Iterator[Sample]:
+    """The questions over one source: those over two are judged by their parts."""
+    gold = json.loads((shared / "data" / "practice" / "gold.json").read_text("utf-8"))
+    files = sorted({name for question in gold["questions"] for name in question["files"]})
+    with kept(folder / "practice", [shared / "data" / "practice" / "raw" / name for name in files]) as library:
+        for place, row in enumerate(gold["questions"]):
+            half, good = ("tune", "report")[place % 2], _strings(row) if row["answers"] else None
+            if row["kind"] != "two":
+                yield _look(library, meaning, ("pile", half), row["question"], good)
 
 
-def fit(samples: list[Sample], width: int) -> np.ndarray:
-    """Constant and weights of the logistic model, good and bad weighing the same; Newton's method."""
-    good = np.array([s.kind == "held" for s in samples])
-    share = np.array([HARD if s.kind in ("hard", "missed") else 1.0 for s in samples])
+def _evident(row: dict[str, Any]) -> Good:
+    return lambda quotes: any(
+        name == row["file"] and any(meets(text, gold) for gold in row["evidence"]) for text, name in quotes
+    )
+
+
+def _told(answers: Sequence[str]) -> Good:
+    return lambda quotes: any(answer in text for text, _ in quotes for answer in answers)
+
+
+def _strings(row: dict[str, Any]) -> Good:
+    enough = all if row.get("match") == "all" else any
+    return lambda quotes: enough(flat(one) in flat(" ".join(text for text, _ in quotes)) for one in row["answers"])
+
+
+def _look(
+    library: Library, meaning: Meaning, of: tuple[str, str], text: str, good: Good | None = None, bad: str = "absent"
+) -> Sample:
+    """As a question is asked: what can answer it, the best three with their surroundings."""
+    meaning.store = None if meaning.embedder.id == NONE else meaning.scan(library)
+    found = retrieve(library, parse(text), meaning)
+    first = able(found.question, ranked_sentences(found, meaning))[:3]
+    kind = bad if good is None else "held" if good([_quote(library, one) for one in first]) else "missed"
+    return Sample(*of, kind, signs(found, first[0]) if first else ())
+
+
+def _quote(library: Library, one: Ranked) -> Quote:
+    start, end = (offset - one.passage.start for offset in one.around)
+    source = library.sources.get(one.passage.source)
+    return one.passage.text[start:end], Path(source.path).name if source else ""
+
+
+def fit(samples: Sequence[Sample], width: int) -> np.ndarray:
+    """Constant and weights of the logistic model, all sets weighing the same, good as much as bad; Newton's method."""
+    seen = [s for s in samples if s.signs]
+    good = np.array([s.kind == "held" for s in seen])
+    share = np.array([SHARE.get(s.kind, 1.0) for s in seen])
+    names = np.array([s.name for s in seen])
+    for name in set(names):
+        for one in (good, ~good):
+            share[(names == name) & one] /= share[(names == name) & one].sum() or 1.0
     share[good] /= 2 * share[good].sum()
     share[~good] /= 2 * share[~good].sum()
-    rows = np.array([s.signs[:width] for s in samples])
+    rows = np.array([s.signs[:width] for s in seen])
     middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     rows = np.column_stack([np.ones(len(rows)), (rows - middle) / spread])
     decay = DECAY * np.diag([0.0, *[1.0] * width])
@@ -103,21 +189,32 @@ def fit(samples: list[Sample], width: int) -> np.ndarray:
     return np.array([weights[0] - scaled @ middle, *scaled])
 
 
-def rates(samples: list[Sample], weights: np.ndarray) -> str:
-    """Share answered of each kind, and how well absent is told from present."""
+def rates(samples: Sequence[Sample], weights: np.ndarray) -> Iterator[str]:
+    """By set, and for all but SQuAD: shares answered of each kind, right above wrong, and wrong among the answered."""
+    natural = [s for s in samples if s.name != "squad"]
+    for name in [*dict.fromkeys(s.name for s in samples), "natural"]:
+        some = natural if name == "natural" else [s for s in samples if s.name == name]
+        sure = np.array([_logit(s, weights) for s in some])
+        kinds = np.array([s.kind for s in some])
+        shares = [
+            f"{k} {np.mean(sure[kinds == k] > 0):.2f}" for k in ("held", "missed", "absent", "hard") if k in kinds
+        ]
+        right, said = kinds == "held", sure > 0
+        yield (
+            f"{name}: answered {'  '.join(shares)}  abstained {np.mean(~said):.2f}  AUROC "
+            f"{auc(sure[right], sure[~right]):.3f}  of those answered {np.mean(~right[said]):.2f} wrong"
+        )
+
+
+def _logit(sample: Sample, weights: np.ndarray) -> float:
     width = len(weights) - 1
-    by: dict[str, np.ndarray] = {}
-    for kind in ("held", "missed", "absent", "hard"):
-        by[kind] = np.array([weights[0] + weights[1:] @ np.array(s.signs[:width]) for s in samples if s.kind == kind])
-    there = np.concatenate([by["held"], by["missed"]])
-    shares = "  ".join(f"{kind} {float((values > 0).mean()):.3f}" for kind, values in by.items())
-    return f"answered {float((there > 0).mean()):.3f} ({shares})  AUC {auc(there, by['absent']):.3f}"
+    return float(weights[0] + weights[1:] @ np.array(sample.signs[:width])) if sample.signs else -99.0
 
 
 def auc(good: np.ndarray, bad: np.ndarray) -> float:
     """How often a good one scores above a bad one."""
-    return float((np.searchsorted(np.sort(bad), good)).mean() / len(bad))
+    return float((np.searchsorted(np.sort(bad), good)).mean() / max(len(bad), 1))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared")
+    main()

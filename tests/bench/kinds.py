@@ -1,25 +1,26 @@
 """Questions of each kind over shared documents: right, wrong and unanswered, by kind. Written for this, never tuned on.
 
-Run ``python -m tests.bench.kinds [SHARED] [--misses]``. Right: all strings of an answer stand in what is said or in the
-quotes it cites, case and white space folded; ``|`` parts strings of which one is enough.
+Run ``python -m tests.bench.kinds [SHARED] [--keep FOLDER] [--misses]``. Right: all strings of an answer
+stand in what is said or in the quotes it cites, case and white space folded; ``|`` parts strings of which one is
+enough.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 from pathlib import Path
 
 from kb.ask.meaning import Meaning
 from kb.index.minilm import MiniLM
-from tests.ask.squad_asked import base
-from tests.bench.natural import asked_of, folded
+from tests.bench.natural import asked_of, folded, kept
 
 ROOT = Path(__file__).resolve().parents[2]
 
 ARTICLES = (
     "Amazon_rainforest", "Apollo_program", "Chloroplast", "Harvard_University", "Immune_system",
-    "Jacksonville__Florida", "Kenya", "Normans", "Packet_switching", "Prime_number",
+    "Islamism", "Jacksonville__Florida", "Kenya", "Newcastle_upon_Tyne", "Normans", "Packet_switching", "Prime_number",
+    "Private_school", "Southern_California",
 )  # fmt: skip
 TABLES = ("docling__kvp_data_example.html", "docling__html_rich_table_cells.html")
 
@@ -99,6 +100,30 @@ QUESTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("How did the population of the Amazon in 1500 compare with 1900?", ("5 million", "1 million")),
         ("How do Poul-Henning's essay and the Pledge each see companies paying developers?", ("hire|compan", "pay")),
     ),
+    "two sources": (
+        (
+            "What do the articles on Jacksonville and Southern California each say about ports?",
+            ("port of jacksonville|deep-water port", "port of los angeles"),
+        ),
+        ("How does Jacksonville's climate differ from Southern California's?", ("subtropical", "mediterranean")),
+        ("What natural dangers threaten Jacksonville and Southern California?", ("hurricane", "earthquake")),
+        (
+            "Compare what the articles on Harvard University and private schools say about endowments",
+            ("financial aid|largest", "tuition"),
+        ),
+        (
+            "What do both the article on the immune system and the article on chloroplasts say about bacteria?",
+            ("pathogen|antibacterial", "cyanobacteri"),
+        ),
+        ("Which universities do Newcastle and Southern California have?", ("northumbria", "caltech|los angeles")),
+        ("Who lived first in Newcastle and in Jacksonville?", ("pons aelius", "timucua|first inhabitants")),
+        ("How do the article on Islamism and the article on Kenya treat elections?", ("islamist", "kibaki|odinga")),
+        ("Which came first, the founding of Harvard or the fire of Apollo 1?", ("1636", "1967|1966")),
+        (
+            "How is the port of Jacksonville different from the port of Los Angeles?",
+            ("third largest|deep-water", "busiest"),
+        ),
+    ),
     "summarise": (
         ("What is the article on prime numbers about?", ("prime",)),
         ("Summarise the article on the Apollo program", ("apollo|lunar",)),
@@ -132,13 +157,13 @@ QUESTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 
 
-def main(shared: Path, misses: bool) -> None:
-    """Ask all, and print one line a kind."""
+def main(shared: Path, keep: Path | None, misses: bool) -> None:
+    """Ask all, and print one line a kind; ``keep`` is a folder for the base, which is then made once."""
     files = [shared / "data" / "squad" / "articles" / f"{name}.md" for name in ARTICLES]
     files += [shared / "data" / "office" / "files" / name for name in TABLES]
     files += sorted((shared / "data" / "practice" / "raw").iterdir())
     meaning = Meaning(MiniLM())
-    with tempfile.TemporaryDirectory() as folder, base(Path(folder), files) as library:
+    with tempfile.TemporaryDirectory() as folder, kept(keep or Path(folder) / "base", files) as library:
         for kind, questions in QUESTIONS.items():
             right = silent = 0
             for question, wanted in questions:
@@ -154,5 +179,9 @@ def main(shared: Path, misses: bool) -> None:
 
 
 if __name__ == "__main__":
-    given = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    main(Path(given[0]) if given else ROOT.parent / "shared", "--misses" in sys.argv)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", nargs="?", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--misses", action="store_true")
+    given = parser.parse_args()
+    main(given.shared, given.keep, given.misses)

@@ -104,12 +104,12 @@ def asked_of(library: Library, question: str, meaning: Meaning) -> Answer:
     return ask(library, question, Extractive(), meaning)
 
 
-def kept(root: Path, files: Sequence[Path]) -> Library:
-    """The base of these files; one that was made earlier is opened as it is."""
+def kept(root: Path, files: Sequence[Path], vectors: dict[str, bytes] | None = None) -> Library:
+    """The base of these files; one that was made earlier is opened as it is. ``vectors`` by text: see ``base``."""
     if Home(root).library.exists():
         return Library.open(Home(root))
     root.mkdir(parents=True, exist_ok=True)
-    return base(root, files)
+    return base(root, files, vectors)
 
 
 def judged(row: dict[str, Any], half: str, chosen: str, answer: Answer) -> Row:

@@ -101,4 +101,6 @@ def test_a_quiz_is_marked_and_changes_no_schedule(
     assert "No: " in told
     assert "“" in told
     assert "0 of 1 right." in told
+    cli.main(args=["study", "--kb", str(home.root), "--quiz", "2", "--json"], standalone_mode=False)
+    assert len(json.loads(capsys.readouterr().out)["quiz"]) == 2
     assert not home.study.exists()
