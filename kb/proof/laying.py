@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MOST: Final = 90_000  # cells of the table in which words are laid on words: 90 words on 1,000
+_IRREGULAR: Final = listing("VBD VBN")  # found, kept, made: compared by what they are forms of
 NAME: Final = 12  # words of a context that is only a name or a title
 CONTENT, LIGHT, BESIDE = 3.0, 0.5, 1.0  # what a word laid on its like is worth, and one beside the word before it
 
@@ -73,7 +74,9 @@ class Laid:
 def key_of(token: Token) -> str:
     """By what a word is compared: its stem or its number."""
     low = folded_word(token.norm_ if token.norm_ in ("not", "will", "can") else token.text)
-    return stem_at(token) if token.like_num or is_number_word(low) else stem_of(low)
+    if token.like_num or is_number_word(low):
+        return stem_at(token)
+    return stem_at(token) if token.tag_ in _IRREGULAR else stem_of(low)
 
 
 def is_light(token: Token) -> bool:

@@ -17,7 +17,7 @@ from kb.proof.grammar import document_of
 from kb.proof.pairs import mispaired
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
-from kb.proof.roles import misread, swapped, transferred
+from kb.proof.roles import misread, swapped
 from kb.proof.statement import parse
 from kb.text.english import listing
 from kb.text.words import STOPWORDS, stem_of, stems_listed
@@ -53,7 +53,6 @@ CHECKS: Final = (
     Check(misplaced, frozenset({FIGURE, NAME, NEGATION, QUALIFIER})),
     Check(unframed, frozenset({NEGATION, QUALIFIER})),
     Check(swapped, frozenset({NAME, WORDING})),
-    Check(transferred, frozenset({WORDING})),
     Check(uncaused, frozenset({QUALIFIER})),
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),
