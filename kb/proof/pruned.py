@@ -31,7 +31,6 @@ NOISE: Final = 0.34  # of a clause's words that stay by chance: they stand elsew
 
 _SAID_OF: Final = listing("prep advmod xcomp ccomp acomp agent")  # what of a clause is said of its verb
 _ABLE: Final = listing("can could able")
-_NOT_ALL: Final = listing("dobj pobj")  # where a plural without an article is some of them
 _ANYBODY: Final = listing("there you i we one they people somebody someone anybody anyone")
 
 
@@ -86,8 +85,6 @@ class Pruned:
         if number >= len(found):
             return False
         cue = found[number]
-        if cue.lower_ == "some" and cue.dep_ == "det" and cue.head.tag_ == "NNS" and cue.head.dep_ in _NOT_ALL:
-            return True  # pays some teachers, pays teachers; some teachers are paid, but not teachers are paid
         if (cue.head in self.stated and cue.dep_ in ("mark", "advmod")) or self._is_kept(cue):
             return True
         kept = {t for t in self.laid.kept if is_content(t) or t.pos_ == "ADP"}

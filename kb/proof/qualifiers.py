@@ -141,9 +141,9 @@ def is_of_a_name(case: Case, place: int) -> bool:
 
 def _is_since(case: Case, place: int) -> bool:
     """Whether a statement says "after" where a context says "since", of a word that no proof has: after leaving."""
-    pair = ("since", *case.claim.words[place + 1 : place + 2])
-    lent = case.claim.words[place] == "after" and not any(pair[-1] in text.words for text in case.proven)
-    return lent and any(pair in pairwise(text.words) for text in case.beside)
+    following = case.claim.words[place + 1] if place + 1 < len(case.claim.words) else ""
+    lent = case.claim.words[place] == "after" and not any(following in text.words for text in case.proven)
+    return lent and any(("since", following) in pairwise(text.words) for text in case.beside)
 
 
 def _is_of_the_speaker(case: Case, word: str) -> bool:

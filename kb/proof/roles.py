@@ -14,7 +14,7 @@ from kb.proof.laying import is_name
 from kb.proof.likeness import does_the_same
 from kb.proof.statement import Statement
 from kb.text.lexicon import class_of
-from kb.text.words import STOPWORDS, doing, stem_of, stems_listed
+from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
 VERBS: Final = "VZPEenvs"  # classes of words that may be a verb, …
