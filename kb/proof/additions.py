@@ -197,8 +197,13 @@ def new_additions(case: Case) -> Iterator[Failure]:
     """A word hung on one of the quotes' own, where nothing hangs there that it could stand for: young seals, wardens
     with rifles, wardens and soldiers, visitors who swim."""
     laid = lay(case.text, case.sentences, case.contexts)
-    if laid is None:
+    for word, top in added(case, laid) if laid is not None else ():
+        yield Reason.UNSUPPORTED_WORDING, f"{word.text} {top.head.text}"
         return
+
+
+def added(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """Words that a statement adds, each with the head of all that hangs there with it."""
     words = case.words | {word for sentence in case.whole for word in sentence.words}
     stems = {stem_of(word) for word in (*words, *(_RATES[word] for word in words & _RATES.keys()))}
     stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
@@ -218,8 +223,7 @@ def new_additions(case: Case) -> Iterator[Failure]:
         if top.dep_ in _CLAUSES and any(is_content(t) and stem_of(folded_word(t.text)) in stems for t in top.subtree):
             continue  # what else is told of it stands in a quote: in other words, and for other checks
         if top.dep_ in _HANGING and beside is not None and not _stands_for(top, beside, laid):
-            yield Reason.UNSUPPORTED_WORDING, f"{word.text} {top.head.text}"
-            return
+            yield word, top
 
 
 def _stands_for(top: Token, beside: Token, laid: Laid) -> bool:

@@ -32,7 +32,7 @@ from kb.proof.qualifiers import (
     cue_of_a_part,
     is_inverted,
     is_left_out,
-    is_lent_condition,
+    is_lent,
     is_only_then,
     main_part,
     only_otherwise,
@@ -58,7 +58,7 @@ def misplaced(case: Case) -> Iterator[Failure]:
     if (laid := pruned(case)) is not None and not laid.faults:
         return
     own = frozenset(place for place in range(len(case.claim.words)) if _is_its_own(case, place, laid))
-    own |= frozenset(cue.place for cue in case.claim.cues if is_lent_condition(case, cue))
+    own |= frozenset(cue.place for cue in case.claim.cues if is_lent(case, cue))
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}

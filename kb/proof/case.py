@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kb.proof.statement import Cue, Statement, parse
 from kb.proof.tokens import DETERMINERS
 from kb.text.english import AUXILIARIES, RELATIVES
+from kb.text.sentences import sentences
 from kb.text.talk import as_written, is_talk
 from kb.values import Reason
 
@@ -59,27 +60,32 @@ def case_of(
     known, each with those before it."""
     talk = any(map(is_talk, around or proofs))
     text, proofs, contexts = as_written(text), tuple(map(as_written, proofs)), tuple(map(as_written, contexts))
-    if isinstance(around, Mapping):
-        around = {as_written(one): before for one, before in around.items()}
-    else:
-        around = tuple(_distinct([as_written(one) for one in around]))
+    given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
+    told = {one: before for whole, before in given.items() for one, before in _apart(whole, before)}
     claim = parse(text)
     proven = tuple(map(parse, proofs))
-    whole = tuple(map(parse, around)) or proven
+    whole = tuple(map(parse, told)) or proven
     return Case(
         text,
         (*proofs, *contexts),
         contexts,
-        tuple(around or proofs),
+        tuple(told) or proofs,
         claim,
         proven,
         tuple(map(parse, contexts)),
         whole,
         tuple(cues_that_count(claim, statement, proven) for statement in whole),
-        around if isinstance(around, Mapping) else {},
+        told,
         support,
         talk,
     )
+
+
+def _apart(whole: str, before: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The sentences of a quote, as written, each with those before it: what turns one of them does not turn another."""
+    for start, end in sentences(whole):
+        yield as_written(whole[start:end]), before
+        before = (*before, whole[start:end])
 
 
 def _distinct(texts: Sequence[str]) -> Iterator[str]:

@@ -28,7 +28,7 @@ _PHRASES = """
 half_of half_the half_a half_an no_longer not_only not_just not_merely not_simply no_more_than no_less_than
 no_fewer_than not_more_than not_less_than not_fewer_than at_least at_most more_than less_than fewer_than
 greater_than up_to as_many_as as_much_as as_few_as as_little_as close_to just_under just_over a_number_of a_few
-a_couple_of a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
+a_couple_of a_couple a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
 considered_to reported_to supposed_to going_to able_to unable_to have_to has_to had_to in_case provided_that
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
 the_majority_of a_majority_of majority_of
@@ -47,7 +47,7 @@ CUES: Final = _table(
     usually: usually generally typically normally commonly often frequently regularly
     many: many numerous countless lots plenty
     various: various
-    several: several multiple a_number_of a_few a_couple_of a_handful_of
+    several: several multiple a_number_of a_few a_couple_of a_couple a_handful_of
     some: some certain partly partially in_part somewhat
     few: few
     sometimes: sometimes occasionally at_times

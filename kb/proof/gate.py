@@ -15,9 +15,11 @@ from dataclasses import replace
 from operator import attrgetter
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
+from kb.proof.case import case_of
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
+from kb.proof.repair import repaired
 from kb.proof.voice import in_person, is_quoted, is_said, years_meant
-from kb.proof.wording import check_attribution, check_period, check_wording
+from kb.proof.wording import DEFAULT_SUPPORT, check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
 from kb.text.words import STOPWORDS, WORD, stem_of
@@ -187,6 +189,10 @@ class Trial:
         contexts += self._known(item, speakers, leans=_LEANS.match(proofs[0]) is not None)
         contexts += years_meant(proofs, self.source.date)
         failed = None if text == plain else _failed(text, proofs, contexts, around)
+        if failed is not None:
+            mended = repaired(case_of(text, proofs, contexts, around, DEFAULT_SUPPORT))
+            held = next((other for other in mended if _failed(other, proofs, contexts, around) is None), "")
+            text, failed = (held, None) if held else (text, failed)
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
         if failed is not None or text == plain:

@@ -153,7 +153,10 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         for subject in subjects_of(c)
         for phrase in phrases_at(subject)
     ]
-    others += [("", phrase_at(c)) for c in verb.children if c.dep_ == "npadvmod"]
+    given = ("NOUN", "PROPN")
+    others += [
+        ("", phrase_at(c)) for c in verb.children if c.dep_ == "npadvmod" or (c.dep_ == "dative" and c.pos_ in given)
+    ]
     scope = _scope(verb)
     moods = frozenset(moods_of(verb))
     stem = stem_at(verb) if verb.lemma_ != "be" else "be"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MOST: Final = 90_000  # cells of the table in which words are laid on words: 90 words on 1,000
+_IRREGULAR: Final = listing("VBD VBN")  # found, kept, made: compared by what they are forms of
 NAME: Final = 12  # words of a context that is only a name or a title
 CONTENT, LIGHT, BESIDE = 3.0, 0.5, 1.0  # what a word laid on its like is worth, and one beside the word before it
 
@@ -62,6 +63,8 @@ class Laid:
     there: Mapping[Token, Token]  # for words of the statement those of the quotes that are their likes
     put_in: tuple[Row, ...]
     attributed: bool  # the statement says who says so, and code knows that this one speaks
+    leading: str  # who the statement says that says so, as it says it …
+    told: str  # … and what
     joins: frozenset[Token]  # words of the quotes before which the statement has a pronoun or a row of its own
 
     @property
@@ -73,7 +76,9 @@ class Laid:
 def key_of(token: Token) -> str:
     """By what a word is compared: its stem or its number."""
     low = folded_word(token.norm_ if token.norm_ in ("not", "will", "can") else token.text)
-    return stem_at(token) if token.like_num or is_number_word(low) else stem_of(low)
+    if token.like_num or is_number_word(low):
+        return stem_at(token)
+    return stem_at(token) if token.tag_ in _IRREGULAR else stem_of(low)
 
 
 def is_light(token: Token) -> bool:
@@ -86,9 +91,9 @@ def is_light(token: Token) -> bool:
 @lru_cache(maxsize=16)  # several checks ask of one case
 def lay(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) -> Laid | None:
     """A statement on the sentences of its proofs; None where the parser cannot tell or nothing fits."""
-    attributed = False
+    leading = ""
     if (found := _ATTRIBUTED.match(text)) and _is_one_of(found["to"] or found["by"], _names(sentences, contexts)):
-        text, attributed = text[found.end() :], True
+        leading, text = text[: found.end()], text[found.end() :]
     read = document_of(text[:1].upper() + text[1:])
     quotes = [quote for one in dict.fromkeys(sentences) if (quote := document_of(one)) is not None]
     if read is None or len(quotes) < len({*sentences}):
@@ -110,7 +115,9 @@ def lay(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) -> Lai
         tuple(theirs),
         {mine[i]: theirs[at] for i, at in there.items()},
         tuple(_rows(mine, there, len(theirs))),
-        attributed,
+        bool(leading),
+        leading,
+        text,
         joins,
     )
 

@@ -129,9 +129,7 @@ def is_asked(verb: Token) -> bool:
         told = told.head
     beside = told.dep_ in ("conj", "parataxis") or is_spliced(told) or (told.dep_ == "advcl" and _gives_reason(told))
     asking = [t for t in sentence if t.pos_ in ("VERB", "AUX") and _asks(t)]
-    under = any(told in t.ancestors for t in asking)
-    root = told.dep_ == "ROOT" and any(t.dep_ in ("conj", "parataxis", "ccomp") and t in told.children for t in asking)
-    return not (asking and not _asks(told) and (beside or (root and under)))
+    return not asking or _asks(told) or (not beside and any(t in told.ancestors for t in asking))
 
 
 def _asks(verb: Token) -> bool:

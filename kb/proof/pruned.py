@@ -73,6 +73,11 @@ class Pruned:
         above = theirs.head
         return theirs not in self.faults and above in self.staying and above not in self.faults
 
+    def is_said_of(self, subject: str, verb: Token) -> bool:
+        """Whether the like of a verb of the statement has such a subject in its quote."""
+        theirs = self.laid.there.get(verb)
+        return theirs is not None and any(folded_word(t.text) == subject for t in subjects_of(theirs))
+
     def is_left_out(self, word: str, number: int, text: str) -> bool:
         """Whether what the ``number``-th ``word`` of a quoted ``text`` turns is left out of the statement."""
         plain = document_of(text)
@@ -108,12 +113,19 @@ class Pruned:
         )  # fmt: skip
 
     def _is_only_named(self, verb: Token) -> bool:
-        """Whether the statement does not tell what a verb says as done: to do it, about doing it."""
-        mine = [m for m, theirs in self.laid.there.items() if theirs is verb]
+        """Whether the statement does not tell what a verb says as done: to do it, about doing it, doing it."""
+        mine = [m for m, theirs in self.laid.there.items() if theirs == verb]
         return bool(mine) and all(
-            (m.tag_ == "VB" and m.dep_ in ("advcl", "acl", "relcl") and any(c.tag_ == "TO" for c in m.children))
-            or (m.tag_ == "VB" and m.dep_ == "xcomp" and m.head.pos_ == "ADJ")
-            or (m.tag_ == "VBG" and m.dep_ == "pcomp")
+            (
+                m.tag_ == "VB"
+                and any(c.tag_ == "TO" for c in m.children)
+                and (m.dep_ in ("advcl", "acl", "relcl") or (m.dep_ == "xcomp" and m.head.pos_ in ("ADJ", "ADV")))
+            )
+            or (
+                m.tag_ == "VBG"
+                and m.dep_ in ("pcomp", "csubj", "csubjpass", "nsubj", "nsubjpass", "advcl", "conj", "dobj", "acl")
+                and not any(c.dep_ in ("aux", "nsubj") for c in m.children)
+            )
             for m in mine
         )
 
@@ -147,7 +159,7 @@ def _is_stated(verb: Token, laid: Laid) -> bool:
     content = [t for t in scope_of(verb) if is_content(t) and t.lower_ not in CONDITIONS]
     if sum(t in laid.kept for t in content) < STATED * len(content):
         return False
-    told = [mine for mine, theirs in laid.there.items() if theirs is verb or theirs in content]
+    told = [mine for mine, theirs in laid.there.items() if theirs == verb or theirs in content]
     return not any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("ROOT", "conj", "ccomp", "parataxis") for t in told)
 
 

@@ -26,6 +26,8 @@ from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
+_PERSONS: Final = frozenset(["he", "she"])
+_THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
 _EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
@@ -54,8 +56,9 @@ def new_negations(case: Case) -> Iterator[Failure]:
     mine = [cue for cue in claim.cues if cue.group == "negation"]
     if only_otherwise(claim, proven):
         return
+    thought = {word for statement in proven for word in _denied_thoughts(statement)}
     for cue in mine:
-        if denied:
+        if denied or is_lent(case, cue) or claim.words[cue.place + 1 : cue.place + 2][:1] in {(w,) for w in thought}:
             continue
         on_known = [stem for stem in cue.scope if stem in stems]
         if not cues or (on_known and not any(not o.scope or set(on_known) & set(o.scope) for o in cues)):
@@ -68,6 +71,14 @@ def new_negations(case: Case) -> Iterator[Failure]:
             yield Reason.UNSUPPORTED_NEGATION, word
         if unsaid(stem_of(word), words) and not any(cue.group == "negation" for cue in claim.cues):
             yield Reason.UNSUPPORTED_NEGATION, word
+
+
+def _denied_thoughts(text: Statement) -> Iterator[str]:
+    """What a text says that somebody does not think: whatever is told under it is turned there as in the statement."""
+    for cue in text.cues:
+        after = text.words[cue.place + 1 : cue.place + 2]
+        if cue.word == "not" and after and after[0] in _THINKING:
+            yield after[0]
 
 
 def unsaid(stem: str, words: set[str]) -> bool:
@@ -104,13 +115,13 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             continue  # appearing, appeared; not all, some … not
         if cue.word == "whether" and any("?" in proof for proof in case.quoted):
             continue  # what a question asks
-        if is_lent_condition(case, cue) or (cue.group == "more" and is_of_a_name(case, cue.place)):
+        if is_lent(case, cue) or (cue.group == "more" and is_of_a_name(case, cue.place)):
             continue
         if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
             yield Reason.UNSUPPORTED_QUALIFIER, cue.word
     ways = {DIRECTIONS[word] for word in words if word in DIRECTIONS}
     for place, word in enumerate(claim.words):
-        if word in words or is_of_a_name(case, place):
+        if word in words or is_of_a_name(case, place) or _is_since(case, place) or _is_of_the_speaker(case, word):
             continue
         if word in DIRECTIONS and DIRECTIONS[word] not in ways:
             yield Reason.UNSUPPORTED_QUALIFIER, word
@@ -126,6 +137,40 @@ def is_of_a_name(case: Case, place: int) -> bool:
     """Whether a word came with the next one from a context, which may lend what a thing is called: open source."""
     pair = case.claim.line[place : place + 2]
     return len(pair) == 2 and any(pair in pairwise(text.line) for text in case.beside)
+
+
+def _is_since(case: Case, place: int) -> bool:
+    """Whether a statement says "after" where a context says "since", of a word that no proof has: after leaving."""
+    following = case.claim.words[place + 1] if place + 1 < len(case.claim.words) else ""
+    lent = case.claim.words[place] == "after" and not any(following in text.words for text in case.proven)
+    return lent and any(("since", following) in pairwise(text.words) for text in case.beside)
+
+
+def _is_of_the_speaker(case: Case, word: str) -> bool:
+    """Whether he or she stands each time where the quote has I, whatever others it calls so."""
+    laid = pruned(case) if word in _PERSONS else None
+    mine = [] if laid is None else [t for t in laid.laid.mine if t.lower_ == word]
+    return bool(mine) and laid is not None and all(t.dep_ == "nsubj" and laid.is_said_of("i", t.head) for t in mine)
+
+
+def is_lent(case: Case, cue: Cue) -> bool:
+    """Whether a cue came from a context with what it turns, which no proof has: it names what a proof refers to.
+
+    They burned; all of the mills had been insured: all of the mills burned. A condition that a context holds, as a
+    question may, makes a statement say less.
+    """
+    if is_lent_condition(case, cue):
+        return True
+    known = {stem for text in case.proven for stem in text.line}
+    theirs = [(text, other) for text in case.beside for other in text.cues if other.group == cue.group]
+    if cue.scope and cue.scope[0] not in known:
+        length = len(cue.scope) if cue.group == "negation" else 1
+        if any(other.scope[:length] == cue.scope[:length] for _, other in theirs):
+            return True
+    before = case.claim.line[max(0, cue.place - 1) : cue.place]
+    return bool(before) and before[0] not in known and any(
+        text.line[max(0, other.place - 1) : other.place] == before for text, other in theirs
+    )  # fmt: skip
 
 
 def is_lent_condition(case: Case, cue: Cue) -> bool:

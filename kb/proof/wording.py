@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from kb.proof.additions import new_additions, new_addresses, new_content, new_figures, new_limits, new_names
 from kb.proof.alignment import misplaced
+from kb.proof.asserted import asserted
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of, reason_for
 from kb.proof.derivation import underived
 from kb.proof.frames import unframed
@@ -17,7 +18,7 @@ from kb.proof.grammar import document_of
 from kb.proof.pairs import mispaired
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
-from kb.proof.roles import misread, swapped, transferred
+from kb.proof.roles import misread, swapped
 from kb.proof.statement import parse
 from kb.text.english import listing
 from kb.text.words import STOPWORDS, stem_of, stems_listed
@@ -53,7 +54,7 @@ CHECKS: Final = (
     Check(misplaced, frozenset({FIGURE, NAME, NEGATION, QUALIFIER})),
     Check(unframed, frozenset({NEGATION, QUALIFIER})),
     Check(swapped, frozenset({NAME, WORDING})),
-    Check(transferred, frozenset({WORDING})),
+    Check(asserted, frozenset({QUALIFIER})),
     Check(uncaused, frozenset({QUALIFIER})),
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),

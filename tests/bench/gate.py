@@ -25,7 +25,7 @@ from kb.proof.gate import accept_claims
 from kb.values import Block, Document, Source
 
 JUDGED = Path(__file__).resolve().parents[1] / "proof" / "judged"
-PARTS = ("tune", "report", "further", "unseen")
+PARTS = ("tune", "report", "further", "unseen", "fresh")
 
 
 class Judged(NamedTuple):
@@ -36,6 +36,7 @@ class Judged(NamedTuple):
     proofs: tuple[str, ...]
     contexts: tuple[str, ...]
     document: str
+    speaker: str  # whose words the document is, where it is one speaker's
     true: bool
 
 
@@ -62,20 +63,24 @@ class Rates(NamedTuple):
 def judged(part: str) -> Iterator[Judged]:
     """The statements of one part."""
     passages: dict[str, list[str]] = {}
+    speakers: dict[str, str] = {}
     for line in (JUDGED / f"{part}.jsonl").read_text("utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
         if "sentences" in row:
             passages[row["document"]] = row["sentences"]
+            speakers[row["document"]] = row.get("speaker", "")
             continue
         told = passages[row["document"]]
         proofs, contexts = (tuple(told[number - 1] for number in row[role]) for role in ("proof", "context"))
-        yield Judged(row["kind"], row["statement"], proofs, contexts, " ".join(told), row["true"])
+        speaker = speakers[row["document"]]
+        yield Judged(row["kind"], row["statement"], proofs, contexts, " ".join(told), speaker, row["true"])
 
 
 def as_worded(item: Judged) -> bool:
     """Whether the gate publishes a statement in its own words."""
     source = Source(id="s-1", path="raw/a.md", sha256="0" * 64, text_sha256="0" * 64, kind="text", title="A")
-    document = Document(item.document, (Block("prose", 0, len(item.document)),), kind="text", extractor="test")
+    block = Block("prose", 0, len(item.document), speaker=item.speaker)
+    document = Document(item.document, (block,), kind="text", extractor="test")
     quotes = [ProposedQuote(q) for q in item.proofs] + [ProposedQuote(q, role="context") for q in item.contexts]
     claims, _ = accept_claims(source, document, [ProposedClaim(item.text, tuple(quotes))], "judged")
     return bool(claims) and claims[0].text == item.text
