@@ -142,4 +142,4 @@ def _folded(text: str) -> str:
 
 
 def _proofs(claim: Claim) -> list[str]:
-    return [quote.text for quote in claim.quotes if quote.role == "proof"]
+    return [quote.text for quote in claim.proofs]

@@ -38,7 +38,7 @@ def unquoted(text: str) -> str:
 
 def as_said(claims: Sequence[Claim]) -> str:
     """Claims of one speaker in the words of their proofs, as that speaker's."""
-    proofs = (flat(quote.text) for claim in claims for quote in claim.quotes if quote.role == "proof")
+    proofs = (flat(quote.text) for claim in claims for quote in claim.proofs)
     words = f"“{' '.join(proofs).translate(_INNER)}”"
     return f"{claims[0].attributed_to}: {words}" if claims[0].attributed_to else words
 
