@@ -66,10 +66,10 @@ def corrected(library: Library, sentences: Iterable[AnswerSentence]) -> tuple[An
     cited = [citation for sentence in sentences for citation in sentence.citations]
     found: dict[str, AnswerCorrection] = {}
     for claim in library.claims.get(set(known)).values():
-        for quote in claim.quotes:
+        for quote in claim.proofs:
             for citation in cited:
                 touched = quote.start < citation.end and citation.start < quote.end
-                if quote.role == "proof" and citation.source == quote.source and touched:
+                if citation.source == quote.source and touched:
                     found.setdefault(claim.id, AnswerCorrection(citation, claim.id, claim.text, *known[claim.id]))
     return tuple(sorted(found.values(), key=lambda one: cited.index(one.cited)))
 

@@ -81,6 +81,11 @@ class ProposedClaim:
     topics: tuple[str, ...] = ()  # what a reader would look it up under, the main one first
     spare: bool = False  # others tell what it quotes: where its wording is refused, nothing is told instead
 
+    @property
+    def proofs(self) -> tuple[ProposedQuote, ...]:
+        """The quotes it is to stand on."""
+        return tuple(quote for quote in self.quotes if quote.role == "proof")
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedSentence:

@@ -21,7 +21,7 @@ _HEAD = (
 
 
 def read_guidance(home: Home) -> dict[str, str]:
-    """By path of the source, what its reader wants of it. Raises OverridesError for a damaged file."""
+    """By path of the source, what its reader wants of it. Raises OverridesError for a damaged or too long one."""
     try:
         data = tomllib.loads((home.root / NAME).read_text("utf-8"))
     except FileNotFoundError:
@@ -34,8 +34,16 @@ def read_guidance(home: Home) -> dict[str, str]:
         for entry in entries
     ):
         raise OverridesError(f"{NAME}: each [[source]] needs a path and what is wanted, in quotation marks.")
-    found = {str(entry["path"]): " ".join(str(entry["wanted"]).split())[:LONGEST] for entry in entries}
-    return {path: wanted for path, wanted in found.items() if wanted}
+    return {path: wanted for entry in entries if (wanted := guiding(path := entry["path"], entry["wanted"]))}
+
+
+def guiding(path: str, wanted: str) -> str:
+    """What is wanted of a source, on one line. Raises OverridesError where it is longer than what a model is given."""
+    wanted = " ".join(wanted.split())
+    if len(wanted) > LONGEST:
+        said = f"What is wanted of {path} has {len(wanted):,} characters; a model is given {LONGEST:,} at most."
+        raise OverridesError(said, "Shorten it; nothing of it was cut.")
+    return wanted
 
 
 def write_guidance(home: Home, guidance: Mapping[str, str]) -> None:

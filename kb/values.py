@@ -128,6 +128,11 @@ class Claim:
     verbatim: bool = False  # copied from its source by an engine that only copies
     topics: tuple[str, ...] = ()  # what a reader would look it up under, as a model names it; the first is the main one
 
+    @property
+    def proofs(self) -> tuple[Quote, ...]:
+        """The quotes it stands on, without those that only lend it words."""
+        return tuple(quote for quote in self.quotes if quote.role == "proof")
+
 
 class Reason(StrEnum):
     """Why the gate refused something. A closed list: every refusal is counted under exactly one of these."""

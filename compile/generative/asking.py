@@ -78,4 +78,4 @@ def claim_line(claim: Claim, source: str, most: int, told: Mapping[str, str] | N
 
 def proofs(claim: Claim) -> str:
     """The words of a claim's quotes that prove it, as they are shown."""
-    return " … ".join(flat(quote.text) for quote in claim.quotes if quote.role == "proof")
+    return " … ".join(flat(quote.text) for quote in claim.proofs)

@@ -198,7 +198,7 @@ class Extractor:
             trial = self._tried(part, alone, portion) if alone else trial
         if trial.claim is None or (plain := proofs_as_text(trial.claim.quotes)) != trial.claim.text:
             return trial
-        if not (trial.refusals or any(not is_whole(flat(q.text)) for q in trial.claim.quotes if q.role == "proof")):
+        if not (trial.refusals or any(not is_whole(flat(q.text)) for q in trial.claim.proofs)):
             return trial
         found = [ProposedQuote(q.text, q.start + portion.origin, q.role) for q in trial.claim.quotes]
         quotes = tuple(dict.fromkeys(widened(q, portion) if q.role == "proof" else q for q in found))
@@ -295,7 +295,7 @@ def _in_context(trial: Trial, portion: Portion) -> ProposedClaim | None:
 
 def _quoted_lines(proposed: ProposedClaim, portion: Portion) -> list[Line]:
     """The lines in which its proofs stand."""
-    spans = [(q.near, q.near + len(q.text)) for q in proposed.quotes if q.role == "proof" and q.near is not None]
+    spans = [(q.near, q.near + len(q.text)) for q in proposed.proofs if q.near is not None]
     return [line for line in portion.lines if any(a < line.end and line.start < b for a, b in spans)]
 
 
@@ -306,11 +306,10 @@ def _spared(trials: Sequence[Trial]) -> list[Trial]:
     for trial in trials:
         claim = trial.claim
         if claim is not None and claim.text != trial.proposed.text:
-            proofs = [quote for quote in claim.quotes if quote.role == "proof"]
             beside = [
                 other.claim.text
                 for other in kept
-                if other.claim and any(_meet(q, p) for q in other.claim.quotes if q.role == "proof" for p in proofs)
+                if other.claim and any(_meet(q, p) for q in other.claim.proofs for p in claim.proofs)
             ]
             wanted, have = set(content_stems(claim.text)), {s for text in beside for s in content_stems(text)}
             if beside and len(wanted & have) >= TOLD * len(wanted):

@@ -19,7 +19,7 @@ def one_voice(proposed: ProposedClaim, portion: Portion) -> ProposedClaim | None
 
     None where its proofs are one speaker's, or too little of them would be left.
     """
-    runs = [run for quote in proposed.quotes if quote.role == "proof" for run in _runs(quote, portion)]
+    runs = [run for quote in proposed.proofs for run in _runs(quote, portion)]
     said: Counter[str] = Counter()
     for speaker, quote in runs:
         said[speaker] += len(quote.text)

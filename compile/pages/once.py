@@ -86,10 +86,7 @@ def _holders(sentences: Mapping[_Place, Sentence], claims: Mapping[str, Claim]) 
     by_source: defaultdict[str, list[tuple[_Span, _Place]]] = defaultdict(list)
     for place, sentence in sentences.items():
         spans[place] = [
-            (quote.source, quote.start, quote.end)
-            for claim in sentence.claims
-            for quote in claims[claim].quotes
-            if quote.role == "proof"
+            (quote.source, quote.start, quote.end) for claim in sentence.claims for quote in claims[claim].proofs
         ]
         for span in spans[place]:
             by_source[span[0]].append((span, place))
@@ -115,7 +112,7 @@ def _holders(sentences: Mapping[_Place, Sentence], claims: Mapping[str, Claim]) 
 def _tells(whole: Sentence, held: Sentence, claims: Mapping[str, Claim]) -> bool:
     """Whether ``whole`` repeats every word that ``held`` rests on, not only quotes them."""
     said = _bare(whole.text)
-    proofs = (quote for claim in held.claims for quote in claims[claim].quotes if quote.role == "proof")
+    proofs = (quote for claim in held.claims for quote in claims[claim].proofs)
     return all(_bare(quote.text) in said for quote in proofs)
 
 

@@ -256,4 +256,4 @@ def _antecedents(claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:
 
 
 def _end(claim: Claim) -> int:
-    return max((quote.end for quote in claim.quotes if quote.role == "proof"), default=claim.start)
+    return max((quote.end for quote in claim.proofs), default=claim.start)

@@ -177,7 +177,7 @@ def quoted(claim: Claim) -> str:
     """
     if _SEVERAL.search(claim.attributed_to) and not in_person(claim.text):
         return claim.text
-    proofs = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
+    proofs = [flat(quote.text) for quote in claim.proofs]
     plain = " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
     return as_said([claim]) if in_person(plain) else plain
 

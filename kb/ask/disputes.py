@@ -37,10 +37,7 @@ def disputes(library: Library, answer: Answer) -> list[Dispute]:
 
 
 def _touches(claim: Claim, citation: Citation) -> bool:
-    return any(
-        q.role == "proof" and q.source == citation.source and q.start < citation.end and citation.start < q.end
-        for q in claim.quotes
-    )
+    return any(q.source == citation.source and q.start < citation.end and citation.start < q.end for q in claim.proofs)
 
 
 def _citation(library: Library, claim: Claim) -> Citation:

@@ -13,7 +13,7 @@ from kb.cli.context import Invocation, json_option, pass_invocation, writing
 from kb.cli.source import find_source, paths_of
 from kb.encode.terminal import one_line
 from kb.errors import ExitCode, UsageError
-from kb.guidance import read_guidance, write_guidance
+from kb.guidance import guiding, read_guidance, write_guidance
 from kb.text.folding import flat
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def command(invocation: Invocation, file: str, matters: str | None, as_json: boo
     Your answer is kept in guidance.toml and goes into what a model is asked about this file; the next build asks so.
     """
     home = invocation.home
+    guiding(file, matters or "")  # before anything is asked of a model
     with writing(home, "kb brief"):
         source, document = _read(invocation, file, quiet=as_json)
         brief, claims, troubles = _takeaways(invocation, source, document)
@@ -42,7 +43,7 @@ def command(invocation: Invocation, file: str, matters: str | None, as_json: boo
                 say(f"What you said of it before: {one_line(said)}")
         wanted = matters if matters is not None else _asked(invocation, brief, as_json=as_json)
         if wanted is not None:
-            wanted = " ".join(wanted.split())
+            wanted = guiding(source.path, wanted)
             write_guidance(home, {**known, source.path: wanted} if wanted else _without(known, source.path))
     kept = known.get(source.path, "") if wanted is None else wanted
     if as_json:
@@ -102,8 +103,8 @@ def _say(source: Source, brief: Brief, claims: Sequence[Claim], troubles: Collec
     say(one_line(f"{source.title} ({source.path})"), bold=True)
     for number, claim in enumerate(claims, 1):
         say(f"{number}. {one_line(claim.text)}")
-        for quote in claim.quotes:
-            if quote.role == "proof" and flat(quote.text) != claim.text:
+        for quote in claim.proofs:
+            if flat(quote.text) != claim.text:
                 say(f"   “{one_line(quote.text)}”")
     if brief.waiting:
         parts, why = count(brief.waiting, "part"), one_line(" ".join(troubles))
@@ -137,7 +138,7 @@ def _form(source: Source, brief: Brief, claims: list[Claim], wanted: str) -> dic
             {
                 "text": claim.text,
                 "attributed_to": claim.attributed_to,
-                "quotes": [{"start": q.start, "end": q.end, "text": q.text} for q in claim.quotes if q.role == "proof"],
+                "quotes": [{"start": q.start, "end": q.end, "text": q.text} for q in claim.proofs],
             }
             for claim in claims
         ],

@@ -40,7 +40,7 @@ def as_said(claims: Sequence[Claim]) -> str:
     """Claims of one speaker in the words of their proofs, as that speaker's; what two quotes share, once."""
     proofs: list[str] = []
     end = -1
-    for quote in (quote for claim in claims for quote in claim.quotes if quote.role == "proof"):
+    for quote in (quote for claim in claims for quote in claim.proofs):
         shared = end - quote.start if proofs and quote.start < end < quote.end else 0
         if shared and proofs[-1].endswith(quote.text[:shared]):
             proofs[-1] += quote.text[shared:]

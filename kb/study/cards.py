@@ -152,7 +152,7 @@ def _telling(pages: Iterable[Page]) -> dict[str, list[Page]]:
 def card_of(claim: Claim, told: list[Page], source: Source) -> Card | None:
     """The card of a claim that the pages ``told`` tell; None where it would not be a good one."""
     text = " ".join(claim.text.split())
-    quote = next((quote for quote in claim.quotes if quote.role == "proof"), None)
+    quote = next(iter(claim.proofs), None)
     if quote is None or claim.kind == "opinion" or claim.attributed_to or claim.follows:
         return None
     page = _topic(text, told)

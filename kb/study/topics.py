@@ -87,7 +87,7 @@ class Shelf:
 
 def proof_of(claim: Claim) -> Quote:
     """The quote a claim stands on."""
-    return next((quote for quote in claim.quotes if quote.role == "proof"), claim.quotes[0])
+    return (claim.proofs or claim.quotes)[0]
 
 
 def cited(quote: Quote, sources: Mapping[str, Source]) -> str:

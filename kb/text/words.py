@@ -45,7 +45,7 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """The stems of the words that carry meaning, in order, with repetitions."""
-    return [stem(t.text) for t in tokens(text) if t.text.casefold() not in STOPWORDS]
+    return [stem(word) for word in WORD.findall(text) if word.casefold() not in STOPWORDS]
 
 
 # Irregular forms and the word whose stem stands for them.

@@ -16,7 +16,7 @@ from kb.calls.providers.protocol import Raw
 from kb.cli.brief import command as brief
 from kb.cli.build import command as build
 from kb.cli.context import Invocation
-from kb.errors import ExitCode, UsageError
+from kb.errors import ExitCode, OverridesError, UsageError
 from kb.guidance import read_guidance
 from kb.home import Home
 from kb.library import Library
@@ -99,6 +99,21 @@ def test_a_call_that_was_not_made_is_no_question_that_waits(base: Path) -> None:
     (base / "kb.toml").write_text(settings, "utf-8")
     said = run(brief, base, NAME)
     assert "1 part of it without an answer: Not called:" in said.output and "handoff" not in said.output
+
+
+def test_more_than_a_model_is_given_is_said_and_not_cut(base: Path) -> None:
+    with pytest.raises(OverridesError, match=r"has 2,001 characters; a model is given 2,000 at most"):
+        CliRunner().invoke(
+            brief,
+            [NAME, "--matters", "x" * 2_001],
+            obj=Invocation(base, False),
+            standalone_mode=False,
+            catch_exceptions=False,
+        )
+    assert read_guidance(Home(base)) == {} and not Pending(Home(base)).all()
+    (base / "guidance.toml").write_text(f'[[source]]\npath = "raw/{NAME}"\nwanted = "{"y" * 2_001}"\n', "utf-8")
+    with pytest.raises(OverridesError, match=f"wanted of raw/{NAME} has 2,001"):
+        read_guidance(Home(base))
 
 
 def test_without_a_model_there_is_nobody_to_talk_to(base: Path) -> None:

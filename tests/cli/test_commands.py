@@ -86,7 +86,7 @@ def test_a_second_build_does_nothing(base: Path) -> None:
 def test_build_json_has_the_fixed_form(base: Path) -> None:
     (base / "raw" / "new.txt").write_text("Skerrow Light has a blue door. Nobody knows why the door is blue.\n")
     (base / "raw" / "broken.pdf").write_bytes(b"%PDF-1.4 nothing else")
-    ran = kb("--kb", base, "build", "--json")
+    ran = kb("--kb", base, "build", "--json", KB_EMBEDDER="none")
     assert ran.code == ExitCode.PARTIAL
     report = ran.json()
     assert report["sources"] == {"added": 1, "changed": 0, "removed": 0, "failed": 1}
@@ -224,7 +224,7 @@ def test_backup_and_restore(base: Path, tmp_path: Path) -> None:
     ran = kb("restore", file, tmp_path / "restored")
     assert ran.code == 0, ran
     assert "0 findings" in ran.out
-    rebuilt = kb("--kb", tmp_path / "restored", "build", "--json").json()
+    rebuilt = kb("--kb", tmp_path / "restored", "build", "--json", KB_EMBEDDER="none").json()
     assert rebuilt["pages"]["written"] == 0
 
 
@@ -257,7 +257,7 @@ def test_terminal_escapes_of_a_source_stay_out_of_the_terminal(base: Path) -> No
     (base / "raw" / "evil.txt").write_text(
         "The zorgon \x1b]0;owned\x07\x1b[31mengine\x1b[0m hums loudly in the old tower.\n"
     )
-    assert kb("--kb", base, "build").code == 0
+    assert kb("--kb", base, "build", KB_EMBEDDER="none").code == 0
     for ran in (kb("--kb", base, "ask", "What hums in the old tower?"), kb("--kb", base, "search", "zorgon")):
         assert "zorgon" in ran.out.casefold()
         assert "\x1b" not in ran.out
@@ -303,7 +303,7 @@ def test_yes_after_the_command_answers_what_build_asks(base: Path) -> None:
     for file in sorted(p for p in (base / "raw").rglob("*") if p.is_file())[1:]:
         file.unlink()
     assert kb("build", "--kb", base).code == ExitCode.CONFIRM
-    assert kb("build", "--kb", base, "--yes", "--no-site").code == 0
+    assert kb("build", "--kb", base, "--yes", "--no-site", KB_EMBEDDER="none").code == 0
 
 
 def test_kb_alone_shows_the_help(tmp_path: Path) -> None:
@@ -365,7 +365,7 @@ def test_a_base_without_concepts_shows_what_its_sources_say(tmp_path: Path) -> N
     assert kb("init", tmp_path / "small").code == 0
     said = "The ferry leaves the eastern harbour at nine every morning except on Sundays"
     (tmp_path / "small" / "raw" / "ferry.txt").write_text(f"{said}.\n")
-    assert kb("--kb", tmp_path / "small", "build").code == 0
+    assert kb("--kb", tmp_path / "small", "build", KB_EMBEDDER="none").code == 0
     assert not list((tmp_path / "small" / "wiki" / "concepts").glob("[!i]*.md"))
     assert said in (tmp_path / "small" / "wiki" / "index.md").read_text()
     home = (tmp_path / "small" / "_site" / "index.html").read_text()
