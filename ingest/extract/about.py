@@ -37,6 +37,7 @@ _DATED = (
     " or contains(@class,'publish') or contains(@class,'posted') or contains(@class,'entry-meta')"
     " or contains(@class,'byline') or contains(@class,'timestamp')]"
 )
+_RUNNING = "//time[ancestor::p[string-length(normalize-space(.)) > 100] or ancestor::li or ancestor::td]"
 _BELOW_THE_HEAD = "(//h1)[1]/following::*[self::p or self::div or self::span or self::small or self::em][not(*)]"
 _FRONT = re.compile(r"/|(?:https?:)?//[^/?#]+/?|(?:\./)?index\.(?:html?|php)")
 _ADDRESS = re.compile(r"^https?://[^\s\"<>]{3,2000}$")

@@ -14,8 +14,9 @@ from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 from ingest.extract.about import web_address
-from ingest.extract.canonical import flags_of, joined, one_line
-from ingest.extract.html import read_html
+from ingest.extract.canonical import flags_of, joined, letters_of, one_line
+from ingest.extract.decoding import declared_charset, decode
+from ingest.extract.html import parse, read_html
 from ingest.extract.plain import read_plain
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from kb.values import Document
@@ -25,11 +26,25 @@ _MOST = 5000  # messages of a mailbox that are read
 _BEGINS = re.compile(rb"\nFrom [^\n]{1,200}\d\d:\d\d[^\n]{0,100}\n")
 _SAID = ("prose", "list")
 _WROTE = re.compile(
-    r"(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|schreef|skrev|napsal|пишет)\b.{0,80}:$", re.S
+    r"(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|schreef|skrev|napsal|пишет)\b.{0,80}:$"
+    r"|(?:@|\d{1,2}[:.]\d\d).{0,200}[:：]$",  # in any language: whose, or when, and a colon
+    re.S,
 )
+_QUOTED = (
+    "//blockquote|//*[contains(@class,'gmail_quote') or contains(@class,'moz-cite-prefix')"
+    " or contains(@class,'yahoo_quoted') or contains(@class,'protonmail_quote')"
+    " or contains(@class,'OutlookMessageHeader') or @id='divRplyFwdMsg'"
+    " or @id='appendonsend' or @id='mail-editor-reference-message-container']"
+    "|//*[@id='divRplyFwdMsg' or @id='appendonsend']/following-sibling::*"
+    "|//div[contains(translate(@style,' ','') ,'border-top:solid')][.//b]/following-sibling::*"
+    "|//div[contains(translate(@style,' ',''),'border-top:solid')][.//b]"
+)
+_PARTS = 500  # quoted parts of one message that are looked at
 _SIGNATURE = re.compile(r"^-- ?(?:\n|$)")
 _FORWARDED = re.compile(
-    r"^(?:-{2,}|_{5,})\s*(?:original message|forwarded message|ursprüngliche nachricht|message d.origine)?", re.I
+    r"^(?:-{2,}|_{5,})\s*(?:original message|forwarded message|ursprüngliche nachricht|message d.origine)?"
+    r"|^(?:From|Von|De|Da|От):\s[^\n]{1,200}\n(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato|Отправлено|Дата):\s",
+    re.I,
 )
 
 
@@ -47,7 +62,7 @@ def read_mail(data: bytes) -> Document:
     if body is None or not isinstance(content, bytes) or not content.strip():
         raise refusal
     if body.get_content_type() == "text/html":
-        document = replace(read_html(content), kind="html")
+        document = _own_words(replace(read_html(content), kind="html"), _quoted(content))
     else:
         document = _own_words(read_plain(_with_quotes_apart(_in_utf_8(body, content))))
     return replace(
@@ -102,16 +117,28 @@ def _with_quotes_apart(content: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-def _own_words(document: Document) -> Document:
-    """The document in which what is quoted, and what stands below the name, is no part of what its writer says."""
+def _quoted(content: bytes) -> str:
+    """What programs set apart as another message in a body of HTML, by its letters, a part a line."""
+    tree = parse(decode(content, declared_charset(content)))
+    parts = tree.xpath(_QUOTED) if tree is not None else []
+    return "\n".join(letters_of("".join(text for text in part.itertext())) for part in parts[:_PARTS])
+
+
+def _own_words(document: Document, quoted: str = "") -> Document:
+    """The document in which what is quoted, and what stands below the name, is no part of what its writer says.
+
+    ``quoted``: letters of what the message itself sets apart so.
+    """
     blocks = list(document.blocks)
     after = len(blocks)
     for index, block in enumerate(blocks):
         words = document.text[block.start : block.end]
         if _SIGNATURE.match(words) or _FORWARDED.match(words):
             after = min(after, index)
-        quoting = index + 1 < len(blocks) and document.text[blocks[index + 1].start] == ">"
-        if words.startswith(">") or (quoting and _WROTE.search(words) and len(words) < 300):
+        below = blocks[index + 1] if index + 1 < len(blocks) else block
+        quoting = (document.text[below.start] == ">" or below.kind == "quote") and below is not block
+        apart = words.startswith(">") or block.kind == "quote" or (quoted and letters_of(words) in quoted)
+        if apart or (quoting and _WROTE.search(words) and len(words) < 300):
             blocks[index] = replace(block, kind="caption", level=0, speaker="")
     for index in range(after, len(blocks)):
         blocks[index] = replace(blocks[index], kind="caption", level=0, speaker="")
@@ -160,8 +187,8 @@ def read_mhtml(data: bytes) -> Document:
     )
 
 
-READER = Reader("mail", edition=2, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))
-MBOX = Reader("mbox", edition=1, reads="mailboxes", read=of_bytes(read_mbox), names=(".mbox",))
+READER = Reader("mail", edition=3, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))
+MBOX = Reader("mbox", edition=2, reads="mailboxes", read=of_bytes(read_mbox), names=(".mbox",))
 MHTML = Reader(
     "mhtml",
     edition=1,
