@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ingest.extract.about import date_shown, known_of, language_tag, web_address
+from ingest.extract.about import IN_A_SENTENCE, date_shown, known_of, language_tag, web_address
 from ingest.extract.article import Article, article_of
 from ingest.extract.canonical import HOLE, claiming, flags_of, letters_of, one_line
 from ingest.extract.decoding import declared_charset, decode, encoding_notes
@@ -298,7 +298,10 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
     if not url and (saved := _SAVED_FROM.search(data, 0, 4096)):
         url = saved.group(1).decode("ascii", "replace")
     known = known_of(tree)
-    guessed = found.date if found.date and re.match(r"^\d{4}(-\d\d){0,2}$", found.date) else ""
+    # A day that a sentence of the article tells is none of its own.
+    told = {day[:10] for day in map(str, tree.xpath(f"{IN_A_SENTENCE}/@datetime"))}
+    guessed = "" if (found.date or "") in told else found.date
+    guessed = guessed if guessed and re.match(r"^\d{4}(-\d\d){0,2}$", guessed) else ""
     return {
         "title": (known["title"] or one_line(found.title or ""))[:300],
         "author": known["author"][:200],
