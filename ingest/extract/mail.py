@@ -23,6 +23,7 @@ from kb.values import Document
 
 _DEEPEST = 50  # parts within parts
 _MOST = 5000  # messages of a mailbox that are read
+_QUOTED_FROM = re.compile(rb"\n>From ")  # a mailbox keeps lines that begin with From so
 _BEGINS = re.compile(rb"\nFrom [^\n]{1,200}\d\d:\d\d[^\n]{0,100}\n")
 _SAID = ("prose", "list")
 _WROTE = re.compile(
@@ -153,7 +154,7 @@ def read_mbox(data: bytes) -> Document:
     parts: list[tuple[str, str, Document]] = []
     for message in messages:
         with suppress(Unreadable):
-            document = read_mail(message)
+            document = read_mail(_QUOTED_FROM.sub(b"\nFrom ", message))
             blocks = tuple(
                 replace(block, speaker=block.speaker or _writer(document.author)) if block.kind in _SAID else block
                 for block in document.blocks
