@@ -192,7 +192,7 @@ READER = Reader("mail", edition=3, reads="e-mails", read=of_bytes(read_mail), na
 MBOX = Reader("mbox", edition=2, reads="mailboxes", read=of_bytes(read_mbox), names=(".mbox",))
 MHTML = Reader(
     "mhtml",
-    edition=1,
+    edition=2,
     reads="web archives",
     read=of_bytes(read_mhtml),
     names=(".mhtml", ".mht"),
