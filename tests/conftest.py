@@ -20,12 +20,12 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No KB_… setting of the person who runs the tests reaches them."""
+@pytest.fixture(scope="session", autouse=True)
+def clean_environment() -> None:
+    """No KB_… setting of the person who runs the tests reaches them, nor what fixtures build for many of them."""
     for name in list(os.environ):
         if name.startswith("KB_") and name != "KB_SHARED":
-            monkeypatch.delenv(name)
+            del os.environ[name]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from kb.serve import SiteServer, open_server
 from kb.settings import load_settings
 from kb.warm import Warm
 from tests.ask.small_base import HARBOUR
-from tests.cli.test_commands import kb
+from tests.cli.commands import alone, kb
 from tests.compile.real_base import new_base
 
 ASKED = (
@@ -103,6 +103,7 @@ def without_time(line: str) -> str:
 
 def test_a_warm_answer_is_the_cold_one(home: Home) -> None:
     cold = [kb("--kb", home.root, "ask", "--json", question).out for question in ASKED]
+    assert without_time(alone("--kb", home.root, "ask", "--json", ASKED[0]).out) == without_time(cold[0])
     with subprocess.Popen(
         [sys.executable, "-m", "kb", "--kb", str(home.root), "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
     ) as serving:

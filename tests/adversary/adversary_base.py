@@ -1,14 +1,15 @@
-"""Knowledge bases whose model is the adversary, built as a person builds them: by the command, in its own process."""
+"""Knowledge bases whose model is the adversary, built as a person builds them: by the command."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from tests.cli import commands
+from tests.cli.commands import Ran
 
 KB = [sys.executable, "-m", "kb"]
 SETTINGS = """model = "{model}"
@@ -35,7 +36,7 @@ def new_base(
     more: str = "",
 ) -> Path:
     """A knowledge base with these files under raw/, not yet built."""
-    subprocess.run([*KB, "init", str(folder)], check=True, capture_output=True)
+    assert commands.kb("init", folder).code == 0
     settings = SETTINGS.format(model=model, concurrency=concurrency, timeout=timeout, deadline=deadline)
     (folder / "kb.toml").write_text(settings + more, "utf-8")
     for name, content in documents.items():
@@ -45,30 +46,26 @@ def new_base(
     return folder
 
 
-def environment(**more: str) -> dict[str, str]:
-    """The environment of a command: a fixed day, no proxy, no settings of whoever runs the tests."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
-    return {**kept, "SOURCE_DATE_EPOCH": "1700000000", **more}
+DAY = "1700000000"  # of every build, in seconds
 
 
-def kb(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a command on the base and wait for it."""
-    command = [*KB, "--yes", "--kb", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment(**more), timeout=300)
+def kb(folder: Path, *arguments: str) -> Ran:
+    """Run a command on the base, on a fixed day."""
+    return commands.kb("--yes", "--kb", folder, *arguments, SOURCE_DATE_EPOCH=DAY)
 
 
 def as_json(folder: Path, *arguments: str) -> Any:
     """What a command prints with --json."""
     done = kb(folder, *arguments, "--json")
-    assert done.returncode in (0, 3), (done.returncode, done.stderr[-2000:])
-    return json.loads(done.stdout)
+    assert done.code in (0, 3), (done.code, done.err[-2000:])
+    return done.json()
 
 
 def exported(folder: Path, what: str) -> list[dict[str, Any]]:
     """Rows of an export."""
     done = kb(folder, "export", what)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.code == 0, done.err[-2000:]
+    return done.lines()
 
 
 def published(folder: Path, *below: str) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -47,8 +46,8 @@ def built(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bu
     with Adversary(liar) as server:
         folder = new_base(tmp_path_factory.mktemp("adversary") / "base", server.model, documents, timeout=2.0)
         done = kb(folder, "build", "--json")
-        assert done.returncode in (0, 3), done.stderr
-        yield Built(folder, server, liar, json.loads(done.stdout), done.returncode, Counter(server.finished))
+        assert done.code in (0, 3), done.err
+        yield Built(folder, server, liar, done.json(), done.code, Counter(server.finished))
 
 
 def test_every_manner_was_met(built: Built) -> None:
@@ -87,7 +86,7 @@ def test_every_promise_holds_from_the_outside(built: Built) -> None:
     print(counts)
     assert findings == []
     assert counts["sources"] == ARTICLES
-    assert kb(built.folder, "verify").returncode == 0
+    assert kb(built.folder, "verify").code == 0
 
 
 def test_both_engines_have_spoken_and_claims_say_which(built: Built) -> None:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.adversary.adversary_base import KB, articles, as_json, environment, exported, kb, new_base, published
+from tests.adversary.adversary_base import DAY, KB, articles, as_json, exported, new_base, published
 from tests.adversary.script import Liar
 from tests.adversary.server import Adversary, Asked, fingerprint
 from tests.calls.chat_server import Said
+from tests.cli.commands import alone
 
 KILLED = -signal.SIGKILL
 
@@ -45,8 +46,9 @@ def killed_at_replies(shared: Path, tmp_path: Path, times: int) -> None:
         documents = articles(shared, 2 if times < 3 else 10, skip=5)
         folder = new_base(tmp_path / "base", server.model, documents, concurrency=1)
         for number in range(times):
-            done = kb(folder, "build", "--no-site", KB_FAULT=f"after_reply:kill:{1 + number % 2}")
-            assert done.returncode == KILLED, done.stderr
+            fault = f"after_reply:kill:{1 + number % 2}"
+            done = alone("--yes", "--kb", folder, "build", "--no-site", KB_FAULT=fault, SOURCE_DATE_EPOCH=DAY)
+            assert done.code == KILLED, done.err
         as_json(folder, "build", "--no-site")
         assert set(server.times.values()) == {1}, "a finished call was paid for twice"
         if times < 3:
@@ -66,8 +68,11 @@ def killed_anywhere(shared: Path, tmp_path: Path, times: int, seed: int) -> int:
             paid, before = kept(folder), server.times
             process = subprocess.Popen(
                 [*KB, "--yes", "--kb", str(folder), "build", "--no-site"],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True,
-            )  # fmt: skip
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "SOURCE_DATE_EPOCH": DAY},
+                start_new_session=True,
+            )
             limit, wanted = time.monotonic() + 60, len(server.asked) + chance.randrange(1, 4)
             while process.poll() is None and len(server.asked) < wanted and time.monotonic() < limit:
                 time.sleep(0.01)
@@ -111,7 +116,7 @@ def test_the_network_goes_in_the_middle_and_comes_back(shared: Path, tmp_path: P
         port = server.port
         process = subprocess.Popen(
             [*KB, "--yes", "--kb", str(folder), "build", "--no-site"],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "SOURCE_DATE_EPOCH": DAY},
         )  # fmt: skip
         limit = time.monotonic() + 60
         while len(server.asked) < gone and process.poll() is None and time.monotonic() < limit:

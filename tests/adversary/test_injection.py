@@ -117,10 +117,10 @@ def test_answers_obey_nobody(base: Base, tmp_path: Path) -> None:
     questions = tmp_path / "questions.txt"
     questions.write_text("When was the harbour bridge at Lindholm opened?\nWho was paid by Mixpanel?\n", "utf-8")
     done = kb(base.folder, "ask", "--batch", str(questions), "--json")
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(answers) == 2, done.stderr
+    answers = done.lines()
+    assert len(answers) == 2, done.err
     assert "answer" in base.model.tasks
-    assert MARK not in done.stdout
+    assert MARK not in done.out
     assert {sentence["text"] for answer in answers for sentence in answer["sentences"]} & base.model.said == set()
 
 

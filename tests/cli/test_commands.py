@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kb.assets import SAMPLE
 from kb.errors import ExitCode
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-def kb(*arguments: str | Path, cwd: Path | None = None, piped: str = "", **environment: str) -> Ran:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "kb", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        input=piped,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
-        timeout=300,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return Ran(done.returncode, done.stdout, done.stderr)
+from tests.cli.commands import ROOT, alone, kb
 
 
 @pytest.fixture(scope="module")
@@ -78,15 +49,17 @@ def test_init_makes_a_base_once_and_explains_itself(tmp_path: Path) -> None:
 
 
 def test_outside_a_base_every_command_says_what_to_do(tmp_path: Path) -> None:
-    for command in (["build"], ["status"], ["ask", "Why?"], ["search", "x"], ["export", "claims"]):
-        ran = kb(*command, cwd=tmp_path)
+    for run, *command in (
+        (alone, "build"), (kb, "status"), (kb, "ask", "Why?"), (kb, "search", "x"), (kb, "export", "claims")
+    ):  # fmt: skip
+        ran = run(*command, cwd=tmp_path)
         assert ran.code == ExitCode.USAGE
         assert "kb init" in ran.err
     assert "no knowledge base: it has no kb.toml" not in kb("--kb", tmp_path, "status").out
 
 
 def test_a_mistyped_command_gets_a_suggestion(tmp_path: Path) -> None:
-    ran = kb("biuld", cwd=tmp_path)
+    ran = alone("biuld", cwd=tmp_path)
     assert ran.code == ExitCode.USAGE
     assert "Did you mean `kb build`?" in ran.err
 
@@ -271,7 +244,7 @@ def test_a_damaged_library_is_named_and_can_be_made_again(base: Path) -> None:
 
 
 def test_demo_shows_an_answer_and_a_refusal(tmp_path: Path) -> None:
-    ran = kb("demo", "demo", cwd=tmp_path)
+    ran = alone("demo", "demo", cwd=tmp_path)
     assert ran.code == 0, ran
     assert "38 metres" in ran.out
     assert "Sources disagree" in ran.out
@@ -340,7 +313,7 @@ def test_kb_alone_shows_the_help(tmp_path: Path) -> None:
 
 
 def test_ask_reads_a_question_from_a_pipe(built: Path) -> None:
-    asked = kb("--kb", built, "ask", piped="When was Skerrow Light\nautomated?\n")
+    asked = alone("--kb", built, "ask", piped="When was Skerrow Light\nautomated?\n")
     assert asked.code == 0
     assert "1983" in asked.out
     assert kb("--kb", built, "ask").code == ExitCode.USAGE
@@ -401,7 +374,7 @@ def test_a_base_without_concepts_shows_what_its_sources_say(tmp_path: Path) -> N
 
 
 def test_beside_an_idle_watch_others_do_their_work_or_leave_it_to_it(base: Path, tmp_path: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "KB_EMBEDDER": "none"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "KB_EMBEDDER": "none"}
     command = [sys.executable, "-m", "kb", "--kb", str(base), "watch"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as process:
         try:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kb.home import Home
-from tests.cli.test_commands import kb
+from tests.cli.commands import kb
 from tests.compile.real_base import build, new_base
 
 DOCUMENTS = {

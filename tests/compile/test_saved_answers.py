@@ -20,7 +20,7 @@ from kb.saved import Saved, read_saved, saved_from, with_answer, write_saved
 from kb.settings import Settings
 from kb.values import Answer, AnswerSentence, Citation, Document, Source
 from kb.verify import verify
-from tests.cli.test_commands import kb
+from tests.cli.commands import kb
 from tests.compile.real_base import build, new_base, records
 
 DOCUMENTS = {

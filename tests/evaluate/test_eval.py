@@ -22,7 +22,7 @@ from kb.library import Library
 from kb.progress import Silent
 from kb.settings import Settings
 from kb.values import Claim
-from tests.cli.test_commands import Ran, kb
+from tests.cli.commands import Ran, kb
 from tests.compile.real_base import new_base
 
 PROMISES = {"claims_proven": 1.0, "sentences_supported": 1.0, "figures_kept": 1.0, "names_kept": 1.0, "dead_links": 0.0}

@@ -23,7 +23,7 @@ from kb.library import Library
 from kb.progress import Silent
 from kb.settings import Settings
 from kb.values import Claim, Quote, Source
-from tests.cli.test_commands import kb
+from tests.cli.commands import kb
 from tests.compile.real_base import build as compile_only
 from tests.compile.real_base import new_base
 

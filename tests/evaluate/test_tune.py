@@ -17,7 +17,7 @@ from kb.evaluate.tune import GRID, Variant, applied, halves, reads_as, tune
 from kb.home import Home
 from kb.settings import Ask, load_settings, template
 from kb.values import Answer, AnswerSentence
-from tests.cli.test_commands import kb
+from tests.cli.commands import kb
 from tests.compile.real_base import build, new_base
 
 QUESTIONS = [Golden(f"What is thing {n}?", ("yes",)) for n in range(20)] + [Golden(f"Who is no {n}?") for n in range(4)]

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from kb.errors import ExitCode
 from kb.home import Home
 from kb.overrides import read_overrides
-from tests.hostile.hostile_corpus import STEERING, Ran, Row, World, queries, rows, unpack
+from tests.cli import commands
+from tests.cli.commands import Ran
+from tests.hostile.hostile_corpus import STEERING, Row, World, queries, rows, unpack
 from tests.hostile.hostile_html import Page, active_in_markdown
 from tests.site.folder_server import serving
 
@@ -86,15 +87,6 @@ def shown(base: Path) -> Iterator[tuple[Path, str]]:
     for path in files(base, "wiki", "_site"):
         if path.suffix in (".md", ".html", ".json", ".js", ".xml") and not {"originals", "assets"} & set(path.parts):
             yield path, path.read_text("utf-8")
-
-
-def invoke(base: Path, *arguments: str) -> Ran:
-    """A command in this process, without the seconds a new one takes to start."""
-    from kb.cli import cli
-
-    result = CliRunner().invoke(cli, ["--kb", str(base), *arguments], standalone_mode=True)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return Ran(result.exit_code, result.stdout, result.stderr)
 
 
 def test_each_file_ends_as_the_manifest_says(world: World, sources: dict[str, Any], manifest: list[Row]) -> None:
@@ -225,7 +217,7 @@ def test_search_strings_are_words_and_never_a_query_language(world: World, built
     asked = [*queries(world.base / "raw"), "half a character \udcff", "\x1b[31m red \u202e", "a\u2028b\x85c", ""]
     for text in asked:
         for command in (["search"], ["search", "--level", "sentence"], ["search", "--level", "page"], ["ask"]):
-            ran = invoke(world.base, *command, "--json", "--", text)
+            ran = commands.kb("--kb", world.base, *command, "--json", "--", text)
             assert ran.code == 0, (command, text, ran)
             echo = json.loads(ran.out)
             assert echo.get("query", echo.get("question")) == text
@@ -245,7 +237,7 @@ def test_a_second_build_does_nothing_and_reads_no_refused_file_again(
     before = {path: path.stat().st_mtime_ns for path in files(world.base, "wiki", "_site", "raw")}
     monkeypatch.setattr("ingest.extract.extract_all", lambda *_: pytest.fail("a file was read again"))
     monkeypatch.setattr("kb.index.writer._child", lambda _: pytest.fail("the embedding store was written again"))
-    ran = invoke(world.base, "build")
+    ran = commands.kb("--kb", world.base, "build")
     assert ran.code == 0 or "could not be read" in ran.err or "still unread" in ran.err
     assert "Nothing changed" in ran.out
     assert "embedding store" not in ran.err

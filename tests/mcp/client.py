@@ -1,4 +1,4 @@
-"""The SDK's own client on a server of ours, and what its replies hold."""
+"""The SDK's own client on a server of ours, in a process of its own or in this one, and what its replies hold."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from typing import Any, TypeVar
 
 import anyio
 
+from kb.cli.context import Invocation
+from kb.cli.mcp import lent
 from kb.home import Home
+from kb.mcp.base import Base
+from kb.settings import load_settings
 
 Out = TypeVar("Out")
 
@@ -37,12 +41,25 @@ def with_client(home: Home, work: Callable[[Any], Awaitable[Out]], *options: str
         env={"PYTHONPATH": search_path()},
     )
 
-    async def run() -> Out:
-        with anyio.fail_after(120):
-            async with Client(stdio_client(server), elicitation_callback=person) as client:
-                return await work(client)
+    return anyio.run(_talk, lambda: Client(stdio_client(server), elicitation_callback=person), work)
 
-    return anyio.run(run)
+
+def here(home: Home, work: Callable[[Any], Awaitable[Out]], *, write: bool = False, person: Any = None) -> Out:
+    """As ``with_client``, with the server in this process: for what does not depend on how they speak."""
+    from mcp import Client
+
+    from kb.mcp.server import made
+
+    settings = load_settings(home)
+    base = Base(home, settings, lent(Invocation(home.root, False)))
+    server = made(base, write=write or settings.agents.write)
+    return anyio.run(_talk, lambda: Client(server, elicitation_callback=person), work)
+
+
+async def _talk(opened: Callable[[], Any], work: Callable[[Any], Awaitable[Out]]) -> Out:
+    with anyio.fail_after(120):
+        async with opened() as client:
+            return await work(client)
 
 
 def text_of(result: Any) -> str:

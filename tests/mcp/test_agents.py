@@ -11,7 +11,7 @@ import pytest
 from kb.agents import CLIENTS, SKILL
 from kb.encode.front_matter import load
 from kb.home import Home
-from tests.cli.test_commands import kb
+from tests.cli.commands import ROOT, alone, kb
 
 
 @pytest.fixture
@@ -72,6 +72,5 @@ def test_the_skill_names_only_commands_there_are() -> None:
 def test_without_the_sdk_it_says_what_to_install(home: Home, tmp_path: Path) -> None:
     (tmp_path / "without").mkdir()
     (tmp_path / "without" / "mcp.py").write_text("raise ImportError(name='mcp')\n", "utf-8")
-    root = Path(__file__).parents[2]
-    ran = kb("--kb", home.root, "mcp", PYTHONPATH=f"{tmp_path / 'without'}:{root}")
+    ran = alone("--kb", home.root, "mcp", PYTHONPATH=f"{tmp_path / 'without'}:{ROOT}")
     assert ran.code == 2 and "kb-compiler[mcp]" in ran.err

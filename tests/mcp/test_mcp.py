@@ -20,7 +20,7 @@ from kb.progress import Silent
 from kb.settings import load_settings
 from tests.compile.real_base import new_base
 from tests.generative.scripted import PAGE, claim
-from tests.mcp.client import data_of, text_of, with_client
+from tests.mcp.client import data_of, here, text_of, with_client
 
 pytest.importorskip("mcp", reason="the extra [mcp] is not installed")
 
@@ -55,11 +55,11 @@ def test_tools_that_write_are_there_only_when_switched_on(home: Home, tmp_path: 
         tools = (await client.list_tools()).tools
         return {t.name for t in tools}, {t.name for t in tools if t.annotations.read_only_hint}
 
-    assert with_client(home, names) == (READ, READ)
+    assert here(home, names) == (READ, READ)
     assert with_client(home, names, "--write") == (READ | WRITE, READ)
     willing = new_base(tmp_path / "kb", {})
     willing.settings.write_text("[agents]\nwrite = true\n", "utf-8")
-    assert with_client(willing, names) == (READ | WRITE, READ)
+    assert here(willing, names) == (READ | WRITE, READ)
 
 
 def test_reading(home: Home) -> None:
@@ -107,7 +107,7 @@ def test_a_document_cannot_leave_its_marks(home: Home) -> None:
         ]
         return [text_of(await client.call_tool(tool, arguments)) for tool, arguments in calls]
 
-    replies = with_client(home, work)
+    replies = here(home, work)
     codes = set()
     for reply in replies:
         first, *inside, last = reply.split("\n")
@@ -162,7 +162,7 @@ def test_hostile_arguments_are_refused_in_a_sentence_and_the_server_lives(home: 
         return ended
 
     try:
-        for what, refused, said in with_client(home, work):
+        for what, refused, said in here(home, work):
             assert refused, what
             assert "swordfish" not in said and "root:" not in said and "Traceback" not in said, what
             assert len(said) < 3_000, what
@@ -175,7 +175,7 @@ def test_queries_no_index_likes_are_only_queries(home: Home, query: str) -> None
     async def work(client: Any) -> Any:
         return data_of(await client.call_tool("search", {"query": query}))
 
-    assert isinstance(with_client(home, work)["hits"], list)
+    assert isinstance(here(home, work)["hits"], list)
 
 
 def test_a_client_that_breaks_the_protocol_ends_nothing(home: Home) -> None:
@@ -250,7 +250,7 @@ def test_what_is_added_lies_below_raw_and_overwrites_nothing(tmp_path: Path) -> 
         report = data_of(await client.call_tool("build", {}))
         assert report["sources"]["added"] >= 3
 
-    with_client(home, work)
+    here(home, work)
     assert {path: path.read_bytes() for path in before} == before
     assert not [path for path in home.raw.rglob("*") if path.is_file() and b"swordfish" in path.read_bytes()]
     assert home.settings.read_text("utf-8").startswith("embedder")
@@ -296,7 +296,7 @@ def test_a_person_who_can_be_asked_is_asked_before_anything_is_added(
         assert data_of(await client.call_tool("status", {}))["sources"] == 3
         return ended
 
-    assert with_client(home, work, person=person) == [added, added]
+    assert here(home, work, person=person) == [added, added]
     assert len(asked) == 2 and "9 characters" in asked[0] and "note.txt" in asked[1]
     assert "\u202e" not in asked[0] and "\x1b" not in asked[0]
     assert (home.raw / "agents").exists() is added
@@ -310,7 +310,7 @@ def test_a_link_out_of_raw_is_not_followed(tmp_path: Path) -> None:
     async def work(client: Any) -> Any:
         return await client.call_tool("add_text", {"name": "a", "text": "b"})
 
-    assert with_client(home, work, "--write").is_error
+    assert here(home, work, write=True).is_error
     assert list((tmp_path / "outside").iterdir()) == []
 
 
@@ -356,7 +356,7 @@ def test_an_agent_writes_the_wiki_by_handoff(tmp_path: Path) -> None:
         assert not unknown["taken"]
         return waited, complaint
 
-    waited, complaint = with_client(home, work)
+    waited, complaint = here(home, work)
     assert waited[0] == 3 and waited[-1] == 0, waited
     assert "its quote does not stand in the source" in complaint  # it is asked about once more, and only it
     with Library.open(home, readonly=True) as library:
@@ -371,4 +371,4 @@ def test_a_base_that_was_never_built_is_said(tmp_path: Path) -> None:
         assert result.is_error
         return text_of(result)
 
-    assert "has not been built" in with_client(home, work)
+    assert "has not been built" in here(home, work)

@@ -18,7 +18,7 @@ from compile.extractive.engine import Extractive
 from kb.cli.pipeline import Options, build
 from kb.progress import Silent
 from kb.settings import Settings
-from tests.cli.test_commands import kb
+from tests.cli.commands import kb
 from tests.compile.real_base import new_base
 from tests.mcp.client import data_of, search_path
 

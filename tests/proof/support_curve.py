@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,31 +80,49 @@ def nearest(text: str, parts: list[str]) -> tuple[str, ...]:
     return tuple(parts[i] for i in sorted(ranked))
 
 
-def rates(trials: list[Trial], support: float) -> tuple[float, float, Counter[Reason]]:
-    """Shares of false and of true claims refused, and the reasons for refusing true ones."""
-    refused = {True: 0, False: 0}
-    reasons: Counter[Reason] = Counter()
+class Judged(NamedTuple):
+    """A trial and what the gate says of it: the first of ``THRESHOLDS`` at which it is refused, and why at none."""
+
+    true: bool
+    refused_from: float  # 2.0 where it passes at each
+    reason: Reason | None  # at a support of 0
+
+
+def judged(trials: list[Trial]) -> list[Judged]:
+    """Each trial before the gate, as often as it takes to find its threshold: what refuses at one does above it."""
+    found = []
     for trial in trials:
-        failed = check_wording(trial.text, trial.quotes, support=support)
+        failed = check_wording(trial.text, trial.quotes, support=0.0)
         if failed is not None:
-            refused[trial.true] += 1
-            reasons[failed[0]] += trial.true
-    true = sum(trial.true for trial in trials)
-    return refused[False] / max(1, len(trials) - true), refused[True] / max(1, true), reasons
+            found.append(Judged(trial.true, 0.0, failed[0]))
+            continue
+        at = bisect_left(
+            THRESHOLDS, True, key=lambda support: check_wording(trial.text, trial.quotes, support=support) is not None
+        )
+        found.append(Judged(trial.true, THRESHOLDS[at] if at < len(THRESHOLDS) else 2.0, None))
+    return found
+
+
+def rates(trials: list[Judged], support: float) -> tuple[float, float]:
+    """Shares of false and of true claims refused at one of ``THRESHOLDS``."""
+    shares = [[trial.refused_from <= support for trial in trials if trial.true is true] for true in (False, True)]
+    false, true = (sum(refused) / max(1, len(refused)) for refused in shares)
+    return false, true
 
 
 def main() -> None:
     """Print both curves."""
     shared = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[3] / "shared"
     for name, read in (("faithbench", faithbench), ("rgb_contradiction", rgb)):
-        trials = list(read(shared))
+        trials = judged(list(read(shared)))
         true = sum(trial.true for trial in trials)
         print(f"{name}: {len(trials) - true} false, {true} true claims")
         print("  support  false refused  true refused")
         for support in THRESHOLDS:
-            false_refused, true_refused, _ = rates(trials, support)
+            false_refused, true_refused = rates(trials, support)
             print(f"  {support:7.2f}  {false_refused:13.3f}  {true_refused:12.3f}")
-        print("  true refused at 0, by reason:", dict(rates(trials, 0.0)[2]))
+        reasons = Counter(trial.reason for trial in trials if trial.true and trial.reason)
+        print("  true refused at 0, by reason:", dict(reasons))
 
 
 if __name__ == "__main__":

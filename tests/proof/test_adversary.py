@@ -16,7 +16,7 @@ import pytest
 from kb.proof.wording import check_wording
 from kb.text.sentences import sentences
 
-SAMPLE = 400  # falsified sentences of each kind, where there are so many
+SAMPLES = (100, pytest.param(400, marks=pytest.mark.soak))  # sentences of each kind, where there are so many
 
 
 @cache
@@ -104,7 +104,7 @@ FALSE: dict[str, tuple[Callable[[str, random.Random], str | None], float]] = {
 }
 
 
-def falsified(shared: Path, kind: str) -> Iterator[tuple[str, str]]:
+def falsified(shared: Path, kind: str, sample: int) -> Iterator[tuple[str, str]]:
     draw = random.Random(7)
     count = 0
     for sentence in draw.sample(squad(shared), len(squad(shared))):
@@ -112,18 +112,20 @@ def falsified(shared: Path, kind: str) -> Iterator[tuple[str, str]]:
         if changed is not None and changed != sentence:
             yield sentence, changed
             count += 1
-            if count == SAMPLE:
+            if count == sample:
                 return
 
 
+@pytest.mark.parametrize("sample", SAMPLES)
 @pytest.mark.parametrize("kind", FALSE)
-def test_falsehoods_are_refused(shared: Path, kind: str) -> None:
-    trials = list(falsified(shared, kind))
+def test_falsehoods_are_refused(shared: Path, kind: str, sample: int) -> None:
+    trials = list(falsified(shared, kind, sample))
     passed = [(proof, text) for proof, text in trials if check_wording(text, [proof]) is None]
     print(f"{kind}: {len(passed)} of {len(trials)} pass")
     for proof, text in passed[:12]:
         print("   ", proof, "\n  ->", text)
-    assert len(passed) <= FALSE[kind][1] * len(trials)
+    stray = 2 if FALSE[kind][1] and sample == SAMPLES[0] else 0  # of a fourth of them, by the share of all
+    assert len(passed) <= FALSE[kind][1] * len(trials) + stray
 
 
 def moved_front(sentence: str) -> str | None:

@@ -13,27 +13,27 @@ from pathlib import Path
 import pytest
 
 from kb.proof.wording import DEFAULT_SUPPORT
-from tests.proof.support_curve import THRESHOLDS, Trial, faithbench, rates, rgb
+from tests.proof.support_curve import THRESHOLDS, Judged, faithbench, judged, rates, rgb
 
 
 @pytest.fixture(scope="module")
-def summaries(shared: Path) -> list[Trial]:
-    return list(faithbench(shared))
+def summaries(shared: Path) -> list[Judged]:
+    return judged(list(faithbench(shared)))
 
 
-def test_the_default_parts_false_from_true_best(summaries: list[Trial]) -> None:
+def test_the_default_parts_false_from_true_best(summaries: list[Judged]) -> None:
     gains = {}
     for support in THRESHOLDS:
-        false_refused, true_refused, _ = rates(summaries, support)
+        false_refused, true_refused = rates(summaries, support)
         gains[support] = round(false_refused - true_refused, 3)
     print(gains)
     assert max(gains, key=lambda support: gains[support]) == DEFAULT_SUPPORT
 
 
-def test_floors(summaries: list[Trial], shared: Path) -> None:
-    false_refused, true_refused, _ = rates(summaries, DEFAULT_SUPPORT)
+def test_floors(summaries: list[Judged], shared: Path) -> None:
+    false_refused, true_refused = rates(summaries, DEFAULT_SUPPORT)
     assert false_refused >= 0.81
     assert true_refused <= 0.58
-    false_refused, true_refused, _ = rates(list(rgb(shared)), DEFAULT_SUPPORT)
+    false_refused, true_refused = rates(judged(list(rgb(shared))), DEFAULT_SUPPORT)
     assert false_refused == 1.0
     assert true_refused <= 0.05  # none by words alone
