@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from typing import Any
 
@@ -17,7 +17,7 @@ from ingest.extract.discussion import discussion
 from ingest.extract.hidden import FURNITURE_NAMES, called
 from ingest.extract.notices import drop_notices, open_up
 from ingest.extract.serialise import serialise
-from kb.values import Block
+from kb.values import Block, FoundPicture
 
 _SHORT = 200  # characters below which a result is doubted
 _SHARE = 0.10  # of the page's words below which a result is doubted
@@ -51,6 +51,7 @@ class Article:
     blocks: tuple[Block, ...]
     whole: bool = False
     left_out: float = 0.0
+    pictures: tuple[FoundPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,33 @@ class _Part:
 
 
 def article_of(tree: Any) -> Article:
-    """The article of a page without hidden words (an lxml tree, which is used up)."""
-    from trafilatura.core import bare_extraction
-
+    """The article of a page without hidden words (an lxml tree, which is used up), with its pictures."""
     drop_notices(tree)
     open_up(tree)
-    page = len(one_line(" ".join(text for body in tree.iter("body") for text in body.itertext())))
     canonical = Canonical()
     serialise(tree, canonical)
     parts = list(_parts(canonical))
+    article = _told(tree, parts)
+    return replace(article, pictures=tuple(_pictured(canonical, parts, article)))
+
+
+def _pictured(canonical: Canonical, parts: Sequence[_Part], article: Article) -> Iterator[FoundPicture]:
+    """The page's pictures that stand beside something of the article: a caption, else what is before or after."""
+    if not canonical.pictures:
+        return
+    ends = {letters_of(article.text[block.start : block.end]): block.end for block in article.blocks}
+    for before, found in canonical.pictures:
+        for index in (before - 1, before, before - 2, before + 1):
+            if 0 <= index < len(parts) and parts[index].key and (place := ends.get(parts[index].key)):
+                yield replace(found, place=place)
+                break
+
+
+def _told(tree: Any, parts: Sequence[_Part]) -> Article:
+    """What the article says."""
+    from trafilatura.core import bare_extraction
+
+    page = len(one_line(" ".join(text for body in tree.iter("body") for text in body.itertext())))
     found: Any = bare_extraction(tree, include_comments=False, include_formatting=False, with_metadata=False)
     text, blocks = _written(found.body) if found is not None and found.body is not None else ("", ())
     if talk := discussion(tree, text):

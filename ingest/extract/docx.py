@@ -3,19 +3,23 @@ flagged."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.extract.canonical import HOLE, Canonical, claiming, flags_of, one_line
 from ingest.extract.formulas import subscript, superscript
-from ingest.extract.packed import Packed, local_name
+from ingest.extract.packed import PICTURE, Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.times import spoken
 from kb.values import Document, SourceFlag
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PICTURES = 60  # of a document that are kept
 _HEADING = re.compile(r"^(?:heading|berschrift|überschrift|titre|ttulo|kop)\s?([1-6])$", re.IGNORECASE)
 _NOT_SHOWN = frozenset(
     [f"{_W}del", f"{_W}moveFrom", f"{_W}rt", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
@@ -40,6 +44,7 @@ def read_docx(data: bytes) -> Document:
     notes = [archive.xml(name) for name in parts if name in archive.names]
     known = archive.properties("docProps/core.xml")
     writer = _Writer(_looks(archive.xml("word/styles.xml")) if "word/styles.xml" in archive.names else {})
+    writer.media = _media(archive)
     writer.write(body)
     for part in notes:
         writer.write_notes(part)
@@ -57,7 +62,19 @@ def read_docx(data: bytes) -> Document:
         author=known.get("creator", "")[:200],
         date=known.get("created", "")[:10] if re.match(r"\d{4}-\d\d-\d\d", known.get("created", "")) else "",
         flags=(*flags, *flags_of(text)),
+        pictures=writer.canonical.placed() if text == writer.canonical.result()[0] else (),
     )
+
+
+def _media(archive: Packed) -> dict[str, bytes]:
+    """The document's pictures by the names under which its paragraphs call for them."""
+    rels = "word/_rels/document.xml.rels"
+    found: dict[str, bytes] = {}
+    for node in archive.xml(rels).iter() if rels in archive.names else ():
+        name = posixpath.normpath(f"word/{node.get('Target', '')}")
+        if node.get("Type", "").endswith("/image") and name in archive.names and len(found) < _PICTURES:
+            found[node.get("Id", "")] = archive.member(name, PICTURE)
+    return found
 
 
 class _Writer:
@@ -67,6 +84,7 @@ class _Writer:
         self._looks = looks
         self.canonical = Canonical()
         self.hidden = False
+        self.media: Mapping[str, bytes] = {}
         self._boxes: list[Any] = []
 
     def write(self, root: Any) -> None:
@@ -107,6 +125,9 @@ class _Writer:
         else:
             self.canonical.open("quote" if "quote" in name.lower() else "caption" if name == "Caption" else "prose")
         self.canonical.append(self._words(paragraph))
+        for blip in paragraph.iter(f"{_A}blip"):
+            if data := self.media.get(blip.get(f"{_R}embed", "")):
+                self.canonical.picture("", data=data)
         self.canonical.close()
 
     def _table(self, table: Any) -> None:

@@ -99,6 +99,7 @@ def read_html(data: bytes) -> Document:
         "html",
         READER.signature("trafilatura"),
         flags=(*flags, *flags_of(content)),
+        pictures=article.pictures if content == article.text else (),
         notes=(*encoding_notes(data, declared_charset(data)), *_on_what_was_left_out(article)),
         **known,
     )

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
+from urllib.parse import urljoin
 
 from ingest.extract.about import web_address
 from ingest.extract.canonical import flags_of, joined, letters_of, one_line
@@ -19,7 +20,7 @@ from ingest.extract.decoding import declared_charset, decode
 from ingest.extract.html import parse, read_html
 from ingest.extract.plain import read_plain
 from ingest.extract.reader import Reader, Unreadable, of_bytes
-from kb.values import Document
+from kb.values import Document, FoundPicture
 
 _DEEPEST = 50  # parts within parts
 _MOST = 5000  # messages of a mailbox that are read
@@ -185,7 +186,27 @@ def read_mhtml(data: bytes) -> Document:
         document,
         extractor=f"{MHTML.signature()} {document.extractor}",
         url=document.url or web_address(address),
+        pictures=_pictures(message, document, address),
     )
+
+
+def _pictures(message: Message, document: Document, page: str) -> tuple[FoundPicture, ...]:
+    """The page's pictures with their bytes, which the archive holds by their addresses."""
+    parts: dict[str, Message] = {}
+    for part in message.walk():
+        if part.get_content_maintype() == "image":
+            parts |= {
+                str(part.get("Content-Location") or ""): part,
+                f"cid:{str(part.get('Content-ID') or '').strip('<>')}": part,
+            }
+    found = []
+    for picture in document.pictures:
+        names = (picture.address, urljoin(page, picture.address)) if picture.address else ()
+        packed = next((parts[name] for name in names if name in parts), None)
+        data = packed.get_payload(decode=True) if packed is not None else picture.data
+        if isinstance(data, bytes):
+            found.append(replace(picture, address="", data=data))
+    return tuple(found)
 
 
 READER = Reader("mail", edition=3, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))

@@ -59,6 +59,7 @@ _SET_IN = re.compile(
     r"\{\{(?:embed|query|renderer|cloze|video|youtube|tweet|pdf)\b[^{}\n]{0,500}\}\}"
     r"|\(\([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\)\)"
 )
+_EMBEDDED = re.compile(r"!\[\[([^\[\]|#<>\n]{1,200}\.(?:png|jpe?g|gif|webp))(?:\|[^\[\]\n]{0,100})?\]\]", re.IGNORECASE)
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
 # $x$ and $$x$$; an amount in dollars is none. \\(x\\) and \\[x\\] are formulas where they hold more than words.
 _DOLLARS = re.compile(r"\$\$([^$]{1,2000})\$\$|\$(?=[^\s$])([^$\n]{1,500})(?<=[^\s\\$])\$(?!\d)")
@@ -101,6 +102,7 @@ def read_markdown(data: bytes) -> Document:
         language=language_tag(_stated(front, "lang") or _stated(front, "language")),
         flags=(*flags, *flags_of(text)),
         notes=encoding_notes(data),
+        pictures=canonical.placed() if text == canonical.result()[0] else (),
     )
 
 
@@ -158,6 +160,7 @@ def _as_shown(body: str) -> str:
 def _known_markdown(part: str) -> str:
     shown = _EDITED.sub(lambda mark: mark["put"] or mark["new"] or mark["kept"] or "", _PRIVATE.sub("", part))
     shown = _SET_IN.sub("", _PROPERTY.sub("", _DRAWER.sub("", shown)))
+    shown = _EMBEDDED.sub(lambda link: f"![](<{link[1]}>)", shown)
     shown = _CALLOUT.sub(r"\1 \2\n\1", shown)
     return _ASIDE.sub("\n", _BLOCK_NAME.sub("", shown))
 

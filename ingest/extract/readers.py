@@ -12,7 +12,6 @@ import tempfile
 from pathlib import Path
 
 from ingest.extract import cues, docx, epub, html, link, mail, markdown, office, pdf, plain, rtf, tables
-from ingest.extract.bounds import bounded
 from ingest.extract.canonical import joined
 from ingest.extract.packed import Packed
 from ingest.extract.reader import File, Reader, Unreadable, release_of
@@ -133,7 +132,7 @@ def extract(path: Path, name: str, limits: Limits) -> Document:
     data = read_bytes(path, limits)
     if not data.strip():
         raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
-    return bounded(reader_of(data, Path(name).suffix.lower()).read(File(data, path, limits)))
+    return reader_of(data, Path(name).suffix.lower()).read(File(data, path, limits))
 
 
 def reader_of(data: bytes, suffix: str) -> Reader:
