@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from ingest.decide import Job, decide
@@ -19,6 +19,7 @@ from ingest.report import IngestReport, near_notes, renewal_notes, report, retur
 from ingest.scan import Scan, scan
 from ingest.versions import relate
 from ingest.writer import Writer, settle
+from kb import pictures
 from kb.errors import NeedsConfirmation
 from kb.faults import fault
 from kb.home import Home
@@ -101,8 +102,10 @@ def ingest(
     _read_described(library, reading, writer, orders.described)
     related = relate(library, orders.versions)
     relations = (*version_notes(library, related), *near_notes(library, related.near))
+    pictures.sweep(home, library.sources.every())
     notes = (*found.notes, *renewal_notes(outdated, writer), *returned_notes(writer), *relations, *writer.notes)
-    return report(inbox, decision, sources, writer, notes)
+    made, of_sources = report(inbox, decision, sources, writer, notes), pictures.shown(home)
+    return replace(made, failed=tuple(problem for problem in made.failed if problem.path not in of_sources))
 
 
 def _read_described(
@@ -170,6 +173,9 @@ class _Reading:
         files = [(job.path, self.home.blob(job.sha256), PurePosixPath(job.path).name) for job in jobs.values()]
         with self.progress.step(step, len(jobs)) as advance:
             for path, outcome in self.extract_all(files, self.limits, 0):
+                if isinstance(outcome, Document):
+                    pictures.keep(self.home, jobs[path].id, path, outcome)
+                    outcome = replace(outcome, pictures=())
                 writer.add(jobs[path], outcome)
                 advance(1)
         writer.flush()

@@ -22,7 +22,7 @@ _STAGED = ".restoring"
 _CHUNK = 1 << 20
 _MADE_AGAIN = {"_site", ".kb"}
 # Of .kb/ what was paid for or answered by a person, and what it cost. Consent to send text stays with the machine.
-_KEPT_STATE = ("blobs", "answers", "pending", "rejected", "batches.json", "trace.jsonl", "gone.json")
+_KEPT_STATE = ("blobs", "pictures", "answers", "pending", "rejected", "batches.json", "trace.jsonl", "gone.json")
 
 
 @dataclass(frozen=True, slots=True)

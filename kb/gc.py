@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb import pictures
 from kb.files import write_atomic
 from kb.home import Home
 from kb.library import Library
@@ -82,6 +83,7 @@ def purge_sources(home: Home, settings: Settings, digests: Collection[str]) -> s
         for backup in home.state.glob("library.v*.bak"):
             backup.unlink()
         _forget_answers(home, library, ())
+        pictures.sweep(home, library.sources.every())
         library.purge()
         return rebuild_store(library, home, settings)
 

@@ -62,6 +62,10 @@ class Home:
         return self.state / "blobs"
 
     @property
+    def pictures(self) -> Path:
+        return self.state / "pictures"
+
+    @property
     def chroma(self) -> Path:
         return self.state / "chroma"
 

@@ -44,6 +44,16 @@ class PageSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPicture:
+    """A picture in a file: its bytes, or where it lies by the file's words, and the place in the text before it."""
+
+    place: int
+    address: str
+    data: bytes = b""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What extraction read from one file: canonical text and what is known about it."""
 
@@ -59,6 +69,7 @@ class Document:
     language: str = ""
     flags: tuple[SourceFlag, ...] = ()
     notes: tuple[str, ...] = ()  # sentences for whoever dropped it: what was assumed, what was left out
+    pictures: tuple[FoundPicture, ...] = ()  # as read; what is kept of them lies apart from the text
 
 
 @dataclass(frozen=True, slots=True)

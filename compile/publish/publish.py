@@ -116,7 +116,8 @@ def _site(
     base = Home(home.state / "publish" / "base")
     base.state.mkdir(parents=True)
     base.wiki.mkdir()
-    for there, here in ((base.blobs, home.blobs), (base.raw, home.raw)):  # originals are copied from there
+    # Originals and pictures are copied from there.
+    for there, here in ((base.blobs, home.blobs), (base.raw, home.raw), (base.pictures, home.pictures)):
         there.symlink_to(here)
     documents = library.sources.document
     with Library.open(base) as own:

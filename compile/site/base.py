@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from kb import pictures
 from kb.corrections import known_corrections
 from kb.home import Home
 from kb.library.library import Library
+from kb.pictures import Picture
 from kb.settings import Settings
 from kb.values import Claim, Conflict, Page, Source
 
@@ -30,6 +32,7 @@ class Base:
     source_pages: Mapping[str, Page]  # by source id
     claims_of: Mapping[str, Sequence[Claim]]  # by source id; none for a source without any
     corrections: Mapping[str, tuple[str, str]]  # by claim: what a person says instead, and why
+    pictures: Mapping[str, Sequence[Picture]] = field(default_factory=dict)  # by source id, where originals are shown
 
     def of_type(self, *types: str) -> list[Page]:
         """The pages of these types, by title."""
@@ -40,6 +43,8 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
     """Read what the site needs from the library."""
     records = library.pages.all()
     claims = {claim.id: claim for claim in library.claims.all()}
+    originals = settings.site.originals and settings.site.sources == "full"
+    sources = {source.id: source for source in library.sources.all()}
     claims_of: dict[str, list[Claim]] = {}
     for claim in claims.values():
         claims_of.setdefault(claim.source, []).append(claim)
@@ -47,11 +52,11 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
         title=settings.purpose.title or home.root.name,
         about=settings.purpose.about,
         text=settings.site.sources,
-        originals=settings.site.originals and settings.site.sources == "full",
+        originals=originals,
         pages={slug: record.page for slug, record in records.items()},
         changed={slug: record.changed_at for slug, record in records.items()},
         reasons={slug: record.reason for slug, record in records.items()},
-        sources={source.id: source for source in library.sources.all()},
+        sources=sources,
         claims=claims,
         conflicts=tuple(library.conflicts.all()),
         source_pages={
@@ -59,4 +64,5 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
         },
         claims_of=claims_of,
         corrections=known_corrections(library),
+        pictures={name: pictures.of(home, source) for name, source in sources.items()} if originals else {},
     )

@@ -15,11 +15,12 @@ from pathlib import Path
 
 from compile.site.base import gather
 from compile.site.machines import machine_files
-from compile.site.output import add_beside, copy_originals, recover, swap, write_sitemap
+from compile.site.output import add_beside, copy_originals, copy_pictures, recover, swap, write_sitemap
 from compile.site.render import KEPT, STALL, check_generator, configuration, places, render
 from compile.site.reuse import SiteRecord, carry_over, digest_of, html_of, load_record, reusable, save_record
 from compile.site.stage import Stage
 from compile.site.trim import trim
+from kb import pictures
 from kb.assets import asset
 from kb.errors import DiskFull, SiteError
 from kb.files import sha256
@@ -83,6 +84,7 @@ def build_site(
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_text(text, "utf-8", "replace")
         missing = copy_originals(base.sources.values(), home, new) if base.originals else ()
+        copy_pictures(base.pictures, home, new)
         record = SiteRecord(key, frame, {name: (staged[name], digest_of(new / html_of(name))) for name in staged})
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
         (home.state / RECORD).unlink(missing_ok=True)
@@ -132,6 +134,7 @@ def site_key(home: Home, settings: Settings, library: Library) -> str:
         add(path.relative_to(home.wiki).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
     for source in library.sources.all():
         add(str(source), library.claims.key(source.id))
+    add(pictures.state(home))
     add([str(conflict) for conflict in library.conflicts.all()])
     return digest.hexdigest()
 

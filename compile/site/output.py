@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urljoin
 
 from kb.encode.web import escape_html
 from kb.home import Home
+from kb.pictures import Picture
 from kb.values import Source
 
 FOLDER = "originals"
+PICTURES = "pictures"
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -43,6 +45,14 @@ def copy_originals(sources: Iterable[Source], home: Home, site: Path) -> tuple[s
         else:
             shutil.copyfile(found, target)
     return tuple(missing)
+
+
+def copy_pictures(shown: Mapping[str, Sequence[Picture]], home: Home, site: Path) -> None:
+    """Copy what sources show into ``site``: bytes that browsers show, under names by which they can do nothing else."""
+    for name in sorted({picture.name for pictures in shown.values() for picture in pictures}):
+        target = site / PICTURES / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(home.pictures / name, target)
 
 
 def add_beside(beside: Path, site: Path) -> None:

@@ -22,13 +22,13 @@ from compile.site.graph import DATA, graph
 from compile.site.history import History, read_log, words
 from compile.site.home import home
 from compile.site.machines import linked_data
-from compile.site.output import original_name
+from compile.site.output import PICTURES, original_name
 from compile.site.render import Navigation
 from compile.site.shards import Found, Index
 from compile.site.study import study_cards, study_page, study_script
 from compile.site.timeline import timeline, with_dates
 from compile.wiki.blocks import Mark
-from compile.wiki.names import PageName, data_file, first_part, quote_id
+from compile.wiki.names import PageName, data_file, escaped, first_part, quote_id
 from compile.wiki.sheet import has_notes, split
 from compile.wiki.source import SourceSubject, key_claims, part_starts, render_source
 from kb.values import Document, Page, Source
@@ -210,6 +210,10 @@ class Stage:
             PageName(near.slug, near.title) if near else None,
             [PageName(p.slug, p.title) for p in self.cited_on.get(source.id, ())],
             self.base.corrections,
+            [
+                (picture.place, f"![{escaped(picture.caption) or 'Picture'}](../{PICTURES}/{picture.name})")
+                for picture in self.base.pictures.get(source.id, ())
+            ],
         )
         starts = part_starts(document)
         parts = render_source(subject, marks, self.base.text, starts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -74,6 +75,7 @@ class SourceSubject:
     near: PageName | None = None  # the source it nearly repeats
     cited_on: Sequence[PageName] = ()
     corrections: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by claim: what is said instead, and why
+    pictures: Sequence[tuple[int, str]] = ()  # in order: (place in the text after which it is shown, Markdown)
 
 
 def render_source(
@@ -97,7 +99,9 @@ def render_source(
     if show == "none":
         return (SourceFile(file_of(slug), "\n\n".join([*head, "The text of this source is not shown here."])),)
     writer = Writer(document, marks, only_marked=show == "quotes")
-    bodies = [_text(writer, part) for part in _parts(pieces(document), starts)]
+    waiting = deque(subject.pictures if show == "full" else ())
+    bodies = [_text(writer, part, waiting) for part in _parts(pieces(document), starts)]
+    bodies[-1] += [markdown for _, markdown in waiting]
     title = escaped(title_of(source))
     found = []
     for number, body in enumerate(bodies, start=1):
@@ -163,8 +167,8 @@ def _parts(found: Sequence[Piece], starts: Sequence[int]) -> list[list[Piece]]:
     return parts
 
 
-def _text(writer: Writer, part: Sequence[Piece]) -> list[str]:
-    """The pieces as Markdown, under a heading for each page."""
+def _text(writer: Writer, part: Sequence[Piece], pictures: deque[tuple[int, str]]) -> list[str]:
+    """The pieces as Markdown, under a heading for each page, and the pictures that stand among them."""
     shown: list[str] = []
     page = 0
     before = ""
@@ -183,6 +187,9 @@ def _text(writer: Writer, part: Sequence[Piece]) -> list[str]:
         else:
             shown.append(body)
         before = piece.kind
+        while pictures and pictures[0][0] <= piece.end:
+            shown.append(pictures.popleft()[1])
+            before = ""
     return shown
 
 

@@ -18,6 +18,7 @@ from ingest.extract.people import author_of, is_article
 _WRAPPED = re.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)\s*$")
 _MOST = 400_000  # characters of structured data that are read
 _PARTS = re.compile(r"\s+[|│–—·»«:•]+\s+|\s+-+\s+|\s*[|│]\s*|\s+::\s+")
+_AROUND = " |│–—-·»«:•\u200b"  # what is left of a title without the name of its site
 _PUBLISHED = ("datepublished", "article:published_time", "og:article:published_time", "datecreated", "dc.date.issued",
               "dcterms.created", "dcterms.issued", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
               "publish_date", "publication_date", "date.created", "article_date_original",
@@ -37,6 +38,7 @@ _DATED = (
     " or contains(@class,'publish') or contains(@class,'posted') or contains(@class,'entry-meta')"
     " or contains(@class,'byline') or contains(@class,'timestamp')]"
 )
+IN_A_SENTENCE = "//time[ancestor::p[string-length(normalize-space(.)) > 100]]"
 _BELOW_THE_HEAD = "(//h1)[1]/following::*[self::p or self::div or self::span or self::small or self::em][not(*)]"
 _FRONT = re.compile(r"/|(?:https?:)?//[^/?#]+/?|(?:\./)?index\.(?:html?|php)")
 _ADDRESS = re.compile(r"^https?://[^\s\"<>]{3,2000}$")
@@ -140,13 +142,13 @@ def _without_site(title: str, sites: Sequence[str]) -> str:
     """A title without the name of the site before or after it."""
     parts = [part for part in _PARTS.split(title) if part.strip()]
     if len(parts) < 2:
-        return title
+        return title.strip(_AROUND)
     names = {letters_of(site) for site in sites}
     if letters_of(parts[0]) in names:
-        return title[title.index(parts[1]) :].strip()
+        return title[title.index(parts[1]) :].strip(_AROUND)
     last = parts[-1]
     if letters_of(last) in names or (len(last.split()) <= 4 and len(parts[0]) > len(last)):
-        return title[: title.rindex(last)].rstrip(" |–—-·»«:•").strip()
+        return title[: title.rindex(last)].strip(_AROUND)
     return title
 
 
@@ -171,7 +173,8 @@ def _date(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[st
 
 def date_shown(tree: Any) -> str:
     """The first day in a line that is set as the date of an article is; for pages that declare none."""
-    for node in tree.xpath(_DATED)[:40]:
+    within = set(tree.xpath(IN_A_SENTENCE))
+    for node in [node for node in tree.xpath(_DATED)[:40] if node not in within]:
         text = one_line("".join(node.itertext()))
         if 6 <= len(text) <= 100 and (day := day_in(text)):
             return day

@@ -1,21 +1,23 @@
 """Which part of a web page is what its reader came for.
 
 trafilatura decides where the article is. It keeps paragraphs and drops much else, so what it left out between
-them (lists, headings, definitions, tables) is put back from the page, unless it looks like furniture. A page of
-discussion is read comment by comment, each by its author.
+them (lists, headings, definitions, tables, sentences) is put back from the page, unless it looks like furniture.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import Any
 
 from ingest.extract.canonical import Canonical, letters_of, one_line
+from ingest.extract.discussion import discussion
 from ingest.extract.hidden import FURNITURE_NAMES, called
+from ingest.extract.notices import drop_notices, open_up
 from ingest.extract.serialise import serialise
-from kb.values import Block
+from kb.values import Block, FoundPicture
 
 _SHORT = 200  # characters below which a result is doubted
 _SHARE = 0.10  # of the page's words below which a result is doubted
@@ -26,42 +28,17 @@ _FURNITURE_NAME = re.compile(
     r"|disclaimer|donat|rating|vote|reference|reflist|footnote|catlinks|navbox|mw-|noprint|infobox|credit",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(
-    r"^(?:commtext|usertext-body|bbwrapper|cooked|js-post-body|js-comment-body|s-prose"
-    r"|(?:comment|post|message|reply|answer|forum)s?[-_]*(?:body|content|text|message)\d*)$",
-    re.IGNORECASE,
-)
-_BY = (
-    ".//*[@itemprop='author' or @rel='author' or contains(@class,'user') or contains(@class,'author') or"
-    " contains(@class,'nick') or contains(@class,'poster') or contains(@class,'username')]"
-)
-_CONSENT_NAME = re.compile(
-    r"cookie|consent|gdpr|ccpa|onetrust|\bcmp|didomi|usercentrics|truste|qc-cmp|sp_message|privacy-?(?:banner|notice|layer)",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(r"cookie|consent|partners|privacy|personal data|datenschutz|einwilligung|confidentialité", re.I)
-_LONGEST_NOTICE, _LONGEST_LINE = 4000, 250  # characters
-_TO_BROWSERS = re.compile(
-    r"(?:enable|activate|turn on|allow|requires?|without|support) java ?script"
-    r"|java ?script (?:is|must be|seems to be|has been) (?:disabled|enabled|required|turned off)"
-    r"|^(?:we|this (?:site|website|page)) uses? cookies|(?:update|upgrade) your browser"
-    r"|browser (?:does not|doesn.t|is not) support",
-    re.IGNORECASE,
-)
-# Lines between paragraphs that lead away from the page.
-_LEADS_AWAY = re.compile(
-    r"^\W{0,3}(?:(?:read|see) (?:more|also|next|this)\b|related\b|don.?t miss\b|also (?:on|read)\b|more:|watch:"
-    r"|leggi anche|lesen sie|lire aussi|lea también|leia (?:também|mais)|mehr zum thema|читайте также|click here\b"
-    r"|like this (?:story|article)\b|(?:please )?(?:subscribe|sign up)\b|share (?:this|it)\b|order reprints"
-    r"|(?:you can )?follow (?:us|me|him|her|them|\w+) on\b|get (?:the|our) .{0,60}(?:inbox|newsletter|app\b)"
-    r"|print article|have a tip\b|email \w+ \w+ at)",
+_BESIDE_NAME = re.compile(
+    r"video|player|caption|image|photo|figure|picture|author|\bbio|teaser|\bcard|slide|desc|summary|excerpt|dek\b|embed"
+    r"|quote|aside|\bbox|text-?box|block--|recirc",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?。！？।؟…][\"'”’»)\]]*$")
+_LINE = 40  # characters of a sentence between the article's paragraphs that was dropped with what stands around it
+_TEASERS = 5  # headings with no word between them: those of other pages
 _PUT_BACK = frozenset(["list", "heading", "table", "quote", "code"])
 _WINDOW = 20_000  # characters of the article in which the next block of the page is looked for
 _ANCESTORS = 100
-_CANDIDATES = 200  # elements that may turn out to hold the page
 _ALL = 0.99  # share of it above which the page's own structure is taken even where nothing is to be put back
 _FOUND = 0.9  # share of the article that must be found on the page again before anything is put back
 
@@ -74,6 +51,7 @@ class Article:
     blocks: tuple[Block, ...]
     whole: bool = False
     left_out: float = 0.0
+    pictures: tuple[FoundPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +63,37 @@ class _Part:
 
 
 def article_of(tree: Any) -> Article:
-    """The article of a page without hidden words (an lxml tree, which is used up)."""
-    from trafilatura.core import bare_extraction
-
-    _drop_notices(tree)
-    _open_up(tree)
-    page = len(one_line(" ".join(text for body in tree.iter("body") for text in body.itertext())))
+    """The article of a page without hidden words (an lxml tree, which is used up), with its pictures."""
+    drop_notices(tree)
+    open_up(tree)
     canonical = Canonical()
     serialise(tree, canonical)
     parts = list(_parts(canonical))
+    article = _told(tree, parts)
+    return replace(article, pictures=tuple(_pictured(canonical, parts, article)))
+
+
+def _pictured(canonical: Canonical, parts: Sequence[_Part], article: Article) -> Iterator[FoundPicture]:
+    """The page's pictures that stand beside something of the article: a caption, else what is before or after."""
+    if not canonical.pictures:
+        return
+    ends = {letters_of(article.text[block.start : block.end]): block.end for block in article.blocks}
+    for before, found in canonical.pictures:
+        for index in (before - 1, before, before - 2, before + 1):
+            if 0 <= index < len(parts) and parts[index].key and (place := ends.get(parts[index].key)):
+                yield replace(found, place=place)
+                break
+
+
+def _told(tree: Any, parts: Sequence[_Part]) -> Article:
+    """What the article says."""
+    from trafilatura.core import bare_extraction
+
+    page = len(one_line(" ".join(text for body in tree.iter("body") for text in body.itertext())))
     found: Any = bare_extraction(tree, include_comments=False, include_formatting=False, with_metadata=False)
     text, blocks = _written(found.body) if found is not None and found.body is not None else ("", ())
-    talk = _discussion(tree, text)
-    if talk is not None:
-        return talk
+    if talk := discussion(tree, text):
+        return Article(*talk)
     if len(text) >= _SHORT and len(text) >= _SHARE * page:
         text, blocks = _restored(parts, text, blocks) or (text, blocks)
         return Article(text, blocks, left_out=_left_out(parts, text))
@@ -109,44 +104,6 @@ def article_of(tree: Any) -> Article:
     if len(whole) < 0.9 * len(text):
         return Article(text, blocks, left_out=_left_out(parts, text))
     return Article(whole, whole_blocks, len(whole) > 1.2 * len(text))
-
-
-def _drop_notices(tree: Any) -> None:
-    """Take out layers that ask for consent, and words to browsers without scripts."""
-    for node in tree.xpath("//*[@class or @id or @role='dialog' or @aria-modal or @aria-label]"):
-        named = f"{node.get('class', '')} {node.get('id', '')} {node.get('aria-label', '')}"
-        if node.tag in ("html", "body", "main", "article") or node.getparent() is None:
-            continue
-        if node.get("role") != "dialog" and node.get("aria-modal") != "true" and not _CONSENT_NAME.search(named):
-            continue
-        words = "".join(node.itertext())
-        if len(words) < _LONGEST_NOTICE and _CONSENT.search(words) and node.find(".//h1") is None:
-            node.drop_tree()
-    for node in tree.xpath("//p|//li|//div[not(*)]|//span[not(*)]"):
-        words = one_line("".join(node.itertext())) if len(node) < 20 else ""
-        if not 0 < len(words) < _LONGEST_LINE or node.getparent() is None:
-            continue
-        if _TO_BROWSERS.search(words) or (
-            node.tag in ("p", "li") and _LEADS_AWAY.match(words) and _is_linked(node, words)
-        ):
-            node.drop_tree()
-
-
-def _is_linked(node: Any, words: str) -> bool:
-    return 3 * sum(len("".join(link.itertext())) for link in node.iter("a")) > len(words)
-
-
-def _open_up(tree: Any) -> None:
-    """What is marked up as furniture and holds most of the page's words is the page."""
-    candidates = list(tree.iter("aside", "header", "footer", "form", "dialog", "menu"))[:_CANDIDATES]
-    whole = _length_of_paragraphs(tree) if candidates else 0
-    for node in candidates:
-        if _length_of_paragraphs(node) > 0.5 * whole > 0:
-            node.tag = "div"
-
-
-def _length_of_paragraphs(node: Any) -> int:
-    return sum(len(text) for paragraph in node.iter("p") for text in paragraph.itertext())
 
 
 def _written(tree: Any) -> tuple[str, tuple[Block, ...]]:
@@ -177,16 +134,19 @@ def _restored(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> tup
     for index, part in enumerate(parts):
         if index in kept or not part.key or part.key in shown:
             continue
-        if part.block.kind in _PUT_BACK and _belongs(part, container, within=first < index < last):
+        within = first < index < last
+        told = within and _is_told(part) and not _beside(part, container)
+        if (told or part.block.kind in _PUT_BACK) and _belongs(part, container, within=within):
             inside.add(index)
             shown.add(part.key)
+    inside.update(_in_twins(parts, container, last))
     _drop_idle_headings(parts, inside, kept)
     if len(inside) == len(kept) and total < _ALL * len(letters_of(text)):
         return None
     canonical = Canonical()
-    others = _not_found(text, blocks, parts, kept)
+    others = _not_found(text, blocks, kept)
     for index in sorted(inside):
-        while others and others[0][0] < kept.get(index, -1):
+        while others and index in kept and others[0][0] < kept[index].start:
             canonical.verbatim(others[0][1].kind, text[others[0][1].start : others[0][1].end], others[0][1].level)
             others.pop(0)
         part = parts[index]
@@ -196,13 +156,11 @@ def _restored(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> tup
     return canonical.result()
 
 
-def _not_found(
-    text: str, blocks: Sequence[Block], parts: Sequence[_Part], kept: dict[int, int]
-) -> list[tuple[int, Block]]:
+def _not_found(text: str, blocks: Sequence[Block], kept: Mapping[int, range]) -> list[tuple[int, Block]]:
     """Blocks of the article that no part of the page is, each with its place among the article's letters."""
     found = bytearray(len(letters_of(text)))
-    for index, place in kept.items():
-        found[place : place + len(parts[index].key)] = b"\x01" * len(parts[index].key)
+    for place in kept.values():
+        found[place.start : place.stop] = b"\x01" * len(place)
     at = 0
     missing: list[tuple[int, Block]] = []
     for block in blocks:
@@ -213,29 +171,76 @@ def _not_found(
     return missing
 
 
-def _kept(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> dict[int, int]:
+def _kept(parts: Sequence[_Part], text: str, blocks: Sequence[Block]) -> dict[int, range]:
     """Indices of the page's parts that stand in the article, to their place among the article's letters."""
     whole: dict[str, int] = {}
+    tables: dict[str, range] = {}  # by their first row: of cells that hold lists the article may have less
     at = 0
     for block in blocks:
         key = letters_of(text[block.start : block.end])
         whole.setdefault(key, at)
+        if block.kind == "table":
+            tables.setdefault(_first_row(text[block.start : block.end]), range(at, at + len(key)))
         at += len(key)
     article = letters_of(text)
     taken = bytearray(len(article))  # what is on the page twice is in the article once
-    kept: dict[int, int] = {}
+    kept: dict[int, range] = {}
     at = 0
     for index, part in enumerate(parts):
         length = len(part.key)
+        if part.block.kind == "table" and part.key not in whole and (row := tables.pop(_first_row(part.words), None)):
+            kept[index] = row
+            taken[row.start : row.stop] = b"\x01" * len(row)
+            at = max(at, row.stop)
+            continue
         place = article.find(part.key, max(0, at - 200), at + _WINDOW + length) if length else -1
         if place < 0 or (length < 20 and part.key not in whole and place != at):
             place = whole.get(part.key, -1) if length else -1
         if place < 0 or 2 * taken.count(1, place, place + length) > length:
             continue
         taken[place : place + length] = b"\x01" * length
-        kept[index] = place
+        kept[index] = range(place, place + length)
         at = max(at, place + length) if place <= at + 2000 or length > 60 else at
     return kept
+
+
+def _is_told(part: _Part) -> bool:
+    """Whether a part reads as a sentence of the running text does."""
+    said = part.block.kind == "prose" and len(part.words) >= _LINE and not part.words.endswith("?")
+    return said and _SENTENCE.search(part.words) is not None
+
+
+def _beside(part: _Part, container: Any) -> bool:
+    """Whether a sentence stands below a picture, in a teaser or in words about the author."""
+    around = islice((part.host, *part.host.iterancestors()), _ANCESTORS)
+    chain = takewhile(lambda node: node is not container, around)
+    return any(_BESIDE_NAME.search(called(node)) for node in chain)
+
+
+def _in_twins(parts: Sequence[_Part], container: Any, last: int) -> Iterator[int]:
+    """What stands after the article in elements that are called as its own is: a page parted by advertisements.
+
+    Below a heading of the first rank another article begins.
+    """
+    name = container.get("class", "")
+    if not name or container.tag in ("body", "main", "article"):
+        return
+    found: dict[Any, list[int]] = {}
+    for index in range(last + 1, len(parts)):
+        part = parts[index]
+        if part.block.kind == "heading" and part.block.level == 1:
+            break
+        around = islice(part.host.iterancestors(), _ANCESTORS)
+        twin = next((node for node in around if node.get("class") == name and node.tag == container.tag), None)
+        if twin is not None and _is_told(part) and not _beside(part, twin) and _belongs(part, twin, within=True):
+            found.setdefault(twin, []).append(index)
+    for twin, indices in found.items():  # a single paragraph is a teaser, and what has a heading is another article
+        if len(indices) > 1 and not twin.xpath(".//h1|.//h2|.//h3"):
+            yield from indices
+
+
+def _first_row(words: str) -> str:
+    return letters_of(words.partition("\n")[0])
 
 
 def _container(kept: Sequence[_Part], total: int) -> Any:
@@ -280,8 +285,16 @@ def _belongs(part: _Part, container: Any, *, within: bool) -> bool:
     return within or part.block.kind != "heading" or part.block.level <= 2
 
 
-def _drop_idle_headings(parts: Sequence[_Part], inside: set[int], kept: dict[int, int]) -> None:
-    """Take out again headings under which nothing of the article stands next, the last ones first."""
+def _drop_idle_headings(parts: Sequence[_Part], inside: set[int], kept: Mapping[int, range]) -> None:
+    """Take out headings under which nothing of the article stands next, the last ones first, and rows of teasers."""
+    row: list[int] = []
+    for index in [*sorted(inside), None]:
+        if index is not None and parts[index].block.kind == "heading":
+            row.append(index)
+            continue
+        if len(row) > _TEASERS:
+            inside -= set(row[1:])  # the first may head what stands above them
+        row = []
     for index in sorted(inside, reverse=True):
         if index in kept or parts[index].block.kind != "heading":
             continue
@@ -310,62 +323,3 @@ def _left_out(parts: Sequence[_Part], text: str) -> float:
 def _furnished(host: Any) -> bool:
     chain = [host, *host.iterancestors()][:_ANCESTORS]
     return any(node.tag in _FURNITURE for node in chain)
-
-
-def _discussion(tree: Any, text: str) -> Article | None:
-    """The comments of a page that consists of them; None for any other page."""
-    comments = [
-        node
-        for node in tree.xpath("//*[@class or @itemprop]")
-        if any(_COMMENT.match(name) for name in node.get("class", "").split()[:20])
-    ]
-    outer = set(comments)
-    comments = [node for node in comments if outer.isdisjoint([*node.iterancestors()][:_ANCESTORS])]
-    said = sum(len(one_line("".join(node.itertext()))) for node in comments)
-    if len(comments) < 2 or said < 0.5 * len(text):
-        return None
-    keys = [letters_of("".join(node.itertext())) for node in comments]
-    article = [letters_of(line) for line in text.split("\n") if line]
-    among = sum(len(line) for line in article if any(line in key for key in keys)) if len(keys) < 500 else 0
-    if len(text) >= _SHORT and among < 0.5 * len("".join(article)) and said < 10 * len(text):
-        return None
-    authors = [_author(node, outer) for node in comments[:500]]
-    if len(set(filter(None, authors))) < 2 or sum(map(bool, authors)) < 0.6 * len(authors):
-        return None  # no talk of several people
-    canonical = Canonical()
-    for heading in tree.xpath("//h1|//*[contains(@class,'titleline')]")[:1]:
-        canonical.open("heading", 1)
-        canonical.append("".join(heading.itertext()))
-    for node, author in zip(comments, authors, strict=False):
-        for control in node.xpath(".//*[contains(@class,'reply') or contains(@class,'share') or self::button]"):
-            if control is not node:
-                control.drop_tree()
-        part = Canonical()
-        serialise(node, part)
-        body, blocks = part.result()
-        if not blocks:
-            continue
-        if author:
-            canonical.open("caption")
-            canonical.append(author)
-        for block in blocks:
-            words = body[block.start : block.end]
-            if words.startswith(">"):  # what somebody else said
-                canonical.verbatim("caption", words)
-            else:
-                canonical.open(block.kind, block.level, author)
-                canonical.append(words)
-                canonical.close()
-    return Article(*canonical.result())
-
-
-def _author(comment: Any, comments: set[Any]) -> str:
-    """The name that stands with a comment, nearest first, and no farther than the next comment."""
-    for around in [*comment.iterancestors()][:8]:
-        if sum(1 for node in around.iter() if node in comments) > 1:
-            return ""
-        for node in around.xpath(_BY):
-            name = one_line("".join(node.itertext()))
-            if 0 < len(name) <= 40 and node not in comments:
-                return name
-    return ""

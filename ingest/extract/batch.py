@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.child import Death, Limit, in_children
+from ingest.extract.bounds import bounded
 from ingest.extract.reader import Unreadable
 from ingest.extract.readers import extract
 from kb.settings import Limits
@@ -65,7 +66,7 @@ def read_one(job: tuple[str, str], limits: Limits) -> Document | Problem:
             f"The file yields {len(document.text) / 10**6:.0f} MB of text; the limit is {limits.text_mb}.",
             "Raise [limits] text_mb in kb.toml, or split it.",
         )
-    return document
+    return bounded(document)
 
 
 def processors() -> int:

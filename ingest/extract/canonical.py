@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.extract.pages import heads_references
 from kb.text.sentences import sentences
-from kb.values import Block, BlockKind, Document, SourceFlag
+from kb.values import Block, BlockKind, Document, FoundPicture, SourceFlag
 
 # What a reader sees as one space. Zero-width characters are not white space: they stay, and are flagged.
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f\x85]+")
@@ -114,6 +114,17 @@ class Canonical:
         self._host: Any = None
         self.hosts: list[Any] = []  # for each block what its reader said it stands in
         self._words: list[str] = []
+        self.pictures: list[tuple[int, FoundPicture]] = []  # each with how many blocks stand before it
+
+    def picture(self, address: str, caption: str = "", data: bytes = b"") -> None:
+        """A picture stands here; it is shown after the block it stands in."""
+        self.pictures.append((len(self._blocks) + bool(self._open), FoundPicture(0, address, data, caption)))
+
+    def placed(self) -> tuple[FoundPicture, ...]:
+        """The pictures by their places in the text."""
+        self.close()
+        ends = [0, *(block.end for block in self._blocks)]
+        return tuple(replace(found, place=ends[min(before, len(self._blocks))]) for before, found in self.pictures)
 
     def open(self, kind: BlockKind, level: int = 0, speaker: str = "", host: Any = None) -> None:
         """Begin a block; what was open is closed first."""

@@ -17,6 +17,8 @@ from kb.values import Document
 _TIMES = re.compile(r"^\s*((?:\d{1,3}:)?\d{1,3}:\d{1,2})[.,]\d+\s*-->")
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,40})?\s+([^>]{1,60})>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>|\{\\[^{}]{0,200}\}|<\d[^<>]{0,20}>")
+# What is heard and not said: [music], (laughs), ♪; whole lines of it, never within one.
+_SOUND = re.compile(r"^(?:-\s*)?(?:\[[^\[\]]{1,60}\]|\([^().!?]{1,40}\)|[♪♫#*][^♪♫]{0,200}[♪♫#*]?|[♪♫]+)$")
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*$")
 _PARAGRAPH = 400  # characters after which the end of a sentence ends a paragraph too
 
@@ -52,7 +54,8 @@ def _cues(source: str) -> list[tuple[str, str, str]]:
             continue
         voice = _VOICE.search("\n".join(lines[times + 1 :]))
         said = [one_line(html.unescape(_TAG.sub("", line))) for line in lines[times + 1 :]]
-        words = one_line(" ".join(line for line in said if line not in shown or line.count(" ") < 2))
+        fresh = (line for line in said if line not in shown or line.count(" ") < 2)
+        words = one_line(" ".join(line for line in fresh if not _SOUND.match(line)))
         shown = set(said)
         if words:
             found.append((words, one_line(voice.group(1)) if voice else "", begins.group(1)))
@@ -66,4 +69,4 @@ def _with_voices(cues: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, st
         yield (words, voice, at) if voice else (rest, name, at)
 
 
-READER = Reader("cues", edition=3, reads="subtitles", read=of_bytes(read_cues), names=(".srt", ".vtt"))
+READER = Reader("cues", edition=4, reads="subtitles", read=of_bytes(read_cues), names=(".srt", ".vtt"))

@@ -3,23 +3,36 @@ flagged."""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingest.extract.canonical import Canonical, flags_of, one_line
+from ingest.extract.canonical import HOLE, Canonical, claiming, flags_of, one_line
 from ingest.extract.formulas import subscript, superscript
-from ingest.extract.packed import Packed, local_name
+from ingest.extract.packed import PICTURE, Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.times import spoken
 from kb.values import Document, SourceFlag
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PICTURES = 60  # of a document that are kept
 _HEADING = re.compile(r"^(?:heading|berschrift|überschrift|titre|ttulo|kop)\s?([1-6])$", re.IGNORECASE)
 _NOT_SHOWN = frozenset(
     [f"{_W}del", f"{_W}moveFrom", f"{_W}rt", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
 )
+_MOVED = 4  # half points: a smaller shift is one of taste
+# What Symbol, the font, shows in the place of letters.
+_SYMBOLS = {
+    0x44: "Δ", 0x47: "Γ", 0x51: "Θ", 0x53: "Σ", 0x57: "Ω", 0x61: "α", 0x62: "β", 0x63: "χ", 0x64: "δ", 0x65: "ε",
+    0x66: "φ", 0x67: "γ", 0x68: "η", 0x6B: "κ", 0x6C: "λ", 0x6D: "μ", 0x6E: "ν", 0x70: "π", 0x71: "θ", 0x72: "ρ",
+    0x73: "σ", 0x74: "τ", 0x77: "ω", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
+    0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB5: "∝", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈",
+    0xD7: "·", 0xC5: "⊕", 0xCE: "∈", 0xD6: "√", 0xE5: "∑",
+}  # fmt: skip
 _BROKEN = "Open it in Word or LibreOffice and save it again, or save it as PDF."
 
 
@@ -30,7 +43,8 @@ def read_docx(data: bytes) -> Document:
     parts = [f"word/{name}.xml" for name in ("footnotes", "endnotes")]
     notes = [archive.xml(name) for name in parts if name in archive.names]
     known = archive.properties("docProps/core.xml")
-    writer = _Writer()
+    writer = _Writer(_looks(archive.xml("word/styles.xml")) if "word/styles.xml" in archive.names else {})
+    writer.media = _media(archive)
     writer.write(body)
     for part in notes:
         writer.write_notes(part)
@@ -41,20 +55,36 @@ def read_docx(data: bytes) -> Document:
     flags: list[SourceFlag] = ["hidden_text"] if writer.hidden else []
     return Document(
         text,
-        blocks,
+        claiming(text, blocks),
         "text",
         READER.signature(),
         title=(known.get("title") or (one_line(text[headings[0].start : headings[0].end]) if headings else ""))[:300],
         author=known.get("creator", "")[:200],
         date=known.get("created", "")[:10] if re.match(r"\d{4}-\d\d-\d\d", known.get("created", "")) else "",
         flags=(*flags, *flags_of(text)),
+        pictures=writer.canonical.placed() if text == writer.canonical.result()[0] else (),
     )
 
 
+def _media(archive: Packed) -> dict[str, bytes]:
+    """The document's pictures by the names under which its paragraphs call for them."""
+    rels = "word/_rels/document.xml.rels"
+    found: dict[str, bytes] = {}
+    for node in archive.xml(rels).iter() if rels in archive.names else ():
+        name = posixpath.normpath(f"word/{node.get('Target', '')}")
+        if node.get("Type", "").endswith("/image") and name in archive.names and len(found) < _PICTURES:
+            found[node.get("Id", "")] = archive.member(name, PICTURE)
+    return found
+
+
 class _Writer:
-    def __init__(self) -> None:
+    """``looks``: by the name of a style of characters, how it sets them."""
+
+    def __init__(self, looks: Mapping[str, Any]) -> None:
+        self._looks = looks
         self.canonical = Canonical()
         self.hidden = False
+        self.media: Mapping[str, bytes] = {}
         self._boxes: list[Any] = []
 
     def write(self, root: Any) -> None:
@@ -95,6 +125,9 @@ class _Writer:
         else:
             self.canonical.open("quote" if "quote" in name.lower() else "caption" if name == "Caption" else "prose")
         self.canonical.append(self._words(paragraph))
+        for blip in paragraph.iter(f"{_A}blip"):
+            if data := self.media.get(blip.get(f"{_R}embed", "")):
+                self.canonical.picture("", data=data)
         self.canonical.close()
 
     def _table(self, table: Any) -> None:
@@ -111,18 +144,22 @@ class _Writer:
             if run.tag != f"{_W}r":
                 continue
             words = "".join(_text_of(child) for child in run)
-            look = run.find(f"{_W}rPr")
-            if look is not None and _struck(look):
+            looks = self._of_run(run)
+            if next((struck for look in looks if (struck := _struck(look)) is not None), False):
                 continue
-            if look is not None and words.strip() and _unseen(look):
+            if words.strip() and any(map(_unseen, looks)):
                 self.hidden = True
                 continue
-            place = look.find(f"{_W}vertAlign") if look is not None else None
-            raised = place.get(f"{_W}val") if place is not None else ""
-            parts.append(
-                superscript(words) if raised == "superscript" else subscript(words) if raised == "subscript" else words
-            )
+            placed = next(filter(None, map(_placed, looks)), "")
+            parts.append(superscript(words) if placed == "above" else subscript(words) if placed else words)
         return "".join(parts)
+
+    def _of_run(self, run: Any) -> list[Any]:
+        """How a run is set: by itself first, then by its style."""
+        own = run.find(f"{_W}rPr")
+        style = own.find(f"{_W}rStyle") if own is not None else None
+        of_style = self._looks.get(style.get(f"{_W}val", "")) if style is not None else None
+        return [look for look in (own, of_style) if look is not None]
 
     def _in_order(self, node: Any) -> Iterator[Any]:
         """Nodes below, as displayed: no text that was deleted, moved away or is there for older programs."""
@@ -166,13 +203,40 @@ def _formula(node: Any, depth: int = 0) -> str:
 def _text_of(node: Any) -> str:
     if node.tag == f"{_W}t":
         return node.text or ""
+    if node.tag == f"{_W}sym":
+        return _symbol(node)
     return {f"{_W}tab": "\t", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}.get(node.tag, "")
 
 
-def _struck(look: Any) -> bool:
-    """Struck out, once or twice: the author takes it back."""
-    marks = (look.find(f"{_W}{name}") for name in ("strike", "dstrike"))
-    return any(mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off") for mark in marks)
+def _placed(look: Any) -> str:
+    """ "above" or "below" the line, where characters are set so: by name, or moved and smaller."""
+    place, moved = look.find(f"{_W}vertAlign"), look.find(f"{_W}position")
+    if place is not None:
+        return {"superscript": "above", "subscript": "below"}.get(place.get(f"{_W}val", ""), "")
+    by = moved.get(f"{_W}val", "0") if moved is not None else "0"
+    if look.find(f"{_W}sz") is None or not re.fullmatch(r"-?\d{1,3}", by) or abs(int(by)) < _MOVED:
+        return ""
+    return "above" if int(by) > 0 else "below"
+
+
+def _looks(styles: Any) -> dict[str, Any]:
+    """How each style of characters sets them."""
+    found = ((style.get(f"{_W}styleId", ""), style.find(f"{_W}rPr")) for style in styles.iter(f"{_W}style"))
+    return {name: look for name, look in found if look is not None}
+
+
+def _symbol(node: Any) -> str:
+    """A sign of a font of signs: what it looks like where that is known, else a hole."""
+    code = node.get(f"{_W}char", "")
+    if node.get(f"{_W}font", "").casefold() == "symbol" and re.fullmatch(r"[fF]0[0-9a-fA-F]{2}", code):
+        return _SYMBOLS.get(int(code[2:], 16), HOLE)
+    return HOLE if re.fullmatch(r"[fF]0[0-9a-fA-F]{2}", code) else ""
+
+
+def _struck(look: Any) -> bool | None:
+    """Struck out, once or twice: the author takes it back. None where nothing is said of it."""
+    marks = [mark for name in ("strike", "dstrike") if (mark := look.find(f"{_W}{name}")) is not None]
+    return any(mark.get(f"{_W}val", "1") not in ("0", "false", "off") for mark in marks) if marks else None
 
 
 def _unseen(look: Any) -> bool:
@@ -187,7 +251,7 @@ def _unseen(look: Any) -> bool:
 
 READER = Reader(
     "docx",
-    edition=4,
+    edition=5,
     reads="Word documents",
     read=of_bytes(read_docx),
     names=(".docx",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,10 +12,10 @@ from ingest.extract.about import language_tag
 from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import declared_charset, decode
 from ingest.extract.html import cleaned, parse
-from ingest.extract.packed import Packed, local_name
+from ingest.extract.packed import PICTURE, Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
-from kb.values import Document, SourceFlag
+from kb.values import Document, FoundPicture, SourceFlag
 
 _ADVICE = "Open it in a program for e-books and export it again, or as HTML."
 _CONTAINER = "META-INF/container.xml"
@@ -41,7 +42,9 @@ def read_epub(data: bytes) -> Document:
         tree = parse(decode(chapter, declared_charset(chapter)))
         if tree is not None:
             hidden = cleaned(tree) or hidden
+            seen = len(canonical.pictures)
             serialise(tree, canonical)
+            canonical.pictures[seen:] = _within(book, posixpath.dirname(name), canonical.pictures[seen:])
     text, blocks = canonical.result()
     if not text:
         raise Unreadable("The e-book shows no text.", "If its pages are pictures, recognise them and drop the text.")
@@ -58,7 +61,19 @@ def read_epub(data: bytes) -> Document:
         date=date if re.fullmatch(r"\d{4}(-\d\d){0,2}", date) else "",
         language=language_tag(known.get("language", "")),
         flags=(*flags, *flags_of(text)),
+        pictures=canonical.placed(),
     )
+
+
+def _within(book: Packed, folder: str, pictures: list[tuple[int, FoundPicture]]) -> list[tuple[int, FoundPicture]]:
+    """Pictures with their bytes, from the book itself."""
+    found = []
+    for before, picture in pictures:
+        name = posixpath.normpath(posixpath.join(folder, unquote(picture.address)))
+        if name in book.names and not picture.data:
+            picture = replace(picture, address="", data=book.member(name, PICTURE))
+        found.append((before, picture))
+    return found
 
 
 def _named(root: Any, name: str) -> list[Any]:
@@ -69,4 +84,4 @@ def _about(opf: Any) -> list[Any]:
     return [child for metadata in _named(opf, "metadata")[:1] for child in metadata]
 
 
-READER = Reader("epub", edition=1, reads="e-books", read=of_bytes(read_epub), names=(".epub",), begins=b"PK\x03\x04")
+READER = Reader("epub", edition=2, reads="e-books", read=of_bytes(read_epub), names=(".epub",), begins=b"PK\x03\x04")

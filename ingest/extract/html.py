@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ingest.extract.about import date_shown, known_of, language_tag, web_address
+from ingest.extract.about import IN_A_SENTENCE, date_shown, known_of, language_tag, web_address
 from ingest.extract.article import Article, article_of
-from ingest.extract.canonical import claiming, flags_of, letters_of, one_line
+from ingest.extract.canonical import HOLE, claiming, flags_of, letters_of, one_line
 from ingest.extract.decoding import declared_charset, decode, encoding_notes
 from ingest.extract.formulas import spell_out, subscript, superscript
 from ingest.extract.hidden import strip_hidden
@@ -52,6 +52,7 @@ _IN_A_LINE = (
     "button",
     "summary",
 )  # words of their sentence there
+_BARS = ("meter", "progress")  # drawn; the words in them are for browsers that cannot
 _FLOWING = frozenset(
     ["a", "b", "i", "em", "strong", "span", "font", "small", "u", "sup", "sub", "code", "cite", "mark"]
 )
@@ -62,6 +63,7 @@ _MARK_NAME = re.compile(r"footnote|noteref|fn-ref|note[-_]mark|sidenote-number|m
 _NOTE_NAME = re.compile(
     r"ltx_note_outer|sidenote(?!-?number)|marginnote|footnote-content|footnoteContent|footnote_tooltip|footnote-text"
 )
+_KNOWN_MARK = "kb-mark-of-a-note"
 _RUNNING = "ancestor::p|ancestor::dd|ancestor::blockquote|ancestor::figcaption|ancestor::td"
 
 
@@ -97,6 +99,7 @@ def read_html(data: bytes) -> Document:
         "html",
         READER.signature("trafilatura"),
         flags=(*flags, *flags_of(content)),
+        pictures=article.pictures if content == article.text else (),
         notes=(*encoding_notes(data, declared_charset(data)), *_on_what_was_left_out(article)),
         **known,
     )
@@ -157,8 +160,12 @@ def cleaned(tree: Any) -> bool:
     for node in tree.xpath(_STRUCK):
         if node.getparent() is not None:
             node.drop_tree()
-    for node in list(tree.iter(*_IN_A_LINE)):
+    for node in list(tree.iter(*_IN_A_LINE, *_BARS)):
         if node.xpath(_RUNNING):
+            if node.tag in _BARS:
+                for child in list(node):
+                    child.drop_tree()
+                node.text = HOLE
             node.drop_tag()
     _flatten(tree)
     for node, style in changed:  # trafilatura judges by it, too
@@ -178,8 +185,11 @@ def _flatten(tree: Any) -> None:
         placed = _PLACED.search(node.get("style", "")) if node.tag == "span" else None
         if node.tag == "span" and _NOTE_NAME.search(name):
             _move_out(node)
-        elif "mw-editsection" in name or _is_mark(node, name):
+        elif "mw-editsection" in name:
             node.drop_tree()
+        elif _is_mark(node, name):  # its figure tells of those beside it that are bare
+            node.tag = "sup"
+            node.set("class", _KNOWN_MARK)
         elif placed:
             node.tag = "sub" if placed.group(1) == "sub" else "sup"
     _place(tree)
@@ -211,7 +221,7 @@ def _place(tree: Any) -> None:
     """Raised and lowered words in characters that are; without those that only point to a note."""
     nodes = [node for node in tree.iter("sup", "sub") if node.getparent() is not None]
     raised = [
-        Raised(_before(node), one_line("".join(node.itertext())), node.tail or "")
+        Raised(_before(node), one_line("".join(node.itertext())), node.tail or "", node.get("class") == _KNOWN_MARK)
         for node in nodes
         if node.tag == "sup"
     ]
@@ -256,7 +266,9 @@ def _move_out(note: Any) -> None:
     paragraph = next(iter(note.iterancestors("p", "li", "td", "dd", "blockquote")), None)
     if paragraph is None or paragraph.getparent() is None or not one_line("".join(note.itertext())):
         return
-    for mark in note.xpath(".//sup|.//*[contains(@class,'mark') or contains(@class,'number')]"):
+    for mark in note.xpath(
+        ".//sup|.//*[contains(@class,'mark') or contains(@class,'number') or contains(@class,'_tag')]"
+    ):
         if mark.getparent() is not None:
             mark.drop_tree()
     words = one_line("".join(note.itertext()))
@@ -287,7 +299,10 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
     if not url and (saved := _SAVED_FROM.search(data, 0, 4096)):
         url = saved.group(1).decode("ascii", "replace")
     known = known_of(tree)
-    guessed = found.date if found.date and re.match(r"^\d{4}(-\d\d){0,2}$", found.date) else ""
+    # A day that a sentence of the article tells is none of its own.
+    told = {day[:10] for day in map(str, tree.xpath(f"{IN_A_SENTENCE}/@datetime"))}
+    guessed = "" if (found.date or "") in told else found.date
+    guessed = guessed if guessed and re.match(r"^\d{4}(-\d\d){0,2}$", guessed) else ""
     return {
         "title": (known["title"] or one_line(found.title or ""))[:300],
         "author": known["author"][:200],
@@ -300,7 +315,7 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
 _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 READER = Reader(
     "html",
-    edition=5,
+    edition=6,
     reads="HTML",
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.extract.layout import Glyph, Laid, Row, lay_out
+from ingest.extract.struck import struck_out
 
 _RUN = 8  # letters without ink in a row before they count as hidden
 _CONTRAST = 20  # of 255, in one colour
@@ -142,8 +143,11 @@ def _seen(page: Any) -> SeenPage | None:
     codes = [raw.FPDFText_GetUnicode(textpage.raw, n) for n in range(textpage.count_chars())]
     hidden = _hidden_runs(page, textpage, codes) if len(codes) >= _RUN else []
     gone = {n for start, end in hidden for n in range(start, end)}
+    struck = struck_out(page, textpage, codes)
     rows = [Row()]
     for n, code in enumerate(codes):
+        if n in struck:
+            continue
         if n in gone or code == 0x0D:
             if n in gone and n - 1 not in gone:
                 rows.append(Row())
@@ -162,7 +166,7 @@ def _seen(page: Any) -> SeenPage | None:
     filled = _fill_in(page, lines) if upright else False
     pieces = [(text + row.ends, *_looks(row)) for row, text in lines]
     pieces[-1] = (pieces[-1][0][:-1], *pieces[-1][1:])
-    return SeenPage(tuple(pieces), bool(hidden), laid.mended or filled)
+    return SeenPage(tuple(pieces), bool(hidden), laid.mended or filled or bool(struck))
 
 
 def _glyph(textpage: Any, n: int, code: int, row: Row) -> Glyph:

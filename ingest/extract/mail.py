@@ -12,24 +12,41 @@ from contextlib import suppress
 from dataclasses import replace
 from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
+from urllib.parse import urljoin
 
 from ingest.extract.about import web_address
-from ingest.extract.canonical import flags_of, joined, one_line
-from ingest.extract.html import read_html
+from ingest.extract.canonical import flags_of, joined, letters_of, one_line
+from ingest.extract.decoding import declared_charset, decode
+from ingest.extract.html import parse, read_html
 from ingest.extract.plain import read_plain
 from ingest.extract.reader import Reader, Unreadable, of_bytes
-from kb.values import Document
+from kb.values import Document, FoundPicture
 
 _DEEPEST = 50  # parts within parts
 _MOST = 5000  # messages of a mailbox that are read
+_QUOTED_FROM = re.compile(rb"\n>From ")  # a mailbox keeps lines that begin with From so
 _BEGINS = re.compile(rb"\nFrom [^\n]{1,200}\d\d:\d\d[^\n]{0,100}\n")
 _SAID = ("prose", "list")
 _WROTE = re.compile(
-    r"(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|schreef|skrev|napsal|пишет)\b.{0,80}:$", re.S
+    r"(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|schreef|skrev|napsal|пишет)\b.{0,80}:$"
+    r"|(?:@|\d{1,2}[:.]\d\d).{0,200}[:：]$",  # in any language: whose, or when, and a colon
+    re.S,
 )
+_QUOTED = (
+    "//blockquote|//*[contains(@class,'gmail_quote') or contains(@class,'moz-cite-prefix')"
+    " or contains(@class,'yahoo_quoted') or contains(@class,'protonmail_quote')"
+    " or contains(@class,'OutlookMessageHeader') or @id='divRplyFwdMsg'"
+    " or @id='appendonsend' or @id='mail-editor-reference-message-container']"
+    "|//*[@id='divRplyFwdMsg' or @id='appendonsend']/following-sibling::*"
+    "|//div[contains(translate(@style,' ','') ,'border-top:solid')][.//b]/following-sibling::*"
+    "|//div[contains(translate(@style,' ',''),'border-top:solid')][.//b]"
+)
+_PARTS = 500  # quoted parts of one message that are looked at
 _SIGNATURE = re.compile(r"^-- ?(?:\n|$)")
 _FORWARDED = re.compile(
-    r"^(?:-{2,}|_{5,})\s*(?:original message|forwarded message|ursprüngliche nachricht|message d.origine)?", re.I
+    r"^(?:-{2,}|_{5,})\s*(?:original message|forwarded message|ursprüngliche nachricht|message d.origine)?"
+    r"|^(?:From|Von|De|Da|От):\s[^\n]{1,200}\n(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato|Отправлено|Дата):\s",
+    re.I,
 )
 
 
@@ -47,7 +64,7 @@ def read_mail(data: bytes) -> Document:
     if body is None or not isinstance(content, bytes) or not content.strip():
         raise refusal
     if body.get_content_type() == "text/html":
-        document = replace(read_html(content), kind="html")
+        document = _own_words(replace(read_html(content), kind="html"), _quoted(content))
     else:
         document = _own_words(read_plain(_with_quotes_apart(_in_utf_8(body, content))))
     return replace(
@@ -102,16 +119,28 @@ def _with_quotes_apart(content: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-def _own_words(document: Document) -> Document:
-    """The document in which what is quoted, and what stands below the name, is no part of what its writer says."""
+def _quoted(content: bytes) -> str:
+    """What programs set apart as another message in a body of HTML, by its letters, a part a line."""
+    tree = parse(decode(content, declared_charset(content)))
+    parts = tree.xpath(_QUOTED) if tree is not None else []
+    return "\n".join(letters_of("".join(text for text in part.itertext())) for part in parts[:_PARTS])
+
+
+def _own_words(document: Document, quoted: str = "") -> Document:
+    """The document in which what is quoted, and what stands below the name, is no part of what its writer says.
+
+    ``quoted``: letters of what the message itself sets apart so.
+    """
     blocks = list(document.blocks)
     after = len(blocks)
     for index, block in enumerate(blocks):
         words = document.text[block.start : block.end]
         if _SIGNATURE.match(words) or _FORWARDED.match(words):
             after = min(after, index)
-        quoting = index + 1 < len(blocks) and document.text[blocks[index + 1].start] == ">"
-        if words.startswith(">") or (quoting and _WROTE.search(words) and len(words) < 300):
+        below = blocks[index + 1] if index + 1 < len(blocks) else block
+        quoting = (document.text[below.start] == ">" or below.kind == "quote") and below is not block
+        apart = words.startswith(">") or block.kind == "quote" or (quoted and letters_of(words) in quoted)
+        if apart or (quoting and _WROTE.search(words) and len(words) < 300):
             blocks[index] = replace(block, kind="caption", level=0, speaker="")
     for index in range(after, len(blocks)):
         blocks[index] = replace(blocks[index], kind="caption", level=0, speaker="")
@@ -126,7 +155,7 @@ def read_mbox(data: bytes) -> Document:
     parts: list[tuple[str, str, Document]] = []
     for message in messages:
         with suppress(Unreadable):
-            document = read_mail(message)
+            document = read_mail(_QUOTED_FROM.sub(b"\nFrom ", message))
             blocks = tuple(
                 replace(block, speaker=block.speaker or _writer(document.author)) if block.kind in _SAID else block
                 for block in document.blocks
@@ -157,14 +186,34 @@ def read_mhtml(data: bytes) -> Document:
         document,
         extractor=f"{MHTML.signature()} {document.extractor}",
         url=document.url or web_address(address),
+        pictures=_pictures(message, document, address),
     )
 
 
-READER = Reader("mail", edition=2, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))
-MBOX = Reader("mbox", edition=1, reads="mailboxes", read=of_bytes(read_mbox), names=(".mbox",))
+def _pictures(message: Message, document: Document, page: str) -> tuple[FoundPicture, ...]:
+    """The page's pictures with their bytes, which the archive holds by their addresses."""
+    parts: dict[str, Message] = {}
+    for part in message.walk():
+        if part.get_content_maintype() == "image":
+            parts |= {
+                str(part.get("Content-Location") or ""): part,
+                f"cid:{str(part.get('Content-ID') or '').strip('<>')}": part,
+            }
+    found = []
+    for picture in document.pictures:
+        names = (picture.address, urljoin(page, picture.address)) if picture.address else ()
+        packed = next((parts[name] for name in names if name in parts), None)
+        data = packed.get_payload(decode=True) if packed is not None else picture.data
+        if isinstance(data, bytes):
+            found.append(replace(picture, address="", data=data))
+    return tuple(found)
+
+
+READER = Reader("mail", edition=3, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))
+MBOX = Reader("mbox", edition=2, reads="mailboxes", read=of_bytes(read_mbox), names=(".mbox",))
 MHTML = Reader(
     "mhtml",
-    edition=1,
+    edition=2,
     reads="web archives",
     read=of_bytes(read_mhtml),
     names=(".mhtml", ".mht"),

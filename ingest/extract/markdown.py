@@ -41,6 +41,25 @@ _LOWERED = re.compile(r"(?<=[A-Za-z)])~([^\s^~]{1,6})~")
 _STRUCK = re.compile(r"(?<!\S)~(?=[^\s~])[^~\n]{1,500}(?<=[^\s~])~(?![\w~])[ \t]?")
 _INLINE_NOTE = re.compile(r"\^\[[^\[\]\n]{1,1000}\]")
 _PRIVATE = re.compile(r"%%.*?%%", re.DOTALL)  # a comment of Obsidian's: no reader of the note sees it
+# Editors' marks (CriticMarkup): put in, taken out, put for something else, marked, remarked upon.
+_EDITED = re.compile(
+    r"\{\+\+(?P<put>[^{}]{0,2000}?)\+\+\}|\{--[^{}]{0,2000}?--\}|\{~~[^{}]{0,1000}?~>(?P<new>[^{}]{0,1000}?)~~\}"
+    r"|\{==(?P<kept>[^{}]{0,2000}?)==\}|\{>>[^{}]{0,2000}?<<\}"
+)
+# What Logseq and Org keep beside a note and do not show: properties, logbooks, names of blocks, what is set in.
+_DRAWER = re.compile(
+    r"^[ \t]*:(?:LOGBOOK|PROPERTIES):[ \t]*\n(?:.*\n){0,200}?[ \t]*:END:[ \t]*$\n?", re.MULTILINE | re.IGNORECASE
+)
+_PROPERTY = re.compile(
+    r"^[ \t]*(?:-[ \t]+)?(?:id|collapsed|heading|background-color|created-at|updated-at|query-table|query-sort-by"
+    r"|query-sort-desc|query-properties|logseq\.[\w.-]{1,60}|card-[\w-]{1,40}|ls-type|hl-[\w-]{1,30})::[^\n]*$\n?",
+    re.MULTILINE,
+)
+_SET_IN = re.compile(
+    r"\{\{(?:embed|query|renderer|cloze|video|youtube|tweet|pdf)\b[^{}\n]{0,500}\}\}"
+    r"|\(\([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\)\)"
+)
+_EMBEDDED = re.compile(r"!\[\[([^\[\]|#<>\n]{1,200}\.(?:png|jpe?g|gif|webp))(?:\|[^\[\]\n]{0,100})?\]\]", re.IGNORECASE)
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
 # $x$ and $$x$$; an amount in dollars is none. \\(x\\) and \\[x\\] are formulas where they hold more than words.
 _DOLLARS = re.compile(r"\$\$([^$]{1,2000})\$\$|\$(?=[^\s$])([^$\n]{1,500})(?<=[^\s\\$])\$(?!\d)")
@@ -83,6 +102,7 @@ def read_markdown(data: bytes) -> Document:
         language=language_tag(_stated(front, "lang") or _stated(front, "language")),
         flags=(*flags, *flags_of(text)),
         notes=encoding_notes(data),
+        pictures=canonical.placed() if text == canonical.result()[0] else (),
     )
 
 
@@ -138,7 +158,10 @@ def _as_shown(body: str) -> str:
 
 
 def _known_markdown(part: str) -> str:
-    shown = _CALLOUT.sub(r"\1 \2\n\1", _PRIVATE.sub("", part))
+    shown = _EDITED.sub(lambda mark: mark["put"] or mark["new"] or mark["kept"] or "", _PRIVATE.sub("", part))
+    shown = _SET_IN.sub("", _PROPERTY.sub("", _DRAWER.sub("", shown)))
+    shown = _EMBEDDED.sub(lambda link: f"![](<{link[1]}>)", shown)
+    shown = _CALLOUT.sub(r"\1 \2\n\1", shown)
     return _ASIDE.sub("\n", _BLOCK_NAME.sub("", shown))
 
 
@@ -219,7 +242,7 @@ def _of_cell(cell: Any) -> str:
 
 READER = Reader(
     "markdown",
-    edition=5,
+    edition=6,
     reads="Markdown",
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),

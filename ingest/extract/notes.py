@@ -24,11 +24,15 @@ _TEN = re.compile(r"(?:^|[^\d.,])10$")
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """One raised stretch: what stands before and after it on the line, and the raised characters."""
+    """One raised stretch: what stands before and after it on the line, and the raised characters.
+
+    ``marks``: whether the document itself says that it is the mark of a note.
+    """
 
     before: str
     words: str
     after: str
+    marks: bool = False
 
 
 def point_to_notes(raised: Sequence[Raised]) -> list[bool]:
@@ -53,11 +57,15 @@ def point_to_notes(raised: Sequence[Raised]) -> list[bool]:
 
 def _judged(one: Raised) -> bool | None:
     """True for a mark, False for an exponent or an index, None where only the other marks tell."""
+    if one.marks:
+        return True
     words = " ".join(one.words.split())
     number = _NUMBERS.match(words)
     if not number and not _SIGNS.match(words):
         return False
     before = one.before.rstrip("\u200b\u2060\ufeff")
+    if before.strip() and number and words[0] == "[":
+        return True
     if not before.strip() or before[-1].isspace():
         return False  # at the beginning of a note itself, or before a symbol: ¹⁴C
     if before[-1] in ".,;:!?”’\"'»…":

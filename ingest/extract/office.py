@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from ingest.extract.canonical import Canonical, flags_of, one_line
+from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
+from ingest.extract.formulas import subscript, superscript
 from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
-from kb.values import Document
+from kb.values import Document, SourceFlag
 
 _ADVICE = "Open it in its program and save it again, or save it as PDF."
 _SKIPPED = frozenset(["tracked-changes", "annotation", "annotation-end", "note", "ruby-text", "frame", "index-title"])
@@ -21,55 +23,117 @@ _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 def read_odt(data: bytes) -> Document:
     """The text of an OpenDocument text. Raises Unreadable for broken and empty ones."""
     archive = Packed(data, "The OpenDocument text", _ADVICE)
-    canonical = Canonical()
-    notes: list[Any] = []
-    _odt_blocks(archive.xml("content.xml"), canonical, notes, 0)
-    for note in notes:
-        canonical.open("prose")
-        canonical.append(" ".join(_odt_words(part, []) for part in note.iter() if local_name(part) == "p"))
-    return _document(canonical, ODT, archive.properties("meta.xml"), "creation-date")
+    content = archive.xml("content.xml")
+    sheets = [archive.xml("styles.xml")] if "styles.xml" in archive.names else []
+    writer = _OdtWriter(_odt_looks([*sheets, content]))
+    writer.blocks(content, 0)
+    for note in writer.notes:
+        writer.canonical.open("prose")
+        writer.canonical.append(" ".join(writer.words(part) for part in note.iter() if local_name(part) == "p"))
+    flags: tuple[SourceFlag, ...] = ("hidden_text",) if writer.hid else ()
+    return _document(writer.canonical, ODT, archive.properties("meta.xml"), "creation-date", flags)
 
 
-def _odt_blocks(node: Any, canonical: Canonical, notes: list[Any], depth: int) -> None:
-    for child in node:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a style sets characters; ``place`` is "super", "sub" or nothing."""
+
+    struck: bool = False
+    place: str = ""
+    hidden: bool = False
+
+
+def _odt_looks(sheets: Sequence[Any]) -> dict[str, _Look]:
+    """By the name of a style of characters, how it sets them; what it does not say, the style it is made from says."""
+    stated: dict[str, tuple[dict[str, str], str]] = {}
+    for style in (node for sheet in sheets for node in sheet.iter() if local_name(node) == "style"):
+        own = {key.rpartition("}")[2]: value for key, value in style.attrib.items()}
+        for part in style:
+            if local_name(part) == "text-properties":
+                said = {key.rpartition("}")[2]: value for key, value in part.attrib.items()}
+                stated[own.get("name", "")] = said, own.get("parent-style-name", "")
+    looks: dict[str, _Look] = {}
+    for name in stated:
+        said, above = stated[name]
+        for _ in range(5):
+            more, above = stated.get(above, ({}, ""))
+            said = {**more, **said}
+        struck = (
+            said.get("text-line-through-style", "none") != "none"
+            or said.get("text-line-through-type", "none") != "none"
+        )
+        place = said.get("text-position", "").split(" ")[0]
+        lifted = int(found.group()) if (found := re.match(r"-?\d{1,3}", place)) else 0
+        place = "super" if place == "super" or lifted > 0 else "sub" if place == "sub" or lifted < 0 else ""
+        looks[name] = _Look(struck, place, said.get("display") == "none")
+    return looks
+
+
+class _OdtWriter:
+    def __init__(self, looks: Mapping[str, _Look]) -> None:
+        self._looks = looks
+        self.canonical = Canonical()
+        self.notes: list[Any] = []
+        self.hid = False
+
+    def blocks(self, node: Any, depth: int) -> None:
+        """Append headings, paragraphs and tables in order."""
+        for child in node:
+            self._block(child, depth)
+
+    def _block(self, child: Any, depth: int) -> None:
         name = local_name(child)
         if name in _SKIPPED or name in _ENTRIES or depth > 60:
-            continue
+            return
         if name in ("h", "p"):
             level = next((value for key, value in child.attrib.items() if key.endswith("outline-level")), "1")
             if name == "h" and level.isdigit():
-                canonical.open("heading", min(6, int(level)))
+                self.canonical.open("heading", min(6, int(level)))
             else:
-                canonical.open("list" if depth else "prose", depth)
-            canonical.append(_odt_words(child, notes))
-            canonical.close()
+                self.canonical.open("list" if depth else "prose", depth)
+            self.canonical.append(self.words(child))
+            self.canonical.close()
         elif name == "table":
             rows = [
                 [
-                    one_line(" ".join(_odt_words(p, notes) for p in cell.iter() if local_name(p) in ("p", "h")))
+                    one_line(" ".join(self.words(p) for p in cell.iter() if local_name(p) in ("p", "h")))
                     for cell in row
                     if "table-cell" in local_name(cell)
                 ]
                 for row in child.iter()
                 if local_name(row) == "table-row"
             ]
-            canonical.table(rows)
+            self.canonical.table(rows)
         else:
-            _odt_blocks(child, canonical, notes, depth + (name == "list"))
+            self.blocks(child, depth + (name == "list"))
 
+    def words(self, node: Any, look: _Look = _Look()) -> str:
+        """What a paragraph or a part of one shows; ``look`` is of what it stands in."""
+        parts = [self._set(node.text or "", look)]
+        for child in node:
+            name = local_name(child)
+            if name == "note":
+                self.notes += [part for part in child if local_name(part) == "note-body"]
+            elif name in ("tab", "line-break", "s"):
+                parts.append(" ")
+            elif name not in _SKIPPED:
+                styled = next((value for key, value in child.attrib.items() if key.endswith("}style-name")), "")
+                own = self._looks.get(styled, _Look()) if name == "span" else _Look()
+                parts.append(
+                    self.words(
+                        child,
+                        _Look(look.struck or own.struck, own.place or look.place, look.hidden or own.hidden),
+                    )
+                )
+            parts.append(self._set(child.tail or "", look))
+        return "".join(parts)
 
-def _odt_words(node: Any, notes: list[Any]) -> str:
-    parts = [node.text or ""]
-    for child in node:
-        name = local_name(child)
-        if name == "note":
-            notes += [part for part in child if local_name(part) == "note-body"]
-        elif name in ("tab", "line-break", "s"):
-            parts.append(" ")
-        elif name not in _SKIPPED:
-            parts.append(_odt_words(child, notes))
-        parts.append(child.tail or "")
-    return "".join(parts)
+    def _set(self, words: str, look: _Look) -> str:
+        if look.hidden:
+            self.hid = self.hid or bool(words.strip())
+        if look.hidden or look.struck:
+            return ""
+        return superscript(words) if look.place == "super" else subscript(words) if look.place == "sub" else words
 
 
 def read_pptx(data: bytes) -> Document:
@@ -107,18 +171,34 @@ def _shape(shape: Any, canonical: Canonical) -> None:
 
 def _lines(node: Any) -> Iterator[str]:
     for paragraph in node.iter(f"{_A}p"):
-        words = "".join(
-            part.text or "" if part.tag == f"{_A}t" else " " for part in _of(paragraph, f"{_A}t", f"{_A}br")
-        )
+        words = "".join(map(_of_run, _of(paragraph, f"{_A}r", f"{_A}fld", f"{_A}br")))
         if words.strip():
             yield words
+
+
+def _of_run(run: Any) -> str:
+    """The words of a run of a slide, without those struck out; raised and lowered ones in characters that are."""
+    if run.tag == f"{_A}br":
+        return " "
+    look = run.find(f"{_A}rPr")
+    words = "".join(part.text or "" for part in run.iter(f"{_A}t"))
+    if look is None:
+        return words
+    if look.get("strike", "noStrike") != "noStrike":
+        return ""
+    lifted = look.get("baseline", "0").rstrip("%")
+    if not re.fullmatch(r"-?[\d.]{1,8}", lifted) or not float(lifted.strip(".") or 0):
+        return words
+    return subscript(words) if lifted.startswith("-") else superscript(words)
 
 
 def _of(node: Any, *tags: str) -> list[Any]:
     return [part for part in node.iter() if part.tag in tags]
 
 
-def _document(canonical: Canonical, reader: Reader, known: dict[str, str], created: str) -> Document:
+def _document(
+    canonical: Canonical, reader: Reader, known: dict[str, str], created: str, flags: tuple[SourceFlag, ...] = ()
+) -> Document:
     text, blocks = canonical.result()
     if not text:
         raise Unreadable("The file holds no text.", "Take it out of raw/, or put words into it.")
@@ -127,19 +207,19 @@ def _document(canonical: Canonical, reader: Reader, known: dict[str, str], creat
     date = known.get(created, "")[:10]
     return Document(
         text,
-        blocks,
+        claiming(text, blocks),
         "text",
         reader.signature(),
         title=(known.get("title") or shown)[:300],
         author=(known.get("initial-creator") or known.get("creator", ""))[:200],
         date=date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else "",
-        flags=flags_of(text),
+        flags=(*flags, *flags_of(text)),
     )
 
 
 ODT = Reader(
-    "odt", edition=1, reads="OpenDocument texts", read=of_bytes(read_odt), names=(".odt",), begins=b"PK\x03\x04"
+    "odt", edition=2, reads="OpenDocument texts", read=of_bytes(read_odt), names=(".odt",), begins=b"PK\x03\x04"
 )
 PPTX = Reader(
-    "pptx", edition=1, reads="presentations", read=of_bytes(read_pptx), names=(".pptx",), begins=b"PK\x03\x04"
+    "pptx", edition=2, reads="presentations", read=of_bytes(read_pptx), names=(".pptx",), begins=b"PK\x03\x04"
 )

@@ -17,6 +17,7 @@ from ingest.extract.reader import Unreadable
 _MOST_MEMBERS = 5000
 _MOST_BYTES = 50 * 10**6  # of one member, unpacked
 _MOST_RATIO = 200
+PICTURE = 5 * 10**6  # bytes of a picture in an archive
 # What reading a broken or encrypted archive raises.
 BROKEN = (
     zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error,
@@ -56,6 +57,15 @@ class Packed:
         if len(data) > _MOST_BYTES or len(data) > _MOST_RATIO * max(info.compress_size, 1000):
             raise Unreadable(f"The document unpacks to more than {_MOST_BYTES // 10**6} MB or is a bomb.", self._advice)
         return data
+
+    def member(self, name: str, most: int) -> bytes:
+        """A member of at most so many bytes; empty where it has more or cannot be read."""
+        try:
+            with self._archive.open(self._archive.getinfo(name)) as member:
+                data = member.read(most + 1)
+        except BROKEN:
+            return b""
+        return data if len(data) <= most else b""
 
     def xml(self, name: str) -> Any:
         """A member parsed as XML without a DTD."""

@@ -334,7 +334,7 @@ def _contradicts(font: Any) -> bool:
 
 READER = Reader(
     "pdf",
-    edition=4,
+    edition=5,
     reads="PDF",
     read=read_pdf,
     names=(".pdf",),

@@ -21,12 +21,16 @@ _BYLINES = (
     "|//*[contains(concat(' ',normalize-space(@class),' '),' fn ')]"
     "|//a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/people/')"
     " or contains(@href,'/profil')"
+    " or contains(@href,'/user/') or contains(@href,'/members/') or contains(@href,'/redakteur')"
+    " or contains(@href,'/columnist') or contains(@href,'/contributor') or contains(@href,'/journalist')"
     " or contains(@href,'/staff/') or contains(@href,'/auteur') or contains(@href,'/bio/') or contains(@href,'/by/')]"
+    "|//a[contains(concat(' ',normalize-space(@class),' '),' username ')]"
     "|//*[contains(@class,'author') or contains(@class,'byline') or contains(@class,'autor')"
     " or contains(@class,'Author')]"
 )
 _ELSEWHERE = re.compile(
-    r"comment|related|sidebar|widget|footer|recommend|teaser|reply|respond|\bnav|\bmenu|-menu|breadcrumb", re.IGNORECASE
+    r"comment|related|sidebar|widget|(?<!article-)(?<!entry-)(?<!post-)footer|recommend|teaser|reply|respond|\bnav|\bmenu|-menu|breadcrumb",
+    re.IGNORECASE,
 )
 _BY = re.compile(
     r"^(?:(?:written|posted|reported|published|story|text|words|artikel|ein beitrag|article|texte)\s+)?"
@@ -47,9 +51,28 @@ _NOT_IN_A_NAME = listing(
     """
 )
 _PARTICLES = listing("von van de der den da di la le du del della bin al ter ten zu zur y e dos das ibn af av")
-_BY_INSIDE = re.compile(r"[|•·–—-]\s*(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_BY_INSIDE = re.compile(r"(?:[|•·–—-]|\d{1,2}:\d\d(?: Uhr)?)\s*(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _INSERTED = re.compile(r"(?<=\w) \([^()]{1,40}\)(?= \w)")  # other names between given name and surname
 _LABELLED = re.compile(r"^(?:author|autor(?:in)?|auteur|autore)\s*:\s*\S", re.IGNORECASE)
+# Before a name, wherever on a line it stands.
+_LABEL = re.compile(
+    r"(?:^|[\n.|•·–—(>])\s*(?:(?:autor(?:in|en)?|authors?|auteur|autore|verfasser(?:in)?|texte?|texto|words|story"
+    r"|bericht|interview)\s?:"
+    r"|written by:?|geschrieben von:?|verfasst von:?|escrito por:?|écrit par:?|scritto da:?"
+    r"|geschreven door:?|tekst:)\s*",
+    re.IGNORECASE,
+)
+_SIGNED = (
+    "//p[@align='right' or contains(translate(@style,' ',''),'text-align:right')]"
+    "[string-length(normalize-space(.)) < 60]"
+)
+# "Anna Holm's Blog": whose site a page is on wrote it, where it names nobody else.
+_OWN_SITE = re.compile(
+    r"^(?P<name>[^|•·–—:]{5,40}?)['’]s? (?:\w+ ){0,2}"
+    r"(?:blog|weblog|home ?page|home|site|website|web site|journal|notes|diary)\b",
+    re.IGNORECASE,
+)
+_COLLECTIVE = re.compile(r"\b(?:redaktion|redactie|rédaction|redacción|redazione|redação)\b", re.I)
 _FIGURES = r"[\d.,/ \-]*\d[\d.,/ \-]*"
 _DAY_AND_NAME = re.compile(
     rf"{_FIGURES}(?:Uhr)?[ ,|•·–—-]+([^\d|•·–—]{{5,50}})|([^\d|•·–—]{{5,50}}?)[ ,|•·–—-]+{_FIGURES}"
@@ -112,7 +135,17 @@ def author_of(tree: Any, records: Sequence[dict[str, Any]], named: Mapping[str, 
         ]
         return ", ".join(own)
 
-    for found in (_recorded(records), _in_meta(named), _in_bylines(tree), _in_lines(tree), _below_the_head(tree)):
+    for found in (
+        _recorded(records),
+        _in_meta(named),
+        _in_bylines(tree),
+        _in_lines(tree),
+        _labelled(tree),
+        _below_the_head(tree),
+        _signed(tree),
+        _collective(records, named),
+        _on_own_site(tree, named),
+    ):
         if names := next(filter(None, map(told, found)), ""):
             return names
     return ""
@@ -177,7 +210,11 @@ def _in_bylines(tree: Any) -> Iterator[list[str]]:
         stated = node.get("itemprop") in ("author", "name") or node.get("rel") == "author"
         declared = stated or "fn" in node.get("class", "").split() or _LABELLED.match(text) is not None
         if len(text) <= 200:
+            declared = declared or "username" in node.get("class", "").split()
             yield names_in(text, declared=declared)
+            if node.tag == "a":  # a picture with its own words, then a name
+                pieces = [piece for words in node.itertext() if (piece := one_line(words))]
+                yield names_in(pieces[-1]) if 1 < len(pieces) < 8 else []
 
 
 def _in_lines(tree: Any) -> Iterator[list[str]]:
@@ -194,3 +231,44 @@ def _below_the_head(tree: Any) -> Iterator[list[str]]:
         text = one_line("".join(node.itertext()))
         if 10 < len(text) < 60 and day_in(text) and (found := _DAY_AND_NAME.fullmatch(text)):
             yield names_in(found[1] or found[2])
+
+
+def _labelled(tree: Any) -> Iterator[list[str]]:
+    """Names after a label such as "Author:", whatever stands before it; the name may be a link."""
+    for node in tree.iter():
+        if not isinstance(node.tag, str) or node.tag in ("script", "style", "label", "option"):
+            continue
+        for words, following in ((node.text, node), (node.tail, node.getnext())):
+            found = _LABEL.search(words[-200:]) if words and len(words) < 5000 else None
+            if found is None:
+                continue
+            after = words[-200:][found.end() :]
+            beside = next(node.iterchildren(), None) if following is node else following
+            while beside is not None and isinstance(beside.tag, str) and beside.tag != "br" and len(after) < 80:
+                after += "".join(beside.itertext()) + (beside.tail or "")
+                beside = beside.getnext()
+            yield names_in(after.strip().split("\n")[0][:100])
+
+
+def _signed(tree: Any) -> Iterator[list[str]]:
+    """The last paragraph set to the right that holds a name alone."""
+    for node in reversed(tree.xpath(_SIGNED)[-5:]):
+        words = one_line("".join(node.itertext())).lstrip("–—- ")
+        yield [_proper(words)] if is_a_name(_proper(words)) else []
+
+
+def _collective(records: Sequence[dict[str, Any]], named: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """The desk that a page declares to have written it, where it has a name: "Echo Redaktion"."""
+    stated = [text for name in _WRITERS[:2] for text in named.get(name, [])]
+    stated += [str(record.get("name", "")) for record in records if "Person" in _kinds(record)]
+    for text in stated:
+        words = one_line(text)
+        if _COLLECTIVE.search(words) and 2 <= len(words.split()) <= 5 and "://" not in words:
+            yield [words]
+
+
+def _on_own_site(tree: Any, named: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    titles = [*named.get("og:site_name", []), *("".join(node.itertext()) for node in tree.xpath("//title")[:1])]
+    for part in (part for title in titles for part in re.split(r"\s+[|–—:·-]+\s+", one_line(title))):
+        if found := _OWN_SITE.match(part):
+            yield names_in(found["name"])

@@ -135,7 +135,7 @@ def _whole(text: str) -> tuple[Block, ...]:
     return tuple(Block("code", start, end) for start, end in _paragraphs(text))
 
 
-READER = Reader("text", edition=3, reads="text", read=of_bytes(read_plain))
+READER = Reader("text", edition=4, reads="text", read=of_bytes(read_plain))
 CODE = Reader(
     "code",
     edition=1,

@@ -31,6 +31,7 @@ class _State:
     struck: bool = False
     hidden: bool = False
     place: str = ""  # "super", "sub" or nothing
+    note: bool = False  # of a page's foot, which stands after its paragraph
     skip: int = 1  # characters that stand for a Unicode one in older programs
 
 
@@ -50,6 +51,7 @@ class _Writer:
     def __init__(self) -> None:
         self.canonical = Canonical()
         self.hid = False
+        self._notes: list[str] = []
         self._bytes = bytearray()
         self._encoding = "cp1252"
 
@@ -88,16 +90,30 @@ class _Writer:
             if not stack[-1].shown:
                 self._bytes.clear()
         self._say("", stack[-1])
+        self.canonical.close()
+        self._notes_below()
         return True
+
+    def _notes_below(self) -> None:
+        """Append the notes of the paragraph that ended, each as one."""
+        for note in self._notes:
+            self.canonical.open("prose")
+            self.canonical.append(note)
+            self.canonical.close()
+        self._notes = []
 
     def _control(self, word: str, number: str, state: _State) -> _State:
         on = number != "0"
         if word in _NOT_SHOWN:
             return replace(state, shown=False)
+        if word == "footnote":
+            self._notes += [""] if state.shown else []
+            return replace(state, note=True)
         if not state.shown:
             return state
-        if word in ("par", "sect", "page", "row"):
+        if word in ("par", "sect", "page", "row") and not state.note:
             self.canonical.close()
+            self._notes_below()
         elif word == "line":
             self.canonical.line_end()
         elif word == "cell":
@@ -130,9 +146,12 @@ class _Writer:
         if state.hidden:
             self.hid = self.hid or bool(text.strip())
             return
+        if state.note:
+            self._notes[-1] += text
+            return
         self.canonical.append(
             superscript(text) if state.place == "super" else subscript(text) if state.place == "sub" else text
         )
 
 
-READER = Reader("rtf", edition=1, reads="rich text", read=of_bytes(read_rtf), names=(".rtf",), begins=b"{\\rtf")
+READER = Reader("rtf", edition=2, reads="rich text", read=of_bytes(read_rtf), names=(".rtf",), begins=b"{\\rtf")

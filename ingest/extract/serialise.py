@@ -5,6 +5,8 @@ No recursion, so that depth costs nothing. Knows nothing of hidden nodes or meta
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from typing import Any
 
 from ingest.extract.canonical import Canonical, one_line
@@ -27,6 +29,8 @@ _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")
 _INLINE_HOSTS = frozenset(
     ["p", "li", "item", "td", "th", "cell", "dd", "dt", "quote", "hi", "ref", "head", "span", "a"]
 )
+_INLINE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_LONGEST_ADDRESS = 7 * 10**6  # characters: five megabytes as base64
 _PARAGRAPH = 60  # characters of a paragraph in a cell of a page in columns
 _LAYOUT_CELL = 400  # characters: a cell that long is a column of a page, not an entry of a table
 
@@ -48,6 +52,8 @@ def serialise(tree: Any, canonical: Canonical) -> None:
         if event == "start":
             if skipping is not None:
                 continue
+            if tag == "img":
+                _picture(node, canonical)
             if tag in _SKIPPED or _whole(node, tag, canonical):
                 skipping = node
                 walk.skip_subtree()
@@ -70,6 +76,23 @@ def serialise(tree: Any, canonical: Canonical) -> None:
             depth -= tag in _LISTS
         if node is not tree:
             _words(canonical, (*stack[-1], hosts[-1]), node.tail, "")
+
+
+def _picture(node: Any, canonical: Canonical) -> None:
+    """A picture as the page names it, with the words below it; lazy pages keep its address elsewhere."""
+    address = next((value for name in ("data-src", "src") if (value := node.get(name, "").strip())), "")
+    if not address or next(node.iterancestors("nav", "footer", "form", "menu"), None) is not None:
+        return
+    figure = next(iter(node.iterancestors("figure")), None)
+    caption = figure.find(".//figcaption") if figure is not None else None
+    words = one_line("".join(caption.itertext()))[:300] if caption is not None else ""
+    found = _INLINE.match(address)
+    try:
+        data = b64decode(address[found.end() :], validate=False) if found and len(address) < _LONGEST_ADDRESS else b""
+    except ValueError:
+        data = b""
+    if data or not found:
+        canonical.picture("" if data else address[:2000], words, data)
 
 
 def _role(node: Any, tag: str, around: tuple[BlockKind, int], depth: int) -> tuple[BlockKind, int]:

@@ -36,12 +36,29 @@ _TURNS = tuple(
         rf"^{_T}{_UNTIL}\s+{_SAID}",
     )
 )
+_DATED = _TURNS[:2]  # name a speaker, or tell what happened to the chat
+_TIME_ALONE = _TURNS[7]  # below a turn with a name the same goes on: Slack
 _NO_WORDS = re.compile(
     r"^(?:\[?T?[\d:\s]*\]?\s*(?:\*{1,3}|-!-|-->|<--|←|→)\s"  # who came and went on IRC
     r"|<?(?:media|image|video|audio|sticker|gif|document|contact card|photo|file)(?: message)? (?:omitted|attached)>?"
     r"|<attached: |(?:this|you deleted this) message(?: was deleted)?\.?$|missed (?:voice|video) call"
     r"|messages (?:and calls|to this (?:chat|group)) (?:and calls )?are (?:now )?(?:secured|end-to-end)"
-    r"|waiting for this message)",
+    r"|waiting for this message"
+    # The same in other languages: a thing left out or sent along, a message taken back, how a chat is locked.
+    r"|(?:bild|video|audio|sticker|gif|dokument|kontaktkarte) weggelassen$"
+    r"|(?:image|vidéo|audio|sticker) (?:absente?|omise?)$"
+    r"|(?:imagen|video|audio|sticker) omitid[oa]$|(?:immagine|video|audio|sticker) omess[oa]$"
+    r"|(?:imagem|vídeo|áudio|figurinha) ocultad[oa]$|(?:diese nachricht wurde|du hast diese nachricht) gelöscht"
+    r"|(?:ce message a été|vous avez) supprimé|(?:se eliminó este mensaje|eliminaste este mensaje)"
+    r"|(?:questo messaggio è stato|hai) eliminato|(?:esta mensagem foi|você) apag(?:ada|ou)"
+    r"|(?:данное сообщение|вы) удалил"
+    r"|.{0,80}(?:ende-zu-ende-|de bout en bout|de extremo a extremo|de ponta a ponta|crittografia end-to-end"
+    r"|сквозн\w+ шифр)"
+    r"|(?:transcribed|transcription|generated|recorded|captions?|subtitles?|untertitel) (?:by|von)\b.{0,60}$"
+    # Only a name for what is not there: [Photo], <Medien ausgeschlossen>; and a file by its name.
+    r"|<[^<>\n]{1,40}>$|\[[^\[\]\n]{1,40}\]$"
+    r"|\S.{0,80}\.\w{2,4} \((?:file attached|datei angehängt|fichier joint|archivo adjunto|file allegato"
+    r"|arquivo anexado|файл добавлен)\)$)",
     re.IGNORECASE,
 )
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202c\ufeff]")
@@ -58,6 +75,7 @@ class _Turn:
     speaker: str
     lines: list[str]
     words: str = ""
+    told: bool = False  # by the program: who joined, who left
 
 
 def record_of_talk(text: str) -> tuple[str, tuple[Block, ...]] | None:
@@ -68,6 +86,9 @@ def record_of_talk(text: str) -> tuple[str, tuple[Block, ...]] | None:
     if len(turns) < _LEAST or len(heading) > filled / 3 or filled > _LINES * len(turns):
         return None
     _name_by_label(turns)
+    if not any(turn.speaker for turn in turns):
+        for turn in turns:
+            turn.told = False
     said = [turn for turn in turns if turn.words and not _NO_WORDS.match(turn.words)]
     broken = sum(turn.words[0].islower() for turn in said) >= _BROKEN * len(said)
     alone = not any(turn.speaker for turn in turns)
@@ -92,7 +113,10 @@ def _turns(lines: Sequence[str]) -> tuple[list[str], list[_Turn]]:
         if found and found.re in used:
             groups = found.groupdict()
             when = " ".join(part for part in (groups.get("date"), groups.get("time")) if part)
-            turns.append(_Turn(when, one_line(groups.get("who") or ""), [groups["said"]]))
+            who = one_line(groups.get("who") or "")
+            if found.re is _TIME_ALONE and turns:
+                who = turns[-1].speaker
+            turns.append(_Turn(when, who, [groups["said"]], told=found.re in _DATED and not who))
         elif line and turns:
             if not _NO_WORDS.match(line):
                 turns[-1].lines.append(line)
@@ -126,7 +150,7 @@ def _write(canonical: Canonical, turns: Sequence[_Turn], broken: bool) -> None:
         if not goes_on:
             canonical.open("caption")
             canonical.append(", ".join(part for part in (turn.speaker, turn.time) if part))
-            canonical.open("prose", 0, turn.speaker)
+            canonical.open("caption" if turn.told else "prose", 0, turn.speaker)
             length = 0
         canonical.append(f"{words} ")
         speaker, length, ended = turn.speaker, length + len(words), bool(_ENDS.search(words))

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kb import pictures
 from kb.cli.console import count, say, say_json, say_problems
 from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.cli.refused import refused, say_refused
@@ -28,6 +29,8 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
     every = {source.id: source for source in library.sources.every()}
     sources = [source for source in every.values() if not source.superseded_by]
     runs = library.runs.latest()
+    of_sources = pictures.shown(home)
+    failed = [record for record in files.values() if record.message and record.path not in of_sources]
     return {
         "sources": len(sources),
         "passages": library.passages.count(),
@@ -40,7 +43,7 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
         "calls": _outcomes(home),
         "embedder": settings.embedder,
         "embedded": settings.embedder != "none" and not library.vectors.missing(embedder_id(settings.embedder)),
-        "failed": [{"path": r.path, "message": r.message, "advice": r.advice} for r in files.values() if r.message],
+        "failed": [{"path": r.path, "message": r.message, "advice": r.advice} for r in failed],
         "flagged": [{"path": s.path, "flags": list(s.flags)} for s in sources if s.flags],
         "duplicates": len([r for r in files.values() if r.source]) - len(every),
         "superseded": [

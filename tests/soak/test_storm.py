@@ -78,7 +78,9 @@ def trial(folder: Path, operations: int, seed: int) -> None:
     assert kb(folder, "build", "--no-site").returncode == 0
     storm(folder, operations, seed)
     stopped = kb(folder, "verify")
-    assert stopped.returncode == 0, stopped.stdout + stopped.stderr
+    # What a build that was stopped has yet to rewrite is told from findings; there is none of these, at any moment.
+    assert stopped.returncode in (0, 3), stopped.stdout + stopped.stderr
+    assert "all proven" in stopped.stdout
     built = kb(folder, "--yes", "build", "--no-site")
     assert built.returncode == 0, built.stdout + built.stderr
     proven = kb(folder, "verify", "--deep")
