@@ -149,9 +149,9 @@ def _fault(item: Contradiction, claims: Mapping[str, Claim]) -> str:
 def _standing(words: str, claim: Claim) -> str:
     """These words as they stand in a quote of the claim; empty where they do not.
 
-    A claim words its quotes in the third person, names what they point to, and shortens them. So where the quote has not
-    the very words, the stretch of it that has most of those that mean something stands for them, if the claim itself
-    has the words.
+    A claim words its quotes in the third person, names what they point to, and shortens them. So where the quote has
+    not the very words, the stretch of it that has most of those that mean something stands for them, if the claim
+    itself has the words.
     """
     quotes = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
     if any(_found(words, quote) for quote in quotes):
