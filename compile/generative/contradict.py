@@ -21,6 +21,7 @@ from kb.values import Claim, ConflictKind, Source
 SHOWN: Final = (
     140  # characters of a claim: two in three of a careful model's are shorter, the others begin with their point
 )
+SMALL: Final = 120  # claims that a model with a small window can take too: some 4,000 tokens
 WORDS: Final = 12  # of a side that may be named; the prompt says ten
 WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise …
 MOST: Final = 0.65  # … and the share of them that must stand there: "the protocol" may be "it" in the quote
@@ -53,13 +54,28 @@ class Comparer:
     asking: Asking
 
     def compare(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source]) -> Verdicts:
-        """All sets at once."""
+        """All sets at once; in halves those that a model cannot take, or that it says too much of."""
         replies = self.asking.all([_request(members, sources) for members in sets])
-        verdicts = Verdicts()
-        for members, reply in zip(sets, replies, strict=True):
-            verdicts.given.append(_verdict(members, reply))
-            verdicts.fallbacks.update([] if reply.usable else [reply.outcome])
+        asked = list(zip(sets, replies, strict=True))
+        cut = [_in_halves(members) if _is_too_much(members, reply) else [] for members, reply in asked]
+        again = self.compare([half for halves in cut for half in halves], sources) if any(cut) else Verdicts()
+        verdicts, rest = Verdicts(fallbacks=again.fallbacks), iter(again.given)
+        for (members, reply), halves in zip(asked, cut, strict=True):
+            told = [next(rest) for _ in halves]
+            flags = tuple(flag for verdict in told for flag in verdict.flags)
+            verdicts.given.append(Verdict(flags, any(v.waiting for v in told)) if told else _verdict(members, reply))
+            verdicts.fallbacks.update([] if reply.usable or told else [reply.outcome])
         return verdicts
+
+
+def _is_too_much(members: Sequence[Claim], reply: Reply) -> bool:
+    return reply.outcome in (Outcome.provider_error, Outcome.truncated) and len(members) > SMALL
+
+
+def _in_halves(members: Sequence[Claim]) -> list[Sequence[Claim]]:
+    """Claims that speak of like things stand together, so either half is about something."""
+    middle = len(members) // 2
+    return [members[:middle], members[middle:]]
 
 
 def _request(members: Sequence[Claim], sources: Mapping[str, Source]) -> Request:
@@ -149,9 +165,9 @@ def _fault(item: Contradiction, claims: Mapping[str, Claim]) -> str:
 def _standing(words: str, claim: Claim) -> str:
     """These words as they stand in a quote of the claim; empty where they do not.
 
-    A claim words its quotes in the third person, names what they point to, and shortens them. So where the quote has not
-    the very words, the stretch of it that has most of those that mean something stands for them, if the claim itself
-    has the words.
+    A claim words its quotes in the third person, names what they point to, and shortens them. So where the quote has
+    not the very words, the stretch of it that has most of those that mean something stands for them, if the claim
+    itself has the words.
     """
     quotes = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
     if any(_found(words, quote) for quote in quotes):

@@ -42,7 +42,7 @@ class PageShown:
     def claims(self) -> dict[str, str]:
         """Claims that are told in their quotes' own words, by id."""
         found = re.findall(r"^(c\d+) (?:\[[^\]]*\] )?(.*)$", self.text, re.MULTILINE)
-        return {name: words for name, words in found if "»" not in words}
+        return {name: words for name, words in found if "»" not in words and not words.startswith("= ")}
 
     @property
     def ids(self) -> list[str]:

@@ -14,7 +14,7 @@ from compile.conflicts.flagged import Flagged, flagged
 from compile.conflicts.sets import LEAST, ROOM, sets_of
 from compile.extractive.engine import Extractive
 from compile.generative.asking import Asking
-from compile.generative.contradict import Comparer
+from compile.generative.contradict import SMALL, Comparer
 from compile.generative.engine import Generative, Terms
 from compile.open import open_engine
 from kb.calls.caller import Request
@@ -241,6 +241,22 @@ def test_a_large_base_is_compared_in_sets_of_which_each_is_about_one_thing() -> 
     assert sets_of(claims[9::-1], before[::-1]) == later
     assert [len(part) for part in later] == [10 + LEAST]
     assert all("lamp oil" in claim.text for claim in later[0])
+
+
+def test_a_set_that_a_model_cannot_take_is_asked_about_in_halves() -> None:
+    texts = [f"Lamp {n} is {'no ' * (n % 2)}use" for n in range(2 * SMALL)]
+    claims = [Claim(f"c{n:03}", "s", text, (Quote("s", 0, 9, text),)) for n, text in enumerate(texts)]
+    flag = {"first": "c1", "second": "c2", "kind": "negation", "first_words": "is use", "second_words": "is no use"}
+
+    def reply(request: Request) -> dict[str, Any] | Outcome:
+        many = len(LINE.findall(request.variables["compared"])) > SMALL
+        return Outcome.provider_error if many else {"found": [flag]}
+
+    made = Comparer(Asking(ScriptedCaller(asked := Model(contradict=reply)), "", lambda _: frozenset()))
+    verdicts = made.compare([claims], {})
+    assert len(asked.said) == 3 and not verdicts.fallbacks
+    (verdict,) = verdicts.given
+    assert [flag.first for flag in verdict.flags] == ["c000", f"c{SMALL:03}"] and not verdict.waiting
 
 
 def test_one_claim_alone_is_compared_with_nothing() -> None:
