@@ -53,7 +53,8 @@ def excerpt(text: str, stems: Collection[str], longest: int) -> tuple[int, int]:
 def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
     """(start, end) in the source of what is quoted for a sentence: itself, with a neighbour where it needs one.
 
-    One that leans on the sentence before ("It was …") comes with that; a very short one with what follows or precedes.
+    One that leans on the sentence before ("It was …") comes with that, a very short one with the question that it answers,
+    or with what follows or precedes.
     At most SENTENCE characters; of a longer sentence, the part that speaks of ``stems``.
     """
     passage = sentence.passage
@@ -62,14 +63,25 @@ def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
     units = [(passage.start + a, passage.start + b) for a, b in sentence_spans(passage.text)]
     before = [a for a, _ in units if a < sentence.start]
     after = [b for _, b in units if b > sentence.end]
-    if _LEANS.match(sentence.text) and before and stop - before[-1] <= SENTENCE:
+    text = passage.text
+    leans = _LEANS.match(sentence.text) or (_few(sentence.text) and _asks(text[: start - passage.start]))
+    if leans and before and stop - before[-1] <= SENTENCE:
         start = before.pop()
-    while len(passage.text[start - passage.start : stop - passage.start].split()) < FEW_WORDS and (before or after):
+    while _few(text[start - passage.start : stop - passage.start]) and (before or after):
         low, high = (start, after.pop(0)) if after else (before.pop(), stop)
         if high - low > SENTENCE:
             break
         start, stop = low, high
     return start, stop
+
+
+def _few(text: str) -> bool:
+    return len(text.split()) < FEW_WORDS
+
+
+def _asks(text: str) -> bool:
+    """Whether a text ends with a question."""
+    return text.rstrip(' \n"”’)').endswith("?")
 
 
 def opened(library: Library, passages: Sequence[Passage]) -> list[Passage]:
