@@ -53,7 +53,7 @@ def excerpt(text: str, stems: Collection[str], longest: int) -> tuple[int, int]:
 def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
     """(start, end) in the source of what is quoted for a sentence: itself, with a neighbour where it needs one.
 
-    One that leans on the sentence before ("It was …") comes with that, a very short one with the question that it answers,
+    One that leans on the sentence before ("It was …") comes with that, a very short one with the question it answers,
     or with what follows or precedes.
     At most SENTENCE characters; of a longer sentence, the part that speaks of ``stems``.
     """
