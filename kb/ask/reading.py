@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, overload
 
-from kb.ask.rank import Ranked
+from kb.ask.rank import Ranked, few, is_question
 from kb.ask.terms import root, sentence_spans
+from kb.ask.turns import turn_around
 from kb.text.words import tokens
 from kb.values import Passage
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 SNIPPET = 1200  # characters a hit shows
 SENTENCE = 500  # characters a quoted sentence may have
 NEIGHBOURS = 300  # characters before and after a passage that one who reads is shown too
-FEW_WORDS = 8  # with fewer, a sentence says little alone
 
 # How a sentence begins that says of whom or what only together with the one before it.
 _LEANS = re.compile(
@@ -57,31 +57,23 @@ def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
     or with what follows or precedes.
     At most SENTENCE characters; of a longer sentence, the part that speaks of ``stems``.
     """
-    passage = sentence.passage
+    passage, text = sentence.passage, sentence.passage.text
     begin, end = excerpt(sentence.text, stems, SENTENCE)
     start, stop = sentence.start + begin, sentence.start + end
-    units = [(passage.start + a, passage.start + b) for a, b in sentence_spans(passage.text)]
-    before = [a for a, _ in units if a < sentence.start]
-    after = [b for _, b in units if b > sentence.end]
-    text = passage.text
-    leans = _LEANS.match(sentence.text) or (_few(sentence.text) and _asks(text[: start - passage.start]))
-    if leans and before and stop - before[-1] <= SENTENCE:
+    units = [(passage.start + a, passage.start + b) for a, b in sentence_spans(text)]
+    first, last = (passage.start + place for place in turn_around(text, start - passage.start, stop - passage.start))
+    above = [(a, b) for a, b in units if a < sentence.start]
+    replies = bool(above) and few(sentence.text) and is_question(text[: above[-1][1] - passage.start])
+    before = [a for a, _ in above if a >= first or (replies and a == above[-1][0])]
+    after = [b for _, b in units if sentence.end < b <= last]
+    if (replies or _LEANS.match(sentence.text)) and before and stop - before[-1] <= SENTENCE:
         start = before.pop()
-    while _few(text[start - passage.start : stop - passage.start]) and (before or after):
+    while few(text[start - passage.start : stop - passage.start]) and (before or after):
         low, high = (start, after.pop(0)) if after else (before.pop(), stop)
         if high - low > SENTENCE:
             break
         start, stop = low, high
     return start, stop
-
-
-def _few(text: str) -> bool:
-    return len(text.split()) < FEW_WORDS
-
-
-def _asks(text: str) -> bool:
-    """Whether a text ends with a question."""
-    return text.rstrip(' \n"”’)').endswith("?")
 
 
 def opened(library: Library, passages: Sequence[Passage]) -> list[Passage]:

@@ -122,3 +122,11 @@ def test_an_answer_in_few_words_is_quoted_with_its_question() -> None:
     best = rank(asked, [passage], Statistics(100, dict.fromkeys(asked.stems, 3)), spoken={"s": speech()})[0]
     start, end = statement(best, asked.stems)
     assert TALK[start:end].endswith("How much would the pier bring?\nAnna Holm: About two million.")
+
+
+def test_a_short_sentence_is_not_quoted_with_another_speakers_words() -> None:
+    asked = parse("What did Bo say?")
+    passage = Passage("s", 0, 60, "Bo Lind: Good company.\nAnna Holm: That depends on the pier.", "", 1)
+    heard = Speech.of([(9, 22, "Bo Lind"), (34, 59, "Anna Holm")])
+    best = rank(asked, [passage], Statistics(100, {}), spoken={"s": heard})[0]
+    assert passage.text[slice(*statement(best, asked.stems))] == "Bo Lind: Good company."
