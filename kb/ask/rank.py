@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from kb.index.embedder import Vector
 
 READ = 10  # passages whose sentences are compared; more change nothing
-EMBEDDED = 16  # of their sentences whose meaning is compared, the lexically best ...
-NEAR = 4.0  # ... within so many logits of the best: six of a question find what 16 do on papers, meetings and SQuAD
+EMBEDDED = 16  # of their sentences whose meaning is compared, the lexically best: ...
+SURELY, NEAR = 6, 4.0  # ... so many, and more within so many logits of the best. They find what 16 find.
 B = 0.4  # of BM25 over sentences: length matters little there
 USUAL_WORDS, USUAL_PASSAGE = 24, 160  # fixed, so that a score does not hang on its neighbours
 TOGETHER = 0.6  # of a sentence's score is its surroundings'; .5 to .7 do alike on research papers and SQuAD
@@ -109,7 +109,7 @@ def rank(
 def _by_meaning(found: Sequence[Ranked], dense: Dense, number: int) -> list[Ranked]:
     """The best so many ranked by meaning too, before the rest; as they are where the embedder has stopped working."""
     least = found[0].score - NEAR
-    number = next((i for i, one in enumerate(found[:number]) if one.score < least), number)
+    number = sum(i < SURELY or one.score >= least for i, one in enumerate(found[:number]))
     best, rest = found[:number], found[number:]
     ranked = [
         _scored(replace(c, features=(*c.features[:7], near, dense.cosines.get(c.passage.id, near))), WEIGHTS)
