@@ -49,6 +49,8 @@ def _best(
         if len(chosen) == most or sentence.score < ranked[0].score - BEHIND:
             break
         passage = sentence.passage
+        if ranked[0].asked and not sentence.asked:  # asked for the words of one, nobody answers with another's
+            continue
         if any(source == passage.source and sentence.start <= start < sentence.end for source, start in known):
             continue
         if not any(_stands_in(sentence, other) for other in shown):

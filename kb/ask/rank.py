@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 from kb.ask.antecedent import resolved
 from kb.ask.question import Question, kind_fits
 from kb.ask.terms import Statistics, bigrams, bm25, coverage, read, sentence_spans, window
-from kb.ask.turns import Speech, asked_speakers, is_empty, said, turns
+from kb.ask.turns import Speech, asked_speakers, is_empty, said, turn_around
 from kb.values import Passage
 
 if TYPE_CHECKING:
     from kb.index.embedder import Vector
 
 READ = 10  # passages whose sentences are compared; more change nothing
-EMBEDDED = 16  # of their sentences whose meaning is compared, the lexically best ...
-NEAR = 4.0  # ... within so many logits of the best: six of a question find what 16 do on papers, meetings and SQuAD
+EMBEDDED = 16  # of their sentences whose meaning is compared, the lexically best: ...
+SURELY, NEAR = 6, 4.0  # ... so many, and more within so many logits of the best. They find what 16 find.
 B = 0.4  # of BM25 over sentences: length matters little there
 USUAL_WORDS, USUAL_PASSAGE = 24, 160  # fixed, so that a score does not hang on its neighbours
 TOGETHER = 0.6  # of a sentence's score is its surroundings'; .5 to .7 do alike on research papers and SQuAD
@@ -51,6 +51,7 @@ FEATURES = (
 WEIGHTS = (-3.11, 2.17, 5.17, 5.15, 1.89, 1.34, 1.66, 6.35, 9.11)
 LEXICAL = (0.61, 4.46, 3.23, 5.04, 1.88, 1.29, 2.09)
 
+FEW_WORDS = 8  # with fewer, a sentence says little alone
 FEWEST = 4  # words with meaning, with fewer of which what no stop closes is no sentence
 _CLOSED = frozenset(".!?…。！？")
 
@@ -69,6 +70,7 @@ class Ranked:
     features: tuple[float, ...]
     speaker: str = ""  # who says it, where somebody is named
     words: str = ""  # what it says, with the name that its pronoun stands for: what is compared
+    asked: bool = False  # whether the question asks for the words of who says it
     around: tuple[int, int] = (0, 0)  # the span of its surroundings, which count too
 
 
@@ -107,7 +109,7 @@ def rank(
 def _by_meaning(found: Sequence[Ranked], dense: Dense, number: int) -> list[Ranked]:
     """The best so many ranked by meaning too, before the rest; as they are where the embedder has stopped working."""
     least = found[0].score - NEAR
-    number = next((i for i, one in enumerate(found[:number]) if one.score < least), number)
+    number = sum(i < SURELY or one.score >= least for i, one in enumerate(found[:number]))
     best, rest = found[:number], found[number:]
     ranked = [
         _scored(replace(c, features=(*c.features[:7], near, dense.cosines.get(c.passage.id, near))), WEIGHTS)
@@ -135,10 +137,12 @@ def _near(best: Sequence[Ranked], dense: Dense) -> list[tuple[Ranked, float]]:
 
 def _lifted(ranked: Sequence[Ranked], shares: Mapping[int, float], asked: Set[str]) -> list[Ranked]:
     """With what the whole passage counts, and who speaks."""
-    return [
-        replace(one, score=one.score + FOUND * shares.get(one.passage.id, 0.0) + SAID * (one.speaker in asked))
-        for one in ranked
-    ]
+    result = []
+    for one in ranked:
+        heard = one.speaker in asked
+        score = one.score + FOUND * shares.get(one.passage.id, 0.0) + SAID * heard
+        result.append(replace(one, score=score, asked=heard))
+    return result
 
 
 def _bare(one: Ranked) -> bool:
@@ -158,9 +162,9 @@ def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
     result = []
     for inside in passages.values():
         beside = list(_replies(inside))
-        for one in beside:
-            start, end = surroundings(one.passage, one.start, one.end)
-            scores = [other.score for other in beside if start <= other.start and other.end <= end]
+        for one, begin in beside:
+            start, end = surroundings(one.passage, begin, one.end)
+            scores = [other.score for other, _ in beside if start <= other.start and other.end <= end]
             top = max(scores, default=one.score)
             together = top + math.log(sum(math.exp(score - top) for score in scores) or 1.0)
             score = (1 - TOGETHER) * one.score + TOGETHER * together - BARE * _bare(one)
@@ -168,16 +172,36 @@ def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
     return sorted(result, key=_order)
 
 
-def _replies(inside: Sequence[Ranked]) -> Iterator[Ranked]:
-    """A passage's sentences in order: where one of them asks the question, what follows is the answer, not itself."""
-    asked = -math.inf
+def _replies(inside: Sequence[Ranked]) -> Iterator[tuple[Ranked, int]]:
+    """A passage's sentences in order, each with where what it says begins.
+
+    Where one of them asks the question, what follows is the answer, not itself: it fits as well as that does, and a
+    reply in few words begins with what it replies to.
+    """
+    asked: Ranked | None = None
+    last: Ranked | None = None
     for one in inside:
-        if one.text.rstrip(' "”’)').endswith("?"):
-            asked = max(asked, one.score)
-            yield replace(one, score=one.score - ASKED)
+        if is_question(one.text):
+            asked = one if asked is None or one.score >= asked.score else asked
+            yield replace(one, score=one.score - ASKED), one.start
+        elif asked is None:
+            yield one, one.start
         else:
-            yield replace(one, score=max(one.score, asked))
-            asked -= REPLIED
+            begin = last.start if last and is_question(last.text) and few(one.text) else one.start
+            best = one if one.score >= asked.score else replace(one, score=asked.score, features=asked.features)
+            yield best, begin
+            asked = replace(asked, score=asked.score - REPLIED)
+        last = one
+
+
+def is_question(text: str) -> bool:
+    """Whether a text ends with a question."""
+    return text.rstrip(' \n"”’)').endswith("?")
+
+
+def few(text: str) -> bool:
+    """Whether a text has so few words that it says little alone."""
+    return len(text.split()) < FEW_WORDS
 
 
 def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
@@ -186,8 +210,7 @@ def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
     They begin where the span still ends within EARLIEST characters, so that a reader meets it soon.
     """
     text, begin, stop = passage.text, start - passage.start, end - passage.start
-    first = max((turn for turn in turns(text) if turn <= begin), default=0)
-    last = min((turn for turn in turns(text) if turn >= stop), default=len(text))
+    first, last = turn_around(text, begin, stop)
     units = [(a, b) for a, b in sentence_spans(text) if a >= first and b <= last]
     before = [a for a, b in units if b <= begin][::-1]
     after = [b for a, b in units if a >= stop]
@@ -245,13 +268,24 @@ def features(
 
 
 def _words(texts: Sequence[tuple[Passage, int, int, str]]) -> list[str]:
-    """Of each sentence what it says: in talk without its label, in prose with what its pronoun stands for."""
+    """What each sentence says: in talk without its label, in prose with what its pronoun stands for."""
     result: list[str] = []
     for passage, group in groupby(texts, key=lambda one: one[0]):
         inside = list(group)
         words = [said(passage.text[start:end], speaker) for _, start, end, speaker in inside]
-        result += words if any(speaker for *_, speaker in inside) else resolved(words)
+        if any(speaker for *_, speaker in inside):
+            result += _asked_in_full(words, [speaker for *_, speaker in inside])
+        else:
+            result += resolved(words)
     return result
+
+
+def _asked_in_full(words: Sequence[str], speakers: Sequence[str]) -> Iterator[str]:
+    """What is said in turns; a question with the sentence before it: "You run a foundation. What did it raise?"."""
+    before, by = "", ""
+    for text, speaker in zip(words, speakers, strict=True):
+        yield f"{before} {text}" if before and speaker == by and is_question(text) else text
+        before, by = text, speaker
 
 
 def _speaker(spoken: Mapping[str, Speech], passage: Passage, start: int, end: int) -> str:

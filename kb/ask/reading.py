@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, overload
 
-from kb.ask.rank import Ranked
+from kb.ask.rank import Ranked, few, is_question
 from kb.ask.terms import root, sentence_spans
+from kb.ask.turns import turn_around
 from kb.text.words import tokens
 from kb.values import Passage
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 SNIPPET = 1200  # characters a hit shows
 SENTENCE = 500  # characters a quoted sentence may have
 NEIGHBOURS = 300  # characters before and after a passage that one who reads is shown too
-FEW_WORDS = 8  # with fewer, a sentence says little alone
 
 # How a sentence begins that says of whom or what only together with the one before it.
 _LEANS = re.compile(
@@ -53,18 +53,22 @@ def excerpt(text: str, stems: Collection[str], longest: int) -> tuple[int, int]:
 def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
     """(start, end) in the source of what is quoted for a sentence: itself, with a neighbour where it needs one.
 
-    One that leans on the sentence before ("It was …") comes with that; a very short one with what follows or precedes.
+    One that leans on the sentence before ("It was …") comes with that, a very short one with the question it answers,
+    or with what follows or precedes.
     At most SENTENCE characters; of a longer sentence, the part that speaks of ``stems``.
     """
-    passage = sentence.passage
+    passage, text = sentence.passage, sentence.passage.text
     begin, end = excerpt(sentence.text, stems, SENTENCE)
     start, stop = sentence.start + begin, sentence.start + end
-    units = [(passage.start + a, passage.start + b) for a, b in sentence_spans(passage.text)]
-    before = [a for a, _ in units if a < sentence.start]
-    after = [b for _, b in units if b > sentence.end]
-    if _LEANS.match(sentence.text) and before and stop - before[-1] <= SENTENCE:
+    units = [(passage.start + a, passage.start + b) for a, b in sentence_spans(text)]
+    first, last = (passage.start + place for place in turn_around(text, start - passage.start, stop - passage.start))
+    above = [(a, b) for a, b in units if a < sentence.start]
+    replies = bool(above) and few(sentence.text) and is_question(text[: above[-1][1] - passage.start])
+    before = [a for a, _ in above if a >= first or (replies and a == above[-1][0])]
+    after = [b for _, b in units if sentence.end < b <= last]
+    if (replies or _LEANS.match(sentence.text)) and before and stop - before[-1] <= SENTENCE:
         start = before.pop()
-    while len(passage.text[start - passage.start : stop - passage.start].split()) < FEW_WORDS and (before or after):
+    while few(text[start - passage.start : stop - passage.start]) and (before or after):
         low, high = (start, after.pop(0)) if after else (before.pop(), stop)
         if high - low > SENTENCE:
             break

@@ -54,6 +54,10 @@ class Found:
     bm25: float = 0.0
     cosine: float = 0.0
 
+    def at(self, score: float) -> Found:
+        """With another score."""
+        return Found(self.passage, score, self.bm25, self.cosine)
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -104,13 +108,11 @@ def retrieve(
     called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     told = _told(library, called, asked)
     share = _shares(question, statistics, told)
-    found = sorted(
-        (replace(f, score=f.score + weights.told * share.get(f.passage.source, 0.0)) for f in found), key=_order
-    )
+    found = sorted((f.at(f.score + weights.told * share.get(f.passage.source, 0.0)) for f in found), key=_order)
     found = _beside(found)
     found = _linked(library, catalog, found, asked, weights.dense) if among is None else found
     if question.wants == "definition":
-        lifted = (replace(f, score=f.score + DEFINING * (kind_fits(question, f.passage.text) == 1.0)) for f in found)
+        lifted = (f.at(f.score + DEFINING * (kind_fits(question, f.passage.text) == 1.0)) for f in found)
         found = sorted(lifted, key=_order)
     spoken = {source: catalog.spoken(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     found = _spoken_by(question, found, spoken)
@@ -196,7 +198,7 @@ def _beside(found: Sequence[Found]) -> list[Found]:
     for f in found:
         near = [(by_id.get(f.passage.id + step), weight) for step, weight in BESIDE]
         lift = sum(w * other.score for other, w in near if other and other.passage.source == f.passage.source)
-        result.append(replace(f, score=f.score + lift))
+        result.append(f.at(f.score + lift))
     return sorted(result, key=_order)
 
 
@@ -210,7 +212,7 @@ def _spoken_by(question: Question, found: list[Found], spoken: Mapping[str, Spee
         for f in found
         for speech in (spoken.get(f.passage.source),)
     ]
-    return sorted((replace(f, score=f.score + SPOKEN * h) for f, h in zip(found, heard, strict=True)), key=_order)
+    return sorted((f.at(f.score + SPOKEN * h) for f, h in zip(found, heard, strict=True)), key=_order)
 
 
 def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Asked, dense: float) -> list[Found]:
@@ -232,8 +234,8 @@ def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Aske
     ]
     if more and found:
         top = max(f.bm25 for f in found) or 1.0
-        more = [replace(f, score=(1 - dense) * f.bm25 / top) for f in more]
-    lifted = [replace(f, score=f.score + named.get(f.passage.source, 0.0)) for f in [*found, *more]]
+        more = [f.at((1 - dense) * f.bm25 / top) for f in more]
+    lifted = [f.at(f.score + named.get(f.passage.source, 0.0)) for f in [*found, *more]]
     return sorted(lifted, key=_order)
 
 
@@ -242,9 +244,7 @@ def _closer(question: Question, found: list[Found], proximity: float) -> list[Fo
     if not found:
         return []
     top = found[0].score
-    best = [
-        replace(f, score=f.score + proximity * top * closeness(question.stems, f.passage.text)) for f in found[:CLOSE]
-    ]
+    best = [f.at(f.score + proximity * top * closeness(question.stems, f.passage.text)) for f in found[:CLOSE]]
     return sorted(best + found[CLOSE:], key=_order)
 
 
@@ -285,7 +285,7 @@ def mixed(found: Sequence[Found], cosines: Mapping[int, float], share: float) ->
         lexical = f.score / top
         cosine = cosines.get(f.passage.id)
         dense = lexical if cosine is None else (cosine - low) / max(high - low, 1e-9)
-        result.append(replace(f, score=(1 - share) * lexical + share * dense, cosine=cosine or 0.0))
+        result.append(Found(f.passage, (1 - share) * lexical + share * dense, f.bm25, cosine or 0.0))
     return sorted(result, key=_order)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from kb.ask.turns import cut_at_turns
 from kb.text.sentences import sentences
-from kb.text.words import IRREGULAR, STOPWORDS, folded_word, stem_of, tokens
+from kb.text.words import IRREGULAR, STOPWORDS, WORD, folded_word, stem_of
 
 K1 = 1.2  # of BM25
 WINDOW = 12  # words within which terms count as close together
@@ -75,7 +75,7 @@ def spellings(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)  # a session meets the same passages again and again
 def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The stems of all its words, and of those that carry meaning, both in order; of "risk-free" also risk and free."""
-    words = [(part.casefold() in STOPWORDS, root(part)) for t in tokens(text) for part in _with_parts(t.text)]
+    words = [_word(part) for word in WORD.findall(text) for part in _with_parts(word)]
     return tuple(stem for _, stem in words), tuple(stem for stopword, stem in words if not stopword)
 
 
@@ -84,6 +84,12 @@ def _with_parts(word: str) -> tuple[str, ...]:
         return (word,)
     parts = word.split("-")
     return (word, *parts) if all(len(part) > _PREFIX and part.isalpha() for part in parts) else (word,)
+
+
+@lru_cache(maxsize=200_000)  # half of a question's time went into cutting the same words again
+def _word(word: str) -> tuple[bool, str]:
+    """Whether it is too common to carry meaning, and its stem."""
+    return word.casefold() in STOPWORDS, root(word)
 
 
 @lru_cache(maxsize=1024)  # one question asks for those of a passage once for each of them

@@ -56,6 +56,13 @@ def turns(text: str) -> tuple[int, ...]:
     return tuple(match.end() for match in _TURN.finditer(text))
 
 
+def turn_around(text: str, start: int, stop: int) -> tuple[int, int]:
+    """(start, end) of the turns that a stretch of a passage's text stands in; all of the text where there are none."""
+    starts = turns(text)
+    first = max((place for place in starts if place <= start), default=0)
+    return first, min((place for place in starts if place >= stop), default=len(text))
+
+
 def said(text: str, speaker: str) -> str:
     """A sentence of somebody's turn without the label of it and without marks; of prose, as it is."""
     if not speaker:

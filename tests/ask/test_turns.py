@@ -6,6 +6,7 @@ import pytest
 
 from kb.ask.question import parse
 from kb.ask.rank import rank
+from kb.ask.reading import statement
 from kb.ask.terms import Statistics, sentence_spans
 from kb.ask.turns import Speech, asked_speakers, is_empty, said
 from kb.values import Passage
@@ -113,3 +114,19 @@ def test_words_that_only_frame_a_question_about_talk_are_not_looked_for() -> Non
     asked = parse("Summarize the discussion about the pier.")
     assert asked.stems == ("pier",)
     assert parse("What did the group discuss about planks?").stems == parse("planks").stems
+
+
+def test_an_answer_in_few_words_is_quoted_with_its_question() -> None:
+    asked = parse("How much would the pier bring?")
+    passage = Passage("s", 0, len(TALK), TALK, "", 1)
+    best = rank(asked, [passage], Statistics(100, dict.fromkeys(asked.stems, 3)), spoken={"s": speech()})[0]
+    start, end = statement(best, asked.stems)
+    assert TALK[start:end].endswith("How much would the pier bring?\nAnna Holm: About two million.")
+
+
+def test_a_short_sentence_is_not_quoted_with_another_speakers_words() -> None:
+    asked = parse("What did Bo say?")
+    passage = Passage("s", 0, 60, "Bo Lind: Good company.\nAnna Holm: That depends on the pier.", "", 1)
+    heard = Speech.of([(9, 22, "Bo Lind"), (34, 59, "Anna Holm")])
+    best = rank(asked, [passage], Statistics(100, {}), spoken={"s": heard})[0]
+    assert passage.text[slice(*statement(best, asked.stems))] == "Bo Lind: Good company."

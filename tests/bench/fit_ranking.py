@@ -41,7 +41,7 @@ def main(shared: Path) -> None:
 
 def collect(shared: Path, folder: Path) -> list[Sample]:
     """Every answerable question with the features of the sentences found for it."""
-    ranking.EMBEDDED = 10_000  # all, so that no earlier weights decide which are seen
+    ranking.EMBEDDED = ranking.SURELY = 10_000  # all, so that no earlier weights decide which are seen
     meaning = Meaning(MiniLM())
     samples = []
     with squad(shared, folder) as library:
