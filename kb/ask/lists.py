@@ -123,8 +123,8 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
         return None
     count = _count(found.question.text)
     weights = found.statistics.weights(stem for stem in found.question.stems if stem not in _TELLING)
-    best = _enumerated(library, found, ranked, wanted, count) if count else None
-    rank = (True, best.fits, count) if best else (False, 0.0, 0)
+    best: Listing | None = None
+    rank = (False, 0.0, 0)
     for passages in _sections(library, ranked[:LOOKED]):
         for heading, intro, items in _lists(library, passages):
             frame = set(read(f"{heading.rpartition(' › ')[2]} {intro}")[0])
@@ -139,7 +139,7 @@ def listing(library: Library, found: Search, ranked: Sequence[Ranked]) -> Listin
             mine = (parts == count, fits, parts)
             if fits >= FITTING and mine > rank:
                 best, rank = Listing(tuple(items[:MOST]), fits), mine
-    return best
+    return best or (_enumerated(library, found, ranked, wanted, count) if count else None)
 
 
 def _enumerated(

@@ -154,6 +154,20 @@ def test_what_the_gate_refuses_is_not_said(library: Library, meaning: Meaning) -
     assert answer.passages[0].sentence.startswith("The Tern Rock lighthouse was built")
 
 
+class Careless(Extractive):
+    """An engine whose quote holds and whose wording does not."""
+
+    def answer(self, question: str, passages: Sequence[Passage]) -> list[ProposedSentence]:
+        quote = ProposedQuote("The Tern Rock lighthouse was built in 1861 by the engineer Ada Holm.")
+        return [ProposedSentence("The tower was built in 1816.", ((passages[0].source, quote),))]
+
+
+def test_wording_that_does_not_hold_gives_way_to_its_quote(library: Library) -> None:
+    answer = ask(library, "Who built the Tern Rock lighthouse?", Careless())
+    (said,) = answer.sentences
+    assert said.text == "The Tern Rock lighthouse was built in 1861 by the engineer Ada Holm."
+
+
 def test_the_engine_can_answer_from_passages_alone() -> None:
     text = HARBOUR["harbour.md"].split("\n\n")[1]
     proposed = answer_from("Who paid for the southern pier?", [Passage("s-1", 20, 20 + len(text), text)])

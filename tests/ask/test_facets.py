@@ -68,7 +68,7 @@ Bergen pays most for smoked fish.
 
 ### Hamburg
 
-Hamburg takes whatever is left in autumn. Fish, they say, keeps its colours there: grey, silver, and a dull blue.
+Hamburg takes whatever is left in autumn. Fish, they say, keeps its colours there: grey, silver, green, and a dull blue.
 """,
 }
 
@@ -168,7 +168,7 @@ def test_which_came_first_is_answered_of_both_and_not_where_one_is_invented(libr
     [
         ("Which ways of curing herring are there?", ["salt the fish", "smoke it over peat", "dry it in the wind"]),
         ("Which three things spoil fish?", ["#1: Rain", "#2: Flies", "#3: Old salt"]),
-        ("Which three colours does fish keep?", ["grey, silver, and a dull blue"]),
+        ("Which four colours does fish keep?", ["grey, silver, green, and a dull blue"]),
         ("Which tools does the curer need?", ["these tools:", "gutting knife", "barrel of oak", "peat oven"]),
         ("What are the markets for herring?", ["Lerwick", "Bergen", "Hamburg"]),
     ],
