@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MODALS: Final = listing("can could may might should must would")
+_IN_TIME: Final = listing("later eventually soon subsequently ultimately finally")
 _PERFECT: Final = listing("has have had 've")
 _FINITE: Final = listing("VBZ VBP VBD")
 _THOUGHT_OF: Final = stems_listed("think talk dream speak idea way plan hope chance risk")  # of, about doing it
@@ -48,6 +49,8 @@ def _is_told(verb: Token) -> bool:
 def _short_of_fact(verb: Token, *, done: bool) -> str:
     """The word that keeps a verb from telling a fact, or what is ``done``, if there is one."""
     modal = next((folded_word(t.norm_) for t in verb.children if t.dep_ == "aux" and t.norm_ in _MODALS), "")
+    if modal == "would" and any(t.lower_ in _IN_TIME for t in verb.children):
+        return ""  # Roe would later become king: he became it
     above = verb.head
     if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl") and any(c.tag_ == "TO" for c in verb.children):
         return modal or (above.text if stem_at(above) in _CALLED_FOR else "")

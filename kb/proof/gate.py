@@ -187,7 +187,7 @@ class Trial:
         contexts += self._known(item, speakers, leans=_LEANS.match(proofs[0]) is not None)
         contexts += years_meant(proofs, self.source.date)
         failed = None if text == plain else _failed(text, proofs, contexts, around)
-        if failed is not None:
+        if failed is not None and len(text) <= LONG:
             mended = repaired(case_of(text, proofs, contexts, around, DEFAULT_SUPPORT))
             held = next((other for other in mended if _failed(other, proofs, contexts, around) is None), "")
             text, failed = (held, None) if held else (text, failed)

@@ -63,6 +63,11 @@ def new_negations(case: Case) -> Iterator[Failure]:
         on_known = [stem for stem in cue.scope if stem in stems]
         if not cues or (on_known and not any(not o.scope or set(on_known) & set(o.scope) for o in cues)):
             yield Reason.UNSUPPORTED_NEGATION, f"{cue.word} {' '.join(cue.scope[:1])}".strip()
+    if not denied and not cues:
+        own = (
+            word for word in claim.words if word in DENIALS - _EXCEPTING - {"against"} and stem_of(word) not in stems
+        )
+        yield from ((Reason.UNSUPPORTED_NEGATION, word) for word in own)  # said, denied
     negated = {stem for cue in cues for stem in cue.scope[:2]}
     for word in claim.words:
         if word in words or word in STOPWORDS or stem_of(word) in stems:
