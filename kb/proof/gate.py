@@ -60,8 +60,8 @@ def accept_claims(
 
     Gives ids; keeps the first of claims that say the same with the same quotes; turns ``follows`` from an index
     into an id ("" when that claim was refused). A claim whose wording its quotes do not carry is kept as code can mend
-    it, else with the quotes as its text, and the refused wording is counted. Quotes of a ``maker`` that does not copy have a minimum
-    length. An id alone is one that is not verbatim.
+    it, else with the quotes as its text, and the refused wording is counted. Quotes of a ``maker`` that does not copy
+    have a minimum length. An id alone is one that is not verbatim.
     """
     trial = Trial(source, document, Maker(maker) if isinstance(maker, str) else maker)
     claims: dict[str, Claim] = {}
