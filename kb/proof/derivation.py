@@ -30,7 +30,7 @@ from kb.values import Reason
 
 KEPT: Final = 0.6  # of the content of a condition that a statement has: it states the condition
 # Predicates by which the same is told from the other side; the prepositions that lead whom it was done with.
-_CONVERSES: Final = {
+CONVERSES: Final = {
     "buy": ("sell", "from", "to"), "sell": ("buy", "to", "from"),
     "purchas": ("sell", "from", "to"),
     "leas": ("leas", "to", "from"), "rent": ("rent", "to", "from"),
@@ -196,7 +196,7 @@ def _both_ways(clause: Clause) -> Iterator[Clause]:
     yield clause
     if clause.verb == "be" and clause.complements:
         yield replace(clause, subjects=clause.complements, complements=clause.subjects)
-    verb, theirs, ours = _CONVERSES.get(clause.verb, ("", "", ""))
+    verb, theirs, ours = CONVERSES.get(clause.verb, ("", "", ""))
     for lost, given in ((theirs, ours), (ours, theirs)) if verb == clause.verb else ((theirs, ours),):
         other = tuple(phrase for preposition, phrase in clause.others if preposition == lost)
         if verb and (other or verb != clause.verb):

@@ -59,9 +59,9 @@ def accept_claims(
     """The claims of ``source`` that are proven, in the order of their proofs, and what was refused and why.
 
     Gives ids; keeps the first of claims that say the same with the same quotes; turns ``follows`` from an index
-    into an id ("" when that claim was refused). A claim whose wording its quotes do not carry is kept with the
-    quotes as its text, and the refused wording is counted. Quotes of a ``maker`` that does not copy have a minimum
-    length. An id alone is one that is not verbatim.
+    into an id ("" when that claim was refused). A claim whose wording its quotes do not carry is kept as code can mend
+    it, else with the quotes as its text, and the refused wording is counted. Quotes of a ``maker`` that does not copy
+    have a minimum length. An id alone is one that is not verbatim.
     """
     trial = Trial(source, document, Maker(maker) if isinstance(maker, str) else maker)
     claims: dict[str, Claim] = {}
@@ -190,11 +190,9 @@ class Trial:
         contexts += years_meant(proofs, self.source.date)
         failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
-            mended = repaired(case_of(text, proofs, contexts, around, DEFAULT_SUPPORT))
-            held = next((other for other in mended if _failed(other, proofs, contexts, around) is None), "")
-            text, failed = (held, None) if held else (text, failed)
-        if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
+            if mended := _mended(text, proofs, contexts, around):
+                text, failed = mended, None
         if failed is not None or text == plain:
             if check_wording(plain, list(around), contexts, around=around) is not None:
                 quotes = self._widened(quotes)  # cut out of its sentence, it says something else
@@ -380,6 +378,14 @@ def _failed(
     if too_short(text[:LONG]):
         return Reason.UNSUPPORTED_WORDING, "too short to state anything"
     return check_wording(text, proofs, contexts, around=around)
+
+
+def _mended(text: str, proofs: Sequence[str], contexts: Sequence[str], around: Mapping[str, tuple[str, ...]]) -> str:
+    """A refused wording as code can mend it; empty where no mend of it passes either."""
+    if len(text) > LONG:
+        return ""
+    found = repaired(case_of(text, proofs, contexts, around, DEFAULT_SUPPORT))
+    return next((other for other in found if _failed(other, proofs, contexts, around) is None), "")
 
 
 def proofs_as_text(quotes: Iterable[Quote | ProposedQuote]) -> str:

@@ -36,6 +36,8 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
     """Whether two phrases can be of one thing."""
     if mine.pronoun or theirs.pronoun:
         return mine.pronoun == theirs.pronoun or _can_refer(mine, theirs, sentence)
+    if mine.head in theirs.possessors and mine.head not in theirs.core | theirs.alias:
+        return False  # his sister is not he
     more, theirs_more = mine.core - theirs.words - theirs.alias, theirs.core - mine.words - mine.alias
     if (
         mine.head in theirs.words | theirs.alias

@@ -47,6 +47,7 @@ class Phrase:
     definite: str = ""  # the article or pronoun by which it refers to something told before
     mocked: str = ""  # so-called, alleged
     owners: tuple[frozenset[str], ...] = ()  # names and nouns it is said to be of
+    possessors: frozenset[str] = frozenset()  # names whose it is by a genitive: it is not they
     alias: frozenset[str] = frozenset()  # what an apposition calls it
     plural: bool = False
     limits: frozenset[str] = frozenset()  # its content with the clauses that restrict it
@@ -171,6 +172,7 @@ def phrase_at(token: Token) -> Phrase:
         ranked=ranked,
         mocked=next((t.lower_ for t in own if t.lower_ in _MOCKING and t.dep_ in ("amod", "nmod", "advmod")), ""),
         owners=owners,
+        possessors=frozenset(stem_at(c) for c in token.children if c.dep_ == "poss" and c.pos_ == "PROPN"),
         alias=frozenset(_aliases(token)),
         plural=token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in token.children),
         limits=_restricting(token),

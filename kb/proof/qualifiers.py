@@ -28,6 +28,7 @@ from kb.values import Reason
 
 _PERSONS: Final = frozenset(["he", "she"])
 _THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
+_DENYING: Final = stems_listed("deny refuse reject forbid prohibit ban")
 _EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
@@ -63,6 +64,9 @@ def new_negations(case: Case) -> Iterator[Failure]:
         on_known = [stem for stem in cue.scope if stem in stems]
         if not cues or (on_known and not any(not o.scope or set(on_known) & set(o.scope) for o in cues)):
             yield Reason.UNSUPPORTED_NEGATION, f"{cue.word} {' '.join(cue.scope[:1])}".strip()
+    if not denied and not cues:
+        own = (word for word in claim.words if stem_of(word) in _DENYING - stems)
+        yield from ((Reason.UNSUPPORTED_NEGATION, word) for word in own)  # said, denied
     negated = {stem for cue in cues for stem in cue.scope[:2]}
     for word in claim.words:
         if word in words or word in STOPWORDS or stem_of(word) in stems:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from kb.proof.additions import new_additions, new_addresses, new_content, new_figures, new_limits, new_names
 from kb.proof.alignment import misplaced
-from kb.proof.asserted import asserted
+from kb.proof.asserted import asserted, exchanged
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of, reason_for
 from kb.proof.derivation import underived
 from kb.proof.frames import unframed
@@ -55,6 +55,7 @@ CHECKS: Final = (
     Check(unframed, frozenset({NEGATION, QUALIFIER})),
     Check(swapped, frozenset({NAME, WORDING})),
     Check(asserted, frozenset({QUALIFIER})),
+    Check(exchanged, frozenset({WORDING})),
     Check(uncaused, frozenset({QUALIFIER})),
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),

@@ -13,7 +13,13 @@ from kb.proof.wording import check_wording
 from tests.bench.gate import PARTS, judged, rates
 
 # Of each part: the largest shares of false statements published and of true ones refused.
-PINNED = {"tune": (0.14, 0.08), "report": (0.16, 0.05), "further": (0.16, 0.16), "unseen": (0.26, 0.21)}
+PINNED = {
+    "tune": (0.14, 0.08),
+    "report": (0.16, 0.05),
+    "further": (0.16, 0.16),
+    "unseen": (0.18, 0.21),
+    "fresh": (0.31, 0.14),
+}
 
 
 @pytest.mark.parametrize("part", PARTS)
