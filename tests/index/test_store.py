@@ -24,6 +24,7 @@ from kb.settings import Settings
 from kb.values import Document, Passage, Source
 
 SETTINGS = Settings()
+IN_A_CHILD = writer._child
 SECRET = "the lighthouse keeper's seventh password"
 
 
@@ -129,9 +130,10 @@ def test_what_has_gone_is_made_again(library: Library, home: Home, harm: str) ->
 
 @pytest.mark.parametrize("left", [0.0, 0.5])
 def test_a_broken_store_is_healed_by_a_build_and_does_not_stop_a_question(
-    library: Library, home: Home, children: None, left: float
+    library: Library, home: Home, monkeypatch: pytest.MonkeyPatch, left: float
 ) -> None:
     build(library, home)
+    monkeypatch.setattr(writer, "_child", IN_A_CHILD)
     for path in home.chroma.glob("g-*/**/*"):
         if path.is_file():
             path.write_bytes(path.read_bytes()[: int(path.stat().st_size * left)])

@@ -72,18 +72,39 @@ def test_all_that_may_leave_does_and_notes_and_log_stay(base: tuple[Home, Settin
     assert "Nora" in (base[0].wiki / "concepts/tower.md").read_text("utf-8")
 
 
-def test_what_is_local_only_is_in_no_byte(base: tuple[Home, Settings], tmp_path: Path) -> None:
-    home, settings = base
-    settings = replace(settings, calls=Calls(local_only=("reports",)))
-    done = send(home, settings, tmp_path / "out")
+SAYS = {
+    "The Grey Skerry tower is 41 metres high.": "It is 42 metres high.",
+    "A steam siren replaced the bell in that year.": "It was a diaphone.",
+}
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Published, Path]:
+    """A base with a private report, another name of a page and two corrections; and what leaves of it."""
+    folder = tmp_path_factory.mktemp("private")
+    home, settings = make_base(folder / "kb")
+    home.settings.write_text("", "utf-8")
+    with Library.open(home) as library:
+        record = library.pages.get("concepts/fresnel-lens")
+        assert record is not None
+        library.pages.put(replace(record, page=replace(record.page, aliases=("Lenses", "Old Glass Eye"))))
+        told = {claim.text: claim.id for claim in library.claims.all()}
+        made = {told[text]: Correction(told[text], says, "Measured again.") for text, says in SAYS.items()}
+        keep_corrections(library, made)
+    done = send(home, replace(settings, calls=Calls(local_only=("reports",))), folder / "out")
+    return home, done, folder / "out"
+
+
+def test_what_is_local_only_is_in_no_byte(sent: tuple[Home, Published, Path]) -> None:
+    home, done, out = sent
     assert done.kept == ("raw/reports/harbour-1901.pdf",)
     assert "Steam siren" not in done.kept_pages  # another source tells of it too
     for words in (
         "harbour-1901", "harbour-report", "Harbour Board", "dressed granite", "3 September 1847", "was a bell until",
         "paid one lighthouse keeper", "39 metres", "41 / 39",
     ):  # fmt: skip
-        assert holds(tmp_path / "out", words) == [], words
-    assert holds(tmp_path / "out", "The Grey Skerry tower is 41 metres high.")  # of a source that leaves
+        assert holds(out, words) == [], words
+    assert holds(out, "The Grey Skerry tower is 41 metres high.")  # of a source that leaves
     with Library.open(home, readonly=True) as library:
         private = [
             claim
@@ -93,36 +114,23 @@ def test_what_is_local_only_is_in_no_byte(base: tuple[Home, Settings], tmp_path:
         ]
     assert len(private) > 5
     for claim in private:
-        assert holds(tmp_path / "out", claim.id) == []
+        assert holds(out, claim.id) == []
 
 
-def test_a_name_that_only_a_private_source_uses_stays(base: tuple[Home, Settings], tmp_path: Path) -> None:
-    home, settings = base
-    with Library.open(home) as library:
-        record = library.pages.get("concepts/fresnel-lens")
-        assert record is not None
-        library.pages.put(replace(record, page=replace(record.page, aliases=("Lenses", "Old Glass Eye"))))
-    settings = replace(settings, calls=Calls(local_only=("reports",)))
-    send(home, settings, tmp_path / "out")
-    assert holds(tmp_path / "out", "Old Glass Eye") == []
-    assert holds(tmp_path / "out", "Lenses")
+def test_a_name_that_only_a_private_source_uses_stays(sent: tuple[Home, Published, Path]) -> None:
+    assert holds(sent[2], "Old Glass Eye") == []
+    assert holds(sent[2], "Lenses")
 
 
 def test_a_correction_leaves_with_the_claim_it_corrects_and_not_with_one_that_stays(
-    base: tuple[Home, Settings], tmp_path: Path
+    sent: tuple[Home, Published, Path],
 ) -> None:
-    home, settings = base
-    with Library.open(home) as library:
-        told = {claim.text: claim.id for claim in library.claims.all()}
-        kept = told["The Grey Skerry tower is 41 metres high."]
-        private = told["A steam siren replaced the bell in that year."]
-        says = {kept: "It is 42 metres high.", private: "It was a diaphone."}
-        keep_corrections(library, {name: Correction(name, text, "Measured again.") for name, text in says.items()})
-        asked = {card.claim for card in make_cards(library)}
-    send(home, replace(settings, calls=Calls(local_only=("reports",))), tmp_path / "out")
-    assert holds(tmp_path / "out", "It is 42 metres high.")
-    assert holds(tmp_path / "out", "It was a diaphone.") == []
-    assert not asked & {kept, private}
+    home, _, out = sent
+    with Library.open(home, readonly=True) as library:
+        corrected = {claim.id for claim in library.claims.all() if claim.text in SAYS}
+        assert len(corrected) == 2 and not {card.claim for card in make_cards(library)} & corrected
+    assert holds(out, "It is 42 metres high.")
+    assert holds(out, "It was a diaphone.") == []
 
 
 def test_links_of_what_is_left_lead_to_what_is_left(base: tuple[Home, Settings], tmp_path: Path) -> None:
