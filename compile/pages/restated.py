@@ -58,7 +58,10 @@ def joined(
     for claim in sorted(told, key=lambda c: c not in about):
         text, own = claims[claim].text, shingles(claims[claim].text)
         parts: list[_Part] = [*own, *set(_stems(text))]
-        shared = Counter(other for part in parts if len(index[part]) <= COMMON for other in index[part])
+        shared: Counter[str] = Counter()
+        for part in parts:
+            if (having := index.get(part)) and len(having) <= COMMON:
+                shared.update(having)
         same = [
             other
             for other, number in shared.items()
