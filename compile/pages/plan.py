@@ -86,8 +86,9 @@ def _plan(
         showing = places.as_of(as_of)
         shown = showing.shown(member.slug)
     topic = member.topic
-    first = (*locked.aliases, *topic.named) if locked and same and not fresh else ()
-    known = (*first, *topic.aliases)
+    known = topic.aliases
+    if locked and same and not fresh:
+        known = (*locked.aliases, *topic.named, *(() if topic.pinned else topic.aliases))
     aliases = _aliases(topic, known, shown)
     arrangement = arrange(topic.title, shown, claims, sources)
     concept = Concept(member.slug, topic.key, topic.title, aliases, topic.keys, member.since)
