@@ -144,7 +144,8 @@ def title_of(key: str, tally: Tally) -> str:
     if tally.topic and not _shouts(tally.topic):
         topic = tally.topic if tally.topic.split()[-1][:1].isupper() else _LEADING.sub("", tally.topic)
         return topic[:1].upper() + topic[1:]
-    forms = [form for form in sorted(tally.surfaces) if key_of(form) == key] or sorted(tally.surfaces)
+    surfaces = tally.surfaces or tally.passed
+    forms = [form for form in sorted(surfaces) if key_of(form) == key] or sorted(surfaces)
     if not forms:
         return tally.topic or tally.speaker or key
 
@@ -152,8 +153,8 @@ def title_of(key: str, tally: Tally) -> str:
         last = form.split()[-1]
         short = form.isupper() and " " in key  # UK: its long form is a better title; so is one that does not shout
         singular = last[:1].isupper() or last.casefold() == key.split()[-1]
-        first_only = form[:1].isupper() and form[1:].islower() and _small(form) in tally.surfaces
-        return (not short, singular, not first_only, tally.surfaces[form], form)
+        first_only = form[:1].isupper() and form[1:].islower() and _small(form) in surfaces
+        return (not short, singular, not first_only, surfaces[form], form)
 
     best = max(forms, key=rank)
     best = _LEADING.sub("", " ".join(best.split()))

@@ -38,6 +38,7 @@ class Tally:
     titled: set[str] = field(default_factory=set)  # sources of which the title does
     speaker: str = ""  # how a transcript names it
     headed: set[str] = field(default_factory=set)  # sources of which a heading names it
+    passed: dict[str, int] = field(default_factory=dict)  # surfaces in claims that only mention it
     passing: int = 0  # claims that only mention it, and of which a model says what else they are about
     chosen: int = 0  # claims of which a model says that they are to be looked up under it …
     main: int = 0  # … and before all else
@@ -65,7 +66,9 @@ class Tally:
             self.headed.add(source)
         self.chosen += mention.chosen
         self.main += mention.chosen and mention.weight >= CHOSEN
-        self.passing += mention.weight == PASSING
+        if mention.weight == PASSING:
+            self.passing += 1
+            self.passed[mention.surface] = self.passed.get(mention.surface, 0) + 1
         if not is_told(mention):
             return
         self.told += 1
@@ -85,7 +88,7 @@ def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
         enough = tally.chosen >= FEW and (_is_told_of(key, tally) or _prominent(tally, lengths))
         return 1.0 + tally.chosen / 10 if enough else ALONE
     if tally.passing and not tally.told:
-        return UNCHOSEN
+        return 1.0 if _is_done_often(key, tally) else UNCHOSEN
     if tally.topic:
         return 2.0 + len(tally.claims) / 10 if len(tally.claims) >= 2 else 0.5
     if tally.spoken >= LEAST:
@@ -107,6 +110,12 @@ def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
     most = max(tally.sources.values())
     telling = tally.definitions or (band_of(key) >= RARE and not key.endswith(ACTS))
     return 1.0 if telling and most >= 0.8 * tally.told and known(key) in ("N", "") else 0.6
+
+
+def _is_done_often(key: str, tally: Tally) -> bool:
+    """Whether many claims speak of doing something, each under another name: to pay the maintainers."""
+    first, _, thing = key.partition(" ")
+    return bool(thing) and first.endswith("ing") and not tally.names and sum(tally.passed.values()) >= OFTEN
 
 
 def _is_told_of(key: str, tally: Tally) -> bool:

@@ -86,8 +86,9 @@ def _plan(
         showing = places.as_of(as_of)
         shown = showing.shown(member.slug)
     topic = member.topic
-    first = (*locked.aliases, *topic.named) if locked and same and not fresh else ()
-    known = (*first, *topic.aliases)
+    known = topic.aliases
+    if locked and same and not fresh:
+        known = (*locked.aliases, *topic.named, *(() if topic.pinned else topic.aliases))
     aliases = _aliases(topic, known, shown)
     arrangement = arrange(topic.title, shown, claims, sources)
     concept = Concept(member.slug, topic.key, topic.title, aliases, topic.keys, member.since)
@@ -117,12 +118,12 @@ def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ..
     """Other names that the claims this page rests on use, or that a person gave it."""
     used = {m.surface.casefold() for m in topic.mentions if m.claim in shown.evidence}
     former = former_names(topic)
-    kept = (
-        name
-        for name in wanted
-        if name != topic.title and (name.casefold() in used or topic.pinned) and name.casefold() not in former
-    )
-    return tuple(dict.fromkeys(kept))[:ALIASES]
+    kept: dict[str, str] = {}  # by name in small letters: the first way to write it
+    for name in wanted:
+        folded = name.casefold()
+        if folded != topic.title.casefold() and (folded in used or topic.pinned) and folded not in former:
+            kept.setdefault(folded, name)
+    return tuple(kept.values())[:ALIASES]
 
 
 def _related(slug: str, shown: Shown, showing: Showing) -> tuple[str, ...]:

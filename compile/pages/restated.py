@@ -2,7 +2,8 @@
 
 Decided by words alone. Vectors were tried and say less where it matters: of the built-in model "fourth-year head coach"
 and "fifth-year head coach" in one sentence are .98 alike, of 61 pairs of an encyclopedia's articles that it put above
-.65 seven said the same.
+.65 seven said the same. Of six talks and essays on one subject, twelve pairs of passages that a reader marked as the
+same are .10 to .64 alike, the nearest of them behind 162 other pairs; of the 40 nearest pairs none is the same.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ def joined(
     for claim in sorted(told, key=lambda c: c not in about):
         text, own = claims[claim].text, shingles(claims[claim].text)
         parts: list[_Part] = [*own, *set(_stems(text))]
-        shared = Counter(other for part in parts if len(index[part]) <= COMMON for other in index[part])
+        shared: Counter[str] = Counter()
+        for part in parts:
+            if (having := index.get(part)) and len(having) <= COMMON:
+                shared.update(having)
         same = [
             other
             for other, number in shared.items()

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import NamedTuple
 
 from compile.pages.restated import joined
 from compile.pages.showing import Shown
 from compile.pages.topics import strength
 from kb.proof.voice import in_person
-from kb.values import Claim, Mention, Section, Source
+from kb.values import Claim, Section, Source
 
 LEAD = 2  # definitions told first
 SUBJECTS = 2  # claims about it that make a full page; with fewer it lists where it is mentioned
@@ -110,7 +111,7 @@ def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapp
     units = _units(told, shown.about, {c: stands_for.get(before, before) for c, before in shown.after.items()})
     full = sum(len(unit.claims) for unit in units if unit.about) >= SUBJECTS
     subject = Subject(title, shown, claims, sources, full)
-    lead = _lead([unit for unit in units if _may_lead(claims[unit.head])], shown.evidence, full)
+    lead = _lead(units, subject)
     taken = {unit.head for unit in lead}
     found: list[tuple[int, list[Section]]] = []
     for kind in SECTION_KINDS:
@@ -159,16 +160,20 @@ def _units(told: Sequence[str], about: frozenset[str], before: Mapping[str, str]
     return units
 
 
-def _lead(units: Sequence[Unit], evidence: Mapping[str, Mention | None], full: bool) -> list[Unit]:
+def _lead(units: Sequence[Unit], subject: Subject) -> list[Unit]:
     """The best definitions; without one, on a full page, the claim that is most about it. Nobody's opinion."""
 
     def rank(unit: Unit) -> tuple[bool | float | int, ...]:
-        mention = evidence.get(unit.head)
+        mention = subject.shown.evidence.get(unit.head)
         return strength(mention) if mention else (False, False, 0.0, False, 0)
 
-    ranked = sorted(units, key=rank, reverse=True)
-    defining = [unit for unit in ranked if (m := evidence.get(unit.head)) is not None and m.defines]
-    return defining[:LEAD] or ([unit for unit in ranked if unit.about][:1] if full else [])
+    fitting = (u for u in sorted(units, key=rank, reverse=True) if _may_lead(subject.claims[u.head]))
+    best = list(islice(fitting, LEAD))
+    evidence = subject.shown.evidence
+    defining = [unit for unit in best if (m := evidence.get(unit.head)) is not None and m.defines]
+    if defining or not subject.full:
+        return defining
+    return next(([unit] for unit in chain(best, fitting) if unit.about), [])
 
 
 def _divided(
