@@ -43,7 +43,7 @@ LINE = """() => {
 CARDS = """async () => {
   const plain = text => text.replace(/\\s+/g, " ").trim()
   let same = 0, none = 0
-  const refs = [...document.querySelectorAll(".md-content a.footnote-ref")]
+  const refs = [...document.querySelectorAll(".md-content sup:not(.kb-also) > a.footnote-ref")]
   for (const ref of refs) {
     ref.click()
     let card = null
@@ -51,9 +51,10 @@ CARDS = """async () => {
       await new Promise(next => setTimeout(next))
       card = document.querySelector(".kb-cite-card")
     }
-    const quote = card?.querySelector(".kb-cite-card__quote")
-    if (!quote) none++
-    else if (!plain(quote.textContent).replace(plain(quote.querySelector("mark").textContent), "").trim()) same++
+    const quotes = [...(card?.querySelectorAll(".kb-cite-card__quote") || [])]
+    const around = one => plain(one.textContent).replace(plain(one.querySelector("mark").textContent), "").trim()
+    if (!quotes.length) none++
+    else if (quotes.length === 1 && !around(quotes[0])) same++
     card?.remove()
     document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }))
   }
