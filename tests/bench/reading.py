@@ -33,7 +33,7 @@ HELD = """() => new Promise(done => {
 })"""
 LINE = """() => {
   const longer = (one, other) => other.textContent.length - one.textContent.length
-  const text = [...document.querySelectorAll("article p, article li")].sort(longer)[0]
+  const text = [...document.querySelectorAll("article p")].filter(one => one.checkVisibility()).sort(longer)[0]
   if (!text) return 0
   const range = document.createRange()
   range.selectNodeContents(text)
