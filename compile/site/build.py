@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compile.site.base import gather
-from compile.site.output import add_beside, copy_originals, copy_pictures, recover, swap, write_sitemap
+from compile.site.output import Folders, add_beside, copy_originals, copy_pictures, recover, swap, write_sitemap
 from compile.site.render import KEPT, STALL, check_generator, configuration, places, render
 from compile.site.reuse import SiteRecord, carry_over, digest_of, html_of, load_record, reusable, save_record
 from compile.site.trim import trim
@@ -85,9 +85,9 @@ def build_site(
         (new / "search.json").unlink(missing_ok=True)  # of Zensical; the index here is kb's own
         trim(new)
         write_sitemap(new, settings.site.url, map(html_of, staged))
+        folders = Folders(new)
         for name, text in machine_files(base, work / "stage", staged, settings.site.url):
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            (new / name).write_text(text, "utf-8", "replace")
+            folders.place(name).write_text(text, "utf-8", "replace")
         missing = copy_originals(base.sources.values(), home, new) if base.originals else ()
         copy_pictures(base.pictures, home, new)
         record = SiteRecord(key, frame, {name: (staged[name], digest_of(new / html_of(name))) for name in staged})
@@ -103,15 +103,15 @@ def build_site(
 def _write_stage(stage: Stage, work: Path, progress: Progress) -> dict[str, str]:
     """Write the stage, and what MkDocs has nothing to do with beside it; the digest of each page."""
     digests: dict[str, str] = {}
+    stages, besides = Folders(work / "stage"), Folders(work / BESIDE)
     with progress.step("Staging the site", len(stage.base.pages)) as advance:
         for file in stage.files():
-            target = work / (BESIDE if file.path.endswith(".js") else "stage") / file.path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target = (besides if file.path.endswith(".js") else stages).place(file.path)
             if isinstance(file.content, Path):
                 shutil.copyfile(file.content, target)
-            else:
-                target.write_text(file.content, "utf-8")
-            if target.suffix == ".md" and isinstance(file.content, str):
+                continue
+            target.write_text(file.content, "utf-8")
+            if file.path.endswith(".md"):
                 digests[file.path] = sha256(file.content)
                 advance(1)
     return digests

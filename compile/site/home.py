@@ -12,7 +12,7 @@ from compile.site.furniture import address, shorten
 from compile.site.hubs import item
 from compile.site.search import places
 from compile.wiki.source import key_claims, title_of
-from kb.values import Page
+from kb.values import Conflict, Page
 
 Data = dict[str, Any]
 
@@ -58,23 +58,25 @@ def home(base: Base, news: Sequence[Data]) -> Data:
 
 
 def _disputes(base: Base) -> list[Data]:
-    """The first disagreements: what differs, and a page that shows both sides."""
-    if not base.conflicts:
-        return []
+    """The pages on which most is disputed, each with the first two sides that disagree there."""
     on: dict[str, Page] = {}
     for page in base.of_type("concept"):
-        for section in page.sections:
-            for sentence in section.sentences:
-                for name in sentence.claims:
-                    on.setdefault(name, page)
-    found = []
+        for name in page.told():
+            on.setdefault(name, page)
+    found: dict[str, list[Conflict]] = {}
     for conflict in base.conflicts:
         told = on.get(conflict.first) or on.get(conflict.second)
         if told is not None and conflict.first in base.claims and conflict.second in base.claims:
-            href = f"{address(told)}{HERE}"
-            said = " — ".join(shorten(base.claims[name].text, 110) for name in (conflict.first, conflict.second))
-            found.append({"title": told.title, "href": href, "note": said})
-    return found[:RECENT]
+            found.setdefault(told.slug, []).append(conflict)
+    most = sorted(found, key=lambda slug: -len(found[slug]))[:RECENT]
+    return [_disputed(base, base.pages[slug], found[slug]) for slug in most]
+
+
+def _disputed(base: Base, page: Page, conflicts: Sequence[Conflict]) -> Data:
+    sides = (conflicts[0].first, conflicts[0].second)
+    said = " — ".join(shorten(base.claims[name].text, 110) for name in sides)
+    more = f" ({len(conflicts)} in all)" if len(conflicts) > 1 else ""
+    return {"title": page.title, "href": f"{address(page)}{HERE}", "note": said + more}
 
 
 def _told(base: Base) -> list[Data]:
@@ -118,12 +120,8 @@ def left_open(base: Base) -> list[Data]:
     found: dict[str, Data] = {}
     for page in base.of_type("concept"):
         said = next(((s.text, anchor) for s, anchor in places(page, base) if _OPEN.search(s.text)), None)
-        if said and said[0] not in found:
-            found[said[0]] = {
-                "title": page.title,
-                "href": f"{address(page)}{said[1]}",
-                "note": shorten(said[0], 220),
-            }
+        if said and (note := shorten(said[0], 220)) not in found:
+            found[note] = {"title": page.title, "href": f"{address(page)}{said[1]}", "note": note}
     return list(found.values())[:RECENT]
 
 

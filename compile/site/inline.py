@@ -26,9 +26,7 @@ SIGNS: Mapping[str, tuple[str, ...]] = {  # by pattern: one of them stands in wh
     "autolink": ("<",),
     "automail": ("<",),
     "linebreak": ("  \n",),
-    "not_strong": ("*", "_"),
-    "em_strong": ("*",),
-    "em_strong2": ("_",),
+    "em_strong": ("*", "_"),
     "kb_mark": ("<",),
 }
 
@@ -42,8 +40,9 @@ class QuickInline(InlineProcessor):
         if isinstance(data, AtomicString):
             return data
         if not hasattr(self, "_asked"):  # extensions are all in by the first text
+            patterns = list(self.inlinePatterns)  # in their order, which their names are in only now
             names = [item.name for item in self.inlinePatterns._priority]
-            self._asked = [(self.inlinePatterns[name], SIGNS.get(name, ("",))) for name in names]
+            self._asked = [(one, SIGNS.get(name, ("",))) for one, name in zip(patterns, names, strict=True)]
         start = 0
         number = patternIndex
         while number < len(self._asked):

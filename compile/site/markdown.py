@@ -25,7 +25,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from compile.site.inline import QuickInline
-from compile.site.proofs import group_by_source
+from compile.site.proofs import fold, group_by_source
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 MARK = r'(<mark(?: id="q-[0-9a-f]{10}")?(?: class="q-[0-9a-f]{10}(?: q-[0-9a-f]{10})*")?>|</mark>)'
@@ -85,8 +85,11 @@ class _Links(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         for parent in root.iter():
+            before = None
             for child in list(parent):
-                if child.tag == "a":
+                if child.tag == "sup":
+                    fold(child, before)
+                elif child.tag == "a":
                     _link(child)
                 elif child.tag == "img" and external_host(child.get("src", "")) is not None:
                     child.tag, child.text = "span", child.get("alt", "")
@@ -97,6 +100,7 @@ class _Links(Treeprocessor):
                     for paragraph in child.iter("p"):
                         _quoted(paragraph)
                     group_by_source(child)
+                before = child
 
 
 class _Callouts(Treeprocessor):

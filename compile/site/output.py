@@ -55,13 +55,29 @@ def copy_pictures(shown: Mapping[str, Sequence[Picture]], home: Home, site: Path
         shutil.copyfile(home.pictures / name, target)
 
 
+class Folders:
+    """Makes the folders of files below ``root``, each once: a site has thousands of files in a few folders."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._made: set[str] = set()
+
+    def place(self, name: str) -> Path:
+        """The path of ``name``, in a folder that is there."""
+        path = self._root / name
+        folder = name.rpartition("/")[0]
+        if folder not in self._made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        return path
+
+
 def add_beside(beside: Path, site: Path) -> None:
     """Move finished files into ``site``, at their places."""
+    folders = Folders(site)
     for path in sorted(beside.rglob("*")):
         if path.is_file():
-            target = site / path.relative_to(beside)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
+            path.replace(folders.place(path.relative_to(beside).as_posix()))
 
 
 def write_sitemap(site: Path, url: str, pages: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The quotes of a page under their sources: what its footnotes say, each source named once.
+"""The quotes of a page: one number a sentence, and what its footnotes say under their sources, each named once.
 
 Python-Markdown lists footnotes by their numbers, each with its source's title, author and date; on a long page that is
 more text than the page. Here each source is a heading with its own list; an item keeps its number, who speaks, and the
@@ -13,8 +13,21 @@ import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls i
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 
 IN_TEXT = "in the text"  # where a quote stands, of a source without pages and times
+_NUMBER = re.compile(r"fnref\d*:q-[0-9a-f]{10}")
 _PLACE = re.compile(r"(?:pages? |at |read by OCR\b|\w+ match\b|context\b)")
 _PLACED = re.compile(r"(?P<page>[^#]+?)(?:--\d+)?(?P<end>\.\w+)#q-[0-9a-f]{10}")  # a source's page, or a part of it
+
+
+def fold(number: etree.Element, before: etree.Element | None) -> None:
+    """Mark a quote's number that follows another's: a sentence shows the first, whose card has the quotes of all."""
+    if before is None or before.tail or not (_is_number(number) and _is_number(before)):
+        return
+    number.set("class", "kb-also")
+    before.set("class", before.get("class", "kb-several"))
+
+
+def _is_number(part: etree.Element) -> bool:
+    return part.tag == "sup" and bool(_NUMBER.fullmatch(part.get("id", "")))
 
 
 def group_by_source(footnotes: etree.Element) -> None:

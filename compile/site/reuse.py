@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from compile.site.output import Folders
 from kb.files import write_atomic
 
 
@@ -52,9 +53,9 @@ def reusable(record: SiteRecord, frame: str, staged: Mapping[str, str], site: Pa
 
 def carry_over(kept: Iterable[str], old: Path, new: Path) -> None:
     """Put kept pages of the old site into the new one: by a link where the disk can, else by a copy."""
+    folders = Folders(new)
     for name in kept:
-        target = new / html_of(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = folders.place(html_of(name))
         try:
             target.hardlink_to(old / html_of(name))
         except OSError:

@@ -1,9 +1,10 @@
-"""What a reader of a built site meets, in a real browser: python -m tests.bench.reading [--axe AXE.MIN.JS] BASE …
+"""What a reader of a built site meets, in a real browser: python -m tests.bench.reading [--axe AXE.MIN.JS] [BASE …]
 
 For each base: whether each citation lights words of its source, and its card says more than the sentence itself; the
 weight of the longest pages, when their text is there and how long they hold the browser up; the characters of a line.
 With --axe (the file of the package axe-core, not shipped) also what it finds on every kind of page, light and dark,
-wide and narrow, with all that can be opened open, with a citation's card, and with a search. BASE/_site must be built.
+wide and narrow, with all that can be opened open, with a citation's card, and with a search. BASE/_site must be built;
+without BASE it is the demo's.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
+import subprocess
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +37,7 @@ HELD = """() => new Promise(done => {
 })"""
 LINE = """() => {
   const longer = (one, other) => other.textContent.length - one.textContent.length
-  const text = [...document.querySelectorAll("article p, article li")].sort(longer)[0]
+  const text = [...document.querySelectorAll("article p")].filter(one => one.checkVisibility()).sort(longer)[0]
   if (!text) return 0
   const range = document.createRange()
   range.selectNodeContents(text)
@@ -43,7 +47,7 @@ LINE = """() => {
 CARDS = """async () => {
   const plain = text => text.replace(/\\s+/g, " ").trim()
   let same = 0, none = 0
-  const refs = [...document.querySelectorAll(".md-content a.footnote-ref")]
+  const refs = [...document.querySelectorAll(".md-content sup:not(.kb-also) > a.footnote-ref")]
   for (const ref of refs) {
     ref.click()
     let card = null
@@ -51,9 +55,10 @@ CARDS = """async () => {
       await new Promise(next => setTimeout(next))
       card = document.querySelector(".kb-cite-card")
     }
-    const quote = card?.querySelector(".kb-cite-card__quote")
-    if (!quote) none++
-    else if (!plain(quote.textContent).replace(plain(quote.querySelector("mark").textContent), "").trim()) same++
+    const quotes = [...(card?.querySelectorAll(".kb-cite-card__quote") || [])]
+    const around = one => plain(one.textContent).replace(plain(one.querySelector("mark").textContent), "").trim()
+    if (!quotes.length) none++
+    else if (quotes.length === 1 && !around(quotes[0])) same++
     card?.remove()
     document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }))
   }
@@ -171,14 +176,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--axe", type=Path)
     parser.add_argument("--only", choices=("axe", "cited", "weighed"))
-    parser.add_argument("bases", nargs="+", type=Path)
+    parser.add_argument("bases", nargs="*", type=Path)
     given = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as driver:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        if not given.bases:
+            demo = [sys.executable, "-m", "kb", "demo", f"{folder}/demo"]
+            subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
+            given.bases = [Path(folder) / "demo"]
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for folder in given.bases:
-            print(folder.name)
-            site = folder / "_site"
+        for base in given.bases:
+            print(base.name)
+            site = base / "_site"
             pages = kinds(site)
             with serving(site) as address:
                 if given.only in (None, "weighed"):

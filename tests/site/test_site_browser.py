@@ -152,6 +152,24 @@ def test_a_card_shows_the_words_around_a_quote_and_leaves_on_escape(browser: Any
         assert reader.wrong == []
 
 
+def test_a_sentence_of_several_quotes_has_one_number_whose_card_has_them_all(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        first = page.locator("sup[id^='fnref']").first
+        first.evaluate("""sup => {  // as where a sentence rests on two
+            const other = document.querySelectorAll("sup[id^='fnref']")[1].cloneNode(true)
+            other.className = "kb-also"
+            sup.className = "kb-several"
+            sup.after(other)
+        }""")
+        assert not shown(page.locator(".kb-also > a")) or page.locator(".kb-also").bounding_box()["width"] == 0
+        first.locator("a").click()
+        card = page.get_by_role("dialog", name="Citations 1, 2")
+        card.wait_for(state="visible")
+        assert card.locator(".kb-cite-card__quote mark").count() == 2
+        assert reader.wrong == []
+
+
 def test_a_tap_opens_the_card_at_the_foot_of_a_phone(browser: Any, served: str) -> None:
     phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
     with Reader(browser, served, **phone) as reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,15 @@ def test_what_a_source_leaves_open_is_told_and_what_was_open_once_is_not() -> No
     found = left_open(small_base(pages=pages, claims=claims))
     assert [entry["note"] for entry in found] == [texts[0], texts[1], texts[3], texts[4]]
     assert all("#fnref:q-" in entry["href"] for entry in found)
+
+
+def test_a_sentence_has_one_number_and_the_others_keep_their_places() -> None:
+    text = "A.[^q-0000000001][^q-0000000002] B.[^q-0000000002][^x] C.[^x][^q-0000000001]\n\n" + "".join(
+        f"[^{name}]: “Q.” — [S](a.md#{name})\n" for name in ("q-0000000001", "q-0000000002", "x")
+    )
+    classes = re.findall(r"<sup[^>]*>", html(text))
+    assert ["kb-several" in tag for tag in classes] == [True, False, False, False, False, False]
+    assert ["kb-also" in tag for tag in classes] == [False, True, False, False, False, False]
 
 
 PROVEN = """A.[^q-0000000001] B.[^q-0000000002] C.[^q-0000000003] D.[^q-0000000001] E.[^mine]

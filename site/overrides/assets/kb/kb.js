@@ -151,42 +151,52 @@
       pinned ||= pin
       return
     }
-    const id = decodeURIComponent(ref.hash.slice(1))
-    const note = document.getElementById(id)
-    const quote = note?.querySelector(".kb-quote")
-    if (!quote) return
-    const data = (await load())[id.replace(/^fn:/, "")] || {}
+    const notes = refs(ref).map(one => document.getElementById(decodeURIComponent(one.hash.slice(1))))
+    const data = await load()
     if (!ref.isConnected || (!pin && !ref.matches(":hover, :focus"))) return
-    const words = part("span", "quote")
-    if (data.before) words.append(`${data.before} `)
-    words.append(part("mark", "", quote.textContent.replace(/^“|”$/g, "")))
-    if (data.after) words.append(` ${data.after}`)
-    const source = told(note)
-    const parts = [words, source]
-    if (data.others) {
-      const others = part("span", "line", "Also says so: ")
-      data.others.forEach(([title, address], n) => others.append(n ? ", " : "", link(title, new URL(address, root).href)))
-      parts.push(others)
-    }
+    const said = notes.map(note => [note.querySelector(".kb-quote").textContent.trim(), told(note)])
+    const parts = notes.flatMap((note, n) => {
+      const { before, after, others } = data[note.id.replace(/^fn:/, "")] || {}
+      const words = part("span", "quote")
+      if (before) words.append(`${before} `)
+      words.append(part("mark", "", said[n][0].replace(/^“|”$/g, "")))
+      if (after) words.append(` ${after}`)
+      return [words, said[n][1], ...(others && notes.length === 1 ? [same(others)] : [])]
+    })
     const ways = part("span", "ways")
-    const there = source.querySelector("a")
+    const there = said[0][1].querySelector("a")
     if (there) ways.append(link("In the source", there.href))
-    if (data.original) ways.append(link("The original", new URL(data.original, root).href))
+    const { original } = data[notes[0].id.replace(/^fn:/, "")] || {}
+    if (original) ways.append(link("The original", new URL(original, root).href))
     const sentence = ref.closest("sup")?.id
     if (sentence) ways.append(link("Link to this sentence", `#${sentence}`))
     const copy = part("button", "", "Copy citation")
     copy.type = "button"
     copy.onclick = async () => {
-      const text = `${quote.textContent.trim()} — ${source.textContent}`
       try {
-        await navigator.clipboard.writeText(text)
+        await navigator.clipboard.writeText(said.map(([quote, source]) => `${quote} — ${source.textContent}`).join("\n"))
         copy.textContent = "Copied"
       } catch {
         copy.textContent = "Copying is not allowed here"
       }
     }
     ways.append(copy)
-    show(ref, `Citation ${ref.textContent}`, [...parts, ways], pin)
+    const numbers = refs(ref).map(one => one.textContent)
+    show(ref, `${numbers.length === 1 ? "Citation" : "Citations"} ${numbers.join(", ")}`, [...parts, ways], pin)
+  }
+
+  /* A sentence shows the first of its numbers; its card has the quotes of all. */
+  function refs(ref) {
+    const found = [ref]
+    for (let at = ref.closest("sup")?.nextElementSibling; at?.matches("sup.kb-also"); at = at.nextElementSibling)
+      found.push(at.querySelector("a"))
+    return found
+  }
+
+  function same(others) {
+    const line = part("span", "line", "Also says so: ")
+    others.forEach(([title, address], n) => line.append(n ? ", " : "", link(title, new URL(address, root).href)))
+    return line
   }
 
   function quotes(mark) {
@@ -304,7 +314,7 @@
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
     const ref = event.target.closest?.(REF)
     const mark = event.target.closest?.(".kb-text--source mark")
-    if (ref) {
+    if (ref && document.getElementById(decodeURIComponent(ref.hash.slice(1)))?.querySelector(".kb-quote")) {
       event.preventDefault()
       cite(ref, true)
     } else if (mark && !event.target.closest("a, .kb-cite-card")) supported(mark)
