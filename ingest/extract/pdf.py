@@ -55,7 +55,8 @@ _NOT_AN_AUTHOR = re.compile(
     re.I,
 )
 _OCR = (
-    "Install what reads pictures (`pip install 'kb-compiler[ocr]'`) and run `kb retry`, or recognise its text with "
+    "Install what reads pictures (`pip install 'kb-compiler[ocr]'`, or tesseract) and run `kb retry`, or "
+    "recognise its text with "
     "`ocrmypdf in.pdf out.pdf` and drop the result."
 )
 

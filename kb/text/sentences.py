@@ -17,7 +17,7 @@ _TITLES = listing(
     """
     mr mrs ms dr prof rev hon fr sen rep gov gen col lt capt sgt cpl adm maj cmdr pres supt messrs mme mlle st
     mt mts ft vs viz cf eg ie al fig figs eq eqs sec sect ch chap ref refs tab no nos vol vols pp p ed eds ca
-    approx resp incl op art arts para paras nr bzw vgl ex esp dir
+    approx aprox resp incl op art arts para paras nr bzw vgl ex esp dir
     abb allg aufl begr bspw ehem einschl evtl geb gest ggf hl hr hrsg inkl insb phil röm sog tel urspr verh zzgl
     mlle env av boul janv févr juil cie sr sra srta dra ud uds pág págs núm núms ee art avda sig dott geom pag cfr
     dhr mevr bijv evt kl np tzn ul tzw inż exmo им ул см стр пер просп акад проф напр ср тел
