@@ -1,8 +1,8 @@
 """Words in pictures of pages, read by OCR where it is installed: lines, and how sure.
 
 RapidOCR (the extra ``ocr``) reads them, or tesseract where that is on the machine. RapidOCR's model drops spaces
-between words more often than it misreads letters. They are put back where it is certain: after a sentence, and where a small
-letter stands before a capital between two known words.
+between words more often than it misreads letters. They are put back where it is certain: after a sentence, and where
+a small letter stands before a capital between two known words.
 """
 
 from __future__ import annotations

@@ -61,6 +61,7 @@ _OPENERS = listing(
     """
 )
 
+_SHORT_IN_HINDI = [[word] for word in ("डॉ", "प्रो", "श्री", "सुश्री", "पं", "मि", "सं")]  # end in a sign, not a letter
 _UNSPACED = "。！？।॥۔؟"  # stops that no space need follow
 _STOPS = ".!?…" + _UNSPACED
 _END = re.compile(
@@ -116,7 +117,7 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
         return False
     last_match = _LAST_WORD.search(text, max(begin, dot - 24), dot)
     if last_match is None:
-        return True
+        return text[max(begin, dot - 24) : dot].split()[-1:] not in _SHORT_IN_HINDI
     last = last_match.group()
     if "." in last:  # U.S., e.g., a.m., Ph.D.
         if last.casefold() in ("e.g", "i.e", "c.f"):
