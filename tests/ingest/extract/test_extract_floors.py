@@ -54,7 +54,7 @@ def test_articles_of_91_web_pages(shared: Path, tmp_path: Path) -> None:
         precisions.append(both / found.total() if found else 0.0)
         recalls.append(both / true.total())
     precision, recall = sum(precisions) / len(rows), sum(recalls) / len(rows)
-    assert 2 * precision * recall / (precision + recall) >= 0.956  # measured .957: P .941, R .974
+    assert 2 * precision * recall / (precision + recall) >= 0.960  # measured .963: P .945, R .982
     flagged = [result for result in results.values() if isinstance(result, Document) and "hidden_text" in result.flags]
     assert len(flagged) <= 3  # honest pages that seem to hide words: measured 2 of 91
 
