@@ -13,7 +13,7 @@ from kb.engine import Engine, Maker, ProposedClaim, Stretch
 from kb.proof.gate import accept_claims, proofs_as_text
 from kb.values import Block, Claim, Document, Reason, Refusal, Source
 
-VERSION = "4"  # part of the cache key: raise it when the same input would give other claims
+VERSION = "5"  # part of the cache key: raise it when the same input would give other claims
 LONGEST = 8_000  # characters: a few thousand tokens, well inside what any model reads with attention
 HEADING_SEPARATOR = " › "
 

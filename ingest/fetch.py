@@ -12,6 +12,7 @@ import ipaddress
 import re
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -179,25 +180,43 @@ def _ask(address: str, net: Net, budget: _Budget) -> tuple[http.client.HTTPRespo
             f"{host} is on this machine or its own network, where kb fetches nothing.", "Save the page from a browser."
         )
     sock: socket.socket | None = None
+    late = threading.Event()
+    timer = threading.Timer(0.0, str)  # replaced as soon as there is something to end
     try:
         sock = socket.create_connection((str(found[0]), port), timeout=_rest(budget))
+        # A time limit of a socket is one for each of its bytes: who sends them one by one could hold kb for days.
         if secure:
-            sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
+            context = ssl.create_default_context()
+            sock = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+        timer = threading.Timer(_rest(budget), _end, (sock, late))
+        timer.daemon = True
+        timer.start()
+        if isinstance(sock, ssl.SSLSocket):
+            sock.do_handshake()
         connection = http.client.HTTPConnection(host, port)
         connection.sock = sock
         target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         connection.request("GET", target, headers=_HEADERS)
         response = connection.getresponse()
     except (OSError, http.client.HTTPException) as error:
+        timer.cancel()
         if sock is not None:
             sock.close()
-        raise _lost(address, error) from error
+        raise _too_long() if late.is_set() else _lost(address, error) from error
 
     def close() -> None:
+        timer.cancel()
         response.close()
         connection.close()
 
     return response, close
+
+
+def _end(sock: socket.socket, late: threading.Event) -> None:
+    """Break off an answer that takes too long, whatever it is doing."""
+    late.set()
+    with suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)  # what encrypts is left to who reads from it
 
 
 def _is_literal(host: str) -> bool:
@@ -208,10 +227,14 @@ def _is_literal(host: str) -> bool:
     return True
 
 
+def _too_long() -> Unreadable:
+    return Unreadable("It took too long.", "Raise [limits] seconds in kb.toml, or save the page from a browser.")
+
+
 def _rest(budget: _Budget) -> float:
     left = budget.ends - time.monotonic()
     if left <= 0:
-        raise Unreadable("It took too long.", "Raise [limits] seconds in kb.toml, or save the page from a browser.")
+        raise _too_long()
     return left
 
 
@@ -237,6 +260,7 @@ def _taken(address: str, response: http.client.HTTPResponse, net: Net, budget: _
         if budget.left < 0:
             raise too_large
         parts.append(part)
+    _rest(budget)  # what was broken off for want of time looks like its end
     if response.length:  # what was announced and did not come; ``read1`` says nothing of it
         raise http.client.IncompleteRead(b"", response.length)
     data = b"".join(parts)

@@ -14,7 +14,13 @@ from typing import NamedTuple
 from kb.text.lexicon import class_of
 from kb.text.words import listing
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*|\d[\d.,:/%]*|[^\w\s.,;:'\"“”‘’()\-–—?!]")
+# Signs that are part of the letter before them: vowels of Indian scripts, Hebrew and Arabic, accents set apart.
+_SIGNS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963"
+    "\u0971-\u0dff\u0e31-\u0e4e\u0f71-\u0fbc\u102b-\u109d\u17b4-\u17d3\u200c\u200d"
+)
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’\-‑]{_LETTERS})*|\d[\d.,:/%]*|[^\w\s.,;:'\"“”‘’()\-–—?!]")
 _CITATION = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b|\(\d{4}[a-z]?\)|\bpp?\. ?\d|\bdoi\b|https?://")
 _CITES = re.compile(r"[\[(]\d|\bet\Z|\bpp?\.|\bdoi\b|https?:")  # every citation has a part with one of these
 _ENDED = re.compile(r"[.!?][\"'”’»)\]]*\s*\Z")

@@ -34,6 +34,7 @@ CALLOUT = re.compile(r"\s*\[!(\w{1,20})\][+-]?[ \t]*")
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OPEN = re.compile(r"(?<!\\)\[")  # those of escaped text are words already
+_UNDER = re.compile(r"[=-]+[ ]*")
 UNCLOSED = 100  # brackets of a paragraph that are none of a link; no text has as many by mistake
 
 _ALIGN = frozenset({"style"})  # text-align, from a table's colons
@@ -202,6 +203,29 @@ class _Brackets(Preprocessor):
         return _OPEN.sub(r"\\[", paragraph) if max(open_text, open_link) > UNCLOSED else paragraph
 
 
+class _Headings(Preprocessor):
+    """Headings stand in paragraphs of their own, those that are underlined as headings with signs.
+
+    What the parser does with the first line of a paragraph it does again with what is left of it: ten thousand such
+    headings without an empty line between them took minutes.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        shown: list[str] = []
+        begins, skip = True, False
+        for line, below in zip(lines, [*lines[1:], ""], strict=True):
+            if skip:
+                skip = False
+                continue
+            sign = below[:1] if begins and line.strip() and _UNDER.fullmatch(below) and line[:4].strip() else ""
+            skip = bool(sign)
+            heading = f"{'#' if sign == '=' else '##'} {line.strip()}" if sign else line
+            alone = bool(sign) or line.startswith("#")
+            shown += ["", heading, ""] if alone else [line]
+            begins = alone or not line.strip()
+        return shown
+
+
 class _Mark(InlineProcessor):
     """Let kb's own marks through; every other tag stays the text it is."""
 
@@ -256,6 +280,7 @@ class SafeMarkdown(Extension):
         md.preprocessors.register(_Comments(md), "kb_comments", 24)  # code is out of the way by then
         md.preprocessors.register(_Brackets(md), "kb_brackets", 23)
         md.treeprocessors.register(QuickInline(md), "inline", 20)  # in the library's place
+        md.preprocessors.register(_Headings(md), "kb_headings", 22)
         md.treeprocessors.register(_Ids(md), "kb_ids", 6)  # before the contents
         md.inlinePatterns.register(_Mark(MARK, md), "kb_mark", 90)
         md.treeprocessors.register(_Callouts(md), "kb_callouts", 10)

@@ -22,6 +22,11 @@ _TINY = 2.0  # pixels: nobody reads smaller letters
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ch": 8.0, "vw": 10.0, "vh": 8.0, "%": 10.0}
 _SMALLEST = 0.1  # of its size, below which nothing is read
 _CRAMPED = 8.0  # pixels by which letters overlap so that none is read
+_MASKS = ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image")
+_STOPS = re.compile(
+    r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^()]{1,60}\)|\b(?:transparent|black|white|red|green|blue|gr[ae]y)\b"
+)
+_CLEAR = re.compile(r"transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|(?:rgb|hsl)a?\([^()]{0,50}[,/] ?0?(?:\.0+)?%?\)")
 _EDGE_ON = re.compile(r"rotate(?:x|y)\((?:90|270|-90)deg\)|rotate\((?:x|y) (?:90|270|-90)deg\)")
 _UNREADABLE = 1.25  # contrast ratio; WCAG asks 4.5 of text, and #eee on white has 1.16
 _NEARLY_WHITE = 0.97  # lightness, from which a colour of any hue is white to a reader
@@ -123,7 +128,7 @@ def _unseen(style: dict[str, str]) -> bool:
         r"[\w ]*\b0(?:px)?[ /]", style.get("font", "")
     ):
         return True
-    if _deformed(style):
+    if _deformed(style) or any(_masked(style.get(name, "")) for name in _MASKS):
         return True
     if sides := style.get("inset", "").split():
         top, right = sides[0], sides[1] if len(sides) > 1 else sides[0]
@@ -143,6 +148,13 @@ def _unseen(style: dict[str, str]) -> bool:
     return (no_room and style.get("overflow", "").startswith(("hidden", "clip"))) or style.get(
         "clip-path", ""
     ).startswith(("inset(50%", "inset(100%", "circle(0", "polygon(0 0,0 0", "polygon(0 0, 0 0", "polygon(0px 0px,"))
+
+
+def _masked(value: str) -> bool:
+    """Whether a mask lets nothing through: a gradient of colours that are all transparent."""
+    colours = _STOPS.findall(value) if "gradient(" in value else []
+    clear = all(_CLEAR.fullmatch(colour) for colour in colours)
+    return bool(colours) and clear
 
 
 def _deformed(style: dict[str, str]) -> bool:

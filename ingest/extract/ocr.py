@@ -1,16 +1,21 @@
-"""Words in pictures of pages, read by OCR where it is installed (the extra ``ocr``: RapidOCR): lines, and how sure.
+"""Words in pictures of pages, read by OCR where it is installed: lines, and how sure.
 
-Its model drops spaces between words more often than it misreads letters. They are put back where it is certain: after a
-sentence, and where a small letter stands before a capital between two known words.
+RapidOCR (the extra ``ocr``) reads them, or tesseract where that is on the machine. RapidOCR's model drops spaces
+between words more often than it misreads letters. They are put back where it is certain: after a sentence, and where
+a small letter stands before a capital between two known words.
 """
 
 from __future__ import annotations
 
 import itertools
+import os
 import re
+import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -21,6 +26,9 @@ from kb.text.lexicon import listed
 
 # Of 1.6 and 2 times 72 dots an inch the lower kept three times as many of the spaces of a page of a paper.
 _SCALE = 1.6
+_FINE = 2.5  # of tesseract: 180 dots an inch, from where on it gets no better on clean pages
+_PATIENCE = 60  # seconds for one page
+_LANGUAGES = 4  # at most that it is asked to know at once: each makes it slower
 _PIXELS = 4_000_000  # of one page; a poster is read at less
 _SURE = 0.5  # lines below this certainty are noise
 _ROOM = 0.8  # share of the time a file may take, after which no further page is begun
@@ -52,13 +60,19 @@ class Scan:
     left_out: int  # pages for which there was no time
 
 
-Recogniser = Callable[[Any], list[Read]]  # a picture as an array of pixels → its lines
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """What reads a picture, an array of pixels, as lines; ``scale``: times 72 dots an inch at which it reads best."""
+
+    read: Callable[[Any], list[Read]]
+    scale: float
 
 
 def recogniser() -> Recogniser | None:
-    """What reads pictures here; None where the extra is not installed."""
+    """What reads pictures here; None where nothing that does is installed."""
     if find_spec("rapidocr_onnxruntime") is None:
-        return None
+        program = shutil.which("tesseract")
+        return Recogniser(partial(_by_tesseract, program, _languages(program)), _FINE) if program else None
     from rapidocr_onnxruntime import RapidOCR
 
     # One line at a time: in sixes its memory grows above what a file may take.
@@ -72,7 +86,53 @@ def recogniser() -> Recogniser | None:
             if float(sure) >= _SURE
         ]
 
-    return read
+    return Recogniser(read, _SCALE)
+
+
+def _languages(program: str) -> str:
+    """The languages it can read here, English first, as it takes them."""
+    told = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False, timeout=_PATIENCE)
+    found = [name for name in told.stdout.split("\n")[1:] if re.fullmatch(r"[a-z]{3}(?:_\w{2,10})?", name.strip())]
+    return "+".join(sorted((name for name in found if name != "osd"), key=lambda name: name != "eng")[:_LANGUAGES])
+
+
+def _by_tesseract(program: str, languages: str, picture: Any) -> list[Read]:
+    """The lines of a picture by tesseract, which gives words with their boxes; none where it fails."""
+    grey = picture.mean(axis=2).astype("uint8") if picture.ndim == 3 else picture
+    height, width = grey.shape
+    asked = [program, "stdin", "stdout", *(["-l", languages] if languages else []), "tsv"]
+    try:
+        done = subprocess.run(
+            asked,
+            input=b"P5 %d %d 255\n" % (width, height) + grey.tobytes(),
+            capture_output=True,
+            check=True,
+            timeout=_PATIENCE,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )
+    except (OSError, subprocess.SubprocessError):
+        return []
+    lines: dict[tuple[str, ...], list[Read]] = {}
+    for row in done.stdout.decode("utf-8", "replace").split("\n")[1:]:
+        cells = row.split("\t")
+        if len(cells) == 12 and cells[11].strip() and cells[0] == "5":
+            left, top, across, down, sure = (float(cell) for cell in cells[6:11])
+            word = Read(cells[11].strip(), left, top, left + across, top + down, sure / 100)
+            lines.setdefault(tuple(cells[1:5]), []).append(word)
+    return [line for line in map(_line, lines.values()) if line.sure >= _SURE]
+
+
+def _line(words: Sequence[Read]) -> Read:
+    """Words of one line as that line, as sure as they are together."""
+    letters = sum(len(word.words) for word in words)
+    return Read(
+        " ".join(word.words for word in words),
+        min(word.left for word in words),
+        min(word.top for word in words),
+        max(word.right for word in words),
+        max(word.bottom for word in words),
+        sum(len(word.words) * word.sure for word in words) / letters,
+    )
 
 
 def read_scan(path: Path, seconds: float, recognise: Recogniser) -> Scan:
@@ -88,8 +148,8 @@ def read_scan(path: Path, seconds: float, recognise: Recogniser) -> Scan:
             if pages and time.monotonic() - begun > seconds * _ROOM * len(pages) / (len(pages) + 1):
                 break
             page = document[index]
-            scale = min(_SCALE, (_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5)
-            lines = recognise(page.render(scale=scale).to_numpy())
+            scale = min(recognise.scale, (_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5)
+            lines = recognise.read(page.render(scale=scale).to_numpy())
             letters += sum(len(line.words) for line in lines)
             sure += sum(len(line.words) * line.sure for line in lines)
             pages.append(list(as_pieces(lines, scale)))

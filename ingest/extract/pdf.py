@@ -55,7 +55,8 @@ _NOT_AN_AUTHOR = re.compile(
     re.I,
 )
 _OCR = (
-    "Install what reads pictures (`pip install 'kb-compiler[ocr]'`) and run `kb retry`, or recognise its text with "
+    "Install what reads pictures (`pip install 'kb-compiler[ocr]'`, or tesseract) and run `kb retry`, or "
+    "recognise its text with "
     "`ocrmypdf in.pdf out.pdf` and drop the result."
 )
 
@@ -227,7 +228,7 @@ def _locked() -> Unreadable:
 
 
 def _document(reader: Any, read: Pages, flags: Sequence[SourceFlag], *, pictures: bool = True) -> Document | None:
-    """The document; None where its pages are ``pictures`` and hold no text."""
+    """The document; None where it holds no text and its pages may be ``pictures``, or OCR found none in them."""
     pages = read.joined()
     text = pages.text
     if read.unread == len(pages.spans):
@@ -238,6 +239,8 @@ def _document(reader: Any, read: Pages, flags: Sequence[SourceFlag], *, pictures
         looked_at = range(min(len(pages.spans), 20))
         if pictures and (reader is None or any(_has_picture(reader, index) for index in looked_at)):
             return None
+        if not text.strip() and not pictures:
+            return None  # nor has OCR found any
         if not text.strip():
             raise Unreadable("The PDF holds no text.", f"If its pages show words, they are drawn. {_OCR}")
     blocks = blocks_of(pages.lines, pages.furniture)

@@ -19,12 +19,13 @@ _TAKEN = frozenset(
      "font", "text-indent", "position", "left", "top", "right", "bottom", "inset", "clip", "clip-path", "height",
      "width", "max-height", "max-width", "overflow", "overflow-x", "overflow-y", "transform", "scale", "rotate", "zoom",
      "letter-spacing", "text-decoration", "text-decoration-line", "vertical-align", "margin-left", "margin-top",
-     "filter", "content-visibility", "-webkit-text-fill-color"]
+     "filter", "content-visibility", "-webkit-text-fill-color", "mask", "mask-image", "-webkit-mask",
+     "-webkit-mask-image"]
 )  # fmt: skip
 # A rule is of interest when it may make words vanish, or words and ground alike, or change what they mean.
 _MATTERS = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity|color:|background|font(?:-size)?:0?\.?\d|line-through"
-    r"|vertical-align:(?:super|sub)|-\d{3,}|rect\(|clip-path|(?:height|width):[01](?:px)?(?:;|$)|scale\(0|transparent"
+    r"|vertical-align:(?:super|sub)|-\d{3,}|rect\(|clip-path|mask|(?:height|width):[01](?:px)?(?:;|$)|scale\(0|transparent"
     r"|content-visibility:hidden|zoom:0?\.?0|scale:0|scale\(0?\.0|rotate|letter-spacing:-|inset:|polygon"
 )
 # What words it hides is all a rule is read for; of pages that hide more than these can, a sheet is half a program.

@@ -17,7 +17,7 @@ _TITLES = listing(
     """
     mr mrs ms dr prof rev hon fr sen rep gov gen col lt capt sgt cpl adm maj cmdr pres supt messrs mme mlle st
     mt mts ft vs viz cf eg ie al fig figs eq eqs sec sect ch chap ref refs tab no nos vol vols pp p ed eds ca
-    approx resp incl op art arts para paras nr bzw vgl ex esp dir
+    approx aprox resp incl op art arts para paras nr bzw vgl ex esp dir
     abb allg aufl begr bspw ehem einschl evtl geb gest ggf hl hr hrsg inkl insb phil röm sog tel urspr verh zzgl
     mlle env av boul janv févr juil cie sr sra srta dra ud uds pág págs núm núms ee art avda sig dott geom pag cfr
     dhr mevr bijv evt kl np tzn ul tzw inż exmo им ул см стр пер просп акад проф напр ср тел
@@ -61,6 +61,7 @@ _OPENERS = listing(
     """
 )
 
+_SHORT_IN_HINDI = [[word] for word in ("डॉ", "प्रो", "श्री", "सुश्री", "पं", "मि", "सं")]  # end in a sign, not a letter
 _UNSPACED = "。！？।॥۔؟"  # stops that no space need follow
 _STOPS = ".!?…" + _UNSPACED
 _END = re.compile(
@@ -116,7 +117,7 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
         return False
     last_match = _LAST_WORD.search(text, max(begin, dot - 24), dot)
     if last_match is None:
-        return True
+        return text[max(begin, dot - 24) : dot].split()[-1:] not in _SHORT_IN_HINDI
     last = last_match.group()
     if "." in last:  # U.S., e.g., a.m., Ph.D.
         if last.casefold() in ("e.g", "i.e", "c.f"):

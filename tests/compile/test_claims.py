@@ -190,6 +190,8 @@ def test_stretches_are_cut_at_headings_and_within_long_sections_between_blocks()
         "Marlow Sound separates Varn and Orsk.",
         "King Olav IV built the Kelp House.",
         "GDP fell by 3.1% in Q2 2020.",
+        "यह पुल १९०४ में बना था।",
+        "আমার সোনার বাংলা নদীর তীরে অবস্থিত।",
     ],
 )
 def test_prose(text: str) -> None:

@@ -126,3 +126,14 @@ THEIRS.treeprocessors.register(InlineProcessor(THEIRS), "inline", 20)
 def test_patterns_are_asked_only_where_they_can_match(text: str) -> None:
     """What is left out of Python-Markdown's search inside lines changes nothing."""
     assert OURS.reset().convert(text) == THEIRS.reset().convert(text)
+
+
+def test_headings_without_a_line_between_them() -> None:
+    shown = re.sub(r' id="[^"]*"', "", html("One\n===\nTwo\n---\nwords\n# Three\n\n    code\n    ---\n\nfour\n\n---\n"))
+    assert re.findall(r"<(h1|h2|pre|p|hr)", shown) == ["h1", "h2", "p", "h1", "pre", "p", "hr"]
+
+
+def test_a_thousand_underlined_headings_are_read_in_no_time() -> None:
+    begun = time.monotonic()
+    assert html("a\n=\n" * 3000).count("<h1") == 3000
+    assert time.monotonic() - begun < 10  # it took a minute and more

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ingest.extract import extract_all
+from ingest.extract.ocr import recogniser
 from kb.settings import Limits
 from kb.values import Document, Problem
 
@@ -53,7 +54,7 @@ def test_articles_of_91_web_pages(shared: Path, tmp_path: Path) -> None:
         precisions.append(both / found.total() if found else 0.0)
         recalls.append(both / true.total())
     precision, recall = sum(precisions) / len(rows), sum(recalls) / len(rows)
-    assert 2 * precision * recall / (precision + recall) >= 0.956  # measured .957: P .941, R .974
+    assert 2 * precision * recall / (precision + recall) >= 0.960  # measured .963: P .945, R .982
     flagged = [result for result in results.values() if isinstance(result, Document) and "hidden_text" in result.flags]
     assert len(flagged) <= 3  # honest pages that seem to hide words: measured 2 of 91
 
@@ -89,7 +90,7 @@ def test_every_pdf_ends_as_text_or_as_a_named_refusal(pdfs: tuple[list[Row], dic
             assert "needs a password" in result.message
         elif row["category"] in ("encrypted_empty_password", "gold_text", "multicolumn") and row["pypdf_chars"]:
             assert isinstance(result, Document), row["file"]
-        elif row["category"] == "image_only" and row["pypdf_chars"] < 20:
+        elif row["category"] == "image_only" and row["pypdf_chars"] < 20 and recogniser() is None:
             assert isinstance(result, Problem)
             assert "pictures of pages" in result.message
         if isinstance(result, Problem):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import fpdf
 import pytest
 
-from ingest.extract.ocr import Read, as_pieces, read_scan, recogniser, spaced
+from ingest.extract.ocr import Read, Recogniser, as_pieces, read_scan, recogniser, spaced
 from ingest.extract.pdf import read_pdf
 from ingest.extract.reader import File, Unreadable
 from kb.settings import Limits
@@ -79,16 +78,16 @@ def test_its_certainty_is_that_of_its_letters_and_time_is_kept(tmp_path: Path) -
         seen.append(picture.shape)
         return [line("abc", 0, sure=0.9), line("a", 12, sure=0.5)]
 
-    scan = read_scan(path, 60.0, reader)
+    scan = read_scan(path, 60.0, Recogniser(reader, 1.6))
     assert (scan.certainty, scan.left_out, len(scan.pages)) == (80, 0, 3)
     assert len(seen) == 3
-    hurried = read_scan(path, 0.0, reader)
+    hurried = read_scan(path, 0.0, Recogniser(reader, 1.6))
     assert hurried.left_out == 2
     assert hurried.pages[1:] == (None, None)
 
 
 def test_without_it_people_are_told_what_to_install(tmp_path: Path) -> None:
-    if find_spec("rapidocr_onnxruntime") is not None:
+    if recogniser() is not None:
         pytest.skip("OCR is installed here")
     path = scanned(tmp_path)
     assert recogniser() is None
@@ -99,8 +98,8 @@ def test_without_it_people_are_told_what_to_install(tmp_path: Path) -> None:
 
 
 def test_a_scanned_page_is_read(tmp_path: Path) -> None:
-    if find_spec("rapidocr_onnxruntime") is None:
-        pytest.skip("needs the extra [ocr]")
+    if recogniser() is None:
+        pytest.skip("needs the extra [ocr], or tesseract")
     path = scanned(tmp_path)
     document = read_pdf(File(path.read_bytes(), path, Limits(seconds=300)))
     assert "1893" in document.text
