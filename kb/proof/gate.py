@@ -16,6 +16,7 @@ from operator import attrgetter
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
 from kb.proof.case import case_of
+from kb.proof.known import Known
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
 from kb.proof.repair import repaired
 from kb.proof.voice import in_person, is_quoted, is_said, years_meant
@@ -49,7 +50,6 @@ AROUND = 400  # characters on either side of a quote in which its sentence is lo
 
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")  # tag characters: a text no reader sees
 _TAGS_AT_ENDS = re.compile("^[\\s\U000e0000-\U000e007f]+|[\\s\U000e0000-\U000e007f]+$")
-_LEANS = re.compile(r"\W*(?:it|he|she|they|this|these|that|those|his|her|its|their)\b", re.IGNORECASE)
 _SEEN = re.compile("[A-Za-z0-9]")  # what every reader sees
 
 
@@ -132,7 +132,7 @@ def accept_answer(
         quotes.append(found)
         if found.role == "proof":
             around[trial.around(found)] = trial.before(found)
-            known += trial.known(found)
+            known += trial.lent(found)
             citations.append(_cited(source, found))
     if not citations:
         return Refusal(Reason.QUOTE_MISSING, "", proposed.text)
@@ -153,7 +153,7 @@ class Trial:
         self.document = document
         self.maker = maker
         self.matcher = Matcher(document.text)
-        self.headings: frozenset[str] | None = None
+        self.known = Known(source, document)
         self.stems: frozenset[str] | None = None
 
     def accept(self, item: ProposedClaim, follows: str) -> tuple[Claim | None, list[Refusal]]:
@@ -185,8 +185,8 @@ class Trial:
         around = {self.around(quote): self.before(quote) for quote in quotes if quote.role == "proof"}
         refusals: list[Refusal] = []
         text = item.text
-        speakers = [block.speaker for block in self._blocks(quotes) if block.speaker]
-        contexts += self._known(item, speakers, leans=_LEANS.match(proofs[0]) is not None)
+        blocks = self._blocks(quotes)
+        contexts += self.known.names(proofs, blocks, item.heading)
         contexts += years_meant(proofs, self.source.date)
         failed = None if text == plain else _failed(text, proofs, contexts, around)
         if failed is not None:
@@ -197,7 +197,7 @@ class Trial:
             if check_wording(plain, list(around), contexts, around=around) is not None:
                 quotes = self._widened(quotes)  # cut out of its sentence, it says something else
             text = _quoted(quotes)
-        failed = check_attribution(item.attributed_to, [*proofs, *contexts, *around, *speakers, self.source.author])
+        failed = check_attribution(item.attributed_to, [*proofs, *contexts, *around, *self.known.holders(blocks)])
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
             item = replace(item, attributed_to="")
@@ -207,7 +207,7 @@ class Trial:
             item = replace(item, valid_from="", valid_to="")
         if item.subject and check_attribution(item.subject, [*proofs, *contexts, item.heading]) is not None:
             item = replace(item, subject="")
-        if item.heading and not self._knows_heading(item.heading):
+        if item.heading and not self.known.has_heading(item.heading):
             item = replace(item, heading="")
         return self._claim(item, text, tuple(quotes), follows), refusals
 
@@ -273,26 +273,9 @@ class Trial:
     def _blocks(self, quotes: Sequence[Quote]) -> list[Block]:
         return [b for b in self.document.blocks if any(b.start <= q.start < b.end for q in quotes)]
 
-    def _known(self, item: ProposedClaim, speakers: Sequence[str], *, leans: bool) -> list[str]:
-        """What code knows of who speaks, about what: it may lend names like a context quote, and nothing else.
-
-        What a quote that begins with a pronoun ``leans`` on stands before it, and is to be quoted from there.
-        """
-        about = [] if leans else [self.source.title]
-        if item.heading and not leans and self._knows_heading(item.heading):
-            about += item.heading.split(" › ")
-        return [words for words in (*dict.fromkeys(speakers or [self.source.author]), *about) if words.strip()]
-
-    def known(self, quote: Quote) -> list[str]:
+    def lent(self, quote: Quote) -> list[str]:
         """What code knows of who says a quote, and in what: it may lend an answer names, and nothing else."""
-        speakers = [block.speaker for block in self._blocks([quote]) if block.speaker]
-        return self._known(ProposedClaim(quote.text, ()), speakers, leans=_LEANS.match(quote.text) is not None)
-
-    def _knows_heading(self, trail: str) -> bool:
-        if self.headings is None:
-            lines = (flat(self.text[b.start : b.end]) for b in self.document.blocks if b.kind == "heading")
-            self.headings = frozenset([*lines, self.document.title, self.source.title])
-        return all(part in self.headings for part in trail.split(" › "))
+        return self.known.names([quote.text], self._blocks([quote]))
 
     def _claim(self, item: ProposedClaim, text: str, quotes: tuple[Quote, ...], follows: str) -> Claim:
         return Claim(

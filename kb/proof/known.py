@@ -1,0 +1,93 @@
+"""What code knows of a source beside its sentences: who speaks, by what full name, in what document, what heading.
+
+It may lend a wording names, as a context quote does, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import takewhile
+
+from kb.text.folding import flat
+from kb.text.words import STOPWORDS, WORD
+from kb.values import Block, Document, Source
+
+_LEANS = re.compile(r"\W*(?:it|he|she|they|this|these|that|those|his|her|its|their)\b", re.IGNORECASE)
+_FURTHER = r"(?:[ \t]+(?:[A-Z]\.|[^\W\d_][\w'’-]+)(?!\w)){1,3}"  # the rest of a full name, each word in capitals
+_OWNER = re.compile(r"['’]s?\Z")
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+# Who holds what a document without speakers or a known author says, and how a reader calls the document.
+_HOLDERS = "the author, the authors, the writer; the report, article, essay, post, paper"
+
+
+class Known:
+    """Of one source; the lines of its headings and the full names in it are looked for when first asked about."""
+
+    def __init__(self, source: Source, document: Document) -> None:
+        self._source = source
+        self._document = document
+        self._headings: frozenset[str] | None = None
+
+    def names(self, proofs: Sequence[str], blocks: Iterable[Block], heading: str = "") -> list[str]:
+        """Names and titles that quotes in these blocks may be told with, and sentences that give a full name.
+
+        What a quote that begins with a pronoun leans on stands before it, and is to be quoted from there.
+        """
+        speakers = [block.speaker for block in blocks if block.speaker]
+        leans = _LEANS.match(proofs[0]) is not None
+        about = [] if leans else [self._source.title]
+        if heading and not leans and self.has_heading(heading):
+            about += heading.split(" › ")
+        known = [words for words in (*dict.fromkeys(speakers or [self._source.author]), *about) if words.strip()]
+        return known + self._in_full([*proofs, *speakers])
+
+    def holders(self, blocks: Iterable[Block]) -> list[str]:
+        """Who may be said to hold or report what these blocks say."""
+        speakers = [block.speaker for block in blocks if block.speaker]
+        return [*speakers, self._source.author] if speakers else [self._source.author, self._source.title, _HOLDERS]
+
+    def has_heading(self, trail: str) -> bool:
+        """Whether each part of "Keeping › Lamps" is a heading of the document, or its title."""
+        if self._headings is None:
+            blocks = (block for block in self._document.blocks if block.kind == "heading")
+            lines = (flat(self._document.text[block.start : block.end]) for block in blocks)
+            self._headings = frozenset([*lines, self._document.title, self._source.title])
+        return all(part in self._headings for part in trail.split(" › "))
+
+    def _in_full(self, texts: Sequence[str]) -> list[str]:
+        """For each part of a speaker's name in ``texts``, in capitals, a sentence that says whose it is."""
+        speakers = tuple(dict.fromkeys(block.speaker for block in self._document.blocks if block.speaker))
+        if not speakers:
+            return []
+        full = full_names(speakers, self._document.text)
+        said = dict.fromkeys(word for text in texts for word in WORD.findall(text) if word[:1].isupper())
+        return [f"{word} is {full[word.casefold()]}." for word in said if word.casefold() in full]
+
+
+@lru_cache(maxsize=16)  # each quote of a source asks again
+def full_names(speakers: tuple[str, ...], text: str) -> dict[str, str]:
+    """The full name that each first name among the speakers means all through a document, by the folded first name.
+
+    ``text``: in which somebody else of the same first name may stand; then it means nobody. A label that is a first
+    name alone (ERNEST) is named in full by the text.
+    """
+    found: dict[str, str] = {}
+    for first in dict.fromkeys(name.split()[0].casefold() for name in speakers if name.strip()):
+        if len(first) < 3 or not first.isalpha():
+            continue
+        named = [name for name in speakers if name.split()[:1] and name.split()[0].casefold() == first and " " in name]
+        for match in re.finditer(rf"\b{re.escape(first)}{_FURTHER}", text, re.IGNORECASE):
+            words = [_OWNER.sub("", word) for word in match[0].split()]
+            further = list(takewhile(lambda w: w[:1].isupper() and w.casefold() not in STOPWORDS, words[1:]))
+            if further and words[0][:1].isupper() and len(further[-1].strip(".")) > 1:
+                named.append(" ".join([words[0], *further]))
+        if named and len({_family(name) for name in named}) == 1:
+            found[first] = next((name for name in named if not name.isupper()), named[0])
+    return found
+
+
+def _family(name: str) -> str:
+    words = [word.strip(".,").casefold() for word in name.split()]
+    return next((word for word in reversed(words) if word not in _SUFFIXES), "")
