@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MODALS: Final = listing("can could may might should must would")
 _IN_TIME: Final = listing("later eventually soon subsequently ultimately finally")
 _PARTS: Final = listing("nsubj nsubjpass dobj pobj")
+_SAMES: Final = listing("nsubj attr")  # of "is": what is, and what it is
 _VAGUE: Final = stems_listed("thing one sort kind lot like place way something someone anything part bit number case")
 _REFERRING: Final = listing("this that these those such following")
 _PERFECT: Final = listing("has have had 've")
@@ -77,10 +78,11 @@ def exchanged(case: Case) -> Iterator[Failure]:
             own = [c for c in theirs.children if c.dep_ == part] if part in _PARTS and is_content(noun) else []
             if not own or key_of(noun) not in known or (part == "nsubj" and stem_at(mine) in CONVERSES):
                 continue
-            named = noun.pos_ == "PROPN" or (noun.i > 0 and noun.text[:1].isupper())  # and may be what a noun is called
-            if all(_is_gone(c, laid) and (c.text[:1].isupper() or not named) for c in own) and not any(
-                key_of(t) == key_of(noun) for c in own for t in _of_it(c)
+            if all(_is_gone(c, laid) and _is_like(noun, c, laid) for c in own) and not any(
+                any(key_of(t) == key_of(noun) for t in _of_it(c)) or _is_another_name(noun, c, laid) for c in own
             ):
+                if _stands_so(mine, noun, laid):
+                    continue
                 yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {own[0].text} ({mine.text})"
 
 
@@ -90,6 +92,42 @@ def _of_it(noun: Token) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ not in ("relcl", "acl"):
             yield from _of_it(child)
+
+
+def _is_like(noun: Token, own: Token, laid: Laid) -> bool:
+    """Whether one may have been put for the other: what hangs on a preposition, where both say more of one word."""
+    mine, theirs = noun.head.head, own.head.head
+    if noun.dep_ == "pobj" and (noun.like_num != own.like_num or laid.there.get(mine, theirs) != theirs):
+        return False
+    named = noun.pos_ == "PROPN" or (noun.i > 0 and noun.text[:1].isupper())  # and may be what a noun is called
+    return own.text[:1].isupper() or not named
+
+
+def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
+    """Whether some quote has the noun in this place itself: of two dates of two matches, this match's."""
+    verb, subjects = _told_of(mine)
+    for t in laid.tokens:
+        if key_of(t) == key_of(noun) and t.dep_ == noun.dep_ and stem_at(t.head) == stem_at(mine):
+            there, theirs = _told_of(t.head)
+            if stem_at(there) == stem_at(verb) and subjects <= theirs:
+                return True
+    return False
+
+
+def _told_of(word: Token) -> tuple[Token, frozenset[str]]:
+    """The verb that a verb or preposition is or belongs to, and the keys of its subjects."""
+    verb = next((t for t in (word, *word.ancestors) if is_predicate(t)), word)
+    return verb, frozenset(key_of(t) for t in verb.children if t.dep_ in ("nsubj", "nsubjpass"))
+
+
+def _is_another_name(noun: Token, own: Token, laid: Laid) -> bool:
+    """Whether a quote says that one is the other (Aspirin is a drug), or one is the first letters of the other."""
+    letters = "".join(t.text[0] for t in own.subtree if t.text[:1].isupper())
+    return (len(letters) > 1 and letters == noun.text.strip(".")) or any(
+        {key_of(noun), key_of(own)} <= {key_of(t) for c in verb.children if c.dep_ in _SAMES for t in _of_it(c)}
+        for verb in laid.tokens
+        if verb.lemma_ == "be"
+    )
 
 
 def _is_gone(noun: Token, laid: Laid) -> bool:

@@ -1,7 +1,7 @@
 """The support threshold is the one that parts false from true summaries best; its rates are pinned.
 
 Measured with ``tests/proof/support_curve.py``: at 0.75 the checks of words alone refuse .77 of FaithBench's false
-sentences and .45 of its true ones, with the clauses that the parser reads .82 and .58 (chosen to be hard, written
+sentences and .45 of its true ones, with the clauses that the parser reads .86 and .59 (chosen to be hard, written
 freely, and quoted by a word count instead of by their writer), and all of RGB's 206 false passages and none of its 149
 true ones.
 """
@@ -32,8 +32,8 @@ def test_the_default_parts_false_from_true_best(summaries: list[Judged]) -> None
 
 def test_floors(summaries: list[Judged], shared: Path) -> None:
     false_refused, true_refused = rates(summaries, DEFAULT_SUPPORT)
-    assert false_refused >= 0.81
-    assert true_refused <= 0.58
+    assert false_refused >= 0.84
+    assert true_refused <= 0.6
     false_refused, true_refused = rates(judged(list(rgb(shared))), DEFAULT_SUPPORT)
     assert false_refused == 1.0
     assert true_refused <= 0.05  # none by words alone
