@@ -1,0 +1,78 @@
+"""What code knows of a source may lend a wording a full name, and says who may hold what the source says."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.engine import Maker, ProposedClaim, ProposedQuote
+from kb.proof.gate import accept_claims
+from kb.proof.known import full_names
+from kb.values import Block, Document, Reason, Source
+
+TURNS = {
+    "Effie Rae": "I talked to Tom about the lamp of Skerry. I left the rock in 1902.",
+    "Tom Bell": "Effie kept the lamp for ten years. I never kept it.",
+    "ANNA": "I painted the tower in 1911. Thank you for having me.",
+}
+TEXT = "\n".join([*TURNS.values(), "The talk was written down by Anna Lind."])
+STARTS = {name: TEXT.index(words) for name, words in TURNS.items()}
+TALK = Document(
+    TEXT,
+    tuple(Block("prose", start, start + len(TURNS[name]), speaker=name) for name, start in STARTS.items()),
+    "text",
+    "test",
+)
+ESSAY = Document("The lamp should be cleaned at dusk.", (Block("prose", 0, 35),), "text", "test")
+SOURCE = Source("s-1", "raw/a.txt", "f" * 64, "t" * 64, "text", "Lamps of Skerry")
+
+
+def refused(document: Document, text: str, quote: str, holder: str = "") -> list[Reason]:
+    proposed = ProposedClaim(text, (ProposedQuote(quote),), attributed_to=holder)
+    return [each.reason for each in accept_claims(SOURCE, document, [proposed], Maker("a:model"))[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Effie Rae talked to Tom Bell about the lamp of Skerry.", "I talked to Tom about the lamp of Skerry."),
+        ("Effie Rae kept the lamp for ten years.", "Effie kept the lamp for ten years."),
+        ("According to Tom Bell, Effie Rae kept the lamp for ten years.", "Effie kept the lamp for ten years."),
+        ("Anna Lind painted the tower in 1911.", "I painted the tower in 1911."),
+    ],
+)
+def test_a_first_name_is_told_in_full(text: str, quote: str) -> None:
+    assert refused(TALK, text, quote) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Tom Bell left the rock in 1902.", "I left the rock in 1902."),  # who speaks is another
+        ("Tom Bell talked to Effie Rae about the lamp of Skerry.", "I talked to Tom about the lamp of Skerry."),
+        ("Effie Moor kept the lamp for ten years.", "Effie kept the lamp for ten years."),
+        ("Tom Bell kept the lamp for ten years.", "Effie kept the lamp for ten years."),
+        ("Anna Lind left the rock in 1902.", "I left the rock in 1902."),
+    ],
+)
+def test_a_full_name_lends_nobody_anothers_deeds(text: str, quote: str) -> None:
+    assert refused(TALK, text, quote) != []
+
+
+def test_a_first_name_of_two_people_means_nobody() -> None:
+    assert full_names(("Effie Rae", "Tom Bell", "ANNA"), TEXT) == {
+        "effie": "Effie Rae", "tom": "Tom Bell", "anna": "Anna Lind"
+    }  # fmt: skip
+    assert full_names(("Effie Rae", "Effie Moor"), "") == {}
+    assert full_names(("Effie Rae",), "Effie Moor came. Effie Rae left.") == {}
+    assert full_names(("Effie Rae",), "Effie Rae's lamp. Effie And so. Effie I know.") == {"effie": "Effie Rae"}
+    assert full_names(("MEL",), "Mel said so, Mel.") == {}
+    assert full_names(("Ernest",), "ERNEST W. DURBIN III wrote, Ernest W. Durbin.") == {"ernest": "Ernest W. Durbin"}
+
+
+def test_an_essay_may_be_told_as_its_authors_and_a_talk_as_nobodys_else() -> None:
+    text, quote = ESSAY.text, "The lamp should be cleaned at dusk."
+    assert refused(ESSAY, text, quote, "the author of Lamps of Skerry") == []
+    assert refused(ESSAY, text, quote, "Ada Roe") == [Reason.UNSUPPORTED_NAME]
+    assert refused(TALK, "Effie Rae left the rock in 1902.", "I left the rock in 1902.", "the author") == [
+        Reason.UNSUPPORTED_NAME
+    ]
