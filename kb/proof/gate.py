@@ -250,11 +250,22 @@ class Trial:
         touched = [(a, b) for a, b in sentences(self.text, begin, end) if a < quote.end and quote.start < b]
         return (touched[0][0], touched[-1][1]) if touched else (quote.start, quote.end)
 
+    def _whole(self, quote: Quote) -> tuple[int, int]:
+        """Its sentence; where that has no end near it (a list without stops), up to an end of a line, or as it is."""
+        start, end = self._sentence(quote)
+        if 0 < quote.start - AROUND >= start - 1:
+            start = self.text.find("\n", start, quote.start) + 1 or quote.start
+        if end + 1 >= quote.end + AROUND < len(self.text):
+            end = quote.end + len(
+                self.text[quote.end : self.text.rfind("\n", quote.end, end) + 1 or quote.end].rstrip()
+            )
+        return start, end
+
     def _widened(self, quotes: Sequence[Quote]) -> list[Quote]:
         """The quotes, each proof as the whole sentence that it stands in."""
         wide = []
         for quote in quotes:
-            start, end = self._sentence(quote) if quote.role == "proof" else (quote.start, quote.end)
+            start, end = self._whole(quote) if quote.role == "proof" else (quote.start, quote.end)
             first, last = pages_of(self.document.pages, start, end)
             found = replace(
                 quote, start=start, end=end, text=self.text[start:end], page_from=first, page_to=last, level="exact"

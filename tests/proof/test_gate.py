@@ -323,3 +323,14 @@ def test_a_claim_that_says_something_else_is_found(maker: Maker, change: dict[st
     claims, _ = accept(claim("The harbour bridge at Lindholm was opened in 1931.", BRIDGE), maker=maker)
     altered = replace(claims[0], **change)
     assert next(failed.message for failed in reprove(SOURCE, DOCUMENT, [altered])).startswith(message)
+
+
+def test_a_list_without_stops_is_widened_to_whole_lines() -> None:
+    lines = [f"Lamp {n} of the harbour was not to be lit by the keeper" for n in range(30)]
+    text = "\n".join(lines)
+    listed = Document(text, (Block("prose", 0, len(text)),), "text", "test")
+    wanted = claim("Lamp 15 was lit by the keeper.", "Lamp 15 of the harbour was", "to be lit by the keeper\nLamp 17")
+    (found,), _ = accept_claims(SOURCE, listed, [wanted], MODEL)
+    for quote in found.quotes:
+        assert not misplaced(SOURCE.id, listed, quote)
+        assert set(quote.text.split("\n")) <= set(lines)  # no line of it is cut
