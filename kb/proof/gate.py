@@ -251,14 +251,13 @@ class Trial:
         return (touched[0][0], touched[-1][1]) if touched else (quote.start, quote.end)
 
     def _whole(self, quote: Quote) -> tuple[int, int]:
-        """Its sentence; where that has no end near it (a list without stops), up to an end of a line, or as it is."""
+        """Its sentence; where that has no end near (a list without stops), its lines, so that it grows no further."""
         start, end = self._sentence(quote)
         if 0 < quote.start - AROUND >= start - 1:
-            start = self.text.find("\n", start, quote.start) + 1 or quote.start
+            start = max(start, self.text.rfind("\n", 0, quote.start) + 1)
         if end + 1 >= quote.end + AROUND < len(self.text):
-            end = quote.end + len(
-                self.text[quote.end : self.text.rfind("\n", quote.end, end) + 1 or quote.end].rstrip()
-            )
+            line = self.text.find("\n", quote.end - 1, end)
+            end = quote.end + len(self.text[quote.end : line].rstrip()) if line >= quote.end else quote.end
         return start, end
 
     def _widened(self, quotes: Sequence[Quote]) -> list[Quote]:
