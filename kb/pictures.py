@@ -19,7 +19,7 @@ from kb.values import Document, Source
 
 LARGEST = 5 * 10**6  # bytes of one picture
 _SMALLEST = 500  # bytes: what has fewer is a bullet, a line or a counter of visits
-_MOST = 60  # pictures of a source
+MOST = 60  # pictures of a source
 _TOGETHER = 40 * 10**6  # bytes of them
 # First bytes of what browsers show and cannot run.
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
@@ -40,9 +40,11 @@ def keep(home: Home, source: str, path: str, document: Document) -> None:
     files: list[str] = []  # below raw/ that are shown so
     room = _TOGETHER
     for found in document.pictures:
+        if len(pictures) == MOST:
+            break
         file, data = ("", found.data) if found.data else _beside(home, path, found.address)
         kind = _kind_of(data)
-        if not kind or not _SMALLEST <= len(data) <= min(LARGEST, room) or len(pictures) >= _MOST:
+        if not kind or not _SMALLEST <= len(data) <= min(LARGEST, room):
             continue
         name = f"{sha256(data)}.{kind}"
         if all(picture.name != name for picture in pictures):

@@ -89,7 +89,7 @@ def _goes_on_saying(last: Claim, following: Claim) -> bool:
 
 
 def _end(claim: Claim) -> int:
-    return max(quote.end for quote in claim.quotes if quote.role == "proof")
+    return max(quote.end for quote in claim.proofs)
 
 
 def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:

@@ -18,9 +18,8 @@ from kb.text.folding import flat
 from kb.text.words import content_stems
 from kb.values import Claim, ConflictKind, Source
 
-SHOWN: Final = (
-    140  # characters of a claim: two in three of a careful model's are shorter, the others begin with their point
-)
+# Characters of a claim: two in three of a careful model's are shorter, the others begin with their point.
+SHOWN: Final = 140
 SMALL: Final = 120  # claims that a model with a small window can take too: some 4,000 tokens
 WORDS: Final = 12  # of a side that may be named; the prompt says ten
 WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise …
@@ -169,7 +168,7 @@ def _standing(words: str, claim: Claim) -> str:
     not the very words, the stretch of it that has most of those that mean something stands for them, if the claim
     itself has the words.
     """
-    quotes = [flat(quote.text) for quote in claim.quotes if quote.role == "proof"]
+    quotes = [flat(quote.text) for quote in claim.proofs]
     if any(_found(words, quote) for quote in quotes):
         return flat(words).strip()
     stems = frozenset(content_stems(words))

@@ -21,9 +21,10 @@ _WORD = 200  # characters before the limit within which a space is looked for
 def bounded(document: Document) -> Document:
     """The document without the rest of each line that is too long, and a note about it; mostly as it came."""
     text = document.text
-    cuts = [(_end(text, line.start()), line.end()) for line in _LONGER.finditer(text)]
-    if not cuts:
+    lines = [line.span() for line in _LONGER.finditer(text)]
+    if not lines:
         return document
+    cuts = [(_end(text, begin), end) for begin, end in lines]
     starts, ends = [start for start, _ in cuts], [end for _, end in cuts]
     gone = [0, *accumulate(end - start for start, end in cuts)]
 
@@ -35,7 +36,7 @@ def bounded(document: Document) -> Document:
     edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
     shorter = "".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
     blocks = (replace(block, start=moved(block.start), end=moved(block.end)) for block in document.blocks)
-    longest = max(line.end() - line.start() for line in _LONGER.finditer(text))
+    longest = max(end - begin for begin, end in lines)
     note = (
         f"It has a line of {longest:,} characters, of which the first {LONGEST_LINE:,} are read: put line ends into it"
         " to have all of it read."

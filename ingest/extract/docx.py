@@ -10,16 +10,16 @@ from typing import Any
 
 from ingest.extract.canonical import HOLE, Canonical, claiming, flags_of, one_line
 from ingest.extract.formulas import subscript, superscript
-from ingest.extract.packed import PICTURE, Packed, local_name
+from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.times import spoken
+from kb.pictures import LARGEST, MOST
 from kb.values import Document, SourceFlag
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PICTURES = 60  # of a document that are kept
 _HEADING = re.compile(r"^(?:heading|berschrift|überschrift|titre|ttulo|kop)\s?([1-6])$", re.IGNORECASE)
 _NOT_SHOWN = frozenset(
     [f"{_W}del", f"{_W}moveFrom", f"{_W}rt", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
@@ -72,8 +72,8 @@ def _media(archive: Packed) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for node in archive.xml(rels).iter() if rels in archive.names else ():
         name = posixpath.normpath(f"word/{node.get('Target', '')}")
-        if node.get("Type", "").endswith("/image") and name in archive.names and len(found) < _PICTURES:
-            found[node.get("Id", "")] = archive.member(name, PICTURE)
+        if node.get("Type", "").endswith("/image") and name in archive.names and len(found) < MOST:
+            found[node.get("Id", "")] = archive.member(name, LARGEST)
     return found
 
 

@@ -12,9 +12,10 @@ from ingest.extract.about import language_tag
 from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import declared_charset, decode
 from ingest.extract.html import cleaned, parse
-from ingest.extract.packed import PICTURE, Packed, local_name
+from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
+from kb.pictures import LARGEST
 from kb.values import Document, FoundPicture, SourceFlag
 
 _ADVICE = "Open it in a program for e-books and export it again, or as HTML."
@@ -71,7 +72,7 @@ def _within(book: Packed, folder: str, pictures: list[tuple[int, FoundPicture]])
     for before, picture in pictures:
         name = posixpath.normpath(posixpath.join(folder, unquote(picture.address)))
         if name in book.names and not picture.data:
-            picture = replace(picture, address="", data=book.member(name, PICTURE))
+            picture = replace(picture, address="", data=book.member(name, LARGEST))
         found.append((before, picture))
     return found
 

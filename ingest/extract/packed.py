@@ -17,7 +17,6 @@ from ingest.extract.reader import Unreadable
 _MOST_MEMBERS = 5000
 _MOST_BYTES = 50 * 10**6  # of one member, unpacked
 _MOST_RATIO = 200
-PICTURE = 5 * 10**6  # bytes of a picture in an archive
 # What reading a broken or encrypted archive raises.
 BROKEN = (
     zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error,

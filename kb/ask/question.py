@@ -165,11 +165,9 @@ def _main_clause(asked: str) -> str:
     first = _ASKING_WORD.search(asked)
     if first is None:
         return asked
-    begin = first.end()
-    if _IS_IT.match(asked) and not _INDIRECT.search(
-        asked[: first.start()]
-    ):  # "Did the man who …", "Did it fall when …"
-        begin = 0
+    # "Did the man who …", "Did it fall when …" ask by their verb, "do you know who …" does not.
+    by_verb = _IS_IT.match(asked) and not _INDIRECT.search(asked[: first.start()])
+    begin = 0 if by_verb else first.end()
     return asked[:begin] + _GOES_ON.sub("that", asked[begin:])
 
 

@@ -207,12 +207,12 @@ def _spoken_by(question: Question, found: list[Found], spoken: Mapping[str, Spee
     asked = asked_speakers(question.text, [name for speech in spoken.values() for name in speech.names])
     if not asked:
         return found
-    heard = [
-        speech is not None and bool(asked & speech.speakers(f.passage.start, f.passage.end))
-        for f in found
-        for speech in (spoken.get(f.passage.source),)
-    ]
-    return sorted((f.at(f.score + SPOKEN * h) for f, h in zip(found, heard, strict=True)), key=_order)
+    nobody = Speech()
+
+    def heard(passage: Passage) -> bool:
+        return bool(asked & spoken.get(passage.source, nobody).speakers(passage.start, passage.end))
+
+    return sorted((f.at(f.score + SPOKEN * heard(f.passage)) for f in found), key=_order)
 
 
 def _linked(library: Library, catalog: Catalog, found: list[Found], asked: _Asked, dense: float) -> list[Found]:

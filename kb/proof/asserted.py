@@ -16,14 +16,13 @@ from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import UNREAL, is_predicate
 from kb.proof.phrases import stem_at
 from kb.proof.pruning import is_content
-from kb.text.english import NEGATIONS, listing
+from kb.text.english import MODALS, NEGATIONS, listing
 from kb.text.words import folded_word, stems_listed
 from kb.values import Reason
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_MODALS: Final = listing("can could may might should must would")
 _IN_TIME: Final = listing("later eventually soon subsequently ultimately finally")
 _PARTS: Final = listing("nsubj nsubjpass dobj pobj")
 _SAMES: Final = listing("nsubj attr")  # of "is": what is, and what it is
@@ -50,12 +49,12 @@ def _is_told(verb: Token) -> bool:
     beside = [folded_word(t.norm_) for t in (*verb.children, *(verb.head.children if verb.dep_ == "conj" else ()))]
     auxiliaries = [t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")]
     finite = verb.tag_ in _FINITE or (verb.tag_ in ("VBG", "VBN") and bool(auxiliaries) and "to" not in auxiliaries)
-    return is_predicate(verb) and finite and not (_MODALS | NEGATIONS | {"will"}).intersection(beside)
+    return is_predicate(verb) and finite and not (MODALS | NEGATIONS | {"will"}).intersection(beside)
 
 
 def _short_of_fact(verb: Token, *, done: bool) -> str:
     """The word that keeps a verb from telling a fact, or what is ``done``, if there is one."""
-    modal = next((folded_word(t.norm_) for t in verb.children if t.dep_ == "aux" and t.norm_ in _MODALS), "")
+    modal = next((folded_word(t.norm_) for t in verb.children if t.dep_ == "aux" and t.norm_ in MODALS), "")
     if modal == "would" and any(t.lower_ in _IN_TIME for t in verb.children):
         return ""  # Roe would later become king: he became it
     above = verb.head
@@ -78,12 +77,15 @@ def exchanged(case: Case) -> Iterator[Failure]:
             own = [c for c in theirs.children if c.dep_ == part] if part in _PARTS and is_content(noun) else []
             if not own or key_of(noun) not in known or (part == "nsubj" and stem_at(mine) in CONVERSES):
                 continue
-            if all(_is_gone(c, laid) and _is_like(noun, c, laid) for c in own) and not any(
-                any(key_of(t) == key_of(noun) for t in _of_it(c)) or _is_another_name(noun, c, laid) for c in own
-            ):
-                if _stands_so(mine, noun, laid):
-                    continue
+            if all(_is_put_for(noun, c, laid) for c in own) and not _stands_so(mine, noun, laid):
                 yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {own[0].text} ({mine.text})"
+
+
+def _is_put_for(noun: Token, own: Token, laid: Laid) -> bool:
+    """Whether a noun of the statement stands where the quotes have one that is left out and is not the same."""
+    if not (_is_gone(own, laid) and _is_like(noun, own, laid)):
+        return False
+    return all(key_of(t) != key_of(noun) for t in _of_it(own)) and not _is_another_name(noun, own, laid)
 
 
 def _of_it(noun: Token) -> Iterator[Token]:

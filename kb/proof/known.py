@@ -57,7 +57,7 @@ class Known:
         return all(part in self._headings for part in trail.split(" › "))
 
     def _in_full(self, texts: Sequence[str]) -> list[str]:
-        """For each part of a speaker's name in ``texts``, in capitals, a sentence that says whose it is."""
+        """For each first name of a speaker in ``texts`` a sentence that says whose it is."""
         speakers = tuple(dict.fromkeys(block.speaker for block in self._document.blocks if block.speaker))
         if not speakers:
             return []

@@ -59,7 +59,7 @@ def new_negations(case: Case) -> Iterator[Failure]:
         return
     thought = {word for statement in proven for word in _denied_thoughts(statement)}
     for cue in mine:
-        if denied or is_lent(case, cue) or claim.words[cue.place + 1 : cue.place + 2][:1] in {(w,) for w in thought}:
+        if denied or is_lent(case, cue) or thought.intersection(claim.words[cue.place + 1 : cue.place + 2]):
             continue
         on_known = [stem for stem in cue.scope if stem in stems]
         if not cues or (on_known and not any(not o.scope or set(on_known) & set(o.scope) for o in cues)):

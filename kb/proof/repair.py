@@ -1,8 +1,8 @@
 """What code can mend of a wording that the gate refused, so that no model need be asked and no quote be told instead.
 
 Each mend is tried at the gate like any other wording; what passes there is published, what does not is not. A mend
-takes out what the statement added, puts back a word that it left out, says who says so, or leaves out a clause of its
-own; it never brings in a word that neither the statement nor its quotes have.
+takes out what the statement added, puts back a word that it left out, or leaves out a clause of its own; it never
+brings in a word that neither the statement nor its quotes have.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kb.proof.cues import CUES, KEPT
 from kb.proof.laying import Laid, lay
 from kb.proof.moods import subjects_of
 from kb.proof.pruning import CONDITIONS
-from kb.text.english import listing
+from kb.text.english import MODALS, listing
 from kb.text.words import folded_word
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ LEAST: Final = 0.5  # of a statement's words that are left of it
 MOST_PUT_BACK: Final = 3  # words
 
 _BESIDE: Final = listing("advmod amod det predet quantmod neg")  # how a word that was left out hung on one that stayed
-_MODAL: Final = listing("can could may might should must would")
 _HANGING: Final = listing("amod advmod compound nmod npadvmod prep")  # of what a statement adds, what can go from it
 _REASONS: Final = listing("because since as so although though while whereas")
 _FINITE: Final = listing("VBZ VBP VBD MD")
@@ -49,7 +48,7 @@ def _is_enough(text: str, whole: str) -> bool:
 
 
 def _without_added(case: Case, laid: Laid) -> Iterator[str]:
-    """The statement without each thing that it adds to the quotes, and without all of them."""
+    """The statement without the things that it adds to the quotes."""
     found = dict.fromkeys(top for _, top in added(case, laid))
     tops = [t for t in found if t.dep_ in _HANGING and not any(c.pos_ == "PROPN" for c in t.subtree)]
     if tops:
@@ -130,7 +129,7 @@ def _put_back(laid: Laid) -> Iterator[str]:
                     continue
                 nearer = [c.i for c in mine.children if c.dep_ in ("amod", "compound") and c.i < mine.i]
                 before[min([mine.i, *(nearer if child.dep_ != "advmod" else [])])] = child.lower_
-            elif child.dep_ == "aux" and low in _MODAL and mine.tag_ in _PLAIN and subjects_of(mine):
+            elif child.dep_ == "aux" and low in MODALS and mine.tag_ in _PLAIN and subjects_of(mine):
                 instead[mine.i] = f"{low} {mine.lemma_}{mine.whitespace_}"
     if 0 < len(before) + len(instead) <= MOST_PUT_BACK:
         own = _as_written(laid)

@@ -46,6 +46,7 @@ BE: Final = FINITE_BE | listing("be been")
 DO: Final = listing("do does did")
 HAVE: Final = listing("have has had")
 # What a finite verb phrase begins with.
+MODALS: Final = listing("can could may might should must would")  # what they turn is no fact yet
 AUXILIARIES: Final = FINITE_BE | HAVE | listing("will would can could may might does did")
 
 NEGATIONS: Final = listing("not no never none nobody nothing neither nor without cannot")

@@ -5,7 +5,7 @@ every other document of each set (``tune``), and told of the other half: SQuAD a
 abstracts and the questions of the reading pile. Good: the answer is among the first three sentences with their
 surroundings. Bad: the same questions put to a base without their document, and those that the pile does not answer.
 Misses, and questions that their own paragraph does not answer, count a part: words hardly tell them apart, but they
-should not look certain. What is printed as WEIGHTS and LEXICAL is what is shipped.
+should not look certain. ``kb.ask.confidence`` says from which ranking the weights it has were fitted.
 """
 
 from __future__ import annotations
