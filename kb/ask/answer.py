@@ -347,8 +347,11 @@ def _missing(part: _Part) -> tuple[str, ...]:
     """Words of the question that some source has, but not where the closest passage stands: why it is no answer."""
     if not part.ranked:
         return ()
-    passage, question = part.ranked[0].passage, part.found.question
-    there = {*read(passage.text)[0], *read(passage.heading)[0]} | part.found.called.get(passage.source, frozenset())
+    best, question = part.ranked[0], part.found.question
+    passage = best.passage
+    there = {*read(passage.text)[0], *read(passage.heading)[0], *read(best.speaker)[0]} | part.found.called.get(
+        passage.source, frozenset()
+    )
     known = part.found.statistics.frequency
     return tuple(term.word for term in question.terms if known.get(term.stem) and term.stem not in there)
 

@@ -65,7 +65,7 @@ def signs(found: Search, best: Ranked, other: Ranked | None = None) -> tuple[flo
         told |= found.told.get(passage.source, frozenset())
         called |= found.called.get(passage.source, frozenset())
         start, end = (offset - passage.start for offset in one.around)
-        around |= {*read(passage.text[start:end])[0], *read(passage.heading)[0]}
+        around |= {*read(passage.text[start:end])[0], *read(passage.heading)[0], *read(one.speaker)[0]}
     seen = dict(zip(FEATURES, best.features, strict=True))
     seen["told"] = coverage(weights, told)
     seen["around"] = coverage(weights, around | called)

@@ -232,7 +232,7 @@ _ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S+")
 
 def answers(question: Question, text: str) -> bool:
     """Whether a text can answer at all: it has the amount or date asked for, and tells not just the opposite event."""
-    if _ADDRESS.fullmatch(text.strip()):  # a link says nothing itself
+    if (words := text.split()) and all(map(_ADDRESS.fullmatch, words)):  # links say nothing themselves
         return False
     if question.wants in ("money", "number", "date") and not question.compares and not kind_fits(question, text):
         return False

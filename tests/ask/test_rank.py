@@ -142,6 +142,9 @@ def test_any_question_and_any_text_can_be_ranked(question: str, text: str) -> No
         ("What was the yearly budget of the works?", "The budget was small.", False),
         ("How many boats are there?", "There are boats.", False),
         ("Why did it open?", "It opened because of rain.", True),
+        ("What is the dome?", "https://example.org/the-dome", False),
+        ("What is the dome?", "https://example.org/the-dome https://example.org/what-is-the-dome", False),
+        ("What is the dome?", "See https://example.org/the-dome for it.", True),
     ],
 )
 def test_an_answer_has_what_was_asked_for(question: str, text: str, can: bool) -> None:

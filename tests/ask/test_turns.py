@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kb.ask.confidence import INPUTS, signs
 from kb.ask.question import parse
 from kb.ask.rank import rank
 from kb.ask.reading import statement
+from kb.ask.retrieve import Search
 from kb.ask.terms import Statistics, sentence_spans
 from kb.ask.turns import Speech, asked_speakers, is_empty, said
 from kb.values import Passage
@@ -130,3 +132,13 @@ def test_a_short_sentence_is_not_quoted_with_another_speakers_words() -> None:
     heard = Speech.of([(9, 22, "Bo Lind"), (34, 59, "Anna Holm")])
     best = rank(asked, [passage], Statistics(100, {}), spoken={"s": heard})[0]
     assert passage.text[slice(*statement(best, asked.stems))] == "Bo Lind: Good company."
+
+
+def test_who_says_a_sentence_counts_among_what_stands_around_it() -> None:
+    asked = parse("What does Anna Holm say of planks?")
+    statistics = Statistics(100, dict.fromkeys(asked.stems, 3))
+    passage = Passage("s", 0, 31, "We shall need new planks there.", "", 1)
+    heard = {"s": Speech((0,), (31,), ("Anna Holm",))}
+    unnamed, named = (rank(asked, [passage], statistics, spoken=spoken)[0] for spoken in ({}, heard))
+    seen = [signs(Search(asked, statistics, ()), one)[INPUTS.index("around")] for one in (unnamed, named)]
+    assert seen[0] < seen[1] == 1.0
