@@ -63,6 +63,8 @@ def _one_word(tallies: Mapping[str, Tally]) -> dict[str, str]:
         forms[key.replace(" ", "").replace("-", "")].append(key)
     found = {}
     for keys in forms.values():
+        if len(keys) < 2:
+            continue
         usual = max(sorted(keys), key=lambda key: tallies[key].told)
         found.update({key: usual for key in keys if key != usual})
     return found

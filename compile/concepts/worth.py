@@ -52,29 +52,31 @@ class Tally:
 
     def add(self, source: str, mention: Mention, text: str = "") -> None:
         """Count one mention, in a claim with this text."""
+        weight, surface = mention.weight, mention.surface
         self.at.add(source)
         earlier = self.claims.get(mention.claim)
-        if earlier is None or mention.weight > earlier.weight:
+        if earlier is None or weight > earlier.weight:
             self.claims[mention.claim] = mention
-        if mention.weight >= TOPIC_WEIGHT:
-            self.topic = self.topic or mention.surface
+        if weight >= TOPIC_WEIGHT:
+            self.topic = self.topic or surface
             self.titled.add(source)
-        if mention.weight == SPOKEN:
-            self.speaker = self.speaker or mention.surface
+        if weight == SPOKEN:
+            self.speaker = self.speaker or surface
             self.spoken += 1
-        if mention.weight == HEADED:
+        if weight == HEADED:
             self.headed.add(source)
-        self.chosen += mention.chosen
-        self.main += mention.chosen and mention.weight >= CHOSEN
-        if mention.weight == PASSING:
+        if mention.chosen:
+            self.chosen += 1
+            self.main += weight >= CHOSEN
+        if weight == PASSING:
             self.passing += 1
-            self.passed[mention.surface] = self.passed.get(mention.surface, 0) + 1
+            self.passed[surface] = self.passed.get(surface, 0) + 1
         if not is_told(mention):
             return
         self.told += 1
         self.texts.add(text)
         self.sources[source] = self.sources.get(source, 0) + 1
-        self.surfaces[mention.surface] = self.surfaces.get(mention.surface, 0) + 1
+        self.surfaces[surface] = self.surfaces.get(surface, 0) + 1
         self.subjects += mention.subject
         self.definitions += mention.defines
         if mention.name:

@@ -33,6 +33,7 @@ _SIZES: Final = (
      "mile": "1609.344", "mi": "1609.344"},
     {"kg": "1", "g": "0.001", "mg": "0.000001", "tonne": "1000", "ounce": "0.02835"},
 )  # fmt: skip
+_MEASURES: Final = {name: next(iter(sizes)) for sizes in _SIZES for name, unit in UNITS.items() if unit in sizes}
 BEFORE_REPORT: Final = 4  # words that name who reports: later in a sentence, something else may be reported
 _CONVERTED: Final = Decimal("0.03")  # share by which figures differ that somebody rounded in another unit
 # Words that tell two things of one kind apart.
@@ -130,8 +131,7 @@ def in_range(figure: Figure, text: str) -> bool:
 
 def dimension_of(word: str) -> str:
     """What a unit's name measures, as the name of one unit for all: feet and kilometres are metres; "" for others."""
-    unit = UNITS.get(word, "")
-    return next((next(iter(sizes)) for sizes in _SIZES if unit in sizes), "")
+    return _MEASURES.get(word, "")
 
 
 def same_dimension(one: Figure, other: Figure) -> bool:

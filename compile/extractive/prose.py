@@ -77,6 +77,11 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {  # by the letter that stands for 
         """
     ),
 }
+_LANGUAGES = {  # by word: the letters of the languages that have it as a function word
+    word: "".join(language for language, words in _FUNCTION_WORDS.items() if word in words)
+    for word in frozenset().union(*_FUNCTION_WORDS.values())
+}
+_CITING = frozenset(["et", "doi", "p", "pp", "http", "https"])  # words of which ``_CITES`` may make something
 LONGEST = 600  # words: what has more is no sentence
 _VERB = frozenset("VvZPEeMns")
 _FACT = 4, 14  # words of a short fact
@@ -134,20 +139,25 @@ def _look(chunk: str) -> str:
     w for a word, with c for a capital, l for Latin script, 1 for a single letter, v for a verb and the capital
     letter of each language that has it as a function word; o for a number or sign; q where there may be a citation.
     """
+    word = chunk.rstrip(".,;:")
+    if word.isalpha() and word not in _CITING:  # most chunks
+        return _look_at_word(word)
     seen = "q" if _CITES.search(chunk) else ""
     for piece in _WORD.findall(chunk):
-        if not piece[0].isalpha():
-            seen += "o"
-            continue
-        folded = piece.casefold()
-        seen += "w"
-        seen += "c" * piece[0].isupper()
-        seen += "l" * (piece[0] < "\u0250")
-        seen += "1" * (len(piece) == 1 and piece not in "aAI")
-        seen += "v" * (class_of(folded) in _VERB)
-        for language, listed in _FUNCTION_WORDS.items():
-            seen += language * (folded in listed)
+        seen += _look_at_word(piece) if piece[0].isalpha() else "o"
     return seen
+
+
+def _look_at_word(word: str) -> str:
+    folded = word.casefold()
+    seen = "wc" if word[0].isupper() else "w"
+    if word[0] < "\u0250":
+        seen += "l"
+    if len(word) == 1 and word not in "aAI":
+        seen += "1"
+    if class_of(folded) in _VERB:
+        seen += "v"
+    return seen + _LANGUAGES.get(folded, "")
 
 
 def is_english(texts: Iterable[str]) -> bool:

@@ -27,19 +27,21 @@ _DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | listing("our my your so
 @lru_cache(maxsize=100_000)
 def key_of(surface: str) -> str:
     """``surface`` as concepts are told apart: "The APIs" and "API" are ``api``; empty if nothing is left."""
+    if surface.isalpha() and surface.isascii() and surface.islower():  # most are one plain word
+        return singular(surface)
     if surface in _WELL_KNOWN:
         return _WELL_KNOWN[surface]
     if surface[-1:] == "s" and _MANY.search(surface):
         surface = surface[:-1]
-    plain = without_accents(surface.translate(_APOSTROPHES).casefold())
+    plain = surface.casefold() if surface.isascii() else without_accents(surface.translate(_APOSTROPHES).casefold())
     pieces = _PIECES.findall(plain)
     while len(pieces) > 1 and pieces[0] in _DETERMINERS:
         pieces = pieces[1:]
     if not pieces:
         return ""
-    pieces = [
-        piece.replace(".", "") if len(piece.replace(".", "")) * 2 == len(piece) + 1 else piece for piece in pieces
-    ]
+    if "." in plain:
+        bare = [piece.replace(".", "") for piece in pieces]
+        pieces = [one if 2 * len(one) == len(piece) + 1 else piece for one, piece in zip(bare, pieces, strict=True)]
     pieces[-1] = singular(pieces[-1].removesuffix("'s"))
     return " ".join(pieces)
 

@@ -57,7 +57,10 @@ def named_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> 
 
     The gate is asked about every sentence that is changed so; the page speaks of one author alone, or none is changed.
     """
-    works = {found[2] for s in sections for told in s.sentences for found in _AUTHOR.finditer(told.text)}
+    told_by = [
+        told.text for s in sections for told in s.sentences if "author of" in told.text or "writer of" in told.text
+    ]
+    works = {found[2] for text in told_by for found in _AUTHOR.finditer(text)}
     if len(works) != 1:
         return tuple(sections)
     told = False

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from compile.wiki.names import escaped
 from kb.encode.markdown import escape_markdown
 from kb.encode.terminal import printable
 from kb.values import Block, BlockKind, Document
@@ -237,7 +238,7 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _escaped(text: str) -> str:
     """Escaped for Markdown, on one line, edges kept as single spaces."""
-    words = escape_markdown(" ".join(text.split()))
+    words = escaped(" ".join(text.split()))  # as a page that quotes it has it
     return f"{' ' if text[:1].isspace() else ''}{words}{' ' if text[-1:].isspace() else ''}" if words else " "
 
 

@@ -13,6 +13,7 @@ from kb import __version__
 from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
 
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
 STALE = "A source that this answer rested on was changed or removed. What stands here still holds; ask again for more."
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
@@ -56,7 +57,7 @@ def data(view: PageView) -> str:
         "related": [page._asdict() for page in view.related],
         "linked_from": [page._asdict() for page in view.linked_from],
     }
-    lines = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
+    lines = [f"{_json(name)}: {_json(value)}" for name, value in values.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

@@ -210,10 +210,11 @@ class Inputs:
         ]
 
     def _claim(self, name: str) -> tuple[Any, ...]:
+        """Its name stands for what it says and for the words of its quotes."""
         claim = self._lookup.wiki.claims.get(name)
         if claim is None:
             return ()
-        quotes = [(q.start, q.text, q.page_from, q.page_to, q.role, q.level, q.at) for q in claim.quotes]
+        quotes = [(q.start, q.page_from, q.page_to, q.role, q.level, q.at) for q in claim.quotes]
         correction = self._lookup.corrected(name) if name in self._lookup.wiki.corrections else ()
         return (name, claim.source, claim.attributed_to, quotes, correction)
 

@@ -85,7 +85,7 @@ def _stage(room: Path, files: Iterable[tuple[Change, bytes]]) -> list[Change]:
     room.mkdir(parents=True)
     changes = []
     for number, (change, data) in enumerate(files):
-        (room / str(number)).write_bytes(data)
+        _write(f"{room}/{number}", data)
         fault("staging")
         changes.append(Change(change.target, change.before, str(number), sha256(data), change.prints, change.page))
     if len(changes) > _MANY:
@@ -94,6 +94,17 @@ def _stage(room: Path, files: Iterable[tuple[Change, bytes]]) -> list[Change]:
         for change in changes:
             _sync(room / change.staged)
     return changes
+
+
+def _write(path: str, data: bytes) -> None:
+    """A new file, by the system's calls alone: a build writes two for each page."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
 
 
 def _sync(path: Path) -> None:

@@ -251,9 +251,9 @@ def _parts(page: Page, lookup: Lookup, quotes: Mapping[str, tuple[Citation, ...]
                 SentenceView(
                     sentence.text,
                     tuple(sorted(links.get((at, n), ()))),
-                    tuple(dict.fromkeys(c.id for c in cited)),
-                    tuple(dict.fromkeys(c.source for c in cited)),
-                    tuple(dict.fromkeys(lookup.corrected(name) for name in sentence.claims if name in corrections)),
+                    tuple(dict.fromkeys([c.id for c in cited])),
+                    tuple(dict.fromkeys([c.source for c in cited])),
+                    tuple(dict.fromkeys([lookup.corrected(name) for name in sentence.claims if name in corrections])),
                 )
             )
         parts.append(SectionView(section.title, tuple(shown)))

@@ -24,6 +24,7 @@ _TYPED = re.compile(r"[-+.\d][-+.:\d_a-fox tzn]*|[-+]?\.inf|yes|no|true|false|on
 _QUOTED = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?)?")
 _BREAK = re.compile("[\n\x85\u2028\u2029]")
 _NAME = re.compile(r"[a-z_]{1,40}")
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class OneLine(dict[str, Any]):
@@ -77,7 +78,7 @@ def _items(items: Sequence[Any], first: str, indent: str, lines: list[str]) -> N
         if isinstance(item, str):
             lines.append(f"{first}- {_text(item)}")
         elif isinstance(item, OneLine):
-            lines.append(f"{first}- {json.dumps(with_texts(item, visible), ensure_ascii=False)}")  # JSON is YAML too
+            lines.append(f"{first}- {_json({name: visible(text) for name, text in item.items()})}")  # JSON is YAML too
         elif isinstance(item, Mapping) and item:
             _mapping(item, f"{first}- ", f"{indent}  ", lines)
         elif isinstance(item, (list, tuple)) and item:

@@ -22,13 +22,17 @@ _PERSON = re.compile(
     r"|(?:^|[^\w\s]\s*|\b(?:[a-z\d][\w'’]*|What|When|If|That|As|And|But|Then|While|Once|Where|How|Since|So|Now|Well|Or|"
     r"Because|Yeah|Maybe|Although|Though|After|Before|Today|Here|There)\s)I\b(?![.-]\w|\s?[,)]?\s?(?:and|or)\s[IVX]+\b)"
 )
+# A word that every such sentence has, told in a tenth of the time.
+_MAYBE = re.compile(r"[IWMYOLUwmyolu](?<!\w.)(?:|e|s|y(?:self)?|ou\w*|ur\w*|et['’]s)\b")
 _INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})  # quotation marks within a quotation
 
 
 @lru_cache(maxsize=20_000)  # asked of a claim when it is proposed, drafted, proven and shown
 def in_person(text: str) -> bool:
     """Whether whoever tells this speaks of themselves or to the reader, other than in a quotation."""
-    return _PERSON.search(text) is not None and _PERSON.search(unquoted(text)) is not None
+    if _MAYBE.search(text) is None or _PERSON.search(text) is None:
+        return False
+    return _PERSON.search(unquoted(text)) is not None
 
 
 def unquoted(text: str) -> str:
@@ -61,6 +65,8 @@ def is_said(text: str, cited: Sequence[Claim]) -> bool:
 
     Claims of other sources that say the same may be cited beside them.
     """
+    if not text.endswith("”"):  # as all that is told as a speaker's words
+        return False
     own = [claim for claim in cited if claim.source == cited[0].source]
     same = all(claim.attributed_to == own[0].attributed_to for claim in own)
     return same and any(text == as_said(own[:number]) for number in range(1, len(own) + 1))

@@ -57,6 +57,5 @@ def is_chatter(text: str) -> bool:
     """Whether nothing in these words tells anything."""
     if len(text) > _LONGEST:
         return False
-    parts = [" ".join(part.split()) for part in _BREAKS.split(text)]
-    said = [part for part in parts if part]
-    return bool(said) and all(_PART.fullmatch(part) for part in said)
+    said = [part for part in _BREAKS.split(text) if part and not part.isspace()]
+    return bool(said) and all(_PART.fullmatch(" ".join(part.split())) for part in said)

@@ -108,15 +108,12 @@ def whole(words: str, text: str) -> Iterator[int]:
     size, at = len(words), text.find(words)
     while at >= 0:
         end = at + size
-        if (at == 0 or not _in_word(text[at - 1])) and (end == len(text) or not _in_word(text[end])):
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if before.isalnum() or after.isalnum() or before == "_" or after == "_":
+            at = text.find(words, at + 1)
+        else:
             yield at
             at = text.find(words, end)
-        else:
-            at = text.find(words, at + 1)
-
-
-def _in_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
 
 
 class Lines:
