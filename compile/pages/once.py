@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from kb.proof.gate import accept_sentence
 from kb.text.folding import flat
@@ -91,6 +92,10 @@ def _holders(sentences: Mapping[_Place, Sentence], claims: Mapping[str, Claim]) 
         spans[place] = [
             (quote.source, quote.start, quote.end) for claim in sentence.claims for quote in claims[claim].proofs
         ]
+    all_spans = sorted(span for some in spans.values() for span in some)
+    if all(one[0] != after[0] or one[2] <= after[1] for one, after in pairwise(all_spans)):  # none holds another
+        return {}
+    for place in sentences:
         for span in spans[place]:
             by_source[span[0]].append((span, place))
     around: dict[_Span, set[_Place]] = {}
