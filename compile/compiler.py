@@ -27,7 +27,7 @@ from compile.explain import Cause, causes, kept, read, retractions
 from compile.pages import write as write_pass
 from compile.pages.advice import advise
 from compile.pages.decisions import apply
-from compile.pages.narrower import gathered
+from compile.pages.narrower import narrower_merged
 from compile.pages.plan import Planned, Plans, plan_pages
 from compile.pages.topics import topics_of
 from compile.upgrade import UNFINISHED, decided, differ_in_gate, said_of_the_gate, withdrawn
@@ -261,7 +261,7 @@ def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileRe
         candidates = concept_pass.concepts_of(mentions, claims, known)
         path_of = {claim.id: sources[claim.source].path for claim in claims.values()}
         topics, advised = advise(topics_of(candidates, mentions), lock, claims, overrides, build.engine)
-        topics = gathered(topics, {page.key for page in lock.pages})
+        topics = narrower_merged(topics, {page.key for page in lock.pages})
         topics, unused = apply(overrides, topics, lock, path_of)
         report.problems += tuple(
             Problem("overrides.toml", f"No page is called {name!r}.", "Correct the name or delete the entry.")

@@ -99,7 +99,7 @@ def explain(library: Library, slug: str) -> Explanation:
         page.title,
         record.changed_at,
         read(record.reason),
-        len(told(page)),
+        len(page.claim_ids()),
         tuple(sorted(paths[source] for source in page.sources if source in paths)),
         page.engine,
     )
@@ -114,9 +114,9 @@ def causes(
     that are ``alive`` are named: the slug of a removed page may hold words of a retracted source.
     """
     if old is None:
-        return (Cause("first_build", len(told(new)), _paths(new.sources, paths)),)
+        return (Cause("first_build", len(new.claim_ids()), _paths(new.sources, paths)),)
     found: list[Cause] = []
-    before, after = told(old), told(new)
+    before, after = set(old.claim_ids()), set(new.claim_ids())
     added = {claims[c].source for c in after - before if c in claims}
     left = set(old.sources) - set(new.sources)
     # A claim that is gone no longer says whose it was; a source that stays with claims gone and come was changed.
@@ -143,11 +143,6 @@ def causes(
     if not found and old.sections != new.sections:
         found.append(Cause("order_changed"))
     return tuple(found) or (Cause("kb_changed"),)
-
-
-def told(page: Page) -> set[str]:
-    """Ids of the claims a page cites."""
-    return {claim for section in page.sections for sentence in section.sentences for claim in sentence.claims}
 
 
 def kept(found: Iterable[Cause]) -> str:

@@ -104,7 +104,7 @@ def ingest(
     relations = (*version_notes(library, related), *near_notes(library, related.near))
     pictures.sweep(home, library.sources.every())
     notes = (*found.notes, *renewal_notes(outdated, writer), *returned_notes(writer), *relations, *writer.notes)
-    made, of_sources = report(inbox, decision, sources, writer, notes), pictures.shown(home)
+    made, of_sources = report(inbox, decision, sources, writer, notes), pictures.picture_paths(home)
     return replace(made, failed=tuple(problem for problem in made.failed if problem.path not in of_sources))
 
 

@@ -44,7 +44,7 @@ def export_claims(library: Library) -> Iterator[dict[str, Any]]:
     told: dict[str, list[str]] = {}
     for slug, record in library.pages.all().items():
         if record.page.type == "concept":
-            for told_id in record.page.told():
+            for told_id in record.page.claim_ids():
                 told.setdefault(told_id, []).append(slug)
     for claim in library.claims.all():
         yield {
@@ -108,7 +108,7 @@ def export_graph(library: Library) -> Iterator[dict[str, Any]]:
     telling: dict[str, set[str]] = {}
     for slug, page in pages.items():
         yield {"node": slug, "title": page.title, "type": page.type}
-        for name in page.told():
+        for name in page.claim_ids():
             telling.setdefault(name, set()).add(slug)
     for slug, page in pages.items():
         cites = [of_source[name] for name in page.sources if name in of_source and of_source[name] != slug]

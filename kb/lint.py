@@ -59,7 +59,7 @@ def orphans(pages: Pages, library: Library, home: Home) -> Iterator[Remark]:
 def possible_duplicates(pages: Pages, library: Library, home: Home) -> Iterator[Remark]:
     """Two pages that tell nearly the same claims."""
     told: dict[str, set[str]] = {
-        slug: set(record.page.told()) for slug, record in pages.items() if record.page.type == "concept"
+        slug: set(record.page.claim_ids()) for slug, record in pages.items() if record.page.type == "concept"
     }
     holders: dict[str, list[str]] = {}
     for slug, claims in told.items():

@@ -89,7 +89,7 @@ def state(home: Home) -> str:
     return sha256("".join(f"{file.name} {sha256(file.read_bytes())}" for file in lists)) if lists else ""
 
 
-def shown(home: Home) -> set[str]:
+def picture_paths(home: Home) -> set[str]:
     """Paths of files under raw/ that are pictures of a source: nobody needs to be told that they are no documents."""
     found: set[str] = set()
     for file in home.pictures.glob("*.json") if home.pictures.is_dir() else ():

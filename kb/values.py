@@ -273,7 +273,7 @@ class Page:
     verbatim: bool = True  # are its sentences claims as they stand, put together by code?
     stale: str = ""  # of an answer: the day on which a part of it ceased to hold
 
-    def told(self) -> tuple[str, ...]:
+    def claim_ids(self) -> tuple[str, ...]:
         """Ids of the claims its sentences rest on, each once, in its order."""
         return tuple(dict.fromkeys(name for part in self.sections for s in part.sentences for name in s.claims))
 

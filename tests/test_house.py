@@ -254,7 +254,7 @@ def test_the_worked_example_of_an_engine_works(tmp_path: Path) -> None:
 
 def test_the_worked_example_of_a_kind_of_section_works(monkeypatch: pytest.MonkeyPatch) -> None:
     from compile.pages import sections
-    from compile.pages.showing import Shown
+    from compile.pages.placement import PageClaims
     from kb.values import Claim, Source
 
     documented = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -266,7 +266,7 @@ def test_the_worked_example_of_a_kind_of_section_works(monkeypatch: pytest.Monke
 
     def headings(claims: list[Claim]) -> list[str]:
         ids = frozenset(claim.id for claim in claims)
-        shown = Shown(ids, ids, {}, dict.fromkeys(ids))
+        shown = PageClaims(ids, ids, {}, dict.fromkeys(ids))
         return [s.title for s in sections.arrange("Light", shown, {c.id: c for c in claims}, sources).sections]
 
     assert headings([*plain, *counted]) == ["", "Details"]

@@ -34,7 +34,7 @@ _ORIGINS = {
 SHARED = 2  # other rare names two sources must share before a short form of one is read in the other
 
 
-def merged(tallies: Mapping[str, Tally], owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def merged_keys(tallies: Mapping[str, Tally], owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Concept key → the mention keys that mean it, its own first. ``owners``: keys that known concepts hold."""
     target: dict[str, str] = {}
     for key, owner in owners.items():
@@ -65,7 +65,7 @@ def _one_word(tallies: Mapping[str, Tally]) -> dict[str, str]:
     for keys in forms.values():
         if len(keys) < 2:
             continue
-        usual = max(sorted(keys), key=lambda key: tallies[key].told)
+        usual = max(sorted(keys), key=lambda key: tallies[key].naming)
         found.update({key: usual for key in keys if key != usual})
     return found
 
@@ -96,19 +96,19 @@ def rare_names(tallies: Mapping[str, Tally], wanted: set[str]) -> dict[str, set[
     """The names of each wanted source that are rare in English at large: how often they stand here plays no part."""
     found: dict[str, set[str]] = {source: set() for source in wanted}
     for key, tally in tallies.items():
-        if 2 * tally.names >= tally.told and (" " in key or band_of(key) >= RARE):
+        if 2 * tally.names >= tally.naming and (" " in key or band_of(key) >= RARE):
             for source in tally.sources:
                 if source in found:
                     found[source].add(key)
     return found
 
 
-def strangers(tallies: Mapping[str, Tally], claims: Mapping[str, Claim]) -> dict[str, frozenset[str]]:
+def homonym_sources(tallies: Mapping[str, Tally], claims: Mapping[str, Claim]) -> dict[str, frozenset[str]]:
     """Key → the sources whose claims by this key are about another thing than those of its main source."""
     several = {key: tally for key, tally in tallies.items() if len(tally.sources) > 1}
     about = rare_names(tallies, {source for tally in several.values() for source in tally.sources})
     surnames = {
-        key.rpartition(" ")[2] for key, tally in tallies.items() if " " in key and 2 * tally.names >= tally.told
+        key.rpartition(" ")[2] for key, tally in tallies.items() if " " in key and 2 * tally.names >= tally.naming
     }
     found = {}
     for key, tally in several.items():
@@ -132,7 +132,7 @@ def strangers(tallies: Mapping[str, Tally], claims: Mapping[str, Claim]) -> dict
 
 def is_common(key: str, tally: Tally) -> bool:
     """Whether it is a single common noun, which two sources seldom mean alike."""
-    return " " not in key and 2 * tally.names < tally.told and band_of(key) < SPECIAL
+    return " " not in key and 2 * tally.names < tally.naming and band_of(key) < SPECIAL
 
 
 def _others(key: str, names: Set[str]) -> set[str]:

@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from compile.concepts.merge import is_common, merged, strangers
-from compile.concepts.standing import no_titles
+from compile.concepts.merge import homonym_sources, is_common, merged_keys
+from compile.concepts.standing import keys_without_title
 from compile.concepts.themes import themes
 from compile.concepts.worth import Tally, worth
-from compile.mentions import is_told
+from compile.mentions import is_informative
 from compile.mentions.keys import key_of
 from compile.mentions.within import is_short_for_body
 from kb.values import Claim, Concept, Mention
@@ -55,11 +55,11 @@ def concepts_of(
                 tallies[mention.key].add(source, mention, claim.text)
     lengths = Counter(claim.source for claim in claims.values())
     about = themes(tallies, lengths)
-    for key, sources in strangers({k: t for k, t in tallies.items() if not t.chosen}, claims).items():
-        tallies[key] = _together((key,), mentions, claims, tallies[key].sources, {key: sources})
+    for key, sources in homonym_sources({k: t for k, t in tallies.items() if not t.chosen}, claims).items():
+        tallies[key] = _combined_tally((key,), mentions, claims, tallies[key].sources, {key: sources})
         apart[key] = sources
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
-    groups = merged(tallies, {key: concept.key for key, concept in owner.items()})
+    groups = merged_keys(tallies, {key: concept.key for key, concept in owner.items()})
     found = []
     named: dict[str, set[str]] = {}  # the claims that name a candidate
     counted: dict[str, Tally] = {}
@@ -67,7 +67,7 @@ def concepts_of(
         tally = (
             tallies[key]
             if len(keys) == 1
-            else _together(keys, mentions, claims, {s for one in keys for s in tallies[one].sources}, apart)
+            else _combined_tally(keys, mentions, claims, {s for one in keys for s in tallies[one].sources}, apart)
         )
         concept = owner.get(key)
         score = worth(key, tally, lengths)
@@ -75,7 +75,7 @@ def concepts_of(
             score = 1.0
             if is_common(key, tally):  # elsewhere it may mean anything: its page tells what its own sources say
                 here = here - apart.get(key, frozenset()) or here
-                tally = _together(keys, mentions, claims, here, {})
+                tally = _combined_tally(keys, mentions, claims, here, {})
                 keys = (*keys, f"{key}{THEME}")
         if score < 0.5 and concept is None:
             continue
@@ -86,9 +86,9 @@ def concepts_of(
         aliases = aliases_of(title, tally)
         found.append(Candidate(key, title, aliases, keys, tuple(m.claim for m in ordered), round(score, 3)))
         counted[key] = tally
-        named[key] = {mention.claim for mention in tally.claims.values() if is_told(mention)}
+        named[key] = {mention.claim for mention in tally.claims.values() if is_informative(mention)}
     worthy = [c for c in found if c.score >= 1]
-    without = _doubles(worthy, named, held=owner.keys()) | no_titles({c.key: counted[c.key] for c in worthy})
+    without = _doubles(worthy, named, held=owner.keys()) | keys_without_title({c.key: counted[c.key] for c in worthy})
     return [replace(c, score=BELOW) if c.key in without else c for c in found]
 
 
@@ -122,7 +122,7 @@ def ranked_concepts(mentions: Sequence[Mention], pages: Mapping[str, str]) -> li
     return sorted(best, key=lambda slug: best[slug], reverse=True)
 
 
-def _together(
+def _combined_tally(
     keys: Sequence[str],
     mentions: Mapping[str, Sequence[Mention]],
     claims: Mapping[str, Claim],

@@ -9,7 +9,7 @@ from compile.mentions.tagging import GIVEN
 from kb.text.lexicon import known
 
 
-def no_titles(tallies: Mapping[str, Tally]) -> set[str]:
+def keys_without_title(tallies: Mapping[str, Tally]) -> set[str]:
     """Keys of those that get no page; ``tallies`` are of all that would get one."""
     halves = _halves(tallies)
     return {key for key, tally in tallies.items() if key in halves or _is_adjective(key, tally)}

@@ -65,7 +65,7 @@ def themes(tallies: Mapping[str, Tally], lengths: Mapping[str, int]) -> dict[str
             headed, shared = source in tally.headed, len(tally.sources) > 1
             enough = much[key] >= KEEN_LEAST and tally.sources[source] >= THRICE
             foremost = not room and enough  # what a source is about most has a page
-            if tally.said >= REPEATED and (foremost or _is_theme(key, much, headed, shared)):
+            if tally.wordings >= REPEATED and (foremost or _is_theme(key, much, headed, shared)):
                 chosen[key].add(source)
     return chosen
 

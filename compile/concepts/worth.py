@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.mentions import CHOSEN, HEADED, PASSING, SPOKEN, TOPIC_WEIGHT, is_told
+from compile.mentions import CHOSEN, HEADED, PASSING, SPOKEN, TOPIC_WEIGHT, is_informative
 from kb.text.lexicon import band_of, known
 from kb.values import Mention
 
@@ -28,7 +28,7 @@ class Tally:
     claims: dict[str, Mention] = field(default_factory=dict)  # the strongest mention in each claim
     sources: dict[str, int] = field(default_factory=dict)  # how often each names it
     surfaces: dict[str, int] = field(default_factory=dict)  # and in which words
-    told: int = 0  # claims that name it, carried ones not counted
+    naming: int = 0  # claims that name it, carried ones not counted
     texts: set[str] = field(default_factory=set)  # what they say
     subjects: int = 0
     definitions: int = 0
@@ -46,7 +46,7 @@ class Tally:
     at: set[str] = field(default_factory=set)  # sources that speak of it, or in which it speaks
 
     @property
-    def said(self) -> int:
+    def wordings(self) -> int:
         """Claims that name it, those in the same words counted once."""
         return len(self.texts)
 
@@ -71,9 +71,9 @@ class Tally:
         if weight == PASSING:
             self.passing += 1
             self.passed[surface] = self.passed.get(surface, 0) + 1
-        if not is_told(mention):
+        if not is_informative(mention):
             return
-        self.told += 1
+        self.naming += 1
         self.texts.add(text)
         self.sources[source] = self.sources.get(source, 0) + 1
         self.surfaces[surface] = self.surfaces.get(surface, 0) + 1
@@ -89,29 +89,29 @@ def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
     if tally.chosen:
         enough = tally.chosen >= FEW and (_is_told_of(key, tally) or _prominent(tally, lengths))
         return 1.0 + tally.chosen / 10 if enough else ALONE
-    if tally.passing and not tally.told:
+    if tally.passing and not tally.naming:
         return 1.0 if _is_done_often(key, tally) else UNCHOSEN
     if tally.topic:
         return 2.0 + len(tally.claims) / 10 if len(tally.claims) >= 2 else 0.5
     if tally.spoken >= LEAST:
         return 1.0
     words = key.split()
-    if tally.told < FEW or not words:
+    if tally.naming < FEW or not words:
         return 0.0
     about = tally.subjects + tally.definitions
     several = len(tally.sources) > 1
-    if 2 * tally.names >= tally.told:
+    if 2 * tally.names >= tally.naming:
         return _worth_of_name(words, tally, about, lengths)
     if len(words) > 1:
         if about < 2:
             return 0.5
-        enough = tally.said >= FEW and (several or _prominent(tally, lengths))
-        return max(1.0 if enough else 0.0, min((tally.told + about) / 6, 1.5))
-    if about < 3 or tally.told < 8:
+        enough = tally.wordings >= FEW and (several or _prominent(tally, lengths))
+        return max(1.0 if enough else 0.0, min((tally.naming + about) / 6, 1.5))
+    if about < 3 or tally.naming < 8:
         return 0.3
     most = max(tally.sources.values())
     telling = tally.definitions or (band_of(key) >= RARE and not key.endswith(ACTS))
-    return 1.0 if telling and most >= 0.8 * tally.told and known(key) in ("N", "") else 0.6
+    return 1.0 if telling and most >= 0.8 * tally.naming and known(key) in ("N", "") else 0.6
 
 
 def _is_done_often(key: str, tally: Tally) -> bool:
@@ -134,24 +134,24 @@ def _is_told_of(key: str, tally: Tally) -> bool:
     if tally.main >= LEAST:
         return True
     if tally.main >= FEW:
-        return several or " " in key or 2 * tally.names >= tally.told or band_of(key) >= RARE
+        return several or " " in key or 2 * tally.names >= tally.naming or band_of(key) >= RARE
     return tally.main > 0 and tally.chosen >= (LEAST if several else MANY)
 
 
 def _worth_of_name(words: Sequence[str], tally: Tally, about: int, lengths: Mapping[str, int]) -> float:
     several = len(tally.sources) > 1
-    if tally.told < LEAST:
+    if tally.naming < LEAST:
         proper = len(words) > 1 and all(form.split()[-1][:1].isupper() for form in tally.surfaces)
-        enough = several and about and (proper or (tally.said >= FEW and len(words[0]) > 2))
+        enough = several and about and (proper or (tally.wordings >= FEW and len(words[0]) > 2))
         return 1.0 if enough or (proper and _prominent(tally, lengths)) else 0.5
     if about == 0:
         proper = len(words) > 1 and all(form.split()[-1][:1].isupper() for form in tally.surfaces)
-        if (several and _prominent(tally, lengths)) or (proper and tally.said >= LEAST):
+        if (several and _prominent(tally, lengths)) or (proper and tally.wordings >= LEAST):
             return 1.0
-        if len(words) == 1 and tally.said > MANY and band_of(words[0]) >= RARE:  # no Free, no Park
+        if len(words) == 1 and tally.wordings > MANY and band_of(words[0]) >= RARE:  # no Free, no Park
             return 1.0
-        return min((tally.told + (len(tally.sources) if several else 0)) / 6, 1.0)
-    return min(tally.told / 3, 2.0)
+        return min((tally.naming + (len(tally.sources) if several else 0)) / 6, 1.0)
+    return min(tally.naming / 3, 2.0)
 
 
 def _prominent(tally: Tally, lengths: Mapping[str, int]) -> bool:

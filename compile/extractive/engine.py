@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
-from compile.extractive.whole import asks, begins_at, is_reference, is_whole
+from compile.extractive.whole import begins_at, is_interviewer, is_reference, is_whole
 from kb.engine import Engine, ProposedClaim, ProposedQuote, ProposedSentence, Stretch
 from kb.proof.voice import as_said, in_person
 from kb.text.chatter import is_chatter
@@ -97,7 +97,7 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
     end_of_last = -1  # index of the block the last claim stood in
     notes = stretch.source.kind != "pdf"  # where a line without a full stop is often half a sentence
     for number, (start, end, speaker) in enumerate(_runs(stretch)):
-        if asks(speaker) or is_reference(stretch.text[start:end]):
+        if is_interviewer(speaker) or is_reference(stretch.text[start:end]):
             continue
         found = [(a, stretch.text[a:b]) for a, b in _sentences(stretch, start, end)]
         plain = [is_prose(words) for _, words in found]

@@ -49,7 +49,7 @@ ASKERS = listing(
 _LONG = 5  # words that a statement without a full stop must have
 
 
-def asks(speaker: str) -> bool:
+def is_interviewer(speaker: str) -> bool:
     """Whether a transcript's speaker is there to ask."""
     return speaker.casefold().strip(" .:0123456789") in ASKERS
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from compile.generative.asking import Asking
 from compile.generative.schemas import Grouping
-from compile.pages.topics import has_words, words_of
+from compile.pages.topics import has_words, texts_of
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
 from kb.engine import Advice, TopicSheet
@@ -114,7 +114,7 @@ def _request(topics: Sequence[TopicSheet]) -> Request:
 def stands(title: str, topic: TopicSheet) -> bool:
     """Whether a title is short, and every word of it stands in the topic's names or claims."""
     words = flat(title).strip()
-    return 2 <= len(words) <= TITLE and has_words(words, [topic.title, *topic.aliases, *words_of(topic.claims)])
+    return 2 <= len(words) <= TITLE and has_words(words, [topic.title, *topic.aliases, *texts_of(topic.claims)])
 
 
 def neighbours(topics: Sequence[TopicSheet]) -> list[TopicSheet]:
@@ -162,7 +162,7 @@ def are_near(one: TopicSheet, other: TopicSheet) -> bool:
     plain = [{name.casefold() for name in some} for some in names]
     if plain[0] & initials[1] or plain[1] & initials[0]:
         return True
-    return has_words(one.title, words_of(other.claims)) or has_words(other.title, words_of(one.claims))
+    return has_words(one.title, texts_of(other.claims)) or has_words(other.title, texts_of(one.claims))
 
 
 def _name_stems(topic: TopicSheet) -> list[str]:

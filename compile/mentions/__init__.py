@@ -1,6 +1,6 @@
 """What the claims of one source speak of, judged by that source alone."""
 
-from compile.mentions.emit import CHOSEN, HEADED, PASSING, SPOKEN, TOPIC_WEIGHT, goes_on, is_carried, is_told
+from compile.mentions.emit import CHOSEN, HEADED, PASSING, SPOKEN, TOPIC_WEIGHT, goes_on, is_carried, is_informative
 from compile.mentions.find import VERSION, mentions_of
 
 __all__ = [
@@ -12,6 +12,6 @@ __all__ = [
     "VERSION",
     "goes_on",
     "is_carried",
-    "is_told",
+    "is_informative",
     "mentions_of",
 ]

@@ -22,7 +22,7 @@ NOBODY = ""  # the key of a mention that could be of two
 _BYNAMES = ("the", "of", "de", "von", "van")
 
 
-def bearers(named: Sequence[Candidate], persons: Collection[str]) -> dict[str, set[str]]:
+def full_names_by_part(named: Sequence[Candidate], persons: Collection[str]) -> dict[str, set[str]]:
     """Part of a name → keys of the full names of persons that begin or end with it."""
     found: dict[str, set[str]] = defaultdict(set)
     for one in named:
@@ -37,7 +37,7 @@ def bearers(named: Sequence[Candidate], persons: Collection[str]) -> dict[str, s
     return found
 
 
-def doubtful(named: Sequence[Candidate], borne: dict[str, set[str]]) -> set[str]:
+def possible_persons(named: Sequence[Candidate], borne: dict[str, set[str]]) -> set[str]:
     """Keys of names of two words whose first is a common one, as Grace is: they may be a person's or a place's.
 
     They bear the last word as well, so that it is not taken for another's after them.
@@ -71,12 +71,12 @@ def _begins(parts: Sequence[str], words: Sequence[str]) -> bool:
     return parts[0] in GIVEN and (parts[1] in _BYNAMES or words[-1][:1].isupper())
 
 
-def shared_by_several(borne: Mapping[str, Set[str]], places: Set[str]) -> set[str]:
+def shared_parts(borne: Mapping[str, Set[str]], places: Set[str]) -> set[str]:
     """The parts that several bear, but for those that stand after "in": places as well."""
     return {part for part, keys in borne.items() if len(keys) > 1} - places
 
 
-def opening(sentences: Sequence[Tagged], found: Sequence[list[Candidate]], shared: Set[str]) -> None:
+def add_opening_names(sentences: Sequence[Tagged], found: Sequence[list[Candidate]], shared: Set[str]) -> None:
     """Add the first word of a sentence where it is a part that several bear: its capital alone shows no name."""
     for sentence, some in zip(sentences, found, strict=True):
         if not sentence.words or sentence.words[0].casefold() not in shared or any(one.start == 0 for one in some):
@@ -85,12 +85,12 @@ def opening(sentences: Sequence[Tagged], found: Sequence[list[Candidate]], share
             some.insert(0, candidate(sentence, "name", 0, 1))
 
 
-def rivals(borne: Mapping[str, Set[str]], shared: Set[str], title: str) -> set[str]:
+def namesakes_of(borne: Mapping[str, Set[str]], shared: Set[str], title: str) -> set[str]:
     """Keys of the full names that share a part with what the title names."""
     return {key for part in shared if title in borne[part] for key in borne[part]} - {title}
 
 
-def with_title(borne: dict[str, set[str]], title: Title) -> dict[str, str]:
+def title_as_bearer(borne: dict[str, set[str]], title: Title) -> dict[str, str]:
     """Let what the title names bear the parts of its name; the key of its longer name means it: Edsel Bryant Ford.
 
     Its first form may go on after a comma: Frederick I, Holy Roman Emperor.
@@ -109,7 +109,7 @@ def with_title(borne: dict[str, set[str]], title: Title) -> dict[str, str]:
     return longer
 
 
-def attribute(
+def resolve_shared_parts(
     parsed: Parsed,
     borne: Mapping[str, Set[str]],
     shared: Set[str],

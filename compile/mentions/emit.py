@@ -42,7 +42,7 @@ def is_carried(mention: Mention) -> bool:
     return mention.weight in _NOT_NAMED
 
 
-def is_told(mention: Mention) -> bool:
+def is_informative(mention: Mention) -> bool:
     """Whether the claim says something of the concept, and does not only mention it or go on about it."""
     return not is_carried(mention) and mention.weight != PASSING
 
@@ -105,7 +105,7 @@ def emit(
     return mentions
 
 
-def with_chosen(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[Mention]:
+def with_model_topics(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with what a model named as the topics of claims, each as strong as its place among them.
 
     A claim with topics is about these: what it mentions besides makes links, and is nothing's subject.

@@ -14,7 +14,15 @@ from collections.abc import Sequence
 
 from compile.extractive.prose import is_english
 from compile.mentions.activities import activities
-from compile.mentions.bearers import attribute, bearers, doubtful, opening, rivals, shared_by_several, with_title
+from compile.mentions.bearers import (
+    add_opening_names,
+    full_names_by_part,
+    namesakes_of,
+    possible_persons,
+    resolve_shared_parts,
+    shared_parts,
+    title_as_bearer,
+)
 from compile.mentions.candidates import (
     RELATING,
     Candidate,
@@ -28,10 +36,10 @@ from compile.mentions.candidates import (
     with_complement,
 )
 from compile.mentions.clauses import clause_of, defines, is_subject
-from compile.mentions.emit import emit, with_chosen
+from compile.mentions.emit import emit, with_model_topics
 from compile.mentions.evidence import Evidence, accepted, may_be_subject
 from compile.mentions.keys import key_of
-from compile.mentions.tagging import PERSONAL, Casing, Tagged, casing_of, cut, tag
+from compile.mentions.tagging import PERSONAL, Casing, Tagged, casing_of, tag, tokenize
 from compile.mentions.titles import Title, head_of_title, initials_of_names, initials_of_title
 from compile.mentions.within import acronyms, bodies, given_names, surnames
 from kb.values import Claim, Document, Mention, Source
@@ -44,7 +52,7 @@ VERSION = "6"  # part of the cache key
 
 def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> list[Mention]:
     """All mentions in the order of the claims; at most one for each claim and key."""
-    sentences = [cut(claim.text) for claim in claims]
+    sentences = [tokenize(claim.text) for claim in claims]
     english = is_english(claim.text for claim in claims[:: max(1, len(claims) // 40)])
     casing = casing_of(sentences)
     for sentence in sentences:
@@ -59,11 +67,11 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
     named = [one for some in found for one in some if one.kind in ("name", "title")]
     several = given_names(named) - {title.key}
     persons, places = _persons(sentences, found), _places(sentences, found)
-    borne = bearers(named, persons)
-    doubted = doubtful(named, borne)
-    longer = with_title(borne, title)
-    shared = shared_by_several(borne, places)
-    opening(sentences, found, shared)
+    borne = full_names_by_part(named, persons)
+    doubted = possible_persons(named, borne)
+    longer = title_as_bearer(borne, title)
+    shared = shared_parts(borne, places)
+    add_opening_names(sentences, found, shared)
     several |= shared
     same |= {first: key for first, key in surnames(named, title.key, persons, places).items() if first not in several}
     same |= longer
@@ -77,7 +85,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
         for some, done in zip(found, activities(sentences), strict=True):
             some += done
     parsed = Parsed(claims, sentences, clauses, found)
-    attribute(parsed, borne, shared, title.key, doubted)
+    resolve_shared_parts(parsed, borne, shared, title.key, doubted)
     headings = {key_of(document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"}
     for long, number in short.values():
         _spell_out(found[number], sentences[number], long)
@@ -92,7 +100,7 @@ def mentions_of(source: Source, document: Document, claims: Sequence[Claim]) -> 
         for key, seen in evidence.items()
         if key not in several and accepted(key, seen, casing, headings=structured)
     }
-    return with_chosen(claims, emit(document, parsed, good, title, rivals(borne, shared, title.key)))
+    return with_model_topics(claims, emit(document, parsed, good, title, namesakes_of(borne, shared, title.key)))
 
 
 def _persons(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) -> frozenset[str]:
@@ -118,7 +126,7 @@ def _places(sentences: Sequence[Tagged], found: Sequence[Sequence[Candidate]]) -
 
 def _named_in_title(title: str, casing: Casing) -> list[str]:
     """Keys of the names in a title that may be no name itself: Letter to the Northern Harbours Board, 1870."""
-    words = cut(title)
+    words = tokenize(title)
     tag(words, casing)
     return [one.key for one in names(words)]
 

@@ -127,7 +127,7 @@ class Casing:
         return known(folded) in ("", "U", "J") and (class_of(folded) != "R" or not folded.endswith("ly"))
 
 
-def cut(text: str) -> Tagged:
+def tokenize(text: str) -> Tagged:
     """The words of a claim, not yet tagged."""
     parts = _TOKEN.split(text, LONGEST)  # every other one is a word
     places = list(accumulate(map(len, parts)))

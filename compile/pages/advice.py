@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from compile.pages.decisions import apply
 from compile.pages.pageset import WORTH
-from compile.pages.topics import Topic, capitalised, has_words, strength, words_of
+from compile.pages.topics import Topic, capitalised, has_words, strength, texts_of
 from kb.engine import Advice, Engine, TopicSheet
 from kb.lockfile import Lock
 from kb.overrides import Hide, Merge, Overrides, Rename
@@ -104,4 +104,4 @@ def _has_some(topic: Topic) -> bool:
 def _said(title: str, topic: Topic, claims: Mapping[str, Claim]) -> bool:
     """Whether the claims that mention the topic still have these words."""
     found = [claims[mention.claim] for mention in topic.mentions if mention.claim in claims]
-    return has_words(title, [*(m.surface for m in topic.mentions), *words_of(found)])
+    return has_words(title, [*(m.surface for m in topic.mentions), *texts_of(found)])

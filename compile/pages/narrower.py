@@ -21,7 +21,7 @@ _JOINS = listing("of on in for from to")
 _TURNS = listing("non not no anti un without former ex fake pseudo counter lack end")
 
 
-def gathered(topics: Sequence[Topic], held: Collection[str]) -> list[Topic]:
+def narrower_merged(topics: Sequence[Topic], held: Collection[str]) -> list[Topic]:
     """The topics, small ones put into the page they belong on; ``held`` are keys of pages that there are already."""
     pages = {topic.key: topic for topic in topics if topic.score >= WORTH or topic.key in held}
     by_end: defaultdict[str, list[str]] = defaultdict(list)

@@ -23,7 +23,7 @@ _Span = tuple[str, int, int]  # source, start, end
 _Place = tuple[int, int]  # of a section, and of a sentence in it
 
 
-def told_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
+def without_repeats(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
     """The sections without sentences that others hold; ``claims`` are all that they cite, by id.
 
     Of two that tell the same words the first stays. A lead is never emptied: what holds its last sentence moves there.
@@ -53,7 +53,7 @@ def told_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> t
     return tuple(section for section in kept if section.sentences)
 
 
-def named_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
+def author_named_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
     """The sections with the author of a work named by its title once, and after that as the author.
 
     The gate is asked about every sentence that is changed so; the page speaks of one author alone, or none is changed.

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compile.pages.pageset import Member, PageSet, outgrown, page_set, source_pages
+from compile.pages.placement import PageClaims, Placement, Places
 from compile.pages.sections import Arrangement, arrange
-from compile.pages.showing import Places, Showing, Shown
 from compile.pages.topics import Topic, former_names
 from kb.files import sha256
 from kb.lockfile import Frozen, Lock, LockedPage, LockedSource
@@ -78,45 +78,45 @@ def _plan(
     claims = places.claims
     locked = member.locked
     as_of = locked.as_of if locked and not fresh else generation
-    showing = places.as_of(as_of)
-    shown = showing.shown(member.slug)
-    same = locked is not None and shown.digest == locked.claims
+    placement = places.as_of(as_of)
+    on_page = placement.claims_of(member.slug)
+    same = locked is not None and on_page.digest == locked.claims
     if not same and as_of != generation:
         as_of = generation
-        showing = places.as_of(as_of)
-        shown = showing.shown(member.slug)
+        placement = places.as_of(as_of)
+        on_page = placement.claims_of(member.slug)
     topic = member.topic
     known = topic.aliases
     if locked and same and not fresh:
         known = (*locked.aliases, *topic.named, *(() if topic.pinned else topic.aliases))
-    aliases = _aliases(topic, known, shown)
-    arrangement = arrange(topic.title, shown, claims, sources)
+    aliases = _aliases(topic, known, on_page)
+    arrangement = arrange(topic.title, on_page, claims, sources)
     concept = Concept(member.slug, topic.key, topic.title, aliases, topic.keys, member.since)
     plan = PagePlan(
         concept,
         arrangement.sections,
         as_of,
-        related=_related(member.slug, shown, showing),
-        mentioned_in=_mentioned_in(member.slug, shown, showing),
+        related=_related(member.slug, on_page, placement),
+        mentioned_in=_mentioned_in(member.slug, on_page, placement),
     )
-    rests_on = tuple(sorted({claims[claim].source for claim in shown.evidence}))
+    rests_on = tuple(sorted({claims[claim].source for claim in on_page.evidence}))
     entry = LockedPage(
         slug=member.slug,
         key=topic.key,
         title=topic.title,
         since=member.since,
         as_of=as_of,
-        claims=shown.digest,
+        claims=on_page.digest,
         aliases=aliases,
         keys=tuple(key for key in topic.keys if key not in topic.merged),
         adopted=tuple(sorted(member.adopted.items())),
     )
-    return Planned(plan, arrangement.also, _links(member.slug, arrangement, showing), rests_on), entry
+    return Planned(plan, arrangement.also, _links(member.slug, arrangement, placement), rests_on), entry
 
 
-def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ...]:
+def _aliases(topic: Topic, wanted: Iterable[str], on_page: PageClaims) -> tuple[str, ...]:
     """Other names that the claims this page rests on use, or that a person gave it."""
-    used = {m.surface.casefold() for m in topic.mentions if m.claim in shown.evidence}
+    used = {m.surface.casefold() for m in topic.mentions if m.claim in on_page.evidence}
     former = former_names(topic)
     kept: dict[str, str] = {}  # by name in small letters: the first way to write it
     for name in wanted:
@@ -126,23 +126,23 @@ def _aliases(topic: Topic, wanted: Iterable[str], shown: Shown) -> tuple[str, ..
     return tuple(kept.values())[:ALIASES]
 
 
-def _related(slug: str, shown: Shown, showing: Showing) -> tuple[str, ...]:
+def _related(slug: str, on_page: PageClaims, placement: Placement) -> tuple[str, ...]:
     """Pages that its claims mention too, the one they have most in common first."""
     weight: dict[str, int] = defaultdict(int)
-    for claim in shown.evidence:
-        much = 2 if claim in shown.about else 1
-        for place in showing.places(claim):
+    for claim in on_page.evidence:
+        much = 2 if claim in on_page.about else 1
+        for place in placement.places(claim):
             weight[place.slug] += much
     weight.pop(slug, None)
     return _heaviest(weight)[:RELATED]
 
 
-def _mentioned_in(slug: str, shown: Shown, showing: Showing) -> tuple[str, ...]:
+def _mentioned_in(slug: str, on_page: PageClaims, placement: Placement) -> tuple[str, ...]:
     """Pages that tell a claim which mentions this one, those with most of them first."""
     number: dict[str, int] = defaultdict(int)
-    for claim, mention in shown.evidence.items():
+    for claim, mention in on_page.evidence.items():
         if mention is not None:
-            for page in showing.tellers(claim):
+            for page in placement.main_pages(claim):
                 number[page] += 1
     number.pop(slug, None)
     return _heaviest(number)
@@ -152,10 +152,10 @@ def _heaviest(weight: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(weight, key=lambda slug: (-weight[slug], slug)))
 
 
-def _links(slug: str, arrangement: Arrangement, showing: Showing) -> dict[str, tuple[tuple[str, str], ...]]:
+def _links(slug: str, arrangement: Arrangement, placement: Placement) -> dict[str, tuple[tuple[str, str], ...]]:
     """For each claim told, the words in it that mean other pages known to this one."""
     told = [claim for section in arrangement.sections for claim in section.claims]
-    found = {claim: tuple([name for name in showing.names(claim) if name[1] != slug]) for claim in told}
+    found = {claim: tuple([name for name in placement.names(claim) if name[1] != slug]) for claim in told}
     return {claim: names for claim, names in found.items() if names}
 
 
@@ -173,9 +173,9 @@ def _dated(entry: LockedSource, claims: Sequence[Claim], generation: int, fresh:
     return replace(entry, as_of=entry.as_of if same else generation, claims=digest)
 
 
-def _source_page(entry: LockedSource, title: str, claims: Sequence[Claim], showing: Showing) -> Page:
+def _source_page(entry: LockedSource, title: str, claims: Sequence[Claim], placement: Placement) -> Page:
     """A source's page, which shows the source itself, and the pages that tell what it says, as of its generation."""
-    homes = Counter(home for claim in claims if (home := showing.home(claim.id)))
+    homes = Counter(home for claim in claims if (home := placement.home(claim.id)))
     told = _heaviest(homes)
     path = f"wiki/{entry.slug}.md"
     return Page(entry.slug, "source", title, path, sources=(entry.id,), linked_from=told)

@@ -46,7 +46,7 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
-def joined(
+def without_restated(
     told: Sequence[str], about: frozenset[str], claims: Mapping[str, Claim]
 ) -> tuple[list[str], dict[str, tuple[str, ...]]]:
     """The claims without those that another source's claim already says, and which say the same as which."""

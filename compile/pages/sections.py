@@ -1,7 +1,7 @@
 """The order of a page: definitions, what is said of it, dated facts by date, mentions, context.
 
 Sentences of different sources that say the same become one sentence that cites them all. What a page shows was
-decided before (``compile.pages.showing``); here it is only put in order, the same order whatever else the wiki holds.
+decided before (``compile.pages.placement``); here it is only put in order, the same order whatever else the wiki holds.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
-from compile.pages.restated import joined
-from compile.pages.showing import Shown
+from compile.pages.placement import PageClaims
+from compile.pages.restated import without_restated
 from compile.pages.topics import strength
 from kb.proof.voice import in_person
 from kb.values import Claim, Section, Source
@@ -54,7 +54,7 @@ class Subject:
     """What a kind of section may ask about a page: its title, what it shows, all claims and sources by id."""
 
     title: str
-    shown: Shown
+    on_page: PageClaims
     claims: Mapping[str, Claim]
     sources: Mapping[str, Source]
     full: bool  # enough is said of the page's own subject; else it lists where it is mentioned
@@ -65,7 +65,7 @@ class Subject:
 
     def names_it(self, unit: Unit) -> bool:
         """Does the unit use a name of the page, or does it stand there only for what surrounds it?"""
-        mention = self.shown.evidence.get(unit.head)
+        mention = self.on_page.evidence.get(unit.head)
         return mention is not None and mention.surface in self.claims[unit.head].text
 
     def date(self, unit: Unit) -> str:
@@ -103,14 +103,14 @@ SECTION_KINDS = (
 """Every kind, in the order in which they take what is left after the lead; the last one takes the rest."""
 
 
-def arrange(title: str, shown: Shown, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Arrangement:
+def arrange(title: str, on_page: PageClaims, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Arrangement:
     """Put what a page shows in order."""
-    told = sorted(shown.told, key=lambda c: _place(claims[c], sources))
-    told, also = joined(told, shown.about, claims)
+    told = sorted(on_page.shown, key=lambda c: _place(claims[c], sources))
+    told, also = without_restated(told, on_page.about, claims)
     stands_for = {other: kept for kept, others in also.items() for other in others}
-    units = _units(told, shown.about, {c: stands_for.get(before, before) for c, before in shown.after.items()})
+    units = _units(told, on_page.about, {c: stands_for.get(before, before) for c, before in on_page.after.items()})
     full = sum(len(unit.claims) for unit in units if unit.about) >= SUBJECTS
-    subject = Subject(title, shown, claims, sources, full)
+    subject = Subject(title, on_page, claims, sources, full)
     lead = _lead(units, subject)
     taken = {unit.head for unit in lead}
     found: list[tuple[int, list[Section]]] = []
@@ -164,12 +164,12 @@ def _lead(units: Sequence[Unit], subject: Subject) -> list[Unit]:
     """The best definitions; without one, on a full page, the claim that is most about it. Nobody's opinion."""
 
     def rank(unit: Unit) -> tuple[bool | float | int, ...]:
-        mention = subject.shown.evidence.get(unit.head)
+        mention = subject.on_page.evidence.get(unit.head)
         return strength(mention) if mention else (False, False, 0.0, False, 0)
 
     fitting = (u for u in sorted(units, key=rank, reverse=True) if _may_lead(subject.claims[u.head]))
     best = list(islice(fitting, LEAD))
-    evidence = subject.shown.evidence
+    evidence = subject.on_page.evidence
     defining = [unit for unit in best if (m := evidence.get(unit.head)) is not None and m.defines]
     if defining or not subject.full:
         return defining

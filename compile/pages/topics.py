@@ -100,7 +100,7 @@ def capitalised(title: str) -> str:
     return title[:1].upper() + title[1:] if first.islower() else title
 
 
-def words_of(claims: Sequence[Claim]) -> list[str]:
+def texts_of(claims: Sequence[Claim]) -> list[str]:
     """All that claims say and quote."""
     return [text for claim in claims for text in (claim.text, *(quote.text for quote in claim.quotes))]
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from compile.pages.links import links_of
-from compile.pages.once import named_once, told_once
+from compile.pages.once import author_named_once, without_repeats
 from compile.pages.plan import Planned
 from compile.pages.sections import CONTEXT, DETAILS, MENTIONS
-from compile.pages.topics import capitalised, words_of
+from compile.pages.topics import capitalised, texts_of
 from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
@@ -105,7 +105,7 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
     refusals = list(draft.refusals)
     sections: list[PageSection] = []
     for section in draft.sections:
-        told = tuple(dict.fromkeys(_told(section, planned.also, cited, plan.concept.slug, refusals.append)))
+        told = tuple(dict.fromkeys(_proven(section, planned.also, cited, plan.concept.slug, refusals.append)))
         if not told:
             continue
         title = _title(section.title, told, plan, cited, refusals.append)
@@ -114,7 +114,7 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
         if sections and not title:  # a model's page has no section that names nothing: the one before goes on
             title = DETAILS if draft.maker.verbatim else sections[-1].title
         sections.append(PageSection(title, told))
-    once = named_once(told_once(_merged(sections), cited), cited)
+    once = author_named_once(without_repeats(_merged(sections), cited), cited)
     return Written(_page(planned, once, titles, draft.maker), tuple(refusals), draft.final)
 
 
@@ -140,7 +140,7 @@ def _title(
     title = capitalised(title)
     if given or not title or title in PLAIN:
         return title
-    texts = [flat(text) for text in words_of([claims[c] for s in told for c in s.claims if c in claims])]
+    texts = [flat(text) for text in texts_of([claims[c] for s in told for c in s.claims if c in claims])]
     failed = check_heading(title, texts) if texts else None
     if failed is None and texts:
         return title
@@ -149,7 +149,7 @@ def _title(
     return DETAILS
 
 
-def _told(
+def _proven(
     section: PageSection,
     also: Mapping[str, tuple[str, ...]],
     claims: Mapping[str, Claim],

@@ -57,7 +57,7 @@ def _pages(
         page = record.page
         if page.type == "index":
             continue
-        if set(page.sources) <= sources.keys() and set(page.told()) <= claims.keys():
+        if set(page.sources) <= sources.keys() and set(page.claim_ids()) <= claims.keys():
             left[slug] = record
         elif page.type != "source" and (rest := _without(page, sources, claims)):
             left[slug] = replace(record, page=rest, body="", reason="")  # why tells of all its sources

@@ -21,7 +21,7 @@ def marked(body: str, page: Page, base: Base) -> str:
     text, heading, section = body.partition(HEADING)
     if not heading:
         return body
-    own = set(page.told())
+    own = set(page.claim_ids())
     conflicts = [conflict for conflict in base.conflicts if {conflict.first, conflict.second} & own]
     sides = {name for conflict in conflicts for name in (conflict.first, conflict.second)} & base.claims.keys()
     quotes = {quote_id(name, n) for name in sides for n in range(len(base.claims[name].quotes))}

@@ -61,7 +61,7 @@ def _disputes(base: Base) -> list[Data]:
     """The pages on which most is disputed, each with the first two sides that disagree there."""
     on: dict[str, Page] = {}
     for page in base.of_type("concept"):
-        for name in page.told():
+        for name in page.claim_ids():
             on.setdefault(name, page)
     found: dict[str, list[Conflict]] = {}
     for conflict in base.conflicts:

@@ -158,7 +158,7 @@ def claims(base: Base) -> Iterator[Data]:
     """Claims that a page shows, each with its quotes, the pages that tell it and where its words stand."""
     told: dict[str, list[str]] = {}
     for page in base.of_type("concept", "answer"):
-        for name in page.told():
+        for name in page.claim_ids():
             told.setdefault(name, []).append(address(page))
     disputed = {name for conflict in base.conflicts for name in (conflict.first, conflict.second)}
     for name in sorted({*told, *disputed} & set(base.claims)):

@@ -29,7 +29,7 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
     every = {source.id: source for source in library.sources.every()}
     sources = [source for source in every.values() if not source.superseded_by]
     runs = library.runs.latest()
-    of_sources = pictures.shown(home)
+    of_sources = pictures.picture_paths(home)
     failed = [record for record in files.values() if record.message and record.path not in of_sources]
     return {
         "sources": len(sources),

@@ -86,7 +86,7 @@ class Base:
         """PART of the claims a page tells, from the ``first`` on, with their quotes."""
         with self._library() as library:
             page, paths = _page(library, name), _paths(library)
-            told = page.told()
+            told = page.claim_ids()
             found = library.claims.get(told[first : first + PART])
             listed = [found[claim] for claim in told if claim in found]
             return {

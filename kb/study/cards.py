@@ -144,7 +144,7 @@ def _telling(pages: Iterable[Page]) -> dict[str, list[Page]]:
     """The pages that tell each claim."""
     telling: dict[str, list[Page]] = {}
     for page in pages:
-        for name in page.told():
+        for name in page.claim_ids():
             telling.setdefault(name, []).append(page)
     return telling
 

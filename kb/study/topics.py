@@ -69,7 +69,7 @@ class Shelf:
 
     def disputes(self, pages: Iterable[Page]) -> list[tuple[Conflict, Claim, Claim]]:
         """Disagreements in which a claim of these pages takes part."""
-        told = {name for page in pages for name in page.told()}
+        told = {name for page in pages for name in page.claim_ids()}
         return [
             (conflict, self.claims[conflict.first], self.claims[conflict.second])
             for conflict in self.conflicts

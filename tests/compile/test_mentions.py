@@ -11,7 +11,7 @@ from compile.extractive.engine import Extractive
 from compile.mentions import SPOKEN, TOPIC_WEIGHT, mentions_of
 from compile.mentions.candidates import names, terms
 from compile.mentions.keys import key_of
-from compile.mentions.tagging import casing_of, cut, tag
+from compile.mentions.tagging import casing_of, tag, tokenize
 from compile.mentions.titles import title_forms
 from compile.mentions.within import expansion
 from kb.values import Block, Claim, Document, Mention, Source
@@ -37,7 +37,7 @@ def keys(mentions: Sequence[Mention]) -> set[str]:
 
 def found(sentence: str, *context: str) -> list[str]:
     """The names and terms of a sentence, given other sentences of its document."""
-    tagged = [cut(text) for text in (sentence, *context)]
+    tagged = [tokenize(text) for text in (sentence, *context)]
     casing = casing_of(tagged)
     for one in tagged:
         tag(one, casing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compile.mentions.keys import key_of
-from compile.pages.narrower import gathered
+from compile.pages.narrower import narrower_merged
 from compile.pages.topics import Topic
 from kb.values import Mention
 
@@ -31,7 +31,7 @@ def topic(title: str, score: float, *, times: int = 1, name: bool = False, chose
     ],
 )
 def test_a_small_topic_joins_the_page_it_is_a_kind_of(small: Topic, page: Topic, joins: bool) -> None:
-    result = gathered([small, page], ())
+    result = narrower_merged([small, page], ())
     assert [one.title for one in result] == ([page.title] if joins else [small.title, page.title])
     if joins:
         assert small.title in result[0].aliases and set(small.mentions) < set(result[0].mentions)
@@ -40,4 +40,4 @@ def test_a_small_topic_joins_the_page_it_is_a_kind_of(small: Topic, page: Topic,
 
 def test_a_page_that_there_is_stays_a_page() -> None:
     topics = [topic("open source governance", 0.6), topic("Governance", 1.2)]
-    assert gathered(topics, {"open source governance"}) == topics
+    assert narrower_merged(topics, {"open source governance"}) == topics

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compile.pages.once import named_once, told_once
+from compile.pages.once import author_named_once, without_repeats
 from kb.proof.gate import accept_sentence
 from kb.proof.voice import as_said
 from kb.values import Claim, PageSection, Quote, Sentence
@@ -33,7 +33,7 @@ def quoted(key: str) -> Sentence:
 
 
 def told(*sections: tuple[str, list[Sentence]]) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
-    pages = told_once([PageSection(title, tuple(sentences)) for title, sentences in sections], CLAIMS)
+    pages = without_repeats([PageSection(title, tuple(sentences)) for title, sentences in sections], CLAIMS)
     return [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in pages]
 
 
@@ -77,12 +77,12 @@ def test_the_author_of_a_work_is_named_by_it_once() -> None:
     ]
     claims = {f"c{n}": claim(f"c{n}", text, 100 * n, by="") for n, text in enumerate(said)}
     page = [PageSection("", tuple(Sentence(one.text, (key,)) for key, one in claims.items()))]
-    assert [s.text for s in named_once(page, claims)[0].sentences] == [
+    assert [s.text for s in author_named_once(page, claims)[0].sentences] == [
         said[0], "In May the author left the rock.", "The author wrote."
     ]  # fmt: skip
     claims["c3"] = claim("c3", 'The author of "Storms" drew it.', 900, by="")
     two = [*page, PageSection("Else", (Sentence(claims["c3"].text, ("c3",)),))]
-    assert named_once(two, claims) == tuple(two)  # of two authors, nobody is just the author
+    assert author_named_once(two, claims) == tuple(two)  # of two authors, nobody is just the author
 
 
 def test_under_another_speakers_name_it_is_told_once_too() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compile.pages.restated import joined, restates
+from compile.pages.restated import restates, without_restated
 from kb.values import Claim, Quote
 
 TOLD = "The keepers of Skerrow Light were paid forty pounds a year and a ton of coal by the harbour board."
@@ -55,6 +55,6 @@ def test_one_word_can_turn_a_sentence(one: str, other: str) -> None:
 
 def test_claims_of_one_source_stay_apart() -> None:
     claims = {key: Claim(key, key[0], TOLD, (Quote(key[0], 0, len(TOLD), TOLD),)) for key in ("a1", "a2", "b3")}
-    assert joined(["a1", "a2"], frozenset(), claims) == (["a1", "a2"], {})
-    kept, also = joined(["a1", "b3"], frozenset({"b3"}), claims)
+    assert without_restated(["a1", "a2"], frozenset(), claims) == (["a1", "a2"], {})
+    kept, also = without_restated(["a1", "b3"], frozenset({"b3"}), claims)
     assert (kept, also) == (["b3"], {"b3": ("a1",)})

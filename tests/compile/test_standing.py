@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compile.concepts.standing import no_titles
+from compile.concepts.standing import keys_without_title
 from compile.concepts.worth import Tally
 from compile.mentions import SPOKEN
 from kb.values import Mention
@@ -25,17 +25,17 @@ def talk(surface: str, *sources: str) -> Tally:
 
 def test_half_a_name_has_no_page_beside_the_whole_one() -> None:
     both = {"mikkal rowe": talk("Mikkal Rowe", "a", "b"), "mikkal": tally("Mikkal", "a"), "rowe": tally("Rowe", "b")}
-    assert no_titles(both) == {"mikkal", "rowe"}
+    assert keys_without_title(both) == {"mikkal", "rowe"}
     elsewhere = both | {"mikkal": tally("Mikkal", "a", "c")}
-    assert no_titles(elsewhere) == {"rowe"}, "in a third source it may be somebody else"
+    assert keys_without_title(elsewhere) == {"rowe"}, "in a third source it may be somebody else"
 
 
 def test_a_shorter_name_of_another_thing_keeps_its_page() -> None:
-    assert no_titles({"skerrow light": tally("Skerrow Light", "a"), "skerrow": tally("Skerrow", "a")}) == set()
+    assert keys_without_title({"skerrow light": tally("Skerrow Light", "a"), "skerrow": tally("Skerrow", "a")}) == set()
 
 
 def test_an_adjective_is_no_title_unless_it_is_a_term() -> None:
-    assert no_titles({"free": tally("Free", "a", "a", "a")}) == {"free"}
-    assert no_titles({"free": tally("Free", "a", defines=True)}) == set()
-    assert no_titles({"free": tally("FREE", "a", "a")}) == set()
-    assert no_titles({"lighthouse": tally("Lighthouse", "a")}) == set()
+    assert keys_without_title({"free": tally("Free", "a", "a", "a")}) == {"free"}
+    assert keys_without_title({"free": tally("Free", "a", defines=True)}) == set()
+    assert keys_without_title({"free": tally("FREE", "a", "a")}) == set()
+    assert keys_without_title({"lighthouse": tally("Lighthouse", "a")}) == set()

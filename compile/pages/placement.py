@@ -38,12 +38,12 @@ _ORDER = itemgetter(slice(0, 4))  # all but the mention
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PageClaims:
     """What one page shows, and what it knows about: claim ids with the page's mention in them."""
 
-    told: frozenset[str]  # ids of the claims shown
+    shown: frozenset[str]  # ids
     about: frozenset[str]  # those of them that the page is the subject of
-    after: Mapping[str, str]  # a claim told and the one, told too, that it goes on from
+    after: Mapping[str, str]  # a claim shown and the one, shown too, that it goes on from
     evidence: Mapping[str, Mention | None]  # every claim that reaches the page; None: it only goes on from another
 
     @property
@@ -75,7 +75,7 @@ class Places:
         self.after: dict[str, list[str]] = defaultdict(list)
         for claim, antecedent in self.before.items():
             self.after[antecedent].append(claim)
-        self._showings: dict[int, Showing] = {}
+        self._placements: dict[int, Placement] = {}
 
     def name(self, place: Place) -> str:
         """The words that mean a page where it is mentioned; of a renamed one its title, where that stands there too."""
@@ -84,15 +84,15 @@ class Places:
         title, former = self._renamed[place.slug]
         return title if place.mention.surface.casefold() in former else place.mention.surface
 
-    def as_of(self, generation: int) -> Showing:
+    def as_of(self, generation: int) -> Placement:
         """What pages show that see the page set of this generation."""
-        found = self._showings.get(generation)
+        found = self._placements.get(generation)
         if found is None:
-            found = self._showings[generation] = Showing(self, generation)
+            found = self._placements[generation] = Placement(self, generation)
         return found
 
 
-class Showing:
+class Placement:
     """Places claims on pages, as of one generation of the page set. What it was asked once it remembers."""
 
     def __init__(self, places: Places, as_of: int) -> None:
@@ -100,7 +100,7 @@ class Showing:
         self._claims, self._before = places.claims, places.before
         self._known: dict[str, list[Place]] = {}
         self._homes: dict[str, str] = {}
-        self._tellers: dict[str, tuple[str, ...]] = {}
+        self._main_pages: dict[str, tuple[str, ...]] = {}
         self._names: dict[str, list[tuple[str, str]]] = {}
 
     def places(self, claim: str) -> list[Place]:
@@ -137,14 +137,14 @@ class Showing:
             self._homes[link] = known
         return known or ""
 
-    def tellers(self, claim: str) -> tuple[str, ...]:
+    def main_pages(self, claim: str) -> tuple[str, ...]:
         """The pages a claim is told on before any other: its home, and others that it is about too."""
-        found = self._tellers.get(claim)
+        found = self._main_pages.get(claim)
         if found is None:
             home = self.home(claim)
             chosen = [place.slug for place in self.places(claim) if place.mention.chosen]
             second = "" if chosen or self._goes_on(claim) else self._second(claim, home)
-            found = self._tellers[claim] = tuple(dict.fromkeys(page for page in (home, *chosen, second) if page))
+            found = self._main_pages[claim] = tuple(dict.fromkeys(page for page in (home, *chosen, second) if page))
         return found
 
     def _second(self, claim: str, home: str) -> str:
@@ -153,11 +153,11 @@ class Showing:
         about = (place.slug for place in others if place.mention.subject or place.mention.defines)
         return next(about, next((place.slug for place in others if place.mention.weight == SPOKEN), ""))
 
-    def shown(self, slug: str) -> Shown:
+    def claims_of(self, slug: str) -> PageClaims:
         """What the page at ``slug`` shows and rests on."""
         direct = self._direct(slug)
         evidence: dict[str, Mention | None] = dict(direct)
-        own = [claim for claim in direct if slug in self.tellers(claim)]
+        own = [claim for claim in direct if slug in self.main_pages(claim)]
         about = {claim for claim in own if (m := direct[claim]).subject or m.defines or m.chosen}
         told = set(own)
         for claim in own:
@@ -172,7 +172,7 @@ class Showing:
         for claim in told:
             kept.setdefault(claim, None)
         after = {claim: before for claim in told if (before := self._told_after(claim, kept[claim])) in told}
-        return Shown(frozenset(told), frozenset(about), after, kept)
+        return PageClaims(frozenset(told), frozenset(about), after, kept)
 
     def _direct(self, slug: str) -> dict[str, Mention]:
         """The strongest mention of a page in each claim that mentions it, the strongest first."""
