@@ -162,7 +162,7 @@ def _look_at_word(word: str) -> str:
 
 def is_english(texts: Iterable[str]) -> bool:
     """Whether these sentences, taken together, are English: the rules for terms know no other language."""
-    seen = "".join([_look(chunk) for text in texts for chunk in text.casefold().split()])
+    seen = "".join([_look(chunk) for text in texts for chunk in text.split()])
     english = seen.count("E")
     return 8 * english >= seen.count("w") + seen.count("o") and english == max(map(seen.count, _FUNCTION_WORDS))
 
