@@ -26,7 +26,7 @@ from kb.values import Claim, Document, Reason, Source
 from tests.adversary.lies import BOUNDED, LIES, TRUTHS, Maker, Scripted, borrowed, splices
 
 EACH = 90  # lies of each kind, where the articles have so many
-TRUE = 400  # true claims of each kind, so that two in a hundred can be told from none
+TRUE = 250  # true claims of each kind, so that two in a hundred can be told from none
 UNFOUNDED = {"empty quote", "short quote"}  # what these say is true; only its proof is none
 
 
