@@ -15,6 +15,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
+from kb.proof.addressed import addressee, told_to
 from kb.proof.case import case_of
 from kb.proof.known import Known
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
@@ -186,9 +187,11 @@ class Trial:
         refusals: list[Refusal] = []
         text = item.text
         blocks = self._blocks(quotes)
-        contexts += self.known.names(proofs, blocks, item.heading)
+        contexts += self.known.names(proofs, blocks, item.heading, contexts)
         contexts += years_meant(proofs, self.source.date)
-        failed = None if text == plain else _failed(text, proofs, contexts, around)
+        failed = None if text == plain else self._untold(text, proofs, contexts, around)
+        if failed is not None and failed[0] is Reason.UNSUPPORTED_NAME:
+            failed = self._untold_to(text, quotes, contexts, around) and failed
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
             if mended := _mended(text, proofs, contexts, around):
@@ -210,6 +213,29 @@ class Trial:
         if item.heading and not self.known.has_heading(item.heading):
             item = replace(item, heading="")
         return self._claim(item, text, tuple(quotes), follows), refusals
+
+    def _untold(
+        self, text: str, proofs: Sequence[str], contexts: Sequence[str], around: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Reason, str] | None:
+        """Why its quotes do not carry a wording, whichever way it names the document that it tells of."""
+        failed = _failed(text, proofs, contexts, around)
+        plain = text if failed is None else self.known.without_title(text)
+        return failed if plain == text else _failed(plain, proofs, contexts, around)
+
+    def _untold_to(
+        self, text: str, quotes: Sequence[Quote], contexts: Sequence[str], around: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Reason, str] | None:
+        """Why they do not, told of whom they speak to by name."""
+        blocks = self.document.blocks
+        proofs = [quote for quote in quotes if quote.role == "proof"]
+        names = {addressee(blocks, quote.start) for quote in proofs}
+        name = names.pop() if len(names) == 1 else ""
+        if not name:
+            return Reason.UNSUPPORTED_NAME, ""
+        others = sorted({block.speaker for block in blocks if block.speaker})
+        told = [told_to(flat(quote.text), name, others) for quote in proofs]
+        whole = {told_to(sentence, name, others): before for sentence, before in around.items()}
+        return _failed(text, told, [*contexts, *self.known.names(told, (), beside=[name])], whole)
 
     def find(self, wanted: ProposedQuote) -> Quote | Reason:
         """The source's own characters for a proposed quote, or the reason why there are none."""
