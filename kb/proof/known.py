@@ -60,8 +60,9 @@ class Known:
         named = rf"[\"“]?{re.escape(title)}[\"”]?"
         text = re.sub(rf"\b(author|writer)(s?) of (?:the )?{_OF_WORK}{named}", r"\1\2", text, flags=re.IGNORECASE)
         work = rf"(?:the )?{_OF_WORK}{named}(?: (?:report|article|essay|post|paper))?"
-        held = re.compile(rf"^(?:(According to ){work}(?=,)|{work}(?= (?:{_TELLING})\b))", re.IGNORECASE)
-        return held.sub(lambda found: "According to the author" if found[1] else "The author", text)
+        text = re.sub(rf"^{work}(?= (?:{_TELLING})\b)", "The author", text, flags=re.IGNORECASE)
+        said = rf"^(?:According to {work},|The author (?:{SAYING})(?: that)?,?)(?= )"
+        return re.sub(said, "According to the author,", text, flags=re.IGNORECASE)
 
     def holders(self, blocks: Iterable[Block]) -> list[str]:
         """Who may be said to hold or report what these blocks say."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote
-from kb.proof.addressed import addressee, told_to
 from kb.proof.gate import accept_claims
+from kb.proof.persons import addressee, told_to
 from kb.values import Block, Document, Reason, Source
 
 TURNS = [
