@@ -67,18 +67,20 @@ def is_said(text: str, cited: Sequence[Claim]) -> bool:
 
 
 _TODAY = re.compile(
-    r"\b(?:now|today|nowadays|currently|these days|this (?:week|morning|summer|spring|fall|autumn|winter))\b", re.I
+    r"\b(?:now|today|nowadays|currently|these days|this (?:week|month|morning|summer|spring|fall|autumn|winter))\b",
+    re.I,
 )
 _LATELY = re.compile(
     r"\b(?:the other day|yesterday|last (?:week|night|month)|recently|lately|just now)\b", re.IGNORECASE
 )
+_SOON = re.compile(r"\b(?:tomorrow|next (?:week|month))\b", re.IGNORECASE)
 _RELATIVE = re.compile(rf"\b(last|this|next|past) (year|{'|'.join(MONTHS)})\b|\b(a year ago)\b", re.IGNORECASE)
 
 
 def years_meant(texts: Sequence[str], date: str) -> list[str]:
-    """The years that "now", "last year", "next May" mean in a document of this date (ISO 8601); none without.
+    """The years that "now", "last year", "next May" mean in a document of this date (ISO 8601).
 
-    A month of the document's own year needs the document's month, and so does "the other day": not a January.
+    A month of the document's own year needs the document's month; so do "the other day", but in January, and "next week".
     """
     if not (date[:4].isdigit() and len(date) >= 4):
         return []
@@ -93,6 +95,7 @@ def years_meant(texts: Sequence[str], date: str) -> list[str]:
             # last December, said in March, was in the year before; said in May, last March was in May's own year
             step = {-1: -(number >= month), 0: 0, 1: int(number <= month)}[step]
         found[year + step] = None
-    if any(_TODAY.search(text) or (month > 1 and _LATELY.search(text)) for text in texts):
+    meant = [_TODAY, *([_LATELY] if month > 1 else []), *([_SOON] if 0 < month < len(MONTHS) else [])]
+    if any(pattern.search(text) for pattern in meant for text in texts):
         found[year] = None
     return [str(each) for each in found]
