@@ -80,7 +80,7 @@ _RELATIVE = re.compile(rf"\b(last|this|next|past) (year|{'|'.join(MONTHS)})\b|\b
 def years_meant(texts: Sequence[str], date: str) -> list[str]:
     """The years that "now", "last year", "next May" mean in a document of this date (ISO 8601).
 
-    A month of the document's own year needs the document's month; so do "the other day", but in January, and "next week".
+    A month of the document's own year needs the document's month, as do "the other day" (no January) and "next week".
     """
     if not (date[:4].isdigit() and len(date) >= 4):
         return []
