@@ -20,7 +20,8 @@ from kb.text.folding import flat
 from kb.text.words import content_stems
 
 TOPICS = 150  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
-BESIDE = 100  # pages and topics of other portions that are shown with them by name: a line of 25 characters each
+BESIDE = 40  # pages and topics of other portions that are shown with them by name, a line of 25 characters each …
+FURTHER = 60  # … and as many more as there are topics, up to this
 SHOWN, OF_SMALL = 2, 1  # claims shown with a topic, and with a small one
 CLAIM = 90  # characters of each
 TITLE = 80  # characters of a title
@@ -86,9 +87,10 @@ def _beside(pages: Sequence[TopicSheet], part: Sequence[TopicSheet]) -> list[Top
     for topic in part:
         for place, number in Counter(place for mark in _marks(topic) for place in at.get(mark, ())).items():
             most[place] = max(most[place], number)
-    nearest = sorted(most, key=lambda place: (-most[place], pages[place].key))[: BESIDE // 2]
+    number = BESIDE + min(FURTHER, len(part))
+    nearest = sorted(most, key=lambda place: (-most[place], pages[place].key))[: number // 2]
     largest = sorted(range(len(pages)), key=lambda place: (-pages[place].sources, -len(pages[place].claims), place))
-    return [pages[place] for place in list(dict.fromkeys([*nearest, *largest]))[:BESIDE]]
+    return [pages[place] for place in list(dict.fromkeys([*nearest, *largest]))[:number]]
 
 
 def _marks(topic: TopicSheet) -> set[str]:
