@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kb.engine import Engine, Maker, ProposedClaim, Stretch
-from kb.proof.gate import accept_claims, proofs_as_text
+from kb.proof.gate import accept_claims
+from kb.proof.trial import proofs_as_text
 from kb.values import Block, Claim, Document, Reason, Refusal, Source
 
 VERSION = "5"  # part of the cache key: raise it when the same input would give other claims

@@ -58,6 +58,7 @@ class Asking:
                 question,
                 variables={"purpose": self.purpose, **question.variables},
                 local_only=not here.isdisjoint(question.sources),
+                together=tuple(self._whole(question.together)),
             )
             for question in questions
         ]

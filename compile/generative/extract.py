@@ -17,7 +17,8 @@ from compile.generative.voices import one_voice
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
-from kb.proof.gate import accept_claims, proofs_as_text, too_short
+from kb.proof.gate import accept_claims
+from kb.proof.trial import proofs_as_text, too_short
 from kb.proof.voice import in_person
 from kb.text.chatter import is_chatter
 from kb.text.folding import flat

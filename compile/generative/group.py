@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compile.generative.asking import Asking
 from compile.generative.schemas import Grouping
@@ -20,7 +20,8 @@ from kb.text.folding import flat
 from kb.text.words import content_stems
 
 TOPICS = 150  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
-BESIDE = 40  # pages there are already that are shown with them by name: those the topics come nearest to
+BESIDE = 40  # pages and topics of other portions that are shown with them by name, a line of 25 characters each …
+FURTHER = 60  # … and as many more as there are topics, up to this
 SHOWN, OF_SMALL = 2, 1  # claims shown with a topic, and with a small one
 CLAIM = 90  # characters of each
 TITLE = 80  # characters of a title
@@ -37,7 +38,7 @@ class Adviser:
         ordered = neighbours([topic for topic in topics if not topic.has_page])
         pages = [topic for topic in topics if topic.has_page]
         parts = [ordered[start : start + TOPICS] for start in range(0, len(ordered), TOPICS)]
-        groups = [[*part, *_nearest(pages, part)] for part in parts]
+        groups = [[*part, *_beside([*pages, *_others(ordered, part)], part)] for part in parts]
         replies = self.asking.all([_request(group) for group in groups])
         rename: dict[str, str] = {}
         unions: list[tuple[TopicSheet, TopicSheet]] = []
@@ -60,7 +61,7 @@ class Adviser:
                 unions += [(into, other) for other in others] if into else []
             veto |= {new[name].key for name in reply.value.veto if name in new}
             keep |= {new[name].key for name in reply.value.keep if name in new}
-        merge = _merges(unions)
+        merge = _merges([(into, other) for into, other in unions if not (into.has_page and into.key in veto)])
         veto -= {*merge, *merge.values()}
         kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
         return Advice(kept, merge, frozenset(veto), pending, frozenset(keep - veto - merge.keys()))
@@ -70,8 +71,14 @@ def _by_id(topics: Sequence[TopicSheet]) -> dict[str, TopicSheet]:
     return {f"{'p' if topic.has_page else 't'}{number}": topic for number, topic in enumerate(topics, 1)}
 
 
-def _nearest(pages: Sequence[TopicSheet], part: Sequence[TopicSheet]) -> list[TopicSheet]:
-    """The pages that share most claims and words of names with these topics, each of which may bring one in."""
+def _others(topics: Sequence[TopicSheet], part: Sequence[TopicSheet]) -> list[TopicSheet]:
+    """Those decided on in another portion that may become pages, as pages: topics of this one may join them."""
+    here = {topic.key for topic in part}
+    return [replace(topic, has_page=True) for topic in topics if topic.key not in here and not topic.small]
+
+
+def _beside(pages: Sequence[TopicSheet], part: Sequence[TopicSheet]) -> list[TopicSheet]:
+    """Half those that share most claims and words of names with these topics, and as many of the largest besides."""
     at: dict[str, list[int]] = defaultdict(list)
     for place, page in enumerate(pages):
         for mark in _marks(page):
@@ -80,8 +87,10 @@ def _nearest(pages: Sequence[TopicSheet], part: Sequence[TopicSheet]) -> list[To
     for topic in part:
         for place, number in Counter(place for mark in _marks(topic) for place in at.get(mark, ())).items():
             most[place] = max(most[place], number)
-    ranked = sorted(most.items(), key=lambda item: (-item[1], pages[item[0]].key))
-    return [pages[place] for place, _ in ranked[:BESIDE]]
+    number = BESIDE + min(FURTHER, len(part))
+    nearest = sorted(most, key=lambda place: (-most[place], pages[place].key))[: number // 2]
+    largest = sorted(range(len(pages)), key=lambda place: (-pages[place].sources, -len(pages[place].claims), place))
+    return [pages[place] for place in list(dict.fromkeys([*nearest, *largest]))[:number]]
 
 
 def _marks(topic: TopicSheet) -> set[str]:
@@ -96,11 +105,13 @@ def _request(topics: Sequence[TopicSheet]) -> Request:
         named = [w.id for w in reply.rename] + [i for u in reply.merge for i in (u.into, *u.ids)]
         named += reply.veto + reply.keep
         found = [f"There is no topic {name[:12]!r}." for name in dict.fromkeys(named) if name not in by_id]
-        return found + [
+        found += [
             f"The new title of {wanted.id} does not stand in the sources."
             for wanted in reply.rename
             if wanted.id in by_id and not stands(wanted.title, by_id[wanted.id])
         ]
+        # What cannot be used is left out; only a reply that is mostly wrong speaks of other topics, and is asked anew.
+        return found if len(found) * 2 > len(set(named)) else []
 
     return Request(
         "group",
@@ -141,12 +152,14 @@ def neighbours(topics: Sequence[TopicSheet]) -> list[TopicSheet]:
 
 
 def _merges(unions: Sequence[tuple[TopicSheet, TopicSheet]]) -> dict[str, str]:
-    """Those of the proposed unions for which something speaks besides the model; each topic in one union."""
+    """Those of the proposed unions for which something speaks besides the model, each topic into the last it joins."""
     merge: dict[str, str] = {}
     for into, other in dict.fromkeys(unions):
-        taken = other.key in merge or other.key in merge.values() or into.key in merge
-        if not taken and are_near(into, other):
-            merge[other.key] = into.key
+        last = merge.get(into.key, into.key)
+        if other.key in merge or last == other.key or not are_near(into, other):
+            continue
+        merge |= {key: last for key, joined in merge.items() if joined == other.key}
+        merge[other.key] = last
     return merge
 
 

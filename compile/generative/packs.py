@@ -6,6 +6,7 @@ about together, an answered page is never asked about again until it changes, an
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from compile.generative.asking import Asking
 from compile.generative.parts import Part
 from compile.generative.schemas import PageDraft, PageDrafts
 from kb.calls.caller import Reply, Request
+from kb.calls.check import first_object
 from kb.calls.outcome import Outcome
 
 # Characters of pages, each as it is shown alone, after which a question is full: the pages of six documents (147 kB)
@@ -134,7 +136,17 @@ def _request(pack: Sequence[Part]) -> Request:
         page=slugs[0] if len(slugs) == 1 else f"{slugs[0]} … {slugs[-1]} ({len(slugs)})",
         sources=tuple(sorted({source for part in pack for source in part.sources})),
         validate=lambda reply: _complaints(reply, pack),
+        together=tuple(_request([part]) for part in pack) if len(pack) > 1 else (),
+        share=_alone,
     )
+
+
+def _alone(reply: str, number: int) -> str:
+    """What a reply about several pages says of one, as a reply about that page alone."""
+    pages = (first_object(reply) or {}).get("pages")
+    found = [page for page in pages if isinstance(page, dict)] if isinstance(pages, list) else []
+    own = next((page for page in found if page.get("page") == _name(number)), None)
+    return json.dumps({"pages": [own | {"page": _name(0)}]}) if own else ""
 
 
 def _shown(pack: Sequence[Part]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from compile.generative.portions import Line, Portion
 from compile.generative.quotes import name_words
 from kb.engine import ProposedClaim, ProposedQuote
-from kb.proof.gate import proofs_as_text, too_short
+from kb.proof.trial import proofs_as_text, too_short
 from kb.text.folding import flat
 
 

@@ -251,7 +251,7 @@ def _unseen(look: Any) -> bool:
 
 READER = Reader(
     "docx",
-    edition=5,
+    edition=6,
     reads="Word documents",
     read=of_bytes(read_docx),
     names=(".docx",),

@@ -315,7 +315,7 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
 _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 READER = Reader(
     "html",
-    edition=6,
+    edition=7,
     reads="HTML",
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),

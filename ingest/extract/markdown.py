@@ -242,7 +242,7 @@ def _of_cell(cell: Any) -> str:
 
 READER = Reader(
     "markdown",
-    edition=6,
+    edition=7,
     reads="Markdown",
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),

@@ -9,6 +9,7 @@ from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.decoding import decode, encoding_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.times import spoken, with_times
+from ingest.extract.transcript import introduced, is_label
 from ingest.extract.turns import record_of_talk
 from kb.values import Block, Document
 
@@ -36,7 +37,7 @@ def read_plain(data: bytes) -> Document:
     if not text:
         raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
     if talk := record_of_talk(text):
-        text, blocks = talk[0], with_times(*talk)
+        text, blocks = talk[0], with_times(talk[0], introduced(*talk))
     else:
         text, blocks = spoken(text, _blocks(text))
     first = blocks[0] if blocks else None
@@ -86,7 +87,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _paragraph(text: str, start: int, end: int, lines: list[str], *, first: bool) -> list[Block]:
-    if len(lines) == 1 and (_shouted(lines[0]) or (first and _titled(lines[0]) and end < len(text))):
+    if len(lines) == 1 and (
+        _shouted(lines[0]) or (first and _titled(lines[0]) and not is_label(lines[0]) and end < len(text))
+    ):
         return [Block("heading", start, end, 1 if first else 2)]
     if _BULLET.match(lines[0]) and sum(bool(_BULLET.match(line)) for line in lines) * 2 >= len(lines):
         return _items(start, lines)
@@ -135,7 +138,7 @@ def _whole(text: str) -> tuple[Block, ...]:
     return tuple(Block("code", start, end) for start, end in _paragraphs(text))
 
 
-READER = Reader("text", edition=4, reads="text", read=of_bytes(read_plain))
+READER = Reader("text", edition=5, reads="text", read=of_bytes(read_plain))
 CODE = Reader(
     "code",
     edition=1,

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from ingest.extract.transcript import with_speakers
+from ingest.extract.transcript import introduced, with_speakers
 from kb.values import Block
 
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
@@ -37,7 +37,7 @@ def spoken(text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
     marks = _marks(text, blocks)
     if marks:
         text, blocks = _apart(text, blocks, marks)
-    return text, with_times(text, with_speakers(text, blocks))
+    return text, with_times(text, introduced(text, with_speakers(text, blocks)))
 
 
 def _marks(text: str, blocks: Sequence[Block]) -> dict[int, list[re.Match[str]]]:

@@ -16,7 +16,8 @@ from kb.values import Block
 _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s*[-–—]?\s*)?"
 _NAME = r"[^\W\d_a-z][^\W_]*\.?(?:[ \-'’.](?:(?:von|van|de|der|den|da|di|la|le|du|bin|al) )?[^\W_a-z][^\W_]*\.?){0,4}"
 _LABEL = re.compile(
-    rf"^[ \t]*{_TIME}(?P<name>{_NAME})[ \t]*(?:\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\])?[ \t]*:(?=\s)[ \t]*",
+    rf"^[ \t]*{_TIME}(?P<name>{_NAME})[ \t]*(?:\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\])?[ \t]*:(?=\s)[ \t]*"
+    r"(?:\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[ \t]*$)?",  # a time that ends the line of a name
     re.MULTILINE,
 )
 _OPENING = re.compile(r"(?P<who>[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}):\s+(?=\S)")
@@ -35,6 +36,20 @@ _NOT_A_NAME = frozenset(
      "installation", "overview", "background", "advantages", "disadvantages", "benefits", "symptoms", "causes",
      "treatment", "hours", "tickets", "when", "where", "who", "what", "why", "how"]
 )  # fmt: skip
+_NUMBERED = re.compile(
+    r"(?:speaker|person|participant|panell?ist|guest|host|voice|unknown(?: speaker)?) ?#?\d{1,2}", re.I
+)
+_GOES_ON = r"(?=[,.!;]|\s+(?:and|from|with|at|I|I['’]m)\b|\s*$)"
+_OWN = r"(?:(?:Dr|Prof)\. )?[^\W\d_a-z][\w'’-]+"
+_FURTHER = r"(?: (?:(?:von|van|de|der|den|da|di|la|le|du|bin|al) ){0,2}(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]+))"
+# "I'm Eva" names somebody after a greeting; else it needs a full name (I'm Catholic), or the word.
+_SELF = re.compile(
+    r"(?:\b(?:Hi|Hello|Hey|Good (?:morning|afternoon|evening))\b[^.?!\n]{0,30}[,.! ]\s*(?:I['’]m|I am)"
+    rf"|\b[Mm]y name(?:['’]s| is))\s+(?P<name>{_OWN}{_FURTHER}{{0,3}}){_GOES_ON}"
+    rf"|(?:^|[.!]\s)(?:I['’]m|I am)\s+(?P<full>{_OWN}{_FURTHER}{{1,3}}){_GOES_ON}"
+)
+_FIRST_WORDS = 400  # characters of a speaker's first turns in which a name is looked for
+_FIRST_TURNS = 2
 _SHARE = 0.2  # of the paragraphs that begin with a name, below which names are a detail of some other text
 
 
@@ -42,7 +57,8 @@ def with_speakers(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """``blocks`` of ``text`` with speakers set where the text is a transcript; as they came where it is not.
 
     A transcript has one name with three turns, or two names of which one has two. Where most paragraphs carry a name,
-    a paragraph without one goes on with the speaker before it, up to the next heading.
+    or names stand alone above what is said, a paragraph without one goes on with the speaker before it, up to the next
+    heading.
     """
     labels = {
         index: [match for match in _LABEL.finditer(text, block.start, block.end) if _is_name(match["name"])]
@@ -57,7 +73,8 @@ def with_speakers(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     spoken = sum(any(_person(match["name"]) in names for match in found) for found in labels.values())
     if spoken < _SHARE * len(labels):
         return tuple(blocks)
-    carries = spoken * 2 >= len(labels)
+    alone = sum(len(found) == 1 and found[0].end() >= blocks[index].end for index, found in labels.items())
+    carries = spoken * 2 >= len(labels) or alone * 2 > spoken
     result: list[Block] = []
     speaker = ""
     for index, block in enumerate(blocks):
@@ -76,6 +93,31 @@ def with_speakers(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             result += _trimmed(text, Block("caption", match.start(), match.end(), at=block.at))
             result += _trimmed(text, Block("prose", match.end(), end, 0, speaker, block.at))
     return tuple(result)
+
+
+def introduced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """``blocks`` of ``text`` with a name for each numbered speaker (Speaker 2) who begins by saying it of himself.
+
+    A name that two of them say, or that is a label already, names nobody.
+    """
+    turns: dict[str, list[str]] = {}
+    for block in blocks:
+        if block.speaker and len(said := turns.setdefault(block.speaker, [])) < _FIRST_TURNS:
+            said.append(text[block.start : min(block.end, block.start + _FIRST_WORDS)])
+    names = {
+        speaker: found["name"] or found["full"]
+        for speaker, said in turns.items()
+        if _NUMBERED.fullmatch(speaker) and (found := next(filter(None, map(_SELF.search, said)), None))
+    }
+    often = Counter([*map(_person, names.values()), *map(_person, turns)])
+    known = {speaker: name for speaker, name in names.items() if often[_person(name)] == 1 and _is_name(name)}
+    return tuple(replace(block, speaker=known.get(block.speaker, block.speaker)) for block in blocks)
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is the name of a speaker, with a time, and nothing else."""
+    found = _LABEL.match(line)
+    return found is not None and found.end() == len(line) and line[-1:].isdigit() and _is_name(found["name"])
 
 
 def with_names_apart(said: Sequence[str]) -> list[tuple[str, str]]:

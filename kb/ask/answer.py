@@ -23,7 +23,8 @@ from kb.corrections import corrected
 from kb.engine import Engine, ProposedSentence
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
-from kb.proof.gate import accept_answer, pages_of, time_of
+from kb.proof.gate import accept_answer
+from kb.proof.trial import pages_of, time_of
 from kb.text.folding import flat
 from kb.text.words import STOPWORDS
 from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Refusal, Source

@@ -35,6 +35,9 @@ class Request:
     ``source``, ``page`` and ``sources`` say whose text is in the variables: they go into the trace, and a purge of a
     source drops the answers that carry its text. ``local_only`` text is refused to every model that is not on this
     machine. ``model`` names another model than the task's (one judge of several).
+
+    A question that puts several together names them as ``together``. Each may ``share`` in the reply to such a one: of
+    the reply and its own place (from 0) it makes the words of its own answer, empty where there are none.
     """
 
     task: str
@@ -46,6 +49,8 @@ class Request:
     local_only: bool = False
     sources: tuple[str, ...] = ()
     model: str = ""
+    together: tuple[Request, ...] = ()
+    share: Callable[[str, int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
+from kb.proof.laying import SAYING
 from kb.text.folding import flat
 from kb.text.words import STOPWORDS, WORD
 from kb.values import Block, Document, Source
@@ -20,6 +21,8 @@ _OWNER = re.compile(r"['’]s?\Z")
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 # Who holds what a document without speakers or a known author says, and how a reader calls the document.
 _HOLDERS = "the author, the authors, the writer; the report, article, essay, post, paper"
+_TELLING = f"{SAYING}|recommends|advises|proposes|concludes|describes|reports|asks|names|lists|calls"
+_OF_WORK = r"(?:(?:report|article|essay|post|paper|interview|talk)\s+)?"
 
 
 class Known:
@@ -30,10 +33,13 @@ class Known:
         self._document = document
         self._headings: frozenset[str] | None = None
 
-    def names(self, proofs: Sequence[str], blocks: Iterable[Block], heading: str = "") -> list[str]:
+    def names(
+        self, proofs: Sequence[str], blocks: Iterable[Block], heading: str = "", beside: Sequence[str] = ()
+    ) -> list[str]:
         """Names and titles that quotes in these blocks may be told with, and sentences that give a full name.
 
-        What a quote that begins with a pronoun leans on stands before it, and is to be quoted from there.
+        What a quote that begins with a pronoun leans on stands before it, and is to be quoted from there; ``beside``
+        are the quotes that do so.
         """
         speakers = [block.speaker for block in blocks if block.speaker]
         leans = _LEANS.match(proofs[0]) is not None
@@ -41,7 +47,22 @@ class Known:
         if heading and not leans and self.has_heading(heading):
             about += heading.split(" › ")
         known = [words for words in (*dict.fromkeys(speakers or [self._source.author]), *about) if words.strip()]
-        return known + self._in_full([*proofs, *speakers])
+        return known + self._in_full([*proofs, *beside, *speakers])
+
+    def without_title(self, text: str) -> str:
+        """A statement that tells something as the document's, or its author's, without the document's title.
+
+        "According to the author of Lamps of Skerry, …" holds the name of the lamps no more than "the author" does.
+        """
+        title = flat(self._source.title)
+        if len(title) < 2 or title.casefold() not in text.casefold():
+            return text
+        named = rf"[\"“]?{re.escape(title)}[\"”]?"
+        text = re.sub(rf"\b(author|writer)(s?) of (?:the )?{_OF_WORK}{named}", r"\1\2", text, flags=re.IGNORECASE)
+        work = rf"(?:the )?{_OF_WORK}{named}(?: (?:report|article|essay|post|paper))?"
+        text = re.sub(rf"^{work}(?= (?:{_TELLING})\b)", "The author", text, flags=re.IGNORECASE)
+        said = rf"^(?:According to {work},|The author (?:{SAYING})(?: that)?,?)(?= )"
+        return re.sub(said, "According to the author,", text, flags=re.IGNORECASE)
 
     def holders(self, blocks: Iterable[Block]) -> list[str]:
         """Who may be said to hold or report what these blocks say."""

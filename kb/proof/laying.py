@@ -30,12 +30,12 @@ _LIGHT: Final = (
     ARTICLES | BE | DO | HAVE | POINTING - {"one"}
     | listing("am being doing having who which yours himself herself itself themselves yourself and")
 )  # fmt: skip
-_SAYING: Final = (
+SAYING: Final = (
     "says|said|thinks|thought|argues|argued|believes|believed|feels|felt|holds|notes|noted|adds|added|explains|explained"
     "|writes|wrote|claims|claimed|states|stated|finds|expects|suspects|guesses|suggests|observes|stresses|maintains"
 )
 _ATTRIBUTED: Final = re.compile(
-    rf"^(?:According to (?P<to>[^,]{{2,120}}), |(?P<by>[^,;:]{{2,120}}?) (?:{_SAYING})(?: that)?,? )"
+    rf"^(?:According to (?P<to>[^,]{{2,120}}), |(?P<by>[^,;:]{{2,120}}?) (?:{SAYING})(?: that)?,? )"
 )
 _LABEL: Final = re.compile(r"^([A-Z][\w .'-]{0,40}): ")
 _AUTHOR: Final = frozenset(["author", "speaker", "writer"])

@@ -16,8 +16,8 @@ from pathlib import Path
 import kb.proof
 import kb.text
 from kb.engine import Maker, ProposedClaim, ProposedQuote
-from kb.proof.gate import Trial, pages_of
 from kb.proof.grammar import parser_edition
+from kb.proof.trial import Trial, pages_of
 from kb.values import Claim, Document, Quote, Reason, Source
 
 

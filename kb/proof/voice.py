@@ -72,13 +72,21 @@ def is_said(text: str, cited: Sequence[Claim]) -> bool:
     return same and any(text == as_said(own[:number]) for number in range(1, len(own) + 1))
 
 
+_TODAY = re.compile(
+    r"\b(?:now|today|nowadays|currently|these days|this (?:week|month|morning|summer|spring|fall|autumn|winter))\b",
+    re.I,
+)
+_LATELY = re.compile(
+    r"\b(?:the other day|yesterday|last (?:week|night|month)|recently|lately|just now)\b", re.IGNORECASE
+)
+_SOON = re.compile(r"\b(?:tomorrow|next (?:week|month))\b", re.IGNORECASE)
 _RELATIVE = re.compile(rf"\b(last|this|next|past) (year|{'|'.join(MONTHS)})\b|\b(a year ago)\b", re.IGNORECASE)
 
 
 def years_meant(texts: Sequence[str], date: str) -> list[str]:
-    """The years that "last year", "next May" and the like mean in a document of this date (ISO 8601); none without.
+    """The years that "now", "last year", "next May" mean in a document of this date (ISO 8601).
 
-    A month of the document's own year needs the document's month.
+    A month of the document's own year needs the document's month, as do "the other day" (no January) and "next week".
     """
     if not (date[:4].isdigit() and len(date) >= 4):
         return []
@@ -93,4 +101,7 @@ def years_meant(texts: Sequence[str], date: str) -> list[str]:
             # last December, said in March, was in the year before; said in May, last March was in May's own year
             step = {-1: -(number >= month), 0: 0, 1: int(number <= month)}[step]
         found[year + step] = None
+    meant = [_TODAY, *([_LATELY] if month > 1 else []), *([_SOON] if 0 < month < len(MONTHS) else [])]
+    if any(pattern.search(text) for pattern in meant for text in texts):
+        found[year] = None
     return [str(each) for each in found]

@@ -205,7 +205,7 @@ from kb.home import Home
 from kb.settings import Settings
 with Session.open(Home(Path(sys.argv[1])), Settings()) as session:
     assert session.search("herring tax")
-    heavy = {"chromadb", "llama_index", "kb.proof.gate"} & set(sys.modules)
+    heavy = {"chromadb", "llama_index", "kb.proof.gate", "kb.proof.trial"} & set(sys.modules)
     assert not heavy, heavy
 """
     subprocess.run([sys.executable, "-c", code, str(root)], check=True)

@@ -10,8 +10,8 @@ import pytest
 from kb.engine import Engine
 from kb.home import Home
 from kb.library import Library
-from kb.proof.gate import claim_id
 from kb.proof.reprove import edition
+from kb.proof.trial import claim_id
 from kb.values import Claim, Sentence
 from kb.verify import verify
 from tests.compile.real_base import build, changed, new_base, published, records

@@ -54,6 +54,9 @@ PLAIN = [("Fig", "fig"), ("Rock Light", "rock light"), ("Skerrow", "skerrow")]
         ({"merge": [{"into": "t2", "ids": ["t3", "t9"]}], "veto": ["t3"]},
          [PLAIN[0], ("Rock Light", "rock light", "skerrow")]),
         ({"veto": ["t77"]}, PLAIN),
+        ({"veto": ["t1"], "rename": [{"id": "t2", "title": "Buy at evil.example"}]}, PLAIN[1:]),  # the rest is taken
+        ({"merge": [{"into": "t2", "ids": ["t3"]}, {"into": "t1", "ids": ["t2"]}]},
+         [PLAIN[0], ("Rock Light", "rock light", "skerrow")]),
         (Outcome.refused, PLAIN),
     ],
 )  # fmt: skip
@@ -143,7 +146,28 @@ def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -
     topics, kept = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
     (request,) = model.asked("group")
     assert request.variables["topics"] == (
-        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\np2 Rock Light (page)"  # the fig has nothing in common
+        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\np2 Rock Light (page)\np3 Fig (page)"  # the nearest first
     )
     assert [(t.title, *t.keys) for t in topics] == [PLAIN[0], ("Rock Light", "rock light", "skerrow")]
     assert kept == (("fig", "keep"), ("rock light", "keep"), ("skerrow", "into:rock light"))
+
+
+def test_topics_of_several_questions_come_together_and_one_vetoed_in_its_own_takes_in_none() -> None:
+    lamp = CLAIMS["c-1"], CLAIMS["c-2"]
+    many = [TopicSheet(f"t{n:03}", f"Lamp {n:03}", (), lamp, sources=2 if n == 150 else 1) for n in range(152)]
+
+    def reply(request: Any) -> dict[str, Any]:
+        lines = request.variables["topics"].split("\n")
+        ids = {line.split(" (")[0].split(" ", 1)[1]: line.split()[0] for line in lines}
+        if "t1 Lamp 000 (" not in request.variables["topics"]:
+            return {"veto": [ids["Lamp 151"]]}
+        joined = [
+            {"into": ids["Lamp 150"], "ids": [ids["Lamp 003"]]},
+            {"into": ids["Lamp 151"], "ids": [ids["Lamp 004"]]},
+        ]
+        return {"merge": [*joined, {"into": ids["Lamp 003"], "ids": [ids["Lamp 005"]]}]}
+
+    model = Model(group=reply)
+    advice = engine(model).advise(many, Overrides())
+    assert [ids.count("(page)") for ids in (r.variables["topics"] for r in model.asked("group"))] == [2, 42]
+    assert advice.merge == {"t003": "t150", "t005": "t150"} and advice.veto == {"t151"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from compile.generative.packs import FULL, LARGE, Packs
 from compile.generative.parts import Part, parts_of
 from kb.calls.caller import Request
 from kb.calls.deferred.pending import Pending
+from kb.calls.deferred.question import Question
 from kb.calls.outcome import Outcome
 from kb.calls.scripted import ScriptedCaller
 from kb.home import Home
@@ -134,27 +135,34 @@ def test_a_reply_that_was_too_long_is_asked_for_in_halves() -> None:
     assert [one.outcome for one in told] == [Outcome.truncated] * 8
 
 
-def test_packs_stay_as_they_are_while_others_are_answered(tmp_path: Path) -> None:
-    """By handoff: whoever carries the questions to and fro finds those that are left as they were."""
+def drafted(home: Home, parts: Sequence[Part]) -> list[bool]:
+    """Which pages are told, where questions go by handoff."""
     from kb.calls.open import open_caller
 
+    asking = Asking(open_caller(home, Settings(model="handoff", embedder="none")), "", lambda _: frozenset())
+    return [one.draft is not None for one in Packs(asking).drafts(parts)]
+
+
+def hand_in(home: Home, question: Question) -> None:
+    text = question.user.split(">>>\n", 1)[1].rsplit("\n<<<end", 1)[0]
+    request = Request("write", {"pages": text}, object)  # type: ignore[arg-type]
+    Pending(home).hand_in(question.key, json.dumps(Model()(request)))
+
+
+def test_packs_stay_as_they_are_while_others_are_answered(tmp_path: Path) -> None:
+    """By handoff: whoever carries the questions to and fro finds those that are left as they were."""
     home = Home(tmp_path)
-    settings = Settings(model="handoff", embedder="none")
     parts = [part(number, 2_500) for number in range(40)]
 
     def drafts() -> list[bool]:
-        asking = Asking(open_caller(home, settings), "", lambda _: frozenset())
-        return [one.draft is not None for one in Packs(asking).drafts(parts)]
+        return drafted(home, parts)
 
     assert not any(drafts())
     waiting = {question.key: question for question in Pending(home).all()}
     assert 4 <= len(waiting) <= 6
-    model = Model()
     left = dict(waiting)
     for key in sorted(waiting):
-        text = waiting[key].user.split(">>>\n", 1)[1].rsplit("\n<<<end", 1)[0]
-        request = Request("write", {"pages": text}, object)  # type: ignore[arg-type]
-        Pending(home).hand_in(key, json.dumps(model(request)))
+        hand_in(home, waiting[key])
         del left[key]
         found = drafts()
         assert {question.key for question in Pending(home).all()} == set(left)
@@ -162,6 +170,18 @@ def test_packs_stay_as_they_are_while_others_are_answered(tmp_path: Path) -> Non
     parts[3] = part(3, 2_600)
     assert drafts().count(False) == 1
     assert [question.page for question in Pending(home).all()] == ["concepts/ship-003"]
+
+
+def test_an_answer_counts_for_its_pages_that_are_as_they_were_whatever_is_asked_together_now(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    parts = [part(number, 2_500) for number in range(40)]
+    drafted(home, parts)
+    for question in Pending(home).all():
+        hand_in(home, question)
+    parts = [part(3, 2_600), *parts[:3], *parts[4:17], *parts[18:], part(50)]
+    found = drafted(home, parts)
+    assert [place for place, told in enumerate(found) if not told] == [0, len(parts) - 1]
+    assert [question.page for question in Pending(home).all()] == ["concepts/ship-003 … concepts/ship-050 (2)"]
 
 
 def test_a_claim_that_several_pages_have_is_shown_once_and_they_are_asked_about_together() -> None:

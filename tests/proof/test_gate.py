@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote, ProposedSentence
-from kb.proof.gate import accept_answer, accept_claims, accept_sentence, too_short
+from kb.proof.gate import accept_answer, accept_claims, accept_sentence
 from kb.proof.reprove import misplaced, reprove
+from kb.proof.trial import too_short
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import (

@@ -76,3 +76,33 @@ def test_an_essay_may_be_told_as_its_authors_and_a_talk_as_nobodys_else() -> Non
     assert refused(TALK, "Effie Rae left the rock in 1902.", "I left the rock in 1902.", "the author") == [
         Reason.UNSUPPORTED_NAME
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to Lamps of Skerry, it was lit in 1879.",
+        'The author of "Lamps of Skerry" says it was lit in 1879.',
+        "The Lamps of Skerry report says that it was lit in 1879.",
+    ],
+)
+def test_the_title_may_hold_what_begins_with_a_pronoun_and_may_not_be_it(text: str) -> None:
+    quote = "It was lit in 1879 to keep ships off the reef."
+    text = text.replace("1879", "1879 to keep ships off the reef")
+    document = Document(quote, (Block("prose", 0, len(quote)),), "text", "test")
+    assert refused(document, text, quote) == []
+    assert refused(document, text.replace("it was", "Skerry was"), quote) != []
+    assert refused(document, text.replace("Skerry", "Sule"), quote) != []
+
+
+def test_a_first_name_in_a_quote_beside_is_told_in_full() -> None:
+    kept = ProposedClaim(
+        "Effie Rae never kept it.",
+        (ProposedQuote("I never kept it."), ProposedQuote("Effie kept the lamp", role="context")),
+    )
+    assert accept_claims(SOURCE, TALK, [kept], Maker("a:model"))[1] != []  # Tom says it of himself
+    told = ProposedClaim(
+        "Tom Bell says that he never kept Effie Rae's lamp.",
+        (ProposedQuote("I never kept it."), ProposedQuote("Effie kept the lamp for ten years.", role="context")),
+    )
+    assert Reason.UNSUPPORTED_NAME not in [r.reason for r in accept_claims(SOURCE, TALK, [told], Maker("a:model"))[1]]

@@ -69,6 +69,11 @@ def test_two_speakers_share_no_quotation() -> None:
         ("It fell down last December.", "2021", []),  # of which year, the document's date does not tell
         ("Last year we had forty outages.", "", []),
         ("The last years were hard.", "2021", []),
+        ("We have ten keepers now.", "2021", ["2021"]),
+        ("They found a crack the other day.", "2021-03-04", ["2021"]),
+        ("They found a crack the other day.", "2021-01-04", []),  # it may have been in December
+        ("Next month it opens.", "2021-12-04", []),
+        ("Next month it opens.", "2021-03", ["2021"]),
     ],
 )
 def test_years_that_a_document_means_by_its_own_date(text: str, date: str, years: list[str]) -> None:

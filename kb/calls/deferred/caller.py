@@ -6,7 +6,7 @@ import secrets
 import threading
 from collections.abc import Collection, Mapping, Sequence
 
-from kb.calls.cache import Answer, Answers, turn_of
+from kb.calls.cache import Answer, Answers, blank, turn_of
 from kb.calls.caller import ROUNDS, Reply, Request, Totals, round_of
 from kb.calls.check import check
 from kb.calls.deferred.pending import Pending
@@ -40,6 +40,7 @@ class DeferredCaller:
         self._run = secrets.token_hex(6)
         self._trace = Trace(home, self._run, world.clock if world else None, settings.calls.otlp)
         self._asked: set[str] = set()
+        self._larger: dict[str, tuple[Question, str, int]] | None = None
         self._waits_at = _stage("")
         self._lock = threading.RLock()
 
@@ -61,8 +62,35 @@ class DeferredCaller:
         with self._lock:
             jobs = [self._jobs.of(request) for request in requests]
             most = self._settings.calls.max_tokens
-            found = [(job, job.kept(self._answers.recorded(job.key, most))) for job in jobs]
+            found = [(job, job.kept(self._answers.recorded(job.key, most)) or self._shared(job)) for job in jobs]
             return [self._note(job, reply) if reply else None for job, reply in found]
+
+    def _shared(self, job: Job) -> Reply | None:
+        """What an answer that was handed in for a larger question says of this one, whether that is still asked or not.
+
+        Which questions are put together changes with each of them; what was answered of the others is not lost.
+        """
+        if self._larger is None:
+            waiting = [(question, self._pending.handed_in(question.key)) for question in self._pending.all()]
+            self._larger = {
+                key: (question, found.text, n)
+                for question, found in waiting
+                if found
+                for n, key in enumerate(question.together)
+            }
+        question, text, place = self._larger.get(job.key, (None, "", 0))
+        own = job.request.share(text, place) if question and job.request.share else ""
+        most = self._settings.calls.max_tokens
+        answer = job.share(most, own, self._trace.now()) if own else None
+        reply = job.kept(answer)
+        if question and answer and reply:
+            self._answers.save(answer, sync=False)
+            if self._pending.get(question.key):
+                larger = blank(question, question.model, most)
+                larger.turns.append(turn_of(Raw(text, "stop", 0, 0), 0.0, 0, self._trace.now()))
+                self._answers.save(larger.ended(Outcome.ok), sync=False)
+                self._pending.done(question.key)
+        return reply
 
     def keep(self, request: Request, text: str) -> None:
         """Keep as the answer to a question what a reply to a larger one says of it. Raises DiskFull."""
@@ -155,7 +183,9 @@ class DeferredCaller:
         waiting = self._pending.get(job.key)
         turns = len(answer.turns) if answer else 0
         if waiting is None or waiting.turns != turns:
-            self._pending.put(_question(job, setting, tuple(complaints.split("\n")) if complaints else (), answer))
+            why = tuple(complaints.split("\n")) if complaints else ()
+            together = tuple(self._jobs.of(part).key for part in job.request.together)
+            self._pending.put(_question(job, setting, why, answer, together))
         return Reply(Outcome.pending, None, job.key, complaints)
 
     def _note(self, job: Job, reply: Reply, answer: Answer | None = None) -> Reply:
@@ -177,7 +207,9 @@ def _stage(task: str) -> int:
     return _MIDDLE if place is None else place
 
 
-def _question(job: Job, setting: str, complaints: tuple[str, ...], answer: Answer | None) -> Question:
+def _question(
+    job: Job, setting: str, complaints: tuple[str, ...], answer: Answer | None, together: tuple[str, ...]
+) -> Question:
     known = job.asked.parts(setting)
     if complaints and answer:
         known["user"] = repair_question(job.asked.user, answer.turns[-1].text, complaints, job.nonce)
@@ -187,4 +219,5 @@ def _question(job: Job, setting: str, complaints: tuple[str, ...], answer: Answe
         schema=job.schema,
         complaints=complaints,
         turns=len(answer.turns) if answer else 0,
+        together=together,
     )

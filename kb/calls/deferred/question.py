@@ -24,7 +24,7 @@ class Question(Asked):
     """What waits for an answer. ``model`` is the setting that names who answers (``handoff``, ``batch:…``).
 
     ``complaints`` say what was wrong with the last answer, ``turns`` counts the replies a model has given already,
-    ``tries`` how often a batch failed on it.
+    ``tries`` how often a batch failed on it, ``together`` are the keys of the questions that it puts together.
     """
 
     schema_name: str
@@ -32,6 +32,7 @@ class Question(Asked):
     complaints: tuple[str, ...] = ()
     turns: int = 0
     tries: int = 0
+    together: tuple[str, ...] = ()
 
 
 def written(question: Question) -> str:
@@ -50,6 +51,7 @@ def written(question: Question) -> str:
         "turns": question.turns,
         "tries": question.tries,
         "code": code,
+        "together": list(question.together),
     }
     again = ""
     if question.complaints:
@@ -89,6 +91,7 @@ def read(content: str) -> Question | None:
             complaints=tuple(line[2:] for line in parts.get("complaints", "").split("\n") if line.startswith("- ")),
             turns=int(head["turns"]),
             tries=int(head["tries"]),
+            together=tuple(map(str, head.get("together") or [])),
         )
     except (KeyError, ValueError, TypeError):
         return None

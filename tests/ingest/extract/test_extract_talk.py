@@ -99,3 +99,25 @@ def test_rolling_captions_are_told_once() -> None:
         b"weighs nine <c>tonnes.</c>\n\n00:05.000 --> 00:07.000\nweighs nine tonnes.\nIt turns.\n"
     )
     assert said(document) == [("", "the wheel of the mill weighs nine tonnes. It turns.")]
+
+
+@pytest.mark.parametrize(
+    ("said_first", "name"),
+    [
+        ("Hi, I'm Oona.", "Oona"),
+        ("Hello everybody, I'm Oona de la Vell and I mend nets.", "Oona de la Vell"),
+        ("Good morning. My name is Oona Vell.", "Oona Vell"),
+        ("I'm Oona Vell, I mend nets.", "Oona Vell"),
+        ("I'm Danish, and so was my mother.", "Speaker 1"),
+        ("Well, I am Dr. Vell's lawyer.", "Speaker 1"),
+        ("When you said I'm Oona Vell, I laughed.", "Speaker 1"),
+        ("Hi, I'm Bo.", "Speaker 1"),  # as the other says, too
+    ],
+)
+def test_a_numbered_speaker_has_the_name_that_he_says_first(said_first: str, name: str) -> None:
+    text = (
+        f"Speaker 1: 00:00:02\n\n{said_first}\n\nSpeaker 2: 00:00:09\n\nHello, I'm Bo.\n\nSpeaker 1: 00:00:12\n\n"
+        "Nets last for nine years.\n\nSpeaker 2: 00:00:19\n\nSo they do.\n"
+    )
+    speakers = dict(said(read_plain(text.encode())))
+    assert [who for who, words in said(read_plain(text.encode())) if "nine years" in words] == [name], speakers
