@@ -15,8 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compile.site.base import gather
-from compile.site.output import Folders, add_beside, copy_originals, copy_pictures, recover, swap, write_sitemap
-from compile.site.render import KEPT, STALL, check_generator, configuration, places, render
+from compile.site.output import (
+    Folders,
+    add_beside,
+    copy_originals,
+    copy_pictures,
+    megabytes,
+    recover,
+    swap,
+    write_sitemap,
+)
+from compile.site.render import KEPT, POLICY, STALL, check_generator, configuration, places, render
 from compile.site.reuse import SiteRecord, carry_over, digest_of, html_of, load_record, reusable, save_record
 from compile.site.trim import trim
 from kb import pictures
@@ -77,7 +86,8 @@ def build_site(
         frame = _frame(shared, generator)
         whole = force or generator == "zensical"
         kept = frozenset() if whole else reusable(known, frame, staged, home.site)
-        (work / KEPT).write_text(json.dumps(sorted(kept)), "utf-8")
+        allowed = "" if whole or known.frame != frame else known.policy
+        (work / KEPT).write_text(json.dumps({"kept": sorted(kept), "policy": allowed}), "utf-8")
         with progress.step("Rendering the site", 2 * (len(staged) - len(kept))) as advance:
             render(config, advance, generator, STALL if generator == "mkdocs" else max(STALL, 1.0 * len(staged)))
         carry_over(kept, home.site, new)
@@ -90,14 +100,16 @@ def build_site(
             folders.place(name).write_text(text, "utf-8", "replace")
         missing = copy_originals(base.sources.values(), home, new) if base.originals else ()
         copy_pictures(base.pictures, home, new)
-        record = SiteRecord(key, frame, {name: (staged[name], digest_of(new / html_of(name))) for name in staged})
-        size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
+        made = {name: digest_of(new / html_of(name)) for name in staged if name not in kept}
+        pages = {
+            name: (digest, made[name] if name in made else known.pages[name][1]) for name, digest in staged.items()
+        }
+        record = SiteRecord(key, frame, pages, (work / POLICY).read_text("utf-8") if (work / POLICY).is_file() else "")
+        size = megabytes(new)
         (home.state / RECORD).unlink(missing_ok=True)
         swap(new, home)
         save_record(home.state / RECORD, record)
-    return SiteReport(
-        len(staged), time.monotonic() - started, size / 1e6, rendered=len(staged) - len(kept), missing=missing
-    )
+    return SiteReport(len(staged), time.monotonic() - started, size, rendered=len(staged) - len(kept), missing=missing)
 
 
 def _write_stage(stage: Stage, work: Path, progress: Progress) -> dict[str, str]:

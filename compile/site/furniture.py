@@ -32,7 +32,7 @@ class Furniture:
         self.sorted = {kind: self._sorted(kind) for kind in ("concept", "source")}  # are they listed by folder?
 
     def concept(
-        self, page: Page, data: Mapping[str, Any], history: Sequence[Data] = (), disputes: str = "contradictions.html"
+        self, page: Page, data: Mapping[str, Any], history: Sequence[Data] = (), disputes: str = "", parts: int = 1
     ) -> Data:
         """For a concept or answer page, from the wiki's data of it; ``disputes`` is where disputed claims are shown."""
         claims, disputed = int(data.get("claims", 0)), int(data.get("disputed", 0))
@@ -40,8 +40,9 @@ class Furniture:
         chips = [
             _chip(f"{claims} of {counted(claims, 'claim')} quoted", "good"),
             _chip(counted(len(cards), "source"), href="#sources"),
-            *([_chip(f"{disputed} disputed", "warn", disputes)] if disputed else []),
+            *([_chip(f"{disputed} disputed", "warn", disputes or "contradictions.html")] if disputed else []),
             _chip(f"{int(data.get('minutes', 1))} min read"),
+            *([_chip(f"part 1 of {parts}", href=f"{page.slug}--2.html")] if parts > 1 else []),
             *self._folders(page),
         ]
         if changed := self.base.changed.get(page.slug, ""):
@@ -85,7 +86,7 @@ class Furniture:
     def _facts(self, aliases: Sequence[str], cards: Sequence[Data]) -> list[Data]:
         facts = []
         if aliases:
-            facts.append({"label": "Also called", "value": ", ".join(aliases[:6])})
+            facts.append({"label": "Also under", "value": ", ".join(aliases[:6])})
         years = sorted({card["date"][:4] for card in cards if card["date"][:4].isdigit()})
         if years:
             span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"

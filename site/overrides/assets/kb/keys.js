@@ -39,7 +39,7 @@
   }
 
   function follow(words) {
-    const links = [...document.querySelectorAll(".kb-text--source > p a")]
+    const links = [...document.querySelectorAll(".md-content p > a")]
     links.find(link => link.textContent === words)?.click()
   }
 
