@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import hashlib
 import json
 import shutil
@@ -162,8 +163,13 @@ def _files(folder: Path) -> list[Path]:
 
 @contextmanager
 def _workplace(home: Home) -> Iterator[Path]:
-    """An empty folder under .kb/ that is gone afterwards, and no half-written page with it."""
+    """An empty folder under .kb/ that is gone afterwards, and no half-written page with it.
+
+    Circular garbage is not looked for meanwhile: there is hardly any, and the looking took an eighth of the time.
+    """
     work = home.state / "site"
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
@@ -173,4 +179,6 @@ def _workplace(home: Home) -> Iterator[Path]:
             raise DiskFull("No space left to build the site; the old one is still in place.") from error
         raise SiteError(f"The site could not be built: {error.strerror or error}.") from error
     finally:
+        if collecting:
+            gc.enable()
         shutil.rmtree(work, ignore_errors=True)

@@ -28,16 +28,7 @@ def study_cards(base: Base) -> list[Card]:
 
 def study_page(base: Base, cards: list[Card]) -> Data:
     """What the template of the page shows."""
-    topics: dict[str, int] = {}
-    for card in cards:
-        topics[card.topic] = topics.get(card.topic, 0) + 1
-    named = sorted((plain(base.pages[slug].title), slug, str(number)) for slug, number in topics.items())
-    return {
-        "kind": "hub",
-        "total": len(cards),
-        "topics": [{"title": title, "slug": slug, "number": number} for title, slug, number in named],
-        "cards": [_shown(card, base) for card in cards[:SHOWN]],
-    }
+    return {"kind": "hub", "total": len(cards), "cards": [_shown(card, base) for card in cards[:SHOWN]]}
 
 
 def study_scripts(base: Base, cards: list[Card]) -> Iterator[tuple[str, str]]:
@@ -46,11 +37,11 @@ def study_scripts(base: Base, cards: list[Card]) -> Iterator[tuple[str, str]]:
     The first sets one name, from whose ids and topics it follows what is asked; the others add to it when they are
     read. Their strings are text.
     """
-    topics = list(dict.fromkeys(card.topic for card in cards))
+    topics = sorted({card.topic for card in cards}, key=lambda slug: (plain(base.pages[slug].title), slug))
     number = {topic: n for n, topic in enumerate(topics)}
     known = {
         "title": plain(base.title),
-        "topics": topics,
+        "topics": [[slug, plain(base.pages[slug].title)] for slug in topics],
         "cards": [[card.id, number[card.topic]] for card in cards],
         "shard": SHARD,
         "texts": {},

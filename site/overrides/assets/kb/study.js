@@ -5,7 +5,7 @@
   const place = document.getElementById("kb-study")
   const { title, topics, cards: known, shard, texts } = window.kbStudy || { title: "", cards: [] }
   if (!place || !known.length) return
-  const cards = known.map(([id, topic], at) => ({ id, topic: topics[topic], at }))
+  const cards = known.map(([id, topic], at) => ({ id, topic: topics[topic][0], at }))
 
   const NEW = 10 // new cards a sitting, as `kb study` has it
   const NAMES = { 1: "Again", 2: "Hard", 3: "Good", 4: "Easy" }
@@ -179,5 +179,8 @@
 
   document.getElementById("kb-study-list").hidden = true
   place.hidden = false
+  const numbers = new Map()
+  for (const { topic } of cards) numbers.set(topic, (numbers.get(topic) || 0) + 1)
+  for (const [slug, name] of topics) choice.append(new Option(`${name} (${numbers.get(slug)})`, slug))
   replay(stored()).then(deal)
 })()
