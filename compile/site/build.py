@@ -152,6 +152,7 @@ def site_key(home: Home, settings: Settings, library: Library) -> str:
         add(path.relative_to(home.wiki).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
     for source in library.sources.all():
         add(str(source), library.claims.key(source.id))
+    add([(refusal.source, refusal.reason) for refusal in library.claims.refusals()])
     add(pictures.state(home))
     add([str(conflict) for conflict in library.conflicts.all()])
     return digest.hexdigest()

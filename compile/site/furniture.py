@@ -6,6 +6,7 @@ site's root. It does not know HTML.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +14,13 @@ from typing import Any
 from compile.site.base import Base
 from compile.site.front import plain
 from compile.site.markdown import slugify
-from kb.values import Page
+from kb.refusals import advice
+from kb.values import Claim, Page
 
 NEIGHBOURS = 8
 FOLDERS = 4  # chips; more would be a list
 BACKLINKS = 40  # more would be a list nobody reads; the rest is counted
+UNTOLD = 40  # claims of a source that no page tells; more are counted
 WIDTH, ROW, MARGIN = 240, 26, 16  # of the local graph, in units of its drawing
 HUB_X, NEIGHBOUR_X = 22, 74
 
@@ -61,12 +64,22 @@ class Furniture:
             "history": list(history),
         }
 
-    def source(self, page: Page, claims: int, original: str = "") -> Data:
-        """For the page of a source; ``original`` is the address of the copied file, where there is one."""
+    def source(self, page: Page, claims: int, original: str = "", untold: Sequence[Claim] = ()) -> Data:
+        """For the page of a source; ``original`` is the address of the copied file, where there is one.
+
+        ``untold`` are its claims that no page tells. Of what was refused only the number and the reason is shown.
+        """
         chips = [_chip(counted(claims, "claim")), *self._folders(page)]
         if original:
             chips.append(_chip("Open the original", href=original))
-        return {"kind": "source", "chips": chips}
+        refused = self.base.refused.get(page.sources[0], Counter()) if page.sources else Counter()
+        return {
+            "kind": "source",
+            "chips": chips,
+            "untold": [shorten(claim.text, 200) for claim in untold[:UNTOLD]],
+            "untold_total": len(untold),
+            "refused": [f"{number:,}: {advice(reason).partition(';')[0]}." for reason, number in refused.most_common()],
+        }
 
     def _sorted(self, kind: str) -> bool:
         return len({folder for page in self.base.of_type(kind) for folder in self._of(page) or [""]}) > 1

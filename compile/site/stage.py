@@ -229,7 +229,8 @@ class Stage:
         starts = part_starts(document)
         parts = render_source(subject, marks, self.base.text, starts)
         original = original_name(source) if self.base.originals else ""
-        kb = self.furniture.source(page, len(claims), original) | self._machines(page)
+        untold = [claim for claim in claims if claim.id not in self.shown] if self.base.text == "full" else []
+        kb = self.furniture.source(page, len(claims), original, untold) | self._machines(page)
         notes: list[str] = []
         for part in parts:
             body = part.body
@@ -237,6 +238,7 @@ class Stage:
                 body = _PAGE.sub(rf"## Page \1\n\n[Page \1 of the original](../{original}#page=\1)", body)
             notes.append(self._notes(part.file))
             yield Staged(part.file, f"{front_matter(page.title, kb=kb)}{body}\n\n{notes[-1]}")
+            kb = {**kb, "untold": [], "untold_total": 0, "refused": []}  # once, with the first part
         shown = {"full": document.text, "quotes": search.quoted(cited)}.get(self.base.text, "")
         whole = starts if self.base.text == "full" else (0,)
         yield from self._indexed([search.source(page, source, shown, whole, "\n\n".join(notes))])
