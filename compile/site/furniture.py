@@ -14,6 +14,7 @@ from typing import Any
 from compile.site.base import Base
 from compile.site.front import plain
 from compile.site.markdown import slugify
+from compile.site.timeline import dated
 from kb.refusals import advice
 from kb.values import Claim, Page
 
@@ -56,7 +57,8 @@ class Furniture:
         return {
             "kind": page.type,
             "chips": chips if claims else [],
-            "facts": self._facts(data.get("aliases", ()), cards),
+            "facts": self._facts(page, data.get("aliases", ()), cards),
+            "mentioned": counted(len(cards), "source") if page.type == "concept" and _without_lead(page) else "",
             "graph": self._graph(page),
             "cards": [self._card(card) for card in cards],
             "related": [self._backlink(page, other) for other in around[:BACKLINKS]],
@@ -96,8 +98,13 @@ class Furniture:
             for folder in self._of(page)[:FOLDERS]
         ]
 
-    def _facts(self, aliases: Sequence[str], cards: Sequence[Data]) -> list[Data]:
+    def _facts(self, page: Page, aliases: Sequence[str], cards: Sequence[Data]) -> list[Data]:
         facts = []
+        told = dated(page, self.base)
+        for label, (date, where) in zip(
+            ("First date", "Last date") if len(told) > 1 else ("Date",), told, strict=False
+        ):
+            facts.append({"label": label, "value": date, "href": where})
         if aliases:
             facts.append({"label": "Also under", "value": ", ".join(aliases[:6])})
         years = sorted({card["date"][:4] for card in cards if card["date"][:4].isdigit()})
@@ -148,6 +155,11 @@ class Furniture:
                     text = sentences[link.sentence].text
                     return {**self._entry(other), "note": around(text, link.start, link.end, 150)}
         return self._entry(other)
+
+
+def _without_lead(page: Page) -> bool:
+    """Does it begin with a section, since nothing defines what it is about?"""
+    return bool(page.sections and page.sections[0].title)
 
 
 def folders(paths: Iterable[str]) -> list[str]:

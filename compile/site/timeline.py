@@ -45,6 +45,15 @@ def timeline(base: Base) -> list[tuple[str, Data]]:
     ]
 
 
+def dated(page: Page, base: Base) -> list[tuple[str, str]]:
+    """The first and the last date that a page tells of, with the place of each sentence; one where they are equal."""
+    if not any(_date(sentence, base) for part in page.sections for sentence in part.sentences):
+        return []
+    found = sorted((date, place) for sentence, place in places(page, base) if (date := _date(sentence, base)))
+    ends = [found[0], found[-1]] if found and found[0][0] != found[-1][0] else found[:1]
+    return [(shown(date), located(page, place)) for date, place in ends]
+
+
 def _runs(entries: Sequence[tuple[str, Data]]) -> Iterator[list[tuple[str, Data]]]:
     """What stands on one page each."""
     run: list[tuple[str, Data]] = []
