@@ -1,5 +1,5 @@
-/* Comments, strings, numbers and the words most languages share stand out in the code of a page. Which language it is
-   nobody says, so what differs between them stays as it is. Words are set as text, never as HTML. */
+/* Long lines of code can be scrolled by the keyboard; comments, strings, numbers and the words that most languages share
+   stand out. Which language it is nobody says, so what differs between them stays as it is. Words are set as text. */
 "use strict"
 ;(() => {
   const LONGEST = 20000 // characters: more is a listing, and would hold the page up
@@ -30,5 +30,7 @@
     code.replaceChildren(parts)
   }
 
-  document.querySelectorAll(".md-content pre > code").forEach(colour)
+  const blocks = document.querySelectorAll(".md-content pre > code")
+  blocks.forEach(colour)
+  for (const code of blocks) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0 // for arrows to scroll it
 })()
