@@ -33,6 +33,7 @@ from compile.pages.topics import topics_of
 from compile.upgrade import UNFINISHED, decided, differ_in_gate, said_of_the_gate, withdrawn
 from compile.wiki.emit import emit
 from compile.wiki.model import RECORD, Wiki
+from compile.wiki.sheets import FORMAT
 from kb.clock import timestamp
 from kb.corrections import corrections_of, keep_corrections, stale_notes
 from kb.engine import Engine
@@ -161,7 +162,7 @@ def _without_collector() -> Iterator[None]:
 def _inputs(sources: Collection[Source], overrides: Overrides, settings: Settings, engine: Engine) -> str:
     """The key of everything a compile reads but the lock and the wiki, which it also writes."""
     parts = (
-        [VERSION, edition(), *(a_pass.VERSION for a_pass in PASSES)],
+        [VERSION, FORMAT, edition(), *(a_pass.VERSION for a_pass in PASSES)],
         engine.id,
         settings.purpose,
         settings.calls.local_only,

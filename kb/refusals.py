@@ -30,6 +30,11 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _DOUBT = "second opinion: "
 
 
+def advice(reason: Reason) -> str:
+    """The same of a reason alone."""
+    return _ADVICE[reason]
+
+
 def why(refusal: Refusal) -> str:
     """A clause that says what is wrong; it begins with "it" or "its"."""
     advice, detail = _ADVICE[refusal.reason], " ".join(refusal.detail.split())[:DETAIL]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,7 +13,7 @@ from kb.home import Home
 from kb.library.library import Library
 from kb.pictures import Picture
 from kb.settings import Settings
-from kb.values import Claim, Conflict, Page, Source
+from kb.values import Claim, Conflict, Page, Reason, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Base:
     claims_of: Mapping[str, Sequence[Claim]]  # by source id; none for a source without any
     corrections: Mapping[str, tuple[str, str]]  # by claim: what a person says instead, and why
     pictures: Mapping[str, Sequence[Picture]] = field(default_factory=dict)  # by source id, where originals are shown
+    refused: Mapping[str, Counter[Reason]] = field(default_factory=dict)  # by source id: how much, and why
 
     def of_type(self, *types: str) -> list[Page]:
         """The pages of these types, by title."""
@@ -46,6 +48,9 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
     originals = settings.site.originals and settings.site.sources == "full"
     sources = {source.id: source for source in library.sources.all()}
     claims_of: dict[str, list[Claim]] = {}
+    refused: dict[str, Counter[Reason]] = {}
+    for refusal in library.claims.refusals():
+        refused.setdefault(refusal.source, Counter())[refusal.reason] += 1
     for claim in claims.values():
         claims_of.setdefault(claim.source, []).append(claim)
     return Base(
@@ -64,5 +69,6 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
         },
         claims_of=claims_of,
         corrections=known_corrections(library),
+        refused=refused,
         pictures={name: pictures.of(home, source) for name, source in sources.items()} if originals else {},
     )

@@ -1,7 +1,8 @@
 """The child process that runs MkDocs: ``python -m compile.site.child CONFIG``.
 
-It renders pages without content first, to learn the hashes of the theme's inline scripts, then the site. Each half
-of a page done (Markdown, template) is a line on its standard output; what MkDocs has to say goes to standard error.
+It renders pages without content first, to learn the hashes of the theme's inline scripts, unless the build before has
+learnt them, then the site. Each half of a page done (Markdown, template) is a line on its standard output; what MkDocs
+has to say goes to standard error.
 It knows nothing of knowledge bases, only of a MkDocs configuration.
 """
 
@@ -24,7 +25,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from compile.site.render import KEPT, inline_hashes, policy
+from compile.site.render import KEPT, POLICY, inline_hashes, policy
 
 
 class NoOptions(Config):
@@ -93,12 +94,15 @@ def parted(staged: str) -> tuple[dict[str, Any], str]:
 
 def build_all(config_file: Path) -> None:
     """Build the site that the configuration describes."""
-    with tempfile.TemporaryDirectory(dir=config_file.parent) as folder:
-        hashes = _theme_hashes(config_file, Path(folder))
+    told = json.loads(config_file.with_name(KEPT).read_text("utf-8"))
+    allowed = told["policy"]
+    if not allowed:
+        with tempfile.TemporaryDirectory(dir=config_file.parent) as folder:
+            allowed = policy(_theme_hashes(config_file, Path(folder)))
+    config_file.with_name(POLICY).write_text(allowed, "utf-8")
     config = load_config(str(config_file))
-    config.extra["kb_policy"] = policy(hashes)
-    kept = json.loads(config_file.with_name(KEPT).read_text("utf-8"))
-    config.plugins["kb"] = Watcher(frozenset(kept))
+    config.extra["kb_policy"] = allowed
+    config.plugins["kb"] = Watcher(frozenset(told["kept"]))
     _build(config)
 
 

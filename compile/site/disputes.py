@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from compile.site.base import Base
-from compile.wiki.names import escaped, quote_id
+from compile.site.parts import HERE
+from compile.wiki.names import escaped, quote_id, told_as
 from kb.values import Page
 
-HERE = "#sources-disagree"  # the section of a page that shows both sides
 HEADING = "\n## Sources disagree\n"
 _CITED = re.compile(r"(?:\[\^q-[0-9a-f]{10}\])+")
 _SIDE = re.compile(r"^> \*\*.*$", re.MULTILINE)
@@ -24,7 +24,9 @@ def marked(body: str, page: Page, base: Base) -> str:
     own = set(page.claim_ids())
     conflicts = [conflict for conflict in base.conflicts if {conflict.first, conflict.second} & own]
     sides = {name for conflict in conflicts for name in (conflict.first, conflict.second)} & base.claims.keys()
-    quotes = {quote_id(name, n) for name in sides for n in range(len(base.claims[name].quotes))}
+    told = told_as(base.claims[name] for name in page.claim_ids() if name in base.claims)
+    proofs = (quote_id(name, n) for name in sides for n, q in enumerate(base.claims[name].quotes) if q.role == "proof")
+    quotes = {told.get(name, name) for name in proofs}
 
     def disputed(found: re.Match[str]) -> str:
         if quotes.isdisjoint(re.findall(r"q-[0-9a-f]{10}", found[0])):

@@ -6,6 +6,7 @@ site's root. It does not know HTML.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +14,14 @@ from typing import Any
 from compile.site.base import Base
 from compile.site.front import plain
 from compile.site.markdown import slugify
-from kb.values import Page
+from compile.site.timeline import dated
+from kb.refusals import advice
+from kb.values import Claim, Page
 
 NEIGHBOURS = 8
 FOLDERS = 4  # chips; more would be a list
 BACKLINKS = 40  # more would be a list nobody reads; the rest is counted
+UNTOLD = 40  # claims of a source that no page tells; more are counted
 WIDTH, ROW, MARGIN = 240, 26, 16  # of the local graph, in units of its drawing
 HUB_X, NEIGHBOUR_X = 22, 74
 
@@ -32,7 +36,7 @@ class Furniture:
         self.sorted = {kind: self._sorted(kind) for kind in ("concept", "source")}  # are they listed by folder?
 
     def concept(
-        self, page: Page, data: Mapping[str, Any], history: Sequence[Data] = (), disputes: str = "contradictions.html"
+        self, page: Page, data: Mapping[str, Any], history: Sequence[Data] = (), disputes: str = "", parts: int = 1
     ) -> Data:
         """For a concept or answer page, from the wiki's data of it; ``disputes`` is where disputed claims are shown."""
         claims, disputed = int(data.get("claims", 0)), int(data.get("disputed", 0))
@@ -40,8 +44,9 @@ class Furniture:
         chips = [
             _chip(f"{claims} of {counted(claims, 'claim')} quoted", "good"),
             _chip(counted(len(cards), "source"), href="#sources"),
-            *([_chip(f"{disputed} disputed", "warn", disputes)] if disputed else []),
+            *([_chip(f"{disputed} disputed", "warn", disputes or "contradictions.html")] if disputed else []),
             _chip(f"{int(data.get('minutes', 1))} min read"),
+            *([_chip(f"part 1 of {parts}", href=f"{page.slug}--2.html")] if parts > 1 else []),
             *self._folders(page),
         ]
         if changed := self.base.changed.get(page.slug, ""):
@@ -52,7 +57,8 @@ class Furniture:
         return {
             "kind": page.type,
             "chips": chips if claims else [],
-            "facts": self._facts(data.get("aliases", ()), cards),
+            "facts": self._facts(page, data.get("aliases", ()), cards),
+            "mentioned": counted(len(cards), "source") if page.type == "concept" and _without_lead(page) else "",
             "graph": self._graph(page),
             "cards": [self._card(card) for card in cards],
             "related": [self._backlink(page, other) for other in around[:BACKLINKS]],
@@ -60,12 +66,22 @@ class Furniture:
             "history": list(history),
         }
 
-    def source(self, page: Page, claims: int, original: str = "") -> Data:
-        """For the page of a source; ``original`` is the address of the copied file, where there is one."""
+    def source(self, page: Page, claims: int, original: str = "", untold: Sequence[Claim] = ()) -> Data:
+        """For the page of a source; ``original`` is the address of the copied file, where there is one.
+
+        ``untold`` are its claims that no page tells. Of what was refused only the number and the reason is shown.
+        """
         chips = [_chip(counted(claims, "claim")), *self._folders(page)]
         if original:
             chips.append(_chip("Open the original", href=original))
-        return {"kind": "source", "chips": chips}
+        refused = self.base.refused.get(page.sources[0], Counter()) if page.sources else Counter()
+        return {
+            "kind": "source",
+            "chips": chips,
+            "untold": [shorten(claim.text, 200) for claim in untold[:UNTOLD]],
+            "untold_total": len(untold),
+            "refused": [f"{number:,}: {advice(reason).partition(';')[0]}." for reason, number in refused.most_common()],
+        }
 
     def _sorted(self, kind: str) -> bool:
         return len({folder for page in self.base.of_type(kind) for folder in self._of(page) or [""]}) > 1
@@ -82,10 +98,15 @@ class Furniture:
             for folder in self._of(page)[:FOLDERS]
         ]
 
-    def _facts(self, aliases: Sequence[str], cards: Sequence[Data]) -> list[Data]:
+    def _facts(self, page: Page, aliases: Sequence[str], cards: Sequence[Data]) -> list[Data]:
         facts = []
+        told = dated(page, self.base)
+        for label, (date, where) in zip(
+            ("First date", "Last date") if len(told) > 1 else ("Date",), told, strict=False
+        ):
+            facts.append({"label": label, "value": date, "href": where})
         if aliases:
-            facts.append({"label": "Also called", "value": ", ".join(aliases[:6])})
+            facts.append({"label": "Also under", "value": ", ".join(aliases[:6])})
         years = sorted({card["date"][:4] for card in cards if card["date"][:4].isdigit()})
         if years:
             span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
@@ -134,6 +155,11 @@ class Furniture:
                     text = sentences[link.sentence].text
                     return {**self._entry(other), "note": around(text, link.start, link.end, 150)}
         return self._entry(other)
+
+
+def _without_lead(page: Page) -> bool:
+    """Does it begin with a section, since nothing defines what it is about?"""
+    return bool(page.sections and page.sections[0].title)
 
 
 def folders(paths: Iterable[str]) -> list[str]:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from compile.site.base import Base
-from compile.site.disputes import HERE
 from compile.site.furniture import address, shorten
 from compile.site.hubs import item
-from compile.site.search import places
+from compile.site.parts import disputes_of, located, places
 from compile.wiki.source import key_claims, title_of
 from kb.values import Conflict, Page
 
@@ -76,7 +75,7 @@ def _disputed(base: Base, page: Page, conflicts: Sequence[Conflict]) -> Data:
     sides = (conflicts[0].first, conflicts[0].second)
     said = " — ".join(shorten(base.claims[name].text, 110) for name in sides)
     more = f" ({len(conflicts)} in all)" if len(conflicts) > 1 else ""
-    return {"title": page.title, "href": f"{address(page)}{HERE}", "note": said + more}
+    return {"title": page.title, "href": located(page, disputes_of(page, base)), "note": said + more}
 
 
 def _told(base: Base) -> list[Data]:
@@ -119,9 +118,11 @@ def left_open(base: Base) -> list[Data]:
     """Sentences that tell what is not known, one of a page, each with its place."""
     found: dict[str, Data] = {}
     for page in base.of_type("concept"):
-        said = next(((s.text, anchor) for s, anchor in places(page, base) if _OPEN.search(s.text)), None)
+        if not any(_OPEN.search(sentence.text) for part in page.sections for sentence in part.sentences):
+            continue
+        said = next(((s.text, place) for s, place in places(page, base) if _OPEN.search(s.text)), None)
         if said and (note := shorten(said[0], 220)) not in found:
-            found[note] = {"title": page.title, "href": f"{address(page)}{said[1]}", "note": note}
+            found[note] = {"title": page.title, "href": located(page, said[1]), "note": note}
     return list(found.values())[:RECENT]
 
 

@@ -17,7 +17,9 @@ Data = dict[str, Any]
 Entry = TypeVar("Entry", Page, Source)
 
 CARDS = 60  # sources shown as cards; more are a list by letter, two screens instead of dozens
-DESCRIBED = 1500  # longer lists give names only, so that the page stays light
+DESCRIBED = 1500  # longer lists give names only
+LIGHT = 90_000  # bytes of entries on one page, which weighs 250 kB with styles and scripts; a longer list is parted
+ENTRY = 130  # bytes of an entry beside its words
 
 
 def lists(base: Base) -> Iterator[tuple[str, str, Data]]:
@@ -68,15 +70,41 @@ def _orders(
     paths = {name: f"{folder}/index{'' if name == 'letter' else f'--{name}'}.md" for name in found}
     for name, groups in found.items():
         views = [{"name": other, "href": f"{paths[other][:-3]}.html", "here": other == name} for other in found]
-        values = {
-            "kind": "hub",
-            "groups": _ordered(groups, newest=name in ("date", "changed")),
-            "total": len(entries),
-            "views": views if len(views) > 1 else [],
-        }
+        values = {"kind": "hub", "total": len(entries), "views": views if len(views) > 1 else []}
         if name == "letter" and title == "Sources" and len(entries) <= CARDS:
-            values |= {"groups": [], "cards": [shown for shown, _ in entries]}
-        yield paths[name], title, values
+            yield paths[name], title, {**values, "groups": [], "cards": [shown for shown, _ in entries]}
+            continue
+        yield from _parted(paths[name], title, values, _ordered(groups, newest=name in ("date", "changed")))
+
+
+def _parted(path: str, title: str, values: Data, groups: Sequence[Data]) -> Iterator[tuple[str, str, Data]]:
+    """A list on as many pages as keep each light. All of them say where each group begins."""
+    parts: list[list[Data]] = [[]]
+    begins: list[Data] = []
+    size = 0
+    for group in groups:
+        begins.append({"name": group["name"], "id": group["id"], "part": len(parts)})
+        parts[-1].append({**group, "items": []})
+        for entry in group["items"]:
+            more = ENTRY + len(f"{entry['title']}{entry['href']}{entry['note']}".encode())
+            if size + more > LIGHT and parts[-1][-1]["items"]:
+                parts.append([{**group, "items": []}])
+                size = 0
+            elif size + more > LIGHT:
+                parts.append([parts[-1].pop()])
+                begins[-1]["part"] = len(parts)
+                size = 0
+            parts[-1][-1]["items"].append(entry)
+            size += more
+    files = [path, *(f"{path[:-3]}--{number}.md" for number in range(2, len(parts) + 1))]
+    for number, (file, own) in enumerate(zip(files, parts, strict=True), start=1):
+        letters = [
+            {"name": group["name"], "href": f"#{group['id']}"}
+            if group["part"] == number
+            else {"name": group["name"], "href": f"{files[group['part'] - 1][:-3]}.html#{group['id']}"}
+            for group in begins
+        ]
+        yield file, title, {**values, "groups": own, "letters": letters if len(letters) > 1 else []}
 
 
 def _ordered(groups: Mapping[str, Sequence[Data]], *, newest: bool) -> list[Data]:

@@ -11,6 +11,8 @@ import posixpath
 import re
 import uuid
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -18,7 +20,7 @@ from urllib.parse import urljoin
 from compile.site.base import Base
 from compile.site.front import body_of, plain
 from compile.site.furniture import address, counted, description
-from compile.wiki.names import first_part, quote_id
+from compile.wiki.names import file_of, first_part, quote_id
 from compile.wiki.source import key_claims, title_of
 from kb.encode import front_matter
 from kb.encode.markdown import escape_markdown
@@ -119,8 +121,9 @@ def _whole(base: Base, stage: Path) -> Iterator[str]:
     """All concept and answer pages, one after the other; whole documents are left to their own pages."""
     yield f"# {escape_markdown(base.title)}\n\n"
     for page in base.of_type("concept", "answer"):
-        name = f"{page.slug}.md"
-        if (stage / name).is_file():
+        for name in map(partial(file_of, page.slug), count(1)):
+            if not (stage / name).is_file():
+                break
             yield f"<!-- {name} -->\n\n{_from_root(_text(stage, name), name).strip()}\n\n"
 
 

@@ -8,6 +8,7 @@ site.
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -73,11 +74,18 @@ class Folders:
 
 
 def add_beside(beside: Path, site: Path) -> None:
-    """Move finished files into ``site``, at their places."""
-    folders = Folders(site)
-    for path in sorted(beside.rglob("*")):
-        if path.is_file():
-            path.replace(folders.place(path.relative_to(beside).as_posix()))
+    """Move finished files into ``site``, at their places; a folder that is not there yet as a whole."""
+    for path in beside.iterdir():
+        target = site / path.name
+        if path.is_dir() and target.is_dir():
+            add_beside(path, target)
+        else:
+            path.replace(target)
+
+
+def megabytes(site: Path) -> float:
+    """What the files of a site take."""
+    return sum(entry.stat().st_size for folder, _, _ in os.walk(site) for entry in os.scandir(folder)) / 1e6
 
 
 def write_sitemap(site: Path, url: str, pages: Iterable[str]) -> None:

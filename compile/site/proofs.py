@@ -36,8 +36,8 @@ def group_by_source(footnotes: etree.Element) -> None:
     if listed is None or footnotes.find(".//span[@class='kb-cite']") is None:
         return
     groups: dict[str, tuple[etree.Element, etree.Element]] = {}
+    last: dict[str, int] = {}  # number in each group: a list counts on by itself
     for number, item in enumerate(list(listed), start=1):
-        item.set("value", str(number))
         cite = item.find(".//span[@class='kb-cite']")
         link = cite.find("a") if cite is not None else None
         place = None if link is None else _PLACED.fullmatch(link.get("href", ""))
@@ -45,11 +45,22 @@ def group_by_source(footnotes: etree.Element) -> None:
         if source not in groups:
             groups[source] = etree.Element("h3"), etree.Element("ol")
         heading, items = groups[source]
+        if last.get(source, 0) + 1 != number:
+            item.set("value", str(number))
+        last[source] = number
+        if cite is not None:
+            _one_way_back(cite)
         if link is not None and source:
             _name(heading, link, source)
             _shorten(link)
         items.append(item)
     footnotes[:] = [part for heading, items in groups.values() for part in (heading, items) if len(part)]
+
+
+def _one_way_back(cite: etree.Element) -> None:
+    """To where a quote is first cited: one that stands behind a hundred sentences has a hundred links back."""
+    for link in cite.findall("a[@class='footnote-backref']")[1:]:
+        cite.remove(link)
 
 
 def _name(heading: etree.Element, link: etree.Element, source: str) -> None:

@@ -23,7 +23,8 @@ from kb.errors import SiteError
 
 Navigation = Sequence[tuple[str, str]]  # (title, path of the page in the stage)
 
-KEPT = "kept.json"  # beside the configuration: the pages that are not to be rendered
+KEPT = "kept.json"  # beside the configuration: the pages that are not to be rendered, and the policy where it is known
+POLICY = "policy.txt"  # beside it too: the policy of the pages that were rendered
 STALL = 300.0  # seconds without a page done after which the child is given up
 _INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 PACKAGES = Path(__file__).resolve().parents[2]

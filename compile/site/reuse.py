@@ -26,6 +26,7 @@ class SiteRecord:
     key: str = ""  # of everything
     frame: str = ""  # of what all pages share
     pages: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # path in the stage -> digests: staged, HTML
+    policy: str = ""  # what the pages may load; it follows from the frame, and costs the rendering of two pages
 
 
 def load_record(path: Path) -> SiteRecord:
@@ -33,7 +34,7 @@ def load_record(path: Path) -> SiteRecord:
     try:
         data: dict[str, Any] = json.loads(path.read_text("utf-8"))
         pages = {str(name): (str(staged), str(html)) for name, (staged, html) in data["pages"].items()}
-        return SiteRecord(str(data["key"]), str(data["frame"]), pages)
+        return SiteRecord(str(data["key"]), str(data["frame"]), pages, str(data.get("policy", "")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return SiteRecord()
 

@@ -7,17 +7,16 @@ than the site shows.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from compile.site.base import Base
 from compile.site.front import plain
 from compile.site.furniture import address, description, shorten
+from compile.site.parts import places
 from compile.site.shards import Found, Unit
-from compile.wiki.names import quote_id
 from compile.wiki.source import KINDS, part_at, title_of
-from kb.values import Claim, Page, Sentence, Source
+from kb.values import Claim, Page, Source
 
 STRETCH = 500  # characters of a source found at once: about a paragraph, one sentence of which is shown
 NOTE = 160
@@ -77,21 +76,6 @@ def _end(text: str, start: int, limit: int) -> int:
     if ends or blank > 0:
         return max(*ends, blank + 2) if ends else blank + 2
     return max(text.rfind(" ", start, stop) + 1, 0) or stop
-
-
-def places(page: Page, base: Base) -> Iterator[tuple[Sentence, str]]:
-    """Each sentence and the anchor of its first citation. A quote that is cited again has another number there."""
-    seen: Counter[str] = Counter()
-    for section in page.sections:
-        for sentence in section.sentences:
-            claims = [base.claims[name] for name in sentence.claims if name in base.claims]
-            shown = [claim for claim in claims if claim.source in base.source_pages]
-            quotes = dict.fromkeys(quote_id(claim.id, n) for claim in shown for n in range(len(claim.quotes)))
-            if not quotes:
-                continue  # nothing stands on a page without its proof
-            seen.update(list(quotes))
-            first = next(iter(quotes))
-            yield sentence, f"#fnref{seen[first] if seen[first] > 1 else ''}:{first}"
 
 
 def _paragraphs(markdown: str) -> Iterator[Unit]:

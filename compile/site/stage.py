@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from compile.site import cards, hubs, search
 from compile.site.base import Base
-from compile.site.disputes import HEADING, HERE, marked
+from compile.site.disputes import HEADING, marked
 from compile.site.front import body_of, front_matter, plain
 from compile.site.furniture import Furniture, address, description
 from compile.site.graph import DATA, graph
@@ -23,18 +23,19 @@ from compile.site.history import History, read_log, words
 from compile.site.home import home
 from compile.site.machines import linked_data
 from compile.site.output import PICTURES, original_name
+from compile.site.parts import disputes_of, located, parted
 from compile.site.render import Navigation
 from compile.site.shards import Found, Index
-from compile.site.study import study_cards, study_page, study_script
+from compile.site.study import study_cards, study_page, study_scripts
 from compile.site.timeline import timeline, with_dates
 from compile.wiki.blocks import Mark
-from compile.wiki.names import PageName, data_file, escaped, first_part, quote_id
+from compile.wiki.names import PageName, data_file, escaped, file_of, first_part, quote_id
 from compile.wiki.sheet import has_notes, split
 from compile.wiki.source import SourceSubject, key_claims, part_starts, render_source
 from kb.values import Document, Page, Source
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
-OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--\d+)?\.md")  # written here, from the base
+OWN = re.compile(r"index\.md|(?:concepts|sources|answers)/index(?:--[a-z0-9-]+)?\.md")  # written here, from the base
 REPEATING = frozenset({"log.md", "contradictions.md"})  # what they say is found where it is told
 PREVIEWS = 32  # scripts of them: 50 kB each at 5,000 pages
 _PART_LINK = re.compile(r"(\]\((?:\.\./)*(?:sources/)?[a-z0-9-]+?)--\d+(\.md[#)])")
@@ -94,7 +95,7 @@ class Stage:
             if path.suffix.lower() in IMAGES:
                 yield Staged(str(name), path)
             elif path.suffix == ".md" and not OWN.fullmatch(str(name)) and not self._is_source(str(name)):
-                yield Staged(str(name), self._page(str(name), path.read_text("utf-8", "replace"), notes))
+                yield from self._page(str(name), path.read_text("utf-8", "replace"), notes)
         yield from self._indexed(search.others(self.plain))
         yield from self._indexed(search.concepts(self.base, notes))
         yield from starmap(Staged, self.index.finish())
@@ -127,7 +128,7 @@ class Stage:
             yield Staged(DATA, data)
         if self.study:
             yield _hub("study.md", "Study", "study.html", study_page(self.base, self.study))
-            yield Staged("assets/kb/study-cards.js", study_script(self.base, self.study))
+            yield from starmap(Staged, study_scripts(self.base, self.study))
 
     def _previews(self) -> Iterator[Staged]:
         """Titles and descriptions for the popover over links, as scripts that add to one name; a page reads few."""
@@ -157,32 +158,42 @@ class Stage:
     def _indexed(self, pages: Iterable[Found]) -> Iterator[Staged]:
         return starmap(Staged, self.index.add(pages))
 
-    def _page(self, path: str, text: str, noted: dict[str, str]) -> str:
-        """A page other than a source's: its Markdown as it stands, with its furniture in the front matter.
+    def _page(self, path: str, text: str, noted: dict[str, str]) -> Iterator[Staged]:
+        """A page other than a source's: its Markdown as it stands, with its furniture in the front matter, in parts.
 
         What its reader wrote below it goes into ``noted``.
         """
         generated, notes = split(text)
-        body = body_of(generated) + (notes if has_notes(notes) else "")
+        notes = notes if has_notes(notes) else ""
+        body = body_of(generated)
         if self.base.text == "none":
             body = _PART_LINK.sub(r"\1\2", body)
         page = self.by_path.get(path)
         if page is None:
+            body += notes
             title = _title(body, path)
             if path not in REPEATING and not text.startswith("---\ntype: Redirect\n"):
                 self.plain.append((title, f"{path.removesuffix('.md')}.html", body))
-            return front_matter(title, kb={"kind": "plain"}) + body
-        if has_notes(notes):
+            yield Staged(path, front_matter(title, kb={"kind": "plain"}) + body)
+            return
+        if notes:
             noted[page.slug] = notes
-        disputes = HERE if HEADING in body else "contradictions.html"
-        kb = self.furniture.concept(page, self._data(page.slug), self.history.of(page), disputes)
-        kb |= self._machines(page)
-        body = marked(with_dates(_LISTED.sub("", body), page, self.base), page, self.base)
-        return front_matter(page.title, description(page), kb) + body
+        disputes = disputes_of(page, self.base) if HEADING in body else ""
+        if disputes.startswith("--"):
+            disputes = located(page, disputes)
+        parts = parted(
+            marked(with_dates(_LISTED.sub("", body), page, self.base), page, self.base), notes, page, self.base
+        )
+        kb = self.furniture.concept(page, self._data(page.slug), self.history.of(page), disputes, len(parts))
+        for number, part in enumerate(parts, start=1):
+            around = kb if number == 1 else {"kind": page.type}
+            front = front_matter(page.title, description(page), around | self._machines(page, number))
+            yield Staged(file_of(page.slug, number), front + part)
 
-    def _machines(self, page: Page) -> dict[str, Any]:
-        """What the head of a page says to programs."""
-        return {"linked": linked_data(page, self.base), "summary": description(page), "markdown": f"{page.slug}.md"}
+    def _machines(self, page: Page, number: int = 1) -> dict[str, Any]:
+        """What the head of a part of a page says to programs."""
+        markdown = file_of(page.slug, number)
+        return {"linked": linked_data(page, self.base), "summary": description(page), "markdown": markdown}
 
     def _data(self, slug: str) -> dict[str, Any]:
         """What the wiki says around a page, as it was gathered with it; empty where that cannot be read."""
@@ -218,7 +229,8 @@ class Stage:
         starts = part_starts(document)
         parts = render_source(subject, marks, self.base.text, starts)
         original = original_name(source) if self.base.originals else ""
-        kb = self.furniture.source(page, len(claims), original) | self._machines(page)
+        untold = [claim for claim in claims if claim.id not in self.shown] if self.base.text == "full" else []
+        kb = self.furniture.source(page, len(claims), original, untold) | self._machines(page)
         notes: list[str] = []
         for part in parts:
             body = part.body
@@ -226,6 +238,7 @@ class Stage:
                 body = _PAGE.sub(rf"## Page \1\n\n[Page \1 of the original](../{original}#page=\1)", body)
             notes.append(self._notes(part.file))
             yield Staged(part.file, f"{front_matter(page.title, kb=kb)}{body}\n\n{notes[-1]}")
+            kb = {**kb, "untold": [], "untold_total": 0, "refused": []}  # once, with the first part
         shown = {"full": document.text, "quotes": search.quoted(cited)}.get(self.base.text, "")
         whole = starts if self.base.text == "full" else (0,)
         yield from self._indexed([search.source(page, source, shown, whole, "\n\n".join(notes))])

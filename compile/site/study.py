@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from compile.site.base import Base
@@ -12,7 +13,9 @@ from compile.wiki.names import quote_id
 from kb.study.cards import Card, cards_from, in_turn, unsettled
 from kb.study.topics import on_page
 
-SHOWN = 100  # cards that stand on the page itself, for readers without scripts
+SHOWN = 40  # cards that stand on the page itself, for readers without scripts
+SHARD = 50  # cards of a script of texts: 20 kB; a sitting reads one or two
+FOLDER = "assets/kb/study"
 
 Data = dict[str, Any]
 
@@ -25,22 +28,29 @@ def study_cards(base: Base) -> list[Card]:
 
 def study_page(base: Base, cards: list[Card]) -> Data:
     """What the template of the page shows."""
-    topics: dict[str, int] = {}
-    for card in cards:
-        topics[card.topic] = topics.get(card.topic, 0) + 1
-    named = sorted((plain(base.pages[slug].title), slug, str(number)) for slug, number in topics.items())
-    return {
-        "kind": "hub",
-        "total": len(cards),
-        "topics": [{"title": title, "slug": slug, "number": number} for title, slug, number in named],
-        "cards": [_shown(card, base) for card in cards[:SHOWN]],
+    return {"kind": "hub", "total": len(cards), "cards": [_shown(card, base) for card in cards[:SHOWN]]}
+
+
+def study_scripts(base: Base, cards: list[Card]) -> Iterator[tuple[str, str]]:
+    """Which cards there are, and what they say, as (path, script): scripts can be read from a disk too.
+
+    The first sets one name, from whose ids and topics it follows what is asked; the others add to it when they are
+    read. Their strings are text.
+    """
+    topics = sorted({card.topic for card in cards}, key=lambda slug: (plain(base.pages[slug].title), slug))
+    number = {topic: n for n, topic in enumerate(topics)}
+    known = {
+        "title": plain(base.title),
+        "topics": [[slug, plain(base.pages[slug].title)] for slug in topics],
+        "cards": [[card.id, number[card.topic]] for card in cards],
+        "shard": SHARD,
+        "texts": {},
     }
-
-
-def study_script(base: Base, cards: list[Card]) -> str:
-    """All cards as a script that sets one name, so that it can be read from a disk too. Its strings are text."""
-    shown = [{**_shown(card, base), "id": card.id, "topic": card.topic} for card in cards]
-    return f"window.kbStudy = {json.dumps({'title': plain(base.title), 'cards': shown}, ensure_ascii=False)}\n"
+    yield f"{FOLDER}/cards.js", f"window.kbStudy = {json.dumps(known, ensure_ascii=False)}\n"
+    for at in range(0, len(cards), SHARD):
+        texts = {card.id: _shown(card, base) for card in cards[at : at + SHARD]}
+        script = f"Object.assign(window.kbStudy.texts, {json.dumps(texts, ensure_ascii=False)})\n"
+        yield f"{FOLDER}/{at // SHARD}.js", script
 
 
 def _shown(card: Card, base: Base) -> Data:

@@ -8,29 +8,32 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from compile.site.base import Base
-from compile.site.furniture import address
-from compile.site.search import places
+from compile.site.parts import REFERENCES, located, places
+from compile.wiki.concept import TIMELINE
 from kb.values import Claim, Page, Sentence
 
 Data = dict[str, Any]
 
-LONG = 400  # entries on one page: about 200 kB
+LONG = 90_000  # bytes of entries on one page, which weighs 250 kB with styles and scripts
+ENTRY = 320  # bytes of an entry beside its words
 _MONTHS = tuple(calendar.month_name)  # from 1
 _SECTION = re.compile(r"(?<=\n## Timeline\n\n)(?:(?!^## |^\[\^).*\n?)*", re.MULTILINE)
-_ENDS = re.compile(r"((?:\[\^q-[0-9a-f]{10}\])+)\s+")
+_ENDS = re.compile(rf"({REFERENCES.pattern})\s+")
 
 
 def timeline(base: Base) -> list[tuple[str, Data]]:
     """The pages of the timeline as (path in the stage, values); none without a dated sentence."""
     found: dict[tuple[str, str], Data] = {}
     for page in base.of_type("concept"):
-        for sentence, anchor in places(page, base):
+        if not any(_date(sentence, base) for part in page.sections for sentence in part.sentences):
+            continue
+        for sentence, place in places(page, base):
             if date := _date(sentence, base):
-                told = {"title": page.title, "href": f"{address(page)}{anchor}"}
+                told = {"title": page.title, "href": located(page, place)}
                 entry = {"date": shown(date), "text": sentence.text, "pages": []}
                 found.setdefault((date, sentence.text), entry)["pages"].append(told)
     entries = [(date, found[date, text]) for date, text in sorted(found)]
-    runs = [entries[at : at + LONG] for at in range(0, len(entries), LONG)]
+    runs = list(_runs(entries))
     paths = ["timeline.md", *(f"timeline--{n}.md" for n in range(2, len(runs) + 1))]
     views = [
         {"name": f"{int(run[0][0][:4])} to {int(run[-1][0][:4])}", "href": f"{path[:-3]}.html"}
@@ -42,9 +45,33 @@ def timeline(base: Base) -> list[tuple[str, Data]]:
     ]
 
 
+def dated(page: Page, base: Base) -> list[tuple[str, str]]:
+    """The first and the last date that a page tells of, with the place of each sentence; one where they are equal."""
+    if not any(_date(sentence, base) for part in page.sections for sentence in part.sentences):
+        return []
+    found = sorted((date, place) for sentence, place in places(page, base) if (date := _date(sentence, base)))
+    ends = [found[0], found[-1]] if found and found[0][0] != found[-1][0] else found[:1]
+    return [(shown(date), located(page, place)) for date, place in ends]
+
+
+def _runs(entries: Sequence[tuple[str, Data]]) -> Iterator[list[tuple[str, Data]]]:
+    """What stands on one page each."""
+    run: list[tuple[str, Data]] = []
+    size = 0
+    for date, entry in entries:
+        more = ENTRY + len(entry["text"].encode()) + ENTRY // 2 * (len(entry["pages"]) - 1)
+        if run and size + more > LONG:
+            yield run
+            run, size = [], 0
+        run.append((date, entry))
+        size += more
+    if run:
+        yield run
+
+
 def with_dates(body: str, page: Page, base: Base) -> str:
     """The Markdown of a page, its section of dated sentences as a list that begins with the dates."""
-    section = next((part for part in page.sections if part.title == "Timeline"), None)
+    section = next((part for part in page.sections if part.title == TIMELINE), None)
     told = _SECTION.search(body)
     if section is None or told is None:
         return body

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from compile.wiki.names import bullets, escaped, file_of, href, last_modified
@@ -14,6 +15,8 @@ from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
 
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+TIMELINE = "Timeline"
+_SPEECH = re.compile(r"(?P<speaker>[^“”:\n]{1,80}: )“[^“”]*”\Z")  # all of a sentence is one person's words
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
 STALE = "A source that this answer rested on was changed or removed. What stands here still holds; ask again for more."
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
@@ -97,19 +100,51 @@ def _source(cited: Citation) -> dict[str, str]:
 def _section(part: SectionView, *, apart: bool) -> list[str]:
     title = f"{part.title} in the sources" if part.title.strip().casefold() in _OWN_HEADINGS else part.title
     blocks = [f"## {escaped(title)}"] if title else []
-    return blocks + [" ".join(map(_sentence, run)) for run in _paragraphs(part.sentences, apart=apart)]
+    runs: Iterable[Sequence[SentenceView]] = _runs(part.sentences, apart=apart)
+    if title != TIMELINE:  # whose entries are read one by one
+        runs = map(_named_once, runs)
+    return blocks + [" ".join(map(_sentence, run)) for run in runs]
 
 
-def _paragraphs(sentences: Sequence[SentenceView], *, apart: bool) -> Iterable[Sequence[SentenceView]]:
-    """Runs of sentences; ``apart``: a new one where another source speaks, since nobody wove them together."""
-    run: list[SentenceView] = []
-    for sentence in sentences:
-        if run and (len(run) == _PARAGRAPH or (apart and sentence.sources[:1] != run[-1].sources[:1])):
-            yield run
-            run = []
-        run.append(sentence)
-    if run:
-        yield run
+def _named_once(run: Sequence[SentenceView]) -> list[SentenceView]:
+    """A paragraph in which whoever speaks on is not named again: ``Anna: “…” “…”``."""
+    shown: list[SentenceView] = []
+    before: tuple[str, tuple[str, ...]] = ("", ())
+    for sentence in run:
+        speech = _SPEECH.match(sentence.text)
+        speaker = speech["speaker"] if speech else ""
+        here = (speaker, sentence.sources[:1])  # Speaker 1 of another talk is another person
+        shown.append(_without(sentence, len(speaker)) if speaker and here == before else sentence)
+        before = here
+    return shown
+
+
+def _without(sentence: SentenceView, length: int) -> SentenceView:
+    """A sentence without so many characters at its beginning."""
+    links = tuple((start - length, end - length, to) for start, end, to in sentence.links if start >= length)
+    return sentence._replace(text=sentence.text[length:], links=links)
+
+
+def _runs(sentences: Sequence[SentenceView], *, apart: bool) -> Iterator[Sequence[SentenceView]]:
+    at = 0
+    for length in paragraphs([sentence.sources[0] for sentence in sentences], apart=apart):
+        yield sentences[at : at + length]
+        at += length
+
+
+def paragraphs(sources: Iterable[str], *, apart: bool) -> Iterator[int]:
+    """The sentences of each paragraph, as a number, given the first source of each sentence.
+
+    ``apart``: a new one where another source speaks, since nobody wove them together.
+    """
+    length, before = 0, ""
+    for source in sources:
+        if length and (length == _PARAGRAPH or (apart and source != before)):
+            yield length
+            length = 0
+        length, before = length + 1, source
+    if length:
+        yield length
 
 
 def _sentence(sentence: SentenceView) -> str:

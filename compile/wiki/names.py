@@ -12,7 +12,7 @@ from kb.clock import instant_of
 from kb.encode.markdown import escape_markdown
 from kb.errors import KbError
 from kb.files import sha256
-from kb.values import Quote
+from kb.values import Claim, Quote
 
 DATA = ".data"  # folder of the wiki
 _PART = re.compile(r"--\d+\.md$")
@@ -45,6 +45,18 @@ def data_file(slug: str) -> str:
 def quote_id(claim: str, ordinal: int) -> str:
     """What a quote is called in front matter, footnotes and marks: the ``ordinal``-th quote (from 0) of a claim."""
     return f"q-{sha256(f'{claim}:{ordinal}')[:10]}"
+
+
+def told_as(claims: Iterable[Claim]) -> dict[str, str]:
+    """By quote, the name of the footnote that tells it on a page of these claims: what several quote is told once."""
+    first: dict[tuple[str, int, int, str, str], str] = {}
+    told = {}
+    for claim in claims:
+        for ordinal, quote in enumerate(claim.quotes):
+            speaker = claim.attributed_to if quote.role == "proof" else ""
+            name = quote_id(claim.id, ordinal)
+            told[name] = first.setdefault((quote.source, quote.start, quote.end, quote.role, speaker), name)
+    return told
 
 
 def href(origin: str, target: str, anchor: str = "") -> str:

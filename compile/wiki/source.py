@@ -105,7 +105,7 @@ def render_source(
     title = escaped(title_of(source))
     found = []
     for number, body in enumerate(bodies, start=1):
-        way = [_way(slug, number, len(bodies))] if len(bodies) > 1 else []
+        way = [part_way(slug, number, len(bodies))] if len(bodies) > 1 else []
         top = [*head, *way] if number == 1 else [f"# {title} ({number} of {len(bodies)})", *way]
         heading = [] if document.pages else ["## Text"]
         found.append(SourceFile(file_of(slug, number), "\n\n".join([*top, *heading, *body])))
@@ -193,7 +193,7 @@ def _text(writer: Writer, part: Sequence[Piece], pictures: deque[tuple[int, str]
     return shown
 
 
-def _way(slug: str, number: int, count: int) -> str:
+def part_way(slug: str, number: int, count: int) -> str:
     """Links to the parts before and after."""
     here = file_of(slug, number)
     links = [f"Part {number} of {count}"]

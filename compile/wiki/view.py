@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from compile.wiki.model import Wiki
-from compile.wiki.names import PageName, checked, file_of, href, place_label, quote_id
+from compile.wiki.names import PageName, checked, file_of, href, place_label, quote_id, told_as
 from compile.wiki.source import KINDS, part_at, title_of
 from kb.encode.web import slugify
 from kb.text.words import Lines
@@ -200,10 +200,11 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
         for name in s.claims
         if name in claims
     }
+    told = told_as(shown.values())
     quotes = {name: lookup.cited(claim) for name, claim in shown.items()}
     numbers = dict.fromkeys(number for name in shown for number in lookup.disputed.get(name, ()))
     disputes = tuple(lookup.dispute(number) for number in numbers)
-    cited = {c.id: c for group in quotes.values() for c in group}
+    cited = {c.id: c for group in quotes.values() for c in group if told[c.id] == c.id}
     cited |= {c.id: c for dispute in disputes for side in dispute.sides for c in side}
     own = Counter(c.source for group in quotes.values() for c in group)
     around = dict.fromkeys((*page.linked_from, *lookup.wiki.mentioned_in.get(page.slug, ())))
@@ -220,7 +221,7 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
         page.aliases,
         description_of(page),
         tags(lookup.wiki.sources[name] for name in dict.fromkeys(c.source for c in cited.values())),
-        _parts(page, lookup, quotes),
+        _parts(page, lookup, quotes, told),
         tuple(cited.values()),
         disputes,
         tuple(RelatedPage(*n, _reason(lines_here, n.title)) for n in lookup.neighbours(page.related)),
@@ -232,7 +233,9 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
     )
 
 
-def _parts(page: Page, lookup: Lookup, quotes: Mapping[str, tuple[Citation, ...]]) -> tuple[SectionView, ...]:
+def _parts(
+    page: Page, lookup: Lookup, quotes: Mapping[str, tuple[Citation, ...]], told: Mapping[str, str]
+) -> tuple[SectionView, ...]:
     here = file_of(page.slug)
     corrections = lookup.wiki.corrections
     links: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
@@ -251,7 +254,7 @@ def _parts(page: Page, lookup: Lookup, quotes: Mapping[str, tuple[Citation, ...]
                 SentenceView(
                     sentence.text,
                     tuple(sorted(links.get((at, n), ()))),
-                    tuple(dict.fromkeys([c.id for c in cited])),
+                    tuple(dict.fromkeys([told[c.id] for c in cited])),
                     tuple(dict.fromkeys([c.source for c in cited])),
                     tuple(dict.fromkeys([lookup.corrected(name) for name in sentence.claims if name in corrections])),
                 )

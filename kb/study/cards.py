@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kb.files import sha256
@@ -45,7 +46,7 @@ _AFTER_KIND = listing(
     """
     being of in at from by for who that which whose with to on located made written known situated published
     found based founded completed directed produced developed between used where when as near born containing
-    during since created
+    during since created credited regarded considered noted remembered
     """
 )
 _WORKS = listing(
@@ -183,11 +184,17 @@ def _topic(text: str, told: list[Page]) -> Page:
     folded = text.casefold()
 
     def rank(page: Page) -> tuple[int, int, str]:
-        places = [folded.find(name.casefold()) for name in (page.title, *page.aliases) if name]
-        said = [place for place in places if place >= 0]
-        return (min(said) if said else len(folded), -len(page.title), page.slug)
+        names = (name for name in (page.title, *page.aliases) if name and name.casefold() in folded)
+        found = (_named(name).search(text) for name in names)
+        return (min((m.start() for m in found if m), default=len(text)), -len(page.title), page.slug)
 
     return min(told, key=rank)
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str) -> re.Pattern[str]:
+    """The name as a whole word: US is not in US$100 nor in focus."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?![\w$])", 0 if name.isupper() else re.IGNORECASE)
 
 
 Made = tuple[Kind, str, str, str, Page]  # kind, front, answer, title shown, page

@@ -1,4 +1,4 @@
-"""How well and how fast the site's search finds, in a real browser: python -m tests.bench.finding [SHARED] [BASE]
+"""How well and how fast the site's search finds, in a real browser: python -m tests.bench.finding [DATA] [BASE]
 
 Fifty questions about the SQuAD articles, their telling words typed as they are and with one letter left out of the
 longest: how often a page of the right article is among the first three results. With BASE, a knowledge base with a
@@ -22,7 +22,7 @@ from kb.encode.web import slugify
 from kb.text.words import STOPWORDS, tokens
 from tests.site.folder_server import serving
 
-SHARED = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[3] / "shared"
+SHARED = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[3] / "shared" / "data"
 QUESTIONS, FIRST = 50, 3
 CLOCK = """() => {
   document.addEventListener("input", event => { window.benchTyped ??= event.timeStamp })

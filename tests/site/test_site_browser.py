@@ -340,6 +340,39 @@ def test_colours_follow_the_system_until_the_reader_chooses(browser: Any, served
         assert reader.wrong == []
 
 
+CODE = """# don't <b>
+if x == "a<img src=x onerror=pwned(1)>":  // it's 0x
+    return 3.5 + it's
+"""
+
+
+def test_code_is_coloured_and_stays_the_words_it_is(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("index.html")
+        page.evaluate(
+            """text => {
+              const [pre, code] = ["pre", "code"].map(name => document.createElement(name))
+              code.textContent = text
+              pre.append(code)
+              document.querySelector(".md-content").append(pre)
+              return kbRead("assets/kb/code.js")
+            }""",
+            CODE,
+        )
+        code = page.locator("pre > code")
+        assert code.text_content() == CODE and code.locator("img, b").count() == 0
+        found = code.locator("span").evaluate_all("parts => parts.map(part => [part.className, part.textContent])")
+        assert [(name.removeprefix("kb-code-"), words) for name, words in found] == [
+            ("comment", "# don't <b>"),
+            ("word", "if"),
+            ("string", '"a<img src=x onerror=pwned(1)>"'),
+            ("comment", "// it's 0x"),
+            ("word", "return"),
+            ("number", "3.5"),
+        ]
+        assert reader.wrong == []
+
+
 def test_paper_carries_the_text_and_not_the_frame(browser: Any, served: str) -> None:
     with Reader(browser, served) as reader:
         page = reader.open("concepts/grey-skerry.html")

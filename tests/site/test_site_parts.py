@@ -27,7 +27,7 @@ from compile.site.render import inline_hashes, policy
 from compile.site.search import stretches
 from compile.site.shards import Found, Index, Unit, number
 from compile.site.shards import words as looked_up
-from compile.site.timeline import shown, timeline, with_dates
+from compile.site.timeline import dated, shown, timeline, with_dates
 from compile.wiki.names import quote_id
 from kb.assets import asset
 from kb.home import Home
@@ -194,6 +194,13 @@ def test_what_is_dated_is_told_in_its_order_and_once() -> None:
     assert told == [("1791", ["Lamp", "Tower"]), ("3 September 1847", ["Tower"])]
     href = values["groups"][0]["items"][0]["pages"][0]["href"]
     assert re.fullmatch(r"concepts/lamp\.html#fnref:q-[0-9a-f]{10}", href)
+    ends = dated(small_base().pages["concepts/tower"], small_base())
+    assert [date for date, _ in ends] == ["1791", "3 September 1847"] and "tower.html#fnref:q-" in ends[0][1]
+    headless = replace(small_base().pages["concepts/tower"], sections=(PageSection("Mentions", ()),))
+    cards = [{"slug": "sources/s1", "kind": "Text", "title": "T", "author": "", "date": "", "quotes": 1}]
+    assert Furniture(small_base()).concept(headless, {"claims": 1, "sources": cards})["mentioned"] == "1 source"
+    whole = Furniture(small_base()).concept(small_base().pages["concepts/tower"], {"claims": 1, "sources": cards})
+    assert whole["mentioned"] == "" and [fact["label"] for fact in whole["facts"]] == ["First date", "Last date"]
     assert [shown(date) for date in ("1847", "1847-09", "1847-99", "soon")] == [
         "1847",
         "September 1847",

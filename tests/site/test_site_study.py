@@ -80,7 +80,8 @@ def test_the_browser_and_the_command_line_reckon_the_same_days(browser: Any, ser
         reviews.append(Review("k-1", rating, at))
         due = schedule.record(reviews[-1])
         shown = page.evaluate(
-            """(reviews) => {
+            """async (reviews) => {
+                await kbRead("assets/kb/fsrs.js")
                 const scheduler = FSRS.fsrs({ enable_fuzz: false })
                 let memory = FSRS.createEmptyCard(new Date(reviews[0].at))
                 for (const { at, rating } of reviews) memory = scheduler.next(memory, new Date(at), rating).card

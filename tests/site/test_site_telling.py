@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import yaml
 from compile.explain import Cause, kept
 from compile.site.child import parted
 from compile.site.front import front_matter
+from compile.site.furniture import UNTOLD, Furniture
 from compile.site.history import History, read_log
 from compile.site.home import groups, left_open
-from kb.values import Link, Page, PageSection, Sentence
+from kb.values import Link, Page, PageSection, Reason, Sentence
 from tests.site.test_site_markdown import html
 from tests.site.test_site_parts import small_base
 
@@ -101,6 +103,15 @@ def test_what_a_source_leaves_open_is_told_and_what_was_open_once_is_not() -> No
     found = left_open(small_base(pages=pages, claims=claims))
     assert [entry["note"] for entry in found] == [texts[0], texts[1], texts[3], texts[4]]
     assert all("#fnref:q-" in entry["href"] for entry in found)
+
+
+def test_a_source_says_what_no_page_tells_and_how_much_was_refused_but_never_what() -> None:
+    base = small_base(refused={"s1": Counter({Reason.UNSUPPORTED_NAME: 3})})
+    page, claim = base.source_pages["s1"], next(iter(base.claims.values()))
+    told = Furniture(base).source(page, 3, "", [claim] * (UNTOLD + 2))
+    assert told["untold"] == [claim.text] * UNTOLD and told["untold_total"] == UNTOLD + 2
+    assert told["refused"] == ["3: its quotes do not have this name."]
+    assert Furniture(small_base()).source(page, 3)["refused"] == []
 
 
 def test_a_sentence_has_one_number_and_the_others_keep_their_places() -> None:

@@ -174,13 +174,14 @@
 
   /* The question */
 
-  async function ask(question) {
+  async function ask(question, wanted) {
     const all = [...new Set(words(question))].slice(0, 12)
     const telling = all.filter(word => !index.common.has(word))
     const typed = telling.length ? telling : all
     if (!typed.length) return null
     const open = /[\p{L}\p{N}]$/u.test(question) && all.at(-1) === typed.at(-1)
     const lists = await Promise.all(typed.map((word, n) => lookup(word, open && n === typed.length - 1)))
+    if (!wanted()) return null
     const units = new Map() // -> how well it answers
     const pages = new Map()
     const covered = new Map() // unit or ~page -> how much of the question stands there, however often
@@ -228,9 +229,10 @@
     return unit === own ? { ...title, place: "", text: "" } : { ...title, place: line[0], text: line[1] }
   }
 
-  /* Groups of what answers a question, best first; of each the first `shown` are being read. */
-  async function answer(question, shown) {
-    const found = await ask(question)
+  /* Groups of what answers a question, best first; what the best group says is being read, that of the others when it is
+     their turn: on a slow line they would hold up the first. Nothing is read for a question that is `wanted` no more. */
+  async function answer(question, shown, wanted) {
+    const found = await ask(question, wanted)
     if (!found) return null
     const { units, pages, covered, typed } = found
     const own = page => index.pages[page]
@@ -258,7 +260,8 @@
     ] // first the one whose best tells most of what was asked
     for (const group of groups) group.size = group.found.length
     const kept = groups.filter(group => group.size).sort((one, other) => other.score - one.score)
-    for (const group of kept) group.read = more(group, shown) // all at once, shown one after the other
+    for (const group of kept) group.read = () => (group.reading ||= more(group, shown))
+    kept[0]?.read()
     return { typed, groups: kept }
   }
 

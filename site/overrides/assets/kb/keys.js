@@ -39,7 +39,7 @@
   }
 
   function follow(words) {
-    const links = [...document.querySelectorAll(".kb-text--source > p a")]
+    const links = [...document.querySelectorAll(".md-content p > a")]
     links.find(link => link.textContent === words)?.click()
   }
 
@@ -50,7 +50,8 @@
 
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.target.closest?.("input, textarea, select, [contenteditable], dialog, .kb-found")) return
+    // a dialog that was just closed keeps the focus until the page is drawn again
+    if (event.target.closest?.("input, textarea, select, [contenteditable], dialog[open], .kb-found")) return
     const act = {
       "/": () => document.getElementById("kb-query")?.focus(),
       "?": explain,

@@ -69,7 +69,7 @@
   async function show(question, result, turn) {
     const groups = result?.groups || []
     const sizes = groups.map(group => group.size)
-    await groups[0]?.read
+    await groups[0]?.read()
     if (turn !== asked) return
     panel.replaceChildren()
     const status = element("p", "status")
@@ -81,7 +81,7 @@
       : `Nothing found for “${question}”.`
     panel.hidden = false
     for (const group of groups) {
-      await group.read
+      await group.read()
       if (turn !== asked) return
       const { name, items, found } = group
       const title = element("p", "group", name)
@@ -114,7 +114,7 @@
     const question = field.value.trim() && field.value
     const turn = ++asked
     if (!question) return close()
-    const result = (await open()) && (await answer(question.trimStart(), SHOWN))
+    const result = (await open()) && (await answer(question.trimStart(), SHOWN, () => turn === asked))
     if (turn === asked) await show(question.trim(), result, turn)
   }
 

@@ -3,14 +3,15 @@
 "use strict"
 ;(() => {
   const place = document.getElementById("kb-study")
-  const { title, cards } = window.kbStudy || { title: "", cards: [] }
-  if (!place || !cards.length || !window.FSRS) return
+  const { title, topics, cards: known, shard, texts } = window.kbStudy || { title: "", cards: [] }
+  if (!place || !known.length) return
+  const cards = known.map(([id, topic], at) => ({ id, topic: topics[topic][0], at }))
 
   const NEW = 10 // new cards a sitting, as `kb study` has it
   const NAMES = { 1: "Again", 2: "Hard", 3: "Good", 4: "Easy" }
   const KEY = `kb-study:${title}`
   const root = document.querySelector('link[href*="assets/kb/study.css"]').getAttribute("href").replace("assets/kb/study.css", "")
-  const scheduler = window.FSRS.fsrs({ enable_fuzz: false })
+  let scheduler = null // read when something is known or answered
   const memories = new Map()
   const lines = []
   const box = document.getElementById("kb-study-card")
@@ -24,6 +25,11 @@
     if (name) element.className = name
     if (text) element.textContent = text
     return element
+  }
+
+  const schedule = async () => {
+    if (!scheduler && (await window.kbRead("assets/kb/fsrs.js"))) scheduler = window.FSRS.fsrs({ enable_fuzz: false })
+    return scheduler !== null
   }
 
   const record = (line) => {
@@ -41,7 +47,8 @@
     return true
   }
 
-  const replay = (texts) => {
+  const replay = async (said) => {
+    if (!said.length || !(await schedule())) return
     memories.clear()
     lines.length = 0
     const at = (line) => {
@@ -51,7 +58,7 @@
         return 0
       }
     }
-    ;[...new Set(texts)].sort((one, other) => at(one) - at(other)).forEach(record)
+    ;[...new Set(said)].sort((one, other) => at(one) - at(other)).forEach(record)
   }
 
   const stored = () => {
@@ -82,17 +89,20 @@
     ask()
   }
 
-  const ask = () => {
-    box.replaceChildren()
+  const ask = async () => {
     const card = queue[0]
-    if (!card) {
+    if (card) await window.kbRead(`assets/kb/study/${Math.floor(card.at / shard)}.js`)
+    if (card !== queue[0]) return
+    box.replaceChildren()
+    if (!card || !texts[card.id]) {
       const ahead = cards.map((one) => memories.get(one.id)).filter(Boolean).map((memory) => memory.due)
       const next = ahead.length ? ` The next card is due ${new Date(Math.min(...ahead)).toLocaleString()}.` : ""
       box.append(make("p", "", `Nothing more to ask now.${answered ? ` ${answered} answered.` : ""}${next}`))
       return
     }
-    if (card.title) box.append(make("p", "kb-study__topic", card.title))
-    box.append(make("p", "kb-study__front", card.front))
+    const said = texts[card.id]
+    if (said.title) box.append(make("p", "kb-study__topic", said.title))
+    box.append(make("p", "kb-study__front", said.front))
     const buttons = make("div", "kb-study__buttons")
     const show = make("button", "", "Show the answer")
     show.type = "button"
@@ -102,25 +112,29 @@
   }
 
   const answer = (card, buttons) => {
-    const source = card.href ? make("a", "", card.source) : make("span", "", card.source)
-    if (card.href) source.href = root + card.href
+    const said = texts[card.id]
+    const source = said.href ? make("a", "", said.source) : make("span", "", said.source)
+    if (said.href) source.href = root + said.href
     const quote = make("blockquote")
-    quote.append(make("p", "", `“${card.quote}”`))
+    quote.append(make("p", "", `“${said.quote}”`))
     const cite = make("p", "kb-study__topic")
     cite.append(source)
-    const now = new Date()
-    const ahead = scheduler.repeat(memories.get(card.id) || window.FSRS.createEmptyCard(now), now)
     buttons.replaceChildren(
       ...Object.entries(NAMES).map(([rating, name]) => {
         const button = make("button", "", `${rating} ${name}`)
         button.type = "button"
-        button.append(make("small", "", wait(ahead[rating].card.due - now)))
         button.addEventListener("click", () => rate(card, Number(rating)))
         return button
       }),
     )
-    buttons.before(make("p", "kb-study__answer", card.answer), quote, cite)
+    buttons.before(make("p", "kb-study__answer", said.answer), quote, cite)
     buttons.lastChild.previousSibling.focus()
+    schedule().then((known) => {
+      const now = new Date()
+      const ahead = known && scheduler.repeat(memories.get(card.id) || window.FSRS.createEmptyCard(now), now)
+      if (ahead)
+        [...buttons.children].forEach((button, at) => button.append(make("small", "", wait(ahead[at + 1].card.due - now))))
+    })
   }
 
   const wait = (milliseconds) => {
@@ -129,14 +143,16 @@
     return minutes < 2880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`
   }
 
-  const rate = (card, rating) => {
+  const rate = async (card, rating) => {
+    box.querySelectorAll("button").forEach((button) => (button.disabled = true)) // once
+    if (!(await schedule())) return
     const at = new Date().toISOString().replace("Z", "+00:00")
     record(JSON.stringify({ card: card.id, rating, at }))
     store()
     queue.shift()
     if (rating === 1) queue.push(card)
     answered += 1
-    ask()
+    await ask()
     box.querySelector("button")?.focus()
   }
 
@@ -156,13 +172,15 @@
   document.getElementById("kb-study-load").addEventListener("change", async (event) => {
     const [file] = event.target.files
     if (!file) return
-    replay([...lines, ...(await file.text()).split("\n").map((line) => line.trim()).filter(Boolean)])
+    await replay([...lines, ...(await file.text()).split("\n").map((line) => line.trim()).filter(Boolean)])
     store()
     deal()
   })
 
-  replay(stored())
   document.getElementById("kb-study-list").hidden = true
   place.hidden = false
-  deal()
+  const numbers = new Map()
+  for (const { topic } of cards) numbers.set(topic, (numbers.get(topic) || 0) + 1)
+  for (const [slug, name] of topics) choice.append(new Option(`${name} (${numbers.get(slug)})`, slug))
+  replay(stored()).then(deal)
 })()
