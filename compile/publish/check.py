@@ -22,6 +22,8 @@ _KEYS = re.compile(
     r"|-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----"
 )
 
+_FORMULA = re.compile(r'<math\b[^>]*? alttext="([^"]*)"[^>]*>.*?</math>', re.DOTALL)  # a source has it as TeX
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -77,6 +79,7 @@ def _found(
     if any(place in text for place in places):
         yield "a path of this machine", False
     yield from ((what, True) for what in _keys(text, secrets))
+    text = _FORMULA.sub(r"\1", text)
     shown = _plain(html.unescape(re.sub(r"<[^<>]*>", "", text)))
     if any(words in shown for words in private):
         yield "words of a source that stays", False
