@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from compile.publish.check import words_of
 from kb.encode.markdown import escape_markdown
 from tests.site.test_site_markdown import html
 
@@ -85,6 +86,11 @@ def test_a_formula_that_a_mark_parts_stays_tex(text: str, expected: str) -> None
     marks = {"<": '<mark id="q-0123456789">', ">": "</mark>"}
     told, wanted = (re.sub("[<>]", lambda found: marks[found.group()], one) for one in (text, expected))
     assert shown(told) == wanted
+
+
+def test_what_looks_a_site_through_reads_a_formula_as_the_source_has_it() -> None:
+    text = r"It is p < \frac{a}{2} & more."
+    assert words_of(html(escape_markdown(text))) == text
 
 
 def test_code_stays_code() -> None:
