@@ -22,6 +22,8 @@ _KEYS = re.compile(
     r"|-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----"
 )
 
+_FORMULA = re.compile(r'<math\b[^>]*? alttext="([^"]*)"[^>]*>.*?</math>', re.DOTALL)  # a source has it as TeX
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -77,9 +79,14 @@ def _found(
     if any(place in text for place in places):
         yield "a path of this machine", False
     yield from ((what, True) for what in _keys(text, secrets))
-    shown = _plain(html.unescape(re.sub(r"<[^<>]*>", "", text)))
+    shown = words_of(text)
     if any(words in shown for words in private):
         yield "words of a source that stays", False
+
+
+def words_of(page: str) -> str:
+    """The words of an HTML page as a source has them: without tags, formulas as TeX."""
+    return _plain(html.unescape(re.sub(r"<[^<>]*>", "", _FORMULA.sub(r"\1", page))))
 
 
 def _plain(text: str) -> str:

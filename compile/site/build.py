@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 BESIDE = "beside"  # in the workplace: finished files of the site that are no pages
 RECORD = "site.json"  # in .kb/: what the present site was made from
-RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "nh3")  # a new version of one makes a new site
+RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "nh3", "latex2mathml")  # a new version of one makes a new site
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,18 @@ def _write_stage(stage: Stage, work: Path, progress: Progress) -> dict[str, str]
 def _frame(configuration: str, generator: str) -> str:
     """A digest of what all pages share: configuration, look, renderers, and this room's code."""
     digest = hashlib.sha256(configuration.encode("utf-8"))
-    digest.update(json.dumps([version(name) for name in (*RENDERERS, generator)]).encode("utf-8"))
+    digest.update(json.dumps([_version(name) for name in (*RENDERERS, generator)]).encode("utf-8"))
     code = Path(__file__).parent
     for path in (asset("mkdocs.yml"), *_files(asset("site")), *sorted(code.glob("*.py"))):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # without latex2mathml formulas stay TeX; once it is there, pages are made anew
+        return ""
 
 
 def site_key(home: Home, settings: Settings, library: Library) -> str:

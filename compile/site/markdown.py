@@ -24,6 +24,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from compile.site import formulas
 from compile.site.inline import QuickInline
 from compile.site.proofs import fold, group_by_source
 
@@ -52,6 +53,8 @@ TAGS = frozenset(
     | {"h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "span", "strong", "sub", "sup", "ul"}
     | {"table", "tbody", "td", "th", "thead", "tr"}
 )
+ATTRIBUTES |= {name: set(formulas.ATTRIBUTES) for name in formulas.ELEMENTS}
+ATTRIBUTES["math"] |= {"alttext"}
 _ALIGNMENT = re.compile(r"text-align: (left|center|right);?")
 _ID = re.compile(r"(?!_)[^\s\"'<>&]{1,200}")
 
@@ -253,7 +256,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=set(TAGS),
+    tags=set(TAGS | formulas.ELEMENTS),
     attributes=ATTRIBUTES,
     attribute_filter=_attribute,
     url_schemes=set(SCHEMES),
@@ -285,6 +288,7 @@ class SafeMarkdown(Extension):
         md.inlinePatterns.register(_Mark(MARK, md), "kb_mark", 90)
         md.treeprocessors.register(_Callouts(md), "kb_callouts", 10)
         md.treeprocessors.register(_Links(md), "kb_links", -1)  # after backslashes are undone
+        md.treeprocessors.register(formulas.Formulas(md), "kb_formulas", -2)  # quotes are parted from sources by then
         md.postprocessors.register(_Clean(md), "kb_clean", -100)
 
 

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from compile.site.build import build_site
+from kb.encode.markdown import escape_markdown
 from kb.home import Home
 from kb.library.library import Library
 from kb.progress import Silent
 from tests.site.folder_server import serving
 from tests.site.site_sample import SOURCES, make_base
 from tests.site.site_vectors import SEARCHED, VECTORS
+from tests.site.test_site_markdown import html
 
 pytestmark = pytest.mark.browser
 
@@ -370,6 +372,29 @@ def test_code_is_coloured_and_stays_the_words_it_is(browser: Any, served: str) -
             ("word", "return"),
             ("number", "3.5"),
         ]
+        assert reader.wrong == []
+
+
+def test_a_formula_is_drawn_and_a_quote_with_one_lights_and_has_a_card(browser: Any, served: str) -> None:
+    pytest.importorskip("latex2mathml", reason="latex2mathml is not installed")
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        quote = "It is " + escape_markdown(r"E = \frac{m}{2}v^{2}")
+        body = html(
+            f'<mark id="q-0123456789">{quote}</mark> there.[^q-0123456789]\n\n'
+            f"[^q-0123456789]: “{quote}” — [Report](index.md)\n"
+        )
+        page.evaluate("body => { document.querySelector('.md-content__inner').innerHTML = body }", body)
+        math = page.locator("mark math")
+        fraction, above = (math.locator(part).bounding_box() for part in ("mfrac", "mfrac mi"))
+        assert math.bounding_box()["width"] > 40 and fraction["height"] > 1.5 * above["height"] > 0
+        page.evaluate("location.hash = 'q-0123456789'")
+        page.locator("mark.kb-lit").wait_for(state="visible")
+        page.hover("sup[id^='fnref'] a")
+        card = page.locator(".kb-cite-card")
+        card.wait_for(state="visible")
+        assert card.locator("mark math").get_attribute("alttext") == r"E = \frac{m}{2}v^{2}"
+        assert card.locator("mark").inner_text().startswith("It is")
         assert reader.wrong == []
 
 

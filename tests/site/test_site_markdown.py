@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown import Markdown, markdown
 from markdown.treeprocessors import InlineProcessor
 
+from compile.site.formulas import ELEMENTS
 from compile.site.markdown import permitted, slugify
 from kb.encode.markdown import escape_markdown
 
@@ -81,7 +82,9 @@ def test_links_that_go_nowhere(url: str) -> None:
 @given(st.text(max_size=200))
 def test_escaped_text_never_becomes_an_element(text: str) -> None:
     body = html(f"begin {escape_markdown(text)} end")
-    assert set(re.findall(r"<(\w+)", body)) <= {"p"}
+    formulas = re.findall(r'<span class="kb-formula">(<math .*?</math>)</span>', body)
+    assert set(re.findall(r"<(\w+)", "".join(formulas))) <= ELEMENTS
+    assert set(re.findall(r"<(\w+)", re.sub(r'<span class="kb-formula"><math .*?</math></span>', "", body))) <= {"p"}
 
 
 @given(st.text(max_size=300))

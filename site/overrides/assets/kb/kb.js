@@ -146,6 +146,21 @@
     return found
   }
 
+  /* A quote with its formulas as the page draws them, without the quotation marks; and as the words that it is. */
+  function drawn(quote) {
+    const { childNodes } = quote.cloneNode(true)
+    const [first, last] = [childNodes[0], childNodes[childNodes.length - 1]]
+    if (first.data) first.data = first.data.replace(/^\s*“/, "")
+    if (last.data) last.data = last.data.replace(/”\s*$/, "")
+    return [...childNodes]
+  }
+
+  function spelled(quote) {
+    const copy = quote.cloneNode(true)
+    copy.querySelectorAll("math").forEach(math => math.replaceWith(math.getAttribute("alttext")))
+    return copy.textContent.trim()
+  }
+
   async function cite(ref, pin) {
     if (owner === ref) {
       pinned ||= pin
@@ -154,12 +169,12 @@
     const notes = refs(ref).map(one => document.getElementById(decodeURIComponent(one.hash.slice(1))))
     const data = await load()
     if (!ref.isConnected || (!pin && !ref.matches(":hover, :focus"))) return
-    const said = notes.map(note => [note.querySelector(".kb-quote").textContent.trim(), told(note)])
+    const said = notes.map(note => [note.querySelector(".kb-quote"), told(note)])
     const parts = notes.flatMap((note, n) => {
       const { before, after, others } = data[note.id.replace(/^fn:/, "")] || {}
       const words = part("span", "quote")
       if (before) words.append(`${before} `)
-      words.append(part("mark", "", said[n][0].replace(/^“|”$/g, "")))
+      words.append(part("mark", "", ...drawn(said[n][0])))
       if (after) words.append(` ${after}`)
       return [words, said[n][1], ...(others && notes.length === 1 ? [same(others)] : [])]
     })
@@ -174,7 +189,7 @@
     copy.type = "button"
     copy.onclick = async () => {
       try {
-        await navigator.clipboard.writeText(said.map(([quote, source]) => `${quote} — ${source.textContent}`).join("\n"))
+        await navigator.clipboard.writeText(said.map(([quote, source]) => `${spelled(quote)} — ${source.textContent}`).join("\n"))
         copy.textContent = "Copied"
       } catch {
         copy.textContent = "Copying is not allowed here"
