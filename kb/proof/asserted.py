@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
 from kb.proof.derivation import CONVERSES
-from kb.proof.laying import Laid, key_of, lay
-from kb.proof.moods import UNREAL, is_passive, is_predicate
+from kb.proof.laying import POINTING, Laid, key_of, lay
+from kb.proof.moods import UNREAL, is_passive, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruning import is_content
 from kb.text.english import MODALS, NEGATIONS, listing
@@ -80,7 +80,9 @@ def exchanged(case: Case) -> Iterator[Failure]:
             own = list(_in_part(noun, theirs)) if noun.dep_ in _PARTS and is_content(noun) and not moved else []
             if not own or (noun.dep_ == "nsubj" and stem_at(mine) in CONVERSES):
                 continue
-            named = noun.pos_ == "PROPN" and folded_word(noun.text) in case.words
+            named = (
+                noun.pos_ == "PROPN" and folded_word(noun.text) in case.words and not _is_said_of_another(mine, laid)
+            )
             if (
                 (named or key_of(noun) in known)
                 and all(_is_put_for(noun, c, laid) for c in own)
@@ -134,6 +136,12 @@ def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
             if stem_at(there) == stem_at(verb) and subjects <= theirs:
                 return True
     return False
+
+
+def _is_said_of_another(verb: Token, laid: Laid) -> bool:
+    """Whether a quote says a verb of somebody by a pronoun, whom the statement may name: I have some code."""
+    told = (t for t in laid.tokens if is_predicate(t) and stem_at(t) == stem_at(verb))
+    return any(folded_word(who.text) in POINTING for t in told for who in subjects_of(t))
 
 
 def _told_of(word: Token) -> tuple[Token, frozenset[str]]:
