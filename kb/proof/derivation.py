@@ -317,6 +317,8 @@ def _beside(clause: Clause, other: Clause, sentence: Parsed) -> Iterator[Failure
             continue
         figures = {word for word in phrase.words if word[:1].isdigit()}
         if phrase.head not in known or figures - known:
+            if phrase.words <= sentence.elsewhere and not phrase.words <= sentence.content:
+                continue  # a context says where it is
             if {phrase.head, *figures} - known <= sentence.content and not {"there", "then"} & sentence.words:
                 yield Reason.UNSUPPORTED_WORDING, f"{preposition} {phrase.head} is said of something else"
             continue

@@ -275,6 +275,7 @@ def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     """Who does it and to what; taken from the clause above where it is left unsaid there."""
     passive = is_passive(verb)
     subjects = [p for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") for p in phrases_at(c)]
+    subjects = [p for p in subjects if p.head != "neither"] or subjects  # she neither sold nor let it
     agents = [
         p for c in verb.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for p in phrases_at(o)
     ]

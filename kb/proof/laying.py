@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -71,6 +72,14 @@ class Laid:
     def kept(self) -> frozenset[Token]:
         """The words of the quotes that the statement has."""
         return frozenset(self.there.values())
+
+    @property
+    def likes(self) -> dict[Token, Token]:
+        """``there``, and for words that were moved those which the quotes have once."""
+        places = Counter(map(key_of, self.tokens))
+        moved = {key: token for token in self.tokens if places[key := key_of(token)] == 1}
+        rest = [t for t in self.mine if t not in self.there and key_of(t) in moved and not is_light(t)]
+        return {**self.there, **{t: moved[key_of(t)] for t in rest}}
 
 
 def key_of(token: Token) -> str:

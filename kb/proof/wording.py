@@ -13,6 +13,7 @@ from kb.proof.alignment import misplaced
 from kb.proof.asserted import asserted, exchanged
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of, reason_for
 from kb.proof.derivation import underived
+from kb.proof.displaced import displaced
 from kb.proof.frames import unframed
 from kb.proof.grammar import document_of
 from kb.proof.pairs import mispaired
@@ -56,6 +57,7 @@ CHECKS: Final = (
     Check(swapped, frozenset({NAME, WORDING})),
     Check(asserted, frozenset({QUALIFIER})),
     Check(exchanged, frozenset({WORDING})),
+    Check(displaced, frozenset({QUALIFIER, WORDING})),
     Check(uncaused, frozenset({QUALIFIER})),
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),
