@@ -45,8 +45,8 @@ def said_of_the_gate(lost: int) -> tuple[Problem, ...]:
     return (
         Problem(
             "wiki/",
-            f"This kb proves more strictly than the one that last built here: {statements} it had let through "
-            "left the wiki, or stand in the source's own words now.",
+            f"This kb proves otherwise than the one that last built here: {statements} it had let through left the "
+            "wiki, stand in the source's own words now, or wait for a model to word them anew.",
             "`kb status --refused` lists what is refused and why.",
         ),
     )

@@ -27,6 +27,23 @@ _TURNED = (Reason.UNSUPPORTED_NEGATION, Reason.UNSUPPORTED_QUALIFIER)
 _LIMITED = re.compile(r"(?P<figure>.+) \((?P<limits>[^()]+)\)")
 _DROPPED = re.compile(r"(?:(?P<figure>.*\d.*) )?without (?P<word>.+)")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+# What a quote does to what a statement tells as a fact, by the name that the gate has for it.
+_NO_FACT = {
+    "neg": "deny it",
+    "failed": "say that it failed",
+    "rarely": "say that it is rare",
+    "report": "only tell who says so",
+    "fiction": "tell it of a story",
+    "unreal": "only call for it, plan or wish it",
+    "ask": "ask it, or ask for it",
+    "seem": "say that it seems so",
+    "likely": "say that it is likely",
+    "if": "tell it on a condition",
+    "will": "tell it of the future",
+    "would": "tell what would be",
+    "may": "say that it may be so",
+    "can": "say that it can be so",
+}
 _DOUBT = "second opinion: "
 
 
@@ -55,7 +72,9 @@ def _turned(refusal: Refusal, advice: str, detail: str) -> str:
     if dropped := _DROPPED.fullmatch(detail):
         beside = f" beside {dropped['figure']}" if dropped["figure"] else ""
         return f'it leaves out "{dropped["word"]}"{beside}, which the quoted sentence has'
-    if limited := _LIMITED.fullmatch(detail):
+    if (limited := _LIMITED.fullmatch(detail)) and (instead := _NO_FACT.get(limited["limits"])):
+        return f'it tells "{limited["figure"]}" as a fact where its quotes {instead}'
+    if limited:
         added = [limit for limit in limited["limits"].split(", ") if limit in words]
         if added:
             return f'it says "{", ".join(added)}" of {limited["figure"]} where its quotes do not'

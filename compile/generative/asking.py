@@ -49,7 +49,7 @@ class Asking:
 
     def keep(self, question: Request, answer: BaseModel) -> None:
         """Keep what a larger reply says of a question as the answer to it."""
-        self.caller.keep(self._whole([question])[0], answer.model_dump_json(exclude_defaults=True))
+        self.caller.keep(self._whole([question])[0], answer.model_dump_json(exclude_defaults=True, by_alias=True))
 
     def _whole(self, questions: Sequence[Request]) -> list[Request]:
         here = self.stays({source for question in questions for source in question.sources})

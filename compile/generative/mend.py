@@ -1,7 +1,8 @@
 """What the gate refused of a reply is asked about once more, claim by claim; what holds is left alone.
 
 All such claims of a source are asked about together, each with the sentences around its quotes, so that a repair costs
-a small part of the first question. Nothing is decided here: what comes back is tried at the gate like any other claim.
+a small part of the first question. What is said of each is kept by itself, so that it stays while others change.
+Nothing is decided here: what comes back is tried at the gate like any other claim.
 """
 
 from __future__ import annotations
@@ -42,20 +43,31 @@ class Mender:
 
         Where there is no usable reply, or none about this claim, the claim comes back as it was.
         """
+        found: dict[int, tuple[ClaimDraft | None, Reply]] = {}
+        alone = [_Question([fault]) for fault in faults]
+        for place, reply in enumerate(self.asking.kept([one.request() for one in alone])):
+            if reply and (mends := _mends(reply)):
+                found[place] = alone[place].draft(0, next(iter(mends.values()))), reply
         by_source: dict[str, list[int]] = {}
         for place, fault in enumerate(faults):
-            by_source.setdefault(fault.portion.source.id, []).append(place)
+            if place not in found:
+                by_source.setdefault(fault.portion.source.id, []).append(place)
         groups = [places[n : n + TOGETHER] for places in by_source.values() for n in range(0, len(places), TOGETHER)]
         asked = [_Question([faults[place] for place in group]) for group in groups]
         replies = self.asking.all([one.request() for one in asked])
-        found: dict[int, tuple[ClaimDraft | None, Reply]] = {}
         for group, question, reply in zip(groups, asked, replies, strict=True):
-            mends = {m.id: m for m in reply.value.mends} if isinstance(reply.value, Mends) else {}
+            mends = _mends(reply)
             for number, place in enumerate(group):
                 mend = mends.get(f"k{number + 1}")
-                draft = faults[place].draft
-                found[place] = (question.draft(number, mend) if mend else draft), reply
+                draft = question.draft(number, mend) if mend else faults[place].draft
+                found[place] = draft, reply
+                if mend and len(group) > 1 and (own := alone[place].restated(draft)):
+                    self.asking.keep(alone[place].request(), Mends(mends=[own]))
         return [found[place] for place in range(len(faults))]
+
+
+def _mends(reply: Reply) -> dict[str, Mend]:
+    return {mend.id: mend for mend in reply.value.mends} if isinstance(reply.value, Mends) else {}
 
 
 class _Question:
@@ -115,6 +127,21 @@ class _Question:
                 "attributed_to": mend.attributed_to,
             }
         )
+
+    def restated(self, draft: ClaimDraft | None) -> Mend | None:
+        """A mended claim as the answer to this question about it alone; None where it quotes what is not shown here."""
+        if draft is None:
+            return Mend(id="k1", drop=True)
+        shown = {line.number: number for number, (_, line) in self._lines.items()}
+        if not all(
+            number in shown for ref in (*draft.quotes, *draft.context) for number in (ref.from_, ref.to or ref.from_)
+        ):
+            return None
+        quotes, context = (
+            [ref.model_copy(update={"from_": shown[ref.from_], "to": shown[ref.to or ref.from_]}) for ref in some]
+            for some in (draft.quotes, draft.context)
+        )
+        return Mend(id="k1", text=draft.text, quotes=quotes, context=context, attributed_to=draft.attributed_to)
 
     def _own(self, number: int, refs: Sequence[QuoteRef]) -> list[QuoteRef]:
         own, portion = [], id(self.faults[number].portion)

@@ -379,3 +379,24 @@ def test_a_quote_whose_words_stand_twice_goes_to_the_ends_of_its_sentence() -> N
     (portion,) = portions_of(stretches_of(SOURCE, made))
     found = located(QuoteRef.model_validate(quote("On the rock", "on the rock.", 1)), portion)
     assert found is not None and found.text == made.text
+
+
+def test_a_repair_stays_while_others_are_asked_for() -> None:
+    """What the gate refuses of a reply may be other claims by tomorrow: a newer gate, an edit beside."""
+    wrong = claim(1, "Skerrow Light was first lit in 1879.", "Skerrow Light was first lit in 1978.")
+    other = claim(4, "Effie Rae kept the light from 1902 until 1931.", "Effie Rae kept the light from 1902 until 1951.")
+    mends = [
+        {"id": "k1", "text": "Some keepers say that it may have saved 40 ships.", "quotes": [{"from": 3}]},
+        {"id": "k2", "text": "In 1879 Skerrow Light was first lit.", "quotes": [{"from": 1}]},
+    ]
+    again = [{"id": "k1", "text": "From 1902 until 1931 Effie Rae kept the light.", "quotes": [{"from": 2}]}]
+    proposed = [FORGED, wrong]
+    replies = iter([mends, again])
+    model = Model(extract=lambda _: {"claims": proposed}, mend=lambda _: {"mends": next(replies)})
+    first, _ = claims_of(SOURCE, document(), engine(model))
+    proposed.append(other)
+    second, refusals = claims_of(SOURCE, document(), engine(model))
+    assert "In 1879 Skerrow Light was first lit." in [c.text for c in first]
+    assert {c.text for c in second} - {c.text for c in first} == {"From 1902 until 1931 Effie Rae kept the light."}
+    assert {c.text for c in first} <= {c.text for c in second} and not refusals
+    assert [request.variables["claims"].count("Refused") for request in model.asked("mend")] == [2, 1]
