@@ -29,7 +29,7 @@ _RELATED: Final = stems_listed(
 )
 _LINKS: Final = listing("because after before until since due")
 _BEFORE_IT: Final = listing("which that this it")  # after which: after what stands before
-SAME: Final = 0.5  # of what a link leads, in the statement or in the quote, whichever leads less
+SAME: Final = 0.5  # at least, of what a link leads in the statement or in the quote, whichever leads less
 
 
 def displaced(case: Case) -> Iterator[Failure]:
@@ -41,7 +41,7 @@ def displaced(case: Case) -> Iterator[Failure]:
     for noun, owned in _owners(laid):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {owned.text}"
     for link in _turned_links(laid) if not case.talk else ():
-        yield Reason.UNSUPPORTED_QUALIFIER, f"{link.text} {link.head.text}"
+        yield Reason.UNSUPPORTED_WORDING, f"{link.text} {link.head.text}"
 
 
 def _owners(laid: Laid) -> Iterator[tuple[Token, Token]]:
