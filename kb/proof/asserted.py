@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.derivation import CONVERSES
+from kb.proof.derivation import CONVERSES, MUTUAL
 from kb.proof.laying import POINTING, Laid, key_of, lay
 from kb.proof.moods import UNREAL, is_passive, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
@@ -74,19 +74,13 @@ def exchanged(case: Case) -> Iterator[Failure]:
     if laid is None:
         return
     known = frozenset(map(key_of, laid.tokens))
-    for mine, theirs in laid.likes.items():
+    for mine, theirs in laid.there.items():
         for noun in mine.children:
-            moved = noun.dep_ == "pobj" and mine not in laid.there  # of two the quotes may have several
-            own = list(_in_part(noun, theirs)) if noun.dep_ in _PARTS and is_content(noun) and not moved else []
-            if not own or (noun.dep_ == "nsubj" and stem_at(mine) in CONVERSES):
+            own = list(_in_part(noun, theirs)) if noun.dep_ in _PARTS and is_content(noun) else []
+            if not own or (noun.dep_ == "nsubj" and stem_at(mine) in MUTUAL | CONVERSES.keys()):
                 continue
-            named = (
-                noun.pos_ == "PROPN" and folded_word(noun.text) in case.words and not _is_said_of_another(mine, laid)
-            )
-            if (
-                (named or key_of(noun) in known)
-                and all(_is_put_for(noun, c, laid) for c in own)
-                and not _stands_so(mine, noun, laid)
+            if (key_of(noun) in known or _is_named(noun, case, laid)) and (
+                all(_is_put_for(noun, c, laid) for c in own) and not _stands_so(mine, noun, laid)
             ):
                 yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {own[0].text} ({mine.text})"
 
@@ -138,10 +132,12 @@ def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
     return False
 
 
-def _is_said_of_another(verb: Token, laid: Laid) -> bool:
-    """Whether a quote says a verb of somebody by a pronoun, whom the statement may name: I have some code."""
-    told = (t for t in laid.tokens if is_predicate(t) and stem_at(t) == stem_at(verb))
-    return any(folded_word(who.text) in POINTING for t in told for who in subjects_of(t))
+def _is_named(noun: Token, case: Case, laid: Laid) -> bool:
+    """Whether a subject is one whom a context names, and no quote may mean by a pronoun: I have some code."""
+    if noun.dep_ != "nsubj" or noun.pos_ != "PROPN" or folded_word(noun.text) not in case.words:
+        return False
+    told = (t for t in laid.tokens if is_predicate(t) and stem_at(t) == stem_at(noun.head))
+    return all(folded_word(who.text) not in POINTING for t in told for who in subjects_of(t))
 
 
 def _told_of(word: Token) -> tuple[Token, frozenset[str]]:

@@ -38,9 +38,7 @@ CONVERSES: Final = {
     "give": ("receiv", "to", "from"), "receiv": ("give", "from", "to"),
 }  # fmt: skip
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
-_MUTUAL: Final = stems_listed(
-    "relate connect link associate meet marry border resemble differ merge equal compare join"
-)
+MUTUAL: Final = stems_listed("relate connect link associate meet marry border resemble differ merge equal compare join")
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
 _GIVING: Final = stems_listed("award grant give offer send")
 _ASIDES: Final = listing("unlike like including besides as of among")
@@ -243,7 +241,7 @@ def _comparable(clause: Clause, other: Clause) -> bool:
 
 
 def _differences(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Iterator[Failure]:
-    if clause.verb in _MUTUAL:
+    if clause.verb in MUTUAL:
         everyone = every_phrase(other)
         other = replace(other, subjects=everyone, objects=everyone)
     yield from _roles(clause, other, sentence, claim)

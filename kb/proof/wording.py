@@ -57,7 +57,7 @@ CHECKS: Final = (
     Check(swapped, frozenset({NAME, WORDING})),
     Check(asserted, frozenset({QUALIFIER})),
     Check(exchanged, frozenset({WORDING})),
-    Check(displaced, frozenset({QUALIFIER, WORDING})),
+    Check(displaced, frozenset({WORDING})),
     Check(uncaused, frozenset({QUALIFIER})),
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),

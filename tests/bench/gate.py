@@ -8,6 +8,8 @@ true and passed 5 of its 20 false at first sight. ``unseen``, of meetings and ar
 of other clauses were let go: of its 35 true 14 were refused at first sight, of its 36 false 9 passed.
 ``fresh``, of five documents that no other part has, was made before a check of what is told as done, and before the
 sentences of a quote were read apart: 13 of its 30 false passed at first sight, 4 of its 30 true were refused.
+``held``, of six documents that no other part has, was frozen before a check of what stands in another's place: of its
+29 false 9 passed at first sight, of its 29 true 9 were refused.
 Printed: how many of each kind pass, the false that pass and the true that do not (-v: each one), and the seconds a
 thousand claims take. --ablate: for each check how many false and true it refuses of all parts, and how many it alone.
 """
