@@ -14,7 +14,7 @@ from kb.proof.case import Case, Failure
 from kb.proof.derivation import CONVERSES, MUTUAL
 from kb.proof.laying import POINTING, Laid, key_of, lay
 from kb.proof.moods import UNREAL, is_passive, is_predicate, subjects_of
-from kb.proof.phrases import stem_at
+from kb.proof.phrases import NAMING, stem_at
 from kb.proof.pruning import is_content
 from kb.text.english import MODALS, NEGATIONS, listing
 from kb.text.words import folded_word, stems_listed
@@ -104,7 +104,7 @@ def _of_it(noun: Token) -> Iterator[Token]:
     """A noun with what belongs to it and what else it is called, but not what is told of it."""
     yield noun
     for child in noun.children:
-        if child.dep_ not in ("relcl", "acl"):
+        if child.dep_ not in ("relcl", "acl") or child.lower_ in NAMING:
             yield from _of_it(child)
 
 

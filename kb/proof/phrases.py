@@ -23,6 +23,7 @@ _QUANTITIES: Final = {
     **dict.fromkeys(["no", "none", "nobody", "nothing", "neither"], "no"),
 }
 _PERSONS: Final = listing("i me we us you myself ourselves himself herself itself themselves")
+NAMING: Final = listing("called named nicknamed known titled entitled dubbed christened")  # what follows is a name
 _DEFINITE: Final = listing("the this these that those such")
 _MOCKING: Final = frozenset(
     ["called", "alleged", "supposed", "purported", "styled", "putative", "ostensible", "fake", "pretended", "would"]
@@ -195,7 +196,7 @@ def _aliases(token: Token) -> Iterator[str]:
     for child in token.children:
         if child.dep_ == "appos":
             yield from content_of(own_words(child))
-        elif child.dep_ == "acl" and child.lower_ in ("called", "named", "nicknamed", "known"):
+        elif child.dep_ == "acl" and child.lower_ in NAMING:
             yield from content_of(list(child.subtree))
 
 

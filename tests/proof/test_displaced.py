@@ -33,6 +33,7 @@ IN_PLACE = [
     ("Lind was a member of the guild before becoming the baker of the castle.",
      "Lind was a member of the guild at Holm before becoming the baker of the castle."),
     ("Attempts have been made to close the vaults.", "Attempts have been made to close access to the vaults."),
+    ("In 1902 the guild opened Holm Hall.", "In 1902 the guild opened a second school titled Holm Hall."),
     ("The engineer Georg Lind made a new kind of lamp.",
      "The engineer Georg Lind, a friend of Anders Roe, made a new kind of lamp."),
 ]  # fmt: skip
