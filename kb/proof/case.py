@@ -37,6 +37,7 @@ class Case:
     before: Mapping[str, tuple[str, ...]]  # those that stand before each of them, as far as known, as they were said
     support: float  # least share of its content words that the quotes must hold
     talk: bool  # a quote is talk as it was said
+    speakers: tuple[str, ...]  # who says "I" in the proofs, as far as code knows
 
     @property
     def known(self) -> tuple[Statement, ...]:
@@ -55,6 +56,7 @@ def case_of(
     contexts: Sequence[str],
     around: Mapping[str, tuple[str, ...]] | Sequence[str],
     support: float,
+    speakers: Sequence[str] = (),
 ) -> Case:
     """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if
     known, each with those before it."""
@@ -78,6 +80,7 @@ def case_of(
         told,
         support,
         talk,
+        tuple(filter(None, speakers)),
     )
 
 

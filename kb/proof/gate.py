@@ -13,17 +13,7 @@ from kb.engine import Maker, ProposedClaim, ProposedSentence
 from kb.proof.trial import Trial, quoted, texts_of, unproven
 from kb.proof.voice import in_person, is_quoted, is_said
 from kb.text.folding import flat
-from kb.values import (
-    AnswerSentence,
-    Citation,
-    Claim,
-    Document,
-    Quote,
-    Reason,
-    Refusal,
-    Sentence,
-    Source,
-)
+from kb.values import AnswerSentence, Citation, Claim, Document, Quote, Reason, Refusal, Sentence, Source
 
 
 def accept_claims(

@@ -8,15 +8,15 @@ that may mean anybody ("you never know") stays one: what somebody did is told in
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from kb.proof.case import Case
+from kb.proof.case import Case, Failure
 from kb.proof.grammar import document_of
 from kb.proof.laying import lay
-from kb.values import Block
+from kb.values import Block, Reason
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -64,19 +64,17 @@ def says_i(texts: Sequence[str]) -> bool:
     return any(_FIRST.search(text) for text in texts)
 
 
-def told_of_another(case: Case, speakers: Sequence[str]) -> str:
-    """The name under which a statement tells what one of ``speakers`` says of himself, if it is the name of none."""
-    if not any(speakers):
-        return ""
+def told_of_another(case: Case) -> Iterator[Failure]:
+    """What one of the speakers says of himself, told under a name that is none of theirs."""
+    speakers = case.speakers
     names = [word for word in _NAME.findall(case.text) if not any(_is_of(word, who) for who in speakers)]
-    laid = lay(case.text, case.sentences, case.contexts) if names else None
+    laid = lay(case.text, case.sentences, case.contexts) if speakers and names else None
     for mine, theirs in laid.there.items() if laid is not None else ():
         part = _first_person(theirs)
         told = next((c for c in mine.children if c.dep_ == part and c.pos_ == "PROPN"), None) if part else None
         called = [t.text for t in told.subtree if t.pos_ == "PROPN"] if told is not None else []
         if called and not any(_is_of(word, speaker) for word in called for speaker in speakers):
-            return " ".join(called)
-    return ""
+            yield Reason.UNSUPPORTED_NAME, f"{' '.join(called)} for I"
 
 
 def _first_person(word: Token) -> str:

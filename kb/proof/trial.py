@@ -16,23 +16,14 @@ from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.case import case_of
 from kb.proof.known import Known
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
-from kb.proof.persons import addressee, says_i, told_of_another, told_to
+from kb.proof.persons import addressee, says_i, told_to
 from kb.proof.repair import repaired
 from kb.proof.voice import in_person, years_meant
 from kb.proof.wording import DEFAULT_SUPPORT, check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
 from kb.text.words import STOPWORDS, WORD, stem_of
-from kb.values import (
-    Block,
-    Claim,
-    Document,
-    PageSpan,
-    Quote,
-    Reason,
-    Refusal,
-    Source,
-)
+from kb.values import Block, Claim, Document, PageSpan, Quote, Reason, Refusal, Source
 
 MIN_CHARACTERS = 12  # letters and digits of a quote that a model proposes …
 MIN_WORDS = 3
@@ -94,9 +85,9 @@ class Trial:
         contexts += self.known.names(proofs, blocks, item.heading, contexts)
         contexts += years_meant(proofs, self.source.date)
         speakers = self.speakers(quotes)
-        failed = None if text == plain else self._untold(text, proofs, contexts, around, speakers)
+        failed = None if text == plain else self._failure(text, proofs, contexts, around, speakers)
         if failed is not None and failed[0] is Reason.UNSUPPORTED_NAME:
-            failed = self._untold_to(text, quotes, contexts, around) and failed
+            failed = self._failure_if_addressed(text, quotes, contexts, around) and failed
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
             if mended := _mended(text, proofs, contexts, around, speakers):
@@ -119,7 +110,7 @@ class Trial:
             item = replace(item, heading="")
         return self._claim(item, text, tuple(quotes), follows), refusals
 
-    def _untold(
+    def _failure(
         self,
         text: str,
         proofs: Sequence[str],
@@ -132,7 +123,7 @@ class Trial:
         plain = text if failed is None else self.known.without_title(text)
         return failed if plain == text else unproven(plain, proofs, contexts, around, speakers)
 
-    def _untold_to(
+    def _failure_if_addressed(
         self, text: str, quotes: Sequence[Quote], contexts: Sequence[str], around: Mapping[str, tuple[str, ...]]
     ) -> tuple[Reason, str] | None:
         """Why they do not, told of whom they speak to by name."""
@@ -311,12 +302,7 @@ def unproven(
     """Why these quotes, said by ``speakers``, do not carry a wording. A word or two taken out state nothing."""
     if too_short(text[:LONG]):
         return Reason.UNSUPPORTED_WORDING, "too short to state anything"
-    if failed := check_wording(text, proofs, contexts, around=around):
-        return failed
-    if any(text == proof for proof in proofs) or not says_i(proofs):
-        return None
-    other = told_of_another(case_of(text, proofs, contexts, around, DEFAULT_SUPPORT), speakers)
-    return (Reason.UNSUPPORTED_NAME, f"{other} for I") if other else None
+    return check_wording(text, proofs, contexts, around=around, speakers=speakers if says_i(proofs) else ())
 
 
 def _mended(

@@ -74,7 +74,7 @@ def is_said(text: str, cited: Sequence[Claim]) -> bool:
 
 _TODAY = re.compile(
     r"\b(?:now|today|nowadays|currently|these days|this (?:week|month|morning|summer|spring|fall|autumn|winter))\b",
-    re.I,
+    re.IGNORECASE,
 )
 _LATELY = re.compile(
     r"\b(?:the other day|yesterday|last (?:week|night|month)|recently|lately|just now)\b", re.IGNORECASE

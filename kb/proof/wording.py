@@ -17,6 +17,7 @@ from kb.proof.displaced import displaced
 from kb.proof.frames import unframed
 from kb.proof.grammar import document_of
 from kb.proof.pairs import mispaired
+from kb.proof.persons import told_of_another
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
 from kb.proof.roles import misread, swapped
@@ -66,6 +67,7 @@ CHECKS: Final = (
     Check(turned, frozenset({NEGATION, QUALIFIER})),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
+    Check(told_of_another, frozenset({NAME})),
 )
 
 
@@ -76,12 +78,14 @@ def check_wording(
     support: float = DEFAULT_SUPPORT,
     *,
     around: Mapping[str, tuple[str, ...]] | Sequence[str] = (),
+    speakers: Sequence[str] = (),
 ) -> tuple[Reason, str] | None:
     """None when the wording of ``text`` holds; otherwise the reason and the words at fault.
 
     ``proofs`` and ``contexts`` are the texts of its quotes; contexts may lend names, figures and content words, not
     negations or qualifiers. ``around`` are the whole sentences the proofs were cut from: what turns the meaning
-    there may not be left out. ``support`` is the least share (0 to 1) of content words the quotes must hold.
+    there may not be left out. ``speakers``: who says "I" in the proofs, where it counts. ``support`` is the least share
+    (0 to 1) of content words the quotes must hold.
     """
     if any(text == proof for proof in proofs):
         return None
@@ -89,7 +93,7 @@ def check_wording(
         return Reason.UNSUPPORTED_WORDING, "longer than its quotes"
     if text.count(" ") >= MOST_WORDS:
         return Reason.UNSUPPORTED_WORDING, "longer than a statement"
-    case = case_of(text, proofs, contexts, around, support)
+    case = case_of(text, proofs, contexts, around, support, speakers)
     return next((failure for check in CHECKS for failure in check.find(case)), None)
 
 
