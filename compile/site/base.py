@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from compile.wiki.names import told_as
 from kb import pictures
 from kb.corrections import known_corrections
 from kb.home import Home
@@ -35,6 +36,10 @@ class Base:
     corrections: Mapping[str, tuple[str, str]]  # by claim: what a person says instead, and why
     pictures: Mapping[str, Sequence[Picture]] = field(default_factory=dict)  # by source id, where originals are shown
     refused: Mapping[str, Counter[Reason]] = field(default_factory=dict)  # by source id: how much, and why
+
+    def footnotes(self, page: Page) -> dict[str, str]:
+        """By quote of the claims of a page, the name of the footnote that tells it there."""
+        return told_as(self.claims[name] for name in page.claim_ids() if name in self.claims)
 
     def of_type(self, *types: str) -> list[Page]:
         """The pages of these types, by title."""

@@ -15,7 +15,7 @@ from compile.site.base import Base
 from compile.site.front import plain
 from compile.site.furniture import address, shorten
 from compile.site.output import original_name
-from compile.wiki.names import quote_id, told_as
+from compile.wiki.names import quote_id
 from compile.wiki.source import title_of
 from kb.text.sentences import sentences
 from kb.values import Claim, Page, Quote
@@ -52,7 +52,7 @@ def concept_cards(page: Page, base: Base, places: Mapping[str, Around]) -> dict[
     """
     pages = base.source_pages
     cards: dict[str, Any] = {}
-    told = told_as(base.claims[name] for name in page.claim_ids() if name in base.claims)
+    told = base.footnotes(page)
     for claim, others in _cited(page, base):
         for number, quote in enumerate(claim.quotes):
             name = quote_id(claim.id, number)

@@ -6,12 +6,11 @@ import re
 from itertools import pairwise
 
 from compile.site.base import Base
-from compile.site.parts import HERE
-from compile.wiki.names import escaped, quote_id, told_as
+from compile.site.parts import HERE, NAME, REFERENCES
+from compile.wiki.names import escaped, quote_id
 from kb.values import Page
 
 HEADING = "\n## Sources disagree\n"
-_CITED = re.compile(r"(?:\[\^q-[0-9a-f]{10}\])+")
 _SIDE = re.compile(r"^> \*\*.*$", re.MULTILINE)
 _TITLE = re.compile(r"^> \[!warning\] .*$", re.MULTILINE)
 
@@ -24,16 +23,16 @@ def marked(body: str, page: Page, base: Base) -> str:
     own = set(page.claim_ids())
     conflicts = [conflict for conflict in base.conflicts if {conflict.first, conflict.second} & own]
     sides = {name for conflict in conflicts for name in (conflict.first, conflict.second)} & base.claims.keys()
-    told = told_as(base.claims[name] for name in page.claim_ids() if name in base.claims)
+    told = base.footnotes(page)
     proofs = (quote_id(name, n) for name in sides for n, q in enumerate(base.claims[name].quotes) if q.role == "proof")
     quotes = {told.get(name, name) for name in proofs}
 
     def disputed(found: re.Match[str]) -> str:
-        if quotes.isdisjoint(re.findall(r"q-[0-9a-f]{10}", found[0])):
+        if quotes.isdisjoint(NAME.findall(found[0])):
             return found[0]
         return f"{found[0]} [disputed]({HERE})"
 
-    lines = [line if line.startswith(("[^", ">")) else _CITED.sub(disputed, line) for line in text.split("\n")]
+    lines = [line if line.startswith(("[^", ">")) else REFERENCES.sub(disputed, line) for line in text.split("\n")]
     details = [tuple(map(escaped, conflict.detail.split(" / "))) for conflict in conflicts]
     return "\n".join(lines) + heading + _differing(section, [pair for pair in details if len(pair) == 2])
 

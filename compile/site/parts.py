@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from compile.site.base import Base
 from compile.wiki.concept import TIMELINE, paragraphs
-from compile.wiki.names import file_of, quote_id, told_as
+from compile.wiki.names import file_of, quote_id
 from compile.wiki.source import part_way
 from kb.values import Page, Sentence
 
@@ -20,7 +20,7 @@ PART = 80_000  # bytes of HTML, about: with styles, scripts and what stands arou
 QUOTE = 500  # bytes of a quote's number, card and footnote beside its words
 REFERENCES = re.compile(r"(?:\[\^q-[0-9a-f]{10}\])+")  # of one sentence
 HERE = "#sources-disagree"  # the section of a page that shows both sides of what is disputed
-_NAME = re.compile(r"q-[0-9a-f]{10}")
+NAME = re.compile(r"q-[0-9a-f]{10}")
 _FOOTNOTE = re.compile(r"^\[\^(q-[0-9a-f]{10})\]: .*\n?", re.MULTILINE)
 
 
@@ -62,7 +62,7 @@ Told = tuple[str, Sentence, list[str]]  # the section's title, a sentence, the n
 def _told(page: Page, base: Base) -> list[Told]:
     """What a page tells; nothing stands on it without its proof."""
     told: list[Told] = []
-    names = told_as(base.claims[name] for name in page.claim_ids() if name in base.claims)
+    names = base.footnotes(page)
     for section in page.sections:
         for sentence in section.sentences:
             claims = [base.claims[name] for name in sentence.claims if name in base.claims]
@@ -136,7 +136,7 @@ def parted(body: str, notes: str, page: Page, base: Base) -> list[str]:
         text = "\n\n".join([*top, *([way] if number > 1 else []), *part, *([way] if number < len(parts) else [])])
         if number < len(parts):
             text = text.replace(f"]({HERE})", f"]({file_of(page.slug, len(parts)).rpartition('/')[2]}{HERE})")
-        cited = dict.fromkeys(_NAME.findall("".join(REFERENCES.findall(text))))
+        cited = dict.fromkeys(NAME.findall("".join(REFERENCES.findall(text))))
         texts.append("\n\n".join([text, "\n".join(footnotes[name] for name in cited if name in footnotes)]) + "\n")
     texts[-1] += f"\n{notes}" if notes else ""
     return texts
