@@ -54,19 +54,19 @@ def advice(reason: Reason) -> str:
 
 def why(refusal: Refusal) -> str:
     """A clause that says what is wrong; it begins with "it" or "its"."""
-    advice, detail = _ADVICE[refusal.reason], " ".join(refusal.detail.split())[:DETAIL]
+    told, detail = advice(refusal.reason), " ".join(refusal.detail.split())[:DETAIL]
     if not detail or refusal.reason in _QUOTE:
-        return advice
+        return told
     if detail.startswith(_DOUBT):
         return f"a second opinion refuses it: {detail.removeprefix(_DOUBT)}"
     if refusal.reason in _TURNED:
-        return _turned(refusal, advice, detail)
+        return _turned(refusal, told, detail)
     if refusal.reason is Reason.UNSUPPORTED_WORDING:
-        return f"{advice} ({', '.join(_spelt(part, refusal.text) for part in detail.split(', '))})"
-    return f"{advice} ({detail})"
+        return f"{told} ({', '.join(_spelt(part, refusal.text) for part in detail.split(', '))})"
+    return f"{told} ({detail})"
 
 
-def _turned(refusal: Refusal, advice: str, detail: str) -> str:
+def _turned(refusal: Refusal, told: str, detail: str) -> str:
     """Which word is put in or left out, and beside what."""
     words = {word.casefold() for word in _WORD.findall(refusal.text)}
     if dropped := _DROPPED.fullmatch(detail):
@@ -84,7 +84,7 @@ def _turned(refusal: Refusal, advice: str, detail: str) -> str:
         return f'it says "{new}" where its quotes say "{old}"' if old and new else f"it {_changed(old, new)}"
     if set(_WORD.findall(detail.casefold())) <= words or detail.split(" ")[0].casefold() in words:
         return f'it says "{detail.split(" ")[0]}" where its quotes do not'
-    return f"{advice} ({detail})"
+    return f"{told} ({detail})"
 
 
 def _changed(old: str, new: str) -> str:

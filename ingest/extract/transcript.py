@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from kb.values import Block
 
-_TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s*[-–—]?\s*)?"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_TIME = rf"(?:[\[(]?{_CLOCK}[\])]?\s*[-–—]?\s*)?"
 _NAME = r"[^\W\d_a-z][^\W_]*\.?(?:[ \-'’.](?:(?:von|van|de|der|den|da|di|la|le|du|bin|al) )?[^\W_a-z][^\W_]*\.?){0,4}"
 _LABEL = re.compile(
     rf"^[ \t]*{_TIME}(?P<name>{_NAME})[ \t]*(?:\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\])?[ \t]*:(?=\s)[ \t]*"
-    r"(?:\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[ \t]*$)?",  # a time that ends the line of a name
+    rf"(?:{_CLOCK}[ \t]*$)?",  # a time that ends the line of a name
     re.MULTILINE,
 )
 _OPENING = re.compile(r"(?P<who>[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}):\s+(?=\S)")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.ask.question import any_of
@@ -223,7 +223,6 @@ def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
     assert file.with_suffix(".v1.bak").is_file()
 
 
-@settings(deadline=None)  # it writes to a disk
 @given(st.text(max_size=200))
 def test_any_text_survives(text: str) -> None:
     import tempfile

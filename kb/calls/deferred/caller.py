@@ -86,10 +86,7 @@ class DeferredCaller:
         if question and answer and reply:
             self._answers.save(answer, sync=False)
             if self._pending.get(question.key):
-                larger = blank(question, question.model, most)
-                larger.turns.append(turn_of(Raw(text, "stop", 0, 0), 0.0, 0, self._trace.now()))
-                self._answers.save(larger.ended(Outcome.ok), sync=False)
-                self._pending.done(question.key)
+                self._take(blank(question, question.model, most), text)
         return reply
 
     def keep(self, request: Request, text: str) -> None:
@@ -160,10 +157,7 @@ class DeferredCaller:
         checked = check(found.text, job.request) if not found.complaint else None
         complaints = checked.complaints if checked else (found.complaint,)
         if checked and not complaints:
-            answer = answer or job.blank(self._settings.calls.max_tokens)
-            answer.turns.append(turn_of(Raw(found.text, "stop", 0, 0), 0.0, 0, self._trace.now()))
-            self._answers.save(answer.ended(Outcome.ok))
-            self._pending.done(job.key)
+            self._take(answer or job.blank(self._settings.calls.max_tokens), found.text)
             return Reply(Outcome.ok, checked.value, job.key)
         unfinished = checked is not None and checked.value is None and found.is_fresh
         reply = self._ask(job, setting, "", answer)
@@ -172,6 +166,12 @@ class DeferredCaller:
             self._pending.reject(question, found, complaints)
             return Reply(Outcome.pending, None, job.key, "\n".join(complaints))
         return reply
+
+    def _take(self, answer: Answer, text: str) -> None:
+        """Keep what was handed in as the answer; its question waits no more."""
+        answer.turns.append(turn_of(Raw(text, "stop", 0, 0), 0.0, 0, self._trace.now()))
+        self._answers.save(answer.ended(Outcome.ok))
+        self._pending.done(answer.key)
 
     def _ask(self, job: Job, setting: str, complaints: str, answer: Answer | None) -> Reply:
         """Leave the question, unless it waits already, was given up, or another task is being asked."""
