@@ -154,6 +154,22 @@ def test_a_card_shows_the_words_around_a_quote_and_leaves_on_escape(browser: Any
         assert reader.wrong == []
 
 
+def test_a_card_one_clicked_before_its_words_came_stays_when_the_mouse_leaves(browser: Any, served: str) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        held: list[Any] = []
+        page.route("**/assets/kb/cards/**", lambda route: held.append(route))
+        with page.expect_request("**/assets/kb/cards/**"):
+            page.locator("sup[id^='fnref'] a").first.click()
+        page.wait_for_timeout(300)  # the mouse that rests there asks for the card too
+        held[0].continue_()
+        card = page.locator(".kb-cite-card")
+        card.wait_for(state="visible")
+        page.mouse.move(5, 5)
+        page.wait_for_timeout(500)
+        assert card.is_visible()
+
+
 def test_a_sentence_of_several_quotes_has_one_number_whose_card_has_them_all(browser: Any, served: str) -> None:
     with Reader(browser, served) as reader:
         page = reader.open("concepts/grey-skerry.html")

@@ -47,7 +47,7 @@ def test_a_card_is_asked_answered_and_remembered(browser: Any, served: str, site
     assert page.locator("#kb-study-card blockquote").inner_text().startswith("“")
     assert page.locator("#kb-study-card .kb-study__buttons button").count() == 4
     page.keyboard.press("3")
-    assert page.inner_text(".kb-study__front") != first
+    page.wait_for_function("first => document.querySelector('.kb-study__front').textContent !== first", arg=first)
     kept = page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('kb-study:'))")
     assert len(kept) == 1
     assert json.loads(kept[0][1])["rating"] == 3
@@ -96,10 +96,13 @@ def test_the_browser_and_the_command_line_reckon_the_same_days(browser: Any, ser
 
 def test_reviews_are_saved_in_the_lines_of_the_command_line(browser: Any, served: str, tmp_path: Path) -> None:
     page = Reader(browser, served, accept_downloads=True).open("study.html")
+    held: list[Any] = []
+    page.route("**/fsrs.js", lambda route: held.append(route))
     page.click("#kb-study-card button")
     page.keyboard.press("2")
     with page.expect_download() as waiting:
-        page.click("#kb-study-save")
+        page.click("#kb-study-save")  # before the scheduler came
+        held[0].continue_()
     waiting.value.save_as(tmp_path / "study.jsonl")
     [line] = (tmp_path / "study.jsonl").read_text("utf-8").splitlines()
     row = json.loads(line)
@@ -129,10 +132,12 @@ def test_hostile_titles_are_words_on_a_card(browser: Any, served: str, width: in
     page = reader.open("study.html")
     page.evaluate("window.pwned = (n) => { window.__hit = n }")
     seen = ""
+    page.locator("#kb-study-card > *").first.wait_for()
     while page.locator("#kb-study-card button").count():
         page.click("#kb-study-card button")
         seen += page.inner_text("#kb-study-card")
         page.keyboard.press("4")
+        page.wait_for_function("() => document.querySelectorAll('#kb-study-card button').length < 4")
     assert "<img src=x onerror=pwned(1)>" in seen
     assert page.evaluate("window.__hit") is None
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

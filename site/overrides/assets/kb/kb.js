@@ -161,14 +161,17 @@
     return copy.textContent.trim()
   }
 
+  function isOpen(ref, pin) {
+    if (owner === ref) pinned ||= pin
+    return owner === ref
+  }
+
   async function cite(ref, pin) {
-    if (owner === ref) {
-      pinned ||= pin
-      return
-    }
-    const notes = refs(ref).map(one => document.getElementById(decodeURIComponent(one.hash.slice(1))))
+    if (isOpen(ref, pin)) return
     const data = await load()
+    if (isOpen(ref, pin)) return // one who points and clicks asks twice while the words are on their way
     if (!ref.isConnected || (!pin && !ref.matches(":hover, :focus"))) return
+    const notes = refs(ref).map(one => document.getElementById(decodeURIComponent(one.hash.slice(1))))
     const said = notes.map(note => [note.querySelector(".kb-quote"), told(note)])
     const parts = notes.flatMap((note, n) => {
       const { before, after, others } = data[note.id.replace(/^fn:/, "")] || {}

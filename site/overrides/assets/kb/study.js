@@ -19,6 +19,7 @@
   const status = document.getElementById("kb-study-count")
   let queue = []
   let answered = 0
+  let recorded = Promise.resolve() // the rating given last: the scheduler may still be on its way when one saves
 
   const make = (tag, name, text) => {
     const element = document.createElement(tag)
@@ -123,7 +124,7 @@
       ...Object.entries(NAMES).map(([rating, name]) => {
         const button = make("button", "", `${rating} ${name}`)
         button.type = "button"
-        button.addEventListener("click", () => rate(card, Number(rating)))
+        button.addEventListener("click", () => (recorded = rate(card, Number(rating))))
         return button
       }),
     )
@@ -162,7 +163,8 @@
     if (buttons.length === 4 && event.key in NAMES) buttons[Number(event.key) - 1].click()
   })
   choice.addEventListener("change", deal)
-  document.getElementById("kb-study-save").addEventListener("click", () => {
+  document.getElementById("kb-study-save").addEventListener("click", async () => {
+    await recorded
     const link = make("a")
     link.href = URL.createObjectURL(new Blob([lines.map((line) => `${line}\n`).join("")], { type: "application/jsonl" }))
     link.download = "study.jsonl"
