@@ -26,7 +26,7 @@ from compile.conflicts.candidates import compared
 from compile.explain import Cause, causes, kept, read, retractions
 from compile.pages import write as write_pass
 from compile.pages.advice import advise
-from compile.pages.decisions import apply
+from compile.pages.decisions import Lookup, apply
 from compile.pages.narrower import narrower_merged
 from compile.pages.plan import Planned, Plans, plan_pages
 from compile.pages.topics import topics_of
@@ -50,7 +50,7 @@ from kb.values import Claim, Concept, Conflict, Mention, Page, Problem, Refusal,
 
 Item = TypeVar("Item")
 
-VERSION = "1"
+VERSION = "2"
 PASSES = (claim_pass, mention_pass, concept_pass, conflict_pass, flag_pass, write_pass, answer_pass)
 BATCH = 32  # sources a transaction: what a kill can cost
 PAGES = 512  # pages a model is asked for at once: some sixty questions, and no wait without a sign of life
@@ -263,7 +263,7 @@ def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileRe
         path_of = {claim.id: sources[claim.source].path for claim in claims.values()}
         topics, advised = advise(topics_of(candidates, mentions), lock, claims, overrides, build.engine)
         topics = narrower_merged(topics, {page.key for page in lock.pages})
-        topics, unused = apply(overrides, topics, lock, path_of)
+        topics, unused = apply(overrides, topics, path_of, Lookup(lock).find)
         report.problems += tuple(
             Problem("overrides.toml", f"No page is called {name!r}.", "Correct the name or delete the entry.")
             for name in unused

@@ -6,10 +6,10 @@ It leaves with its topic, and a title leaves when no claim of its topic has it a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from compile.pages.decisions import apply
+from compile.pages.decisions import apply, by_key
 from compile.pages.pageset import WORTH
 from compile.pages.topics import Topic, capitalised, has_words, strength, texts_of
 from kb.engine import Advice, Engine, TopicSheet
@@ -32,7 +32,7 @@ def advise(
     advised = {key: what for key, what in lock.advised if key in known}
     pages = {page.key for page in lock.pages}
     new = [t for t in topics if t.key not in advised and (t.score >= WORTH or t.key in pages or _is_named(t))]
-    if new:
+    if any(t.score >= WORTH or t.key in pages or _has_some(t) for t in new):  # one claim alone waits for others
         own = [t for t in topics if t.key in pages or t.score >= WORTH or advised.get(t.key) == PAGE]
         standing = [replace(_sheet(t, claims), has_page=True) for t in own if _stands(advised.get(t.key, ""))]
         sheets = [_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)]
@@ -41,11 +41,11 @@ def advise(
             advised |= {topic.key: _written(topic.key, advice) for topic in new}
     if not advised:
         return list(topics), ()
-    decided = _decisions(advised, known, claims)
+    decided = _decisions(advised, known, claims, pages)
     raised = [
         replace(t, score=max(t.score, WORTH)) if advised.get(t.key) == PAGE and _has_some(t) else t for t in topics
     ]
-    changed, _ = apply(decided, raised, lock, {})
+    changed, _ = apply(decided, raised, {}, by_key)
     return changed, tuple(sorted(advised.items()))
 
 
@@ -72,24 +72,42 @@ def _written(key: str, advice: Advice) -> str:
     return PAGE if key in advice.keep else KEEP
 
 
-def _decisions(advised: Mapping[str, str], topics: Mapping[str, Topic], claims: Mapping[str, Claim]) -> Overrides:
-    """Advice as decisions. None about a topic whose key is another one's title: it would be taken for that one."""
-    titles = {topic.title.casefold(): topic.key for topic in topics.values()}
-    clear = {key for key in topics if titles.get(key.casefold(), key) == key}
-    merge: dict[str, list[str]] = {}
+def _decisions(
+    advised: Mapping[str, str], topics: Mapping[str, Topic], claims: Mapping[str, Claim], pages: Collection[str]
+) -> Overrides:
+    """Advice as decisions, of topics by their keys.
+
+    Topics that are to have one title are one topic: that of the page which stands, else the first by key.
+    """
+    into: dict[str, str] = {}
     rename, hide = [], []
-    for key, what in sorted(advised.items()):
-        if key not in clear:
-            continue
+    owner = {topic.title.casefold(): key for key, topic in topics.items() if advised.get(key, KEEP) in (KEEP, PAGE)}
+    for key, what in sorted(advised.items(), key=lambda item: (item[0] not in pages, item)):
         if what == VETO:
             hide.append(Hide(key))
-        elif what.startswith(INTO) and what.removeprefix(INTO) in clear:
-            merge.setdefault(what.removeprefix(INTO), []).append(key)
+        elif what.startswith(INTO):
+            into[key] = what.removeprefix(INTO)
         elif what.startswith(TITLE) and _said(title := what.removeprefix(TITLE), topics[key], claims):
-            rename.append(Rename(key, capitalised(title)))
+            if (first := owner.setdefault(title.casefold(), key)) == key:
+                rename.append(Rename(key, capitalised(title)))
+            else:
+                into[key] = first
+    merge: dict[str, list[str]] = {}
+    for key in into:
+        if (last := _last(key, into)) != key:
+            merge.setdefault(last, []).append(key)
     return Overrides(
-        merge=tuple(Merge(into, tuple(keys)) for into, keys in merge.items()), rename=tuple(rename), hide=tuple(hide)
+        merge=tuple(Merge(last, tuple(keys)) for last, keys in merge.items()), rename=tuple(rename), hide=tuple(hide)
     )
+
+
+def _last(key: str, into: Mapping[str, str]) -> str:
+    """The topic that this one is told under, through those which joined another in their turn."""
+    seen = {key}
+    while (following := into.get(key, key)) not in seen:
+        seen.add(following)
+        key = following
+    return key
 
 
 def _is_named(topic: Topic) -> bool:

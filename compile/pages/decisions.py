@@ -13,7 +13,7 @@ from kb.lockfile import Lock, fingerprint
 from kb.overrides import Overrides, Rename, Split
 
 
-class _Lookup:
+class Lookup:
     """Finds the topic a person means by a title, an alias or a slug, former ones included."""
 
     def __init__(self, lock: Lock) -> None:
@@ -36,17 +36,25 @@ class _Lookup:
         return next((topic for test in tests for topic in topics if test(topic)), None)
 
 
+Find = Callable[[str, Sequence[Topic]], Topic | None]  # the topic that a decision means
+
+
+def by_key(name: str, topics: Sequence[Topic]) -> Topic | None:
+    """The topic with exactly this key, as code names one."""
+    return next((topic for topic in topics if topic.key == name), None)
+
+
 def apply(
-    overrides: Overrides, topics: Sequence[Topic], lock: Lock, path_of: Mapping[str, str]
+    overrides: Overrides, topics: Sequence[Topic], path_of: Mapping[str, str], find: Find
 ) -> tuple[list[Topic], list[str]]:
     """The topics as people want them, and the names of pages that no decision found.
 
     ``path_of`` gives the path of the source each claim id comes from. Order: splits, merges, renames, hides.
     """
-    lookup, result, unused = _Lookup(lock), list(topics), []
+    result, unused = list(topics), []
 
     def named(name: str) -> Topic | None:
-        topic = lookup.find(name, result)
+        topic = find(name, result)
         if topic is None:
             unused.append(name)
         return topic

@@ -93,7 +93,7 @@ def export(invocation: Invocation, file: Path, limit: int | None) -> ExitCode:
 @pass_invocation
 def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -> ExitCode:
     """Take answers, JSON lines {key, answer}, and build: each is checked, and named if it is not taken."""
-    from kb.calls.deferred.handoff import hand_in, verdicts, waiting
+    from kb.calls.deferred.handoff import LATER, hand_in, verdicts, waiting
     from kb.cli.build import say_report
     from kb.cli.pipeline import Options, build
 
@@ -116,7 +116,7 @@ def import_(invocation: Invocation, file: Path, no_build: bool, as_json: bool) -
         _say_results(home, results, no_build, left)
     if left and not no_build:
         return ExitCode.PENDING
-    return ExitCode.PARTIAL if any(item.complaint for item in results) or not results else code
+    return ExitCode.PARTIAL if any(item.complaint not in ("", LATER) for item in results) or not results else code
 
 
 def _refused(invocation: Invocation) -> list[dict[str, str]]:
@@ -140,14 +140,16 @@ def _say_new(before: list[dict[str, str]], now: list[dict[str, str]]) -> None:
 def _say_results(home: Home, results: Sequence[HandedIn], no_build: bool, left: int) -> None:
     if not results:
         say('The file holds no answers. One looks like {"key": "3f…", "answer": {…}}, on a line of its own.', err=True)
-    from kb.calls.deferred.handoff import ANSWERED, pending, rounds_left
+    from kb.calls.deferred.handoff import ANSWERED, LATER, pending, rounds_left
 
-    repeated = sum(item.complaint == ANSWERED for item in results)
-    bad = [item for item in results if item.complaint not in ("", ANSWERED)]
+    repeated, later = (sum(item.complaint == what for item in results) for what in (ANSWERED, LATER))
+    bad = [item for item in results if item.complaint not in ("", ANSWERED, LATER)]
     for item in bad:
         say(f"  line {item.place}, {item.task} {item.key[:_SHOWN]}: {item.complaint}", err=True, fg="yellow")
     word = "laid ready; `kb build` checks them" if no_build else "accepted"
-    say(f"{count(len(results) - len(bad) - repeated, 'answer')} {word}, {len(bad):,} rejected.")
+    say(f"{count(len(results) - len(bad) - repeated - later, 'answer')} {word}, {len(bad):,} rejected.")
+    if later:
+        say(f"{count(later, 'answer')} kept, and looked at once the questions that come before are answered.")
     if repeated:
         say(f"{count(repeated, 'answer')} skipped: answered before, and the answer taken then stays.")
     if left and not no_build:

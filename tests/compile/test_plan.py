@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from compile.pages.decisions import apply
+from compile.pages.decisions import Lookup, apply
 from compile.pages.plan import Planned, Plans, plan_pages
 from compile.pages.topics import topics_of
 from kb.lockfile import Lock, dump, load
@@ -43,7 +43,7 @@ class World:
         decided: Overrides = load_overrides(overrides)
         topics = topics_of(self.candidates(lock), self.mentions)
         paths = {claim.id: self.sources[claim.source].path for claim in self.claims.values()}
-        topics, _ = apply(decided, topics, lock, paths)
+        topics, _ = apply(decided, topics, paths, Lookup(lock).find)
         return plan_pages(topics, lock, self.claims, self.sources)
 
     def candidates(self, lock: Lock) -> list[Candidate]:
@@ -423,7 +423,7 @@ def test_a_merged_page_leaves_a_redirect() -> None:
 def test_an_unknown_page_is_named() -> None:
     made = world(PLAGUE)
     topics = topics_of(made.candidates(Lock()), made.mentions)
-    assert apply(load_overrides('[[hide]]\npage = "Atlantis"'), topics, Lock(), {})[1] == ["Atlantis"]
+    assert apply(load_overrides('[[hide]]\npage = "Atlantis"'), topics, {}, Lookup(Lock()).find)[1] == ["Atlantis"]
 
 
 def test_a_merge_can_be_taken_back() -> None:

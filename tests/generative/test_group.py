@@ -11,7 +11,7 @@ from compile.pages.advice import advise
 from compile.pages.topics import Topic
 from kb.calls.outcome import Outcome
 from kb.engine import TopicSheet
-from kb.lockfile import Lock, dump, load
+from kb.lockfile import Lock, LockedPage, dump, load
 from kb.overrides import Hide, Overrides
 from kb.values import Claim, Mention, Quote
 from tests.generative.bases import engine
@@ -125,13 +125,48 @@ def small(*claims: str) -> Topic:
 
 @pytest.mark.parametrize(("claims", "score"), [(("c-1", "c-2"), 1.0), (("c-1",), 0.6)])
 def test_a_small_topic_has_a_page_where_a_reader_would_look_it_up(claims: tuple[str, ...], score: float) -> None:
-    model = Model(group=lambda _: {"keep": ["t1"]})
-    topics, kept = advise([small(*claims)], Lock(), CLAIMS, Overrides(), engine(model))
-    assert [t.score for t in topics] == [score] and kept == (("storm glass", "page"),)
-    shown = model.asked("group")[0].variables["topics"]
-    assert shown.startswith(f"t1 Storm glass ({len(claims)}, one source, small): ")
-    again, _ = advise([small(*claims)], Lock(advised=kept), CLAIMS, Overrides(), engine(Model()))
+    def keep(request: Any) -> dict[str, Any]:
+        (line,) = (line for line in request.variables["topics"].split("\n") if "Storm glass" in line)
+        assert f" Storm glass ({len(claims)}, one source, small): " in line
+        return {"keep": [line.split()[0]]}
+
+    own = [small(*claims), TOPICS[0]]
+    topics, kept = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=keep)))
+    assert [t.score for t in topics] == [score, 2.0] and ("storm glass", "page") in kept
+    again, _ = advise(own, Lock(advised=kept), CLAIMS, Overrides(), engine(Model()))
     assert again == topics
+
+
+def test_a_topic_of_one_claim_is_no_question_by_itself() -> None:
+    model = Model()
+    lock = Lock(advised=(("fig", "keep"),))
+    topics, kept = advise([TOPICS[0], small("c-1")], lock, CLAIMS, Overrides(), engine(model))
+    assert not model.said and kept == lock.advised and len(topics) == 2
+
+
+def test_topics_that_are_to_have_one_title_are_one_topic() -> None:
+    """The page that stands takes in the other; without one, the first by key."""
+    rename = {"rename": [{"id": "t1", "title": "The Light"}, {"id": "t2", "title": "the light"}]}
+    own = [TOPICS[1], topic("lamp", "Lamp", "c-1")]
+    topics, kept = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: rename)))
+    assert [(t.title, *t.keys) for t in topics] == [("The Light", "lamp", "rock light")]
+    lock = Lock(advised=kept, pages=(LockedPage("concepts/the-light", "rock light", "The Light", 1, 1, "", (), ()),))
+    assert [t.keys for t in advise(own, lock, CLAIMS, Overrides(), engine(Model()))[0]] == [("rock light", "lamp")]
+    standing = [TOPICS[1], replace(TOPICS[0], title="The Light"), TOPICS[2]]
+    topics, _ = advise(standing, replace(lock, pages=()), CLAIMS, Overrides(), engine(Model()))
+    assert ("The Light", "fig", "rock light") in [(t.title, *t.keys) for t in topics]
+
+
+def test_a_union_holds_though_its_page_took_the_title_of_what_joined_it() -> None:
+    """The page of A, B in it, may be called B: B stays part of it, also where the page joined a third one since."""
+    lock = Lock(advised=(("rock light", "into:skerrow"), ("skerrow", "keep"), ("fig", "keep")))
+    own = [TOPICS[0], TOPICS[1], replace(TOPICS[2], title="Rock Light")]
+    topics, _ = advise(own, lock, CLAIMS, Overrides(), engine(Model()))
+    assert [t.keys for t in topics] == [("fig",), ("skerrow", "rock light")]
+    chained = replace(lock, advised=(("rock light", "into:skerrow"), ("skerrow", "into:fig"), ("fig", "keep")))
+    assert [t.keys for t in advise(own, chained, CLAIMS, Overrides(), engine(Model()))[0]] == [
+        ("fig", "rock light", "skerrow")
+    ]
 
 
 def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -> None:

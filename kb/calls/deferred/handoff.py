@@ -14,6 +14,7 @@ from kb.calls.deferred.question import Question
 from kb.home import Home
 
 ANSWERED = "This question has its answer already."
+LATER = "It is kept, and looked at once the questions that come before it are answered."
 NOT_ASKED = "No question with this key waits; what it was about may have changed: export again what waits."
 _SHORTEST_KEY = 8  # characters of a key that are enough, where no other begins with them
 
@@ -143,7 +144,7 @@ def _verdict(item: HandedIn, store: Pending, answers: Answers) -> HandedIn:
     if question and question.complaints:
         return HandedIn(item.place, item.key, item.task, " ".join(question.complaints))
     if store.handed_in(item.key):
-        return HandedIn(item.place, item.key, item.task, "It was not looked at; `kb build` will.")
+        return HandedIn(item.place, item.key, item.task, LATER)
     return HandedIn(item.place, item.key, item.task, NOT_ASKED)
 
 
