@@ -156,9 +156,9 @@ def _units(generated: str, *, head: bool) -> list[Unit]:
         found += [Unit(line.lstrip("- ").translate(_YAML_DRESS), "", line) for line in lines if line.strip("-")]
     for line in body.split("\n"):
         stripped = line.strip()
-        if not stripped or (line.startswith("<!--") and _COMMENT.fullmatch(line)):
+        if not stripped or (line[0] == "<" and _COMMENT.fullmatch(line)):
             continue
-        if line.startswith("[^") and (definition := _DEFINITION.match(line)):
+        if line[0] == "[" and (definition := _DEFINITION.match(line)):
             rest = line[definition.end() :].strip()
             found.append(Unit(rest, definition[1], rest))
             continue
