@@ -129,7 +129,10 @@ def ranked_concepts(mentions: Sequence[Mention], pages: Mapping[str, str]) -> li
 
 
 def _combined_tally(
-    keys: Iterable[str], told: Mapping[str, Sequence[Told]], sources: Collection[str], but: Mapping[str, Collection[str]]
+    keys: Iterable[str],
+    told: Mapping[str, Sequence[Told]],
+    sources: Collection[str],
+    but: Mapping[str, Collection[str]],
 ) -> Tally:
     """One tally over several keys in these sources, without those in which one of them is something else.
 

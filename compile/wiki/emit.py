@@ -6,7 +6,6 @@ take away what no page stands behind any more, log it, and commit. A file that s
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,18 +27,7 @@ from compile.wiki.sheet import (
 from compile.wiki.sheet import slug as slug_of
 from compile.wiki.sheets import Sheet, deprecated, redirected, sheets
 from compile.wiki.source import part_starts
-from compile.wiki.staging import (
-    MANIFEST,
-    Change,
-    bytes_at,
-    bytes_of,
-    commit,
-    discard,
-    folder,
-    roll_forward,
-    sha256_of,
-    text_of,
-)
+from compile.wiki.staging import MANIFEST, Change, bytes_of, commit, discard, folder, roll_forward, sha256_of, text_of
 from compile.wiki.view import Lookup
 from kb import clock
 from kb.files import sha256
@@ -309,8 +297,8 @@ class _Run:
 
     def beside(self, target: str, data: bytes) -> None:
         """A file that is replaced as a whole."""
-        path = f"{self.home.root}/{target}"
-        standing = bytes_at(path) if os.path.isfile(path) else None
+        path = self.home.root / target
+        standing = path.read_bytes() if path.is_file() else None
         if standing != data:
             self.files.append((Change(target, "" if standing is None else sha256(standing)), data))
 

@@ -134,11 +134,12 @@ def _apply(home: Home, room: Path) -> None:
         shutil.rmtree(room, ignore_errors=True)
         return
     for change in changes:
-        target = f"{home.root}/{change.target}"  # no Path: two files for each page
-        if change.staged:
-            _replace(target, f"{room}/{change.staged}", change)
-        elif sha256_of(target) == change.before:
-            Path(target).unlink(missing_ok=True)
+        target = home.root / change.target
+        if not change.staged:
+            if sha256_of(target) == change.before:
+                target.unlink(missing_ok=True)
+        else:
+            _replace(target, room / change.staged, change)
         fault("renaming")
     fault("after_rename")
     (room / MANIFEST).unlink(missing_ok=True)
@@ -148,26 +149,26 @@ def _apply(home: Home, room: Path) -> None:
         room.parent.rmdir()
 
 
-def _replace(target: str, staged: str, change: Change) -> None:
+def _replace(target: Path, staged: Path, change: Change) -> None:
     with suppress(FileNotFoundError):  # renamed already
-        standing = change.page and (change.before or os.path.exists(target))
+        standing = change.page and (change.before or target.exists())
         if standing and sha256_of(target) not in (change.before, change.after):
-            _keep_late_edit(Path(target), Path(staged), change)
+            _keep_late_edit(target, staged, change)
         try:
             _rename(staged, target)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
-            write_atomic(Path(target), Path(staged).read_bytes())
-            os.unlink(staged)
+            write_atomic(target, staged.read_bytes())
+            staged.unlink()
 
 
-def _rename(staged: str, target: str) -> None:
+def _rename(staged: Path, target: Path) -> None:
     try:
-        os.replace(staged, target)
+        staged.replace(target)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.replace(staged, target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(target)
 
 
 def _keep_late_edit(target: Path, staged: Path, change: Change) -> None:
@@ -180,19 +181,12 @@ def _keep_late_edit(target: Path, staged: Path, change: Change) -> None:
         write_atomic(staged, bytes_of(generated + notes))
 
 
-def bytes_at(path: Path | str) -> bytes | None:
-    """A file's bytes; None where there is none."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except (FileNotFoundError, IsADirectoryError):
-        return None
-
-
-def sha256_of(path: Path | str) -> str:
+def sha256_of(path: Path) -> str:
     """Digest of a file's bytes; "" where there is none."""
-    data = bytes_at(path)
-    return "" if data is None else sha256(data)
+    try:
+        return sha256(path.read_bytes())
+    except (FileNotFoundError, IsADirectoryError):
+        return ""
 
 
 def text_of(path: Path) -> str:
