@@ -29,7 +29,6 @@ _NOTES = re.compile(r"^## Notes[ \t]*\r?$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _DEFINITION = re.compile(r"\[\^(q-[0-9a-f]{10})\]: ?")
 _REFERENCES = re.compile(r"(\[\^q-[0-9a-f]{10}\](?:\[\^q-[0-9a-f]{10}\])*)\s*")  # begins as it does: found faster
-_BETWEEN = re.compile(r"\n(?:\[\^q-[0-9a-f]{10}\]: ?)?|(?:\[\^q-[0-9a-f]{10}\])+")  # lines, and sentences of one
 _ID = re.compile(r"q-[0-9a-f]{10}")
 _YAML_DRESS = {ord(sign): None for sign in "'\" \t"}  # what another program may write differently
 
@@ -110,11 +109,7 @@ def finished(draft: str, now: str, before: str = "") -> str:
 
 def fingerprints(generated: str) -> str:
     """What kb wrote, as eight characters for each sentence or line: enough to tell a reader's change from it."""
-    front, body = _parted(_unified(generated))
-    said = [unit.text for unit in _head_units(front)]
-    lines = [text for part in _BETWEEN.split(f"\n{body}") if (text := part.strip())]  # as of ``_units``, but quickly
-    said += [text for text in lines if not (text[0] == "<" and _COMMENT.fullmatch(text))]
-    return "".join(map(_print, said))
+    return "".join([_print(unit.text) for unit in _units(generated, head=True)])
 
 
 def edits(generated: str, known: str | None, new: str, alive: Callable[[str], bool]) -> list[str]:
@@ -155,12 +150,15 @@ def _unified(text: str) -> str:
 
 def _units(generated: str, *, head: bool) -> list[Unit]:
     front, body = _parted(_unified(generated))
-    found = _head_units(front) if head else []
+    found: list[Unit] = []
+    if head:
+        lines = [line.strip() for line in _MACHINE.sub("", front).split("\n")]
+        found += [Unit(line.lstrip("- ").translate(_YAML_DRESS), "", line) for line in lines if line.strip("-")]
     for line in body.split("\n"):
         stripped = line.strip()
-        if not stripped or (line[0] == "<" and _COMMENT.fullmatch(line)):
+        if not stripped or (line.startswith("<!--") and _COMMENT.fullmatch(line)):
             continue
-        if line[0] == "[" and (definition := _DEFINITION.match(line)):
+        if line.startswith("[^") and (definition := _DEFINITION.match(line)):
             rest = line[definition.end() :].strip()
             found.append(Unit(rest, definition[1], rest))
             continue
@@ -172,11 +170,6 @@ def _units(generated: str, *, head: bool) -> list[Unit]:
             if said := text.strip():
                 found.append(Unit(said, references, said))
     return found
-
-
-def _head_units(front: str) -> list[Unit]:
-    lines = [line.strip() for line in _MACHINE.sub("", front).split("\n")]
-    return [Unit(line.lstrip("- ").translate(_YAML_DRESS), "", line) for line in lines if line.strip("-")]
 
 
 def _print(text: str) -> str:
