@@ -142,7 +142,7 @@ class Claim:
     @property
     def proofs(self) -> tuple[Quote, ...]:
         """The quotes it stands on, without those that only lend it words."""
-        return tuple(quote for quote in self.quotes if quote.role == "proof")
+        return tuple([quote for quote in self.quotes if quote.role == "proof"])
 
 
 class Reason(StrEnum):

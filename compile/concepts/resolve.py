@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from compile.concepts.merge import homonym_sources, is_common, merged_keys
 from compile.concepts.standing import keys_without_title
@@ -26,6 +27,9 @@ ALIASES = 8
 _LEADING = re.compile(r"^(?:the|a|an|its|their|this|these)\s+", re.IGNORECASE)
 THEME = " (theme)"  # ends a key that no mention has: of a common noun that has a page as a theme
 BELOW = 0.9  # the score of a concept whose page would double another, or have no title
+
+Told = tuple[str, int, Mention, str]  # source, the mention's place among those of its source, and its claim's text
+_PLACE = itemgetter(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,18 @@ def concepts_of(
 ) -> list[Candidate]:
     """All candidates by key, also those not worth a page (a known one lives on). ``mentions`` are by source id."""
     tallies: dict[str, Tally] = defaultdict(Tally)
+    told: dict[str, list[Told]] = defaultdict(list)
     apart: dict[str, frozenset[str]] = {}
     for source in sorted(mentions):
-        for mention in mentions[source]:
+        for place, mention in enumerate(mentions[source]):
             claim = claims.get(mention.claim)
             if claim is not None:
                 tallies[mention.key].add(source, mention, claim.text)
+                told[mention.key].append((source, place, mention, claim.text))
     lengths = Counter(claim.source for claim in claims.values())
     about = themes(tallies, lengths)
     for key, sources in homonym_sources({k: t for k, t in tallies.items() if not t.chosen}, claims).items():
-        tallies[key] = _combined_tally((key,), mentions, claims, tallies[key].sources, {key: sources})
+        tallies[key] = _combined_tally((key,), told, tallies[key].sources, {key: sources})
         apart[key] = sources
     owner = {key: concept for concept in known for key in (*concept.keys, concept.key)}
     groups = merged_keys(tallies, {key: concept.key for key, concept in owner.items()})
@@ -67,7 +73,7 @@ def concepts_of(
         tally = (
             tallies[key]
             if len(keys) == 1
-            else _combined_tally(keys, mentions, claims, {s for one in keys for s in tallies[one].sources}, apart)
+            else _combined_tally(keys, told, {s for one in keys for s in tallies[one].sources}, apart)
         )
         concept = owner.get(key)
         score = worth(key, tally, lengths)
@@ -75,7 +81,7 @@ def concepts_of(
             score = 1.0
             if is_common(key, tally):  # elsewhere it may mean anything: its page tells what its own sources say
                 here = here - apart.get(key, frozenset()) or here
-                tally = _combined_tally(keys, mentions, claims, here, {})
+                tally = _combined_tally(keys, told, here, {})
                 keys = (*keys, f"{key}{THEME}")
         if score < 0.5 and concept is None:
             continue
@@ -123,19 +129,19 @@ def ranked_concepts(mentions: Sequence[Mention], pages: Mapping[str, str]) -> li
 
 
 def _combined_tally(
-    keys: Sequence[str],
-    mentions: Mapping[str, Sequence[Mention]],
-    claims: Mapping[str, Claim],
-    sources: Iterable[str],
+    keys: Iterable[str],
+    told: Mapping[str, Sequence[Told]],
+    sources: Collection[str],
     but: Mapping[str, Collection[str]],
 ) -> Tally:
-    """One tally over several keys in these sources, without those in which one of them is something else."""
-    wanted = set(keys)
+    """One tally over several keys in these sources, without those in which one of them is something else.
+
+    ``told`` has the mentions by key. They count in the order in which their sources tell them: what comes first names.
+    """
     tally = Tally()
-    for source in sorted(sources):
-        for mention in mentions[source]:
-            if mention.key in wanted and mention.claim in claims and source not in but.get(mention.key, ()):
-                tally.add(source, mention, claims[mention.claim].text)
+    every = (one for key in dict.fromkeys(keys) for one in told.get(key, ()) if one[0] not in but.get(key, ()))
+    for source, _, mention, text in sorted((one for one in every if one[0] in sources), key=_PLACE):
+        tally.add(source, mention, text)
     return tally
 
 

@@ -154,9 +154,13 @@ class _Scales(dict[str, _Weighed]):
 
 def _weigh(claim: Claim) -> _Weighed:
     text = flat(claim.text)
-    words = list(map(_word, WORD.findall(text)))
-    weights = {stem: weight for _, stem, weight in words if stem}
-    return _Weighed(claim, text, weights, sum(weights.values()), any(turns for turns, _, _ in words))
+    turns, weights = False, {}
+    for turning, stem, weight in map(_word, WORD.findall(text)):
+        if stem:
+            weights[stem] = weight
+        if turning:
+            turns = True
+    return _Weighed(claim, text, weights, sum(weights.values()), turns)
 
 
 @lru_cache(maxsize=100_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kb.proof.voice import unquoted
 from kb.text.english import BE, DO, HAVE, MONTHS
@@ -59,6 +60,7 @@ _FORBIDDEN = frozenset("OWZPMRC")
 _WORDS = re.compile(r"[^\W_]+(?:['’\-‑.&][^\W_]+)*|[,;:()]")
 
 
+@lru_cache(maxsize=20_000)  # asked of a claim when it is proposed, of it and the one before it when it is placed
 def is_personal(text: str) -> bool:
     """Whether whoever tells this speaks of themselves or to the reader, other than in a quotation."""
     if _MAYBE_PERSONAL.search(text) is None or _PERSONAL.search(text) is None:

@@ -97,6 +97,7 @@ _FIXED = listing(
     reaction opposition preparation consequence aid recognition anticipation exception
     """
 )
+_DROPPED = GENERIC_MODIFIERS | _COMPARED  # from the beginning of a term
 _DAY = re.compile(r"(?<= )\d{1,2} (?=\D)")
 _DATED = re.compile(r"[NSV]o(?:#?K#|#)")
 _TERM = re.compile(r"[ANG]{0,12}[NS]G?")
@@ -213,7 +214,7 @@ def terms(sentence: Tagged) -> Iterator[tuple[int, int]]:
         ):
             end -= 1
         start = max(start, end - 4)
-        while start < end and (words[start].casefold() in GENERIC_MODIFIERS or words[start].casefold() in _COMPARED):
+        while start < end and words[start].casefold() in _DROPPED:
             start += 1
         while start < end and tags[start] == "G" and end - start > 1 and tags[start - 1 : start] not in ("D", "A"):
             start += 1
@@ -233,9 +234,9 @@ def _begins_activity(sentence: Tagged, place: int) -> bool:
 def is_fixed(sentence: Tagged, start: int, end: int) -> bool:
     """Whether these words only help to say how two things stand: in exchange for."""
     tags = sentence.tags
-    if end - start > 1 or start == 0 or sentence.words[start].casefold() not in _FIXED:
+    if end - start > 1 or start == 0 or tags[start - 1] not in "If" or tags[end : end + 1] not in ("o", "I", "T", "f"):
         return False
-    return tags[start - 1] in "If" and tags[end : end + 1] in ("o", "I", "T", "f")
+    return sentence.words[start].casefold() in _FIXED
 
 
 def mixed(sentence: Tagged, name: tuple[int, int]) -> Candidate | None:

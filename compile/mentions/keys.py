@@ -34,7 +34,7 @@ def key_of(surface: str) -> str:
     if surface[-1:] == "s" and _MANY.search(surface):
         surface = surface[:-1]
     plain = surface.casefold() if surface.isascii() else without_accents(surface.translate(_APOSTROPHES).casefold())
-    pieces = _PIECES.findall(plain)
+    pieces = plain.split() if plain.replace(" ", "").isalpha() else _PIECES.findall(plain)
     while len(pieces) > 1 and pieces[0] in _DETERMINERS:
         pieces = pieces[1:]
     if not pieces:

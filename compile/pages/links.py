@@ -13,7 +13,8 @@ from compile.mentions.tagging import PERSONAL
 from kb.text.words import whole
 from kb.values import Link, PageSection
 
-Names = Mapping[str, Sequence[tuple[str, str]]]  # claim id -> (words of the claim, slug of the page they mean)
+# claim id -> (words of the claim, slug of the page they mean), the longest words first
+Names = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def links_of(sections: Sequence[PageSection], names: Names, titles: Mapping[str, str], own: str) -> tuple[Link, ...]:
@@ -26,14 +27,14 @@ def links_of(sections: Sequence[PageSection], names: Names, titles: Mapping[str,
 def _in_section(number: int, section: PageSection, names: Names, titles: Mapping[str, str], own: str) -> Iterator[Link]:
     linked: set[str] = set()
     for place, sentence in enumerate(section.sentences):
-        known = {name for claim in sentence.claims for name in names.get(claim, ()) if name[1] not in linked}
+        known = _known(sentence.claims, names)
         if not known:
             continue
         text = sentence.text
         spaced = _ODD_SPACE.search(text) is not None
         taken: list[tuple[int, int]] | None = None
         found = []
-        for surface, slug in sorted(known, key=lambda name: (-len(name[0]), name)):
+        for surface, slug in known:
             if slug in linked or not _may_link(surface, titles.get(slug, "")):
                 continue
             for begin, end in _places(surface, text, spaced):
@@ -47,6 +48,13 @@ def _in_section(number: int, section: PageSection, names: Names, titles: Mapping
                     found.append(Link(number, place, begin, end, slug))
                     break
         yield from sorted(found, key=lambda link: link.start)
+
+
+def _known(claims: Sequence[str], names: Names) -> Sequence[tuple[str, str]]:
+    """The names in these claims, the longest first, as they come for one claim."""
+    if len(claims) == 1:
+        return names.get(claims[0], ())
+    return sorted({name for claim in claims for name in names.get(claim, ())}, key=lambda name: (-len(name[0]), name))
 
 
 def _may_link(surface: str, title: str) -> bool:

@@ -42,6 +42,7 @@ def data_file(slug: str) -> str:
     return f"{DATA}/{slug}.json"
 
 
+@lru_cache(maxsize=16_384)
 def quote_id(claim: str, ordinal: int) -> str:
     """What a quote is called in front matter, footnotes and marks: the ``ordinal``-th quote (from 0) of a claim."""
     return f"q-{sha256(f'{claim}:{ordinal}')[:10]}"

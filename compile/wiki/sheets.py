@@ -19,7 +19,7 @@ from kb.encode.web import relative
 from kb.files import sha256
 from kb.values import Page, Source
 
-FORMAT = 4  # of the rendering; another number renders every page again
+FORMAT = 5  # of the rendering; another number renders every page again
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,11 @@ def redirected(lookup: Lookup) -> dict[str, Page]:
     return found
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
 def _key(*parts: Any) -> str:
-    return sha256(json.dumps([FORMAT, __version__, parts]))[:20]
+    return sha256(_encoded([FORMAT, __version__, parts]))[:20]
 
 
 def _concept_sheet(page: Page, lookup: Lookup, inputs: Inputs) -> Sheet:

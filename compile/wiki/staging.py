@@ -151,7 +151,8 @@ def _apply(home: Home, room: Path) -> None:
 
 def _replace(target: Path, staged: Path, change: Change) -> None:
     with suppress(FileNotFoundError):  # renamed already
-        if change.page and sha256_of(target) not in (change.before, change.after):
+        standing = change.page and (change.before or target.exists())
+        if standing and sha256_of(target) not in (change.before, change.after):
             _keep_late_edit(target, staged, change)
         try:
             _rename(staged, target)

@@ -12,9 +12,6 @@ import re
 
 from kb.encode.terminal import visible
 
-# What most text is made of, where it holds no sign that could begin anything; told by one look at each character.
-_CALM = re.compile(r"[\w ,.;'’“”()?\"/–—%-]*")
-_NEEDS_WORK = re.compile(r"[^\w ,.;'’“”()?\"/:–—%-]|://|www\.|:\w+:|__|\b_|_\b|  ")
 _BREAKS = re.compile(r"\s*[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029\t]\s*")
 
 # At the start of a line: headings, quotes, lists, rules, definition lists, tabs, admonitions, blocks, comments.
@@ -25,9 +22,10 @@ _LINE_START = re.compile(
 )
 
 _INLINE = re.compile(
+    r"(?=[\\`*\[\]{}_#!<|&$=%~^:w@])(?:"  # passes quickly over all else
     r"(?P<slashed>[\\`*\[\]{]|(?<![^\W_])_|_(?![^\W_])|(?<![^\s(\"'“‘])\#(?=\S)|\#(?=\s*$)|!(?=\s*$|\[))"
     r"|(?P<coded>[<|]|&(?=\#?\w+;)|\$(?!\d)|(?<==)=|(?<=%)%|(?<=~)~|\A\^|(?<![^\s])\^(?=[\w-]+$)"
-    r"|(?<=[A-Za-z]):(?=//)|(?<![\w])www(?=\.)|(?<=\w)@(?=\w)|:(?=[A-Za-z][\w+-]*:))"
+    r"|(?<=[A-Za-z]):(?=//)|(?<![\w])www(?=\.)|(?<=\w)@(?=\w)|:(?=[A-Za-z][\w+-]*:)))"
 )
 
 
@@ -45,13 +43,7 @@ def escape_markdown(text: str) -> str:
     if match:
         start = _escaped_start(match)
         line = line[match.end() :]
-    return start + (_INLINE.sub(_escaped, line) if _needs_work(line) else line)
-
-
-def _needs_work(line: str) -> bool:
-    if _CALM.fullmatch(line) and "_" not in line and "  " not in line and "www." not in line:
-        return False
-    return _NEEDS_WORK.search(line) is not None
+    return start + _INLINE.sub(_escaped, line)
 
 
 def _escaped_start(match: re.Match[str]) -> str:

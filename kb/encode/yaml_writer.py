@@ -21,7 +21,9 @@ _SHOWN = re.compile("[ -~\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf
 _INDICATED = re.compile(r"[ #,\[\]{}&*!|>'\"%@`]|[-?:](?: |$)|---|\.\.\.|.*(?::(?: |$)| #| $)")
 # It may stand for a truth value, a number or a time.
 _TYPED = re.compile(r"[-+.\d][-+.:\d_a-fox tzn]*|[-+]?\.inf|yes|no|true|false|on|off|null|[~=<]*", re.IGNORECASE)
-_QUOTED = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?)?")
+_QUOTED = re.compile(  # nothing, a day, an instant, the number of a version
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2}))?|[0-9]+\.[0-9]+)?"
+)
 _BREAK = re.compile("[\n\x85\u2028\u2029]")
 _NAME = re.compile(r"[a-z_]{1,40}")
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode

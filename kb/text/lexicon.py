@@ -23,6 +23,7 @@ _ENDINGS = (
     ("ous", "A"), ("ive", "A"), ("able", "A"), ("ible", "A"), ("ical", "A"), ("ic", "A"), ("al", "A"),
     ("less", "A"), ("ful", "A"), ("ary", "A"),
 )  # fmt: skip
+_ENDED = tuple(ending for ending, _ in _ENDINGS)
 
 
 @cache
@@ -68,9 +69,10 @@ def class_of(word: str) -> str:
     found = known(word)
     if found:
         return found
-    for ending, letter in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            return letter
+    if word.endswith(_ENDED):
+        for ending, letter in _ENDINGS:
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                return letter
     return "S" if word.endswith("s") and not word.endswith(("ss", "us", "is")) else "N"
 
 

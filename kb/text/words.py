@@ -16,7 +16,10 @@ from kb.text.folding import without_accents
 __all__ = ["STOPWORDS", "listing"]  # taken from here by those who cut texts into words
 
 # A word keeps inner apostrophes and hyphens (don't, two-column); a number keeps its inner . , : /
-WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’\-‑][^\W_]+)*|\w+")
+WORD = re.compile(
+    r"(?=\w)(?:[A-Za-z]++(?=[ ,.])"  # most words of English, in half the time
+    r"|[^\W\d_]++(?:['’\-‑][^\W_]++)*+|\d++(?:[.,:/]\d++)*+|\w+)"
+)
 
 
 class Token(NamedTuple):
@@ -74,13 +77,20 @@ IRREGULAR = {
 }
 
 
+_ISE = re.compile(r"is(e|ed|es|ing|ation|ations|er|ers)$")
+_OUR = re.compile(r"our(s|ed|ing|ite|ites|able|al)?$")
+_RE = re.compile(r"(?<=[a-z]{3}[bt])re(s|d)?$")
+
+
 @lru_cache(maxsize=100_000)
 def stem_of(word: str) -> str:
     """The stem that irregular forms and both spellings of English share."""
     word = IRREGULAR.get(word, word)
-    word = re.sub(r"is(e|ed|es|ing|ation|ations|er|ers)$", r"iz\1", word) if len(word) > 6 and "is" in word else word
-    word = re.sub(r"our(s|ed|ing|ite|ites|able|al)?$", r"or\1", word) if len(word) > 4 and "our" in word else word
-    return stem(re.sub(r"(?<=[a-z]{3}[bt])re(s|d)?$", r"er\1", word) if len(word) > 4 and "re" in word else word)
+    if len(word) > 4:
+        word = _ISE.sub(r"iz\1", word) if "is" in word and len(word) > 6 else word
+        word = _OUR.sub(r"or\1", word) if "our" in word else word
+        word = _RE.sub(r"er\1", word) if "re" in word and len(word) > 4 else word
+    return stem(word)
 
 
 def stems_listed(words: str) -> frozenset[str]:

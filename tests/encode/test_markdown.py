@@ -126,6 +126,7 @@ def _words(template: str) -> str:
         ("[[link]] ![[embed]] [^1]", "\\[\\[link\\]\\] \\!\\[\\[embed\\]\\] \\[^1\\]"),
         ("<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"),
         ("==mark== ~~strike~~ %%comment%%", "=&#61;mark=&#61; ~&#126;strike~&#126; %&#37;comment%&#37;"),
+        ("Plain but for a %%comment%%", "Plain but for a %&#37;comment%&#37;"),
         ("$x^2$", "&#36;x^2&#36;"),
         ("https://evil.example/x", "https&#58;//evil.example/x"),
         ("one\ntwo", "one two"),

@@ -156,7 +156,8 @@ def test_front_matter_comes_back(mapping: dict[str, Any], body: str) -> None:
 
 
 DOUBTFUL = (
-    "yes YES y null ~ 2024-05-17 2024-05-17T01:02:03Z 2001-12-14_21:59:43.10_-5 1e3 0x1f 0b1 12:30:45 +1 .5 1_000 "
+    "yes YES y null ~ 2024-05-17 2024-05-17T01:02:03Z 2024-05-17T01:02:03+02:00 0.2 9.75 2001-12-14_21:59:43.10_-5 "
+    "1e3 0x1f 0b1 12:30:45 +1 .5 1_000 "
     "1,000 1. -.inf .nan - -_x --- ---_x ... ? ?_a : :_a a: a:_b a_#b a#b #a &a *a !!x ' it's = << < @x `x %x | >_a "
     "_a a_ x] x,_y"
 )
