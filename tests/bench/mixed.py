@@ -1,9 +1,8 @@
 """Ten thousand files of nine formats: how fast, how large, how much memory, and what one more costs.
 
 Run ``python -m tests.bench.mixed [COUNT …]`` (1,000, 3,000 and 10,000). Each file holds a passage of its own of the
-2Wiki corpus or of the SQuAD articles; formats are dealt in turn. Seconds are wall
-seconds of `kb build --json`, by step; the peak is of the largest process; the size is of all that kb made. The load of
-the machine stands beside them.
+2Wiki corpus or of the SQuAD articles; formats are dealt in turn. The peak is of the
+largest process, the size of all that kb made. On a busy machine only the seconds of processor time mean something.
 """
 
 from __future__ import annotations
@@ -89,7 +88,7 @@ FORMATS = {
 
 
 def measured(folder: Path, count: int) -> None:
-    """Build a base of that many files, then one of one more, and print a line."""
+    """Build a base of that many files, then one of one more, and print what they took."""
     kb = [sys.executable, "-m", "kb"]
     subprocess.run([*kb, "init", str(folder)], check=True, capture_output=True)
     kinds, given = list(FORMATS), passages()
@@ -100,27 +99,29 @@ def measured(folder: Path, count: int) -> None:
         place.mkdir(exist_ok=True)
         path = place / f"{number:05}{suffix}" if number < count else folder.parent / "one-more.md"
         path.write_bytes(FORMATS[suffix](title, text))
-    times = []
-    for more in (False, True):
-        if more:
+    print(f"{count} files", flush=True)
+    for what in ("first", "one more"):
+        if what == "one more":
             (folder.parent / "one-more.md").rename(folder / "raw" / "one-more.md")
-        began = time.monotonic()
+        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         done = subprocess.run([*kb, "--kb", str(folder), "build", "--json"], capture_output=True, text=True)
         assert done.returncode in (0, 3), done.stderr
+        after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - began
         report = json.loads(done.stdout)
-        times.append((time.monotonic() - began, report["seconds"], report["sources"]))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        steps = ", ".join(f"{step} {report['seconds'][step]:.1f}" for step in STEPS)
+        print(
+            f"  {what:<9} {used:7.1f} s of processor, {wall:7.1f} s wall ({steps}); {report['sources']['added']} added,"
+            f" {report['sources']['failed']} failed, {report['pages']['written']} pages; load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
     made = sum(path.lstat().st_size for name in (".kb", "wiki", "_site") for path in (folder / name).rglob("*")) / 1e6
-    wall, seconds, sources = times[0]
-    steps = "".join(f"{seconds[step]:>9.1f}" for step in STEPS)
-    rates = f"{count / wall:>9.1f}{peak:>9.0f}{made:>9.0f}{times[1][0]:>10.1f}   load {os.getloadavg()[0]:.1f}"
-    print(f"{count:>7}{sources['failed']:>7}{wall:>9.1f}{steps}{rates}", flush=True)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"  peak of the largest process {peak:.0f} MB, made {made:.0f} MB", flush=True)
 
 
 def main(counts: list[int]) -> None:
     """Print the curve."""
-    heads = ("wall", *STEPS, "files/s", "peak MB", "made MB")
-    print(f"{'files':>7}{'failed':>7}" + "".join(f"{head:>9}" for head in heads) + f"{'one more':>10}")
     for count in counts:
         with tempfile.TemporaryDirectory() as folder:
             measured(Path(folder) / "base", count)
