@@ -276,7 +276,11 @@ def _bodies(records: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
         author, publisher = record.get("author"), record.get("publisher")
         if is_article(record) and isinstance(author, dict) and "Organization" in _kinds(author):
             name = one_line(str(author.get("name", "")))
-            others = {letters_of(str(one.get("name", ""))) for one in (publisher, record.get("isPartOf")) if isinstance(one, dict)}
+            others = {
+                letters_of(str(one.get("name", "")))
+                for one in (publisher, record.get("isPartOf"))
+                if isinstance(one, dict)
+            }
             if 2 <= len(name.split()) <= 6 and "://" not in name and letters_of(name) not in others and len(name) <= 80:
                 yield [name]
 
