@@ -19,6 +19,7 @@ from kb.settings import Limits
 from kb.values import Document
 
 _PER_ZIP = 500  # files of an archive that are read
+_HASH = re.compile(r" [0-9a-f]{32}(?=[./]|$)")  # what Notion puts behind the names of the pages it exports
 
 
 def _read_zip(file: File) -> Document:
@@ -43,7 +44,7 @@ def _read_zip(file: File) -> Document:
             with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as copy:  # some readers read from the disk
                 copy.write(data)
                 copy.flush()
-                parts.append((name, "", reader.read(File(data, Path(copy.name), file.limits))))
+                parts.append((_HASH.sub("", name), "", reader.read(File(data, Path(copy.name), file.limits))))
         except Unreadable:
             unread.append(name)
     if not parts:
@@ -55,7 +56,7 @@ def _read_zip(file: File) -> Document:
     return Document(text, blocks, "text", ZIP.signature(), flags=tuple(flags), notes=notes)
 
 
-ZIP = Reader("zip", edition=1, reads="packed files", read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
+ZIP = Reader("zip", edition=2, reads="packed files", read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
 # In the order in which people are told of them. A new reader is one more line here.
 READERS: dict[str, Reader] = {
     reader.name: reader

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 
@@ -74,7 +74,7 @@ def _cues(title: str, text: str) -> bytes:
     return "\n".join(cues).encode()
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[[str, str], bytes]] = {
     ".md": lambda title, text: f"# {title}\n\n{text}\n".encode(),
     ".txt": lambda title, text: f"{title}\n\n{text}\n".encode(),
     ".html": _page,
