@@ -70,7 +70,6 @@ def _clipping(part: str) -> _Clipping | None:
 READER = Reader(
     "clippings",
     edition=1,
-    reads="clippings",
     read=of_bytes(read_clippings),
     looks=lambda data: _LOOKS.search(data[:_HEAD]) is not None,
 )

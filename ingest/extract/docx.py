@@ -254,7 +254,6 @@ def _unseen(look: Any) -> bool:
 READER = Reader(
     "docx",
     edition=7,
-    reads="Word documents",
     read=of_bytes(read_docx),
     names=(".docx",),
     begins=b"PK\x03\x04",

@@ -329,7 +329,6 @@ _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I
 READER = Reader(
     "html",
     edition=8,
-    reads="HTML",
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),
     looks=lambda data: bool(_BEGINS.search(data[:2048].replace(b"\x00", b""))),

@@ -217,12 +217,11 @@ def _pictures(message: Message, document: Document, page: str) -> tuple[FoundPic
     return tuple(found)
 
 
-READER = Reader("mail", edition=4, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))
-MBOX = Reader("mbox", edition=3, reads="mailboxes", read=of_bytes(read_mbox), names=(".mbox",))
+READER = Reader("mail", edition=4, read=of_bytes(read_mail), names=(".eml",))
+MBOX = Reader("mbox", edition=3, read=of_bytes(read_mbox), names=(".mbox",))
 MHTML = Reader(
     "mhtml",
     edition=2,
-    reads="web archives",
     read=of_bytes(read_mhtml),
     names=(".mhtml", ".mht"),
     magic=b"Snapshot-Content-Location:",

@@ -252,8 +252,7 @@ def _of_cell(cell: Any) -> str:
 READER = Reader(
     "markdown",
     edition=8,
-    reads="Markdown",
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),
 )
-NOTEBOOKS = Reader("notebook", edition=1, reads="notebooks", read=of_bytes(read_notebook), names=(".ipynb",))
+NOTEBOOKS = Reader("notebook", edition=1, read=of_bytes(read_notebook), names=(".ipynb",))

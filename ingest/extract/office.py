@@ -217,9 +217,5 @@ def _document(
     )
 
 
-ODT = Reader(
-    "odt", edition=3, reads="OpenDocument texts", read=of_bytes(read_odt), names=(".odt",), begins=b"PK\x03\x04"
-)
-PPTX = Reader(
-    "pptx", edition=3, reads="presentations", read=of_bytes(read_pptx), names=(".pptx",), begins=b"PK\x03\x04"
-)
+ODT = Reader("odt", edition=3, read=of_bytes(read_odt), names=(".odt",), begins=b"PK\x03\x04")
+PPTX = Reader("pptx", edition=3, read=of_bytes(read_pptx), names=(".pptx",), begins=b"PK\x03\x04")

@@ -325,7 +325,6 @@ def _contradicts(font: Any) -> bool:
 READER = Reader(
     "pdf",
     edition=6,
-    reads="PDF",
     read=read_pdf,
     names=(".pdf",),
     magic=b"%PDF-",

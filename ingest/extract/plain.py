@@ -143,11 +143,10 @@ def _whole(text: str) -> tuple[Block, ...]:
     return tuple(Block("code", start, end) for start, end in _paragraphs(text))
 
 
-READER = Reader("text", edition=6, reads="text", read=of_bytes(read_plain))
+READER = Reader("text", edition=6, read=of_bytes(read_plain))
 CODE = Reader(
     "code",
     edition=1,
-    reads="programs",
     read=of_bytes(read_code),
     names=(
         ".py", ".js", ".ts", ".jsx", ".tsx", ".c", ".h", ".cpp", ".hpp", ".cc", ".java", ".go", ".rs", ".rb", ".php",

@@ -71,7 +71,7 @@ def _read_zip(file: File) -> Document:
     return Document(text, blocks, "text", ZIP.signature(), flags=tuple(flags), notes=notes)
 
 
-ZIP = Reader("zip", edition=2, reads="packed files", read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
+ZIP = Reader("zip", edition=2, read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
 # In the order in which people are told of them. A new reader is one more line here.
 READERS: dict[str, Reader] = {
     reader.name: reader

@@ -216,4 +216,4 @@ def _looking(word: str, number: str, state: _State) -> _State:
     return replace(state, skip=min(int(number), 4)) if word == "uc" and number.isdigit() else state
 
 
-READER = Reader("rtf", edition=3, reads="rich text", read=of_bytes(read_rtf), names=(".rtf",), begins=b"{\\rtf")
+READER = Reader("rtf", edition=3, read=of_bytes(read_rtf), names=(".rtf",), begins=b"{\\rtf")
