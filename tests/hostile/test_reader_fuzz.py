@@ -53,7 +53,7 @@ TEXTS = {
     ".ipynb": json.dumps({"cells": [{"cell_type": "markdown", "source": ["# T\n", "It is *deep*."]}]}).encode(),
     ".py": b"# The mill\ndef mill():\n    return 3\n",
     ".pptx": packed(
-        ppt__slides__slide1_dot_xml=f'<p:sld {DRAWING}><p:sp><a:p><a:r><a:rPr baseline="30%"/><a:t>Mill</a:t></a:r></a:p>'
+        ppt__slides__slide1_dot_xml=f'<p:sld {DRAWING}><p:sp><a:p><a:r><a:rPr baseline="3%"/><a:t>Mi</a:t></a:r></a:p>'
         "</p:sp><a:tbl><a:tr><a:tc><a:p><a:r><a:t>4 m</a:t></a:r></a:p></a:tc></a:tr></a:tbl></p:sld>"
     ),
     ".xlsx": packed(
