@@ -106,7 +106,7 @@ def rare_names(tallies: Mapping[str, Tally], wanted: set[str]) -> dict[str, set[
 def homonym_sources(tallies: Mapping[str, Tally], claims: Mapping[str, Claim]) -> dict[str, frozenset[str]]:
     """Key → the sources whose claims by this key are about another thing than those of its main source."""
     several = {key: tally for key, tally in tallies.items() if len(tally.sources) > 1}
-    about = rare_names(tallies, {source for tally in several.values() for source in tally.sources})
+    about = rare_names(tallies, {source for tally in several.values() for source in tally.at})
     surnames = {
         key.rpartition(" ")[2] for key, tally in tallies.items() if " " in key and 2 * tally.names >= tally.naming
     }

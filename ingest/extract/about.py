@@ -117,6 +117,10 @@ def _title(tree: Any, records: Sequence[dict[str, Any]], named: dict[str, list[s
     for part in sorted((part for text in (*stated, whole) for part in _PARTS.split(text)), key=len, reverse=True):
         if len(letters_of(part)) >= 8 and letters_of(part) in shown and letters_of(part) not in map(letters_of, sites):
             return part.strip()
+    named_so = {letters_of(site) for site in sites}
+    only = [one_line("".join(node.itertext())) for node in tree.xpath("//h1")[:2]]
+    if len(only) == 1 and only[0] in heads and len(only[0].split()) >= 3 and letters_of(only[0]) not in named_so:
+        return only[0][:300]  # what a template puts into the window's title is of the site, or of another page
     for text in (*stated, whole):
         if text and letters_of(text) not in map(letters_of, sites):
             return _without_site(text, sites)

@@ -7,11 +7,11 @@ import re
 _ISO = re.compile(r"^\s*((?:19|20)\d\d)-(\d\d?)-(\d\d?)")
 _DAYS = (
     re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b"),
-    re.compile(r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:19|20)\d\d)\b"),
+    re.compile(r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:1[5-9]|20)\d\d)\b"),
     re.compile(
-        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?(?P<w>[^\W\d_]{3,10})\.?,?\s+(?:de\s+|del\s+)?(?P<y>(?:19|20)\d\d)\b"
+        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?(?P<w>[^\W\d_]{3,10})\.?,?\s+(?:de\s+|del\s+)?(?P<y>(?:1[5-9]|20)\d\d)\b"
     ),
-    re.compile(r"\b(?P<w>[A-Z][a-z]{2,8})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b"),
+    re.compile(r"\b(?P<w>[A-Z][a-z]{2,8})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:1[5-9]|20)\d\d)\b"),
 )
 MONTHS = {
     name: number
@@ -36,15 +36,15 @@ MONTHS = {
 }
 
 
-def day_in(text: str) -> str:
-    """The first day named in a line, as ISO 8601; empty where there is none."""
+def day_in(text: str, *, since: int = 1900) -> str:
+    """The first day named in a line, of ``since`` or a later year, as ISO 8601; empty where there is none."""
     for pattern in _DAYS:
         for found in pattern.finditer(text[:2000]):
             groups = found.groupdict()
             if not groups:
                 return valid_day(*found.groups())
             month = groups.get("m") or str(MONTHS.get((groups.get("w") or "").casefold(), ""))
-            if month and (day := valid_day(groups["y"], month, groups["d"])):
+            if month and int(groups["y"]) >= since and (day := valid_day(groups["y"], month, groups["d"])):
                 return day
     return ""
 

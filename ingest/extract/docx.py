@@ -12,6 +12,7 @@ from ingest.extract.canonical import HOLE, Canonical, claiming, flags_of, one_li
 from ingest.extract.formulas import subscript, superscript
 from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
+from ingest.extract.stated import author_stated, day_stated, title_stated
 from ingest.extract.times import spoken
 from kb.pictures import LARGEST, MOST
 from kb.values import Document, SourceFlag
@@ -58,9 +59,10 @@ def read_docx(data: bytes) -> Document:
         claiming(text, blocks),
         "text",
         READER.signature(),
-        title=(known.get("title") or (one_line(text[headings[0].start : headings[0].end]) if headings else ""))[:300],
-        author=known.get("creator", "")[:200],
-        date=known.get("created", "")[:10] if re.match(r"\d{4}-\d\d-\d\d", known.get("created", "")) else "",
+        title=title_stated(known.get("title", ""))
+        or (one_line(text[headings[0].start : headings[0].end])[:300] if headings else ""),
+        author=author_stated(known.get("creator", "")),
+        date=day_stated(known.get("created", "")),
         flags=(*flags, *flags_of(text)),
         pictures=writer.canonical.placed() if text == writer.canonical.result()[0] else (),
     )
@@ -251,8 +253,7 @@ def _unseen(look: Any) -> bool:
 
 READER = Reader(
     "docx",
-    edition=6,
-    reads="Word documents",
+    edition=7,
     read=of_bytes(read_docx),
     names=(".docx",),
     begins=b"PK\x03\x04",

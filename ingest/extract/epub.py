@@ -85,4 +85,4 @@ def _about(opf: Any) -> list[Any]:
     return [child for metadata in _named(opf, "metadata")[:1] for child in metadata]
 
 
-READER = Reader("epub", edition=2, reads="e-books", read=of_bytes(read_epub), names=(".epub",), begins=b"PK\x03\x04")
+READER = Reader("epub", edition=2, read=of_bytes(read_epub), names=(".epub",), begins=b"PK\x03\x04")

@@ -56,6 +56,7 @@ _BARS = ("meter", "progress")  # drawn; the words in them are for browsers that 
 _FLOWING = frozenset(
     ["a", "b", "i", "em", "strong", "span", "font", "small", "u", "sup", "sub", "code", "cite", "mark"]
 )
+_ON_THE_LINE = re.compile(r"display:\s*(?:-\w+-)?inline")
 _PLACED = re.compile(r"vertical-align:\s*(super|sub)")
 # How programs set the mark of a note, and its text within the sentence: Word, Substack, LaTeXML, wikis, blogs.
 _TO_NOTE = re.compile(r"#(?:_ftn|footnote|fn|cite_note|endnote)")
@@ -167,6 +168,7 @@ def cleaned(tree: Any) -> bool:
                     child.drop_tree()
                 node.text = HOLE
             node.drop_tag()
+    _set_on_the_line(tree)
     _flatten(tree)
     for node, style in changed:  # trafilatura judges by it, too
         if style is None:
@@ -174,6 +176,17 @@ def cleaned(tree: Any) -> bool:
         else:
             node.set("style", style)
     return hidden
+
+
+def _set_on_the_line(tree: Any) -> None:
+    """What is styled to stand on the line parts no sentence: icons, which hold no words, and words set apart."""
+    for node in tree.xpath("//div[contains(@style,'inline')]"):
+        if node.getparent() is None or not _ON_THE_LINE.search(node.get("style", "")):
+            continue
+        if not len(node):
+            node.tag = "span"
+        elif len(node) < 20 and not one_line("".join(node.itertext())) and next(node.iter("img"), None) is None:
+            node.drop_tree()
 
 
 def _flatten(tree: Any) -> None:
@@ -315,8 +328,7 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
 _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 READER = Reader(
     "html",
-    edition=7,
-    reads="HTML",
+    edition=8,
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),
     looks=lambda data: bool(_BEGINS.search(data[:2048].replace(b"\x00", b""))),

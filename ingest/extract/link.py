@@ -29,4 +29,4 @@ def read_link(file: File) -> Document:
     )
 
 
-READER = Reader("link", edition=1, reads="links, once fetched", read=read_link, names=NAMES)
+READER = Reader("link", edition=1, read=read_link, names=NAMES)

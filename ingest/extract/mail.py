@@ -11,7 +11,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from email.message import EmailMessage, Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 from ingest.extract.about import web_address
@@ -20,6 +20,7 @@ from ingest.extract.decoding import declared_charset, decode
 from ingest.extract.html import parse, read_html
 from ingest.extract.plain import read_plain
 from ingest.extract.reader import Reader, Unreadable, of_bytes
+from ingest.extract.stated import sender
 from kb.values import Document, FoundPicture
 
 _DEEPEST = 50  # parts within parts
@@ -42,6 +43,16 @@ _QUOTED = (
     "|//div[contains(translate(@style,' ',''),'border-top:solid')][.//b]"
 )
 _PARTS = 500  # quoted parts of one message that are looked at
+# What senders of newsletters put around them.
+_SERVICE = re.compile(
+    r"\bunsubscribe\b"
+    r"|\b(?:view|read|open|see) (?:(?:this|it|the) )?(?:(?:e-?mail|newsletter|message) )?(?:in|on) (?:(?:your|a|the) )?"
+    r"(?:web ?)?browser\b|\bview online\b|\bmanage (?:your )?(?:preferences|subscription)"
+    r"|\byou(?:['’]re| are)? (?:receiv\w+|got|getting) this (?:e-?mail|newsletter|message)"
+    r"|\b(?:newsletter )?(?:abbestellen|abmelden)\b|\bsie erhalten diese|\bim browser (?:ansehen|öffnen|anzeigen)"
+    r"|\bse désinscrire\b|\bdésabonn|\bvous recevez (?:ce|cet)|\bdarse de baja\b|\bdisiscriv|\buitschrijven\b",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(r"^-- ?(?:\n|$)")
 _FORWARDED = re.compile(
     r"^(?:-{2,}|_{5,})\s*(?:original message|forwarded message|ursprüngliche nachricht|message d.origine)?"
@@ -71,7 +82,7 @@ def read_mail(data: bytes) -> Document:
         document,
         extractor=f"{READER.signature()} {document.extractor}",
         title=_header(message, "Subject")[:300] or document.title,
-        author=_header(message, "From")[:200],
+        author=sender(_header(message, "From")),
         date=_date(message),
     )
 
@@ -140,7 +151,8 @@ def _own_words(document: Document, quoted: str = "") -> Document:
         below = blocks[index + 1] if index + 1 < len(blocks) else block
         quoting = (document.text[below.start] == ">" or below.kind == "quote") and below is not block
         apart = words.startswith(">") or block.kind == "quote" or (quoted and letters_of(words) in quoted)
-        if apart or (quoting and _WROTE.search(words) and len(words) < 300):
+        served = len(words) < 300 and _SERVICE.search(words)
+        if apart or served or (quoting and _WROTE.search(words) and len(words) < 300):
             blocks[index] = replace(block, kind="caption", level=0, speaker="")
     for index in range(after, len(blocks)):
         blocks[index] = replace(blocks[index], kind="caption", level=0, speaker="")
@@ -157,7 +169,7 @@ def read_mbox(data: bytes) -> Document:
         with suppress(Unreadable):
             document = read_mail(_QUOTED_FROM.sub(b"\nFrom ", message))
             blocks = tuple(
-                replace(block, speaker=block.speaker or _writer(document.author)) if block.kind in _SAID else block
+                replace(block, speaker=block.speaker or document.author) if block.kind in _SAID else block
                 for block in document.blocks
             )
             caption = ", ".join(part for part in (document.author, document.date) if part)
@@ -167,10 +179,6 @@ def read_mbox(data: bytes) -> Document:
     text, blocks = joined(parts)
     signature = f"{MBOX.signature()} {parts[0][2].extractor}"
     return Document(text, blocks, "text", signature, title=parts[0][0], flags=flags_of(text))
-
-
-def _writer(author: str) -> str:
-    return parseaddr(author)[0] or author
 
 
 def read_mhtml(data: bytes) -> Document:
@@ -209,12 +217,11 @@ def _pictures(message: Message, document: Document, page: str) -> tuple[FoundPic
     return tuple(found)
 
 
-READER = Reader("mail", edition=3, reads="e-mails", read=of_bytes(read_mail), names=(".eml",))
-MBOX = Reader("mbox", edition=2, reads="mailboxes", read=of_bytes(read_mbox), names=(".mbox",))
+READER = Reader("mail", edition=4, read=of_bytes(read_mail), names=(".eml",))
+MBOX = Reader("mbox", edition=3, read=of_bytes(read_mbox), names=(".mbox",))
 MHTML = Reader(
     "mhtml",
     edition=2,
-    reads="web archives",
     read=of_bytes(read_mhtml),
     names=(".mhtml", ".mht"),
     magic=b"Snapshot-Content-Location:",

@@ -17,10 +17,13 @@ from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import encoding_notes
 from ingest.extract.formulas import as_tex, subscript, superscript
 from ingest.extract.html import cleaned, parse
+from ingest.extract.letters import signed
+from ingest.extract.people import names_in
 from ingest.extract.plain import text_of
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
 from ingest.extract.times import spoken
+from ingest.extract.transcript import in_full
 from kb.encode.front_matter import load
 from kb.text.words import STOPWORDS, stem_of, tokens
 from kb.values import Block, Document, SourceFlag
@@ -68,6 +71,11 @@ _RECKONS = re.compile(r"[\\^_=+<>]")
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")
 _TURN = re.compile(r"^\W{0,4}(?:\d{1,2}:\d\d(?::\d\d)?\W{0,4})?[A-Z][^\n:]{0,38}:\W{0,3}\s", re.MULTILINE)
 _FENCED = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+# Under which names front matter says who takes part in what is recorded.
+_PEOPLE = (
+    "host", "hosts", "guest", "guests", "speaker", "speakers", "participants", "attendees", "interviewer",
+    "interviewee", "moderator", "panel", "panelists", "people", "with", "author", "authors",
+)  # fmt: skip
 _DATE = re.compile(r"^\d{4}(?:-\d\d){0,2}(?=$|[T ])")
 
 
@@ -83,6 +91,7 @@ def read_markdown(data: bytes) -> Document:
     if tree is not None:
         serialise(tree, canonical)
     text, blocks = spoken(*canonical.result())
+    blocks = in_full(blocks, [name for key in _PEOPLE for name in names_in(_stated(front, key))])
     if not text:
         raise Unreadable("The file shows no words.", "Take it out of raw/, or put words into it.")
     headings = [block for block in blocks if block.kind == "heading"]
@@ -96,7 +105,7 @@ def read_markdown(data: bytes) -> Document:
         "markdown",
         READER.signature(),
         title=_stated(front, "title")[:300] or (one_line(text[top.start : top.end])[:300] if top else ""),
-        author=(_stated(front, "author") or _stated(front, "authors"))[:200],
+        author=(_stated(front, "author") or _stated(front, "authors"))[:200] or signed(text, blocks)[0],
         date=_date(front),
         url=next(filter(None, (web_address(_stated(front, key)) for key in ("url", "source", "link"))), ""),
         language=language_tag(_stated(front, "lang") or _stated(front, "language")),
@@ -242,9 +251,8 @@ def _of_cell(cell: Any) -> str:
 
 READER = Reader(
     "markdown",
-    edition=7,
-    reads="Markdown",
+    edition=8,
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),
 )
-NOTEBOOKS = Reader("notebook", edition=1, reads="notebooks", read=of_bytes(read_notebook), names=(".ipynb",))
+NOTEBOOKS = Reader("notebook", edition=1, read=of_bytes(read_notebook), names=(".ipynb",))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.extract.canonical import one_line
+from ingest.extract.canonical import letters_of, one_line
 from ingest.extract.hidden import called
 
 _CONSENT_NAME = re.compile(
@@ -52,6 +52,10 @@ _LEADS_AWAY = re.compile(
     r"|print article|have a tip\b|email \w+ \w+ at)",
     re.IGNORECASE,
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ENTRIES = 2  # of a table of contents
+_MOST_OF = 0.8  # of its letters are those of headings; the others number them
+_LONGEST_TITLE = 60  # characters beside the list: "Contents", and how to hide it
 _CANDIDATES = 200  # elements that may turn out to hold the page
 
 
@@ -74,6 +78,28 @@ def drop_notices(tree: Any) -> None:
             node.tag in ("p", "li") and _LEADS_AWAY.match(words) and _is_linked(node, words)
         ):
             node.drop_tree()
+
+
+def drop_contents(tree: Any) -> None:
+    """Take out tables of contents, which are lists of links that repeat the page's own headings, and their titles."""
+    from lxml import etree
+
+    headings = {letters_of("".join(node.itertext())) for node in tree.iter(*_HEADINGS)}
+    tables = []
+    walk = etree.iterwalk(tree, events=("start",), tag=("ul", "ol"))
+    for _, node in walk:
+        walk.skip_subtree()  # what is within counts for the outermost
+        entries = [letters_of("".join(link.itertext())) for link in node.iter("a") if "#" in link.get("href", "")]
+        said = _MOST_OF * len(letters_of("".join(node.itertext())))
+        repeated = sum(len(words) for words in entries if words in headings or words.lstrip("0123456789") in headings)
+        if len(entries) >= _ENTRIES and repeated >= said:
+            tables.append(node)
+    for node in tables:
+        around = node.getparent()
+        beside = one_line(
+            f"{around.text or ''}{''.join(''.join(part.itertext()) for part in around if part is not node)}"
+        )
+        (around if around.tag in ("div", "nav", "aside") and len(beside) < _LONGEST_TITLE else node).drop_tree()
 
 
 def _is_linked(node: Any, words: str) -> bool:

@@ -11,6 +11,7 @@ from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.formulas import subscript, superscript
 from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
+from ingest.extract.stated import author_stated, day_stated, title_stated
 from kb.values import Document, SourceFlag
 
 _ADVICE = "Open it in its program and save it again, or save it as PDF."
@@ -204,22 +205,17 @@ def _document(
         raise Unreadable("The file holds no text.", "Take it out of raw/, or put words into it.")
     heading = next((block for block in blocks if block.kind == "heading"), None)
     shown = one_line(text[heading.start : heading.end]) if heading else ""
-    date = known.get(created, "")[:10]
     return Document(
         text,
         claiming(text, blocks),
         "text",
         reader.signature(),
-        title=(known.get("title") or shown)[:300],
-        author=(known.get("initial-creator") or known.get("creator", ""))[:200],
-        date=date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else "",
+        title=title_stated(known.get("title", "")) or shown[:300],
+        author=author_stated(known.get("initial-creator") or known.get("creator", "")),
+        date=day_stated(known.get(created, "")),
         flags=(*flags, *flags_of(text)),
     )
 
 
-ODT = Reader(
-    "odt", edition=2, reads="OpenDocument texts", read=of_bytes(read_odt), names=(".odt",), begins=b"PK\x03\x04"
-)
-PPTX = Reader(
-    "pptx", edition=2, reads="presentations", read=of_bytes(read_pptx), names=(".pptx",), begins=b"PK\x03\x04"
-)
+ODT = Reader("odt", edition=3, read=of_bytes(read_odt), names=(".odt",), begins=b"PK\x03\x04")
+PPTX = Reader("pptx", edition=3, read=of_bytes(read_pptx), names=(".pptx",), begins=b"PK\x03\x04")

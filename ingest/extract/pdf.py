@@ -24,6 +24,7 @@ from ingest.extract.pages import blocks_of, title_of
 from ingest.extract.paging import Paged, Pages
 from ingest.extract.people import names_in
 from ingest.extract.reader import File, Reader, Unreadable
+from ingest.extract.stated import author_stated, title_stated
 from kb.values import Document, SourceFlag
 
 _FEW = 20  # letters on a page below which it is taken for a picture of a page
@@ -38,21 +39,10 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _OTHERS = 3  # words that differ before what is said counts as another text than what is shown
 _OTHER_LETTERS = 6  # and letters
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd]")
-_NOT_A_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel|office).*|untitled.*|document\d*|layout \d+|presentation\d*|powerpoint.*"
-    r"|slide \d+|no title|title|\(?anonymous\)?"
-    r"|.{0,60}\.(?:docx?|pdf|indd|qxd|tex|dvi|ps|xlsx?|pptx?|rtf|txt|html?|p65|fm|cdr|ai|jpe?g|tiff?|png)"
-    r"|[\w.\-]*\d[\w.\-]*|https?:.*)$",
-    re.IGNORECASE,
-)
 _PART_OF_A_WORK = re.compile(
     r"^(?:chapter|part|section|unit|lesson|kapitel|teil|chapitre|capítulo|appendix|annex|table of|contents|foreword"
     r"|preface|summary|abstract|introduction|information and)\b(?:\s+\w+)?\W*$",
     re.IGNORECASE,
-)
-_NOT_AN_AUTHOR = re.compile(
-    r"^(?:user|admin(?:istrator)?|unknown|author|anonymous|default|owner|scanner|\W.*|.*[({<\[].*|.*\.(?:com|exe))$",
-    re.I,
 )
 _OCR = (
     "Install what reads pictures (`pip install 'kb-compiler[ocr]'`, or tesseract) and run `kb retry`, or "
@@ -277,20 +267,17 @@ def _information(reader: Any) -> dict[str, str]:
 
 
 def _metadata(known: dict[str, str], pages: Paged) -> dict[str, Any]:
-    stated = one_line(known.get("/Title", ""))[:300]
-    stated = re.sub(r"^Microsoft (?:Word|PowerPoint) - ", "", stated)
-    stated = "" if _NOT_A_TITLE.match(stated) else stated
+    stated = title_stated(known.get("/Title", ""))
     shown = title_of(pages.lines)
     shown = "" if _PART_OF_A_WORK.match(shown) else shown
     front = pages.text[:6000].casefold()
     words = re.findall(r"[^\W\d_]{3,}", stated.casefold())
     # Templates leave the title of an older document behind: what the page shows outweighs what the file says.
     trusted = stated and (not shown or sum(word in front for word in words) >= 0.6 * max(1, len(words)))
-    author = one_line(known.get("/Author", ""))[:200]
     date = re.match(r"(?:D:)?((?:19|20)\d\d)(\d\d)?(\d\d)?", known.get("/CreationDate", ""))
     return {
         "title": stated if trusted else shown or stated,
-        "author": "" if _NOT_AN_AUTHOR.match(author) else ", ".join(names_in(author)),
+        "author": ", ".join(names_in(author_stated(known.get("/Author", "")))),
         "date": "-".join(part for part in date.groups() if part) if date else "",
         "language": language_tag(known.get("/Lang", "")),
     }
@@ -337,8 +324,7 @@ def _contradicts(font: Any) -> bool:
 
 READER = Reader(
     "pdf",
-    edition=5,
-    reads="PDF",
+    edition=6,
     read=read_pdf,
     names=(".pdf",),
     magic=b"%PDF-",

@@ -52,6 +52,8 @@ _NOT_IN_A_NAME = listing(
 )
 _PARTICLES = listing("von van de der den da di la le du del della bin al ter ten zu zur y e dos das ibn af av")
 _BY_INSIDE = re.compile(r"(?:[|•·–—-]|\d{1,2}:\d\d(?: Uhr)?)\s*(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_TALKED_WITH = r"\bim Gespräch mit\b|\bin conversation with\b|\bavec\b|\ben conversación con\b|\bin dialogo con\b"
+_GLUED = re.compile(r"(?<!^Mac)(?<=[a-zß-ÿ]{3})[A-ZÀ-Þ][a-zß-ÿ]")  # a second word right behind a name
 _INSERTED = re.compile(r"(?<=\w) \([^()]{1,40}\)(?= \w)")  # other names between given name and surname
 _LABELLED = re.compile(r"^(?:author|autor(?:in)?|auteur|autore)\s*:\s*\S", re.IGNORECASE)
 # Before a name, wherever on a line it stands.
@@ -91,7 +93,7 @@ def is_a_name(words: str) -> bool:
         return False
     if any(part.casefold().strip(".") in _NOT_IN_A_NAME and part.casefold() not in _PARTICLES for part in parts):
         return False
-    if not all(_WORD.match(part) for part in parts):
+    if not all(_WORD.match(part) and not _GLUED.search(part.removeprefix("Fitz")) for part in parts):
         return False
     proper = [part for part in parts if part.casefold() not in _PARTICLES]
     return len(proper) >= 2 and all(part[0].isupper() or part[0].upper() == part[0].lower() for part in proper)
@@ -104,7 +106,7 @@ def names_in(stated: str, *, declared: bool = False) -> list[str]:
     words = re.split(
         r"\s+[|•·–—/]\s*|\s+-\s+|\(|\s+(?:(?:am|on|le|el|il|vom|um)\s+)?\d|, (?:dpa|AP|AFP|Reuters)\b", words
     )[0]
-    found = re.split(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*", words)
+    found = re.split(rf"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|{_TALKED_WITH})\s*", words)
     names = [_proper(name) for name in found if is_a_name(_proper(name)) or (declared and _is_one_name(_proper(name)))]
     return list(dict.fromkeys(names))[:10]
 
@@ -144,6 +146,7 @@ def author_of(tree: Any, records: Sequence[dict[str, Any]], named: Mapping[str, 
         _below_the_head(tree),
         _signed(tree),
         _collective(records, named),
+        _bodies(records),
         _on_own_site(tree, named),
     ):
         if names := next(filter(None, map(told, found)), ""):
@@ -265,6 +268,21 @@ def _collective(records: Sequence[dict[str, Any]], named: Mapping[str, Sequence[
         words = one_line(text)
         if _COLLECTIVE.search(words) and 2 <= len(words.split()) <= 5 and "://" not in words:
             yield [words]
+
+
+def _bodies(records: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
+    """An organisation that records of articles name as their author, and not as who publishes the site."""
+    for record in records:
+        author, publisher = record.get("author"), record.get("publisher")
+        if is_article(record) and isinstance(author, dict) and "Organization" in _kinds(author):
+            name = one_line(str(author.get("name", "")))
+            others = {
+                letters_of(str(one.get("name", "")))
+                for one in (publisher, record.get("isPartOf"))
+                if isinstance(one, dict)
+            }
+            if 2 <= len(name.split()) <= 6 and "://" not in name and letters_of(name) not in others and len(name) <= 80:
+                yield [name]
 
 
 def _on_own_site(tree: Any, named: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:

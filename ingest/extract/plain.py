@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.decoding import decode, encoding_notes
+from ingest.extract.letters import is_dated, signed
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.times import spoken, with_times
 from ingest.extract.transcript import introduced, is_label
@@ -41,12 +42,15 @@ def read_plain(data: bytes) -> Document:
     else:
         text, blocks = spoken(text, _blocks(text))
     first = blocks[0] if blocks else None
+    author, day = signed(text, blocks)
     return Document(
         text,
         blocks,
         "text",
         READER.signature(),
         title=one_line(text[first.start : first.end])[:300] if first and first.kind == "heading" else "",
+        author=author,
+        date=day,
         flags=flags_of(text),
         notes=encoding_notes(data),
     )
@@ -88,7 +92,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _paragraph(text: str, start: int, end: int, lines: list[str], *, first: bool) -> list[Block]:
     if len(lines) == 1 and (
-        _shouted(lines[0]) or (first and _titled(lines[0]) and not is_label(lines[0]) and end < len(text))
+        _shouted(lines[0])
+        or (first and _titled(lines[0]) and not is_label(lines[0]) and not is_dated(lines[0]) and end < len(text))
     ):
         return [Block("heading", start, end, 1 if first else 2)]
     if _BULLET.match(lines[0]) and sum(bool(_BULLET.match(line)) for line in lines) * 2 >= len(lines):
@@ -138,11 +143,10 @@ def _whole(text: str) -> tuple[Block, ...]:
     return tuple(Block("code", start, end) for start, end in _paragraphs(text))
 
 
-READER = Reader("text", edition=5, reads="text", read=of_bytes(read_plain))
+READER = Reader("text", edition=6, read=of_bytes(read_plain))
 CODE = Reader(
     "code",
     edition=1,
-    reads="programs",
     read=of_bytes(read_code),
     names=(
         ".py", ".js", ".ts", ".jsx", ".tsx", ".c", ".h", ".cpp", ".hpp", ".cc", ".java", ".go", ".rs", ".rb", ".php",

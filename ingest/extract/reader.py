@@ -46,7 +46,6 @@ class Reader:
     # Raise it when the reader gives another text, other blocks or another title for the same file: the next build then
     # reads the files again that an older edition has read, and tries those that could not be read.
     edition: int
-    reads: str  # what it reads, as people call it: "kb reads HTML, PDF, …"
     read: Callable[[File], Document]
     names: tuple[str, ...] = ()  # endings of file names, in small letters with their dot
     begins: bytes = b""  # with what its files begin, where other formats that are refused begin so too

@@ -11,7 +11,22 @@ import stat
 import tempfile
 from pathlib import Path
 
-from ingest.extract import cues, docx, epub, html, link, mail, markdown, office, pdf, plain, rtf, tables
+from ingest.extract import (
+    clippings,
+    cues,
+    docx,
+    epub,
+    html,
+    link,
+    mail,
+    markdown,
+    office,
+    pdf,
+    plain,
+    records,
+    rtf,
+    tables,
+)
 from ingest.extract.canonical import joined
 from ingest.extract.packed import Packed
 from ingest.extract.reader import File, Reader, Unreadable, release_of
@@ -19,6 +34,7 @@ from kb.settings import Limits
 from kb.values import Document
 
 _PER_ZIP = 500  # files of an archive that are read
+_HASH = re.compile(r" [0-9a-f]{32}(?=[./]|$)")  # what Notion puts behind the names of the pages it exports
 
 
 def _read_zip(file: File) -> Document:
@@ -43,7 +59,7 @@ def _read_zip(file: File) -> Document:
             with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as copy:  # some readers read from the disk
                 copy.write(data)
                 copy.flush()
-                parts.append((name, "", reader.read(File(data, Path(copy.name), file.limits))))
+                parts.append((_HASH.sub("", name), "", reader.read(File(data, Path(copy.name), file.limits))))
         except Unreadable:
             unread.append(name)
     if not parts:
@@ -55,7 +71,7 @@ def _read_zip(file: File) -> Document:
     return Document(text, blocks, "text", ZIP.signature(), flags=tuple(flags), notes=notes)
 
 
-ZIP = Reader("zip", edition=1, reads="packed files", read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
+ZIP = Reader("zip", edition=2, read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
 # In the order in which people are told of them. A new reader is one more line here.
 READERS: dict[str, Reader] = {
     reader.name: reader
@@ -76,6 +92,8 @@ READERS: dict[str, Reader] = {
         tables.XLSX,
         mail.MBOX,
         mail.MHTML,
+        records.READER,
+        clippings.READER,
         plain.CODE,
         link.READER,
         ZIP,
@@ -108,12 +126,11 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\x00", "a database", "Export what matters as text and drop that."),
     (b"%!PS", "a PostScript file", "Convert it to PDF and drop that."),
 )
-_LINK = ("a link, and kb fetches nothing from the network", "Save the page itself from the browser and drop that.")
+_LINK = ("a link", "Save the page itself from the browser and drop that.")
 # Names of formats without a reader that are text or packed XML inside, and so cannot be told by their first bytes.
 _NAMED: dict[str, tuple[str, str]] = {
     ".doc": ("a Word document", "Save it as PDF or HTML and drop that."),
     ".mobi": ("an e-book", "Convert it to HTML or PDF and drop that."),
-    ".json": ("data, not a text", "Put what it says into words in a text file."),
     ".jsonl": ("data, not a text", "Put what it says into words in a text file."),
     ".xml": ("data, not a text", "Export it as HTML or text and drop that."),
     ".svg": ("a drawing", "If it shows text, drop the text."),
@@ -175,16 +192,14 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
 
 def _refuse(data: bytes, suffix: str, named: Reader | None) -> None:
     """Raise Unreadable for what kb does not read; ``named`` is the reader that claims the suffix."""
-    reads = [reader.reads for reader in READERS.values()]
-    instead = f"kb reads {', '.join(reads[:-1])} and {reads[-1]} so far."
     if named is None and suffix in _NAMED:
         what, advice = _NAMED[suffix]
-        raise Unreadable(f"It is {what}; {instead}", advice)
+        raise Unreadable(f"It is {what}, which kb does not read.", advice)
     for magic, what, advice in _MAGIC:
         if named is not None and magic == named.begins:
             continue
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:1024]):
-            raise Unreadable(f"It is {what}; {instead}", advice)
+            raise Unreadable(f"It is {what}, which kb does not read.", advice)
 
 
 def editions() -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ingest.extract.canonical import Canonical, flags_of
+from ingest.extract.canonical import Canonical, flags_of, one_line
 from ingest.extract.formulas import subscript, superscript
 from ingest.extract.reader import Reader, Unreadable, of_bytes
+from ingest.extract.stated import author_stated, title_stated
 from kb.values import Document, SourceFlag
 
 _TOKEN = re.compile(
@@ -23,6 +24,7 @@ _SIGNS = {"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquot
           "bullet": "•", "emspace": " ", "enspace": " ", "~": "\u00a0", "_": "-", "-": "", "\\": "\\", "{": "{",
           "}": "}"}  # fmt: skip
 _DEEPEST = 200
+_HEAD = 100_000  # bytes in which a file says what it is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,22 @@ def read_rtf(data: bytes) -> Document:
     if not text:
         raise Unreadable("The rich text file holds no text.", "Take it out of raw/, or put words into it.")
     flags: list[SourceFlag] = ["hidden_text"] if writer.hid else []
-    return Document(text, blocks, "text", READER.signature(), flags=(*flags, *flags_of(text)))
+    return Document(
+        text,
+        blocks,
+        "text",
+        READER.signature(),
+        title=title_stated(_about(data, b"title")),
+        author=author_stated(_about(data, b"author")),
+        flags=(*flags, *flags_of(text)),
+    )
+
+
+def _about(data: bytes, name: bytes) -> str:
+    """What the file says of itself under this name; nothing where it says it in a way kb does not read."""
+    found = re.search(rb"\{\\" + name + rb" ((?:[^{}\\]|\\'[0-9a-fA-F]{2}){1,300})\}", data[:_HEAD])
+    words = re.sub(rb"\\'([0-9a-fA-F]{2})", lambda code: bytes([int(code[1], 16)]), found[1]) if found else b""
+    return words.decode("cp1252", "replace")
 
 
 class _Writer:
@@ -52,6 +69,8 @@ class _Writer:
         self.canonical = Canonical()
         self.hid = False
         self._notes: list[str] = []
+        self._rows: list[list[str]] = []  # of the table that is read
+        self._row: list[str] | None = None  # None between rows
         self._bytes = bytearray()
         self._encoding = "cp1252"
 
@@ -90,9 +109,22 @@ class _Writer:
             if not stack[-1].shown:
                 self._bytes.clear()
         self._say("", stack[-1])
+        self._end_table()
         self.canonical.close()
         self._notes_below()
         return True
+
+    def _end_table(self) -> None:
+        """Append the rows read so far as a table, or as paragraphs where each has one cell."""
+        rows = [[one_line(cell) for cell in row] for row in self._rows]
+        self._rows = []
+        if max(map(len, rows), default=0) > 1:
+            self.canonical.table(rows)
+            return
+        for row in rows:
+            self.canonical.open("prose")
+            self.canonical.append(" ".join(row))
+            self.canonical.close()
 
     def _notes_below(self) -> None:
         """Append the notes of the paragraph that ended, each as one."""
@@ -103,7 +135,6 @@ class _Writer:
         self._notes = []
 
     def _control(self, word: str, number: str, state: _State) -> _State:
-        on = number != "0"
         if word in _NOT_SHOWN:
             return replace(state, shown=False)
         if word == "footnote":
@@ -111,7 +142,10 @@ class _Writer:
             return replace(state, note=True)
         if not state.shown:
             return state
+        if self._of_a_table(word, state):
+            return state
         if word in ("par", "sect", "page", "row") and not state.note:
+            self._end_table()
             self.canonical.close()
             self._notes_below()
         elif word == "line":
@@ -122,17 +156,27 @@ class _Writer:
             self._say(_SIGNS[word], state)
         elif word == "ansicpg" and number:
             self._encoding = f"cp{number}"
-        elif word in ("strike", "striked", "deleted"):
-            return replace(state, struck=on)
-        elif word == "v":
-            return replace(state, hidden=on)
-        elif word in ("super", "sub", "nosupersub"):
-            return replace(state, place="" if word == "nosupersub" else word)
-        elif word == "plain":
-            return replace(state, struck=False, hidden=False, place="")
-        elif word == "uc" and number.isdigit():
-            return replace(state, skip=min(int(number), 4))
+        else:
+            return _looking(word, number, state)
         return state
+
+    def _of_a_table(self, word: str, state: _State) -> bool:
+        """Whether a control word begins or ends a row, or stands within one; it is done then."""
+        if self._row is None:
+            if word == "trowd":
+                self.canonical.close()
+                self._row = [""]
+            return word == "trowd"
+        if word == "row":
+            self._rows.append(self._row[:-1])
+            self._row = None
+        elif word == "cell":
+            self._row.append("")
+        elif word in ("par", "line") and not state.note:
+            self._say(" ", state)
+        else:
+            return False
+        return True
 
     def _say(self, words: str, state: _State) -> None:
         """Append the bytes read so far and ``words``, where they show."""
@@ -149,9 +193,27 @@ class _Writer:
         if state.note:
             self._notes[-1] += text
             return
-        self.canonical.append(
-            superscript(text) if state.place == "super" else subscript(text) if state.place == "sub" else text
-        )
+        words = superscript(text) if state.place == "super" else subscript(text) if state.place == "sub" else text
+        if self._row is not None:
+            self._row[-1] += words
+            return
+        if self._rows and words.strip():
+            self._end_table()
+        self.canonical.append(words)
 
 
-READER = Reader("rtf", edition=2, reads="rich text", read=of_bytes(read_rtf), names=(".rtf",), begins=b"{\\rtf")
+def _looking(word: str, number: str, state: _State) -> _State:
+    """How what follows looks."""
+    on = number != "0"
+    if word in ("strike", "striked", "deleted"):
+        return replace(state, struck=on)
+    if word == "v":
+        return replace(state, hidden=on)
+    if word in ("super", "sub", "nosupersub"):
+        return replace(state, place="" if word == "nosupersub" else word)
+    if word == "plain":
+        return replace(state, struck=False, hidden=False, place="")
+    return replace(state, skip=min(int(number), 4)) if word == "uc" and number.isdigit() else state
+
+
+READER = Reader("rtf", edition=3, read=of_bytes(read_rtf), names=(".rtf",), begins=b"{\\rtf")

@@ -102,5 +102,5 @@ def _document(canonical: Canonical, reader: Reader, notes: tuple[str, ...]) -> D
     return Document(text, blocks, "text", reader.signature(), flags=flags_of(text), notes=notes)
 
 
-CSV = Reader("csv", edition=1, reads="tables", read=of_bytes(read_csv), names=(".csv", ".tsv"))
-XLSX = Reader("xlsx", edition=1, reads="workbooks", read=of_bytes(read_xlsx), names=(".xlsx",), begins=b"PK\x03\x04")
+CSV = Reader("csv", edition=1, read=of_bytes(read_csv), names=(".csv", ".tsv"))
+XLSX = Reader("xlsx", edition=1, read=of_bytes(read_xlsx), names=(".xlsx",), begins=b"PK\x03\x04")

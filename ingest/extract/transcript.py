@@ -115,6 +115,28 @@ def introduced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(replace(block, speaker=known.get(block.speaker, block.speaker)) for block in blocks)
 
 
+def in_full(blocks: Sequence[Block], people: Sequence[str]) -> tuple[Block, ...]:
+    """``blocks`` in which a speaker who is called by a part of a name has the name that the document states.
+
+    ``people``: whom its front matter names. A part, or initials, that two of them share names nobody.
+    """
+    full: dict[str, str] = {}
+    for speaker in {block.speaker for block in blocks if block.speaker}:
+        called = _person(speaker).rstrip(".")
+        found = [name for name in dict.fromkeys(people) if called in (*_person(name).split(), _initials(name))]
+        if len(found) == 1:
+            full[speaker] = found[0]
+    return (
+        tuple(replace(block, speaker=full.get(block.speaker, block.speaker)) for block in blocks)
+        if full
+        else tuple(blocks)
+    )
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in _person(name).split())
+
+
 def is_label(line: str) -> bool:
     """Whether a line is the name of a speaker, with a time, and nothing else."""
     found = _LABEL.match(line)

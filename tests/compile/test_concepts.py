@@ -77,6 +77,11 @@ def test_who_tells_three_things_of_themselves_has_a_page() -> None:
     assert not pages(base(a=[said] * 2))
 
 
+def test_who_is_named_in_two_sources_may_speak_in_a_third_that_never_names_him() -> None:
+    said: tuple[str, Mapping[str, object]] = ("Effie Rae", {"subject": False, "weight": SPOKEN})
+    assert set(pages(base(a=["Effie Rae"] * 2, b=["Effie Rae"] * 2, c=[said] * 3))) == {"effie rae"}
+
+
 def test_a_title_in_capitals_gives_way_to_the_name_as_sentences_write_it() -> None:
     shouted = ("HARBOURS BOARD", {"weight": TOPIC_WEIGHT + 1})
     assert pages(base(a=[shouted, "Harbours Board"]))["harbours board"].title == "Harbours Board"

@@ -49,6 +49,14 @@ def ld(text: str) -> str:
         ("", '<nav><a rel="author" href="/author/bo-lind">Bo Lind</a></nav>', ""),
         ("", '<p class="byline">By the editorial staff</p>', ""),
         ("", "<p>11.12.2019 - 14:30 Uhr</p>", ""),
+        ("", '<p class="author">Anna Holm im Gespräch mit Bo Lind</p>', "Anna Holm, Bo Lind"),
+        ("", '<p class="author">Martin Roux (avec Bo Lind)</p>', "Martin Roux"),
+        ("", '<a href="/people/7">Anna Holm<span>Follow</span></a>', ""),
+        ("", '<p class="byline">By Fitzgerald McAllister and Ann DeWitt</p>', "Fitzgerald McAllister, Ann DeWitt"),
+        (ld('{"@type": "Article", "author": {"@type": "Organization", "name": "Friends of the Mill"},'
+            '"publisher": {"@type": "Organization", "name": "The Daily Wheel"}}'), "", "Friends of the Mill"),
+        (ld('{"@type": "Article", "author": {"@type": "Organization", "name": "The Daily Wheel"},'
+            '"publisher": {"@type": "Organization", "name": "The Daily Wheel"}}'), "", ""),
     ],
 )  # fmt: skip
 def test_who_wrote_it(head: str, body: str, author: str) -> None:
@@ -61,6 +69,13 @@ def test_a_heading_that_leads_home_is_the_site() -> None:
         f"<article><h2>Old mills</h2>{WORDS}</article></body></html>"
     )
     assert read_html(data.encode()).title == "Old mills"
+
+
+def test_the_only_heading_of_the_first_rank_is_the_title_whatever_the_window_says() -> None:
+    data = f"<html><head><title>The Daily Wheel</title></head><body><h1>How old mills turn</h1>{WORDS}</body></html>"
+    assert read_html(data.encode()).title == "How old mills turn"
+    two = data.replace("</body>", "<h1>Two more mills</h1></body>")
+    assert read_html(two.encode()).title == "The Daily Wheel"
 
 
 def test_a_host_is_no_title() -> None:

@@ -49,6 +49,61 @@ def test_nothing_of_the_article_is_lost_between_its_paragraphs(markup: str, kind
         assert (kind, words) in shown(read(around.format(f"<h1>Tools</h1>{FILLER}{markup}{MORE}")))
 
 
+@pytest.mark.parametrize("title", ["<h2>Contents</h2>", "<p>On this page</p>", "<b>Inhalt</b>"])
+def test_a_table_of_contents_does_not_stand_for_the_headings_it_repeats(title: str) -> None:
+    contents = f"<div>{title}<ul><li><a href='#w'>1 Water</a><ul><li><a href='#s'>1.1 Stones</a></ul></ul></div>"
+    told = f"<h2 id='w'>Water</h2>{FILLER}<h3 id='s'>Stones</h3>{MORE}"
+    for around in ("{}", "<article>{}</article>"):
+        found = shown(read(around.format(f"<h1>The mill</h1><p>It has two wheels of oak.</p>{contents}{told}")))
+        assert [(kind, words) for kind, words in found if words in ("Water", "Stones")] == [
+            ("heading", "Water"),
+            ("heading", "Stones"),
+        ]
+        assert not any("1.1" in words or words in title for _, words in found)
+
+
+def test_a_list_of_links_to_other_things_is_no_table_of_contents() -> None:
+    links = "<ul><li>The <a href='a#b'>adze</a> weighs 900 grams.</li><li>The <a href='#c'>croze</a> cuts.</li></ul>"
+    assert ("list", "The adze weighs 900 grams.") in shown(read(f"<article>{FILLER}{links}{MORE}</article>"))
+
+
+def test_headings_and_items_that_recur_stand_where_they_recur() -> None:
+    def tool(name: str, *parts: str) -> str:
+        items = "".join(f"<li>{part}</li>" for part in ("Handle", *parts))
+        return f"<h2>{name}</h2><p>The {name} is used by every cooper in the town.</p><h3>Parts</h3><ul>{items}</ul>"
+
+    body = f"<h1>Tools</h1>{FILLER}{tool('adze', 'Blade of iron')}{tool('croze', 'Saw plate')}{MORE}"
+    found = [words for _, words in shown(read(f"<article>{body}</article>"))]
+    start = found.index("adze")
+    assert found[start : start + 10 : 5] == ["adze", "croze"]
+    assert found[start + 2 : start + 5] == ["Parts", "Handle", "Blade of iron"]
+    assert found[start + 7 : start + 10] == ["Parts", "Handle", "Saw plate"]
+
+
+def test_a_sentence_set_as_a_heading_below_the_title_is_of_the_article() -> None:
+    deck = "The tower was closed for eleven years and opens again in May."
+    head = f"<header><h1>The tower opens</h1><h2>{deck}</h2><p>Ann Holm - Apr 16, 2015</p></header>"
+    document = read(f"<article>{head}<div class='body'>{FILLER}{MORE}</div></article>")
+    assert ("heading", deck) in shown(document)
+
+
+def test_a_list_of_links_below_a_heading_of_the_article_is_kept_and_one_of_other_articles_is_not() -> None:
+    sections = "".join(f"<h2>{name}</h2>{part}" for name, part in zip(PLACES[:4], SENTENCES[:4], strict=True))
+    links = "<ul><li><a href='/a'>{0} (tower)</a></li><li><a href='/b'>The {0} of towers</a></li></ul>"
+    body = f"{sections}<h2>See also</h2>{links.format('Book')}<h2>Related stories</h2>{links.format('Storm')}{MORE}"
+    found = shown(read(f"<article><h1>Towers</h1>{FILLER}{body}</article>"))
+    assert ("list", "The Book of towers") in found
+    assert not any("Storm" in words for _, words in found)
+
+
+def test_an_icon_set_on_the_line_does_not_part_it() -> None:
+    icon = "<div style='cursor: pointer; display: -webkit-inline-box'><div><div class='shield'></div></div></div>"
+    item = f"<li>Holm, A.: <a href='/b'>The mill</a>{icon}. Pell, 1929.</li>"
+    assert ("list", "Holm, A.: The mill. Pell, 1929.") in shown(
+        read(f"<article>{FILLER}<ul>{item}<li>Two.</li></ul>{MORE}</article>")
+    )
+
+
 CONSENT = (
     "<p>We and our 812 partners store and access information on your device, such as cookies, to process personal data."
     " You may accept or manage your choices by clicking below.</p><button>Accept all</button>"

@@ -16,6 +16,7 @@ from ingest.extract import extract_all
 from ingest.extract.ocr import recogniser
 from kb.settings import Limits
 from kb.values import Document, Problem
+from tests.bench.structure import measured
 
 Row = dict[str, Any]
 
@@ -54,7 +55,7 @@ def test_articles_of_91_web_pages(shared: Path, tmp_path: Path) -> None:
         precisions.append(both / found.total() if found else 0.0)
         recalls.append(both / true.total())
     precision, recall = sum(precisions) / len(rows), sum(recalls) / len(rows)
-    assert 2 * precision * recall / (precision + recall) >= 0.960  # measured .963: P .945, R .982
+    assert 2 * precision * recall / (precision + recall) >= 0.960  # measured .963: P .945, R .983
     flagged = [result for result in results.values() if isinstance(result, Document) and "hidden_text" in result.flags]
     assert len(flagged) <= 3  # honest pages that seem to hide words: measured 2 of 91
 
@@ -70,7 +71,15 @@ def test_segments_of_200_web_pages(shared: Path, tmp_path: Path) -> None:
         kept, lost = kept + here, lost + len(row["with"]) - here
         leaked += sum(" ".join(segment.split()) in text for segment in row["without"])
     precision, recall = kept / (kept + leaked), kept / (kept + lost)
-    assert 2 * precision * recall / (precision + recall) >= 0.920  # measured .923: P .902, R .944
+    assert 2 * precision * recall / (precision + recall) >= 0.920  # measured .921: P .898, R .946
+
+
+def test_lists_and_headings_of_web_pages(shared: Path) -> None:
+    figures = measured(1)
+    assert figures["of"] == 286
+    assert figures["kept"] >= 0.970  # measured .979: the others are tables of contents and words about the author
+    assert figures["list as such"] >= 0.990
+    assert figures["heading as such"] >= 0.930
 
 
 @pytest.fixture(scope="module")

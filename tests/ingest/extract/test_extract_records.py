@@ -1,0 +1,127 @@
+"""Talk kept as data and passages marked in books: who said it, when and where; nothing else of the data is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.extract.clippings import read_clippings
+from ingest.extract.reader import Unreadable
+from ingest.extract.readers import extract, reader_of
+from ingest.extract.records import read_records
+from kb.settings import Limits
+from kb.values import Document
+from tests.ingest.extract.test_extract_formats import packed
+
+
+def read(data: Any) -> Document:
+    return read_records(json.dumps(data).encode())
+
+
+def said(document: Document) -> list[tuple[str, str, str]]:
+    return [
+        (block.speaker, block.at, document.text[block.start : block.end])
+        for block in document.blocks
+        if block.kind == "prose"
+    ]
+
+
+def slack(text: str, user: str = "U1", **more: Any) -> dict[str, Any]:
+    return {"type": "message", "user": user, "text": text, "ts": "1710230400.000100", **more}
+
+
+def test_slack() -> None:
+    anna = {"real_name": "Anna Holm"}
+    document = read(
+        [
+            slack("The belt of &lt;kiln 2&gt; costs *40* ~50~ crowns, <@U2>.", user_profile=anna),
+            slack("<@U2> has joined the channel", "U2", subtype="channel_join"),
+            slack("See <https://x.example/a|the log> in <#C1|kiln>.", "U2", user_profile={"real_name": "Bo Lind"}),
+            slack("It holds."),
+        ]
+    )
+    at = "2024-03-12 08:00"
+    assert said(document) == [
+        ("Anna Holm", at, "The belt of <kiln 2> costs 40 crowns, @Bo Lind."),
+        ("Bo Lind", at, "See the log in #kiln."),
+        ("Anna Holm", at, "It holds."),
+    ]
+    assert document.date == "2024-03-12"
+
+
+def test_discord_and_telegram() -> None:
+    author = {"name": "annah", "nickname": "Anna Holm"}
+    message = {"type": "Default", "timestamp": "2024-03-12T10:11:00+00:00", "content": "It holds.", "author": author}
+    joined = {**message, "type": "GuildMemberJoin", "content": "Joined the server."}
+    assert said(read({"messages": [joined, message]})) == [("Anna Holm", "2024-03-12 10:11", "It holds.")]
+    pieces = ["It costs ", {"type": "bold", "text": "40"}, {"type": "strikethrough", "text": " or 50"}, " crowns."]
+    row = {"type": "message", "date": "2024-03-12T10:11:00", "from": "Bo Lind", "text": pieces}
+    telegram = read({"name": "Coopers", "messages": [{**row, "type": "service"}, row]})
+    assert said(telegram) == [("Bo Lind", "2024-03-12 10:11", "It costs 40 crowns.")]
+    assert telegram.title == "Coopers"
+
+
+def test_segments_of_a_transcript() -> None:
+    rows = [{"start": 1.5, "text": " The kiln reaches"}, {"start": 751, "text": " 180 degrees."}]
+    assert said(read({"segments": rows})) == [("", "0:00:01", "The kiln reaches 180 degrees.")]
+    names = ("SPEAKER_00", "SPEAKER_01")
+    talk = [{"speaker": who, **row} for who, row in zip(names, rows, strict=True)]
+    assert [turn[:2] for turn in said(read({"segments": talk}))] == [("Speaker 0", "0:00:01"), ("Speaker 1", "0:12:31")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{}", b"[]", b"[1, null]", b'{"messages": 5}', b'{"messages": [{"text": {"a": 1}}]}', b"{", b"[" * 100_000,
+        b'[{"type": "message", "ts": "x"}]', b'{"segments": [{"start": 1e400, "text": 7}]}',
+        b'{"a": 1' + b"0" * 5000 + b"}",
+    ],
+)  # fmt: skip
+def test_data_that_is_no_talk_is_refused(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="It is data"):
+        read_records(data)
+
+
+def test_a_packed_export_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    path.write_bytes(packed(**{"users.json": "[]", "kiln/2024-03-12.json": json.dumps([slack("It holds.")])}))
+    document = extract(path, path.name, Limits())
+    assert "It holds." in document.text
+    assert document.notes == ("Files in it that are not read: 1, users.json among them.",)
+
+
+def clipping(book: str, place: str, words: str) -> str:
+    return f"\ufeff{book}\r\n- {place} | Added on Sunday, 3 March 2024 21:14:05\r\n\r\n{words}\r\n==========\r\n"
+
+
+def test_clippings_of_a_kindle_are_told_book_by_book() -> None:
+    data = "".join(
+        [
+            clipping("Barrels (Holm, Anna)", "Your Highlight on page 12 | Location 170-171", "Oak is dense."),
+            clipping("Rivers (Bo Lind)", "Your Highlight at location 2200", "The Varn floods each April."),
+            clipping(
+                "Barrels (Holm, Anna)", "Your Highlight on page 12 | Location 170-172", "Oak is dense. Ash is not."
+            ),
+            clipping("Barrels (Holm, Anna)", "Your Note on page 12 | Location 172", "Ask Bo about ash."),
+            clipping("Barrels (Holm, Anna)", "Your Bookmark on page 13 | Location 180", ""),
+        ]
+    ).encode()
+    assert reader_of(data, ".txt").name == "clippings"
+    document = read_clippings(data)
+    assert [(block.kind, document.text[block.start : block.end]) for block in document.blocks] == [
+        ("heading", "Barrels (Holm, Anna)"),
+        ("caption", "Highlight on page 12 | Location 170-172"),
+        ("prose", "Oak is dense. Ash is not."),
+        ("caption", "Note on page 12 | Location 172"),
+        ("caption", "Ask Bo about ash."),
+        ("heading", "Rivers (Bo Lind)"),
+        ("caption", "Highlight at location 2200"),
+        ("prose", "The Varn floods each April."),
+    ]
+
+
+def test_text_with_a_line_of_equals_signs_is_no_clippings() -> None:
+    assert reader_of(b"Barrels\n- oak | ash\n\nOak is dense.\n==========\n", ".txt").name == "text"
