@@ -50,6 +50,12 @@ _DEFINES = re.compile(
     r"what (?:is|are) (?:meant by )?(?:an? |the )?(?P<thing>(?:[\w’'-]+ ){0,2}[\w’'-]+)\s*\??$|"
     r"(?:define|definition of|meaning of) (?:an? |the )?(?P<defined>[\w’' -]+?)\s*\??$"
 )
+# "Who is Anna Holm?", "What does Anna do?": by the name, as it is written.
+_PERSON = re.compile(
+    r"\W*(?:who(?:['’]s| is| was| are| were)|what (?:does|did)) "
+    r"(?-i:(?P<person>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}))(?: do(?: for a living| for work)?| work as)?\s*\?*\s*",
+    re.IGNORECASE,
+)
 # What asks, and what only goes on: "a maintainer who wants to stop", "what happened when it fell".
 _ASKING_WORD = re.compile(r"\b(?:how|what|which|who|whom|whose|when|where|why)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?<!and )(?<!or )(?<!, )\b(?:who|whom|whose|when|where)\b", re.IGNORECASE)
@@ -151,6 +157,8 @@ def _plain(word: str) -> str:
 
 
 def _wants(text: str) -> Wants:
+    if _PERSON.fullmatch(text):
+        return "definition"
     asked = _main_clause(_ASIDE.sub(" ", " ".join(text.casefold().split())))
     kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
     kind = "thing" if kind == "money" and _VIEW.search(asked) else kind
@@ -173,7 +181,13 @@ def _main_clause(asked: str) -> str:
 
 @lru_cache(maxsize=64)  # asked of every sentence that one question found
 def _definition(text: str) -> re.Pattern[str]:
-    """How a sentence begins that says what the thing asked about is."""
+    """How a sentence begins that says what the thing asked about is, or who somebody is."""
+    if person := _PERSON.fullmatch(text):
+        name = re.escape(person["person"])
+        return re.compile(
+            rf"\b(?:I['’]m|I am|[Mm]y name is|[Tt]his is) {name}\b|\b{name}(?: [A-Z][\w-]+)?"
+            rf"(?: (?:is|was|are|were|works?|worked)|, (?:who|an?|the|one of|founder|author|head|director))\b"
+        )
     found = _DEFINES.match(" ".join(text.casefold().split()))
     thing = r"\s+".join(re.escape(word) for word in (found["thing"] or found["defined"]).split()) if found else r"\w+"
     return re.compile(
