@@ -63,7 +63,7 @@ _NEGATIONS = (
 _NEGATION = re.compile(rf"(?:{_NEGATIONS})", re.IGNORECASE)
 _TURNS = re.compile(rf"(?:{_NEGATIONS}|only|less|fewer|more|{_AUXILIARY})", re.IGNORECASE)  # what it hangs on
 _CLAUSE_END = re.compile(r"[.;:!?]+(?=\s|$)")
-_BEFORE, _AFTER = 5, 3  # words around those asked for in which such a word belongs to them
+_BEFORE, _AFTER = 5, 3  # words around those asked for in which such a word belongs to them; one no turns more
 _TOGETHER = 12  # words in which those asked for stand together
 
 
@@ -123,9 +123,9 @@ def _hinge(clause: str, weights: Mapping[str, int]) -> tuple[int, str]:
             best, first, last = here, place, inside[-1]
     if not best:
         return 0, ""
-    before = range(max(0, first - _BEFORE), first)
-    denied = (at for at in range(max(0, first - _TOGETHER), first) if _NEGATION.fullmatch(words[at].text))
+    turning = [at for at in range(max(0, first - _BEFORE), first) if _TURNS.fullmatch(words[at].text)]
+    denying = [at for at in range(max(0, first - _TOGETHER), first) if _NEGATION.fullmatch(words[at].text)]
     after = range(last + 1, min(last + 1 + _AFTER, len(words)))
-    first = next(denied, next((at for at in before if _TURNS.fullmatch(words[at].text)), first))
+    first = min([first, *turning, *denying])
     last = max((at for at in after if _NEGATION.fullmatch(words[at].text)), default=last)
     return best, clause[words[first].start : words[last].end]
