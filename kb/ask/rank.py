@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kb.ask.antecedent import resolved
 from kb.ask.question import Question, kind_fits
+from kb.ask.spaceless import has_spaceless
 from kb.ask.terms import Statistics, bigrams, bm25, coverage, read, sentence_spans, window
 from kb.ask.turns import Speech, asked_speakers, is_empty, is_label, said, turn_around
 from kb.ask.whether import asks_whether, weighed
@@ -204,12 +205,12 @@ def _breaks_off(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether a text ends with a question."""
-    return text.rstrip(' \n"”’)').endswith("?")
+    return text.rstrip(' \n"”’)').endswith(("?", "？"))
 
 
 def few(text: str) -> bool:
     """Whether a text has so few words that it says little alone."""
-    return len(text.split()) < FEW_WORDS
+    return len(text.split()) < FEW_WORDS and not (has_spaceless(text) and len(read(text)[0]) >= FEW_WORDS)
 
 
 def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
