@@ -53,7 +53,7 @@ def _best(
             continue
         if any(source == passage.source and sentence.start <= start < sentence.end for source, start in known):
             continue
-        if not any(_stands_in(sentence, other) for other in shown):
+        if not any(_shown_together(sentence, other) for other in shown):
             start, end = statement(sentence, stems)
             text = passage.text[start - passage.start : end - passage.start]
             chosen.append((passage.source, ProposedQuote(text, near=start)))
@@ -61,9 +61,16 @@ def _best(
     return chosen
 
 
-def _stands_in(sentence: Ranked, other: Ranked) -> bool:
-    """Whether the other's surroundings, which its citation shows, hold the sentence already."""
-    return sentence.passage == other.passage and other.around[0] <= sentence.start < other.around[1]
+def _shown_together(one: Ranked, other: Ranked) -> bool:
+    """Whether the citation of either, which shows its surroundings, holds the other too: each owes its rank to both.
+
+    In talk, where a turn is short, so does all of a passage: a second turn of one exchange is nothing new.
+    """
+    return one.passage == other.passage and (
+        bool(one.speaker)
+        or other.around[0] <= one.start < other.around[1]
+        or one.around[0] <= other.start < one.around[1]
+    )
 
 
 def _ranked(question: str, passages: Sequence[Passage]) -> list[Ranked]:

@@ -16,8 +16,9 @@ from kb.ask.meaning import Meaning
 from kb.ask.question import Question, answers, parse
 from kb.ask.rank import Ranked, surroundings
 from kb.ask.reading import Reading, opened, statement
-from kb.ask.retrieve import Search, retrieve, written_without_spaces
+from kb.ask.retrieve import Search, retrieve
 from kb.ask.search import Paths, passage_hit, ranked_sentences
+from kb.ask.spaceless import has_spaceless
 from kb.ask.terms import read
 from kb.corrections import corrected
 from kb.engine import Engine, ProposedSentence
@@ -354,7 +355,8 @@ def _missing(part: _Part) -> tuple[str, ...]:
         passage.source, frozenset()
     )
     known = part.found.statistics.frequency
-    return tuple(term.word for term in question.terms if known.get(term.stem) and term.stem not in there)
+    missing = [term.word for term in question.terms if known.get(term.stem) and term.stem not in there]
+    return tuple(word for word in missing if not has_spaceless(word))
 
 
 def unknown_terms(found: Search) -> tuple[str, ...]:
@@ -364,5 +366,4 @@ def unknown_terms(found: Search) -> tuple[str, ...]:
         for term in found.question.terms
         if not found.statistics.frequency.get(term.stem) and term.word.casefold() not in STOPWORDS
     ]
-    silent = written_without_spaces(unknown)
-    return tuple(word for word in unknown if word not in silent)
+    return tuple(word for word in unknown if not has_spaceless(word))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kb.ask.confidence import in_words
 from kb.ask.disputes import Dispute, disputes
 from kb.ask.question import parse
+from kb.ask.whether import deciding
 from kb.engine import Engine
 from kb.library import Library
 from kb.values import Answer, AnswerCorrection, AnswerSentence, Citation, Evidence, Hit
@@ -68,6 +69,7 @@ def as_form(answer: Answer, disputed: Sequence[Dispute] = ()) -> dict[str, Any]:
         "passages": [_passage(evidence) for evidence in answer.passages],
         "unknown_terms": list(answer.unknown_terms),
         "missing": list(answer.missing),
+        "decides": decides(answer),
         "disputes": [{"cited": _citation(d.cited), "other": _citation(d.other), "detail": d.detail} for d in disputed],
         "corrections": [
             {"cited": _citation(c.cited), "claim": c.claim, "text": c.text, "says": c.says, "because": c.because}
@@ -99,6 +101,11 @@ def read_form(form: Mapping[str, Any]) -> tuple[Answer, list[Dispute]]:
     )
     disputed = [Dispute(_read_citation(d["cited"]), _read_citation(d["other"]), d["detail"]) for d in form["disputes"]]
     return answer, disputed
+
+
+def decides(answer: Answer) -> str:
+    """The words of the first sentence that yes or no hangs on, where the question asks for that; "" where none do."""
+    return deciding(answer.question, answer.sentences[0].text) if answer.sentences else ""
 
 
 def closest(answer: Answer) -> list[Citation]:

@@ -6,14 +6,15 @@ Rules for English; a question in another language keeps its words and loses only
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from kb.ask.spaceless import ASKS_HOW_MANY, ASKS_WHEN, defined, defining, has_spaceless, pairs, without_asking
 from kb.ask.terms import read, root
 from kb.text.english import MONTHS, ONES, WEEKDAYS
-from kb.text.words import STOPWORDS, tokens
+from kb.text.words import STOPWORDS, Token, tokens
 
 Wants = Literal["money", "number", "date", "name", "place", "reason", "list", "definition", "thing"]
 
@@ -49,6 +50,12 @@ _ENUMERATION = re.compile(r"[\w)’'\"”]+, (?:[^,.;:?!]{2,60}, )*[^,.;:?!]{2,6
 _DEFINES = re.compile(
     r"what (?:is|are) (?:meant by )?(?:an? |the )?(?P<thing>(?:[\w’'-]+ ){0,2}[\w’'-]+)\s*\??$|"
     r"(?:define|definition of|meaning of) (?:an? |the )?(?P<defined>[\w’' -]+?)\s*\??$"
+)
+# "Who is Anna Holm?", "What does Anna do?": by the name, as it is written.
+_PERSON = re.compile(
+    r"\W*(?:who(?:['’]s| is| was| are| were)|what (?:does|did)) "
+    r"(?-i:(?P<person>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}))(?: do(?: for a living| for work)?| work as)?\s*\?*\s*",
+    re.IGNORECASE,
 )
 # What asks, and what only goes on: "a maintainer who wants to stop", "what happened when it fell".
 _ASKING_WORD = re.compile(r"\b(?:how|what|which|who|whom|whose|when|where|why)\b", re.IGNORECASE)
@@ -127,10 +134,10 @@ def parse(text: str) -> Question:
     """Take a question apart. Stopwords count only where there is nothing else; never fails."""
     start = text[:MAX_CHARACTERS]
     asking = {match.start(1) for pattern in _ASKING for match in pattern.finditer(start)}
-    content = [t for t in tokens(start) if _plain(t.text) not in STOPWORDS and t.start not in asking]
+    content = [t for t in tokens(without_asking(start)) if _plain(t.text) not in STOPWORDS and t.start not in asking]
     first = next((t.start for t in tokens(start)), 0)
     terms: dict[str, Term] = {}
-    for token in content or list(tokens(start)):
+    for token in (part for whole in content or tokens(start) for part in _parts(whole)):
         stem = root(token.text)
         number = token.text[:1].isdigit()
         name = not number and token.start != first and token.text[:1].isupper()
@@ -145,12 +152,24 @@ def parse(text: str) -> Question:
     return Question(text, tuple(terms.values()), _wants(start), compares, not content)
 
 
+def _parts(word: Token) -> Iterator[Token]:
+    """A word of a script without spaces in pairs of characters; one character alone stands in too many words."""
+    cut = pairs(word.text)
+    return (Token(word.start, word.end, part) for part in cut if len(part) > 1 or len(cut) == 1)
+
+
 def _plain(word: str) -> str:
     """As the list of stopwords has it: "What's" is what."""
     return re.sub(r"['’](?:s|re|d)$", "", word.casefold())
 
 
 def _wants(text: str) -> Wants:
+    if _PERSON.fullmatch(text):
+        return "definition"
+    if has_spaceless(text) and defined(text):
+        return "definition"
+    if has_spaceless(text):
+        return "date" if ASKS_WHEN.search(text) else "number" if ASKS_HOW_MANY.search(text) else "thing"
     asked = _main_clause(_ASIDE.sub(" ", " ".join(text.casefold().split())))
     kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
     kind = "thing" if kind == "money" and _VIEW.search(asked) else kind
@@ -173,7 +192,15 @@ def _main_clause(asked: str) -> str:
 
 @lru_cache(maxsize=64)  # asked of every sentence that one question found
 def _definition(text: str) -> re.Pattern[str]:
-    """How a sentence begins that says what the thing asked about is."""
+    """How a sentence begins that says what the thing asked about is, or who somebody is."""
+    if thing := defined(text):
+        return defining(thing)
+    if person := _PERSON.fullmatch(text):
+        name = re.escape(person["person"])
+        return re.compile(
+            rf"\b(?:I['’]m|I am|[Mm]y name is|[Tt]his is) {name}\b|\b{name}(?: [A-Z][\w-]+)?"
+            rf"(?: (?:is|was|are|were|works?|worked)|, (?:who|an?|the|one of|founder|author|head|director))\b"
+        )
     found = _DEFINES.match(" ".join(text.casefold().split()))
     thing = r"\s+".join(re.escape(word) for word in (found["thing"] or found["defined"]).split()) if found else r"\w+"
     return re.compile(
@@ -192,13 +219,13 @@ UNKNOWN = 0.7  # what a sentence gets where the question names no kind
 
 _NUMBER = re.compile(
     r"\d[\d.,]*|\b(?:" + "|".join(ONES[1:13]) + r"|dozens?|hundreds?|thousands?|"
-    r"millions?|billions?|half|third|quarter|twice|several)\b",
+    r"millions?|billions?|half|third|quarter|twice|several)\b|[一二两兩三四五六七八九十百千万萬億亿]{2,}",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     r"\b1?\d{3}s?\b|\b20\d\ds?\b|\bmay \d|\b(?:"
     + "|".join([*(month for month in MONTHS if month != "may"), *WEEKDAYS])
-    + r"|century|centuries|decades?)\b",
+    + r"|century|centuries|decades?)\b|\d\s*[年月]|世[纪紀]|曜日|星期",
     re.IGNORECASE,
 )
 _MONEY = re.compile(

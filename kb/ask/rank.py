@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from kb.ask.antecedent import resolved
 from kb.ask.question import Question, kind_fits
+from kb.ask.spaceless import has_spaceless
 from kb.ask.terms import Statistics, bigrams, bm25, coverage, read, sentence_spans, window
-from kb.ask.turns import Speech, asked_speakers, is_empty, said, turn_around
+from kb.ask.turns import Speech, asked_speakers, is_empty, is_label, said, turn_around
+from kb.ask.whether import asks_whether, weighed
 from kb.values import Passage
 
 if TYPE_CHECKING:
@@ -103,7 +105,8 @@ def rank(
     if dense is not None and found:
         found = _by_meaning(found, dense, EMBEDDED * times)
     asked = asked_speakers(question.text, [name for speech in heard.values() for name in speech.names])
-    return _with_surroundings(_lifted(found, shares or {}, asked))
+    lifted = _lifted(found, shares or {}, asked)
+    return _with_surroundings(weighed(lifted) if asks_whether(question.text) else lifted)
 
 
 def _by_meaning(found: Sequence[Ranked], dense: Dense, number: int) -> list[Ranked]:
@@ -184,8 +187,9 @@ def _replies(inside: Sequence[Ranked]) -> Iterator[tuple[Ranked, int]]:
         if is_question(one.text):
             asked = one if asked is None or one.score >= asked.score else asked
             yield replace(one, score=one.score - ASKED), one.start
-        elif asked is None:
+        elif asked is None or _bare(one) or _breaks_off(one.text):  # what answers comes after it
             yield one, one.start
+            continue
         else:
             begin = last.start if last and is_question(last.text) and few(one.text) else one.start
             best = one if one.score >= asked.score else replace(one, score=asked.score, features=asked.features)
@@ -194,14 +198,19 @@ def _replies(inside: Sequence[Ranked]) -> Iterator[tuple[Ranked, int]]:
         last = one
 
 
+def _breaks_off(text: str) -> bool:
+    """Whether somebody begins and does not go on: "So let me just…"."""
+    return text.rstrip().endswith(("…", "...")) and len(read(text)[1]) < FEWEST
+
+
 def is_question(text: str) -> bool:
     """Whether a text ends with a question."""
-    return text.rstrip(' \n"”’)').endswith("?")
+    return text.rstrip(' \n"”’)').endswith(("?", "？"))
 
 
 def few(text: str) -> bool:
     """Whether a text has so few words that it says little alone."""
-    return len(text.split()) < FEW_WORDS
+    return len(text.split()) < FEW_WORDS and not (has_spaceless(text) and len(read(text)[0]) >= FEW_WORDS)
 
 
 def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
@@ -211,7 +220,7 @@ def surroundings(passage: Passage, start: int, end: int) -> tuple[int, int]:
     """
     text, begin, stop = passage.text, start - passage.start, end - passage.start
     first, last = turn_around(text, begin, stop)
-    units = [(a, b) for a, b in sentence_spans(text) if a >= first and b <= last]
+    units = [(a, b) for a, b in sentence_spans(text) if a >= first and b <= last and not is_label(text[a:b])]
     before = [a for a, b in units if b <= begin][::-1]
     after = [b for a, b in units if a >= stop]
     low, high, back = begin, stop, False

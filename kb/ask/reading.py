@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 from kb.ask.rank import Ranked, few, is_question
 from kb.ask.terms import root, sentence_spans
-from kb.ask.turns import turn_around
+from kb.ask.turns import is_label, turn_around
 from kb.text.words import tokens
 from kb.values import Passage
 
@@ -23,7 +23,9 @@ NEIGHBOURS = 300  # characters before and after a passage that one who reads is 
 
 # How a sentence begins that says of whom or what only together with the one before it.
 _LEANS = re.compile(
-    r"[\"“'‘(]?(?:he|she|it|they|his|her|its|their|this|these|those|such|both|the (?:former|latter|two|same)|"
+    r"[\"“'‘(]?(?:(?:and|so|or|then|now|well|yeah|because)\b[\s,]*)*"
+    r"(?:(?:over|in|for|since|at|after|before|during) [^,.;:!?]{3,40}, )?"
+    r"(?:he|she|it|they|his|her|its|their|this|these|those|such|both|the (?:former|latter|two|same)|"
     r"however|but|also|thus|therefore|hence|as a result|for (?:example|instance)|instead|similarly|likewise|"
     r"in addition|moreover|furthermore|nevertheless)\b",
     re.IGNORECASE,
@@ -60,7 +62,7 @@ def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
     passage, text = sentence.passage, sentence.passage.text
     begin, end = excerpt(sentence.text, stems, SENTENCE)
     start, stop = sentence.start + begin, sentence.start + end
-    units = [(passage.start + a, passage.start + b) for a, b in sentence_spans(text)]
+    units = [(passage.start + a, passage.start + b) for a, b in sentence_spans(text) if not is_label(text[a:b])]
     first, last = (passage.start + place for place in turn_around(text, start - passage.start, stop - passage.start))
     above = [(a, b) for a, b in units if a < sentence.start]
     replies = bool(above) and few(sentence.text) and is_question(text[: above[-1][1] - passage.start])

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of, kind_fits
+from kb.ask.spaceless import has_spaceless, scan
 from kb.ask.terms import Statistics, closeness, coverage, root, spellings
 from kb.ask.turns import Speech, asked_speakers
+from kb.index.minilm import MiniLM
 from kb.library import Library
 from kb.values import Passage
 
@@ -81,9 +82,10 @@ def retrieve(
     """
     asked = _asked(library, question)
     question = asked.question
-    statistics = Statistics(library.passages.count(), asked.frequency)
-    clauses = written_without_spaces([term.word for term in question.terms])
-    if not clauses and not any(asked.frequency.values()) and not any(_is_word(term) for term in question.terms):
+    held = scan(library, [term.word for term in question.terms if has_spaceless(term.word)], limit, SMALL)
+    frequency = {**asked.frequency, **{root(pair): len(sources) for pair, sources in held.sources.items()}}
+    statistics = Statistics(library.passages.count(), frequency)
+    if not any(frequency.values()) and not any(_is_word(term) for term in question.terms):
         return Search(question, statistics, ())
     catalog = meaning.catalog(library)
     among = meaning.only.among(catalog.sources)
@@ -95,10 +97,11 @@ def retrieve(
     ]
     weights = meaning.weights
     found = _closer(question, found, weights.proximity)
-    if clauses and len(found) < FEW:
-        known = {f.passage.id for f in found}
-        found += [Found(p, share, share) for p, share in _scan_pairs(library, clauses, limit) if p.id not in known]
-    vector = meaning.question(question.text) if question.terms else None
+    if held.sources:  # the index knows of such a question little more than its figures
+        found = [Found(passage, share, share) for passage, share in held.found]
+    # The built-in model reads no script without spaces.
+    blind = bool(held.sources) and meaning.embedder.id == MiniLM.id
+    vector = meaning.question(question.text) if question.terms and not blind else None
     if vector is not None:
         near = _near(library, meaning, vector, len(found), within)
         found = _dense(library, meaning, vector, found, near)
@@ -107,6 +110,8 @@ def retrieve(
     found = distinct(found)
     called = {source: catalog.called(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     told = _told(library, called, asked)
+    for pair, sources in held.sources.items():
+        told |= {source: told[source] | {root(pair)} for source in set(sources) & told.keys()}
     share = _shares(question, statistics, told)
     found = sorted((f.at(f.score + weights.told * share.get(f.passage.source, 0.0)) for f in found), key=_order)
     found = _beside(found)
@@ -332,32 +337,3 @@ def _cosines(vector: Vector, stored: Mapping[int, bytes]) -> dict[int, float]:
 
 def _order(found: Found) -> tuple[float, str, int]:
     return (-found.score, found.passage.source, found.passage.start)
-
-
-def written_without_spaces(words: Sequence[str]) -> list[str]:
-    """Those of the words that are."""
-    foreign = [word for word in words if not word.isascii()]
-    if not foreign:
-        return []
-    from kb.proof.matcher import is_spaceless  # dear to import, and rarely needed
-
-    return [word for word in foreign if any(map(is_spaceless, word))]
-
-
-def _scan_pairs(library: Library, words: Sequence[str], limit: int) -> list[tuple[Passage, float]]:
-    """Passages that hold at least half of the words' character pairs, best first, with that share as score.
-
-    For scripts without spaces, where the lexical index sees whole clauses as words. All passages are read, so it is
-    for bases of a usual size only.
-    """
-    wanted = {pair for word in words for pair in (pairwise(word) if len(word) > 1 else [(word,)])}
-    pieces = {"".join(pair) for pair in wanted}
-    if not pieces or library.passages.count() > SMALL:
-        return []
-    found = []
-    for passage in library.passages.get(library.passages.ids()).values():
-        share = sum(piece in passage.text for piece in pieces) / len(pieces)
-        if share >= 0.5:
-            found.append((passage, share))
-    found.sort(key=lambda item: (-item[1], item[0].source, item[0].start))
-    return found[:limit]

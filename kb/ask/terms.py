@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from kb.ask.spaceless import pairs
 from kb.ask.turns import cut_at_turns
 from kb.text.sentences import sentences
 from kb.text.words import IRREGULAR, STOPWORDS, WORD, folded_word, stem_of
@@ -74,14 +75,17 @@ def spellings(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # a session meets the same passages again and again
 def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The stems of all its words, and of those that carry meaning, both in order; of "risk-free" also risk and free."""
+    """The stems of all its words, and of those that carry meaning, both in order; of "risk-free" also risk and free.
+
+    Scripts without spaces are read in pairs of characters.
+    """
     words = [_word(part) for word in WORD.findall(text) for part in _with_parts(word)]
     return tuple(stem for _, stem in words), tuple(stem for stopword, stem in words if not stopword)
 
 
 def _with_parts(word: str) -> tuple[str, ...]:
     if "-" not in word:
-        return (word,)
+        return pairs(word)
     parts = word.split("-")
     return (word, *parts) if all(len(part) > _PREFIX and part.isalpha() for part in parts) else (word,)
 

@@ -14,7 +14,8 @@ from kb.text.chatter import is_chatter
 from kb.text.words import tokens
 
 # Where another speaker begins in a transcript: a name and a colon at the start of a line.
-_TURN = re.compile(r"(?:^|\n)(?=(?P<label>[A-Z][\w.&’'-]*(?: (?:[\w.&’'-]+|\([\w.,&’' -]{1,60}\))){0,5}):\s)")
+_NAMED = r"[A-Z][\w.&’'-]*(?: (?:[\w.&’'-]+|\([\w.,&’' -]{1,60}\))){0,5}"
+_TURN = re.compile(rf"(?:^|\n)(?=(?P<label>{_NAMED}):\s)")
 # Marks of who writes talk down: {disfmarker}, [laughter]. They are no words of the speaker.
 _MARKS = re.compile(r"\{[^{}\n]{1,20}\}|\[(?:laugh|inaudible|crosstalk|music|applause|noise|pause)\w*\]", re.IGNORECASE)
 # What stands before a name that a question tells about, and does not ask.
@@ -22,6 +23,8 @@ _TOLD_ABOUT = re.compile(r"\b(?:about|on|with|against|regarding)\s+(?:the\s+)?$"
 # What stands before one whose words it asks for, in whatever letters the name is written.
 _ASKED_OF = re.compile(r"\b(?:did|does|do|has|had|was|is|would|according to|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _BACKCHANNEL = re.compile(r"(?:(?:uh|um|mm|hm|mhm|mm-hmm|mm - hmm|uh-huh)[\s,.!?-]*)+", re.IGNORECASE)
+# A label that stands alone, with the time or without: "Speaker 0: 00:00:02".
+_LABEL = re.compile(rf"{_NAMED}:[\s\d:.,\[\]()-]*")
 _SHORT = 3  # letters of a part of a name that tells a person alone
 
 
@@ -70,6 +73,11 @@ def said(text: str, speaker: str) -> str:
     label = _TURN.match(text)
     words = text[label.end("label") + 1 :] if label else text
     return _MARKS.sub(" ", words).strip()
+
+
+def is_label(text: str) -> bool:
+    """Whether a stretch only says who speaks, and when."""
+    return _LABEL.fullmatch(text) is not None
 
 
 def is_empty(words: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kb.ask.disputes import Dispute
-from kb.ask.form import Told, closest, closing, place, read_form
+from kb.ask.form import Told, closest, closing, decides, place, read_form
 from kb.cli.answering import Answering, keep
 from kb.cli.console import say, say_json
 from kb.cli.context import Invocation, json_option, only_options, pass_invocation
@@ -46,6 +46,9 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
             number = numbers.setdefault(citation, len(numbers) + 1)
             say(f" [{number}]", fg="cyan", nl=False)
         say()
+    if words := decides(answer):
+        say("Yes or no hangs on: ", dim=True, nl=False)
+        say(f"“{flat(words)}”")
     say()
     for citation, number in numbers.items():
         say(f"[{number}] ", fg="cyan", nl=False)

@@ -6,11 +6,11 @@ import pytest
 
 from kb.ask.confidence import INPUTS, signs
 from kb.ask.question import parse
-from kb.ask.rank import rank
+from kb.ask.rank import rank, surroundings
 from kb.ask.reading import statement
 from kb.ask.retrieve import Search
 from kb.ask.terms import Statistics, sentence_spans
-from kb.ask.turns import Speech, asked_speakers, is_empty, said
+from kb.ask.turns import Speech, asked_speakers, is_empty, is_label, said
 from kb.values import Passage
 
 TALK = (
@@ -142,3 +142,31 @@ def test_who_says_a_sentence_counts_among_what_stands_around_it() -> None:
     unnamed, named = (rank(asked, [passage], statistics, spoken=spoken)[0] for spoken in ({}, heard))
     seen = [signs(Search(asked, statistics, ()), one)[INPUTS.index("around")] for one in (unnamed, named)]
     assert seen[0] < seen[1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Speaker 0: 00:00:02", True),
+        ("Anna Holm:", True),
+        ("Anna: [12:01]", True),
+        ("Anna: Ten.", False),
+        ("Ten", False),
+    ],
+)
+def test_a_label_alone_says_nothing(text: str, label: bool) -> None:
+    assert is_label(text) is label
+
+
+def test_what_is_shown_begins_with_words_and_no_fragment_stands_for_the_reply() -> None:
+    text = (
+        "Speaker 1: 00:00:02\n\nWho keeps the nets of Sandwick?\n\nSpeaker 2: 00:00:09\n\n"
+        "So let me just…\n\nThe town pays three men for it."
+    )
+    asked = parse("Who keeps the nets of Sandwick?")
+    passage = Passage("s", 0, len(text), text, "", 1)
+    starts = [text.index("Speaker 1"), text.index("Speaker 2")]
+    speech = Speech.of([(starts[0], starts[1], "Ann"), (starts[1], len(text), "Bo")])
+    best = rank(asked, [passage], Statistics(100, dict.fromkeys(asked.stems, 3)), spoken={"s": speech})[0]
+    assert best.text == "The town pays three men for it."
+    assert text[slice(*surroundings(passage, best.start, best.end))].startswith("So let me just")
