@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.case import Case, Failure
 from kb.proof.derivation import CONVERSES, MUTUAL
 from kb.proof.laying import POINTING, Laid, key_of, lay
-from kb.proof.moods import UNREAL, is_passive, is_predicate, subjects_of
+from kb.proof.moods import UNREAL, is_imperative, is_passive, is_predicate, subjects_of
 from kb.proof.phrases import NAMING, stem_at
 from kb.proof.pruning import is_content
 from kb.text.english import MODALS, NEGATIONS, listing
@@ -55,17 +55,25 @@ def _is_told(verb: Token) -> bool:
 
 def _short_of_fact(verb: Token, *, done: bool) -> str:
     """The word that keeps a verb from telling a fact, or what is ``done``, if there is one."""
-    modal = next((folded_word(t.norm_) for t in verb.children if t.dep_ == "aux" and t.norm_ in MODALS), "")
+    modal = _modal_of(verb)
     if modal == "would" and any(t.lower_ in _IN_TIME for t in verb.children):
         return ""  # Roe would later become king: he became it
     above = verb.head
+    if is_imperative(verb):
+        return "should"
     if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl") and any(c.tag_ == "TO" for c in verb.children):
-        return modal or (above.text if stem_at(above) in _CALLED_FOR else "")
+        return modal or (above.text if stem_at(above) in _CALLED_FOR else _modal_of(above))
     if verb.tag_ == "VB" and verb.dep_ == "advcl":  # attempts have been made to close it
         return next((c.text for c in above.children if c.dep_ in _DONE_TO and stem_at(c) in _CALLED_FOR), modal)
     if done and verb.tag_ == "VBG" and verb.dep_ == "pcomp" and above.lower_ in ("of", "about"):
         return modal or (above.head.text if stem_at(above.head) in _THOUGHT_OF else "")
+    if done and verb.tag_ == "VBG" and above.lower_ == "by" and above.head.pos_ == "VERB":
+        return modal or _modal_of(above.head)  # they might help by mending it
     return modal
+
+
+def _modal_of(verb: Token) -> str:
+    return next((folded_word(t.norm_) for t in verb.children if t.dep_ == "aux" and t.norm_ in MODALS), "")
 
 
 def exchanged(case: Case) -> Iterator[Failure]:

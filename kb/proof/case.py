@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,14 @@ from kb.proof.statement import Cue, Statement, parse
 from kb.proof.tokens import DETERMINERS
 from kb.text.english import AUXILIARIES, RELATIVES
 from kb.text.sentences import sentences
-from kb.text.talk import as_written, is_talk
+from kb.text.talk import as_done, as_written, is_talk
 from kb.values import Reason
 
 Failure = tuple[Reason, str]
 """Why a wording is refused, and the words at fault."""
 
 MOST_WORDS = 400  # of a text that is looked at word by word: no sentence of prose has more
+_ABLE = re.compile(r"\b(?:able to|could|can|ability)\b", re.IGNORECASE)
 _PARTS = frozenset(["most", "some", "many", "several", "few", "half"])
 _CONTRASTS = frozenset(["and", "but"])
 _SET_APART = DETERMINERS | {"from", "in", "with"}
@@ -64,6 +66,9 @@ def case_of(
     text, proofs, contexts = as_written(text), tuple(map(as_written, proofs)), tuple(map(as_written, contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
     told = {one: before for whole, before in given.items() for one, before in _apart(whole, before)}
+    if not _ABLE.search(text):
+        proofs = tuple(map(as_done, proofs))
+        told = {as_done(one): before for one, before in told.items()}
     claim = parse(text)
     proven = tuple(map(parse, proofs))
     whole = tuple(map(parse, told)) or proven

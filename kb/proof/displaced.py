@@ -6,6 +6,7 @@ statements these refuse none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,10 @@ _RELATED: Final = stems_listed(
     "heir successor predecessor friend student assistant"
 )
 _LINKS: Final = listing("because after before until since due")
+_BECAUSE: Final = listing("because since as")
+_THAT_IS_WHY: Final = re.compile(
+    r"(?:(?:That|This|Which)(?:['’]s| is| was) why|So|Therefore|Thus|Hence|Consequently|As a (?:result|consequence))\b"
+)
 _BEFORE_IT: Final = listing("which that this it")  # after which: after what stands before
 SAME: Final = 0.5  # at least, of what a link leads in the statement or in the quote, whichever leads less
 
@@ -40,6 +45,7 @@ def displaced(case: Case) -> Iterator[Failure]:
         return
     for noun, owned in _owners(laid):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {owned.text}"
+    yield from _turned_reasons(case)
     for link in _turned_links(laid) if not case.talk else ():
         yield Reason.UNSUPPORTED_WORDING, f"{link.text} {link.head.text}"
 
@@ -81,6 +87,20 @@ def _turned_links(laid: Laid) -> Iterator[Token]:
         theirs = [led for t in laid.tokens if t.lower_ == word and (led := _led(t))]
         if theirs and all(len(mine & led) < SAME * min(len(mine), len(led)) for led in theirs):
             yield link
+
+
+def _turned_reasons(case: Case) -> Iterator[Failure]:
+    """A reason told as what follows from what it is given for: it leaks; that is why it is damp."""
+    words = case.claim.words
+    place = next((i for i, word in enumerate(words) if word in _BECAUSE), 0)
+    if not place or words[place + 1 : place + 2] == ("of",):
+        return
+    told, reason = ({*case.claim.line[a:b]} & case.claim.stems for a, b in ((0, place), (place, len(words))))
+    for before, after, text in zip(case.whole, case.whole[1:], case.sentences[1:], strict=False):
+        if _THAT_IS_WHY.match(text):
+            cause, effect = before.stems - after.stems, after.stems - before.stems
+            if len(reason & effect) > len(reason & cause) and len(told & cause) > len(told & effect):
+                yield Reason.UNSUPPORTED_WORDING, f"because {' '.join(words[place + 1 : place + 4])}"
 
 
 def _led(link: Token) -> frozenset[str]:

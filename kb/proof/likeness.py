@@ -51,7 +51,7 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         more = frozenset(word for word in more if not word.isdigit())  # which is whose, the pairs of the sentence tell
         return not (mine.head == theirs.head and more & sentence.content and theirs_more and not mine.quantity)
     if theirs.plural and "follow" in theirs.words:
-        return True  # the following towns: they are named after it
+        return mine.head in sentence.content  # the following towns: they are named after it
     if (mine.head, theirs.head) in sentence.named or _initials(mine, theirs) or _initials(theirs, mine):
         return True
     if (
