@@ -116,7 +116,11 @@ def cues_that_count(claim: Statement, whole: Statement, proofs: Sequence[Stateme
 
     Those of the clauses which the proofs touch, or that turn a word there. All, if no proof stands in the sentence.
     """
-    counting = [c for c in whole.cues if not _contrasts(claim, whole, c) and not _not_told(claim, whole, c)]
+    counting = [
+        c
+        for c in whole.cues
+        if not (_contrasts(claim, whole, c) or _not_told(claim, whole, c) or _is_no_matter(whole, c))
+    ]
     touched = {whole.clause_of[place] for proof in proofs for place in _places(proof.line, whole.line)}
     if not touched:
         return tuple(counting)
@@ -141,6 +145,12 @@ def _not_told(claim: Statement, whole: Statement, cue: Cue) -> bool:
     part = words[place + 1 : place + 2] == ("of",) and cue.group in _PARTS and bool(cue.scope)
     inside = place and whole.clause_of[place - 1] == cue.clause  # no subject of its clause
     return bool(part and inside and cue.scope[0] not in claim.stems and claim.stems <= {*whole.line})
+
+
+def _is_no_matter(whole: Statement, cue: Cue) -> bool:
+    """Whether a "whether" says that something holds either way: …, whether they pay or not."""
+    opens = cue.place > 0 and whole.clause_of[cue.place - 1] != whole.clause_of[cue.place]
+    return cue.word == "whether" and opens and "or" in whole.words[cue.place :]
 
 
 def says_only_then(claim: Statement) -> bool:

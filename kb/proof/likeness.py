@@ -109,6 +109,7 @@ def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> F
             strong
             and (theirs.quantity, mine.quantity) not in _SAME_QUANTITY
             and not (mine.quantity == "all" and "all" in sentence.words)
+            and not ("both" in claim.words and "2" in theirs.words)
         ):
             return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity or 'without ' + theirs.quantity} {mine.head}"
         if mine.quantity == "no" or (mine.quantity == "all" and theirs.quantity in _DEGREES):

@@ -67,6 +67,8 @@ def is_condition(child: Token) -> bool:
         return False
     marks = [c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")]
     first = child.left_edge
+    if "whether" in marks and first.i and first.nbor(-1).is_punct and any(t.lower_ == "or" for t in child.subtree):
+        return False  # either way
     inverted = first.lower_ in ("had", "were", "should") and first.dep_ in ("aux", "auxpass") and child.i < child.head.i
     return bool(_CONDITIONAL.intersection(marks)) or inverted
 

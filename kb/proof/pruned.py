@@ -114,10 +114,8 @@ class Pruned:
         """Whether the statement has a word itself, on what it turned; or says who thinks so, for "I think"."""
         if cue in self.laid.kept and cue.dep_ != "mark" and (cue.dep_ == "ROOT" or cue.head in self.staying):
             return cue not in self.faults
-        speaks = any(c.dep_ == "nsubj" and folded_word(c.text) in SPEAKER for c in cue.children)
-        return speaks and stem_at(cue) in OPINION and not any(c.dep_ == "neg" for c in cue.children) and (
-            self.laid.attributed or any(stem_at(t) == stem_at(cue) for t in self.laid.mine)
-        )  # fmt: skip
+        said = self.laid.attributed or any(stem_at(t) == stem_at(cue) for t in self.laid.mine)
+        return said and _is_opinion(cue)
 
     def _is_only_named(self, verb: Token) -> bool:
         """Whether the statement does not tell what a verb says as done: to do it, about doing it, doing it."""
@@ -158,13 +156,19 @@ def _is_stated(verb: Token, laid: Laid) -> bool:
     subjects = subjects_of(verb)
     if not subjects or folded_word(subjects[0].text) not in _ANYBODY or verb.tag_ == "VBD":
         return False
-    if verb.head not in laid.kept and not is_light(verb.head):
+    if verb.head not in laid.kept and not is_light(verb.head) and not (laid.attributed and _is_opinion(verb.head)):
         return False  # what holds on the condition is told in other words
     content = [t for t in scope_of(verb) if is_content(t) and t.lower_ not in CONDITIONS]
     if sum(t in laid.likes.values() for t in content) < STATED * len(content):
         return False
     told = [mine for mine, theirs in laid.there.items() if theirs == verb or theirs in content]
     return not any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("ROOT", "conj", "ccomp", "parataxis") for t in told)
+
+
+def _is_opinion(verb: Token) -> bool:
+    """Whether a verb only says that the speaker thinks so."""
+    speaks = any(c.dep_ == "nsubj" and folded_word(c.text) in SPEAKER for c in verb.children)
+    return speaks and stem_at(verb) in OPINION and not any(c.dep_ == "neg" for c in verb.children)
 
 
 def _is_rule(condition: Token) -> bool:
@@ -175,10 +179,9 @@ def _is_rule(condition: Token) -> bool:
 
 
 def _is_when(verb: Token) -> bool:
-    """Whether a verb of a statement stands under a "when", or is joined to one that does."""
-    while verb.dep_ == "conj" and not subjects_of(verb):
-        verb = verb.head
-    return any(c.lower_ in ("when", "whenever") and c.dep_ in ("mark", "advmod") for c in verb.children)
+    """Whether a verb of a statement stands in a clause that a "when" leads."""
+    leading = (c for above in (verb, *verb.ancestors) for c in above.children)
+    return any(c.lower_ in ("when", "whenever") and c.dep_ in ("mark", "advmod") for c in leading)
 
 
 def scope_of(verb: Token) -> Iterator[Token]:

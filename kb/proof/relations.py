@@ -49,7 +49,7 @@ def owned(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
             if lent and theirs and not any(named[0] & owner for owner in whose[phrase.head]):
                 yield Reason.UNSUPPORTED_NAME, f"{phrase.head} of {', '.join(sorted(named[0]))}"
             known = [owner for owner in phrase.owners if owner & sentence.content]
-            if known and found and not any(owner & other for owner in known for other in theirs):
+            if known and found and not any(owner & other for owner in known for other in whose[phrase.head]):
                 yield Reason.UNSUPPORTED_WORDING, f"{phrase.head} of {', '.join(sorted(known[0]))}"
 
 
