@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.derivation import CONVERSES, MUTUAL
+from kb.proof.derivation import CONVERSES
+from kb.proof.displaced import RELATED
 from kb.proof.laying import POINTING, Laid, key_of, lay
 from kb.proof.moods import UNREAL, is_imperative, is_passive, is_predicate, subjects_of
 from kb.proof.phrases import NAMING, stem_at
 from kb.proof.pruning import is_content
+from kb.proof.relations import MUTUAL
 from kb.text.english import MODALS, NEGATIONS, listing
 from kb.text.words import folded_word, stems_listed
 from kb.values import Reason
@@ -41,6 +43,8 @@ def asserted(case: Case) -> Iterator[Failure]:
     for mine, theirs in laid.likes.items() if laid is not None else ():
         if not _is_told(mine) or not is_predicate(theirs):
             continue
+        if case.talk and is_imperative(theirs):
+            continue  # a broken off sentence has no subject either
         if why := _short_of_fact(theirs, done=mine.tag_ == "VBD" or any(t.lower_ in _PERFECT for t in mine.children)):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
 
@@ -83,7 +87,7 @@ def exchanged(case: Case) -> Iterator[Failure]:
         return
     known = frozenset(map(key_of, laid.tokens))
     for mine, theirs in laid.there.items():
-        for noun in mine.children:
+        for noun in mine.children if mine.lemma_ != "be" or not case.talk else ():
             own = list(_in_part(noun, theirs)) if noun.dep_ in _PARTS and is_content(noun) else []
             if not own or (noun.dep_ == "nsubj" and stem_at(mine) in MUTUAL | CONVERSES.keys()):
                 continue
@@ -112,7 +116,8 @@ def _of_it(noun: Token) -> Iterator[Token]:
     """A noun with what belongs to it and what else it is called, but not what is told of it."""
     yield noun
     for child in noun.children:
-        if child.dep_ not in ("relcl", "acl") or child.lower_ in NAMING:
+        kin = child.lower_ == "of" and stem_at(noun) in RELATED  # a brother of Roe is not Roe
+        if (child.dep_ not in ("relcl", "acl") or child.lower_ in NAMING) and not kin:
             yield from _of_it(child)
 
 
@@ -135,8 +140,18 @@ def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
             return True  # the library by Krone, Krone built the library
         if t.dep_ == noun.dep_ and stem_at(t.head) == stem_at(mine):
             there, theirs = _told_of(t.head)
-            if stem_at(there) == stem_at(verb) and subjects <= theirs:
+            if stem_at(there) == stem_at(verb) and subjects <= theirs and not _is_told_with_less(mine, t.head, laid):
                 return True
+    return False
+
+
+def _is_told_with_less(mine: Token, other: Token, laid: Laid) -> bool:
+    """Whether what a verb of the statement leads is another's, and this one has something of its own there."""
+    for link in (c for c in mine.children if c.dep_ in ("prep", "dobj") and mine.lemma_ != "be"):
+        theirs = laid.there.get(link)
+        own = [c for c in other.children if c.dep_ == link.dep_ and (link.dep_ == "dobj" or c.lower_ == link.lower_)]
+        if theirs is not None and own and theirs not in own:
+            return True
     return False
 
 

@@ -213,6 +213,7 @@ begin begins began begun start starts started / end ends ended cease ceased fini
 support supports supported supporting / oppose opposes opposed opposing opposition
 accept accepts accepted / reject rejects rejected
 allow allows allowed permit permits permitted legalized / ban bans banned prohibit prohibits prohibited forbid forbidden
+allow allows allowed allowing / restrict restricts restricted restricting
 include includes included including / exclude excludes excluded excluding
 arrive arrives arrived join joins joined enter enters entered / leave leaves left depart departs departed quit
 import imports imported / export exports exported
@@ -242,6 +243,7 @@ rich / poor
 agree agreed / disagree disagreed
 same identical / different
 high / low
+easy easily / hard difficult
 large big / small little
 long / short brief
 strong / weak

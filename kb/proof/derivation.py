@@ -22,7 +22,7 @@ from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one
 from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase, content_of
 from kb.proof.pruned import pruned
-from kb.proof.relations import compared, own_owner, owned, phrases_of, reordered
+from kb.proof.relations import MUTUAL, compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
 from kb.text.talk import as_written
 from kb.text.words import stem_of, stems_listed
@@ -38,7 +38,6 @@ CONVERSES: Final = {
     "give": ("receiv", "to", "from"), "receiv": ("give", "from", "to"),
 }  # fmt: skip
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
-MUTUAL: Final = stems_listed("relate connect link associate meet marry border resemble differ merge equal compare join")
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
 _GIVING: Final = stems_listed("award grant give offer send")
 _ASIDES: Final = listing("unlike like including besides as of among")
@@ -378,8 +377,8 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
             continue
         if mood == "report" and "neg" in mine and "unreal" in other.moods:
             continue  # it promised to, but never did
-        if mood == "ask" and "why" in sentence.words and words & _GROUNDS:
-            continue  # who asks why it should be done takes it that it should
+        if mood == "ask" and ("?" in claim.text or ("why" in sentence.words and words & _GROUNDS)):
+            continue  # the statement quotes it; who asks why it should be done takes it that it should
         yield (
             (Reason.UNSUPPORTED_NEGATION if mood in _DENYING else Reason.UNSUPPORTED_QUALIFIER),
             f"{clause.shown.strip()} ({mood})",

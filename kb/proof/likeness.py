@@ -179,5 +179,5 @@ def may_stand_for(phrase: Phrase, pronoun: str, called: tuple[Phrase, ...] = ())
         return False
     if phrase.plural and pronoun != "they":
         return False
-    person = bool(phrase.names) and not phrase.core & _BODIES
+    person = bool(phrase.names or phrase.core & (_MALE | _FEMALE)) and not phrase.core & _BODIES
     return person if pronoun in ("he", "she") else not person if pronoun == "it" else True

@@ -10,8 +10,13 @@ from kb.proof.grammar import Parsed
 from kb.proof.likeness import every_phrase
 from kb.proof.phrases import Phrase
 from kb.text.english import listing
+from kb.text.words import stems_listed
 from kb.values import Reason
 
+# Verbs that say the same of both sides.
+MUTUAL: Final = stems_listed(
+    "relate connect link associate meet marry border adjoin resemble differ merge equal compare"
+)
 _MEASURES: Final = listing("% percent part number share lot bit kind sort")
 
 
