@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.case import Case, Failure
 from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CARRIED_BY
 from kb.proof.figures import Figure, ratio_at, same_unit
-from kb.proof.laying import POINTING, Laid, lay
+from kb.proof.laying import ATTRIBUTED, POINTING, Laid, lay
 from kb.proof.pruning import is_content
 from kb.proof.qualifiers import unsaid
 from kb.proof.statement import Statement
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 _LIGHT: Final = stems_listed("make take place run hold rank number stand amount belong own receive")
 _ONES: Final = listing("one 1 a an single sole only each you this someone")  # what "one" may stand for
 RIDER: Final = 3  # content words in a row of which the quotes have none: not another wording, another statement
+
+# What the items of a list are called, and how they are labelled.
+_ITEMS = "reason step point rule principle lesson tip argument question goal item way tenet phase stage"
+_LISTED: Final = stems_listed(_ITEMS)
+_LABEL = re.compile(r"(?:^|(?<=[.;:!?] ))(?:#|(?P<noun>[A-Z][a-z]+) #?|No\. )?(?P<number>\d{1,2})[.:)](?= )")
+_BY_NUMBER = re.compile(
+    rf"\b(?:{_ITEMS.replace(' ', '|')})s? #?\d+(?:(?:,| and|, and) #?\d+)*(?!\d|[:)]|\.\s)", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\d+")
 
 _ADDRESS = re.compile(r"[a-z][a-z+]*://[^\s\"'<>]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
 
@@ -45,9 +54,36 @@ def new_figures(case: Case) -> Iterator[Failure]:
             continue
         if figure.shown == "first" and "then" in words & {*claim.words}:
             continue
+        if figure.unit == "ordinal" and _labelled(case, place):
+            continue
         same = any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have)
         if not same and not _ratio_stands(claim, place, known):
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
+
+
+def _labelled(case: Case, place: int) -> bool:
+    """Whether an ordinal says which of a list something is, as its label does: the first reason, for "#1: It floods".
+
+    What is told of it must be what stands behind that label, more than behind any other; reasons #1 and #3 are told of
+    by their numbers alone.
+    """
+    claim = case.claim
+    figure, noun = claim.counts[place], next((word for word in claim.line[place + 1 :] if word in _LISTED), "")
+    if figure is None or not noun or not figure.value.isdigit():
+        return False
+    if any(figure.value in _NUMBER.findall(found[0]) for text in case.quoted for found in _BY_NUMBER.finditer(text)):
+        return True
+    told = claim.stems - _LISTED
+    parts: dict[str, int] = {}
+    for text in case.quoted:
+        labels = [*_LABEL.finditer(text)]
+        for label, following in zip(labels, [*labels[1:], *([None] if labels else [])], strict=True):
+            words = text[label.end() : following.start() if following else len(text)].casefold().split()
+            stems = {stem_of(word.strip(".,:;!?'\"")) for word in words}
+            if label["noun"] is None or stem_of(label["noun"].casefold()) == noun:
+                parts[label["number"]] = len(told & stems)
+    own = parts.pop(figure.value, 0)
+    return own > max(parts.values(), default=0)
 
 
 def _ratio_stands(claim: Statement, place: int, known: Sequence[Statement]) -> bool:
@@ -165,6 +201,8 @@ def new_content(case: Case) -> Iterator[Failure]:
     have |= {doing(stem) for stem in have} | {stem for stem in wanted if doing(stem) in have}
     if any(cue.group == "negation" for cue in claim.cues):
         have |= {stem for stem in wanted if unsaid(stem, words)}
+    if ATTRIBUTED.match(case.text):
+        wanted -= _TELLING - have
     missing = sorted(wanted - have)
     if wanted and len(wanted) - len(missing) < case.support * len(wanted):
         yield Reason.UNSUPPORTED_WORDING, ", ".join(missing)
@@ -186,7 +224,9 @@ _RATES: Final = {
     "hourly": "hour",
 }
 # Who says so is checked apart.
-_TELLING: Final = stems_listed("according opinion view author speaker writer add " + " ".join(REPORTING))
+_TELLING: Final = stems_listed(
+    "according opinion view author speaker writer add advise recommend urge someone somebody " + " ".join(REPORTING)
+)
 _MODIFIERS: Final = frozenset(["amod", "advmod", "compound", "nmod", "npadvmod", "poss"])
 # How a word can hang on one that stays and tell more of it; subjects, verbs and their complements are others' affair.
 _CLAUSES: Final = frozenset(["appos", "relcl", "acl", "advcl"])

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from typing import Final
 
+from kb.proof.advice import is_told_to
 from kb.proof.case import MOST_WORDS, Case, Failure, in_order, reason_for
 from kb.proof.cues import (
     CARRIED_BY,
@@ -59,6 +60,8 @@ def misplaced(case: Case) -> Iterator[Failure]:
         return
     own = frozenset(place for place in range(len(case.claim.words)) if _is_its_own(case, place, laid))
     own |= frozenset(cue.place for cue in case.claim.cues if is_lent(case, cue))
+    if any(cue.group == "should" for cue in case.claim.cues) and is_told_to(case):
+        own |= frozenset(cue.place for cue in case.claim.cues if cue.group == "should")
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.derivation import CONVERSES, MUTUAL
+from kb.proof.derivation import CONVERSES
+from kb.proof.displaced import RELATED
 from kb.proof.laying import POINTING, Laid, key_of, lay
-from kb.proof.moods import UNREAL, is_passive, is_predicate, subjects_of
+from kb.proof.moods import UNREAL, is_imperative, is_passive, is_predicate, subjects_of
 from kb.proof.phrases import NAMING, stem_at
 from kb.proof.pruning import is_content
+from kb.proof.relations import MUTUAL
 from kb.text.english import MODALS, NEGATIONS, listing
 from kb.text.words import folded_word, stems_listed
 from kb.values import Reason
@@ -41,6 +43,8 @@ def asserted(case: Case) -> Iterator[Failure]:
     for mine, theirs in laid.likes.items() if laid is not None else ():
         if not _is_told(mine) or not is_predicate(theirs):
             continue
+        if case.talk and is_imperative(theirs):
+            continue  # a broken off sentence has no subject either
         if why := _short_of_fact(theirs, done=mine.tag_ == "VBD" or any(t.lower_ in _PERFECT for t in mine.children)):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
 
@@ -55,17 +59,25 @@ def _is_told(verb: Token) -> bool:
 
 def _short_of_fact(verb: Token, *, done: bool) -> str:
     """The word that keeps a verb from telling a fact, or what is ``done``, if there is one."""
-    modal = next((folded_word(t.norm_) for t in verb.children if t.dep_ == "aux" and t.norm_ in MODALS), "")
+    modal = _modal_of(verb)
     if modal == "would" and any(t.lower_ in _IN_TIME for t in verb.children):
         return ""  # Roe would later become king: he became it
     above = verb.head
+    if is_imperative(verb):
+        return "should"
     if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl") and any(c.tag_ == "TO" for c in verb.children):
-        return modal or (above.text if stem_at(above) in _CALLED_FOR else "")
+        return modal or (above.text if stem_at(above) in _CALLED_FOR else _modal_of(above))
     if verb.tag_ == "VB" and verb.dep_ == "advcl":  # attempts have been made to close it
         return next((c.text for c in above.children if c.dep_ in _DONE_TO and stem_at(c) in _CALLED_FOR), modal)
     if done and verb.tag_ == "VBG" and verb.dep_ == "pcomp" and above.lower_ in ("of", "about"):
         return modal or (above.head.text if stem_at(above.head) in _THOUGHT_OF else "")
+    if done and verb.tag_ == "VBG" and above.lower_ == "by" and above.head.pos_ == "VERB":
+        return modal or _modal_of(above.head)  # they might help by mending it
     return modal
+
+
+def _modal_of(verb: Token) -> str:
+    return next((folded_word(t.norm_) for t in verb.children if t.dep_ == "aux" and t.norm_ in MODALS), "")
 
 
 def exchanged(case: Case) -> Iterator[Failure]:
@@ -75,7 +87,7 @@ def exchanged(case: Case) -> Iterator[Failure]:
         return
     known = frozenset(map(key_of, laid.tokens))
     for mine, theirs in laid.there.items():
-        for noun in mine.children:
+        for noun in mine.children if mine.lemma_ != "be" or not case.talk else ():
             own = list(_in_part(noun, theirs)) if noun.dep_ in _PARTS and is_content(noun) else []
             if not own or (noun.dep_ == "nsubj" and stem_at(mine) in MUTUAL | CONVERSES.keys()):
                 continue
@@ -104,7 +116,8 @@ def _of_it(noun: Token) -> Iterator[Token]:
     """A noun with what belongs to it and what else it is called, but not what is told of it."""
     yield noun
     for child in noun.children:
-        if child.dep_ not in ("relcl", "acl") or child.lower_ in NAMING:
+        kin = child.lower_ == "of" and stem_at(noun) in RELATED  # a brother of Roe is not Roe
+        if (child.dep_ not in ("relcl", "acl") or child.lower_ in NAMING) and not kin:
             yield from _of_it(child)
 
 
@@ -127,8 +140,18 @@ def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
             return True  # the library by Krone, Krone built the library
         if t.dep_ == noun.dep_ and stem_at(t.head) == stem_at(mine):
             there, theirs = _told_of(t.head)
-            if stem_at(there) == stem_at(verb) and subjects <= theirs:
+            if stem_at(there) == stem_at(verb) and subjects <= theirs and not _is_told_with_less(mine, t.head, laid):
                 return True
+    return False
+
+
+def _is_told_with_less(mine: Token, other: Token, laid: Laid) -> bool:
+    """Whether what a verb of the statement leads is another's, and this one has something of its own there."""
+    for link in (c for c in mine.children if c.dep_ in ("prep", "dobj") and mine.lemma_ != "be"):
+        theirs = laid.there.get(link)
+        own = [c for c in other.children if c.dep_ == link.dep_ and (link.dep_ == "dobj" or c.lower_ == link.lower_)]
+        if theirs is not None and own and theirs not in own:
+            return True
     return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,14 @@ from kb.proof.statement import Cue, Statement, parse
 from kb.proof.tokens import DETERMINERS
 from kb.text.english import AUXILIARIES, RELATIVES
 from kb.text.sentences import sentences
-from kb.text.talk import as_written, is_talk
+from kb.text.talk import as_done, as_written, is_talk
 from kb.values import Reason
 
 Failure = tuple[Reason, str]
 """Why a wording is refused, and the words at fault."""
 
 MOST_WORDS = 400  # of a text that is looked at word by word: no sentence of prose has more
+_ABLE = re.compile(r"\b(?:able to|could|can|ability)\b", re.IGNORECASE)
 _PARTS = frozenset(["most", "some", "many", "several", "few", "half"])
 _CONTRASTS = frozenset(["and", "but"])
 _SET_APART = DETERMINERS | {"from", "in", "with"}
@@ -64,6 +66,9 @@ def case_of(
     text, proofs, contexts = as_written(text), tuple(map(as_written, proofs)), tuple(map(as_written, contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
     told = {one: before for whole, before in given.items() for one, before in _apart(whole, before)}
+    if not _ABLE.search(text):
+        proofs = tuple(map(as_done, proofs))
+        told = {as_done(one): before for one, before in told.items()}
     claim = parse(text)
     proven = tuple(map(parse, proofs))
     whole = tuple(map(parse, told)) or proven
@@ -111,7 +116,11 @@ def cues_that_count(claim: Statement, whole: Statement, proofs: Sequence[Stateme
 
     Those of the clauses which the proofs touch, or that turn a word there. All, if no proof stands in the sentence.
     """
-    counting = [c for c in whole.cues if not _contrasts(claim, whole, c) and not _not_told(claim, whole, c)]
+    counting = [
+        c
+        for c in whole.cues
+        if not (_contrasts(claim, whole, c) or _not_told(claim, whole, c) or _is_no_matter(whole, c))
+    ]
     touched = {whole.clause_of[place] for proof in proofs for place in _places(proof.line, whole.line)}
     if not touched:
         return tuple(counting)
@@ -136,6 +145,12 @@ def _not_told(claim: Statement, whole: Statement, cue: Cue) -> bool:
     part = words[place + 1 : place + 2] == ("of",) and cue.group in _PARTS and bool(cue.scope)
     inside = place and whole.clause_of[place - 1] == cue.clause  # no subject of its clause
     return bool(part and inside and cue.scope[0] not in claim.stems and claim.stems <= {*whole.line})
+
+
+def _is_no_matter(whole: Statement, cue: Cue) -> bool:
+    """Whether a "whether" says that something holds either way: …, whether they pay or not."""
+    opens = cue.place > 0 and whole.clause_of[cue.place - 1] != whole.clause_of[cue.place]
+    return cue.word == "whether" and opens and "or" in whole.words[cue.place :]
 
 
 def says_only_then(claim: Statement) -> bool:

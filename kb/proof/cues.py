@@ -29,7 +29,7 @@ half_of half_the half_a half_an no_longer not_only not_just not_merely not_simpl
 no_fewer_than not_more_than not_less_than not_fewer_than at_least at_most more_than less_than fewer_than
 greater_than up_to as_many_as as_much_as as_few_as as_little_as close_to just_under just_over a_number_of a_few
 a_couple_of a_couple a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
-considered_to reported_to supposed_to going_to able_to unable_to have_to has_to had_to in_case provided_that
+considered_to reported_to supposed_to going_to able_to unable_to have_to has_to had_to having_to in_case provided_that
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
 the_majority_of a_majority_of majority_of
 each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
@@ -58,7 +58,7 @@ CUES: Final = _table(
     can: can able able_to capable ability
     will: will shall going_to
     would: would
-    must: must have_to has_to had_to required requires require compulsory mandatory obligatory obliged
+    must: must have_to has_to had_to having_to required requires require compulsory mandatory obligatory obliged
     should: should ought recommended supposed_to
     expected: expected planned scheduled projected forecast anticipated intended likely probably presumably
     seem: seem seems seemed appear appears appeared apparently seemingly evidently ostensibly
@@ -213,6 +213,7 @@ begin begins began begun start starts started / end ends ended cease ceased fini
 support supports supported supporting / oppose opposes opposed opposing opposition
 accept accepts accepted / reject rejects rejected
 allow allows allowed permit permits permitted legalized / ban bans banned prohibit prohibits prohibited forbid forbidden
+allow allows allowed allowing / restrict restricts restricted restricting
 include includes included including / exclude excludes excluded excluding
 arrive arrives arrived join joins joined enter enters entered / leave leaves left depart departs departed quit
 import imports imported / export exports exported
@@ -242,6 +243,7 @@ rich / poor
 agree agreed / disagree disagreed
 same identical / different
 high / low
+easy easily / hard difficult
 large big / small little
 long / short brief
 strong / weak

@@ -9,7 +9,7 @@ must keep the statement's. A predicate that no quote has is another wording, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -20,9 +20,9 @@ from kb.proof.cues import OPPOSITES
 from kb.proof.grammar import Clause, Parsed, parse_grammar
 from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one, narrowed
 from kb.proof.moods import FAILED, FICTION, UNREAL
-from kb.proof.phrases import Phrase
+from kb.proof.phrases import Phrase, content_of
 from kb.proof.pruned import pruned
-from kb.proof.relations import compared, own_owner, owned, phrases_of, reordered
+from kb.proof.relations import MUTUAL, compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
 from kb.text.talk import as_written
 from kb.text.words import stem_of, stems_listed
@@ -38,7 +38,6 @@ CONVERSES: Final = {
     "give": ("receiv", "to", "from"), "receiv": ("give", "from", "to"),
 }  # fmt: skip
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
-MUTUAL: Final = stems_listed("relate connect link associate meet marry border resemble differ merge equal compare join")
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
 _GIVING: Final = stems_listed("award grant give offer send")
 _ASIDES: Final = listing("unlike like including besides as of among")
@@ -48,6 +47,15 @@ _HYPOTHETICAL: Final = listing(
 )
 _REPORTS: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("according hail regard view")
 
+_AS_WORDS: Final = listing("nearly often sometimes partly must should")  # these are looked for as words
+# … and the words, by their stems, by which it says as much.
+_TOLD_BY: Final = {
+    "report": _REPORTS,
+    "unreal": UNREAL | FAILED | stems_listed("advise recommend urge should"),
+    "fiction": FICTION,
+    "failed": FAILED,
+}
+_GROUNDS: Final = listing("why reason reasons")
 _DENYING: Final = listing("neg failed rarely")
 # Of a mood of the quote's clause, those by which a statement keeps it.
 _KEPT_BY: Final = {
@@ -64,7 +72,9 @@ _KEPT_BY: Final = {
     "ask": listing("unreal if neg may"),
 }
 
-_OPEN: Final = listing("ask if may can would will likely must should")  # what need not be so, of what is only named
+_OPEN: Final = listing(
+    "ask if may can would will likely must should report seem unreal"
+)  # what need not be so, of what is only named
 
 
 def underived(case: Case) -> Iterator[Failure]:
@@ -76,6 +86,9 @@ def underived(case: Case) -> Iterator[Failure]:
         return
     claim, sentences = _read(case)
     laid = pruned(case)
+    if laid is not None and laid.stated:
+        stated = {content_of(list(verb.subtree)) for verb in laid.stated}
+        sentences = [replace(s, clauses=tuple(_unconditional(c, stated) for c in s.clauses)) for s in sentences]
     for clause in claim.clauses:
         if laid is not None and laid.is_frame(clause.place):
             continue
@@ -87,6 +100,14 @@ def underived(case: Case) -> Iterator[Failure]:
     yield from own_owner(claim, sentences)
     yield from compared(claim, sentences)
     yield from reordered(claim, sentences)
+
+
+def _unconditional(clause: Clause, stated: Collection[frozenset[str]]) -> Clause:
+    """A clause without the conditions that a statement tells in another form."""
+    rest = tuple(condition for condition in clause.conditions if condition not in stated)
+    if len(rest) == len(clause.conditions):
+        return clause
+    return replace(clause, conditions=rest, moods=clause.moods if rest else clause.moods - {"if"})
 
 
 def _parts(clause: Clause) -> Iterator[Clause]:
@@ -330,15 +351,25 @@ def _is_denying(phrase: Phrase) -> bool:
     return phrase.quantity in ("no", "few") or phrase.quantity.startswith("not")
 
 
+def _is_denied_otherwise(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> bool:
+    """Whether a statement denies in another form what a quote's clause denies: no mill, only, unless, less than."""
+    if ({"less", "fewer"} & claim.words and "as" in sentence.words) or "only" in claim.words:
+        return True
+    if "unless" in claim.words and "if" in other.moods:
+        return True
+    phrases = (*clause.subjects, *clause.objects)
+    return any(map(_is_denying, phrases)) or not FAILED.isdisjoint(map(stem_of, claim.words))
+
+
 def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Iterator[Failure]:
     """What keeps the quote's clause from being a plain fact, and not the statement's; or a denial of its own."""
     words = claim.words
     mine = clause.moods.union(*(c.moods - {"neg"} for c in claim.clauses if c.verb == clause.verb))
     stems = frozenset(map(stem_of, words))
-    for mood in sorted(other.moods - mine - (_OPEN if clause.unasserted else frozenset())):
-        if mine & _KEPT_BY.get(mood, frozenset()):
+    for mood in sorted(other.moods - mine - _AS_WORDS - (_OPEN if clause.unasserted else frozenset())):
+        if mine & _KEPT_BY.get(mood, frozenset()) or stems & _TOLD_BY.get(mood, frozenset()):
             continue
-        if mood == "neg" and {"less", "fewer"} & words and "as" in sentence.words:
+        if mood == "neg" and _is_denied_otherwise(clause, other, claim, sentence):
             continue
         if mood == "will" and ("would" in words or not clause.past):
             continue
@@ -346,18 +377,8 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
             continue
         if mood == "report" and "neg" in mine and "unreal" in other.moods:
             continue  # it promised to, but never did
-        if mood == "report" and stems & _REPORTS:
-            continue
-        if mood == "unreal" and stems & (UNREAL | FAILED):
-            continue
-        if stems & {"fiction": FICTION, "failed": FAILED}.get(mood, frozenset[str]()):
-            continue
-        if mood == "neg" and (
-            any(map(_is_denying, (*clause.subjects, *clause.objects))) or "only" in words or stems & FAILED
-        ):
-            continue
-        if mood in ("nearly", "often", "sometimes", "partly", "must", "should"):
-            continue  # their words are looked for as words
+        if mood == "ask" and ("?" in claim.text or ("why" in sentence.words and words & _GROUNDS)):
+            continue  # the statement quotes it; who asks why it should be done takes it that it should
         yield (
             (Reason.UNSUPPORTED_NEGATION if mood in _DENYING else Reason.UNSUPPORTED_QUALIFIER),
             f"{clause.shown.strip()} ({mood})",

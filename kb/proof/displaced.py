@@ -6,14 +6,16 @@ statements these refuse none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
 from kb.proof.laying import Laid, key_of, lay
-from kb.proof.moods import subjects_of
+from kb.proof.moods import is_predicate, subjects_of
 from kb.proof.phrases import quantity_of
 from kb.proof.pruning import is_content
+from kb.proof.relations import MUTUAL
 from kb.text.english import listing
 from kb.text.words import folded_word, stem_of, stems_listed
 from kb.values import Reason
@@ -23,11 +25,19 @@ if TYPE_CHECKING:
 
 _SUBJECTS: Final = listing("nsubj nsubjpass")
 # Who is somebody's, as "of" says it; of a thing it may say no more than the thing itself: the course of the wall.
-_RELATED: Final = stems_listed(
+RELATED: Final = stems_listed(
     "son daughter child brother sister wife husband widow father mother parent uncle aunt cousin nephew niece grandson "
     "heir successor predecessor friend student assistant"
 )
+_PLACES: Final = listing("nsubj nsubjpass dobj pobj")
+_WHICH: Final = listing("amod compound poss nmod")  # say which of that name
+_ROOT: Final = 5  # letters that a verb and the noun of its deed share
+_DEED: Final = re.compile("(?:tion|sion|ment|ance|ence|al)$")
 _LINKS: Final = listing("because after before until since due")
+_BECAUSE: Final = listing("because since")
+_THAT_IS_WHY: Final = re.compile(
+    r"(?:(?:That|This|Which)(?:['’]s| is| was) why|So|Therefore|Thus|Hence|Consequently|As a (?:result|consequence))\b"
+)
 _BEFORE_IT: Final = listing("which that this it")  # after which: after what stands before
 SAME: Final = 0.5  # at least, of what a link leads in the statement or in the quote, whichever leads less
 
@@ -40,6 +50,9 @@ def displaced(case: Case) -> Iterator[Failure]:
         return
     for noun, owned in _owners(laid):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {owned.text}"
+    for noun, other in (*_alike(laid), *_exchanged_places(laid), *_turned_round(laid)):
+        yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {other.text}"
+    yield from _turned_reasons(case)
     for link in _turned_links(laid) if not case.talk else ():
         yield Reason.UNSUPPORTED_WORDING, f"{link.text} {link.head.text}"
 
@@ -63,13 +76,68 @@ def _owned_by(noun: Token) -> Token | None:
     """What is said to be of a noun: his sister, the son of Roe; also as what else somebody is called."""
     if noun.dep_ == "poss":
         thing = noun.head
-    elif noun.dep_ == "pobj" and noun.head.lower_ == "of" and stem_of(noun.head.head.text.lower()) in _RELATED:
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "of" and stem_of(noun.head.head.text.lower()) in RELATED:
         thing = noun.head.head
     else:
         return None
     while thing.dep_ == "appos":
         thing = thing.head
     return thing
+
+
+def _alike(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """Nouns that stand where the quotes have another of that name: entry screening, where it is exit screening."""
+    likes, keys = laid.likes, frozenset(map(key_of, laid.mine))
+    for mine, theirs in laid.there.items():
+        for noun in (c for c in mine.children if c.dep_ in _PLACES and is_content(c)):
+            for own in (c for c in theirs.children if c.dep_ == noun.dep_ and key_of(c) == key_of(noun)):
+                lost = [c for c in own.children if c.dep_ in _WHICH and is_content(c) and key_of(c) not in keys]
+                if lost and own not in laid.kept and likes.get(noun, own) != own:
+                    yield noun, lost[0]
+
+
+def _exchanged_places(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """Two that have changed places: heavier as children but thinner as adults, told the other way round."""
+    likes = laid.likes
+    placed: dict[Token, tuple[Token, str]] = {}
+    for mine in laid.mine:
+        above, how = _hung(mine)
+        if mine in likes and above in likes and mine.dep_ in (*_PLACES, "poss", "attr") and is_content(mine):
+            placed[mine] = likes[above], how
+    for one, (above, how) in placed.items():
+        was = _hung(likes[one])
+        if was == (above, how):
+            continue
+        for other, (there, way) in placed.items():
+            if stem_of(above.lemma_) in MUTUAL:
+                continue
+            if other != one and (there, way) == was and _hung(likes[other]) == (above, how):
+                yield one, other
+
+
+def _hung(word: Token) -> tuple[Token, str]:
+    """The word that one hangs on, and by which preposition or as what."""
+    return (word.head.head, word.head.lower_) if word.dep_ == "pobj" else (word.head, word.dep_)
+
+
+def _turned_round(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """Who does it told for whom it is done to, where the quotes name the deed: Roe's acquisition of the mill."""
+    for verb in filter(is_predicate, laid.mine):
+        doers = _keys(c for c in verb.children if c.dep_ == "nsubj")
+        if verb in laid.there or not doers or len(verb) < _ROOT:
+            continue
+        for deed in laid.tokens:
+            if deed.pos_ != "NOUN" or deed.lower_[:_ROOT] != verb.lower_[:_ROOT] or not _DEED.search(deed.lower_):
+                continue
+            led = [(q.lower_, c) for q in deed.children if q.dep_ == "prep" for c in q.children if c.dep_ == "pobj"]
+            own = _keys(c for c in deed.children if c.dep_ == "poss") | _keys(c for q, c in led if q == "by")
+            done_to = _keys(c for q, c in led if q == "of")
+            if own and doers & done_to and not doers & own:
+                yield verb, deed
+
+
+def _keys(nouns: Iterable[Token]) -> frozenset[str]:
+    return frozenset(key_of(t) for noun in nouns for t in (noun, *noun.lefts) if is_content(t))
 
 
 def _turned_links(laid: Laid) -> Iterator[Token]:
@@ -81,6 +149,20 @@ def _turned_links(laid: Laid) -> Iterator[Token]:
         theirs = [led for t in laid.tokens if t.lower_ == word and (led := _led(t))]
         if theirs and all(len(mine & led) < SAME * min(len(mine), len(led)) for led in theirs):
             yield link
+
+
+def _turned_reasons(case: Case) -> Iterator[Failure]:
+    """A reason told as what follows from what it is given for: it leaks; that is why it is damp."""
+    words = case.claim.words
+    place = next((i for i, word in enumerate(words) if word in _BECAUSE), 0)
+    if not place or any(words[place] in text.words for text in case.whole):
+        return
+    told, reason = ({*case.claim.line[a:b]} & case.claim.stems for a, b in ((0, place), (place, len(words))))
+    for before, after, text in zip(case.whole, case.whole[1:], case.sentences[1:], strict=False):
+        if _THAT_IS_WHY.match(text):
+            cause, effect = before.stems - after.stems, after.stems - before.stems
+            if len(reason & effect) > len(reason & cause) and len(told & cause) > len(told & effect):
+                yield Reason.UNSUPPORTED_WORDING, f"because {' '.join(words[place + 1 : place + 4])}"
 
 
 def _led(link: Token) -> frozenset[str]:

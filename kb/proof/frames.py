@@ -36,6 +36,7 @@ _SAID: Final = listing(
 _OPEN: Final = listing("said says claimed claims argued insisted alleged believed thought hoped feared denied")
 _LEADING: Final = ARTICLES | POSSESSIVES  # a noun follows these
 _VOICES: Final = listing("according_to whether reportedly allegedly supposedly ask question")
+_ASKING: Final = frozenset(map(stem_of, listing("ask wonder question enquire inquire query why how"))) | _VOICES
 _SUPPOSING: Final = listing("if would could might unless will should")
 _NAMED_AS: Final = listing("is was are were be been being so")
 _SARCASM: Final = re.compile(
@@ -81,6 +82,8 @@ def _kept(claim: Statement, frame: Frame) -> bool:
     words = {w for pair in zip(claim.words, claim.line, strict=True) if pair[1] not in frame.inside for w in pair}
     if frame.kind == "supposed":
         return not words.isdisjoint(_SUPPOSING)
+    if frame.kind == "asked" and words.isdisjoint(_ASKING):
+        return False
     if frame.kind == "denied" and any(cue.group == "negation" for cue in claim.cues):
         return True
     return not (

@@ -6,7 +6,7 @@ It may lend a wording names, as a context quote does, and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
@@ -47,7 +47,9 @@ class Known:
         if heading and not leans and self.has_heading(heading):
             about += heading.split(" › ")
         known = [words for words in (*dict.fromkeys(speakers or [self._source.author]), *about) if words.strip()]
-        return known + self._in_full([*proofs, *beside, *speakers])
+        full = self._full
+        called = [name.rstrip(".") for who in dict.fromkeys(speakers) if (name := full.get(who.split()[0].casefold()))]
+        return [*known, *called, *self._in_full([*proofs, *beside, *speakers])]
 
     def without_title(self, text: str) -> str:
         """A statement that tells something as the document's, or its author's, without the document's title.
@@ -77,12 +79,17 @@ class Known:
             self._headings = frozenset([*lines, self._document.title, self._source.title])
         return all(part in self._headings for part in trail.split(" › "))
 
+    @property
+    def _full(self) -> Mapping[str, str]:
+        """The full names of those who speak in the document, by their first names."""
+        speakers = tuple(dict.fromkeys(block.speaker for block in self._document.blocks if block.speaker))
+        return full_names(speakers, self._document.text) if speakers else {}
+
     def _in_full(self, texts: Sequence[str]) -> list[str]:
         """For each first name of a speaker in ``texts`` a sentence that says whose it is."""
-        speakers = tuple(dict.fromkeys(block.speaker for block in self._document.blocks if block.speaker))
-        if not speakers:
+        full = self._full
+        if not full:
             return []
-        full = full_names(speakers, self._document.text)
         said = dict.fromkeys(word for text in texts for word in WORD.findall(text) if word[:1].isupper())
         return [f"{word} is {full[word.casefold()]}." for word in said if word.casefold() in full]
 

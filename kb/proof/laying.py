@@ -34,8 +34,9 @@ _LIGHT: Final = (
 SAYING: Final = (
     "says|said|thinks|thought|argues|argued|believes|believed|feels|felt|holds|notes|noted|adds|added|explains|explained"
     "|writes|wrote|claims|claimed|states|stated|finds|expects|suspects|guesses|suggests|observes|stresses|maintains"
+    "|advises|advised|recommends|recommended|urges|urged"
 )
-_ATTRIBUTED: Final = re.compile(
+ATTRIBUTED: Final = re.compile(
     rf"^(?:According to (?P<to>[^,]{{2,120}}), |(?P<by>[^,;:]{{2,120}}?) (?:{SAYING})(?: that)?,? )"
 )
 _LABEL: Final = re.compile(r"^([A-Z][\w .'-]{0,40}): ")
@@ -101,7 +102,7 @@ def is_light(token: Token) -> bool:
 def lay(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) -> Laid | None:
     """A statement on the sentences of its proofs; None where the parser cannot tell or nothing fits."""
     leading = ""
-    if (found := _ATTRIBUTED.match(text)) and _is_one_of(found["to"] or found["by"], _names(sentences, contexts)):
+    if (found := ATTRIBUTED.match(text)) and _is_one_of(found["to"] or found["by"], _names(sentences, contexts)):
         leading, text = text[: found.end()], text[found.end() :]
     read = document_of(text[:1].upper() + text[1:])
     quotes = [quote for one in dict.fromkeys(sentences) if (quote := document_of(one)) is not None]

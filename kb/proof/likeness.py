@@ -51,7 +51,7 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         more = frozenset(word for word in more if not word.isdigit())  # which is whose, the pairs of the sentence tell
         return not (mine.head == theirs.head and more & sentence.content and theirs_more and not mine.quantity)
     if theirs.plural and "follow" in theirs.words:
-        return True  # the following towns: they are named after it
+        return mine.head in sentence.content  # the following towns: they are named after it
     if (mine.head, theirs.head) in sentence.named or _initials(mine, theirs) or _initials(theirs, mine):
         return True
     if (
@@ -109,6 +109,7 @@ def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> F
             strong
             and (theirs.quantity, mine.quantity) not in _SAME_QUANTITY
             and not (mine.quantity == "all" and "all" in sentence.words)
+            and not ("both" in claim.words and "2" in theirs.words)
         ):
             return Reason.UNSUPPORTED_QUALIFIER, f"{mine.quantity or 'without ' + theirs.quantity} {mine.head}"
         if mine.quantity == "no" or (mine.quantity == "all" and theirs.quantity in _DEGREES):
@@ -178,5 +179,5 @@ def may_stand_for(phrase: Phrase, pronoun: str, called: tuple[Phrase, ...] = ())
         return False
     if phrase.plural and pronoun != "they":
         return False
-    person = bool(phrase.names) and not phrase.core & _BODIES
+    person = bool(phrase.names or phrase.core & (_MALE | _FEMALE)) and not phrase.core & _BODIES
     return person if pronoun in ("he", "she") else not person if pronoun == "it" else True

@@ -47,6 +47,7 @@ _FALSE: Final = listing("false untrue wrong incorrect myth")
 _KNOWING: Final = listing("know show find prove")  # what is not known or shown is told by nobody
 _EVIDENCE: Final = stems_listed("evidence proof sign")
 _CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
+_ASIDE: Final = listing("advcl dep ccomp parataxis")  # a clause beside another that the parser hangs on it
 SUBJECTS: Final = listing("nsubj nsubjpass csubj expl")
 
 
@@ -66,6 +67,8 @@ def is_condition(child: Token) -> bool:
         return False
     marks = [c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")]
     first = child.left_edge
+    if "whether" in marks and first.i and first.nbor(-1).is_punct and any(t.lower_ == "or" for t in child.subtree):
+        return False  # either way
     inverted = first.lower_ in ("had", "were", "should") and first.dep_ in ("aux", "auxpass") and child.i < child.head.i
     return bool(_CONDITIONAL.intersection(marks)) or inverted
 
@@ -122,7 +125,8 @@ def is_asked(verb: Token) -> bool:
     sentence = verb.sent
     if not sentence.text.rstrip("\"'”’ ").endswith("?"):
         return False
-    if any(t.text in ('"', "“") and t.i > verb.i for t in sentence):
+    marks = [t.i for t in sentence if t.text in ('"', "“", "''", "``")]
+    if marks and marks[0] > verb.i:
         return False  # what somebody asks is quoted after it
     told = verb
     while told.dep_ != "ROOT" and not (told.dep_ in ("advcl", "conj", "ccomp", "parataxis") and subjects_of(told)):
@@ -166,7 +170,7 @@ def _own_moods(verb: Token) -> Iterator[str]:
         yield "if"
     for child in verb.children:
         low = child.lower_
-        if child.dep_ == "neg" and _is_of_another(child, verb):
+        if (child.dep_ == "neg" and _is_of_another(child, verb)) or (low == "not" and _is_not_only(child)):
             continue
         if child.dep_ == "neg" or (low in NEGATIONS and child.dep_ in ("advmod", "det", "preconj", "cc")):
             yield "neg"
@@ -190,6 +194,30 @@ def _is_of_another(denial: Token, verb: Token) -> bool:
     auxiliaries = any(t.dep_ in ("aux", "auxpass") for t in between)
     finite = auxiliaries or verb.tag_ in ("VBD", "VBZ")
     return denial.nbor(-1).lemma_ == "do" and finite and any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in between)
+
+
+def _is_not_only(denial: Token) -> bool:
+    """Whether a "not" denies only that it is all: not only did the roof hold."""
+    return denial.i + 1 < len(denial.doc) and denial.nbor().lower_ in ("only", "just", "merely", "simply")
+
+
+def is_imperative(verb: Token) -> bool:
+    """Whether a clause tells somebody to do something: feed them, don't open it, and weigh the hive."""
+    at = verb
+    while at.dep_ == "conj" and at.head.pos_ in ("VERB", "AUX") and not subjects_of(at):
+        at = at.head
+    own = [c for each in {at, verb} for c in each.children]
+    if any(c.dep_ in SUBJECTS or (c.dep_ in ("aux", "auxpass") and c.lower_ != "do") for c in own):
+        return False
+    plain = verb.tag_ in ("VB", "VBP") and at.tag_ in ("VB", "VBP")
+    return plain and (at.dep_ == "ROOT" or (at.dep_ in _ASIDE and _opens(at)))
+
+
+def _opens(verb: Token) -> bool:
+    """Whether a verb begins its clause, behind nothing but a stop and an adverb: keep it — it will last; just go."""
+    first = verb.left_edge if all(c.pos_ in ("ADV", "INTJ") for c in verb.lefts) else verb
+    before = first.nbor(-1) if first.i else None
+    return before is None or before.is_punct
 
 
 def _of_auxiliaries(verb: Token) -> Iterator[str]:
@@ -290,6 +318,10 @@ def is_unasserted(verb: Token) -> bool:
     """Whether a clause only names what is done, and does not tell that it is: to sell the mill, about selling it."""
     if (verb.dep_ == "csubj" and not subjects_of(verb)) or _is_indirect(verb):
         return True
+    if verb.tag_ == "VBG" and verb.dep_ in ("nsubj", "nsubjpass", "csubj", "csubjpass") and not subjects_of(verb):
+        return True
+    if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and not subjects_of(verb):
+        return True  # easy to find
     if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
         return True
     return (

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
 from kb.proof.grammar import document_of
-from kb.proof.laying import lay
+from kb.proof.laying import ATTRIBUTED, SAYING, is_name, lay
+from kb.text.words import STOPWORDS
 from kb.values import Block, Reason
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FIRST: Final = re.compile(r"\b(?:I|[Mm]y)\b")
+_SAYS: Final = re.compile(rf"\b(?:{SAYING}|say|tell|told|think|argue|believe|write|claim|ask|asked)\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"\b[^\W\d_a-z][\w'’]*")
 _YOU: Final = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
 _OPEN: Final = frozenset(["if", "when", "whenever", "where", "unless"])
@@ -66,7 +68,7 @@ def says_i(texts: Sequence[str]) -> bool:
 
 def told_of_another(case: Case) -> Iterator[Failure]:
     """What one of the speakers says of himself, told under a name that is none of theirs."""
-    speakers = case.speakers
+    speakers = case.speakers if says_i(case.sentences) else ()
     names = [word for word in _NAME.findall(case.text) if not any(_is_of(word, who) for who in speakers)]
     laid = lay(case.text, case.sentences, case.contexts) if speakers and names else None
     for mine, theirs in laid.there.items() if laid is not None else ():
@@ -75,6 +77,19 @@ def told_of_another(case: Case) -> Iterator[Failure]:
         called = [t.text for t in told.subtree if t.pos_ == "PROPN"] if told is not None else []
         if called and not any(_is_of(word, speaker) for word in called for speaker in speakers):
             yield Reason.UNSUPPORTED_NAME, f"{' '.join(called)} for I"
+
+
+def told_by_another(case: Case) -> Iterator[Failure]:
+    """What one speaker says, told as said by another whom only a context names: no quote says that he said it."""
+    found = ATTRIBUTED.match(case.text) if any(case.speakers) else None
+    who = (found["to"] or found["by"]) if found is not None else ""
+    names = [word for word in _NAME.findall(who) if len(word) > 1 and word.casefold() not in STOPWORDS]
+    if not names or any(_is_of(word, speaker) for word in names for speaker in case.speakers):
+        return
+    known = {word for text in case.whole for word in text.words}
+    known |= {word.casefold() for text in filter(is_name, case.contexts) for word in _NAME.findall(text)}
+    if not any(word.casefold() in known for word in names) and not any(map(_SAYS.search, case.sentences)):
+        yield Reason.UNSUPPORTED_NAME, f"{who} for {case.speakers[0]}"
 
 
 def _first_person(word: Token) -> str:

@@ -18,7 +18,7 @@ from kb.proof.laying import SPEAKER, Laid, is_light, lay
 from kb.proof.moods import is_asked, is_condition, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruning import CONDITIONS, OPINION, faults_of, in_condition, is_content, light_above, staying_of
-from kb.text.english import listing
+from kb.text.english import NEGATIONS, listing
 from kb.text.words import folded_word
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ NOISE: Final = 0.34  # of a clause's words that stay by chance: they stand elsew
 
 _SAID_OF: Final = listing("prep advmod xcomp ccomp acomp agent")  # what of a clause is said of its verb
 _ABLE: Final = listing("can could able")
+_LIMITING: Final = listing("only solely merely nearly almost rarely seldom hardly scarcely barely few")
+_FINITE: Final = listing("VBZ VBP VBD MD")
 _ANYBODY: Final = listing("there you i we one they people somebody someone anybody anyone")
 
 
@@ -92,13 +94,18 @@ class Pruned:
             return len(kept & aside) <= NOISE * len(aside)
         for verb in _turned_by(cue):
             if verb in self.staying:
-                return cue.lower_ in _ABLE and self._is_only_named(verb)
+                if cue.lower_ in _ABLE:
+                    return self._is_only_named(verb)
+                if _denies(cue) or verb.tag_ == "VBG" or _is_named(verb) or not self._is_subject_matter(verb):
+                    return False
+                continue  # what may, must, often is done is named, not told
             turned = {t for t in scope_of(verb) if is_content(t)}
             hanging = sum(t not in self.faults for t in turned & kept)
             much = hanging > NOISE * len(turned) or len(turned & kept) > HALF * len(kept)
             replaced = any(c in kept for c in verb.children)  # a verb of the statement's own may stand for it
             if (self._tells_anew() and (much or replaced)) or any(
-                c in kept and c.dep_ in _SAID_OF for c in verb.children
+                c in kept and c.dep_ in _SAID_OF and not (is_predicate(c) and self._is_only_named(c))
+                for c in verb.children
             ):
                 return False
         return True
@@ -107,27 +114,18 @@ class Pruned:
         """Whether the statement has a word itself, on what it turned; or says who thinks so, for "I think"."""
         if cue in self.laid.kept and cue.dep_ != "mark" and (cue.dep_ == "ROOT" or cue.head in self.staying):
             return cue not in self.faults
-        speaks = any(c.dep_ == "nsubj" and folded_word(c.text) in SPEAKER for c in cue.children)
-        return speaks and stem_at(cue) in OPINION and not any(c.dep_ == "neg" for c in cue.children) and (
-            self.laid.attributed or any(stem_at(t) == stem_at(cue) for t in self.laid.mine)
-        )  # fmt: skip
+        said = self.laid.attributed or any(stem_at(t) == stem_at(cue) for t in self.laid.mine)
+        return said and _is_opinion(cue)
 
     def _is_only_named(self, verb: Token) -> bool:
         """Whether the statement does not tell what a verb says as done: to do it, about doing it, doing it."""
         mine = [m for m, theirs in self.laid.there.items() if theirs == verb]
-        return bool(mine) and all(
-            (
-                m.tag_ == "VB"
-                and any(c.tag_ == "TO" for c in m.children)
-                and (m.dep_ in ("advcl", "acl", "relcl") or (m.dep_ == "xcomp" and m.head.pos_ in ("ADJ", "ADV")))
-            )
-            or (
-                m.tag_ == "VBG"
-                and m.dep_ in ("pcomp", "csubj", "csubjpass", "nsubj", "nsubjpass", "advcl", "conj", "dobj", "acl")
-                and not any(c.dep_ in ("aux", "nsubj") for c in m.children)
-            )
-            for m in mine
-        )
+        return bool(mine) and all(map(_is_named, mine))
+
+    def _is_subject_matter(self, verb: Token) -> bool:
+        """Whether the statement names what a verb says only as what it speaks of: doing it saves time; easy to do."""
+        told = {m for m, theirs in self.laid.there.items() if theirs == verb}
+        return self._is_only_named(verb) and all(m.dep_ not in ("advcl", "conj", "acl") for m in told)
 
     def _tells_anew(self) -> bool:
         """Whether the statement has a verb of its own: it may tell in other words what a clause of the quotes says."""
@@ -150,17 +148,40 @@ def _pruned(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) ->
 
 
 def _is_stated(verb: Token, laid: Laid) -> bool:
-    """Whether a condition that anybody may meet (if you …) is told of those who meet it: whoever …, with …, to …."""
+    """Whether a condition is told in another form: of what always holds as when …; where anybody may meet it (if you
+    …), of those who meet it: whoever …, with …, to ….
+    """
+    if _is_rule(verb) and any(theirs == verb and _is_when(mine) for mine, theirs in laid.there.items()):
+        return True
     subjects = subjects_of(verb)
     if not subjects or folded_word(subjects[0].text) not in _ANYBODY or verb.tag_ == "VBD":
         return False
-    if verb.head not in laid.kept and not is_light(verb.head):
+    if verb.head not in laid.kept and not is_light(verb.head) and not (laid.attributed and _is_opinion(verb.head)):
         return False  # what holds on the condition is told in other words
     content = [t for t in scope_of(verb) if is_content(t) and t.lower_ not in CONDITIONS]
-    if sum(t in laid.kept for t in content) < STATED * len(content):
+    if sum(t in laid.likes.values() for t in content) < STATED * len(content):
         return False
     told = [mine for mine, theirs in laid.there.items() if theirs == verb or theirs in content]
     return not any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("ROOT", "conj", "ccomp", "parataxis") for t in told)
+
+
+def _is_opinion(verb: Token) -> bool:
+    """Whether a verb only says that the speaker thinks so."""
+    speaks = any(c.dep_ == "nsubj" and folded_word(c.text) in SPEAKER for c in verb.children)
+    return speaks and stem_at(verb) in OPINION and not any(c.dep_ == "neg" for c in verb.children)
+
+
+def _is_rule(condition: Token) -> bool:
+    """Whether what holds on a condition is told as always so, and no unless, and not as what will be."""
+    told = [t.tag_ for verb in (condition, condition.head) for t in (verb, *verb.children) if t.tag_ in _FINITE]
+    marks = {c.lower_ for c in condition.children if c.dep_ in ("mark", "advmod")}
+    return "if" in marks and bool(told) and not {"VBD", "MD"}.intersection(told)
+
+
+def _is_when(verb: Token) -> bool:
+    """Whether a verb of a statement stands in a clause that a "when" leads."""
+    leading = (c for above in (verb, *verb.ancestors) for c in above.children)
+    return any(c.lower_ in ("when", "whenever") and c.dep_ in ("mark", "advmod") for c in leading)
 
 
 def scope_of(verb: Token) -> Iterator[Token]:
@@ -170,6 +191,24 @@ def scope_of(verb: Token) -> Iterator[Token]:
         joined = child.dep_ in ("conj", "advcl", "parataxis", "ccomp", "relcl") and child.pos_ in ("VERB", "AUX")
         if not joined or (child.dep_ == "ccomp" and not subjects_of(child)):
             yield from scope_of(child)
+
+
+def _is_named(verb: Token) -> bool:
+    """Whether a verb of a statement is only named: to do it, about doing it, doing it, having to do it."""
+    if verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
+        above = verb.head
+        under = verb.dep_ == "xcomp" and (above.pos_ in ("ADJ", "ADV") or (above.tag_ == "VBG" and _is_named(above)))
+        return under or verb.dep_ in ("advcl", "acl", "relcl")
+    return (
+        verb.tag_ == "VBG"
+        and verb.dep_ in ("pcomp", "csubj", "csubjpass", "nsubj", "nsubjpass", "advcl", "conj", "dobj", "acl")
+        and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
+    )
+
+
+def _denies(cue: Token) -> bool:
+    """Whether a word denies or limits what it turns, or leaves it to a condition."""
+    return cue.dep_ == "neg" or folded_word(cue.text) in NEGATIONS | CONDITIONS | _LIMITING
 
 
 def _in_brackets(token: Token) -> set[Token]:

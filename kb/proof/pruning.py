@@ -104,8 +104,9 @@ def _put_in(laid: Laid, contexts: Sequence[str]) -> Iterator[tuple[Token, str]]:
         later = near and folded_word(near[0].text) in PRONOUNS and _only_after(row.stems, near[0], laid, contexts)
         replaces = any(is_content(t) and t not in laid.kept for t in gap)
         moved = not near and (replaces or not row.stems.isdisjoint(map(key_of, laid.tokens)))
+        member = not gap and any(t.dep_ == "conj" and t.head in laid.there and t.pos_ == "PROPN" for t in row.words)
         sexed = any(has_other_sex(row.stems, folded_word(t.text)) for t in near)
-        if turning or later or moved or sexed or (speaks and not row.stems <= names | _OF_THE_SPEAKER):
+        if turning or later or moved or member or sexed or (speaks and not row.stems <= names | _OF_THE_SPEAKER):
             shown = " ".join(t.text for t in row.words)
             yield from ((token, f"adds {shown}") for token in row.words)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from kb.proof.advice import is_told_to
 from kb.proof.case import Case, Failure, has_phrase, reason_for, says_only_then
 from kb.proof.cues import (
     CARRIED_BY,
@@ -29,6 +30,7 @@ from kb.values import Reason
 _PERSONS: Final = frozenset(["he", "she"])
 _THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
 _DENYING: Final = stems_listed("deny refuse reject forbid prohibit ban")
+_GROUNDS: Final = frozenset(["why", "reason", "reasons"])
 _EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
@@ -59,6 +61,8 @@ def new_negations(case: Case) -> Iterator[Failure]:
         return
     thought = {word for statement in proven for word in _denied_thoughts(statement)}
     for cue in mine:
+        if "unless" in words and "if" in claim.words:
+            continue  # unless they object: if they do not
         if denied or is_lent(case, cue) or thought.intersection(claim.words[cue.place + 1 : cue.place + 2]):
             continue
         on_known = [stem for stem in cue.scope if stem in stems]
@@ -117,9 +121,7 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     for cue in claim.cues:
         if stem_of(cue.word) in stems or (cue.group == "some" and partly) or (cue.group == "if" and inverted):
             continue  # appearing, appeared; not all, some … not
-        if cue.word == "whether" and any("?" in proof for proof in case.quoted):
-            continue  # what a question asks
-        if is_lent(case, cue) or (cue.group == "more" and is_of_a_name(case, cue.place)):
+        if is_lent(case, cue) or _is_carried(case, cue):
             continue
         if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
             yield Reason.UNSUPPORTED_QUALIFIER, cue.word
@@ -135,6 +137,19 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
             mine, theirs = (one, other) if word in one else (other, one)
             if word in mine and not words & mine and words & theirs:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
+
+
+def _is_carried(case: Case, cue: Cue) -> bool:
+    """Whether a cue says what a quote says in another form: by a question, an imperative, the name of a thing."""
+    if cue.word == "whether":
+        return any("?" in proof for proof in case.quoted)
+    if cue.group == "would":  # if we were to pay, the bill is large
+        if any("were" in text.words and any(c.group == "if" for c in text.cues) for text in case.proven):
+            return True
+        return not _GROUNDS.isdisjoint(case.claim.words[: cue.place]) and any(
+            "would" in text.words and "why" in text.words for text in case.beside
+        )
+    return is_told_to(case) if cue.group == "should" else cue.group == "more" and is_of_a_name(case, cue.place)
 
 
 def is_of_a_name(case: Case, place: int) -> bool:
@@ -254,6 +269,8 @@ def _speaks_of(claim: Statement, statement: Statement, cue: Cue) -> bool:
 
 def _keeps(claim: Statement, cue: Cue) -> bool:
     carriers = CARRIED_BY.get(cue.group, frozenset([cue.group])) | {cue.group}
+    if cue.word == "unless" and not {"unless", "not", "no", "never"}.intersection(claim.words):
+        return not _EXCEPTING.isdisjoint(claim.words)
     if said_otherwise(claim, cue):
         return True
     mine = [c for c in claim.cues if c.group in carriers or cue.group in CARRIED_BY.get(c.group, frozenset())]
@@ -268,7 +285,9 @@ def _keeps(claim: Statement, cue: Cue) -> bool:
 
 def said_otherwise(claim: Statement, cue: Cue) -> bool:
     """Whether a statement has what a cue says in another form: typically, typical; suggest, according to."""
-    if cue.group == "negation" or cue.word in claim.words:
+    if cue.group == "negation":
+        return "unless" in claim.words and cue.word == "not"
+    if cue.word in claim.words:
         return False
     if cue.group == "report":
         return "according_to" in claim.words

@@ -10,8 +10,13 @@ from kb.proof.grammar import Parsed
 from kb.proof.likeness import every_phrase
 from kb.proof.phrases import Phrase
 from kb.text.english import listing
+from kb.text.words import stems_listed
 from kb.values import Reason
 
+# Verbs that say the same of both sides.
+MUTUAL: Final = stems_listed(
+    "relate connect link associate meet marry border adjoin resemble differ merge equal compare"
+)
 _MEASURES: Final = listing("% percent part number share lot bit kind sort")
 
 
@@ -49,7 +54,7 @@ def owned(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
             if lent and theirs and not any(named[0] & owner for owner in whose[phrase.head]):
                 yield Reason.UNSUPPORTED_NAME, f"{phrase.head} of {', '.join(sorted(named[0]))}"
             known = [owner for owner in phrase.owners if owner & sentence.content]
-            if known and found and not any(owner & other for owner in known for other in theirs):
+            if known and found and not any(owner & other for owner in known for other in whose[phrase.head]):
                 yield Reason.UNSUPPORTED_WORDING, f"{phrase.head} of {', '.join(sorted(known[0]))}"
 
 

@@ -12,15 +12,15 @@ from kb.proof.case import MOST_WORDS, Case, Failure, has_phrase
 from kb.proof.grammar import parse_grammar
 from kb.proof.laying import is_name
 from kb.proof.likeness import does_the_same
+from kb.proof.relations import MUTUAL
 from kb.proof.statement import Statement
 from kb.text.lexicon import class_of
-from kb.text.words import STOPWORDS, stem_of, stems_listed
+from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
 VERBS: Final = "VZPEenvs"  # classes of words that may be a verb, …
 NOUNS: Final = "NSUns"  # … a noun, …
 PHRASE: Final = "AJNSUn#"  # … or stand between a preposition or determiner and its noun
-MUTUAL: Final = stems_listed("meet marry border adjoin resemble differ merge equal")
 _ORDERED: Final = frozenset(["first", "second", "third", "last", "other", "latter", "former", "remaining"])
 _PRONOUNS: Final = frozenset(["they", "these", "those", "both"])
 _NOT_GIVEN: Final = frozenset(["half", "part", "parts", "years", "days", "stages", "stage", "period"])

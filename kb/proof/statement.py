@@ -259,7 +259,7 @@ def _reach(words: list[Word], index: int) -> tuple[int, ...]:
     """The first content words after a cue; across a pause only if there are none before it; else those before it."""
     reach: list[int] = []
     clause = words[index].clause
-    ahead = 0 if _is_elliptic(words, index) else REACH
+    ahead = 0 if _is_elliptic(words, index) or _is_last(words, index) else REACH
     for place in range(index + 1, min(len(words), index + 1 + ahead)):
         word = words[place]
         if word.clause != clause and reach:
@@ -274,6 +274,13 @@ def _reach(words: list[Word], index: int) -> tuple[int, ...]:
     return tuple(
         [i for i in range(max(0, index - BEHIND), index) if words[i].clause == clause and words[i].content][:-3:-1]
     )
+
+
+def _is_last(words: list[Word], index: int) -> bool:
+    """Whether a "nothing" ends its clause: what it denies stands before it, not in the clause that comes next."""
+    ends = index + 1 == len(words) or words[index + 1].clause != words[index].clause
+    begins = not index or words[index - 1].clause != words[index].clause
+    return words[index].low in ("nothing", "nobody", "none", "no_one") and ends and not begins
 
 
 def _is_elliptic(words: list[Word], index: int) -> bool:

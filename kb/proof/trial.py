@@ -16,7 +16,7 @@ from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.case import case_of
 from kb.proof.known import Known
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
-from kb.proof.persons import addressee, says_i, told_to
+from kb.proof.persons import addressee, told_to
 from kb.proof.repair import repaired
 from kb.proof.voice import in_person, years_meant
 from kb.proof.wording import DEFAULT_SUPPORT, check_attribution, check_period, check_wording
@@ -302,7 +302,7 @@ def unproven(
     """Why these quotes, said by ``speakers``, do not carry a wording. A word or two taken out state nothing."""
     if too_short(text[:LONG]):
         return Reason.UNSUPPORTED_WORDING, "too short to state anything"
-    return check_wording(text, proofs, contexts, around=around, speakers=speakers if says_i(proofs) else ())
+    return check_wording(text, proofs, contexts, around=around, speakers=speakers)
 
 
 def _mended(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kb.proof.additions import new_additions, new_addresses, new_content, new_figures, new_limits, new_names
+from kb.proof.advice import unadvised
 from kb.proof.alignment import misplaced
 from kb.proof.asserted import asserted, exchanged
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of, reason_for
@@ -17,7 +18,7 @@ from kb.proof.displaced import displaced
 from kb.proof.frames import unframed
 from kb.proof.grammar import document_of
 from kb.proof.pairs import mispaired
-from kb.proof.persons import told_of_another
+from kb.proof.persons import told_by_another, told_of_another
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
 from kb.proof.roles import misread, swapped
@@ -67,7 +68,9 @@ CHECKS: Final = (
     Check(turned, frozenset({NEGATION, QUALIFIER})),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
+    Check(unadvised, frozenset({QUALIFIER})),
     Check(told_of_another, frozenset({NAME})),
+    Check(told_by_another, frozenset({NAME})),
 )
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kb.text.english import listing
+from kb.text.lexicon import class_of
+
 # Words between commas that say nothing, words said twice, how "going to" sounds.
 _FILLERS: Final = re.compile(
     r",\s+(?:you know|I mean|like|uh|um|well|I guess|of course|no|yeah|if you will|quote-unquote|again)\s*,"
@@ -20,11 +23,26 @@ _OPENING: Final = re.compile(
 # What ends one, and asks for nothing but a nod, or excuses how it was put.
 _ENDING: Final = re.compile(
     r",?\s(?:right|you know|okay)\?"
-    r"|, (?:if that makes (?:any )?sense|if you will|et cetera|or whatever|and whatnot)(?=[.,;?!…]|$)",
+    r"|, (?:if that makes (?:any )?sense|if you will|et cetera|or whatever|and whatnot)(?=[.,;?!…]|$)"
+    r"|, not the other way a?round(?=[.,;?!…]|$)",
     re.IGNORECASE,
 )
 _TWICE: Final = re.compile(r"\b(?!had\b|that\b)(\w+),?\s\1\b", re.IGNORECASE)
 _SOUNDS: Final = ((re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\b"), "want to"))
+
+# An apostrophe left out (dont, wont), where it is no noun: his wont, thieves' cant.
+_UNMARKED: Final = re.compile(
+    r"(?<!\bhis )(?<!\bher )(?<!\bits )(?<!\btheir )(?<!\bmy )(?<!\bour )(?<!\byour )(?<!\bthe )(?<!\ba )(?<!['’] )"
+    r"\b(do|does|did|is|was|are|were|have|has|had|would|should|could|wo|ca)nt\b(?! (?:to|of)\b)",
+    re.IGNORECASE,
+)
+_WOULD_OR_HAD: Final = re.compile(r"(?<=\w)['’]d (?=((?:(?:\w+ly|never|also|always|rather|not) )*)(\w+))")
+_EITHER: Final = listing("come become run put cut hit let set cost hurt shut spread read split bet")
+_WAS_ABLE: Final = re.compile(r"\b(?:was|were)(?: (?:also|then|finally|eventually|soon|therefore|thus))? able to\b")
+# Who asks if it is so asks whether: a condition it is not.
+_ASKED_IF: Final = re.compile(
+    r"\b((?:ask|wonder)(?:s|ed|ing)?(?: (?!if\b)[\w’'-]+){0,2}?) if(?= (?!so\b|not\b)\w)", re.IGNORECASE
+)
 
 # A "not" that stands with "think" and turns what is thought: I don't think you should.
 _NOT_THOUGHT: Final = re.compile(
@@ -47,10 +65,24 @@ def as_written(text: str) -> str:
     """Talk without its fillers, as one would write it down to compare what is said."""
     text = _OPENING.sub(lambda found: found[1].upper(), text.replace("…", "..."))
     text = _TWICE.sub(r"\1", _FILLERS.sub("", _ENDING.sub(_ended, text)))
-    text = _NOT_THOUGHT.sub(_thought, text)
+    text = _WOULD_OR_HAD.sub(_would_or_had, _UNMARKED.sub(r"\1n't", text)) if "d " in text or "nt" in text else text
+    text = _ASKED_IF.sub(r"\1 whether", _NOT_THOUGHT.sub(_thought, text))
     for sounded, written in _SOUNDS:
         text = sounded.sub(written, text)
     return text
+
+
+def _would_or_had(found: re.Match[str]) -> str:
+    """What a "'d" says, by the form of the verb that it stands with; itself where that may be either."""
+    kind = "" if found[2] in _EITHER else class_of(found[2].casefold())
+    return (
+        " would " if kind and (kind in "Vvn" or found[2] == "like") else " had " if kind and kind in "PEe" else found[0]
+    )
+
+
+def as_done(text: str) -> str:
+    """A text that tells what somebody was able to do as what he did: in the past and undenied, that is the same."""
+    return _WAS_ABLE.sub("managed to", text)
 
 
 def _ended(found: re.Match[str]) -> str:
