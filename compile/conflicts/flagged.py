@@ -15,7 +15,7 @@ from compile.conflicts.sets import sets_of
 from kb.engine import Engine
 from kb.values import Claim, Conflict, ConflictKind, Source
 
-VERSION: Final = "2"  # raise it when the same claims would be compared otherwise, or flags shown otherwise
+VERSION: Final = "3"  # raise it when the same claims would be compared otherwise, or flags shown otherwise
 
 _Said = Sequence[str]  # kind, and the words of either side in the order of the key
 
