@@ -22,6 +22,7 @@ from kb.values import Claim, ConflictKind, Source
 
 SMALL: Final = 120  # claims that a model with a small window can take too: some 5,000 tokens
 HELD: Final = 3  # statements of a side that are shown, the clearest ones: each beside each of the other side
+FEW: Final = "Give the 25 clearest at most."  # fits into a reply of 4,000 tokens, the default limit
 WORDS: Final = 12  # of a side that may be named; the prompt says ten
 WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise …
 MOST: Final = 0.65  # … and the share of them that must stand there: "the protocol" may be "it" in the quote
@@ -52,34 +53,33 @@ class Comparer:
 
     asking: Asking
 
-    def compare(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source]) -> Verdicts:
-        """All sets at once; in halves those that a model cannot take, or that it says too much of."""
-        replies = self.asking.all([_request(Statements(members, sources)) for members in sets])
-        asked = list(zip(sets, replies, strict=True))
-        cut = [_in_halves(members) if _is_too_much(members, reply) else [] for members, reply in asked]
-        again = self.compare([half for halves in cut for half in halves], sources) if any(cut) else Verdicts()
+    def compare(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source], most: str = "") -> Verdicts:
+        """All sets at once. Where a model says too much it is asked for few, what it cannot take is asked in halves."""
+        asked = [Statements(members, sources) for members in sets]
+        replies = self.asking.all([_request(statements, most) for statements in asked])
+        parts = [_again(members, reply, most) for members, reply in zip(sets, replies, strict=True)]
+        further = [part for some in parts for part in some]
+        again = self.compare(further, sources, FEW) if further else Verdicts()
         verdicts, rest = Verdicts(fallbacks=again.fallbacks), iter(again.given)
-        for (members, reply), halves in zip(asked, cut, strict=True):
-            told = [next(rest) for _ in halves]
+        for statements, reply, some in zip(asked, replies, parts, strict=True):
+            told = [next(rest) for _ in some] or [_verdict(statements, reply)]
             flags = tuple(flag for verdict in told for flag in verdict.flags)
-            verdicts.given.append(
-                Verdict(flags, any(v.waiting for v in told)) if told else _verdict(Statements(members, sources), reply)
-            )
-            verdicts.fallbacks.update([] if reply.usable or told else [reply.outcome])
+            verdicts.given.append(Verdict(flags, any(verdict.waiting for verdict in told)))
+            verdicts.fallbacks.update([] if reply.usable or some else [reply.outcome])
         return verdicts
 
 
-def _is_too_much(members: Sequence[Claim], reply: Reply) -> bool:
-    return reply.outcome in (Outcome.provider_error, Outcome.truncated) and len(members) > SMALL
+def _again(members: Sequence[Claim], reply: Reply, most: str) -> list[Sequence[Claim]]:
+    """The sets to ask about instead. Claims that speak of like things are near, so either half is about something."""
+    if reply.outcome is Outcome.truncated and not most:
+        return [members]
+    if reply.outcome in (Outcome.provider_error, Outcome.truncated) and len(members) > SMALL:
+        middle = len(members) // 2
+        return [members[:middle], members[middle:]]
+    return []
 
 
-def _in_halves(members: Sequence[Claim]) -> list[Sequence[Claim]]:
-    """Claims that speak of like things stand together, so either half is about something."""
-    middle = len(members) // 2
-    return [members[:middle], members[middle:]]
-
-
-def _request(statements: Statements) -> Request:
+def _request(statements: Statements, most: str) -> Request:
     def complaints(reply: Contradictions) -> list[str]:
         """Only of a reply of which nothing holds; what else does not is dropped."""
         if any(_pairs(item, statements.by_id) for item in reply.found):
@@ -89,7 +89,7 @@ def _request(statements: Statements) -> Request:
     own = statements.own
     return Request(
         "contradict",
-        {"compared": statements.shown()},
+        {"compared": statements.shown(), "most": most},
         Contradictions,
         source=own[0] if len(own) == 1 else "",
         sources=own,

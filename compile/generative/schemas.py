@@ -156,6 +156,7 @@ class Disputed(_Strict):
 
 
 class Contradictions(_Strict):
-    """Task ``contradict``: none where nothing does."""
+    """Task ``contradict``: none where nothing does. ``stands`` are a model's notes on the way, and thrown away."""
 
+    stands: list[str] = []
     found: list[Disputed] = []

@@ -15,7 +15,7 @@ from compile.conflicts.flagged import Flagged, flagged
 from compile.conflicts.sets import LEAST, ROOM, sets_of
 from compile.extractive.engine import Extractive
 from compile.generative.asking import Asking
-from compile.generative.contradict import SMALL, Comparer
+from compile.generative.contradict import FEW, SMALL, Comparer
 from compile.generative.engine import Generative, Terms
 from compile.generative.statements import Statements
 from compile.open import open_engine
@@ -306,6 +306,18 @@ def test_a_set_that_a_model_cannot_take_is_asked_about_in_halves() -> None:
     assert len(asked.said) == 3 and not verdicts.fallbacks
     (verdict,) = verdicts.given
     assert [flag.first for flag in verdict.flags] == ["c000", f"c{SMALL:03}"] and not verdict.waiting
+
+
+def test_where_a_model_says_too_much_it_is_asked_for_the_clearest() -> None:
+    claims = [told("c-0", "It helps"), told("c-1", "It harms")]
+    flag = disputed([("c1", "It helps")], [("c2", "It harms")])
+
+    def reply(request: Request) -> dict[str, Any] | Outcome:
+        return {"found": [flag]} if request.variables["most"] == FEW else Outcome.truncated
+
+    made = Comparer(Asking(ScriptedCaller(asked := Model(contradict=reply)), "", lambda _: frozenset()))
+    verdicts = made.compare([claims], {})
+    assert len(asked.said) == 2 and not verdicts.fallbacks and len(verdicts.given[0].flags) == 1
 
 
 def test_one_claim_alone_is_compared_with_nothing() -> None:
