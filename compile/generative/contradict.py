@@ -25,7 +25,7 @@ HELD: Final = 3  # statements of a side that are shown, the clearest ones: each 
 FEW: Final = "Give the 25 clearest at most."  # fits into a reply of 4,000 tokens, the default limit
 WORDS: Final = 12  # of a side that may be named; the prompt says ten
 WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise …
-MOST: Final = 0.65  # … and the share of them that must stand there: "the protocol" may be "it" in the quote
+MOST: Final = 0.5  # … and the share of them that must stand there: names, "the protocol", may be "it" in the quote
 
 _KINDS: Final[Mapping[str, ConflictKind]] = {
     "figure": "figures",
