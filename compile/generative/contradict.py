@@ -21,9 +21,10 @@ from kb.text.words import content_stems
 from kb.values import Claim, ConflictKind, Source
 
 SMALL: Final = 120  # claims that a model with a small window can take too: some 5,000 tokens
-HELD: Final = 3  # statements of a side that are shown, the clearest ones: each beside each of the other side
+HELD: Final = 3  # statements of a side that are shown, the clearest ones
 FEW: Final = "Give the 25 clearest at most."  # fits into a reply of 4,000 tokens, the default limit
-WORDS: Final = 12  # of a side that may be named; the prompt says ten
+WORDS: Final = 20  # of a side that may be named; the prompt says ten, and careful readers take a few more
+RUN: Final = 3  # words that say enough to be shown
 WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise …
 MOST: Final = 0.5  # … and the share of them that must stand there: names, "the protocol", may be "it" in the quote
 
@@ -118,9 +119,13 @@ class _Side:
 
 
 def _pairs(item: Disputed, claims: Mapping[str, Claim]) -> list[tuple[_Side, _Side]]:
-    """Each of one side with each of the other, of those whose words stand in their quotes; the clearest first."""
+    """The clearest of either side with each of the other, of those whose words stand in their quotes.
+
+    The second of one beside the third of the other would be half of all pairs, and the least clear ones.
+    """
     one, other = _proven(item.one, claims), _proven(item.other, claims)
-    found = [pair for pair in product(one, other) if _opposes(item, *pair)]
+    near = [(a, b) for a, b in product(one, other) if a == one[0] or b == other[0]]
+    found = [pair for pair in near if _opposes(item, *pair)]
     return sorted(found, key=lambda pair: one.index(pair[0]) + other.index(pair[1]))
 
 
@@ -156,8 +161,8 @@ def _standing(words: str, claim: Claim) -> str:
     """These words as they stand in a quote of the claim; empty where they do not.
 
     A claim words its quotes in the third person, names what they point to, and shortens them. So where the quote has
-    not the very words, the stretch of it that has most of those that mean something stands for them, if the claim
-    itself has the words.
+    not the very words, the stretch of it that has most of those that mean something stands for them, or else the
+    longest run of them that it has, if the claim itself has the words.
     """
     if not 0 < len(words.split()) <= WORDS:
         return ""
@@ -168,7 +173,17 @@ def _standing(words: str, claim: Claim) -> str:
     if not stems or not _found(words, flat(claim.text)):
         return ""
     number, stretch = max((_stretch(stems, quote) for quote in quotes), key=lambda found: (found[0], -len(found[1])))
-    return stretch if number >= MOST * len(stems) else ""
+    return stretch if number >= MOST * len(stems) else _run(words.split(), quotes)
+
+
+def _run(words: Sequence[str], quotes: Sequence[str]) -> str:
+    """The longest run of RUN of these words or more, of which some mean something, that stands in a quote."""
+    for length in range(len(words) - 1, RUN - 1, -1):
+        for start in range(len(words) - length + 1):
+            run = " ".join(words[start : start + length])
+            if content_stems(run) and any(_found(run, quote) for quote in quotes):
+                return run.strip(" .,;:")
+    return ""
 
 
 def _stretch(stems: frozenset[str], quote: str) -> tuple[int, str]:

@@ -154,7 +154,7 @@ def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
         ("view", ("sential for every vessel", "useless for any vessel")),  # a part of a word
         ("view", ("fog signal", "Fog signal")),  # the same
         ("view", ("", "useless")),
-        ("view", (" ".join(["The fog signal of Skerrow Light is essential for every vessel in the sound"]), "useless")),
+        ("view", (f"{'very ' * 20}{WORDS[0]}", "useless")),
     ],
 )  # fmt: skip
 def test_a_flag_without_its_words_is_dropped(home: Home, kind: str, words: tuple[str, str]) -> None:
@@ -177,10 +177,15 @@ def test_words_of_a_claim_are_shown_as_its_quote_has_them() -> None:
             "But I never, ever thought that money was the real problem here.",
         ),
         told("c-1", "Ben Hay says that keepers always need more money.", "We always need much more money, folks."),
+        told(
+            "c-2", "Cy Low would not want the board to sell lamps of brass.", "I would not want that they sell those."
+        ),
     ]
-    one, other = [("c1", "thought that money was the real problem")], [("c2", "keepers always need more money")]
+    one = [("c1", "thought that money was the real problem")]
+    other = [("c2", "keepers always need more money"), ("c3", "would not want the board to sell lamps of brass")]
     assert [flag.words for flag in compare(claims, disputed(one, other)).flags] == [
-        ("thought that money was the real problem", "always need much more money")
+        ("thought that money was the real problem", "always need much more money"),
+        ("thought that money was the real problem", "would not want"),
     ]
 
 
@@ -192,7 +197,7 @@ def test_several_hold_either_side() -> None:
         claims, disputed(one, [("c5", "It harms all"), ("c7", "no words of it"), ("c6", "It harms us")])
     ).flags
     pairs = [(flag.first[2:], flag.second[2:]) for flag in flags]
-    assert pairs == [("0", "4"), ("0", "5"), ("1", "4"), ("1", "5"), ("2", "4"), ("2", "5")]
+    assert pairs == [("0", "4"), ("0", "5"), ("1", "4"), ("2", "4")]
 
 
 def test_what_one_sentence_says_contradicts_nothing() -> None:
