@@ -9,8 +9,6 @@ from kb.values import Conflict, ConflictKind
 
 SEPARATOR = " / "  # between the words of the two sides in a conflict's detail
 
-_Holder = tuple[str, str]  # a claim's id, and the words by which it differs
-
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
@@ -18,42 +16,40 @@ class Disagreement:
 
     kind: ConflictKind
     detail: str  # the differing words of the first pair
-    sides: tuple[tuple[_Holder, ...], tuple[_Holder, ...]]
+    sides: tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 
     @property
     def claims(self) -> tuple[str, ...]:
-        """The ids of all claims, side by side."""
+        """The ids of all claims, one side after the other."""
         return tuple(name for side in self.sides for name, _ in side)
 
 
 def disagreements(conflicts: Sequence[Conflict]) -> list[Disagreement]:
     """The conflicts by question, in the order of the first of each.
 
-    Two are about one question if they are of one kind and share a claim that differs by the same words. Where that
-    would put a claim on both sides, and where no words are named, each conflict is a question of its own.
+    Those about one question stand together as far as they share claims: else which side is which is not known. So
+    each is one alone where a claim would stand on both sides, and where it has no question.
     """
     found: list[Disagreement] = []
     for members in _connected(conflicts):
         one, other = _sides(members)
-        if {name for name, _ in one} & {name for name, _ in other}:
-            found += [_of([conflict]) for conflict in members]
-        else:
-            found.append(_of(members))
+        together = [members] if one.keys().isdisjoint(other) else [[conflict] for conflict in members]
+        found += map(_of, together)
     return found
 
 
 def _connected(conflicts: Sequence[Conflict]) -> Iterator[list[Conflict]]:
-    by_holder: dict[tuple[str, _Holder], list[int]] = {}
+    of_claim: dict[tuple[str, str], list[int]] = {}
     for number, conflict in enumerate(conflicts):
-        for holder in _holders(conflict):
-            by_holder.setdefault((conflict.kind, holder), []).append(number)
+        for name in (conflict.first, conflict.second):
+            of_claim.setdefault((conflict.question, name), []).append(number)
     left = dict.fromkeys(range(len(conflicts)))
     while left:
         reached = [next(iter(left))]
         del left[reached[0]]
         for number in reached:  # grows as it is gone through
-            conflict = conflicts[number]
-            near = (n for holder in _holders(conflict) if holder[1] for n in by_holder[conflict.kind, holder])
+            own = conflicts[number]
+            near = [n for name in (own.first, own.second) for n in of_claim[own.question, name]] if own.question else []
             for other in near:
                 if other in left:
                     del left[other]
@@ -63,26 +59,22 @@ def _connected(conflicts: Sequence[Conflict]) -> Iterator[list[Conflict]]:
 
 def _of(conflicts: Sequence[Conflict]) -> Disagreement:
     one, other = _sides(conflicts)
-    first = conflicts[0]
-    return Disagreement(first.kind, first.detail, (tuple(one), tuple(other)))
+    return Disagreement(conflicts[0].kind, conflicts[0].detail, (tuple(one.items()), tuple(other.items())))
 
 
-def _sides(conflicts: Sequence[Conflict]) -> tuple[dict[_Holder, None], dict[_Holder, None]]:
-    """The holders of either side; which is which depends on the dates of the two alone, so on what is known already."""
-    one: dict[_Holder, None] = {}
-    other: dict[_Holder, None] = {}
+def _sides(conflicts: Sequence[Conflict]) -> tuple[dict[str, str], dict[str, str]]:
+    """The claims of either side with their words. Which of a pair comes first depends on dates, not on sides."""
+    one: dict[str, str] = {}
+    other: dict[str, str] = {}
     left = list(conflicts)
     while left:
-        conflict = next((c for c in left if {*one, *other}.intersection(_holders(c))), left[0])
+        known = one.keys() | other.keys()
+        conflict = next((c for c in left if not known.isdisjoint((c.first, c.second))), left[0])
         left.remove(conflict)
-        first, second = _holders(conflict)
-        if second in one or first in other:
-            first, second = second, first
-        one[first] = other[second] = None
+        first, separator, second = conflict.detail.partition(SEPARATOR)
+        pair = [(conflict.first, first if separator else ""), (conflict.second, second)]
+        if conflict.second in one or conflict.first in other:
+            pair.reverse()
+        for side, (name, words) in zip((one, other), pair, strict=True):
+            side.setdefault(name, words)
     return one, other
-
-
-def _holders(conflict: Conflict) -> tuple[_Holder, _Holder]:
-    first, separator, second = conflict.detail.partition(SEPARATOR)
-    words = (first, second) if separator else ("", "")
-    return (conflict.first, words[0]), (conflict.second, words[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from compile.generative.statements import Statements
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Flag, Verdict
+from kb.files import sha256
 from kb.text.folding import flat
 from kb.text.words import content_stems
 from kb.values import Claim, ConflictKind, Source
@@ -105,9 +107,15 @@ def _verdict(statements: Statements, reply: Reply) -> Verdict:
     for item in reply.value.found:
         for one, other in _pairs(item, statements.by_id):
             words = one.words, other.words
-            flag = Flag(one.claim.id, other.claim.id, _KINDS[item.kind], words)
+            flag = Flag(one.claim.id, other.claim.id, _KINDS[item.kind], words, _named(item))
             flags.setdefault(frozenset((flag.first, flag.second)), flag)
     return Verdict(tuple(flags.values()))
+
+
+def _named(item: Disputed) -> str:
+    """A name for the question that tells nothing: what a model words is not shown."""
+    sides = ([stand.id for stand in side] for side in (item.one, item.other))
+    return sha256(json.dumps([item.question, item.kind, *sides]))[:12]
 
 
 @dataclass(frozen=True, slots=True)

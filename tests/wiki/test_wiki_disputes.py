@@ -6,13 +6,13 @@ from compile.wiki.index import listings
 from compile.wiki.sheets import sheets
 from compile.wiki.view import Lookup
 from kb.disagreements import disagreements
-from kb.values import Conflict, ConflictKind
+from kb.values import Conflict
 from tests.wiki.wiki_world import BOOK_KILLED, GALLEYS, KILLED, world
 
 
-def conflict(first: str, second: str, words: str = "", kind: ConflictKind = "views") -> Conflict:
-    """By default each claim differs by its own id."""
-    return Conflict(first, second, kind, words or f"{first} / {second}")
+def conflict(first: str, second: str, question: str = "q") -> Conflict:
+    """Each claim differs by a word of its own."""
+    return Conflict(first, second, "views", f"{first}! / {second}!", question)
 
 
 def sides(*conflicts: Conflict) -> list[tuple[str, str]]:
@@ -22,19 +22,18 @@ def sides(*conflicts: Conflict) -> list[tuple[str, str]]:
     ]
 
 
-def test_what_shares_a_statement_and_its_words_is_one_question() -> None:
-    assert sides(conflict("a", "x"), conflict("a", "y"), conflict("b", "x"), conflict("c", "z")) == [
-        ("a b", "x y"),
-        ("c", "z"),
-    ]
+def test_pairs_about_one_question_stand_together() -> None:
+    assert sides(conflict("a", "x"), conflict("a", "y"), conflict("b", "x")) == [("a b", "x y")]
     assert sides(conflict("a", "x"), conflict("x", "b"), conflict("y", "b")) == [("a b", "x y")]
-    assert [found.detail for found in disagreements([conflict("b", "x"), conflict("a", "x")])] == ["a / x"]
+    (found,) = disagreements([conflict("b", "x"), conflict("a", "x")])
+    assert (found.detail, found.sides) == ("a! / x!", ((("a", "a!"), ("b", "b!")), (("x", "x!"),)))
 
 
-def test_other_words_other_kinds_and_no_words_are_questions_of_their_own() -> None:
-    assert sides(conflict("a", "x"), conflict("a", "y", "otherwise / y")) == [("a", "x"), ("a", "y")]
-    assert sides(conflict("a", "x"), conflict("a", "y", kind="dates")) == [("a", "x"), ("a", "y")]
-    assert sides(conflict("a", "x", "?"), conflict("a", "y", "?")) == [("a", "x"), ("a", "y")]
+def test_other_questions_none_and_what_shares_no_statement_stand_apart() -> None:
+    apart = [("a", "x"), ("a", "y")]
+    assert sides(conflict("a", "x"), conflict("a", "y", "r")) == apart
+    assert sides(conflict("a", "x", ""), conflict("a", "y", "")) == apart
+    assert sides(conflict("a", "x"), conflict("b", "y")) == [("a", "x"), ("b", "y")]
 
 
 def test_three_that_all_differ_are_shown_two_by_two() -> None:
@@ -43,8 +42,8 @@ def test_three_that_all_differ_are_shown_two_by_two() -> None:
 
 def test_both_sides_are_told_once_with_all_who_hold_them() -> None:
     conflicts = (
-        Conflict(KILLED.id, BOOK_KILLED.id, "figures", "25 million / 50 million"),
-        Conflict(KILLED.id, GALLEYS.id, "figures", "25 million / Galleys"),
+        Conflict(KILLED.id, BOOK_KILLED.id, "figures", "25 million / 50 million", "q"),
+        Conflict(KILLED.id, GALLEYS.id, "figures", "25 million / Galleys", "q"),
     )
     lookup = Lookup(world(conflicts=conflicts), lambda _: (0,))
     (listing,) = (found for found in listings(lookup, [0]) if found.file == "contradictions.md")
