@@ -26,6 +26,7 @@ SMALL: Final = 120  # claims that a model with a small window can take too: some
 HELD: Final = 3  # statements of a side that are shown, the clearest ones
 FEW: Final = "Give the 25 clearest at most."  # fits into a reply of 4,000 tokens, the default limit
 WORDS: Final = 20  # of a side that may be named; the prompt says ten, and careful readers take a few more
+BREATH: Final = 500  # characters: a paragraph, or half a minute of talk
 RUN: Final = 3  # words that say enough to be shown
 WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise …
 MOST: Final = 0.5  # … and the share of them that must stand there: names, "the protocol", may be "it" in the quote
@@ -151,10 +152,18 @@ def _opposes(item: Disputed, one: _Side, other: _Side) -> bool:
     """Whether two sides can be shown beside one another: not what one sentence says, nor of two things."""
     if {quote.text for quote in one.claim.proofs} & {quote.text for quote in other.claim.proofs}:
         return False
+    if item.kind == "view" and _in_one_breath(one.claim, other.claim):
+        return False
     if one.claim.id == other.claim.id or _folded(one.words) == _folded(other.words):
         return False
     texts = one.claim.text, other.claim.text
     return item.kind not in _OF_THINGS or not (numbered_apart(*texts) or told_apart(*map(read, texts)))
+
+
+def _in_one_breath(one: Claim, other: Claim) -> bool:
+    """Whether a person, or the text itself, says one right beside the other, as who weighs both does."""
+    holders = {flat(claim.attributed_to).casefold() for claim in (one, other)} - {""}
+    return len(holders) <= 1 and one.source == other.source and abs(one.start - other.start) <= BREATH
 
 
 def _fault(item: Disputed, claims: Mapping[str, Claim]) -> str:

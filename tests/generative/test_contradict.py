@@ -15,7 +15,7 @@ from compile.conflicts.flagged import Flagged, flagged
 from compile.conflicts.sets import LEAST, ROOM, sets_of
 from compile.extractive.engine import Extractive
 from compile.generative.asking import Asking
-from compile.generative.contradict import FEW, SMALL, Comparer
+from compile.generative.contradict import BREATH, FEW, SMALL, Comparer
 from compile.generative.engine import Generative, Terms
 from compile.generative.statements import Statements
 from compile.open import open_engine
@@ -204,6 +204,25 @@ def test_what_one_sentence_says_contradicts_nothing() -> None:
     weighed = "It helps the fleet, but it harms the birds."
     claims = [told("c-0", "It helps the fleet", weighed, "s"), told("c-1", "It harms the birds", weighed, "s")]
     assert not compare(claims, disputed([("c1", "helps the fleet")], [("c2", "harms the birds")])).flags
+
+
+@pytest.mark.parametrize(
+    ("holder", "start", "kind", "shown"),
+    [
+        ("Ada Roe", BREATH, "view", False),
+        ("", BREATH, "view", False),
+        ("Ben Hay", BREATH, "view", True),
+        ("Ada Roe", BREATH + 1, "view", True),
+        ("Ada Roe", BREATH, "negation", True),
+    ],
+)
+def test_who_weighs_both_sides_in_one_breath_contradicts_nobody(
+    holder: str, start: int, kind: str, shown: bool
+) -> None:
+    one = told("c-0", "It helps the fleet", source="s", holder="Ada Roe")
+    other = replace(told("c-1", "It harms the birds", source="s", holder=holder), start=start)
+    pair = disputed([("c1", "helps the fleet")], [("c2", "harms the birds")], kind)
+    assert bool(compare([one, other], pair).flags) == shown
 
 
 def test_nothing_is_cut_off_and_who_speaks_is_one_person() -> None:
