@@ -131,12 +131,16 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Two claims (ids) that an engine says contradict each other, and words of their quotes that do."""
+    """Two claims (ids) that an engine says contradict each other, and words of their quotes that do.
+
+    ``question`` is equal for the pairs about one question, and says nothing else.
+    """
 
     first: str
     second: str
     kind: ConflictKind
     words: tuple[str, str]
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

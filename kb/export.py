@@ -85,7 +85,10 @@ def quote_form(quote: Quote) -> dict[str, Any]:
 
 
 def export_contradictions(library: Library) -> Iterator[dict[str, Any]]:
-    """Pairs of claims that cannot both hold, each side with its quotes; the newer source's first where dates tell."""
+    """Pairs of claims that cannot both hold, each side with its quotes; the newer source's first where dates tell.
+
+    Pairs about one question that a model named have the same ``question``.
+    """
     claims = {claim.id: claim for claim in library.claims.all()}
     for conflict in library.conflicts.all():
         yield {
@@ -93,6 +96,7 @@ def export_contradictions(library: Library) -> Iterator[dict[str, Any]]:
             "second": _side(claims[conflict.second]),
             "kind": conflict.kind,
             "detail": conflict.detail,
+            "question": conflict.question,
         }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from kb.disagreements import disagreements
 from kb.home import Home
 from kb.library import Library, PageRecord
 
@@ -83,10 +84,10 @@ def near_duplicate_sources(pages: Pages, library: Library, home: Home) -> Iterat
 def disputes(pages: Pages, library: Library, home: Home) -> Iterator[Remark]:
     """Claims that cannot both hold."""
     claims = {claim.id: claim for claim in library.claims.all()}
-    for conflict in library.conflicts.all():
-        if conflict.first in claims and conflict.second in claims:
-            first, second = claims[conflict.first].text, claims[conflict.second].text
-            yield Remark("dispute", "contradictions", f"{conflict.detail}: “{first[:90]}” / “{second[:90]}”")
+    for found in disagreements([c for c in library.conflicts.all() if {c.first, c.second} <= claims.keys()]):
+        first, second = (claims[side[0][0]].text for side in found.sides)
+        more = f", and {len(found.claims) - 2} more" if len(found.claims) > 2 else ""
+        yield Remark("dispute", "contradictions", f"{found.detail}: “{first[:90]}” / “{second[:90]}”{more}")
 
 
 RULES: tuple[Rule, ...] = (dead_links, missing_files, orphans, possible_duplicates, near_duplicate_sources, disputes)

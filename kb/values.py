@@ -286,6 +286,7 @@ class Conflict:
     second: str
     kind: ConflictKind
     detail: str = ""  # the differing words: "5 / 7"
+    question: str = ""  # equal for pairs about one question that an engine named; none for what rules found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from typing import Final, cast
 
 from compile.conflicts.pairs import in_order
 from compile.conflicts.sets import sets_of
+from kb.disagreements import SEPARATOR
 from kb.engine import Engine
 from kb.values import Claim, Conflict, ConflictKind, Source
 
-VERSION: Final = "2"  # raise it when the same claims would be compared otherwise, or flags shown otherwise
+VERSION: Final = "4"  # raise it when the same claims would be compared otherwise, or flags shown otherwise
 
-_Said = Sequence[str]  # kind, and the words of either side in the order of the key
+_Said = Sequence[str]  # kind, question, and the words of either side in the order of the key
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def flagged(
     for flag in (flag for verdict in verdicts for flag in verdict.flags):
         if fresh.intersection((flag.first, flag.second)):
             key, words = _ordered(flag.first, flag.second, flag.words)
-            said.setdefault(key, (flag.kind, *words))
+            said.setdefault(key, (flag.kind, flag.question, *words))
     waiting = sum(verdict.waiting for verdict in verdicts)
     found = [_conflict(key, words, claims, sources) for key, words in said.items()]
     found.sort(key=lambda conflict: (conflict.first, conflict.second))
@@ -86,8 +87,8 @@ def _ordered(one: str, other: str, words: tuple[str, str]) -> tuple[str, tuple[s
 
 def _conflict(key: str, said: _Said, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Conflict:
     """The newer source's claim first where dates are known, as rules put them."""
-    kind, *words = said
+    kind, question, *words = said
     one, other = (claims[name] for name in key.split())
     if not in_order(one, other, sources):
         one, other, words = other, one, words[::-1]
-    return Conflict(one.id, other.id, cast("ConflictKind", kind), " / ".join(words))
+    return Conflict(one.id, other.id, cast("ConflictKind", kind), SEPARATOR.join(words), question)

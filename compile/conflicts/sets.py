@@ -17,7 +17,7 @@ from typing import Final
 from kb.text.words import content_stems
 from kb.values import Claim
 
-ROOM: Final = 1000  # claims of a set: some 30,000 tokens
+ROOM: Final = 1000  # claims of a set: some 42,000 tokens
 SPILL: Final = 0.2  # share of a set that stands on both sides of where it is parted: what is near is parted nowhere
 LEAF: Final = 12  # claims that are not put in order further
 AROUND: Final = 2  # compared claims that are shown with each new one …

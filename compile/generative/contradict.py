@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 from compile.conflicts.alike import numbered_apart, read, told_apart
 from compile.generative.asking import PASSING, Asking
-from compile.generative.schemas import Contradiction, Contradictions
+from compile.generative.schemas import Contradictions, Disputed, Stand
+from compile.generative.statements import Statements
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Flag, Verdict
+from kb.files import sha256
 from kb.text.folding import flat
 from kb.text.words import content_stems
 from kb.values import Claim, ConflictKind, Source
 
-# Characters of a claim: two in three of a careful model's are shorter, the others begin with their point.
-SHOWN: Final = 140
-SMALL: Final = 120  # claims that a model with a small window can take too: some 4,000 tokens
-WORDS: Final = 12  # of a side that may be named; the prompt says ten
+SMALL: Final = 120  # claims that a model with a small window can take too: some 5,000 tokens
+HELD: Final = 3  # statements of a side that are shown, the clearest ones
+FEW: Final = "Give the 25 clearest at most."  # fits into a reply of 4,000 tokens, the default limit
+WORDS: Final = 20  # of a side that may be named; the prompt says ten, and careful readers take a few more
+BREATH: Final = 500  # characters: a paragraph, or half a minute of talk
+RUN: Final = 3  # words that say enough to be shown
 WIDE: Final = 16  # words of a quote among which those named may stand, where the claim words it otherwise …
-MOST: Final = 0.65  # … and the share of them that must stand there: "the protocol" may be "it" in the quote
+MOST: Final = 0.5  # … and the share of them that must stand there: names, "the protocol", may be "it" in the quote
 
 _KINDS: Final[Mapping[str, ConflictKind]] = {
     "figure": "figures",
@@ -33,7 +39,6 @@ _KINDS: Final[Mapping[str, ConflictKind]] = {
     "degree": "degree",
     "view": "views",
 }
-_SAYS: Final = "(?:thinks|says|believes|feels)"  # what they hold follows without "that" too
 _OF_THINGS: Final = frozenset({"figure", "date", "name"})  # differ also where two things of one kind are spoken of
 _APOSTROPHES: Final = str.maketrans("’‘“”", "''\"\"")
 
@@ -52,43 +57,43 @@ class Comparer:
 
     asking: Asking
 
-    def compare(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source]) -> Verdicts:
-        """All sets at once; in halves those that a model cannot take, or that it says too much of."""
-        replies = self.asking.all([_request(members, sources) for members in sets])
-        asked = list(zip(sets, replies, strict=True))
-        cut = [_in_halves(members) if _is_too_much(members, reply) else [] for members, reply in asked]
-        again = self.compare([half for halves in cut for half in halves], sources) if any(cut) else Verdicts()
+    def compare(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source], most: str = "") -> Verdicts:
+        """All sets at once. Where a model says too much it is asked for few, what it cannot take is asked in halves."""
+        asked = [Statements(members, sources) for members in sets]
+        replies = self.asking.all([_request(statements, most) for statements in asked])
+        parts = [_again(members, reply, most) for members, reply in zip(sets, replies, strict=True)]
+        further = [part for some in parts for part in some]
+        again = self.compare(further, sources, FEW) if further else Verdicts()
         verdicts, rest = Verdicts(fallbacks=again.fallbacks), iter(again.given)
-        for (members, reply), halves in zip(asked, cut, strict=True):
-            told = [next(rest) for _ in halves]
+        for statements, reply, some in zip(asked, replies, parts, strict=True):
+            told = [next(rest) for _ in some] or [_verdict(statements, reply)]
             flags = tuple(flag for verdict in told for flag in verdict.flags)
-            verdicts.given.append(Verdict(flags, any(v.waiting for v in told)) if told else _verdict(members, reply))
-            verdicts.fallbacks.update([] if reply.usable or told else [reply.outcome])
+            verdicts.given.append(Verdict(flags, any(verdict.waiting for verdict in told)))
+            verdicts.fallbacks.update([] if reply.usable or some else [reply.outcome])
         return verdicts
 
 
-def _is_too_much(members: Sequence[Claim], reply: Reply) -> bool:
-    return reply.outcome in (Outcome.provider_error, Outcome.truncated) and len(members) > SMALL
+def _again(members: Sequence[Claim], reply: Reply, most: str) -> list[Sequence[Claim]]:
+    """The sets to ask about instead. Claims that speak of like things are near, so either half is about something."""
+    if reply.outcome is Outcome.truncated and not most:
+        return [members]
+    if reply.outcome in (Outcome.provider_error, Outcome.truncated) and len(members) > SMALL:
+        middle = len(members) // 2
+        return [members[:middle], members[middle:]]
+    return []
 
 
-def _in_halves(members: Sequence[Claim]) -> list[Sequence[Claim]]:
-    """Claims that speak of like things stand together, so either half is about something."""
-    middle = len(members) // 2
-    return [members[:middle], members[middle:]]
-
-
-def _request(members: Sequence[Claim], sources: Mapping[str, Source]) -> Request:
-    by_id = _by_id(members)
-
+def _request(statements: Statements, most: str) -> Request:
     def complaints(reply: Contradictions) -> list[str]:
-        """Only of a reply of which nothing holds; single flags that do not are dropped."""
-        failed = [_fault(item, by_id) for item in reply.found]
-        return failed if all(failed) else []
+        """Only of a reply of which nothing holds; what else does not is dropped."""
+        if any(_pairs(item, statements.by_id) for item in reply.found):
+            return []
+        return [_fault(item, statements.by_id) for item in reply.found]
 
-    own = tuple(sorted({claim.source for claim in members}))
+    own = statements.own
     return Request(
         "contradict",
-        {"compared": "\n".join(_shown(by_id, own, sources))},
+        {"compared": statements.shown(), "most": most},
         Contradictions,
         source=own[0] if len(own) == 1 else "",
         sources=own,
@@ -96,78 +101,88 @@ def _request(members: Sequence[Claim], sources: Mapping[str, Source]) -> Request
     )
 
 
-def _by_id(members: Sequence[Claim]) -> dict[str, Claim]:
-    return {f"c{number}": claim for number, claim in enumerate(members, 1)}
-
-
-def _shown(claims: Mapping[str, Claim], own: Sequence[str], sources: Mapping[str, Source]) -> Iterator[str]:
-    """The sources and who speaks in them by short ids, then each claim without the words that say who holds it."""
-    short = {name: f"s{number}" for number, name in enumerate(own, 1)}
-    for name, short_name in short.items():
-        source = sources.get(name)
-        parts = filter(None, (source.title, source.author, source.date) if source else ())
-        yield f"{short_name}: {', '.join(map(flat, parts))}"
-    held = dict.fromkeys((claim.source, flat(claim.attributed_to)) for claim in claims.values() if claim.attributed_to)
-    holders = {key: f"h{number}" for number, key in enumerate(held, 1)}
-    for (name, holder), short_name in holders.items():
-        yield f"{short_name}: {holder}, in {short[name]}"
-    for name, claim in claims.items():
-        holder = flat(claim.attributed_to)
-        known = ", ".join(filter(None, (holders.get((claim.source, holder), short[claim.source]), claim.valid_from)))
-        yield f"{name} [{known}] {_cut(_led(flat(claim.text), holder))}"
-
-
-def _led(text: str, holder: str) -> str:
-    """A statement without "According to Ada Roe," or "Ada Roe argues that" at its beginning."""
-    if not holder:
-        return text
-    who = rf"(?:the )?{re.escape(holder)}"
-    return re.sub(rf"^(?:according to {who}, |{who} (?:\w+s that,? |{_SAYS} ))", "", text, flags=re.IGNORECASE)
-
-
-def _cut(text: str) -> str:
-    """At most SHOWN characters of a statement, whole words."""
-    return text if len(text) <= SHOWN else text[:SHOWN].rpartition(" ")[0] + " …"
-
-
-def _verdict(members: Sequence[Claim], reply: Reply) -> Verdict:
+def _verdict(statements: Statements, reply: Reply) -> Verdict:
     if not isinstance(reply.value, Contradictions):
         return Verdict(waiting=reply.outcome in PASSING)
-    by_id = _by_id(members)
     flags: dict[frozenset[str], Flag] = {}
     for item in reply.value.found:
-        if _fault(item, by_id):
-            continue
-        one, other = by_id[item.first], by_id[item.second]
-        words = _standing(item.first_words, one), _standing(item.second_words, other)
-        flags.setdefault(frozenset((one.id, other.id)), Flag(one.id, other.id, _KINDS[item.kind], words))
+        for one, other in _pairs(item, statements.by_id):
+            words = one.words, other.words
+            flag = Flag(one.claim.id, other.claim.id, _KINDS[item.kind], words, _named(item))
+            flags.setdefault(frozenset((flag.first, flag.second)), flag)
     return Verdict(tuple(flags.values()))
 
 
-def _fault(item: Contradiction, claims: Mapping[str, Claim]) -> str:
-    """Why a flag is dropped; empty where it holds."""
-    sides = (item.first, item.first_words), (item.second, item.second_words)
-    for name, words in sides:
-        if name not in claims:
-            return f"There is no statement {name[:12]!r}."
-        if not 0 < len(words.split()) <= WORDS or not _standing(words, claims[name]):
-            return f"The words named of {name} do not stand in its quotes, or are more than {WORDS}."
-    one, other = (claims[name] for name, _ in sides)
-    if one.id == other.id or _folded(item.first_words) == _folded(item.second_words):
-        return f"{item.first} and {item.second} are one, or the words named of both are the same."
-    texts = one.text, other.text
-    if item.kind in _OF_THINGS and (numbered_apart(*texts) or told_apart(*map(read, texts))):
-        return f"{item.first} and {item.second} speak of two things."
-    return ""
+def _named(item: Disputed) -> str:
+    """A name for the question that tells nothing: what a model words is not shown."""
+    sides = ([stand.id for stand in side] for side in (item.one, item.other))
+    return sha256(json.dumps([item.question, item.kind, *sides]))[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A claim that answers a question, and the words of its quotes that do."""
+
+    claim: Claim
+    words: str
+
+
+def _pairs(item: Disputed, claims: Mapping[str, Claim]) -> list[tuple[_Side, _Side]]:
+    """The clearest of either side with each of the other, of those whose words stand in their quotes.
+
+    The second of one beside the third of the other would be half of all pairs, and the least clear ones.
+    """
+    one, other = _proven(item.one, claims), _proven(item.other, claims)
+    near = [(a, b) for a, b in product(one, other) if a == one[0] or b == other[0]]
+    found = [pair for pair in near if _opposes(item, *pair)]
+    return sorted(found, key=lambda pair: one.index(pair[0]) + other.index(pair[1]))
+
+
+def _proven(side: Sequence[Stand], claims: Mapping[str, Claim]) -> list[_Side]:
+    found: dict[str, _Side] = {}
+    for stand in side:
+        claim = claims.get(stand.id)
+        words = _standing(stand.words, claim) if claim else ""
+        if claim and words:
+            found.setdefault(claim.id, _Side(claim, words))
+    return list(found.values())[:HELD]
+
+
+def _opposes(item: Disputed, one: _Side, other: _Side) -> bool:
+    """Whether two sides can be shown beside one another: not what one sentence says, nor of two things."""
+    if {quote.text for quote in one.claim.proofs} & {quote.text for quote in other.claim.proofs}:
+        return False
+    if item.kind == "view" and _in_one_breath(one.claim, other.claim):
+        return False
+    if one.claim.id == other.claim.id or _folded(one.words) == _folded(other.words):
+        return False
+    texts = one.claim.text, other.claim.text
+    return item.kind not in _OF_THINGS or not (numbered_apart(*texts) or told_apart(*map(read, texts)))
+
+
+def _in_one_breath(one: Claim, other: Claim) -> bool:
+    """Whether a person, or the text itself, says one right beside the other, as who weighs both does."""
+    holders = {flat(claim.attributed_to).casefold() for claim in (one, other)} - {""}
+    return len(holders) <= 1 and one.source == other.source and abs(one.start - other.start) <= BREATH
+
+
+def _fault(item: Disputed, claims: Mapping[str, Claim]) -> str:
+    """Why nothing of a question is shown."""
+    unproven = [stand.id[:12] for stand in (*item.one, *item.other) if not _proven([stand], claims)]
+    if unproven:
+        return f"The words named of {', '.join(unproven)} do not stand in these statements, or are more than {WORDS}."
+    return f"The two sides of {item.question[:80]!r} say the same, speak of two things, or one is empty."
 
 
 def _standing(words: str, claim: Claim) -> str:
     """These words as they stand in a quote of the claim; empty where they do not.
 
     A claim words its quotes in the third person, names what they point to, and shortens them. So where the quote has
-    not the very words, the stretch of it that has most of those that mean something stands for them, if the claim
-    itself has the words.
+    not the very words, the stretch of it that has most of those that mean something stands for them, or else the
+    longest run of them that it has, if the claim itself has the words.
     """
+    if not 0 < len(words.split()) <= WORDS:
+        return ""
     quotes = [flat(quote.text) for quote in claim.proofs]
     if any(_found(words, quote) for quote in quotes):
         return flat(words).strip()
@@ -175,7 +190,17 @@ def _standing(words: str, claim: Claim) -> str:
     if not stems or not _found(words, flat(claim.text)):
         return ""
     number, stretch = max((_stretch(stems, quote) for quote in quotes), key=lambda found: (found[0], -len(found[1])))
-    return stretch if number >= MOST * len(stems) else ""
+    return stretch if number >= MOST * len(stems) else _run(words.split(), quotes)
+
+
+def _run(words: Sequence[str], quotes: Sequence[str]) -> str:
+    """The longest run of RUN of these words or more, of which some mean something, that stands in a quote."""
+    for length in range(len(words) - 1, RUN - 1, -1):
+        for start in range(len(words) - length + 1):
+            run = " ".join(words[start : start + length])
+            if content_stems(run) and any(_found(run, quote) for quote in quotes):
+                return run.strip(" .,;:")
+    return ""
 
 
 def _stretch(stems: frozenset[str], quote: str) -> tuple[int, str]:

@@ -139,18 +139,24 @@ class Grouping(_Strict):
     veto: list[str] = []
 
 
-class Contradiction(_Strict):
-    """Two statements that contradict each other by their ids, what both answer, how, and the words of each that do."""
+class Stand(_Strict):
+    """A statement by its id, and the words of it that give its answer."""
+
+    id: str
+    words: str
+
+
+class Disputed(_Strict):
+    """A question that statements answer in opposite ways: those of ``one`` side and those of the ``other``."""
 
     question: str = ""  # to be told keeps a model from naming what only touches
-    first: str
-    second: str
     kind: Literal["figure", "date", "name", "negation", "degree", "view"]
-    first_words: str
-    second_words: str
+    one: list[Stand]
+    other: list[Stand]
 
 
 class Contradictions(_Strict):
-    """Task ``contradict``: none where nothing does."""
+    """Task ``contradict``: none where nothing does. ``stands`` are a model's notes on the way, and thrown away."""
 
-    found: list[Contradiction] = []
+    stands: list[str] = []
+    found: list[Disputed] = []

@@ -10,6 +10,7 @@ from typing import Literal
 from compile.wiki.names import told_as
 from kb import pictures
 from kb.corrections import known_corrections
+from kb.disagreements import Disagreement, disagreements
 from kb.home import Home
 from kb.library.library import Library
 from kb.pictures import Picture
@@ -35,6 +36,7 @@ class Base:
     claims_of: Mapping[str, Sequence[Claim]]  # by source id; none for a source without any
     corrections: Mapping[str, tuple[str, str]]  # by claim: what a person says instead, and why
     pictures: Mapping[str, Sequence[Picture]] = field(default_factory=dict)  # by source id, where originals are shown
+    disagreements: Sequence[Disagreement] = ()  # the conflicts by question
     refused: Mapping[str, Counter[Reason]] = field(default_factory=dict)  # by source id: how much, and why
 
     def footnotes(self, page: Page) -> dict[str, str]:
@@ -50,6 +52,7 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
     """Read what the site needs from the library."""
     records = library.pages.all()
     claims = {claim.id: claim for claim in library.claims.all()}
+    conflicts = tuple(library.conflicts.all())
     originals = settings.site.originals and settings.site.sources == "full"
     sources = {source.id: source for source in library.sources.all()}
     claims_of: dict[str, list[Claim]] = {}
@@ -68,7 +71,8 @@ def gather(home: Home, settings: Settings, library: Library) -> Base:
         reasons={slug: record.reason for slug, record in records.items()},
         sources=sources,
         claims=claims,
-        conflicts=tuple(library.conflicts.all()),
+        conflicts=conflicts,
+        disagreements=disagreements([c for c in conflicts if {c.first, c.second} <= claims.keys()]),
         source_pages={
             r.page.sources[0]: r.page for r in records.values() if r.page.type == "source" and r.page.sources
         },

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from compile.site.base import Base
 from compile.site.parts import HERE, NAME, REFERENCES
 from compile.wiki.names import escaped, quote_id
+from kb.disagreements import Disagreement
 from kb.values import Page
 
 HEADING = "\n## Sources disagree\n"
@@ -21,8 +23,8 @@ def marked(body: str, page: Page, base: Base) -> str:
     if not heading:
         return body
     own = set(page.claim_ids())
-    conflicts = [conflict for conflict in base.conflicts if {conflict.first, conflict.second} & own]
-    sides = {name for conflict in conflicts for name in (conflict.first, conflict.second)} & base.claims.keys()
+    found = [one for one in base.disagreements if own.intersection(one.claims)]
+    sides = {name for one in found for name in one.claims}
     told = base.footnotes(page)
     proofs = (quote_id(name, n) for name in sides for n, q in enumerate(base.claims[name].quotes) if q.role == "proof")
     quotes = {told.get(name, name) for name in proofs}
@@ -33,20 +35,21 @@ def marked(body: str, page: Page, base: Base) -> str:
         return f"{found[0]} [disputed]({HERE})"
 
     lines = [line if line.startswith(("[^", ">")) else REFERENCES.sub(disputed, line) for line in text.split("\n")]
-    details = [tuple(map(escaped, conflict.detail.split(" / "))) for conflict in conflicts]
-    return "\n".join(lines) + heading + _differing(section, [pair for pair in details if len(pair) == 2])
+    return "\n".join(lines) + heading + _differing(section, found)
 
 
-def _differing(section: str, details: list[tuple[str, ...]]) -> str:
-    """Each callout whose title names the two differing words has them marked, each on the side that says it."""
-    places = [*(found.start() for found in _TITLE.finditer(section)), len(section)]
+def _differing(section: str, found: Sequence[Disagreement]) -> str:
+    """Each callout whose title names two differing words has those of every statement marked where it says them."""
+    by_title = {f"({escaped(one.detail)})": one for one in reversed(found) if one.detail}
+    places = [*(title.start() for title in _TITLE.finditer(section)), len(section)]
     shown = section[: places[0]]
     for start, end in pairwise(places):
         callout = section[start:end]
         title = callout.partition("\n")[0]
-        pair = next((pair for pair in details if title.endswith(f"({pair[0]} / {pair[1]})")), ())
-        for words, side in zip(pair, _SIDE.findall(callout), strict=False):
-            callout = callout.replace(side, _once(side, words), 1)
+        told = next((one for detail, one in by_title.items() if title.endswith(detail)), None)
+        words = [escaped(said) for side in told.sides for _, said in side] if told else []
+        for said, side in zip(words, _SIDE.findall(callout), strict=False):
+            callout = callout.replace(side, _once(side, said), 1)
         shown += callout
     return shown
 

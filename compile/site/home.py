@@ -11,7 +11,8 @@ from compile.site.furniture import address, shorten
 from compile.site.hubs import item
 from compile.site.parts import disputes_of, located, places
 from compile.wiki.source import key_claims, title_of
-from kb.values import Conflict, Page
+from kb.disagreements import Disagreement
+from kb.values import Page
 
 Data = dict[str, Any]
 
@@ -35,7 +36,7 @@ def home(base: Base, news: Sequence[Data]) -> Data:
     concepts = sorted(base.of_type("concept"), key=lambda p: (-_weight(p), p.title.casefold(), p.slug))
     together = groups(concepts)
     first = concepts[: FIRST // 2 if together else FIRST]
-    disputes = len(base.conflicts)
+    disputes = len(base.disagreements)
     counts = [
         _figure(len(concepts), "concept", "concepts/index.html"),
         _figure(len(base.sources), "source", "sources/index.html"),
@@ -62,19 +63,18 @@ def _disputes(base: Base) -> list[Data]:
     for page in base.of_type("concept"):
         for name in page.claim_ids():
             on.setdefault(name, page)
-    found: dict[str, list[Conflict]] = {}
-    for conflict in base.conflicts:
-        told = on.get(conflict.first) or on.get(conflict.second)
-        if told is not None and conflict.first in base.claims and conflict.second in base.claims:
-            found.setdefault(told.slug, []).append(conflict)
+    found: dict[str, list[Disagreement]] = {}
+    for one in base.disagreements:
+        told = next((on[name] for name in one.claims if name in on), None)
+        if told is not None:
+            found.setdefault(told.slug, []).append(one)
     most = sorted(found, key=lambda slug: -len(found[slug]))[:RECENT]
     return [_disputed(base, base.pages[slug], found[slug]) for slug in most]
 
 
-def _disputed(base: Base, page: Page, conflicts: Sequence[Conflict]) -> Data:
-    sides = (conflicts[0].first, conflicts[0].second)
-    said = " — ".join(shorten(base.claims[name].text, 110) for name in sides)
-    more = f" ({len(conflicts)} in all)" if len(conflicts) > 1 else ""
+def _disputed(base: Base, page: Page, found: Sequence[Disagreement]) -> Data:
+    said = " — ".join(shorten(base.claims[side[0][0]].text, 110) for side in found[0].sides)
+    more = f" ({len(found)} in all)" if len(found) > 1 else ""
     return {"title": page.title, "href": located(page, disputes_of(page, base)), "note": said + more}
 
 

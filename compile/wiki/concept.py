@@ -20,6 +20,7 @@ _SPEECH = re.compile(r"(?P<speaker>[^“”:\n]{1,80}: )“[^“”]*”\Z")  # 
 _PARAGRAPH = 6  # sentences: what is longer tires the reader
 STALE = "A source that this answer rested on was changed or removed. What stands here still holds; ask again for more."
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
+AGAINST = "Against this:"  # between the sides where one has several statements
 KINDS = {
     "figures": "differing figures",
     "dates": "different dates",
@@ -169,11 +170,14 @@ def _inner(text: str) -> str:
 def _dispute(dispute: Dispute) -> str:
     detail = f" ({escaped(dispute.detail)})" if dispute.detail else ""
     lines = [f"[!warning] Sources disagree: {KINDS[dispute.kind]}{detail}"]
-    for side in dispute.sides:
-        for cited in side[:1]:
+    several = any(len(side) > 1 for side in dispute.sides)
+    for place, side in enumerate(dispute.sides):
+        lines += [AGAINST] if several and place else []
+        for quotes in filter(None, side):
+            cited = quotes[0]
             date = f" ({escaped(cited.date)})" if cited.date else ""
-            refs = "".join(f"[^{quote.id}]" for quote in side)
-            who = f", {escaped(cited.speaker)}" if cited.speaker else ""
+            refs = "".join(f"[^{quote.id}]" for quote in quotes)
+            who = f", {escaped(cited.speaker)}" if cited.speaker not in ("", cited.title) else ""
             line = f"**{escaped(cited.title)}**{date}{who}: “{escaped(cited.words)}”{refs}"
             lines.append(f"{line} {corrected(*cited.correction)}" if any(cited.correction) else line)
     lines.append("kb keeps both.")

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from compile.wiki.concept import AGAINST
 from compile.wiki.concept import KINDS as CONFLICT_KINDS
 from compile.wiki.names import counted, escaped, file_of, href, initial
 from compile.wiki.sheet import COMMENT
 from compile.wiki.source import key_claims, title_of
-from compile.wiki.view import Citation, Lookup, description_of, shorten
+from compile.wiki.view import Citation, Dispute, Lookup, description_of, shorten
 from kb.values import Page
 
 LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
@@ -42,7 +43,7 @@ class Entry(NamedTuple):
 
 
 def listings(lookup: Lookup, disputes: Sequence[int]) -> list[Listing]:
-    """Every index of the wiki and the contradictions; ``disputes`` are numbers of conflicts to show."""
+    """Every index of the wiki and the contradictions; ``disputes`` are numbers of disagreements to show."""
     concepts = _entries(page for page in lookup.pages.values() if page.type == "concept")
     answers = _entries(page for page in lookup.pages.values() if page.type == "answer")
     sources = sorted((_source(lookup, name) for name in lookup.source_slugs), key=_order)
@@ -138,11 +139,10 @@ def _contradictions(lookup: Lookup, numbers: Sequence[int]) -> list[Listing]:
     on = _pages_of_claims(lookup)
     blocks = []
     for number in numbers:
-        conflict = lookup.wiki.conflicts[number]
         dispute = lookup.dispute(number)
         detail = f": {escaped(dispute.detail)}" if dispute.detail else ""
-        lines = [_side(cited) for side in dispute.sides for cited in side]
-        pages = dict.fromkeys([*on.get(conflict.first, ()), *on.get(conflict.second, ())])
+        lines = _sides(dispute)
+        pages = dict.fromkeys(page for name in lookup.disagreements[number].claims for page in on.get(name, ()))
         shown = ", ".join(f"[{escaped(lookup.pages[slug].title)}]({file_of(slug)})" for slug in pages)
         lines += [f"* Told on {shown}"] if shown else []
         blocks.append(f"## {CONFLICT_KINDS[dispute.kind].capitalize()}{detail}\n\n" + "\n".join(lines))
@@ -169,8 +169,14 @@ def _pages_of_claims(lookup: Lookup) -> dict[str, list[str]]:
     return on
 
 
+def _sides(dispute: Dispute) -> list[str]:
+    one, other = ([_side(cited) for claim in side for cited in claim] for side in dispute.sides)
+    several = any(len(side) > 1 for side in dispute.sides)
+    return [*one, *(["", AGAINST, ""] if several else []), *other]
+
+
 def _side(cited: Citation) -> str:
-    parts = [escaped(cited.speaker)] if cited.speaker else []
+    parts = [escaped(cited.speaker)] if cited.speaker not in ("", cited.title) else []
     parts += [f"[{escaped(cited.title)}]({cited.file}#{cited.id})"]
     parts += [escaped(part) for part in (cited.author, cited.date) if part]
     parts += [cited.pages] if cited.pages else []

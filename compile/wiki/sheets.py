@@ -188,8 +188,8 @@ class Inputs:
         lookup, wiki = self._lookup, self._lookup.wiki
         shown = dict.fromkeys(name for section in page.sections for s in section.sentences for name in s.claims)
         numbers = dict.fromkeys(number for name in shown for number in lookup.disputed.get(name, ()))
-        conflicts = [wiki.conflicts[number] for number in numbers]
-        cited = dict.fromkeys((*shown, *(side for c in conflicts for side in (c.first, c.second))))
+        disputes = [lookup.disagreements[number] for number in numbers]
+        cited = dict.fromkeys((*shown, *(name for dispute in disputes for name in dispute.claims)))
         sources = dict.fromkeys(wiki.claims[name].source for name in cited if name in wiki.claims)
         around = dict.fromkeys((*page.linked_from, *wiki.mentioned_in.get(page.slug, ())))
         return [
@@ -204,7 +204,7 @@ class Inputs:
             ),
             [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in page.sections],
             [(n.section, n.sentence, n.start, n.end, n.slug) for n in page.links if n.slug in lookup.pages],
-            [(c.first, c.second, c.kind, c.detail) for c in conflicts],
+            [(dispute.kind, dispute.detail, dispute.sides) for dispute in disputes],
             [self._claim(name) for name in cited],
             [self._source(name) for name in sources],
             [self._claim_texts(name) for name in sources] if around else [],

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from compile.wiki.model import Wiki
 from compile.wiki.names import PageName, checked, file_of, href, place_label, quote_id, told_as
 from compile.wiki.source import KINDS, part_at, title_of
+from kb.disagreements import disagreements
 from kb.encode.web import slugify
 from kb.text.words import Lines
 from kb.values import Claim, Page, Quote, Source
@@ -57,11 +58,11 @@ class SectionView(NamedTuple):
 
 
 class Dispute(NamedTuple):
-    """Two claims that disagree: kind, the differing words, and both sides' quotes."""
+    """Claims that disagree: kind, the differing words of two, and for each claim of either side its quotes."""
 
     kind: str
     detail: str
-    sides: tuple[tuple[Citation, ...], tuple[Citation, ...]]
+    sides: tuple[tuple[tuple[Citation, ...], ...], ...]
 
 
 class RelatedPage(NamedTuple):
@@ -128,11 +129,11 @@ class Lookup:
         self.claims_of: dict[str, list[Claim]] = {}  # by source, in the order of its text
         for claim in sorted(wiki.claims.values(), key=lambda claim: (claim.start, claim.id)):
             self.claims_of.setdefault(claim.source, []).append(claim)
-        self.disputed: dict[str, list[int]] = {}
-        for number, conflict in enumerate(wiki.conflicts):
-            if conflict.first in wiki.claims and conflict.second in wiki.claims:
-                self.disputed.setdefault(conflict.first, []).append(number)
-                self.disputed.setdefault(conflict.second, []).append(number)
+        self.disagreements = disagreements([c for c in wiki.conflicts if {c.first, c.second} <= wiki.claims.keys()])
+        self.disputed: dict[str, list[int]] = {}  # numbers of those that a claim is part of
+        for number, disagreement in enumerate(self.disagreements):
+            for name in disagreement.claims:
+                self.disputed.setdefault(name, []).append(number)
 
     def claims_naming(self, source: str, page: Page) -> list[str]:
         """What the claims of a source say that speak of a page, in their order."""
@@ -181,13 +182,13 @@ class Lookup:
         return correction.says, correction.because
 
     def dispute(self, number: int) -> Dispute:
-        """One conflict with the proofs of both sides."""
-        conflict, claims = self.wiki.conflicts[number], self.wiki.claims
-        first, second = (
-            tuple(cited for cited in self.cited(claims[side]) if not cited.context)
-            for side in (conflict.first, conflict.second)
+        """One disagreement with the proofs of all its claims."""
+        found, claims = self.disagreements[number], self.wiki.claims
+        sides = (
+            tuple(tuple(cited for cited in self.cited(claims[name]) if not cited.context) for name, _ in side)
+            for side in found.sides
         )
-        return Dispute(conflict.kind, conflict.detail, (first, second))
+        return Dispute(found.kind, found.detail, tuple(sides))
 
 
 def page_view(page: Page, lookup: Lookup) -> PageView:
@@ -205,7 +206,7 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
     numbers = dict.fromkeys(number for name in shown for number in lookup.disputed.get(name, ()))
     disputes = tuple(lookup.dispute(number) for number in numbers)
     cited = {c.id: c for group in quotes.values() for c in group if told[c.id] == c.id}
-    cited |= {c.id: c for dispute in disputes for side in dispute.sides for c in side}
+    cited |= {c.id: c for dispute in disputes for side in dispute.sides for claim in side for c in claim}
     own = Counter(c.source for group in quotes.values() for c in group)
     around = dict.fromkeys((*page.linked_from, *lookup.wiki.mentioned_in.get(page.slug, ())))
     naming = [text for source in own for text in lookup.claims_naming(source, page)] if around else []

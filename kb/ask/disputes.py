@@ -18,21 +18,25 @@ class Dispute:
 
 
 def disputes(library: Library, answer: Answer) -> list[Dispute]:
-    """The disputes an answer touches, in the order of its citations, each pair once."""
+    """The disputes an answer touches, in the order of its citations: of one question the first pair."""
     conflicts = library.conflicts.all() if answer.sentences else []
     if not conflicts:
         return []
     claims = library.claims.get({claim for conflict in conflicts for claim in (conflict.first, conflict.second)})
-    sides = [(c.first, c.second, c.detail) for c in conflicts] + [(c.second, c.first, c.detail) for c in conflicts]
+    sides = [(c.first, c.second, c) for c in conflicts] + [(c.second, c.first, c) for c in conflicts]
     cited = [citation for sentence in answer.sentences for citation in sentence.citations]
     found: list[Dispute] = []
+    told: set[str] = set()
     for citation in cited:
-        for first, second, detail in sides:
+        for first, second, conflict in sides:
+            if conflict.question in told:
+                continue
             if first in claims and second in claims and _touches(claims[first], citation):
                 other = _citation(library, claims[second])
                 known = any(d.other == other or d.cited == other for d in found)
                 if not known and not any(_touches(claims[second], c) for c in cited):
-                    found.append(Dispute(citation, other, detail))
+                    found.append(Dispute(citation, other, conflict.detail))
+                    told.update(filter(None, [conflict.question]))
     return found
 
 

@@ -12,6 +12,7 @@ from kb.cli.console import count, say, say_json, say_problems
 from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.cli.refused import refused, say_refused
 from kb.cli.source import say_source, source_status
+from kb.disagreements import disagreements
 from kb.encode.terminal import one_line
 from kb.home import Home
 from kb.library import Library
@@ -38,7 +39,7 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
         "refused": {reason.value: number for reason, number in library.claims.refused().items()},
         "concepts": kinds.count("concept"),
         "pages": len(kinds),
-        "disputed": len(library.conflicts.all()),
+        "disputed": len(disagreements(library.conflicts.all())),
         "engine": settings.model,
         "calls": _outcomes(home),
         "embedder": settings.embedder,

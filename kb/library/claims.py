@@ -165,11 +165,13 @@ class ConflictStore:
         with self._db.transaction():
             self._db.execute("DELETE FROM conflict")
             self._db.connection.executemany(
-                "INSERT OR REPLACE INTO conflict (first, second, kind, detail) VALUES (?,?,?,?)",
+                "INSERT OR REPLACE INTO conflict (first, second, kind, detail, question) VALUES (?,?,?,?,?)",
                 [astuple(conflict) for conflict in conflicts],
             )
 
     def all(self) -> list[Conflict]:
         """Every conflict, by claim ids."""
-        rows = self._db.execute("SELECT first, second, kind, detail FROM conflict ORDER BY first, second, kind")
+        rows = self._db.execute(
+            "SELECT first, second, kind, detail, question FROM conflict ORDER BY first, second, kind"
+        )
         return [Conflict(*row) for row in rows]

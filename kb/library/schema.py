@@ -154,5 +154,18 @@ M6_TIMES = """
 ALTER TABLE quote ADD COLUMN at TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS: tuple[str, ...] = (M1_TABLES, M2_MENTIONS, M3_VERBATIM, M4_TOPICS, M5_SUPERSEDED, M6_TIMES)
+# Which pairs of claims are about one question.
+M7_QUESTIONS = """
+ALTER TABLE conflict ADD COLUMN question TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    M1_TABLES,
+    M2_MENTIONS,
+    M3_VERBATIM,
+    M4_TOPICS,
+    M5_SUPERSEDED,
+    M6_TIMES,
+    M7_QUESTIONS,
+)
 VERSION = len(MIGRATIONS)

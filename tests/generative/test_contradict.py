@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,20 @@ from compile.conflicts.flagged import Flagged, flagged
 from compile.conflicts.sets import LEAST, ROOM, sets_of
 from compile.extractive.engine import Extractive
 from compile.generative.asking import Asking
-from compile.generative.contradict import SMALL, Comparer
+from compile.generative.contradict import BREATH, FEW, SMALL, Comparer
 from compile.generative.engine import Generative, Terms
+from compile.generative.statements import Statements
 from compile.open import open_engine
 from kb.calls.caller import Request
 from kb.calls.deferred.pending import Pending
 from kb.calls.outcome import Outcome
 from kb.calls.scripted import ScriptedCaller
+from kb.engine import Verdict
 from kb.export import export_contradictions
 from kb.home import Home
 from kb.library import Library
 from kb.settings import Settings
-from kb.values import Claim, Conflict, Quote
+from kb.values import Claim, Conflict, Quote, Source
 from kb.verify import verify
 from tests.compile.real_base import build, changed, new_base, published
 from tests.generative.bases import FENCE, SCHEMAS, engine
@@ -39,12 +42,33 @@ DOCUMENTS = {
 }
 WORDS = ("essential for every vessel", "useless for any vessel")
 WORD = ("essential", "useless")
-LINE = re.compile(r"^(c\d+) \[.*?\] (.+)$", re.MULTILINE)
+LINE = re.compile(r"^(c\d+) (?:\[.*?\] )?(.+)$", re.MULTILINE)
 
 
 def extract(request: Request) -> dict[str, Any]:
     """Every sentence, under one topic."""
     return {"claims": [claim(n, text, text, topics=["Skerrow Light"]) for n, text in sentences(request)]}
+
+
+def disputed(one: list[tuple[str, str]], other: list[tuple[str, str]], kind: str = "view") -> dict[str, Any]:
+    """A question that statements (id, words) answer in opposite ways."""
+    sides = ([{"id": name, "words": words} for name, words in side] for side in (one, other))
+    return {"question": "Is it of use?", "kind": kind, **dict(zip(("one", "other"), sides, strict=True))}
+
+
+def compare(claims: list[Claim], *found: dict[str, Any]) -> Verdict:
+    """What is flagged of these claims where a model finds these questions disputed."""
+    asked = Model(contradict=lambda _: {"found": list(found)})
+    asking = Asking(ScriptedCaller(asked), "", lambda _: frozenset())
+    (verdict,) = Comparer(asking).compare([claims], {}).given
+    return verdict
+
+
+def told(name: str, text: str, quote: str = "", source: str = "", holder: str = "") -> Claim:
+    """A claim, by default one that its quote words as it does and that is a source of its own."""
+    source = source or f"s-{name}"
+    quotes = (Quote(source, 0, len(quote or text), quote or text),)
+    return Claim(name, source, text, quotes, kind="opinion", attributed_to=holder)
 
 
 def named(kind: str = "view", words: tuple[str, str] = WORDS) -> Any:
@@ -56,9 +80,7 @@ def named(kind: str = "view", words: tuple[str, str] = WORDS) -> Any:
         }
         if by_word.keys() < set(WORD):
             return {"found": []}
-        first, second = (by_word[word] for word in WORD)
-        flag = {"first": first, "second": second, "first_words": words[0], "second_words": words[1]}
-        return {"found": [{"question": "Is it of use?", "kind": kind, **flag}]}
+        return {"found": [disputed([(by_word[WORD[0]], words[0])], [(by_word[WORD[1]], words[1])], kind)]}
 
     return reply
 
@@ -98,8 +120,8 @@ def test_claims_are_shown_with_their_sources(home: Home) -> None:
     build(home, engine(asked := model()))
     (request,) = asked.asked("contradict")
     shown = request.variables["compared"]
-    assert "s1: Fog signals" in shown.replace("s2", "s1") and "What skippers want" in shown
-    assert re.search(r"^c\d \[s[12]\] The fog signal .+$", shown, re.MULTILINE)
+    assert re.search(r"^# s[12]: Fog signals\n(?:c\d .*\n)*c\d The fog signal .+ in the sound\.$", shown, re.MULTILINE)
+    assert re.search(r"^# s[12]: What skippers want$", shown, re.MULTILINE)
 
 
 def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
@@ -118,7 +140,7 @@ def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
     build(home, engine(asked := model(extract=held)))
     (request,) = asked.asked("contradict")
     shown = request.variables["compared"]
-    assert "h1: Ada Roe, in s1" in shown and "[h1] the fog signal of the rock is essential" in shown
+    assert "@ Ada Roe\nc1 the fog signal of the rock is essential" in shown and "@ Ben Hay\nc2 " in shown
     page = (home.wiki / "contradictions.md").read_text("utf-8")
     assert "— Ada Roe, [" in page and "— Ben Hay, [" in page
     told = (home.wiki / "concepts/fog-signal.md").read_text("utf-8")
@@ -132,7 +154,7 @@ def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
         ("view", ("sential for every vessel", "useless for any vessel")),  # a part of a word
         ("view", ("fog signal", "Fog signal")),  # the same
         ("view", ("", "useless")),
-        ("view", (" ".join(["The fog signal of Skerrow Light is essential for every vessel in the sound"]), "useless")),
+        ("view", (f"{'very ' * 20}{WORDS[0]}", "useless")),
     ],
 )  # fmt: skip
 def test_a_flag_without_its_words_is_dropped(home: Home, kind: str, words: tuple[str, str]) -> None:
@@ -142,30 +164,81 @@ def test_a_flag_without_its_words_is_dropped(home: Home, kind: str, words: tuple
 
 @pytest.mark.parametrize(("first", "second"), [("c1", "c99"), ("c1", "c1")])
 def test_claims_that_were_not_shown_are_no_pair(home: Home, first: str, second: str) -> None:
-    flag = {"first": first, "second": second, "kind": "view", "first_words": WORDS[0], "second_words": WORDS[1]}
+    flag = disputed([(first, WORDS[0])], [(second, WORDS[1])])
     build(home, engine(model(contradict=lambda _: {"found": [flag]})))
     assert conflicts(home) == []
 
 
 def test_words_of_a_claim_are_shown_as_its_quote_has_them() -> None:
-    quotes = (
-        "But I never, ever thought that money was the real problem here.",
-        "We always need much more money, folks.",
-    )
-    texts = (
-        "Ada Roe never thought that money was the real problem.",
-        "Ben Hay says that keepers always need more money.",
-    )
     claims = [
-        Claim(f"c-{n}", f"s-{n}", text, (Quote(f"s-{n}", 0, len(quote), quote),), kind="opinion")
-        for n, (text, quote) in enumerate(zip(texts, quotes, strict=True))
+        told(
+            "c-0",
+            "Ada Roe never thought that money was the real problem.",
+            "But I never, ever thought that money was the real problem here.",
+        ),
+        told("c-1", "Ben Hay says that keepers always need more money.", "We always need much more money, folks."),
+        told(
+            "c-2", "Cy Low would not want the board to sell lamps of brass.", "I would not want that they sell those."
+        ),
     ]
-    named = {"first_words": "thought that money was the real problem", "second_words": "keepers always need more money"}
-    asked = Model(contradict=lambda _: {"found": [{"first": "c1", "second": "c2", "kind": "view", **named}]})
-    (verdict,) = Comparer(Asking(ScriptedCaller(asked), "", lambda _: frozenset())).compare([claims], {}).given
-    assert [flag.words for flag in verdict.flags] == [
-        ("thought that money was the real problem", "always need much more money")
+    one = [("c1", "thought that money was the real problem")]
+    other = [("c2", "keepers always need more money"), ("c3", "would not want the board to sell lamps of brass")]
+    assert [flag.words for flag in compare(claims, disputed(one, other)).flags] == [
+        ("thought that money was the real problem", "always need much more money"),
+        ("thought that money was the real problem", "would not want"),
     ]
+
+
+def test_several_hold_either_side() -> None:
+    texts = ["It helps all", "It helps us", "It is of help", "It helps", "It harms all", "It harms us", "It is a help"]
+    claims = [told(f"c-{n}", text) for n, text in enumerate(texts)]
+    one = [(f"c{n}", text) for n, text in enumerate(texts[:4], 1)]
+    flags = compare(
+        claims, disputed(one, [("c5", "It harms all"), ("c7", "no words of it"), ("c6", "It harms us")])
+    ).flags
+    pairs = [(flag.first[2:], flag.second[2:]) for flag in flags]
+    assert pairs == [("0", "4"), ("0", "5"), ("1", "4"), ("2", "4")]
+
+
+def test_what_one_sentence_says_contradicts_nothing() -> None:
+    weighed = "It helps the fleet, but it harms the birds."
+    claims = [told("c-0", "It helps the fleet", weighed, "s"), told("c-1", "It harms the birds", weighed, "s")]
+    assert not compare(claims, disputed([("c1", "helps the fleet")], [("c2", "harms the birds")])).flags
+
+
+@pytest.mark.parametrize(
+    ("holder", "start", "kind", "shown"),
+    [
+        ("Ada Roe", BREATH, "view", False),
+        ("", BREATH, "view", False),
+        ("Ben Hay", BREATH, "view", True),
+        ("Ada Roe", BREATH + 1, "view", True),
+        ("Ada Roe", BREATH, "negation", True),
+    ],
+)
+def test_who_weighs_both_sides_in_one_breath_contradicts_nobody(
+    holder: str, start: int, kind: str, shown: bool
+) -> None:
+    one = told("c-0", "It helps the fleet", source="s", holder="Ada Roe")
+    other = replace(told("c-1", "It harms the birds", source="s", holder=holder), start=start)
+    pair = disputed([("c1", "helps the fleet")], [("c2", "harms the birds")], kind)
+    assert bool(compare([one, other], pair).flags) == shown
+
+
+def test_nothing_is_cut_off_and_who_speaks_is_one_person() -> None:
+    names = ["Ada Roe", "ADA", "Ada", "Ada M. Roe", "Ben", "Ben Hay", "Ben Low", "the author of Lamps", ""]
+    long = "Ada argues that " + "a lamp of brass is to be kept and cleaned by hand " * 5 + "or else sold"
+    texts = [long, *(f"Lamp {n} is of use" for n in range(1, len(names)))]
+    claims = [
+        replace(told(f"c-{n}", text, source="s", holder=name), start=n)
+        for n, (text, name) in enumerate(zip(texts, names, strict=True))
+    ]
+    source = Source("s", "lamps.md", "", "", "text", title="Lamps")
+    shown = Statements(claims, {"s": source}).shown().splitlines()
+    assert shown[:2] == ["# s1: Lamps", "@ Ada M. Roe"] and shown[2].endswith("or else sold")
+    assert [line for line in shown if line.startswith("@")] == [
+        "@ Ada M. Roe", "@ Ben", "@ Ben Hay", "@ Ben Low", "@ the text itself"
+    ]  # fmt: skip
 
 
 def test_nobody_is_asked_twice_and_one_source_more_asks_about_its_own(home: Home) -> None:
@@ -246,7 +319,7 @@ def test_a_large_base_is_compared_in_sets_of_which_each_is_about_one_thing() -> 
 def test_a_set_that_a_model_cannot_take_is_asked_about_in_halves() -> None:
     texts = [f"Lamp {n} is {'no ' * (n % 2)}use" for n in range(2 * SMALL)]
     claims = [Claim(f"c{n:03}", "s", text, (Quote("s", 0, 9, text),)) for n, text in enumerate(texts)]
-    flag = {"first": "c1", "second": "c2", "kind": "negation", "first_words": "is use", "second_words": "is no use"}
+    flag = disputed([("c1", "is use")], [("c2", "is no use")], "negation")
 
     def reply(request: Request) -> dict[str, Any] | Outcome:
         many = len(LINE.findall(request.variables["compared"])) > SMALL
@@ -257,6 +330,18 @@ def test_a_set_that_a_model_cannot_take_is_asked_about_in_halves() -> None:
     assert len(asked.said) == 3 and not verdicts.fallbacks
     (verdict,) = verdicts.given
     assert [flag.first for flag in verdict.flags] == ["c000", f"c{SMALL:03}"] and not verdict.waiting
+
+
+def test_where_a_model_says_too_much_it_is_asked_for_the_clearest() -> None:
+    claims = [told("c-0", "It helps"), told("c-1", "It harms")]
+    flag = disputed([("c1", "It helps")], [("c2", "It harms")])
+
+    def reply(request: Request) -> dict[str, Any] | Outcome:
+        return {"found": [flag]} if request.variables["most"] == FEW else Outcome.truncated
+
+    made = Comparer(Asking(ScriptedCaller(asked := Model(contradict=reply)), "", lambda _: frozenset()))
+    verdicts = made.compare([claims], {})
+    assert len(asked.said) == 2 and not verdicts.fallbacks and len(verdicts.given[0].flags) == 1
 
 
 def test_one_claim_alone_is_compared_with_nothing() -> None:

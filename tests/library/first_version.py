@@ -13,6 +13,7 @@ def take_back(file: Path) -> None:
     mention = next(part for part in M1_TABLES.split(";") if "CREATE TABLE mention" in part)
     with sqlite3.connect(file) as connection:
         connection.executescript(f"DROP TABLE mention; {mention}; PRAGMA user_version = 1")
+        connection.execute("ALTER TABLE conflict DROP COLUMN question")
         connection.execute("ALTER TABLE claim DROP COLUMN topics")
         connection.execute("ALTER TABLE claim DROP COLUMN verbatim")
         connection.execute("ALTER TABLE quote DROP COLUMN at")

@@ -30,6 +30,7 @@ from compile.site.shards import words as looked_up
 from compile.site.timeline import dated, shown, timeline, with_dates
 from compile.wiki.names import quote_id
 from kb.assets import asset
+from kb.disagreements import disagreements
 from kb.home import Home
 from kb.values import Claim, Conflict, Link, Page, PageSection, Quote, Sentence, Source
 
@@ -162,7 +163,8 @@ def small_base(**values: Any) -> Base:
         "reasons": {},
         "sources": {source.id: source for source in sources},
         "claims": {claim.id: claim for claim in claims},
-        "conflicts": (Conflict("c1", "c2", "figures", "41 / 39"),),
+        "conflicts": (conflict := Conflict("c1", "c2", "figures", "41 / 39"),),
+        "disagreements": disagreements([conflict]),
         "source_pages": {page.sources[0]: page for page in pages if page.sources},
         "corrections": {},
         "claims_of": {s.id: [claim for claim in claims if claim.source == s.id] for s in sources},
