@@ -22,6 +22,7 @@ class Lookup:
         self._retired = dict(lock.retired)
 
     def find(self, name: str, topics: Sequence[Topic]) -> Topic | None:
+        """The topic of this name, if there is one."""
         folded, mark = name.casefold(), fingerprint(name)
         key, new = self._keys.get(name), self._keys.get(self._redirects.get(name, ""))
         tests: list[Callable[[Topic], bool]] = [
