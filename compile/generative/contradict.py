@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from operator import itemgetter
 from typing import Final
 
 from compile.conflicts.alike import numbered_apart, read, told_apart
@@ -23,8 +24,13 @@ from kb.text.words import content_stems
 from kb.values import Claim, ConflictKind, Source
 
 SMALL: Final = 120  # claims that a model with a small window can take too: some 5,000 tokens
-HELD: Final = 3  # statements of a side that are shown, the clearest ones
-FEW: Final = "Give the 25 clearest at most."  # fits into a reply of 4,000 tokens, the default limit
+HELD: Final = 5  # statements of a side that are shown, the clearest ones; the prompt says so too
+# How far the two of a pair may be from the clearest of their sides, in places together: of five on either side ten.
+APART: Final = 3
+EACH: Final = 20  # statements to a question at most: a careful reader who gave one to 13 strained for the last third …
+LEAST: Final = 8  # … but a few stand closer together
+# Fits into a reply of 4,000 tokens, the default limit.
+FEW: Final = "Give the 20 clearest questions at most, with at most two statements on either side."
 WORDS: Final = 20  # of a side that may be named; the prompt says ten, and careful readers take a few more
 BREATH: Final = 500  # characters: a paragraph, or half a minute of talk
 RUN: Final = 3  # words that say enough to be shown
@@ -60,7 +66,7 @@ class Comparer:
     def compare(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source], most: str = "") -> Verdicts:
         """All sets at once. Where a model says too much it is asked for few, what it cannot take is asked in halves."""
         asked = [Statements(members, sources) for members in sets]
-        replies = self.asking.all([_request(statements, most) for statements in asked])
+        replies = self.asking.all([_request(statements, most or _most(statements)) for statements in asked])
         parts = [_again(members, reply, most) for members, reply in zip(sets, replies, strict=True)]
         further = [part for some in parts for part in some]
         again = self.compare(further, sources, FEW) if further else Verdicts()
@@ -81,6 +87,10 @@ def _again(members: Sequence[Claim], reply: Reply, most: str) -> list[Sequence[C
         middle = len(members) // 2
         return [members[:middle], members[middle:]]
     return []
+
+
+def _most(statements: Statements) -> str:
+    return f"Give {max(LEAST, len(statements.claims) // EACH)} questions at most."
 
 
 def _request(statements: Statements, most: str) -> Request:
@@ -128,14 +138,14 @@ class _Side:
 
 
 def _pairs(item: Disputed, claims: Mapping[str, Claim]) -> list[tuple[_Side, _Side]]:
-    """The clearest of either side with each of the other, of those whose words stand in their quotes.
+    """The clearest of either side with each of the other, and those next to them, the clearest pairs first.
 
-    The second of one beside the third of the other would be half of all pairs, and the least clear ones.
+    Only of those whose words stand in their quotes. The last of both sides would make most of the pairs, and the worst.
     """
-    one, other = _proven(item.one, claims), _proven(item.other, claims)
-    near = [(a, b) for a, b in product(one, other) if a == one[0] or b == other[0]]
-    found = [pair for pair in near if _opposes(item, *pair)]
-    return sorted(found, key=lambda pair: one.index(pair[0]) + other.index(pair[1]))
+    ranked = product(enumerate(_proven(item.one, claims)), enumerate(_proven(item.other, claims)))
+    near = [(m + n, one, other) for (m, one), (n, other) in ranked if m + n <= APART or 0 in (m, n)]
+    near.sort(key=itemgetter(0))
+    return [(one, other) for _, one, other in near if _opposes(item, one, other)]
 
 
 def _proven(side: Sequence[Stand], claims: Mapping[str, Claim]) -> list[_Side]:
