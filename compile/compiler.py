@@ -121,7 +121,7 @@ def _compile(library: Library, home: Home, settings: Settings, engine: Engine, p
     with progress.step("conflicts"):
         before = conflict_pass.Compared.load(library.meta.get("compared"))
         by_rule = conflict_pass.compared(build.claims, sources, before)
-        flags = _flags(build, plans, by_rule)
+        flags = _flags(build, by_rule)
     pages = library.pages.all()
     written = _write(build, plans, pages, filed)
     report.causes = {slug: read(record.reason) for slug, record in written.records.items()}
@@ -272,13 +272,12 @@ def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileRe
         return replace(plans, lock=replace(plans.lock, advised=advised))
 
 
-def _flags(build: Build, plans: Plans, by_rule: conflict_pass.Compared) -> flag_pass.Flagged:
+def _flags(build: Build, by_rule: conflict_pass.Compared) -> flag_pass.Flagged:
     """What an engine flags as a contradiction, but for the pairs that a rule has found."""
     if not build.engine.compares:
         return flag_pass.Flagged()
     known = frozenset(frozenset((conflict.first, conflict.second)) for conflict in by_rule.conflicts)
-    pages = [[c for section in page.plan.sections for c in section.claims] for page in plans.pages]
-    chosen = compared(pages, build.claims, known)
+    chosen = compared(build.claims, known)
     before = flag_pass.Flagged.load(build.library.meta.get("flagged"))
     flags = flag_pass.flagged(chosen, build.claims, build.sources, build.engine, before)
     return replace(flags, conflicts=tuple(c for c in flags.conflicts if frozenset((c.first, c.second)) not in known))

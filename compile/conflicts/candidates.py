@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -83,11 +83,10 @@ class _Read:
     names: Set[str]
 
 
-def compared(
-    pages: Iterable[Collection[str]], claims: Mapping[str, Claim], known: Set[frozenset[str]] = frozenset()
-) -> list[Claim]:
-    """The claims to compare, in order of their ids; arguments as for ``candidates``."""
-    likely = {claim.id for pair in candidates(pages, claims, known) for claim in pair}
+def compared(claims: Mapping[str, Claim], known: Set[frozenset[str]] = frozenset()) -> list[Claim]:
+    """The claims to compare, in order of their ids; arguments as for ``candidates``. Pages have no say in it, so that
+    a model can be asked while they are still being grouped."""
+    likely = {claim.id for pair in candidates(claims, known) for claim in pair}
     return [claims[key] for key in sorted(claims) if key in likely or _takes_side(claims[key])]
 
 
@@ -98,21 +97,18 @@ def _takes_side(claim: Claim) -> bool:
     return read.denied or any(not read.words.isdisjoint(some) for pair in _OPPOSING for some in pair)
 
 
-def candidates(
-    pages: Iterable[Collection[str]], claims: Mapping[str, Claim], known: Set[frozenset[str]] = frozenset()
-) -> list[tuple[Claim, Claim]]:
+def candidates(claims: Mapping[str, Claim], known: Set[frozenset[str]] = frozenset()) -> list[tuple[Claim, Claim]]:
     """Likely pairs, each once, those of one topic together, its likeliest first.
 
-    Topics are the claims of each page, by id, and those which a model named one topic for. ``known`` pairs are left
-    out: rules have found them already.
+    A topic is what a model named for claims (by id). ``known`` pairs are left out: rules have found them already.
     """
     topics: defaultdict[str, list[str]] = defaultdict(list)
     for claim in claims.values():
         for name in {topic.casefold() for topic in claim.topics}:
             topics[name].append(claim.id)
     found: dict[frozenset[str], tuple[Claim, Claim]] = {}
-    for members in (*pages, *(topics[name] for name in sorted(topics))):
-        for one, other in _of_topic([claims[key] for key in dict.fromkeys(members) if key in claims], known):
+    for _, members in sorted(topics.items()):
+        for one, other in _of_topic([claims[key] for key in members], known):
             found.setdefault(frozenset((one.id, other.id)), (one, other))
     return list(found.values())
 

@@ -15,6 +15,7 @@ from compile.generative.extract import Extractor
 from compile.generative.group import Adviser
 from compile.generative.judge import Judges
 from compile.generative.mend import Mender
+from compile.generative.weigh import Weigher
 from compile.generative.write import Writer
 from kb.calls.caller import Caller, Totals
 from kb.calls.outcome import Outcome
@@ -26,7 +27,8 @@ from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage, Source
 
 VERSION = "5"  # part of its id: raise it when the same replies would be used in another way
-TASKS = ("extract", "mend", "write", "judge", "group", "contradict")  # whose prompts and models change what is compiled
+# Those whose prompts and models change what is compiled.
+TASKS = ("extract", "mend", "write", "judge", "group", "contradict", "weigh")
 UNSAID = "its owner has not said"
 
 
@@ -71,6 +73,7 @@ class Generative(Engine):
         self._answerer = Answerer(asking, fallback, self.id)
         self._adviser = Adviser(asking)
         self._comparer = Comparer(asking)
+        self._weigher = Weigher(asking)
         self.begin()
 
     @cached_property
@@ -117,9 +120,9 @@ class Generative(Engine):
 
     def end(self) -> None:
         """The compile has come to its end: questions that nobody needs answered any more are dropped."""
-        claims, topics = {"extract", "mend", "judge"}, {"group"}
+        claims, topics = {"extract", "mend", "judge"}, {"group", "contradict", "weigh"}
         asked = claims if self._waiting and not self._titles_wait else claims | topics
-        self._caller.retire(asked if self._waiting else asked | {"contradict", "write"})
+        self._caller.retire(asked if self._waiting else asked | {"write"})
 
     def propose_claims(self, stretches: Sequence[Stretch]) -> list[list[ProposedClaim]]:
         """Proposals for each stretch; stretches of one source follow one another. All are asked about at once."""
@@ -171,12 +174,17 @@ class Generative(Engine):
         return "group" not in self._without
 
     def contradict(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source]) -> Sequence[Verdict]:
-        """What a model flags, of which code found the words. Nobody is asked while claims are to come."""
-        if self._waiting:
+        """What a model flags, of which code found the words, and which holds on a second look.
+
+        Nobody is asked while claims are to come; topics may, for they change nothing here.
+        """
+        if self._waiting and not self._titles_wait:
             return [Verdict(waiting=True)] * len(sets)
         verdicts = self._comparer.compare(sets, sources)
-        self._fallbacks.update(verdicts.fallbacks)
-        return verdicts.given
+        claims = {claim.id: claim for members in sets for claim in members}
+        weighed, failed = self._weigher.weigh(verdicts.given, claims, sources)
+        self._fallbacks.update([*verdicts.fallbacks.elements(), *failed])
+        return weighed
 
     def answer(self, question: str, passages: Sequence[Passage]) -> Sequence[ProposedSentence]:
         """At most three sentences from these passages; none if they do not answer."""

@@ -160,3 +160,17 @@ class Contradictions(_Strict):
 
     stands: list[str] = []
     found: list[Disputed] = []
+
+
+class Weighed(_Strict):
+    """A pair by its id, and whether a reader would call it a disagreement."""
+
+    id: str
+    why: str = ""  # to be told before the verdict is given; thrown away
+    holds: bool
+
+
+class Weighing(_Strict):
+    """Task ``weigh``: a verdict on every pair."""
+
+    verdicts: list[Weighed] = []

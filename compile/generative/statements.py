@@ -61,7 +61,7 @@ class Statements:
                     speaker = holder
                 date = f"[{flat(claim.valid_from)}] " if claim.valid_from else ""
                 text = _led(flat(claim.text), (persons.get(claim.attributed_to, ""), flat(claim.attributed_to)))
-                yield f"{ids[claim.id]} {date}{_cut(text)}"
+                yield f"{ids[claim.id]} {date}{shortened(text)}"
 
 
 def one_each(names: Iterable[str]) -> dict[str, str]:
@@ -98,6 +98,6 @@ def _led(text: str, names: Sequence[str]) -> str:
     return text
 
 
-def _cut(text: str) -> str:
+def shortened(text: str) -> str:
     """At most SHOWN characters of a statement, whole words."""
     return text if len(text) <= SHOWN else text[:SHOWN].rpartition(" ")[0] + " …"

@@ -17,8 +17,8 @@ TOKEN = 4  # characters, where nobody has counted
 ROUNDS: Final[Sequence[Sequence[str]]] = (
     ("extract",),
     ("mend", "judge"),
-    ("group",),
-    ("contradict", "write", "answer"),
+    ("group", "contradict"),
+    ("weigh", "write", "answer"),
 )
 
 

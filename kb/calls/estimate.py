@@ -18,8 +18,22 @@ from kb.settings import Settings
 
 # Tokens that a task comes to for each token asked about in the first questions: of six documents (147 kB of talk and
 # essays) that a careful model took through every round. Another model writes more or less.
-_IN: Final[Mapping[str, float]] = {"extract": 1.0, "mend": 0.5, "group": 0.25, "contradict": 0.45, "write": 1.2}
-_OUT: Final[Mapping[str, float]] = {"extract": 0.9, "mend": 0.2, "group": 0.02, "contradict": 0.06, "write": 0.45}
+_IN: Final[Mapping[str, float]] = {
+    "extract": 1.0,
+    "mend": 0.5,
+    "group": 0.25,
+    "contradict": 0.95,
+    "weigh": 0.5,
+    "write": 1.2,
+}
+_OUT: Final[Mapping[str, float]] = {
+    "extract": 0.9,
+    "mend": 0.2,
+    "group": 0.02,
+    "contradict": 0.22,
+    "weigh": 0.1,
+    "write": 0.45,
+}
 _JUDGED: Final = 0.02  # as for contradictions: a judge names only what it refuses
 _ROUNDS: Final = tuple([task for task in tasks if task in _IN] for tasks in ROUNDS)  # what follows from the sources
 

@@ -148,7 +148,7 @@ def _checked_url(text: str, url: str) -> str:
 
 ROLES = ("extract", "write", "answer", "judge", "group")
 # A repair is asked of whom was asked first, a talk of whom will be, what compares of whom groups.
-_ASKED_OF = {"mend": "extract", "brief": "extract", "contradict": "group"}
+_ASKED_OF = {"mend": "extract", "brief": "extract", "contradict": "group", "weigh": "group"}
 
 
 def model_for(settings: Settings, task: str) -> str:

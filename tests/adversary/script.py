@@ -29,6 +29,7 @@ _TASKS = {
     "statements": "judge",
     "claims": "mend",
     "compared": "contradict",
+    "pairs": "weigh",
 }
 
 

@@ -23,6 +23,7 @@ OTHERWISE: dict[str, dict[str, Any] | Outcome] = {
     "mend": {"mends": []},
     "group": {},
     "contradict": {},
+    "weigh": {"verdicts": []},
     "write": Outcome.refused,
 }
 

@@ -7,7 +7,16 @@ from typing import Any
 
 from compile.extractive.engine import Extractive
 from compile.generative.engine import Generative, Terms
-from compile.generative.schemas import AnswerDraft, Claims, Contradictions, Doubts, Grouping, Mends, PageDrafts
+from compile.generative.schemas import (
+    AnswerDraft,
+    Claims,
+    Contradictions,
+    Doubts,
+    Grouping,
+    Mends,
+    PageDrafts,
+    Weighing,
+)
 from kb.calls.caller import Caller, Request
 from kb.calls.model import World
 from kb.calls.open import open_caller
@@ -29,8 +38,9 @@ TASKS = {
     "Grouping": "group",
     "Mends": "mend",
     "Contradictions": "contradict",
+    "Weighing": "weigh",
 }
-SCHEMAS = (Claims, PageDrafts, AnswerDraft, Doubts, Grouping, Mends, Contradictions)
+SCHEMAS = (Claims, PageDrafts, AnswerDraft, Doubts, Grouping, Mends, Contradictions, Weighing)
 
 SOURCE = Source("s-1", "raw/light.md", "", "", "markdown", "Skerrow Light")
 HEADINGS = "The tower"

@@ -80,6 +80,11 @@ class Model:
         """What it was asked of one task."""
         return [request for request, _ in self.said if request.task == task]
 
+    def weigh(self, request: Request) -> Reply:
+        """Every pair holds."""
+        pairs = re.findall(r"^(p\d+): ", request.variables["pairs"], re.MULTILINE)
+        return {"verdicts": [{"id": pair, "holds": True} for pair in pairs]}
+
     def extract(self, request: Request) -> Reply:
         """Of every two sentences the shorter one, in its own words."""
         found = sentences(request)

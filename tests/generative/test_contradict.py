@@ -274,7 +274,7 @@ def test_what_is_not_answered_yet_is_asked_again(home: Home) -> None:
     assert not report.unfinished and len(conflicts(home)) == 1
 
 
-def test_through_a_handoff_contradictions_and_pages_are_one_round(home: Home) -> None:
+def test_through_a_handoff_contradictions_are_asked_about_beside_topics_and_weighed_beside_pages(home: Home) -> None:
     settings = Settings(model="handoff", embedder="none")
     rounds: list[set[str]] = []
     said = model()
@@ -286,7 +286,7 @@ def test_through_a_handoff_contradictions_and_pages_are_one_round(home: Home) ->
             schema = next(one for one in SCHEMAS if one.__name__ == asked.schema_name)
             request = Request(asked.task, dict(FENCE.findall(asked.user)), schema)
             Pending(home).hand_in(asked.key, json.dumps(said(request)))
-    assert rounds == [{"extract"}, {"group"}, {"contradict", "write"}]
+    assert rounds == [{"extract"}, {"group", "contradict"}, {"weigh", "write"}]
     assert len(conflicts(home)) == 1 and not Pending(home).all()
 
 
@@ -353,7 +353,7 @@ def some(number: int) -> dict[str, Claim]:
     """Claims of one topic, every other one denied, of as many sources."""
     texts = [f"The gate of lock {n} is {'not ' * (n % 2)}closed at flood tide" for n in range(number)]
     return {
-        f"c{n:04}": Claim(f"c{n:04}", f"s{n}", text, (Quote(f"s{n}", 0, len(text), text),))
+        f"c{n:04}": Claim(f"c{n:04}", f"s{n}", text, (Quote(f"s{n}", 0, len(text), text),), topics=("lock",))
         for n, text in enumerate(texts)
     }
 
@@ -361,8 +361,8 @@ def some(number: int) -> dict[str, Claim]:
 @pytest.mark.parametrize(("number", "most"), [(2, 1), (16, 4), (20, PAIRS), (400, PAIRS)])
 def test_a_topic_gives_few_pairs(number: int, most: int) -> None:
     claims = some(number)
-    assert len(candidates([list(claims)], claims)) <= most
-    assert number > 20 or candidates([list(claims)], claims)
+    assert len(candidates(claims)) <= most
+    assert number > 20 or candidates(claims)
 
 
 def test_what_takes_a_side_is_compared_and_of_facts_only_likely_pairs() -> None:
@@ -376,9 +376,9 @@ def test_what_takes_a_side_is_compared_and_of_facts_only_likely_pairs() -> None:
         key: Claim(key, "s", text, (Quote("s", 0, len(text), text),), kind="opinion" if key == "view" else "fact")
         for key, text in texts.items()
     }
-    assert [claim.id for claim in compared([], claims)] == ["denial", "praise", "view"]
+    assert [claim.id for claim in compared(claims)] == ["denial", "praise", "view"]
 
 
 def test_pairs_that_rules_found_are_not_asked_about() -> None:
     claims = some(2)
-    assert candidates([list(claims)], claims, {frozenset(claims)}) == []
+    assert candidates(claims, {frozenset(claims)}) == []
