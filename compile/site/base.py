@@ -15,7 +15,10 @@ from kb.home import Home
 from kb.library.library import Library
 from kb.pictures import Picture
 from kb.settings import Settings
-from kb.values import Claim, Conflict, Page, Reason, Source
+from kb.values import Claim, Conflict, Page, Reason, Sentence, Source
+
+Told = tuple[str, Sentence, list[str]]  # the section's title, a sentence, the names of its footnotes
+Outline = tuple[list[Told], list[int]]  # what a page tells, and the first sentence of each part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Base:
     pictures: Mapping[str, Sequence[Picture]] = field(default_factory=dict)  # by source id, where originals are shown
     disagreements: Sequence[Disagreement] = ()  # the conflicts by question
     refused: Mapping[str, Counter[Reason]] = field(default_factory=dict)  # by source id: how much, and why
+    outlines: dict[str, Outline] = field(default_factory=dict)  # by slug, as ``compile.site.parts`` works them out
 
     def footnotes(self, page: Page) -> dict[str, str]:
         """By quote of the claims of a page, the name of the footnote that tells it there."""

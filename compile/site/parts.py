@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from compile.site.base import Base
+from compile.site.base import Base, Outline, Told
 from compile.wiki.concept import TIMELINE, paragraphs
 from compile.wiki.names import file_of, quote_id
 from compile.wiki.source import part_way
@@ -29,8 +29,8 @@ def places(page: Page, base: Base) -> list[tuple[Sentence, str]]:
 
     A quote that is cited again has another number there.
     """
-    told = _told(page, base)
-    starts = {at: number for number, at in enumerate(_starts(page, base, told), start=1)}
+    told, begins = _outline(page, base)
+    starts = {at: number for number, at in enumerate(begins, start=1)}
     found = []
     seen: Counter[str] = Counter()
     part = ""
@@ -46,7 +46,7 @@ def places(page: Page, base: Base) -> list[tuple[Sentence, str]]:
 
 def disputes_of(page: Page, base: Base) -> str:
     """The place of a page's section of disputes: it ends the last part."""
-    number = len(_starts(page, base, _told(page, base)))
+    number = len(_outline(page, base)[1])
     return f"{f'--{number}' if number > 1 else ''}{HERE}"
 
 
@@ -56,7 +56,13 @@ def located(page: Page, place: str) -> str:
     return f"{page.slug}{part}.html{hash_}{anchor}"
 
 
-Told = tuple[str, Sentence, list[str]]  # the section's title, a sentence, the names of its footnotes
+def _outline(page: Page, base: Base) -> Outline:
+    """What a page tells, and the number of the first sentence of each part; worked out once for each page."""
+    found = base.outlines.get(page.slug)
+    if found is None:
+        told = _told(page, base)
+        found = base.outlines[page.slug] = told, _starts(page, base, told)
+    return found
 
 
 def _told(page: Page, base: Base) -> list[Told]:
@@ -113,7 +119,7 @@ def _weights(base: Base, told: Sequence[Told]) -> list[int]:
 
 def parted(body: str, notes: str, page: Page, base: Base) -> list[str]:
     """The Markdown of each part of a page; what its reader wrote stands on the last. ``body`` is as it is staged."""
-    starts = _starts(page, base, _told(page, base))
+    _, starts = _outline(page, base)
     if len(starts) == 1:
         return [body + notes]
     footnotes = {found[1]: found[0].rstrip("\n") for found in _FOOTNOTE.finditer(body)}

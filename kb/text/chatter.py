@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from kb.text.folding import flat
+
 _VERY = (
     r"(?:\s(?:so|very|too|really|totally|completely|absolutely|much|again|all|everyone|everybody|guys|folks|now|then))*"
 )
@@ -49,13 +51,15 @@ _PHRASES: Final = (
 )
 _PART = re.compile(rf"(?:{'|'.join(_PHRASES)}){_VERY}", re.IGNORECASE)
 _BREAKS = re.compile(r"[.,;:!?()\[\]…–—\"“”]+|\s-+\s")
+_SIGNS: Final = ' .,;:!?()[]…–—"“”-'  # what may stand before the first part
 _LONGEST: Final = 160  # characters: chatter is short, and nobody should look long
 
 
 @lru_cache(maxsize=20_000)
 def is_chatter(text: str) -> bool:
     """Whether nothing in these words tells anything."""
-    if len(text) > _LONGEST:
+    text = flat(text)
+    if len(text) > _LONGEST or _PART.match(text.lstrip(_SIGNS)) is None:  # most text does not even begin so
         return False
     said = [part for part in _BREAKS.split(text) if part and not part.isspace()]
     return bool(said) and all(_PART.fullmatch(" ".join(part.split())) for part in said)

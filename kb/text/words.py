@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import snowballstemmer
@@ -130,12 +131,8 @@ class Lines:
     """Texts in which words are looked for together."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._starts = []
-        end = 0
         texts = list(texts)
-        for text in texts:
-            self._starts.append(end)
-            end += len(text) + 1
+        self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
         self._all = "\n".join(texts)
 
     def holding(self, words: Iterable[str]) -> list[int]:
