@@ -301,6 +301,7 @@ class Citation:
     page_from: int = 0
     page_to: int = 0
     at: str = ""  # when it was said, in a transcript
+    by: str = ""  # who says it, in talk
 
 
 @dataclass(frozen=True, slots=True)

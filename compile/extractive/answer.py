@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from kb.ask.question import parse
-from kb.ask.rank import Ranked, rank
+from kb.ask.rank import Ranked, is_question, rank
 from kb.ask.reading import Reading, statement
 from kb.ask.terms import Statistics, read
 from kb.engine import ProposedQuote, ProposedSentence
@@ -45,6 +45,7 @@ def _best(
     """The best statements that stand in different surroundings, and not where something ``known`` begins."""
     chosen: list[_Quoted] = []
     shown: list[Ranked] = []
+    ranked = [one for one in ranked if not is_question(one.text)] or ranked  # what is only asked answers nothing
     for sentence in ranked:
         if len(chosen) == most or sentence.score < ranked[0].score - BEHIND:
             break

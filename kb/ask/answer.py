@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from operator import attrgetter
 from typing import TypeVar
 
 from kb.ask.confidence import confidence
@@ -297,6 +299,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
                 narrow if any(_overlap(broad, other) for other in shown) else broad
                 for narrow, broad in zip(sentence.citations, wide, strict=True)
             ]
+            cited = [replace(c, by=_speaker(document(c.source)[1], c.end)) for c in cited]
             shown += cited
             result.append(replace(sentence, citations=tuple(cited)))
     return tuple(result)
@@ -327,6 +330,12 @@ def _with_surroundings(citation: Citation, passages: Sequence[Passage], document
             wide = replace(citation, start=start, end=end, text=document.text[start:end], at=at)
             return replace(wide, page_from=first, page_to=last)
     return citation
+
+
+def _speaker(document: Document, end: int) -> str:
+    """Who says what ends there: of a reply that is quoted with its question, the one who replies."""
+    place = bisect_right(document.blocks, end - 1, key=attrgetter("start")) - 1
+    return document.blocks[place].speaker if place >= 0 else ""
 
 
 def _evidence(library: Library, question: Question, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kb.ask.session import Session
 
 CLOSEST = 3  # passages that a refusal shows
-_CITATION = ("source", "path", "start", "end", "text", "page_from", "page_to", "at")
+_CITATION = ("source", "path", "start", "end", "text", "page_from", "page_to", "at", "by")
 _HIT = ("source", "path", "start", "end", "text", "score")
 
 
@@ -117,9 +117,10 @@ def closest(answer: Answer) -> list[Citation]:
 
 
 def place(citation: Citation) -> str:
-    """``raw/report.pdf, p. 3`` or ``raw/report.pdf, pp. 3–4``; ``raw/interview.md, at 12:31``."""
-    if citation.at:
-        return f"{citation.path}, at {citation.at}"
+    """``raw/report.pdf, p. 3`` or ``raw/report.pdf, pp. 3–4``; ``raw/interview.md, Ada Holm at 12:31``."""
+    if citation.at or citation.by:
+        heard = [citation.by, citation.at and f"at {citation.at}"]
+        return f"{citation.path}, {' '.join(filter(None, heard))}"
     if not citation.page_from:
         return citation.path
     if citation.page_to > citation.page_from:
@@ -144,7 +145,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 
 def _read_citation(form: Mapping[str, Any]) -> Citation:
-    return Citation(**{name: form[name] for name in _CITATION})
+    return Citation(**{name: form[name] for name in _CITATION if name in form})  # a server of yesterday names fewer
 
 
 def _passage(evidence: Evidence) -> dict[str, Any]:

@@ -53,7 +53,7 @@ _DEFINES = re.compile(
 )
 # "Who is Anna Holm?", "What does Anna do?": by the name, as it is written.
 _PERSON = re.compile(
-    r"\W*(?:who(?:['’]s| is| was| are| were)|what (?:does|did)) "
+    r"\W*(?:who(?:['’]s| is| was| are| were)|what (?:does|did)) (?:the )?"
     r"(?-i:(?P<person>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}))(?: do(?: for a living| for work)?| work as)?\s*\?*\s*",
     re.IGNORECASE,
 )
@@ -218,7 +218,10 @@ def enumerates(text: str) -> bool:
 UNKNOWN = 0.7  # what a sentence gets where the question names no kind
 
 _NUMBER = re.compile(
-    r"\d[\d.,]*|\b(?:" + "|".join(ONES[1:13]) + r"|dozens?|hundreds?|thousands?|"
+    # "One of them", "the one who", "no one" count nothing.
+    r"\d[\d.,]*|(?<!the )(?<!this )(?<!that )(?<!which )(?<!no )\bone\b(?! of\b| another\b| who\b| that\b| day\b)|\b(?:"
+    + "|".join(ONES[2:13])
+    + r"|dozens?|hundreds?|thousands?|"
     r"millions?|billions?|half|third|quarter|twice|several)\b|[一二两兩三四五六七八九十百千万萬億亿]{2,}",
     re.IGNORECASE,
 )
@@ -290,7 +293,12 @@ def kind_fits(question: Question, text: str) -> float:
         found = {match.group().casefold() for match in pattern.finditer(read_in)} - asked
         return float(any(question.wants == "date" or not _YEAR.fullmatch(one) for one in found))
     asked = set(question.stems)
-    return float(any(t.start > 0 and t.text[:1].isupper() and root(t.text) not in asked for t in tokens(text)))
+    return float(any(t.start > 0 and _is_name(t.text) and root(t.text) not in asked for t in tokens(text)))
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word within a sentence is written like a name: "I" and "I’m" are not."""
+    return word[:1].isupper() and word != "I" and word[:2] not in ("I'", "I’")
 
 
 def match(query: str) -> str:

@@ -64,6 +64,7 @@ _NEGATION = re.compile(rf"(?:{_NEGATIONS})", re.IGNORECASE)
 _TURNS = re.compile(rf"(?:{_NEGATIONS}|only|less|fewer|more|{_AUXILIARY})", re.IGNORECASE)  # what it hangs on
 _CLAUSE_END = re.compile(r"[.;:!?]+(?=\s|$)")
 _BEFORE, _AFTER = 5, 3  # words around those asked for in which such a word belongs to them; one no turns more
+_LONGEST = 160  # characters that are still a hint
 _TOGETHER = 12  # words in which those asked for stand together
 
 
@@ -108,7 +109,7 @@ def deciding(question: str, text: str) -> str:
     inside = [word.text for word in tokens(words)]
     denied = any(map(_NEGATION.fullmatch, inside))
     sure = denied or (2 * weight >= sum(weights.values()) and any(map(_TURNS.fullmatch, inside)))
-    return words if sure and weight else ""
+    return words if sure and weight and len(words) <= _LONGEST else ""
 
 
 def _hinge(clause: str, weights: Mapping[str, int]) -> tuple[int, str]:
@@ -124,7 +125,7 @@ def _hinge(clause: str, weights: Mapping[str, int]) -> tuple[int, str]:
     if not best:
         return 0, ""
     turning = [at for at in range(max(0, first - _BEFORE), first) if _TURNS.fullmatch(words[at].text)]
-    denying = [at for at in range(max(0, first - _TOGETHER), first) if _NEGATION.fullmatch(words[at].text)]
+    denying = [at for at in range(first) if _NEGATION.fullmatch(words[at].text)]
     after = range(last + 1, min(last + 1 + _AFTER, len(words)))
     first = min([first, *turning, *denying])
     last = max((at for at in after if _NEGATION.fullmatch(words[at].text)), default=last)

@@ -218,3 +218,9 @@ def test_a_session_says_why_it_is_lexical_and_goes_on(root: Path, library: Libra
     with Session.open(Home(root), Settings(embedder="none"), warm=True) as session:
         assert session.why == ""
         assert not session.ask("Who built the Tern Rock lighthouse?", ENGINE).abstained
+
+
+def test_a_question_of_a_source_answers_none() -> None:
+    text = "What does the pier of Sandwick cost the town? The pier costs the town 90 crowns a year."
+    told = answer_from("What does the pier of Sandwick cost the town?", [Passage("s", 0, len(text), text, "", 1)])
+    assert [one.text for one in told] == ["The pier costs the town 90 crowns a year."]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from compile.extractive.engine import Extractive
+from kb.ask.answer import ask
 from kb.ask.confidence import INPUTS, signs
+from kb.ask.form import place
 from kb.ask.question import parse
 from kb.ask.rank import rank, surroundings
 from kb.ask.reading import statement
@@ -12,6 +17,7 @@ from kb.ask.retrieve import Search
 from kb.ask.terms import Statistics, sentence_spans
 from kb.ask.turns import Speech, asked_speakers, is_empty, is_label, said
 from kb.values import Passage
+from tests.ask.small_base import small
 
 TALK = (
     "Anna Holm: The pier needs new planks, but...\n"
@@ -170,3 +176,17 @@ def test_what_is_shown_begins_with_words_and_no_fragment_stands_for_the_reply() 
     best = rank(asked, [passage], Statistics(100, dict.fromkeys(asked.stems, 3)), spoken={"s": speech})[0]
     assert best.text == "The town pays three men for it."
     assert text[slice(*surroundings(passage, best.start, best.end))].startswith("So let me just")
+
+
+def test_a_citation_names_who_says_it(tmp_path: Path) -> None:
+    talk = (
+        "# The nets of Sandwick\n\nSpeaker 1: 00:00:02\n\nWelcome to the talk on herring nets.\n\n"
+        "Speaker 2: 00:00:09\n\nHi, I'm Oona Berg, I mend herring nets for the town.\n\n"
+        "Speaker 1: 00:00:20\n\nHow many nets does Sandwick own?\n\nSpeaker 2: 00:00:31\n\nThe town owns 90 nets.\n"
+    )
+    with small(tmp_path, {"talk.md": talk}) as library:
+        (said,) = ask(library, "Who is Oona Berg?", Extractive()).sentences[:1]
+    (cited,) = said.citations
+    assert said.text == "Hi, I'm Oona Berg, I mend herring nets for the town."
+    assert cited.by.startswith("Oona") and place(cited) == f"raw/talk.md, {cited.by} at 00:00:09"
+    assert "Speaker" not in cited.text

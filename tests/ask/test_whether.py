@@ -52,6 +52,7 @@ def test_what_was_found_answers_not_what_was_to_be_found() -> None:
         ("Is the test practical?", "It is fast; the other is too slow to be practical.", "is too slow to be practical"),
         ("Does Fastly give this for free?", "Yeah, that's correct. Amazon sponsors it.", "Yeah, that's correct"),
         ("Can a pier be sold?", "No pier of the town can be sold.", "No pier of the town can be sold"),
+        ("Is the pier safe?", "Without planks I doubt a pier is safe.", "Without planks I doubt a pier is safe"),
         ("Do terns nest on the rock?", "Puffins left the island when rats arrived.", ""),
         ("Are terns shy?", "Rock doves and terns are there.", ""),
         ("Why do terns dive?", "They do not dive.", ""),
