@@ -34,7 +34,7 @@ from kb.proof.wording import CHECKS, DEFAULT_SUPPORT
 from kb.values import Block, Document, Source
 
 JUDGED = Path(__file__).resolve().parents[1] / "proof" / "judged"
-PARTS = ("tune", "report", "further", "unseen", "fresh", "held", "blind", "forms")
+PARTS = ("tune", "report", "further", "unseen", "fresh", "held", "blind", "forms", "after")
 
 
 class Judged(NamedTuple):
