@@ -18,7 +18,7 @@ from kb.proof.displaced import displaced
 from kb.proof.frames import unframed
 from kb.proof.grammar import document_of
 from kb.proof.pairs import mispaired
-from kb.proof.persons import told_by_another, told_of_another
+from kb.proof.persons import told_by_another, told_of_another, told_of_the_author
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
 from kb.proof.roles import misread, swapped
@@ -70,6 +70,7 @@ CHECKS: Final = (
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(unadvised, frozenset({QUALIFIER})),
     Check(told_of_another, frozenset({NAME})),
+    Check(told_of_the_author, frozenset({NAME})),
     Check(told_by_another, frozenset({NAME})),
 )
 
