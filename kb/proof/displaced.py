@@ -149,7 +149,8 @@ def _mirrored(laid: Laid) -> Iterator[tuple[Token, Token]]:
         at = likes[verb]
         if "ROOT" not in (verb.dep_, at.dep_) or class_of(folded_word(verb.text)) not in _DOING or is_passive(at):
             continue
-        if stem_of(verb.lower_) in MUTUAL or stem_at(verb) in CONVERSES:
+        inverted = any(c.dep_ in _SUBJECTS and c.i > v.i for v in (verb, at) for c in v.children)  # said Roe
+        if inverted or stem_of(verb.lower_) in MUTUAL or stem_at(verb) in CONVERSES:
             continue
         before, after = [likes[t] for t in content[:place]], [likes[t] for t in content[place + 1 :]]
         if any(t.doc is not at.doc for t in (*before, *after)):
