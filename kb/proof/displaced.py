@@ -149,14 +149,21 @@ def _mirrored(laid: Laid) -> Iterator[tuple[Token, Token]]:
         at = likes[verb]
         if "ROOT" not in (verb.dep_, at.dep_) or class_of(folded_word(verb.text)) not in _DOING or is_passive(at):
             continue
-        inverted = any(c.dep_ in _SUBJECTS and c.i > v.i for v in (verb, at) for c in v.children)  # said Roe
-        if inverted or stem_of(verb.lower_) in MUTUAL or stem_at(verb) in CONVERSES:
+        if any(map(_is_inverted, (verb, at))) or stem_of(verb.lower_) in MUTUAL or stem_at(verb) in CONVERSES:
             continue
         before, after = [likes[t] for t in content[:place]], [likes[t] for t in content[place + 1 :]]
         if any(t.doc is not at.doc for t in (*before, *after)):
             continue
         if min(t.i for t in before) > at.i > max(t.i for t in after):
             yield content[0], before[0]
+
+
+def _is_inverted(verb: Token) -> bool:
+    """Whether a verb stands before its subject: said Roe; to the north lies a lake."""
+    if any(c.dep_ in _SUBJECTS and c.i > verb.i for c in verb.children):
+        return True
+    leading = verb.doc[verb.sent.start : verb.i]
+    return bool(leading) and leading[0].pos_ == "ADP" and not any(t.is_punct for t in leading)
 
 
 def _keys(nouns: Iterable[Token]) -> frozenset[str]:
