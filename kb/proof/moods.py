@@ -49,6 +49,7 @@ _EVIDENCE: Final = stems_listed("evidence proof sign")
 _CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
 _ASIDE: Final = listing("advcl dep ccomp parataxis")  # a clause beside another that the parser hangs on it
 SUBJECTS: Final = listing("nsubj nsubjpass csubj expl")
+FINITE: Final = listing("VBZ VBP VBD MD")  # a clause has one of these
 
 
 def subjects_of(verb: Token) -> list[Token]:

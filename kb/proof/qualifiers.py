@@ -30,7 +30,7 @@ from kb.values import Reason
 _PERSONS: Final = frozenset(["he", "she"])
 _THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
 _DENYING: Final = stems_listed("deny refuse reject forbid prohibit ban")
-_GROUNDS: Final = frozenset(["why", "reason", "reasons"])
+GROUNDS: Final = frozenset(["why", "reason", "reasons"])
 _EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
@@ -148,7 +148,7 @@ def is_carried(case: Case, cue: Cue) -> bool:
     if cue.group == "would":  # if we were to pay, the bill is large
         if any("were" in text.words and any(c.group == "if" for c in text.cues) for text in case.proven):
             return True
-        return not _GROUNDS.isdisjoint(case.claim.words[: cue.place]) and any(
+        return not GROUNDS.isdisjoint(case.claim.words[: cue.place]) and any(
             "would" in text.words and "why" in text.words for text in case.beside
         )
     return is_told_to(case) if cue.group == "should" else cue.group == "more" and is_of_a_name(case, cue.place)
