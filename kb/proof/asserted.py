@@ -104,8 +104,6 @@ def _in_part(noun: Token, theirs: Token) -> Iterator[Token]:
     if noun.dep_ == "nsubj" and is_predicate(theirs) and is_passive(theirs):
         yield from (t for c in theirs.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj")
     else:
-        while noun.dep_ == "nsubj" and theirs.dep_ == "conj" and not subjects_of(theirs):
-            theirs = theirs.head
         yield from (c for c in theirs.children if c.dep_ == noun.dep_)
 
 
