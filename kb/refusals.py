@@ -26,6 +26,10 @@ _QUOTE = (Reason.QUOTE_NOT_FOUND, Reason.QUOTE_TOO_SHORT, Reason.QUOTE_HIDDEN, R
 _TURNED = (Reason.UNSUPPORTED_NEGATION, Reason.UNSUPPORTED_QUALIFIER)
 _LIMITED = re.compile(r"(?P<figure>.+) \((?P<limits>[^()]+)\)")
 _DROPPED = re.compile(r"(?:(?P<figure>.*\d.*) )?without (?P<word>.+)")
+_OPENED = re.compile(r"(?P<verb>\w+) without (?P<word>\w+)")  # a verb told as done
+_INSTEAD = re.compile(r"(?P<mine>[\w .'’-]+) for (?P<theirs>[^(),]+)(?: \(.+\))?")  # one in the place of another
+_MEANT = re.compile(r"(?P<name>\w+) for (?P<word>\w+), which (?:is|may be) (?P<other>\w+)")  # by a pronoun
+_ELSEWHERE = re.compile(r"(?P<words>.+) is said of something else")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # What a quote does to what a statement tells as a fact, by the name that the gate has for it.
 _NO_FACT = {
@@ -61,6 +65,13 @@ def why(refusal: Refusal) -> str:
         return f"a second opinion refuses it: {detail.removeprefix(_DOUBT)}"
     if refusal.reason in _TURNED:
         return _turned(refusal, told, detail)
+    if meant := _MEANT.fullmatch(detail):
+        name, other = (_spelt(meant[each], refusal.text) for each in ("name", "other"))
+        return f'it puts "{name}" where its quotes say "{meant["word"]}", which may stand for "{other}"'
+    if elsewhere := _ELSEWHERE.fullmatch(detail):
+        return f'it says "{elsewhere["words"]}" of something else than its quotes do'
+    if (instead := _INSTEAD.fullmatch(detail)) and instead["mine"].split(" ")[0] in refusal.text:
+        return f'it says "{instead["mine"]}" where its quotes say "{instead["theirs"].strip()}"'
     if refusal.reason is Reason.UNSUPPORTED_WORDING:
         return f"{told} ({', '.join(_spelt(part, refusal.text) for part in detail.split(', '))})"
     return f"{told} ({detail})"
@@ -69,6 +80,8 @@ def why(refusal: Refusal) -> str:
 def _turned(refusal: Refusal, told: str, detail: str) -> str:
     """Which word is put in or left out, and beside what."""
     words = {word.casefold() for word in _WORD.findall(refusal.text)}
+    if (opened := _OPENED.fullmatch(detail)) and not opened["verb"].isdigit():
+        return f'it tells "{opened["verb"]}" as a fact where its quotes say "{opened["word"]}", or the like'
     if dropped := _DROPPED.fullmatch(detail):
         beside = f" beside {dropped['figure']}" if dropped["figure"] else ""
         return f'it leaves out "{dropped["word"]}"{beside}, which the quoted sentence has'

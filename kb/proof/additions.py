@@ -50,6 +50,8 @@ def new_figures(case: Case) -> Iterator[Failure]:
     for place, figure in enumerate(claim.counts):
         if figure is None:
             continue
+        if _is_of_a_name(case, place):
+            yield Reason.UNSUPPORTED_FIGURE, figure.shown
         if figure.shown == "one" and words & _ONES:
             continue
         if figure.shown == "first" and "then" in words & {*claim.words}:
@@ -59,6 +61,18 @@ def new_figures(case: Case) -> Iterator[Failure]:
         same = any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have)
         if not same and not _ratio_stands(claim, place, known):
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
+
+
+def _is_of_a_name(case: Case, place: int) -> bool:
+    """Whether a figure stands behind a name that the proofs have without one: another version, another of them."""
+    claim = case.claim
+    name, figure = claim.words[place - 1] if place else "", claim.counts[place]
+    if place - 1 not in claim.named or figure is None or figure.unit or figure.value.startswith("month"):
+        return False
+    said = [(text, at) for text in case.proven for at in text.named if text.words[at] == name]
+    if any(figure.value == f.value for text in case.proven for f in text.figures):
+        return False
+    return bool(said) and all(text.counts[at + 1 : at + 2] in ((), (None,)) for text, at in said)
 
 
 def _labelled(case: Case, place: int) -> bool:

@@ -35,9 +35,18 @@ def is_told_to(case: Case) -> bool:
     told = [t.head for t in laid.mine if t.lower_ in ("should", "ought") and t.dep_ == "aux"]
     verbs = [v for verb in told for v in (verb, *_joined(verb))]
     likes = laid.likes
-    return bool(told) and all(
-        verb in likes and is_imperative(likes[verb]) and _is_denied(verb) == _is_denied(likes[verb]) for verb in verbs
-    )
+    for verb in verbs:
+        theirs = _under(likes[verb]) if verb in likes else None
+        if theirs is None or not is_imperative(theirs) or _is_denied(verb) != _is_denied(theirs):
+            return False
+    return bool(told)
+
+
+def _under(verb: Token) -> Token:
+    """The verb that is asked for where another is told with it: start doing, try to do."""
+    while verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "conj"):
+        verb = verb.head
+    return verb
 
 
 def unadvised(case: Case) -> Iterator[Failure]:
@@ -64,4 +73,6 @@ def _joined(verb: Token) -> Iterator[Token]:
 
 
 def _is_denied(verb: Token) -> bool:
+    while verb.dep_ == "conj" and not subjects_of(verb):
+        verb = verb.head
     return any(folded_word(c.norm_) in NEGATING_ADVERBS for c in verb.children)

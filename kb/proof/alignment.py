@@ -12,7 +12,6 @@ from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from typing import Final
 
-from kb.proof.advice import is_told_to
 from kb.proof.case import MOST_WORDS, Case, Failure, in_order, reason_for
 from kb.proof.cues import (
     CARRIED_BY,
@@ -31,6 +30,7 @@ from kb.proof.likeness import turned_round
 from kb.proof.pruned import Pruned, pruned
 from kb.proof.qualifiers import (
     cue_of_a_part,
+    is_carried,
     is_inverted,
     is_left_out,
     is_lent,
@@ -60,8 +60,7 @@ def misplaced(case: Case) -> Iterator[Failure]:
         return
     own = frozenset(place for place in range(len(case.claim.words)) if _is_its_own(case, place, laid))
     own |= frozenset(cue.place for cue in case.claim.cues if is_lent(case, cue))
-    if any(cue.group == "should" for cue in case.claim.cues) and is_told_to(case):
-        own |= frozenset(cue.place for cue in case.claim.cues if cue.group == "should")
+    own |= frozenset(cue.place for cue in case.claim.cues if is_carried(case, cue))
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}

@@ -68,7 +68,9 @@ def _short_of_fact(verb: Token, *, done: bool) -> str:
     if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl") and any(c.tag_ == "TO" for c in verb.children):
         return modal or (above.text if stem_at(above) in _CALLED_FOR else _modal_of(above))
     if verb.tag_ == "VB" and verb.dep_ == "advcl":  # attempts have been made to close it
-        return next((c.text for c in above.children if c.dep_ in _DONE_TO and stem_at(c) in _CALLED_FOR), modal)
+        calls = [above] if is_passive(above) else []  # a map is needed to find it
+        calls += [c for c in above.children if c.dep_ in _DONE_TO]
+        return next((c.text for c in calls if stem_at(c) in _CALLED_FOR), modal)
     if done and verb.tag_ == "VBG" and verb.dep_ == "pcomp" and above.lower_ in ("of", "about"):
         return modal or (above.head.text if stem_at(above.head) in _THOUGHT_OF else "")
     if done and verb.tag_ == "VBG" and above.lower_ == "by" and above.head.pos_ == "VERB":
@@ -140,14 +142,16 @@ def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
             return True  # the library by Krone, Krone built the library
         if t.dep_ == noun.dep_ and stem_at(t.head) == stem_at(mine):
             there, theirs = _told_of(t.head)
-            if stem_at(there) == stem_at(verb) and subjects <= theirs and not _is_told_with_less(mine, t.head, laid):
+            if stem_at(there) != stem_at(verb) or not subjects <= theirs:
+                continue
+            if not any(_is_told_with_less(*pair, laid) for pair in ((mine, t.head), (verb, there))):
                 return True
     return False
 
 
 def _is_told_with_less(mine: Token, other: Token, laid: Laid) -> bool:
     """Whether what a verb of the statement leads is another's, and this one has something of its own there."""
-    for link in (c for c in mine.children if c.dep_ in ("prep", "dobj") and mine.lemma_ != "be"):
+    for link in (c for c in mine.children if c.dep_ in ("prep", "dobj")):
         theirs = laid.there.get(link)
         own = [c for c in other.children if c.dep_ == link.dep_ and (link.dep_ == "dobj" or c.lower_ == link.lower_)]
         if theirs is not None and own and theirs not in own:

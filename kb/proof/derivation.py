@@ -22,6 +22,7 @@ from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one
 from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase, content_of
 from kb.proof.pruned import pruned
+from kb.proof.qualifiers import GROUNDS
 from kb.proof.relations import MUTUAL, compared, own_owner, owned, phrases_of, reordered
 from kb.text.english import REPORTING, listing
 from kb.text.talk import as_written
@@ -55,7 +56,6 @@ _TOLD_BY: Final = {
     "fiction": FICTION,
     "failed": FAILED,
 }
-_GROUNDS: Final = listing("why reason reasons")
 _DENYING: Final = listing("neg failed rarely")
 # Of a mood of the quote's clause, those by which a statement keeps it.
 _KEPT_BY: Final = {
@@ -377,7 +377,7 @@ def _mood(clause: Clause, other: Clause, claim: Parsed, sentence: Parsed) -> Ite
             continue
         if mood == "report" and "neg" in mine and "unreal" in other.moods:
             continue  # it promised to, but never did
-        if mood == "ask" and ("?" in claim.text or ("why" in sentence.words and words & _GROUNDS)):
+        if mood == "ask" and ("?" in claim.text or ("why" in sentence.words and words & GROUNDS)):
             continue  # the statement quotes it; who asks why it should be done takes it that it should
         yield (
             (Reason.UNSUPPORTED_NEGATION if mood in _DENYING else Reason.UNSUPPORTED_QUALIFIER),

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
+from kb.proof.derivation import CONVERSES
 from kb.proof.laying import Laid, key_of, lay
-from kb.proof.moods import is_predicate, subjects_of
-from kb.proof.phrases import quantity_of
+from kb.proof.moods import is_passive, is_predicate, subjects_of
+from kb.proof.phrases import quantity_of, stem_at
 from kb.proof.pruning import is_content
 from kb.proof.relations import MUTUAL
 from kb.text.english import listing
+from kb.text.lexicon import class_of
 from kb.text.words import folded_word, stem_of, stems_listed
 from kb.values import Reason
 
@@ -29,6 +31,7 @@ RELATED: Final = stems_listed(
     "son daughter child brother sister wife husband widow father mother parent uncle aunt cousin nephew niece grandson "
     "heir successor predecessor friend student assistant"
 )
+_DOING: Final = "VZPEenvsNS"  # classes of words that may be a verb, though the parser takes them for nouns
 _PLACES: Final = listing("nsubj nsubjpass dobj pobj")
 _WHICH: Final = listing("amod compound poss nmod")  # say which of that name
 _ROOT: Final = 5  # letters that a verb and the noun of its deed share
@@ -50,7 +53,7 @@ def displaced(case: Case) -> Iterator[Failure]:
         return
     for noun, owned in _owners(laid):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {owned.text}"
-    for noun, other in (*_alike(laid), *_exchanged_places(laid), *_turned_round(laid)):
+    for noun, other in (*_alike(laid), *_exchanged_places(laid), *_turned_round(laid), *_mirrored(laid)):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {other.text}"
     yield from _turned_reasons(case)
     for link in _turned_links(laid) if not case.talk else ():
@@ -134,6 +137,33 @@ def _turned_round(laid: Laid) -> Iterator[tuple[Token, Token]]:
             done_to = _keys(c for q, c in led if q == "of")
             if own and doers & done_to and not doers & own:
                 yield verb, deed
+
+
+def _mirrored(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """What a statement has before a verb and its quote behind it, and the other way about: responses limit harm."""
+    likes = laid.likes
+    content = [t for t in laid.mine if is_content(t)]
+    if any(t.dep_ in ("auxpass", "agent", "nsubjpass") for t in laid.mine) or any(t not in likes for t in content):
+        return
+    for place, verb in enumerate(content[1:-1], 1):
+        at = likes[verb]
+        if "ROOT" not in (verb.dep_, at.dep_) or class_of(folded_word(verb.text)) not in _DOING or is_passive(at):
+            continue
+        if any(map(_is_inverted, (verb, at))) or stem_of(verb.lower_) in MUTUAL or stem_at(verb) in CONVERSES:
+            continue
+        before, after = [likes[t] for t in content[:place]], [likes[t] for t in content[place + 1 :]]
+        if any(t.doc is not at.doc for t in (*before, *after)):
+            continue
+        if min(t.i for t in before) > at.i > max(t.i for t in after):
+            yield content[0], before[0]
+
+
+def _is_inverted(verb: Token) -> bool:
+    """Whether a verb stands before its subject: said Roe; to the north lies a lake."""
+    if any(c.dep_ in _SUBJECTS and c.i > verb.i for c in verb.children):
+        return True
+    leading = verb.doc[verb.sent.start : verb.i]
+    return bool(leading) and leading[0].pos_ == "ADP" and not any(t.is_punct for t in leading)
 
 
 def _keys(nouns: Iterable[Token]) -> frozenset[str]:

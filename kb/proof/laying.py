@@ -62,7 +62,8 @@ class Laid:
 
     mine: tuple[Token, ...]  # the words of the statement
     tokens: tuple[Token, ...]  # all words of the quotes, in order
-    there: Mapping[Token, Token]  # for words of the statement those of the quotes that are their likes
+    there: Mapping[Token, Token]  # for words of the statement those of the quotes that are their likes …
+    likes: Mapping[Token, Token]  # … also for words that were moved, those which the quotes have once
     put_in: tuple[Row, ...]
     attributed: bool  # the statement says who says so, and code knows that this one speaks
     leading: str  # who the statement says that says so, as it says it …
@@ -73,14 +74,6 @@ class Laid:
     def kept(self) -> frozenset[Token]:
         """The words of the quotes that the statement has."""
         return frozenset(self.there.values())
-
-    @property
-    def likes(self) -> dict[Token, Token]:
-        """``there``, and for words that were moved those which the quotes have once."""
-        places = Counter(map(key_of, self.tokens))
-        moved = {key: token for token in self.tokens if places[key := key_of(token)] == 1}
-        rest = [t for t in self.mine if t not in self.there and key_of(t) in moved and not is_light(t)]
-        return {**self.there, **{t: moved[key_of(t)] for t in rest}}
 
 
 def key_of(token: Token) -> str:
@@ -120,16 +113,26 @@ def lay(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) -> Lai
         and i - 1 not in there
         and (not is_light(mine[i - 1]) or folded_word(mine[i - 1].text) in POINTING)
     )
+    likes = {mine[i]: theirs[at] for i, at in there.items()}
     return Laid(
         tuple(mine),
         tuple(theirs),
-        {mine[i]: theirs[at] for i, at in there.items()},
+        likes,
+        {**likes, **_moved(mine, theirs, likes)},
         tuple(_rows(mine, there, len(theirs))),
         bool(leading),
         leading,
         text,
         joins,
     )
+
+
+def _moved(mine: Sequence[Token], theirs: Sequence[Token], likes: Mapping[Token, Token]) -> dict[Token, Token]:
+    """For words that stand in another order, their likes that the quotes have once."""
+    places = Counter(map(key_of, theirs))
+    once = {key: token for token in theirs if places[key := key_of(token)] == 1}
+    rest = [t for t in mine if t not in likes and key_of(t) in once and not is_light(t)]
+    return {t: once[key_of(t)] for t in rest}
 
 
 def _names(sentences: Sequence[str], contexts: Sequence[str]) -> list[frozenset[str]]:

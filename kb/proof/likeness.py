@@ -24,6 +24,7 @@ _MALE: Final = stems_listed("husband brother father son uncle king man boy mr du
 _FEMALE: Final = stems_listed(
     "wife sister mother daughter aunt queen woman girl mrs duchess lady princess empress actress heiress"
 )
+_ANYBODY: Final = stems_listed("people person someone somebody anyone anybody everyone reader user those")
 _INDEFINITE: Final = listing("1 one both two that those latter former other")
 _DEGREES: Final = frozenset(["most", "some", "few", "many", "one of"])
 # How many of a quote a statement may tell as how many.
@@ -34,6 +35,8 @@ _SAME_QUANTITY: Final = frozenset(
 
 def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
     """Whether two phrases can be of one thing."""
+    if theirs.pronoun in ("you", "one") and mine.head in _ANYBODY:
+        return True
     if mine.pronoun or theirs.pronoun:
         return mine.pronoun == theirs.pronoun or _can_refer(mine, theirs, sentence)
     if mine.head in theirs.possessors and mine.head not in theirs.core | theirs.alias:

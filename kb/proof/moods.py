@@ -49,6 +49,7 @@ _EVIDENCE: Final = stems_listed("evidence proof sign")
 _CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
 _ASIDE: Final = listing("advcl dep ccomp parataxis")  # a clause beside another that the parser hangs on it
 SUBJECTS: Final = listing("nsubj nsubjpass csubj expl")
+FINITE: Final = listing("VBZ VBP VBD MD")  # a clause has one of these
 
 
 def subjects_of(verb: Token) -> list[Token]:
@@ -166,6 +167,8 @@ def is_spliced(clause: Token) -> bool:
 
 def _own_moods(verb: Token) -> Iterator[str]:
     yield from _of_auxiliaries(verb)
+    if verb.dep_ == "conj" and not subjects_of(verb) and _is_or(verb):
+        yield from ("neg" for c in verb.head.children if c.dep_ == "neg")  # neither of both
     if is_condition(verb) or any(is_condition(c) or c.lower_ == "whether" for c in verb.children):
         yield "if"
     for child in verb.children:
@@ -194,6 +197,11 @@ def _is_of_another(denial: Token, verb: Token) -> bool:
     auxiliaries = any(t.dep_ in ("aux", "auxpass") for t in between)
     finite = auxiliaries or verb.tag_ in ("VBD", "VBZ")
     return denial.nbor(-1).lemma_ == "do" and finite and any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in between)
+
+
+def _is_or(verb: Token) -> bool:
+    """Whether a verb is joined to another by "or"."""
+    return any(c.lower_ in ("or", "nor") for c in (*verb.children, *verb.head.children) if c.dep_ == "cc")
 
 
 def _is_not_only(denial: Token) -> bool:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.case import Case, Failure
 from kb.proof.grammar import document_of
 from kb.proof.laying import ATTRIBUTED, SAYING, is_name, lay
+from kb.proof.moods import is_predicate
+from kb.proof.pruning import is_content
 from kb.text.words import STOPWORDS
 from kb.values import Block, Reason
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _FIRST: Final = re.compile(r"\b(?:I|[Mm]y)\b")
 _SAYS: Final = re.compile(rf"\b(?:{SAYING}|say|tell|told|think|argue|believe|write|claim|ask|asked)\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"\b[^\W\d_a-z][\w'’]*")
+_AUTHOR: Final = re.compile(r"\b(?:author|writer|speaker)s?\b", re.IGNORECASE)
 _YOU: Final = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
 _OPEN: Final = frozenset(["if", "when", "whenever", "where", "unless"])
 
@@ -77,6 +80,18 @@ def told_of_another(case: Case) -> Iterator[Failure]:
         called = [t.text for t in told.subtree if t.pos_ == "PROPN"] if told is not None else []
         if called and not any(_is_of(word, speaker) for word in called for speaker in speakers):
             yield Reason.UNSUPPORTED_NAME, f"{' '.join(called)} for I"
+
+
+def told_of_the_author(case: Case) -> Iterator[Failure]:
+    """What a quote says of somebody, told of its author: the maintainer set a rule, the author set a rule."""
+    laid = lay(case.text, case.sentences, case.contexts) if _AUTHOR.search(case.text) else None
+    if laid is None:
+        return
+    for mine, theirs in laid.there.items():
+        who = next((c for c in mine.children if c.dep_ == "nsubj" and _AUTHOR.fullmatch(c.text)), None)
+        own = [c for c in theirs.children if c.dep_ == "nsubj"] if who is not None and is_predicate(mine) else []
+        if who is not None and who not in laid.there and own and all(is_content(c) for c in own):
+            yield Reason.UNSUPPORTED_NAME, f"{who.text} for {own[0].text}"
 
 
 def told_by_another(case: Case) -> Iterator[Failure]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.case import Case
 from kb.proof.grammar import document_of
 from kb.proof.laying import SPEAKER, Laid, is_light, lay
-from kb.proof.moods import is_asked, is_condition, is_predicate, subjects_of
+from kb.proof.moods import FINITE, is_asked, is_condition, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruning import CONDITIONS, OPINION, faults_of, in_condition, is_content, light_above, staying_of
 from kb.text.english import NEGATIONS, listing
@@ -32,7 +32,6 @@ NOISE: Final = 0.34  # of a clause's words that stay by chance: they stand elsew
 _SAID_OF: Final = listing("prep advmod xcomp ccomp acomp agent")  # what of a clause is said of its verb
 _ABLE: Final = listing("can could able")
 _LIMITING: Final = listing("only solely merely nearly almost rarely seldom hardly scarcely barely few")
-_FINITE: Final = listing("VBZ VBP VBD MD")
 _ANYBODY: Final = listing("there you i we one they people somebody someone anybody anyone")
 
 
@@ -173,7 +172,7 @@ def _is_opinion(verb: Token) -> bool:
 
 def _is_rule(condition: Token) -> bool:
     """Whether what holds on a condition is told as always so, and no unless, and not as what will be."""
-    told = [t.tag_ for verb in (condition, condition.head) for t in (verb, *verb.children) if t.tag_ in _FINITE]
+    told = [t.tag_ for verb in (condition, condition.head) for t in (verb, *verb.children) if t.tag_ in FINITE]
     marks = {c.lower_ for c in condition.children if c.dep_ in ("mark", "advmod")}
     return "if" in marks and bool(told) and not {"VBD", "MD"}.intersection(told)
 

@@ -17,7 +17,7 @@ from kb.proof.likeness import has_other_sex
 from kb.proof.moods import FAILED, FICTION, SUBJECTS, UNREAL, is_asked, is_predicate, is_spliced, subjects_of
 from kb.proof.phrases import quantity_of, stem_at
 from kb.proof.statement import parse
-from kb.text.english import NEGATIONS, PRONOUNS, REPORTING, listing
+from kb.text.english import MODALS, NEGATIONS, PRONOUNS, REPORTING, listing
 from kb.text.words import STOPWORDS, folded_word, stem_of, stems_listed
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ OPINION: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("think feel m
 _SEEN: Final = stems_listed("know see show realize notice find learn remember mean")  # what is told after these is so
 _ONLY: Final = listing("only solely merely just alone even exclusively almost nearly")
 _NOT_REAL: Final = FICTION | stems_listed("theory principle dream paper")
-_MODALS: Final = listing("can could may might must should would will shall ought")
+_MODALS: Final = MODALS | listing("will shall ought")
 _OF_THE_SPEAKER: Final = stems_listed("author speaker writer of by in on and the")
 _ASIDES: Final = listing("sort kind lot like")  # sort of, kind of
 

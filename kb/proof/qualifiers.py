@@ -30,7 +30,7 @@ from kb.values import Reason
 _PERSONS: Final = frozenset(["he", "she"])
 _THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
 _DENYING: Final = stems_listed("deny refuse reject forbid prohibit ban")
-_GROUNDS: Final = frozenset(["why", "reason", "reasons"])
+GROUNDS: Final = frozenset(["why", "reason", "reasons"])
 _EXCEPTING: Final = frozenset(["except", "without", "otherwise"])
 UNTRUE: Final = frozenset(["false", "untrue", "incorrect", "myth"])  # of a quote: what it says is not so
 HEAD_SHARE: Final = 0.25  # of a clause's words that a statement has beside the one that is turned
@@ -121,7 +121,7 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     for cue in claim.cues:
         if stem_of(cue.word) in stems or (cue.group == "some" and partly) or (cue.group == "if" and inverted):
             continue  # appearing, appeared; not all, some … not
-        if is_lent(case, cue) or _is_carried(case, cue):
+        if is_lent(case, cue) or is_carried(case, cue):
             continue
         if cue.group != "negation" and not groups & CARRIED_BY.get(cue.group, frozenset([cue.group])):
             yield Reason.UNSUPPORTED_QUALIFIER, cue.word
@@ -139,14 +139,16 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
                 yield Reason.UNSUPPORTED_QUALIFIER, word
 
 
-def _is_carried(case: Case, cue: Cue) -> bool:
+def is_carried(case: Case, cue: Cue) -> bool:
     """Whether a cue says what a quote says in another form: by a question, an imperative, the name of a thing."""
     if cue.word == "whether":
         return any("?" in proof for proof in case.quoted)
+    if cue.word == "generally":
+        return any(has_phrase(text.words, ("in", "general")) for text in case.proven)
     if cue.group == "would":  # if we were to pay, the bill is large
         if any("were" in text.words and any(c.group == "if" for c in text.cues) for text in case.proven):
             return True
-        return not _GROUNDS.isdisjoint(case.claim.words[: cue.place]) and any(
+        return not GROUNDS.isdisjoint(case.claim.words[: cue.place]) and any(
             "would" in text.words and "why" in text.words for text in case.beside
         )
     return is_told_to(case) if cue.group == "should" else cue.group == "more" and is_of_a_name(case, cue.place)

@@ -54,7 +54,10 @@ def owned(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
             if lent and theirs and not any(named[0] & owner for owner in whose[phrase.head]):
                 yield Reason.UNSUPPORTED_NAME, f"{phrase.head} of {', '.join(sorted(named[0]))}"
             known = [owner for owner in phrase.owners if owner & sentence.content]
-            if known and found and not any(owner & other for owner in known for other in whose[phrase.head]):
+            beside = [p.words for p in found]  # a start at the port: the start of the port
+            if any(owner & other for owner in known for other in whose.get(phrase.head, ())):
+                continue
+            if known and found and not any(owner <= words for owner in known for words in beside):
                 yield Reason.UNSUPPORTED_WORDING, f"{phrase.head} of {', '.join(sorted(known[0]))}"
 
 

@@ -14,7 +14,7 @@ from kb.proof.additions import added
 from kb.proof.case import Case
 from kb.proof.cues import CUES, KEPT
 from kb.proof.laying import Laid, lay
-from kb.proof.moods import subjects_of
+from kb.proof.moods import FINITE, subjects_of
 from kb.proof.pruning import CONDITIONS
 from kb.text.english import MODALS, listing
 from kb.text.words import folded_word
@@ -29,7 +29,6 @@ MOST_PUT_BACK: Final = 3  # words
 _BESIDE: Final = listing("advmod amod det predet quantmod neg")  # how a word that was left out hung on one that stayed
 _HANGING: Final = listing("amod advmod compound nmod npadvmod prep")  # of what a statement adds, what can go from it
 _REASONS: Final = listing("because since as so although though while whereas")
-_FINITE: Final = listing("VBZ VBP VBD MD")
 _PLAIN: Final = listing("VBZ VBP")
 
 
@@ -78,7 +77,7 @@ def _without_own(laid: Laid) -> Iterator[str]:
     """The statement without a clause at its end that is one by itself: which …, because …, and it …"""
     doc = laid.mine[0].doc
     end = laid.mine[-1].i
-    if not any(t.dep_ == "ROOT" and (t.tag_ in _FINITE or any(c.dep_ == "aux" for c in t.children)) for t in doc):
+    if not any(t.dep_ == "ROOT" and (t.tag_ in FINITE or any(c.dep_ == "aux" for c in t.children)) for t in doc):
         return
     for token in reversed(laid.mine):
         if token.right_edge.i < end or token.pos_ not in ("VERB", "AUX") or not subjects_of(token):

@@ -17,8 +17,9 @@ from kb.proof.derivation import underived
 from kb.proof.displaced import displaced
 from kb.proof.frames import unframed
 from kb.proof.grammar import document_of
+from kb.proof.moods import FINITE
 from kb.proof.pairs import mispaired
-from kb.proof.persons import told_by_another, told_of_another
+from kb.proof.persons import told_by_another, told_of_another, told_of_the_author
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
 from kb.proof.roles import misread, swapped
@@ -70,6 +71,7 @@ CHECKS: Final = (
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(unadvised, frozenset({QUALIFIER})),
     Check(told_of_another, frozenset({NAME})),
+    Check(told_of_the_author, frozenset({NAME})),
     Check(told_by_another, frozenset({NAME})),
 )
 
@@ -109,7 +111,6 @@ _EDITORS: Final = stems_listed(
     "experience support importance meaning definition decision proposal idea fact figure number money time place people"
 )
 _ASKING: Final = listing("how why what when where who whom whose which whether")  # such a heading tells nothing yet
-_PLAIN_TENSES: Final = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 def check_heading(title: str, texts: Sequence[str]) -> tuple[Reason, str] | None:
@@ -121,7 +122,7 @@ def check_heading(title: str, texts: Sequence[str]) -> tuple[Reason, str] | None
     """
     read = document_of(title)
     asks = title.casefold().split(" ", 1)[0] in _ASKING
-    if read is None or (not asks and any(token.tag_ in _PLAIN_TENSES for token in read)):
+    if read is None or (not asks and any(token.tag_ in FINITE for token in read)):
         return check_wording(title, texts, support=1.0) or check_attribution(title, texts)
     plain = title if title[1:2].isupper() else title[:1].lower() + title[1:]  # the capital tells no name
     case = case_of(plain, texts, (), texts, 1.0)

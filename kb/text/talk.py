@@ -39,6 +39,7 @@ _UNMARKED: Final = re.compile(
 _WOULD_OR_HAD: Final = re.compile(r"(?<=\w)['’]d (?=((?:(?:\w+ly|never|also|always|rather|not) )*)(\w+))")
 _EITHER: Final = listing("come become run put cut hit let set cost hurt shut spread read split bet")
 _WAS_ABLE: Final = re.compile(r"\b(?:was|were)(?: (?:also|then|finally|eventually|soon|therefore|thus))? able to\b")
+_SHOULD_YOU: Final = re.compile(r"^Should (?=(?:you|they|anyone|anybody|someone|we|I) [a-z]+\b[^?]*,[^?]*$)")  # if you
 # Who asks if it is so asks whether: a condition it is not.
 _ASKED_IF: Final = re.compile(
     r"\b((?:ask|wonder)(?:s|ed|ing)?(?: (?!if\b)[\w’'-]+){0,2}?) if(?= (?!so\b|not\b)\w)", re.IGNORECASE
@@ -66,6 +67,7 @@ def as_written(text: str) -> str:
     text = _OPENING.sub(lambda found: found[1].upper(), text.replace("…", "..."))
     text = _TWICE.sub(r"\1", _FILLERS.sub("", _ENDING.sub(_ended, text)))
     text = _WOULD_OR_HAD.sub(_would_or_had, _UNMARKED.sub(r"\1n't", text)) if "d " in text or "nt" in text else text
+    text = _SHOULD_YOU.sub("If ", text)
     text = _ASKED_IF.sub(r"\1 whether", _NOT_THOUGHT.sub(_thought, text))
     for sounded, written in _SOUNDS:
         text = sounded.sub(written, text)
