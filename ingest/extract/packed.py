@@ -73,7 +73,7 @@ class Packed:
 
         try:
             return fromstring(self.read(name), forbid_dtd=True)
-        except (DefusedXmlException, ParseError, ValueError) as error:
+        except (DefusedXmlException, ParseError, ValueError, LookupError) as error:  # of encodings nobody knows
             raise Unreadable(f"{self._what} is broken, or defines entities as none does.", self._advice) from error
 
     def properties(self, name: str) -> dict[str, str]:
