@@ -3,9 +3,9 @@ flagged."""
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from ingest.extract.canonical import HOLE, Canonical, claiming, flags_of, one_line
@@ -70,13 +70,8 @@ def read_docx(data: bytes) -> Document:
 
 def _media(archive: Packed) -> dict[str, bytes]:
     """The document's pictures by the names under which its paragraphs call for them."""
-    rels = "word/_rels/document.xml.rels"
-    found: dict[str, bytes] = {}
-    for node in archive.xml(rels).iter() if rels in archive.names else ():
-        name = posixpath.normpath(f"word/{node.get('Target', '')}")
-        if node.get("Type", "").endswith("/image") and name in archive.names and len(found) < MOST:
-            found[node.get("Id", "")] = archive.member(name, LARGEST)
-    return found
+    related = islice(archive.related("word/document.xml", "image").items(), MOST)
+    return {name: archive.member(member, LARGEST) for name, member in related}
 
 
 class _Writer:

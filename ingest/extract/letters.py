@@ -30,6 +30,7 @@ _OPENS = re.compile(
 )
 _HEAD, _FOOT = 6, 4  # blocks at a letter's beginning and end in which these are looked for
 _SINCE = 1500  # the year of the oldest letters that are dated as ours are
+_BEGINNING = 20_000  # characters in which its writer's full name is looked for
 _LINE, _WORDS = 60, 6  # characters and words of a place with a day
 _ENDED = re.compile(r"[.!?…,]['\"’”»)]*\s*$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ][\w'’-]{1,30}")
@@ -58,10 +59,19 @@ def signed(text: str, blocks: Sequence[Block]) -> tuple[str, str]:
             name = _name(next((line for line in below.split("\n") if line.strip()), ""))
             break
     above = next((day for words in lines[:opening] if (day := day_in(words[:200], since=_SINCE))), "")
-    return name, above if name else ""
+    return _in_full(name, text), above if name else ""
 
 
 def _name(line: str) -> str:
     """A line that is a name and nothing else; initials may stand for what is not the surname."""
     words = one_line(line).strip(" ,.")
     return words if is_a_name(words) or _INITIALS.fullmatch(words) else ""
+
+
+def _in_full(name: str, text: str) -> str:
+    """A name with initials as the letter has it elsewhere, in its heading as a rule; as it is where it has not."""
+    first, _, surname = name.partition(" ")[0], *name.rpartition(" ")[1:]
+    if not re.fullmatch(r"[A-ZÀ-Þ]\.", first):
+        return name
+    full = set(re.findall(rf"\b{first[0]}[^\W\d_]+ (?:[A-ZÀ-Þ]\S* )?{re.escape(surname)}\b", text[:_BEGINNING]))
+    return full.pop() if len(full) == 1 else name

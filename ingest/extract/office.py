@@ -12,12 +12,14 @@ from ingest.extract.formulas import subscript, superscript
 from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.stated import author_stated, day_stated, title_stated
+from kb.pictures import LARGEST, MOST
 from kb.values import Document, SourceFlag
 
 _ADVICE = "Open it in its program and save it again, or save it as PDF."
-_SKIPPED = frozenset(["tracked-changes", "annotation", "annotation-end", "note", "ruby-text", "frame", "index-title"])
+_SKIPPED = frozenset(["tracked-changes", "annotation", "annotation-end", "note", "ruby-text", "index-title"])
 _ENTRIES = frozenset(["table-of-content", "alphabetical-index", "illustration-index"])
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 
@@ -26,7 +28,7 @@ def read_odt(data: bytes) -> Document:
     archive = Packed(data, "The OpenDocument text", _ADVICE)
     content = archive.xml("content.xml")
     sheets = [archive.xml("styles.xml")] if "styles.xml" in archive.names else []
-    writer = _OdtWriter(_odt_looks([*sheets, content]))
+    writer = _OdtWriter(_odt_looks([*sheets, content]), archive)
     writer.blocks(content, 0)
     for note in writer.notes:
         writer.canonical.open("prose")
@@ -71,8 +73,9 @@ def _odt_looks(sheets: Sequence[Any]) -> dict[str, _Look]:
 
 
 class _OdtWriter:
-    def __init__(self, looks: Mapping[str, _Look]) -> None:
-        self._looks = looks
+    def __init__(self, looks: Mapping[str, _Look], archive: Packed) -> None:
+        self._looks, self._archive = looks, archive
+        self._frames: list[Any] = []  # of the paragraph that is read: they stand beside it
         self.canonical = Canonical()
         self.notes: list[Any] = []
         self.hid = False
@@ -94,6 +97,11 @@ class _OdtWriter:
                 self.canonical.open("list" if depth else "prose", depth)
             self.canonical.append(self.words(child))
             self.canonical.close()
+            frames, self._frames = self._frames, []
+            for frame in frames:
+                self._frame(frame, depth)
+        elif name == "frame":
+            self._frame(child, depth)
         elif name == "table":
             rows = [
                 [
@@ -108,6 +116,19 @@ class _OdtWriter:
         else:
             self.blocks(child, depth + (name == "list"))
 
+    def _frame(self, frame: Any, depth: int) -> None:
+        """A picture, or a box with paragraphs of its own; of two pictures of one frame the first is the better."""
+        pictured = False
+        for part in frame:
+            address = next((value for key, value in part.attrib.items() if key.endswith("}href")), "")
+            if local_name(part) == "text-box":
+                self.blocks(part, depth + 1 if depth else 0)
+            elif local_name(part) == "image" and not pictured and len(self.canonical.pictures) < MOST:
+                data = self._archive.member(address, LARGEST) if address in self._archive.names else b""
+                pictured = bool(data)
+                if data:
+                    self.canonical.picture("", data=data)
+
     def words(self, node: Any, look: _Look = _Look()) -> str:
         """What a paragraph or a part of one shows; ``look`` is of what it stands in."""
         parts = [self._set(node.text or "", look)]
@@ -115,6 +136,8 @@ class _OdtWriter:
             name = local_name(child)
             if name == "note":
                 self.notes += [part for part in child if local_name(part) == "note-body"]
+            elif name == "frame":
+                self._frames.append(child)
             elif name in ("tab", "line-break", "s"):
                 parts.append(" ")
             elif name not in _SKIPPED:
@@ -143,8 +166,14 @@ def read_pptx(data: bytes) -> Document:
     slides = [name for name in archive.names if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
     canonical = Canonical()
     for name in sorted(slides, key=lambda one: int(re.findall(r"\d+", one)[-1])):
-        for shape in _of(archive.xml(name), f"{_P}sp", f"{_A}tbl"):
-            _shape(shape, canonical)
+        media = archive.related(name, "image")
+        for shape in _of(archive.xml(name), f"{_P}sp", f"{_A}tbl", f"{_P}pic"):
+            if shape.tag != f"{_P}pic":
+                _shape(shape, canonical)
+            elif len(canonical.pictures) < MOST:
+                named = [media.get(blip.get(f"{_R}embed", ""), "") for blip in shape.iter(f"{_A}blip")][:1]
+                if data := next((archive.member(name, LARGEST) for name in named if name), b""):
+                    canonical.picture("", data=data)
         notes = name.replace("slides/slide", "notesSlides/notesSlide")
         if notes in archive.names:
             for shape in archive.xml(notes).iter(f"{_P}sp"):
@@ -214,6 +243,7 @@ def _document(
         author=author_stated(known.get("initial-creator") or known.get("creator", "")),
         date=day_stated(known.get(created, "")),
         flags=(*flags, *flags_of(text)),
+        pictures=canonical.placed(),
     )
 
 

@@ -6,6 +6,7 @@ Real bytes are counted, not what the archive says of itself; a document type def
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -73,7 +74,7 @@ class Packed:
 
         try:
             return fromstring(self.read(name), forbid_dtd=True)
-        except (DefusedXmlException, ParseError, ValueError) as error:
+        except (DefusedXmlException, ParseError, ValueError, LookupError) as error:  # of encodings nobody knows
             raise Unreadable(f"{self._what} is broken, or defines entities as none does.", self._advice) from error
 
     def properties(self, name: str) -> dict[str, str]:
@@ -81,3 +82,14 @@ class Packed:
         if name not in self.names:
             return {}
         return {local_name(node): one_line(node.text or "") for node in self.xml(name).iter()}
+
+    def related(self, name: str, kind: str) -> dict[str, str]:
+        """By the identifiers under which a member calls for them, the members of this kind that it is related to."""
+        folder, _, own = name.rpartition("/")
+        rels = f"{folder}/_rels/{own}.rels"
+        found = {}
+        for node in self.xml(rels).iter() if rels in self.names else ():
+            target = posixpath.normpath(posixpath.join(folder, node.get("Target", "")))
+            if node.get("Type", "").endswith(f"/{kind}") and target in self.names:
+                found[node.get("Id", "")] = target
+        return found

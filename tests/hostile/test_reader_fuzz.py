@@ -65,6 +65,10 @@ TEXTS = {
         '<c r="C2"><v>4.5</v></c></row></sheetData></worksheet>',
     ),
     ".zip": packed(a_dot_md="# Mill\n\nIt has two wheels.", b__c_dot_csv="Mill,Built\nOrsk,1722\n"),
+    ".org": b"#+TITLE: Kilns\n* TODO Heat :hot:\n- See [[https://x.org][it]], *now*.\n#+begin_src py\nx\n#+end_src\n",
+    ".rst": b"====\nKiln\n====\n\n:Author: A\n\n.. note:: See :ref:`a <b>`.\n\nRun::\n\n   x\n\nHeat\n----\n\nIt.\n",
+    ".tex": rb"\title{T}\begin{document}\section{A}It is $x^2$ \emph{so}\footnote{By hand.}~\cite{b}. % no"
+    b"\n\\begin{itemize}\\item One.\\end{itemize}\\end{document}",
     ".url": b"[InternetShortcut]\nURL=https://x.org/a\n",
 }  # fmt: skip
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
+
+import pytest
+
 from ingest.patience import Patience
 from ingest.scan import Fingerprint, Scan, Seen
+from ingest.scan import scan as scan_folder
 
 
 def scan(**sizes: int) -> Scan:
@@ -75,3 +81,45 @@ def test_what_was_not_acted_on_is_news_again() -> None:
     patience = Patience(quiet=0, grace=30)
     assert patience.news(patience.judge(scan(a=1), 0))
     assert patience.news(patience.judge(scan(a=1), 1))
+
+
+@pytest.mark.soak
+def test_a_day_of_writing_moving_and_deleting(tmp_path: Path) -> None:
+    """Every five seconds of 24 hours a scan of a real folder, in which files grow, are saved anew, move and go."""
+    chance, patience = random.Random(24), Patience(quiet=2, grace=30)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    sources: dict[str, str] = {}
+    growing: dict[Path, int] = {}  # parts yet to come, one at each second
+    made = 0
+    for now in range(24 * 3600):
+        for path in list(growing):
+            growing[path] -= 1
+            with path.open("a") as file:
+                file.write("more " if growing[path] else "END")
+            if not growing[path]:
+                del growing[path]
+        if now % 7 == 0 and now < 23.9 * 3600:
+            whole = [path for path in raw.iterdir() if path not in growing]
+            kind = chance.random()
+            if kind < 0.35 or not whole:
+                made += 1
+                growing[raw / f"{made}.md"] = chance.choice((1, 1, 3, 20))
+            elif kind < 0.5:
+                path = chance.choice(whole)
+                path.write_text("")
+                growing[path] = chance.choice((1, 5))
+            elif kind < 0.65:
+                chance.choice(whole).rename(raw / f"moved-{now}.md")
+            elif kind < 0.8 or len(whole) > 60:
+                for path in chance.sample(whole, min(len(whole), 2)):
+                    path.unlink()
+        if now % 5 == 0:
+            judged = patience.judge(scan_folder(raw, 10**6), float(now))
+            if patience.news(judged):
+                ready = {path: (tmp_path / path).read_text() for path in judged.files if path not in judged.held}
+                assert all(text.endswith("END") for text in ready.values())  # nothing half-written is read
+                kept = {path: text for path, text in sources.items() if path in judged.held}
+                sources = kept | ready
+                patience.acted_on(judged)
+    assert sources == {f"raw/{path.name}": path.read_text() for path in raw.iterdir()}  # nothing lost, and no ghosts

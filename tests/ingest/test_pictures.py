@@ -20,6 +20,7 @@ from kb.library import Library
 from kb.progress import Silent
 from kb.settings import Limits, Settings
 from kb.values import Document, FoundPicture, Source
+from tests.ingest.extract.test_extract_formats import DRAWING, NAMES
 
 FILLER = "The parish keeps a long register of all buildings along the river, copied by hand three times since 1820."
 
@@ -52,14 +53,15 @@ def test_a_page_s_pictures_stand_where_it_shows_them(tmp_path: Path) -> None:
     assert linked.place < held.place
 
 
-def test_books_and_word_documents_bring_theirs(tmp_path: Path) -> None:
-    def packed(members: dict[str, str | bytes]) -> bytes:
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as archive:
-            for name, content in members.items():
-                archive.writestr(name, content)
-        return out.getvalue()
+def packed(members: dict[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
 
+
+def test_books_and_word_documents_bring_theirs(tmp_path: Path) -> None:
     book = packed(
         {
             "META-INF/container.xml": '<container><rootfiles><rootfile full-path="O/b.opf"/></rootfiles></container>',
@@ -88,6 +90,26 @@ def test_books_and_word_documents_bring_theirs(tmp_path: Path) -> None:
     )
     (found,) = read(tmp_path, "d.docx", word).pictures
     assert (found.place, found.data) == (len("The dam."), png(3))
+
+
+def test_pictures_and_boxes_of_slides_and_of_texts_of_libreoffice(tmp_path: Path) -> None:
+    slide = f"<p:sld {DRAWING} xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'><p:sp><a:p><a:r><a:t>The dam.</a:t></a:r></a:p></p:sp><p:pic><a:blip r:embed='r1'/></p:pic></p:sld>"
+    related = '<R><R Id="r1" Type="x/image" Target="../media/i.png"/></R>'
+    parts: dict[str, str | bytes] = {
+        "ppt/slides/slide1.xml": slide,
+        "ppt/slides/_rels/slide1.xml.rels": related,
+        "ppt/media/i.png": png(3),
+    }
+    (found,) = read(tmp_path, "d.pptx", packed(parts)).pictures
+    assert (found.place, found.data) == (len("The dam."), png(3))
+    frame = '<draw:frame><draw:image xlink:href="Pictures/i.png"/></draw:frame>'
+    box = "<draw:frame><draw:text-box><text:p>It leaks.</text:p></draw:text-box></draw:frame>"
+    names = f'{NAMES} xmlns:draw="urn:draw" xmlns:xlink="urn:xlink"'
+    body = f"<text:p>The {frame}dam.{box}</text:p><text:p>It stands.</text:p>"
+    content = f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    document = read(tmp_path, "d.odt", packed({"content.xml": content, "Pictures/i.png": png(4)}))
+    assert document.text == "The dam.\n\nIt leaks.\n\nIt stands."
+    assert [(found.place, found.data) for found in document.pictures] == [(len("The dam."), png(4))]
 
 
 @pytest.fixture

@@ -188,3 +188,12 @@ def test_a_broken_file_is_refused_in_a_sentence(tmp_path: Path, name: str, data:
         read(tmp_path, name, data)
     assert refusal.value.message.endswith(".")
     assert refusal.value.advice.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("a.odt", "content_dot_xml"), ("a.docx", "word__document_dot_xml"), ("a.epub", "META-INF__container_dot_xml")],
+)
+def test_an_encoding_nobody_knows_is_refused(tmp_path: Path, name: str, part: str) -> None:
+    with pytest.raises(Unreadable, match="is broken"):
+        read(tmp_path, name, packed(**{part: '<?xml version="1.0" encoding="UnF-8"?><a>words</a>'}))

@@ -101,6 +101,12 @@ def test_who_signs_a_letter_wrote_it(opening: str, close: str, author: str) -> N
     assert (document.title, document.author, document.date) == ("", author, "1871-05-03" if author else "")
 
 
+def test_initials_are_the_name_that_stands_above_the_letter() -> None:
+    letter = "# Anna Holm to Bo Lind, 1871\n\nDear Bo,\n\nThe wheel broke.\n\nA. Holm\n"
+    assert read_markdown(letter.encode()).author == "Anna Holm"
+    assert read_markdown(letter.replace("to Bo", "and Agnes Holm to Bo").encode()).author == "A. Holm"
+
+
 def test_a_place_and_a_day_are_no_title() -> None:
     assert is_dated("Torvik, 3 May 1871")
     assert is_dated("12. März 2024")
