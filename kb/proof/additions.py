@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CARRIED_BY
-from kb.proof.figures import Figure, ratio_at, same_unit
+from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CARRIED_BY, MODIFIERS
+from kb.proof.figures import UNITS, Figure, ratio_at, same_unit, scale_of
 from kb.proof.laying import ATTRIBUTED, POINTING, Laid, lay
 from kb.proof.pruning import is_content
 from kb.proof.qualifiers import unsaid
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 # Predicates that say little beside their subject and object, which the parser looks after.
 _LIGHT: Final = stems_listed("make take place run hold rank number stand amount belong own receive")
+_ARTICLES: Final = listing("a an one")
+_BOUNDS: Final = listing("about nearly least most more less")
+_ADVERBS: Final = listing("almost nearly virtually")  # limits wherever they stand
 _ONES: Final = listing("one 1 a an single sole only each you this someone")  # what "one" may stand for
 RIDER: Final = 3  # content words in a row of which the quotes have none: not another wording, another statement
 
@@ -117,6 +120,30 @@ def new_limits(case: Case) -> Iterator[Failure]:
         if same and not any(_limits_agree(figure, f) for f in same):
             limits = sorted(figure.modifiers.symmetric_difference(same[0].modifiers))
             yield Reason.UNSUPPORTED_QUALIFIER, f"{figure.shown} ({', '.join(limits)})"
+    yield from _unbounded(case)
+
+
+def _unbounded(case: Case) -> Iterator[Failure]:
+    """A number that is told by a, an or one alone has its limits too: more than an hour, up to a year."""
+    theirs: dict[str, set[str]] = {}
+    for text in case.known:
+        for noun, limit in _singles(text):
+            theirs.setdefault(noun, set()).add(limit)
+    for noun, limit in _singles(case.claim):
+        if theirs.get(noun) and not theirs[noun] & {limit, *MODIFIER_CARRIED_BY.get(limit, ())}:
+            limits = sorted(filter(None, {limit} ^ theirs[noun]))
+            yield Reason.UNSUPPORTED_QUALIFIER, f"a {noun} ({', '.join(limits)})"
+
+
+def _singles(text: Statement) -> Iterator[tuple[str, str]]:
+    """What a text counts by a, an or one, by its stem, with the limit that stands before it; "" where none does."""
+    for place, word in enumerate(text.words):
+        noun = place + 1 + (text.words[place + 1 : place + 2] in (("full",), ("whole",), ("single",)))
+        if word in _ARTICLES and noun < len(text.words):
+            limiting, counted = text.words[place - 1] if place else "", text.words[noun]
+            counts = "_" in limiting or limiting in _ADVERBS or counted in UNITS or scale_of(counted) > 1
+            limit = MODIFIERS.get(limiting, "") if counts else ""  # over a hill is where, over a year how long
+            yield text.line[noun], limit if limit in _BOUNDS else ""
 
 
 def _at_which(text: Statement) -> Iterator[str]:

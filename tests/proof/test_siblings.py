@@ -94,14 +94,32 @@ LENT = [
     ("The crew was paid.", "The crew was never paid.", ("The crew was never late.",)),
     ("A person stands to gain nothing.", "Only one person stands to gain nothing.", ("One person spoke.",)),
 ]
+# A number that only a or one tells has its limits as well.
+LIMITED = [
+    ("The lease ends if the plot is neglected for more than one season.",
+     "The lease ends if the plot is neglected for a season."),
+    ("Members wait more than an hour for the ferry.", "Members wait an hour for the ferry."),
+    ("The repair costs at least a thousand crowns.", "The repair costs a thousand crowns."),
+    ("The repair takes less than a week.", "The repair takes a week."),
+    ("The keeper may be absent for up to a full year.", "The keeper may be absent for a full year."),
+    ("The guild owned more than one boat at the harbour.", "The guild owned a boat at the harbour."),
+    ("The bridge was closed for over a month.", "The bridge was closed for a month."),
+    ("The bridge was closed for nearly a month.", "The bridge was closed for a month."),
+    ("The crew waited about an hour.", "The crew waited an hour."),
+    ("The crew waited an hour.", "The crew waited at most an hour."),
+]  # fmt: skip
 
 FALSE = [
-    *((quote, text, ()) for quote, text in (*OTHER_CLAUSE, *LEFT_OUT, *CONDITION, *TALK, *ASKED, *JOINED)),
+    *((quote, text, ()) for quote, text in (*LIMITED, *OTHER_CLAUSE, *LEFT_OUT, *CONDITION, *TALK, *ASKED, *JOINED)),
     *NAMED,
     *LENT,
 ]
 
 TRUE = [
+    ("The tank lasts more than one year.", "The tank lasts more than a year.", ()),
+    ("The fog lasted nearly a week and the boat sank.", "The fog lasted almost a week.", ()),
+    ("The road leads over a hill to the harbour.", "The road leads to the harbour over a hill.", ()),
+    ("Roe wrote about a fire at the light.", "Roe wrote about a fire.", ()),
     ("The mill may close, and the dam burst last year.", "The dam burst last year.", ()),
     ("I guess if the frost comes early the vines die, but the growers lost a year anyway.",
      "The growers lost a year anyway.", ()),
