@@ -299,7 +299,10 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
                 narrow if any(_overlap(broad, other) for other in shown) else broad
                 for narrow, broad in zip(sentence.citations, wide, strict=True)
             ]
-            cited = [replace(c, by=_speaker(document(c.source)[1], c.end)) for c in cited]
+            cited = [
+                replace(broad, by=_speaker(document(said.source)[1], said.end))
+                for said, broad in zip(sentence.citations, cited, strict=True)
+            ]
             shown += cited
             result.append(replace(sentence, citations=tuple(cited)))
     return tuple(result)
@@ -325,11 +328,27 @@ def _with_surroundings(citation: Citation, passages: Sequence[Passage], document
     for passage in passages:
         if passage.source == citation.source and passage.start <= citation.start and citation.end <= passage.end:
             start, end = surroundings(passage, citation.start, citation.end)
+            low, high = _turns_of(document, citation)
+            start, end = max(start, low), min(end, high)
             first, last = pages_of(document.pages, start, end)
             at = time_of(document.blocks, start)
             wide = replace(citation, start=start, end=end, text=document.text[start:end], at=at)
             return replace(wide, page_from=first, page_to=last)
     return citation
+
+
+def _turns_of(document: Document, citation: Citation) -> tuple[int, int]:
+    """(start, end) of the turns that a citation stands in; all of a text, where nobody is named there."""
+    blocks = document.blocks
+    first = max(0, bisect_right(blocks, citation.start, key=attrgetter("start")) - 1)
+    last = max(0, bisect_right(blocks, citation.end - 1, key=attrgetter("start")) - 1)
+    if not blocks or not blocks[last].speaker:
+        return 0, len(document.text)
+    while first and blocks[first - 1].speaker == blocks[first].speaker:
+        first -= 1
+    while last + 1 < len(blocks) and blocks[last + 1].speaker == blocks[last].speaker:
+        last += 1
+    return blocks[first].start, blocks[last].end
 
 
 def _speaker(document: Document, end: int) -> str:

@@ -15,7 +15,9 @@ from kb.text.words import tokens
 
 # Where another speaker begins in a transcript: a name and a colon at the start of a line.
 _NAMED = r"[A-Z][\w.&’'-]*(?: (?:[\w.&’'-]+|\([\w.,&’' -]{1,60}\))){0,5}"
-_TURN = re.compile(rf"(?:^|\n)(?=(?P<label>{_NAMED}):\s)")
+# The line above a message of a chat: who, and when.
+_CAPTION = r"[^\n]{1,60}, (?:\d[\d./-]{5,9},? )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
+_TURN = re.compile(rf"(?:^|\n)(?=(?P<label>{_NAMED}):\s|{_CAPTION}[ \t]*(?:\n|\Z))")
 # Marks of who writes talk down: {disfmarker}, [laughter]. They are no words of the speaker.
 _MARKS = re.compile(r"\{[^{}\n]{1,20}\}|\[(?:laugh|inaudible|crosstalk|music|applause|noise|pause)\w*\]", re.IGNORECASE)
 # What stands before a name that a question tells about, and does not ask.
@@ -23,8 +25,8 @@ _TOLD_ABOUT = re.compile(r"\b(?:about|on|with|against|regarding)\s+(?:the\s+)?$"
 # What stands before one whose words it asks for, in whatever letters the name is written.
 _ASKED_OF = re.compile(r"\b(?:did|does|do|has|had|was|is|would|according to|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _BACKCHANNEL = re.compile(r"(?:(?:uh|um|mm|hm|mhm|mm-hmm|mm - hmm|uh-huh)[\s,.!?-]*)+", re.IGNORECASE)
-# A label that stands alone, with the time or without: "Speaker 0: 00:00:02".
-_LABEL = re.compile(rf"{_NAMED}:[\s\d:.,\[\]()-]*")
+# A label that stands alone, with the time or without: "Speaker 0: 00:00:02"; "Ben, 12/05/2023 18:04".
+_LABEL = re.compile(rf"{_NAMED}:[\s\d:.,\[\]()-]*|{_CAPTION}\s*")
 _SHORT = 3  # letters of a part of a name that tells a person alone
 
 
@@ -55,7 +57,7 @@ class Speech:
 
 @lru_cache(maxsize=1024)  # one question asks for those of a passage once for each sentence
 def turns(text: str) -> tuple[int, ...]:
-    """Where in a text lines begin with a name and a colon: turns of a transcript; in prose, what is headed so."""
+    """Where in a text turns begin: with a name and a colon, or a caption; in prose, what is headed so."""
     return tuple(match.end() for match in _TURN.finditer(text))
 
 
@@ -71,7 +73,7 @@ def said(text: str, speaker: str) -> str:
     if not speaker:
         return text
     label = _TURN.match(text)
-    words = text[label.end("label") + 1 :] if label else text
+    words = text[label.end("label") + 1 :] if label and label["label"] else text
     return _MARKS.sub(" ", words).strip()
 
 

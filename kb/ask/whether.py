@@ -53,7 +53,8 @@ _FINDS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REPLY = re.compile(
-    r"\W*(?:yes|no|yeah|yep|nope|not really|absolutely|of course|correct|right)(?=\s*[,.;:!–—-]|\s*$)[,;:]?[^,.;:!?]*",
+    r"\W*(?:yes|no|yeah|yep|nope|not really|absolutely|of course|correct|right)(?=\s*[,.;:!–—-]|\s*$)"
+    r"(?!\W+(?:so|well|like|u[hm]|i mean|you know)\b)[,;:]?[^,.;:!?]*",
     re.IGNORECASE,
 )
 _NEGATIONS = (
@@ -62,7 +63,7 @@ _NEGATIONS = (
 )
 _NEGATION = re.compile(rf"(?:{_NEGATIONS})", re.IGNORECASE)
 _TURNS = re.compile(rf"(?:{_NEGATIONS}|only|less|fewer|more|{_AUXILIARY})", re.IGNORECASE)  # what it hangs on
-_CLAUSE_END = re.compile(r"[.;:!?]+(?=\s|$)")
+_CLAUSES = re.compile(r"(?:[^.;:!?]|[.;:!?](?!\s|$|[.;:!?]))+(?:[.;:!?]+|$)")
 _BEFORE, _AFTER = 5, 3  # words around those asked for in which such a word belongs to them; one no turns more
 _LONGEST = 160  # characters that are still a hint
 _TOGETHER = 12  # words in which those asked for stand together
@@ -105,7 +106,8 @@ def deciding(question: str, text: str) -> str:
         return reply.group().strip()
     stems = parse(question).stems
     weights = {stem: place + 1 for place, stem in enumerate(stems) if place >= len(stems) // 2}
-    weight, words = max((_hinge(clause, weights) for clause in _CLAUSE_END.split(text)), key=lambda one: one[0])
+    told = (clause for clause in _CLAUSES.findall(text) if not clause.endswith(("?", "？")))  # to ask is not to say
+    weight, words = max((_hinge(clause, weights) for clause in told), key=lambda one: one[0], default=(0, ""))
     inside = [word.text for word in tokens(words)]
     denied = any(map(_NEGATION.fullmatch, inside))
     sure = denied or (2 * weight >= sum(weights.values()) and any(map(_TURNS.fullmatch, inside)))

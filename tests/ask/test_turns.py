@@ -156,6 +156,8 @@ def test_who_says_a_sentence_counts_among_what_stands_around_it() -> None:
         ("Speaker 0: 00:00:02", True),
         ("Anna Holm:", True),
         ("Anna: [12:01]", True),
+        ("Ben, 12/05/2023 18:04", True),
+        ("+44 20 7946 0958, 2024-03-04 10:00", True),
         ("Anna: Ten.", False),
         ("Ten", False),
     ],
@@ -190,3 +192,20 @@ def test_a_citation_names_who_says_it(tmp_path: Path) -> None:
     assert said.text == "Hi, I'm Oona Berg, I mend herring nets for the town."
     assert cited.by.startswith("Oona") and place(cited) == f"raw/talk.md, {cited.by} at 00:00:09"
     assert "Speaker" not in cited.text
+
+
+def test_what_is_said_in_a_chat_is_shown_as_its_writer_s_alone(tmp_path: Path) -> None:
+    chat = (
+        "12/05/2023, 18:02 - Anna Keller: Has anyone mended the herring nets?\n"
+        "12/05/2023, 18:04 - Ben: I did yesterday. The loft of Sandwick holds 400 nets.\n"
+        "12/05/2023, 18:07 - Anna Keller: The shed holds 500 floats, I bought them myself.\n"
+        "13/05/2023, 08:12 - Carla: The key hangs at number 12.\n"
+    )
+    with small(tmp_path, {"chat.txt": chat}) as library:
+        (said, *_) = ask(library, "How many nets does the loft of Sandwick hold?", Extractive()).sentences
+        (other,) = ask(library, "How many floats does the shed hold?", Extractive()).sentences[0].citations
+    (cited,) = said.citations
+    assert said.text == "I did yesterday. The loft of Sandwick holds 400 nets."
+    assert (cited.by, cited.at) == ("Ben", "12/05/2023 18:04")
+    assert cited.text == "I did yesterday. The loft of Sandwick holds 400 nets."
+    assert (other.by, other.at) == ("Anna Keller", "12/05/2023 18:07")
