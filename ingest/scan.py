@@ -22,6 +22,10 @@ IGNORED = (
     *("~$*", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*~", "4913", ".*", "#*#"),
     *("thumbs.db", "desktop.ini", "*.sync-conflict-*"),
 )
+# What an export of Slack lists beside the folders of its channels: of whom and what it is, no message.
+_SLACK = frozenset(
+    ["users.json", "channels.json", "groups.json", "dms.json", "mpims.json", "integration_logs.json", "canvases.json"]
+)
 # An empty text is a text somebody will write; an empty file of any other type is broken.
 _TEXTUAL = frozenset({"", ".md", ".markdown", ".txt", ".text", ".htm", ".html"})
 
@@ -116,6 +120,8 @@ class _Walk:
                 Problem(stored(parts), f"The folder cannot be listed: {error.strerror}.", "Check its permissions.")
             )
             return inner
+        names = {entry.name for entry in entries}
+        lists = _SLACK if {"users.json", "channels.json"} <= names else frozenset[str]()
         for entry in entries:
             here = (*parts, entry.name)
             try:
@@ -129,7 +135,7 @@ class _Walk:
             if stat.S_ISDIR(status.st_mode):
                 if not ignored(entry.name, folder=True):
                     inner.append(here)
-            elif not ignored(entry.name):
+            elif not ignored(entry.name) and entry.name not in lists:
                 self.file(here, status)
         return inner
 

@@ -28,6 +28,8 @@ _ORG_HEAD = re.compile(
 _ORG_UNSEEN = re.compile(r"^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):[^\n]*$\n?|^[ \t]*#[ \t][^\n]*$\n?", re.MULTILINE)
 _ORG_LINK = re.compile(r"\[\[([^\[\]\n]{1,1000})\](?:\[([^\[\]\n]{1,500})\])?\]")
 _ORG_SET = re.compile(r"(?<![\w*/=~+])([*/=~+])(?=\S)([^\n*/=~+]{1,500})(?<=\S)\1(?![\w*/=~+])")
+_ORG_TABLE = re.compile(r"(?<![|\n \t])[ \t]*\n(?=\|)")  # where the first row of a table follows a line of text
+_ORG_RULE = re.compile(r"(?m)^\|[-+]+\|?[ \t]*$")
 _SIGNS = {"*": "**", "/": "*", "=": "`", "~": "`", "+": "~~"}
 _CODE_BLOCKS = ("src", "example")
 
@@ -43,10 +45,16 @@ _RST_UNSEEN = re.compile(r"^([ \t]*)\.\.(?:[ \t][^\n]*)?$\n?(?:^\1[ \t]+:[^\n]*$
 _RST_FIELD = re.compile(r"^:([A-Za-z]\w{1,30}):[ \t]+([^\n]*)$\n?", re.MULTILINE)
 _RST_ROLE = re.compile(r":[\w:+-]{1,40}:`~?([^`<>]{1,300}?)(?:[ \t]*<[^`<>]{1,300}>)?`")
 _RST_LINK = re.compile(r"`([^`<>]{1,300}?)(?:[ \t]*<[^`<>]{1,1000}>)?`_{1,2}")
+_RST_NOTE = re.compile(r"[ \t]{0,3}\[(?:[#*]|#?\w[\w.-]{0,40})\]_(?![\w_])")  # points to a note
 _RST_CODED = re.compile(r"``([^`\n]{1,500})``")
 _RST_OVERLINE = re.compile(r"^([=\-~^\"'#*+`:.])\1{2,}[ \t]*\n(?=[^\n]+\n\1{3,}[ \t]*$)", re.MULTILINE)
 _RST_HEAD = re.compile(r"^(?=\S)([^\n]{1,200})\n([=\-~^\"'#*+`:.])\2{2,}[ \t]*$", re.MULTILINE)
 
+_TEX_AND = re.compile(r"\\(?:and|And|AND)(?![a-zA-Z])")
+_TEX_POINTER = re.compile(
+    r"[ \t~]{0,3}\((?:see |cf\. )?(?:Tables?|Figures?|Figs?\.|Sections?|Sec\.|Equations?|Eqs?\.|Chapters?)?"
+    r"[ \t~]{0,3}\\\w{0,6}ref\*?\{[^{}]*\}\)"
+)
 _TEX_BODY = re.compile(r"\\begin\{document\}(.*?)(?:\\end\{document\}|\Z)", re.DOTALL)
 _TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _GROUP = r"\{((?:[^{}]|\{[^{}]{0,500}\}){0,2000})\}"
@@ -90,6 +98,7 @@ def _org_prose(text: str) -> str:
     text = _ORG_LINK.sub(lambda link: link[2] or link[1], text)
     text = _ORG_SET.sub(lambda part: f"{_SIGNS[part[1]]}{part[2]}{_SIGNS[part[1]]}", text)
     text = re.sub(r"(?m)^[ \t]+(?![-+\d*]|:)", "", text)  # text is set in below its heading, and is no code
+    text = _ORG_RULE.sub(lambda rule: rule[0].replace("+", "|"), _ORG_TABLE.sub("\n\n", text))
     return _ORG_HEAD.sub(lambda head: f"\n{'#' * len(head[1])} {head[2]}\n", text)
 
 
@@ -110,6 +119,7 @@ def read_rst(data: bytes) -> Document:
         if _RST_TOLD.search(part):  # what is told in a box is set in
             part = re.sub(r"(?m)^ {2,3}(?=\S)", "", _RST_TOLD.sub("\n", part))
         part = _RST_HEAD.sub(heading, _RST_OVERLINE.sub("", _RST_UNSEEN.sub("\n", part)))
+        part = _RST_NOTE.sub("", part)
         return _RST_LINK.sub(r"\1", _RST_ROLE.sub(r"\1", _RST_CODED.sub("`\\1`", part)))
 
     return _as_markdown(_between_code(text, prose), RST, known)
@@ -123,6 +133,9 @@ def read_tex(data: bytes) -> Document:
         for name in ("title", "author", "date")
         if (found := re.search(rf"\\{name}(?:\[[^\[\]]*\])?{_GROUP}", whole))
     }
+    if author := re.search(rf"\\author{_GROUP}", whole):  # beneath each name stands where they work
+        names = (_tex_words(name.strip().partition("\\\\")[0]).strip() for name in _TEX_AND.split(author[1]))
+        known["author"] = ", ".join(filter(None, names))
     body = found[1] if (found := _TEX_BODY.search(whole)) else whole
     return _as_markdown(_between_code(_with_environments(body), _tex_prose), TEX, known)
 
@@ -161,7 +174,7 @@ def _tex_prose(text: str) -> str:
 
 def _tex_words(text: str) -> str:
     """Words without the commands that set them; line ends stay."""
-    text = _TEX_REF.sub("", _TEX_POINTS.sub("", _TEX_STRUCK.sub("", text)))
+    text = _TEX_REF.sub("", _TEX_POINTER.sub("", _TEX_POINTS.sub("", _TEX_STRUCK.sub("", text))))
     text = _TEX_ACCENT.sub(lambda at: unicodedata.normalize("NFC", (at[2] or at[4]) + _ACCENTS[at[1] or at[3]]), text)
     for sign, shown in _TEX_SIGNS:
         text = text.replace(sign, shown)
@@ -186,12 +199,12 @@ def _as_markdown(text: str, reader: Reader, known: dict[str, str]) -> Document:
         extractor=f"{reader.signature()} {document.extractor}",
         title=title_stated(known.get("title", "")) or document.title,
         author=author_stated(one_line(known.get("author", ""))) or document.author,
-        date=document.date or (day[0] if (day := re.match(r"\d{4}-\d\d-\d\d", known.get("date", ""))) else ""),
+        date=document.date or (day[1] if (day := re.match(r"[<\[]?(\d{4}-\d\d-\d\d)", known.get("date", ""))) else ""),
     )
 
 
 def _reader(name: str, read: Callable[[bytes], Document], *names: str) -> Reader:
-    return Reader(name, edition=1, read=of_bytes(read), names=names)
+    return Reader(name, edition=2, read=of_bytes(read), names=names)
 
 
 ORG = _reader("org", read_org, ".org")

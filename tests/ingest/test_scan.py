@@ -57,6 +57,20 @@ def test_hidden_folders_are_not_entered_others_are(home: Home) -> None:
     assert paths(scan(home.raw, MEGABYTE)) == ["raw/draft~/a.md", "raw/x.tmp/a.md"]
 
 
+def test_the_lists_of_an_export_of_slack_are_no_files_that_failed(home: Home) -> None:
+    for name in (
+        "slack/users.json",
+        "slack/channels.json",
+        "slack/dms.json",
+        "slack/kiln/2024-03-12.json",
+        "users.json",
+    ):
+        file = home.raw / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("[]")
+    assert list(scan(home.raw, 10**6).files) == ["raw/slack/kiln/2024-03-12.json", "raw/users.json"]
+
+
 def test_links_pipes_and_empty_files_are_named_and_never_opened(home: Home, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()

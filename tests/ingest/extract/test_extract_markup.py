@@ -18,14 +18,16 @@ def shown(document: Document) -> list[tuple[str, str]]:
 
 def test_org() -> None:
     document = read_org(
-        b"#+TITLE: Kilns\n#+AUTHOR: Anna Holm\n#+DATE: 2024-03-12\n* Heat :hot:\n  The kiln needs *40* minutes.\n"
+        b"#+TITLE: Kilns\n#+AUTHOR: Anna Holm\n#+DATE: <2024-03-12 Tue>\n* Heat :hot:\n  The kiln needs *40* minutes.\n"
         b"# a comment\n** DONE [#A] Measure\n   SCHEDULED: <2024-03-12 Tue>\n   :PROPERTIES:\n   :ID: 1\n   :END:\n"
-        b"- See [[https://x.org][the log]].\n- It is not +free+ open.\n#+BEGIN_SRC python\n* no heading\n#+END_SRC\n"
+        b"- See [[https://x.org][the log]].\n  | Wood | Days |\n  |------+------|\n  | Ash  | 9    |\n"
+        b"- It is not +free+ open.\n#+BEGIN_SRC python\n* no heading\n#+END_SRC\n"
         b"#+BEGIN_QUOTE\nOak dries in nine days.\n#+END_QUOTE\n"
     )
     assert (document.title, document.author, document.date) == ("Kilns", "Anna Holm", "2024-03-12")
     assert shown(document) == [
         ("heading", "Heat"), ("prose", "The kiln needs 40 minutes."), ("heading", "Measure"), ("list", "See the log."),
+        ("table", "Wood | Days\nAsh | 9"),
         ("list", "It is not open."), ("code", "* no heading"), ("prose", "Oak dries in nine days."),
     ]  # fmt: skip
 
@@ -33,7 +35,7 @@ def test_org() -> None:
 def test_rst() -> None:
     document = read_rst(
         b"==========\nKiln guide\n==========\n\n:Author: Anna Holm\n\n.. contents::\n   :depth: 2\n\n.. a comment\n\n"
-        b"Heating\n-------\n\nThe ``kiln`` needs `40 minutes <https://x.org>`_, see :ref:`the belts <belts>`.\n\n"
+        b"Heating\n-------\n\nThe ``kiln`` needs `40 minutes <http://x.org>`_, see :ref:`the belts <b>` [1]_ [#h]_.\n\n"
         b".. note:: It is hot.\n\nRun this::\n\n   .. no comment\n\n.. code-block:: python\n   :linenos:\n\n"
         b"   print(1)\n\nIt ends.\n"
     )
@@ -47,9 +49,9 @@ def test_rst() -> None:
 
 def test_tex() -> None:
     document = read_tex(
-        rb"""\documentclass{article}\usepackage{x}\title{On \emph{staves}}\author{Bo Lind}
+        rb"""\documentclass{article}\usepackage{x}\title{On \emph{staves}}\author{Bo Lind \and Eva Rist\\Torvik}
 \begin{document}\maketitle \section{Results}\label{s}
-The stave of \textbf{Torvik} bends by $\frac{1}{2}$~mm, or 3\% \cite[p.~2]{holm}. % not told
+The stave of \textbf{Torvik} bends by $\frac{1}{2}$~mm, or 3\% \cite[p.~2]{holm} (see Table~\ref{t}). % not told
 It is \sout{not} stiff\footnote{By hand.} -- M\"uller's ``oak''.
 \begin{figure}\includegraphics{a}\caption{A bent stave.}\end{figure}
 \begin{equation} F = ma \end{equation}
@@ -59,7 +61,7 @@ It is \sout{not} stiff\footnote{By hand.} -- M\"uller's ``oak''.
 \end{verbatim}
 \end{document} never"""
     )
-    assert (document.title, document.author) == ("On staves", "Bo Lind")
+    assert (document.title, document.author) == ("On staves", "Bo Lind, Eva Rist")
     told = " / ".join(words for _, words in shown(document))
     assert shown(document)[0] == ("heading", "Results")
     assert "The stave of Torvik bends by" in told
