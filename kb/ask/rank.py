@@ -243,7 +243,10 @@ def features(
     The words of a turn are those that are said, and the name of who says them.
     """
     texts = [
-        (p, start, end, _speaker(spoken, p, start, end)) for p in passages for start, end in sentence_spans(p.text)
+        (p, start, end, _speaker(spoken, p, start, end))
+        for p in passages
+        for start, end in sentence_spans(p.text)
+        if not is_label(p.text[start:end])  # who speaks is no answer
     ]
     words_of = _words(texts)
     stems = [read(words)[0] for words in words_of]
