@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
@@ -26,6 +27,8 @@ FLAGS = {
     "fallback_text": "Its main text could not be told from its surroundings, so all of it stands here.",
     "near_duplicate": "It says nearly the same as another source.",
 }
+# What was read as one of them is called by what it is, by the first reader that had it.
+_READ_AS = {"org": "Org", "rst": "reStructuredText", "tex": "LaTeX", "mail": "E-mail", "clippings": "Clippings"}
 KINDS = {"html": "Web page", "pdf": "PDF", "markdown": "Markdown", "text": "Text"}
 
 
@@ -128,7 +131,8 @@ def _telling(claim: Claim) -> float:
 
 def _head(subject: SourceSubject) -> list[str]:
     source, document, slug, near = subject.source, subject.document, subject.slug, subject.near
-    facts = [("Kind", KINDS[source.kind]), ("File", source.path), ("Author", source.author), ("Date", source.date)]
+    kind = _READ_AS.get(document.extractor.partition(" ")[0], KINDS[source.kind])
+    facts = [("Kind", kind), ("File", source.path), ("Author", source.author), ("Date", source.date)]
     facts += [("Pages", str(len(document.pages)) if document.pages else ""), ("Language", source.language)]
     lines = [f"**{name}:** {escaped(value)}" for name, value in facts if value]
     if source.url:
@@ -154,10 +158,17 @@ def _key_claims(subject: SourceSubject, starts: Sequence[int]) -> list[str]:
         at = next((n for n, quote in enumerate(claim.quotes) if quote.role == "proof"), 0)
         quote = claim.quotes[at]
         link = href(file_of(slug), file_of(slug, part_at(starts, quote.start)), quote_id(claim.id, at))
-        line = f"{escaped(claim.text)} [{place_label(quote) or 'in the text'}]({link})"
+        place = " ".join(filter(None, (escaped(_speaker(subject.document, quote.start)), place_label(quote))))
+        line = f"{escaped(claim.text)} [{place or 'in the text'}]({link})"
         said = subject.corrections.get(claim.id)
         lines.append(f"{line} {corrected(*said)}" if said else line)
     return ["## Key claims", bullets(lines)] if lines else []
+
+
+def _speaker(document: Document, start: int) -> str:
+    """Who says what begins there, in talk; a claim in somebody's own words is nobody else's."""
+    place = bisect_right(document.blocks, start, key=attrgetter("start")) - 1
+    return document.blocks[place].speaker if place >= 0 else ""
 
 
 def _parts(found: Sequence[Piece], starts: Sequence[int]) -> list[list[Piece]]:

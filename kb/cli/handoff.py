@@ -145,7 +145,8 @@ def _say_results(home: Home, results: Sequence[HandedIn], no_build: bool, left: 
     repeated, later = (sum(item.complaint == what for item in results) for what in (ANSWERED, LATER))
     bad = [item for item in results if item.complaint not in ("", ANSWERED, LATER)]
     for item in bad:
-        say(f"  line {item.place}, {item.task} {item.key[:_SHOWN]}: {item.complaint}", err=True, fg="yellow")
+        where = " ".join(filter(None, (item.task, item.key[:_SHOWN])))
+        say(f"  line {item.place}{where and ', '}{where}: {item.complaint}", err=True, fg="yellow")
     word = "laid ready; `kb build` checks them" if no_build else "accepted"
     say(f"{count(len(results) - len(bad) - repeated - later, 'answer')} {word}, {len(bad):,} rejected.")
     if later:

@@ -15,7 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.calls.deferred.caller import DeferredCaller
-from kb.calls.deferred.handoff import NOT_ASKED, exported, hand_in, instruction, pending, verdicts, waiting
+from kb.calls.deferred.handoff import (
+    NOT_ASKED,
+    UNREADABLE,
+    exported,
+    hand_in,
+    instruction,
+    pending,
+    verdicts,
+    waiting,
+)
 from kb.calls.deferred.pending import Pending
 from kb.calls.deferred.question import Question, read, written
 from kb.calls.outcome import Outcome
@@ -230,7 +239,7 @@ def test_many_questions_leave_and_come_back_as_one_file(home: Home) -> None:
         (3, birds.key, "The file answers this question twice; the first answer stands."),
         (4, "0" * 64, NOT_ASKED),
         (5, "", 'It has no "key".'),
-        (6, "", 'It has no "key".'),
+        (6, "", UNREADABLE),
     ]
     [line] = [json.loads(line) for line in exported(pending(home))]
     assert line["complaints"] == ["'Puffins swim.' does not stand in the text."]

@@ -174,6 +174,18 @@ def test_a_source_can_hide_its_text() -> None:
     assert "secret" not in part.body
 
 
+def test_a_key_claim_of_talk_names_who_says_it_and_when() -> None:
+    words, text = "I bought the tank in 2021.", "Ann Ash, 18:07\n\nI bought the tank in 2021."
+    blocks = (
+        Block("caption", 0, 14, at="18:07"),
+        Block("prose", 16, len(text), speaker="Ann Ash", at="18:07"),
+    )
+    said = claim(NOTE_SOURCE, text, words)
+    said = replace(said, quotes=(replace(said.quotes[0], at="18:07"),))
+    (part,) = render_source(SourceSubject(NOTE_SOURCE, Document(text, blocks, "text", "x"), "sources/note", (said,)))
+    assert f"{words} [Ann Ash at 18:07](#" in part.body
+
+
 def test_key_claims_are_told_once_and_in_the_order_of_the_text() -> None:
     words = ["It is so.", "A plague is a disease that spreads fast.", "A plague is a disease that spreads fast."]
     text = " ".join(words)

@@ -15,6 +15,7 @@ from kb.home import Home
 
 ANSWERED = "This question has its answer already."
 LATER = "It is kept, and looked at once the questions that come before it are answered."
+UNREADABLE = "It is no whole JSON object: a bracket, a comma or a quotation mark is missing, or one is too many."
 NOT_ASKED = "No question with this key waits; what it was about may have changed: export again what waits."
 _SHORTEST_KEY = 8  # characters of a key that are enough, where no other begins with them
 
@@ -112,7 +113,8 @@ def hand_in(home: Home, content: str) -> list[HandedIn]:
         keys = store.find(name) if len(name) >= _SHORTEST_KEY else []
         if len(keys) != 1:
             known = Answers(home).load(name) if len(name) > _SHORTEST_KEY and name.isalnum() else None
-            found.append(HandedIn(place, name, known.task if known else "", _unknown(name, keys, known is not None)))
+            complaint = _unknown(name, keys, known is not None) if entry else UNREADABLE
+            found.append(HandedIn(place, name, known.task if known else "", complaint))
             continue
         key, question = keys[0], store.get(keys[0])
         task = question.task if question else ""
