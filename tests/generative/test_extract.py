@@ -14,7 +14,7 @@ from compile.generative.schemas import QuoteRef
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine
-from kb.values import Block, Claim, Document, Reason, Refusal, Source
+from kb.values import Block, BlockKind, Claim, Document, Reason, Refusal, Source
 from tests.generative.bases import SOURCE, TEXT, document, engine
 from tests.generative.scripted import Model, claim
 
@@ -332,34 +332,25 @@ def test_a_quote_whose_words_stand_twice_goes_to_the_ends_of_its_sentence() -> N
 
 
 FAR = "The keeper of the light wrote down what the wind did on that day. "
-TALK = {
-    "HOST": "Welcome Ernest Durbin, who kept the light. " + FAR * 110,
-    "ERNEST": "I painted the tower in 1911. I built the lamp in 1912.",
-}
+TALK: tuple[tuple[BlockKind, str, str], ...] = (
+    ("heading", "Lamps", ""),
+    ("prose", "Welcome Ernest Durbin, who kept the light. " + FAR * 65, "HOST"),
+    ("heading", "Towers", ""),
+    ("prose", "I painted the tower in 1911. I built the lamp in 1912.", "ERNEST"),
+)
 
 
 def test_a_claim_is_tried_with_what_the_whole_document_knows() -> None:
     """A name in full, a heading above: what stands in another part of the source is no news to the gate either."""
-    text, blocks = "Lamps\n\nTowers\n\n", [Block("heading", 0, 5, 1), Block("heading", 7, 13, 2)]
-    for speaker, words in TALK.items():
-        blocks.append(Block("prose", len(text), len(text) + len(words), 0, speaker))
+    text, blocks = "", []
+    for kind, words, speaker in TALK:
+        blocks.append(Block(kind, len(text), len(text) + len(words), 1 + (words == "Towers"), speaker))
         text += words + "\n\n"
     whole = Document(text, tuple(blocks), "text", "test-1", title="A talk")
-    told = [
-        "Ernest Durbin painted the tower in 1911.",
-        "Ernest Durbin built the lamp in 1912.",
-    ]
-
-    def extract(request: Request) -> dict[str, Any]:
-        return {
-            "claims": [{"text": said, "quotes": [{"from": n}]} for n, said in enumerate(told, 1)]
-            if "1911" in request.variables["source"].split("(this part)")[-1] and "Welcome" not in request.variables["source"]
-            else []
-        }
-
-    model = Model(extract=extract)
+    told = ["Ernest Durbin painted the tower in 1911.", "Ernest Durbin built the lamp in 1912."]
+    claims = [{"text": said, "quotes": [{"from": number}]} for number, said in enumerate(told, 1)]
+    model = Model(extract=lambda r: {"claims": claims if "1911" in r.variables["source"] else []})
     found, refusals = claims_of(SOURCE, whole, engine(model))
-    assert len(model.asked("extract")) > 1 and "Durbin" not in model.asked("extract")[-1].variables["source"]
+    assert "Durbin" not in model.asked("extract")[-1].variables["source"]
     assert not model.asked("mend") and not refusals
-    assert {c.heading for c in found if c.text in told} == {"Lamps › Towers"}
-    assert set(told) <= {c.text for c in found}
+    assert [(c.text, c.heading) for c in found[-2:]] == [(text, "Lamps › Towers") for text in told]
