@@ -23,6 +23,7 @@ PINNED = {
     "blind": (0.07, 0.18),
     "forms": (0.04, 0.14),
     "after": (0.16, 0.1),
+    "outside": (0.29, 0.77),  # free paraphrases: what a model writes that is not told to keep near the words
 }
 
 

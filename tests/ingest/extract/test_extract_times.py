@@ -132,5 +132,5 @@ def test_citations_say_when(
         args=["--kb", str(home.root), "ask", "How much does the wheel of the mill at Torvik weigh?"],
         standalone_mode=False,
     )
-    assert "raw/talk.md, at 28:02" in capsys.readouterr().out
+    assert "raw/talk.md, Bo Lind at 28:02" in capsys.readouterr().out
     assert not cli.main(args=["--kb", str(home.root), "verify"], standalone_mode=False)
