@@ -27,7 +27,7 @@ def claims_of_many(sources: Sequence[tuple[Source, Document]], engine: Engine) -
     The engine is asked about all of them at once.
     """
     return [
-        _accepted(source, document, proposed, engine.maker)
+        _accepted(source, document, proposed, engine.claims_maker)
         for (source, document), proposed in zip(sources, proposals_of_many(sources, engine), strict=True)
     ]
 
@@ -121,4 +121,4 @@ def _cut(source: Source, document: Document, blocks: list[Block], heading: str) 
 
 def _stretch(source: Source, document: Document, blocks: list[Block], heading: str) -> Stretch:
     start, end = blocks[0].start, blocks[-1].end
-    return Stretch(source, start, end, document.text[start:end], tuple(blocks), heading)
+    return Stretch(source, start, end, document.text[start:end], tuple(blocks), heading, document)

@@ -213,7 +213,7 @@ def _make_claims(build: Build, report: CompileReport) -> _Made:
         s.id: decided(
             sha256(
                 "\n".join(
-                    (claim_pass.VERSION, engine.id, s.text_sha256, str(s.revision))
+                    (claim_pass.VERSION, engine.claims_id, s.text_sha256, str(s.revision))
                     + ("here",) * (s.id in here)
                     + tuple(filter(None, [engine.wanted(s)]))
                 )

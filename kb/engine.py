@@ -16,6 +16,7 @@ from kb.values import (
     Claim,
     ClaimKind,
     ConflictKind,
+    Document,
     PagePlan,
     PageSection,
     Passage,
@@ -44,7 +45,11 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a source given to an engine at once; ``blocks`` carry offsets into the whole canonical text."""
+    """A part of a source given to an engine at once; ``blocks`` carry offsets into the whole canonical text.
+
+    ``document`` is the whole that it is cut from, before which the gate will put what is proposed; None for a passage
+    that an answer is looked for in, where nothing more is known.
+    """
 
     source: Source
     start: int
@@ -52,6 +57,7 @@ class Stretch:
     text: str
     blocks: tuple[Block, ...]
     heading: str = ""
+    document: Document | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +175,15 @@ class Engine(ABC):
     @property
     @abstractmethod
     def id(self) -> str:
-        """Name and settings that change what it writes; part of every cache key."""
+        """Name and settings that change what it writes; part of every cache key but that of claims."""
+
+    @property
+    def claims_id(self) -> str:
+        """Name and settings that change what claims it proposes: part of their cache key, and who made them.
+
+        An engine that knows no better works every claim anew where anything changes.
+        """
+        return self.id
 
     @abstractmethod
     def propose_claims(self, stretches: Sequence[Stretch]) -> Sequence[Sequence[ProposedClaim]]:
@@ -185,8 +199,13 @@ class Engine(ABC):
 
     @property
     def maker(self) -> Maker:
-        """Who made what it proposes."""
+        """Who made what it writes."""
         return Maker(self.id, self.verbatim)
+
+    @property
+    def claims_maker(self) -> Maker:
+        """Who made the claims it proposes."""
+        return Maker(self.claims_id, self.verbatim)
 
     def write_pages(self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]]) -> Sequence[Draft]:
         """One draft for each plan, in order; an engine that asks others may ask for all of them at once."""

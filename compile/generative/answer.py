@@ -129,7 +129,7 @@ class _Reading:
         for _, quote in proposed.quotes:
             place = self._place(quote)
             portion = self.portions[place]
-            near = None if quote.near is None else max(0, quote.near - portion.origin)
+            near = None if quote.near is None else max(0, quote.near - portion.stretches[0][1].start)
             quotes.append((str(place), replace(quote, near=near)))
         return replace(proposed, quotes=tuple(quotes))
 
@@ -143,8 +143,8 @@ class _Reading:
 
     def document(self, place: str) -> tuple[Source, Document]:
         """A passage as a source, by its place."""
-        portion = self.portions[int(place)]
-        return portion.source, portion.document
+        _, passage = self.portions[int(place)].stretches[0]
+        return passage.source, Document(passage.text, (Block("prose", 0, len(passage.text)),), "text", "passage")
 
 
 def _proposed(draft: AnswerDraft, read: _Reading) -> list[ProposedSentence]:

@@ -29,6 +29,7 @@ from kb.values import Claim, PagePlan, PageSection, Passage, Source
 VERSION = "5"  # part of its id: raise it when the same replies would be used in another way
 # Those whose prompts and models change what is compiled.
 TASKS = ("extract", "mend", "write", "judge", "group", "contradict", "weigh")
+OF_CLAIMS = ("extract", "mend", "judge")  # … and what claims there are; these are worked anew for nothing else
 UNSAID = "its owner has not said"
 
 
@@ -68,7 +69,7 @@ class Generative(Engine):
         self._purpose = purpose = " ".join(terms.purpose.split()) or UNSAID
         asking = Asking(caller, purpose, terms.stays)
         judging = Judges(asking, self._judges)
-        self._extractor = Extractor(asking, fallback, judging, Mender(asking), self.id, self.wanted)
+        self._extractor = Extractor(asking, fallback, judging, Mender(asking), self.claims_id, self.wanted)
         self._writer = Writer(asking, fallback, judging, self.id)
         self._answerer = Answerer(asking, fallback, self.id)
         self._adviser = Adviser(asking)
@@ -79,17 +80,24 @@ class Generative(Engine):
     @cached_property
     def id(self) -> str:
         """The models that extract and write, and a hash of all that changes what they write."""
+        return self._id(("extract", "write"), TASKS)
+
+    @cached_property
+    def claims_id(self) -> str:
+        """The model that extracts, and a hash of all that changes which claims there are."""
+        return self._id(("extract",), OF_CLAIMS)
+
+    def _id(self, named: Sequence[str], tasks: Sequence[str]) -> str:
         models = self._caller.models
-        prompts = [load_prompt(task, self._home).hash for task in TASKS]
         parts = (
             VERSION,
-            [models.get(task, "") for task in TASKS],
+            [models.get(task, "") for task in tasks],
             self._judges,
             self._purpose,
-            prompts,
-            sorted(self._without),
+            [load_prompt(task, self._home).hash for task in tasks],
+            sorted(self._without.intersection(tasks)),
         )
-        names = dict.fromkeys(models.get(task, "").split("?")[0] or "scripted" for task in ("extract", "write"))
+        names = dict.fromkeys(models.get(task, "").split("?")[0] or "scripted" for task in named)
         return f"{','.join(names)}+{sha256(repr(parts))[:8]}"
 
     @property
@@ -128,7 +136,7 @@ class Generative(Engine):
         """Proposals for each stretch; stretches of one source follow one another. All are asked about at once."""
         if "extract" in self._without:
             own = self._fallback.propose_claims(stretches)
-            return [[replace(claim, maker=self._fallback.maker) for claim in part] for part in own]
+            return [[replace(claim, maker=self._fallback.claims_maker) for claim in part] for part in own]
         done = self._extractor.propose(stretches)
         self._fallbacks.update(done.fallbacks)
         self._unfinished |= done.unfinished

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.generative.asking import PASSING, Asking
@@ -17,7 +18,7 @@ from compile.generative.voices import one_voice
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
-from kb.proof.gate import accept_claims
+from kb.proof.trial import Trial as Gate
 from kb.proof.trial import proofs_as_text, too_short
 from kb.proof.voice import in_person
 from kb.text.chatter import is_chatter
@@ -72,6 +73,21 @@ class Trial:
     refusals: tuple[Refusal, ...]
 
 
+class _Gates:
+    """The gate before a source, kept while its claims are tried one after another: what it knows serves all of them."""
+
+    def __init__(self, maker: Maker) -> None:
+        self._maker = maker
+        self._last: Gate | None = None
+
+    def of(self, portion: Portion) -> Gate:
+        source, document = portion.source, portion.stretches[0][1].document
+        assert document is not None
+        if self._last is None or self._last.document is not document or self._last.source != source:
+            self._last = Gate(source, document, self._maker)
+        return self._last
+
+
 @dataclass(frozen=True)
 class Extractor:
     """How claims are asked for."""
@@ -82,6 +98,10 @@ class Extractor:
     mender: Mender
     engine: str  # the id under which the gate will see the proposals
     wanted: Callable[[Source], str] = lambda _: ""  # what its reader wants of a source
+
+    @cached_property
+    def _gates(self) -> _Gates:
+        return _Gates(Maker(self.engine))
 
     def propose(self, stretches: Sequence[Stretch]) -> Proposals:
         """Ask about all stretches at once, then about the halves of those whose replies grew too long.
@@ -168,7 +188,7 @@ class Extractor:
         for part, number, claim in _within(portion, self.fallback):
             places[part, number] = len(done.parts[part])
             follows = None if claim.follows is None else places.get((part, claim.follows))
-            done.parts[part].append(replace(claim, follows=follows, maker=self.fallback.maker))
+            done.parts[part].append(replace(claim, follows=follows, maker=self.fallback.claims_maker))
             told += 1
         if reply.outcome in PASSING:
             done.unfinished.add(portion.source.id)
@@ -187,7 +207,7 @@ class Extractor:
                 done.unfinished.update(case.sources)
 
     def _trial(self, draft: ClaimDraft, portion: Portion) -> Trial:
-        """How one claim fares at the gate, shown its own portion only; the real gate sees the whole source.
+        """How one claim fares at the gate, which sees the whole source as it will when the claim is accepted.
 
         What needs no model is mended on the way. Where it is told in the words of a quote that is a part of a sentence,
         it quotes the whole sentence instead.
@@ -201,7 +221,7 @@ class Extractor:
             return trial
         if not (trial.refusals or any(not is_whole(flat(q.text)) for q in trial.claim.proofs)):
             return trial
-        found = [ProposedQuote(q.text, q.start + portion.origin, q.role) for q in trial.claim.quotes]
+        found = [ProposedQuote(q.text, q.start, q.role) for q in trial.claim.quotes]
         quotes = tuple(dict.fromkeys(widened(q, portion) if q.role == "proof" else q for q in found))
         whole = proofs_as_text(quotes)
         if whole == plain:
@@ -222,12 +242,8 @@ class Extractor:
         return trial
 
     def _tried(self, part: int, proposed: ProposedClaim, portion: Portion) -> Trial:
-        origin = portion.origin
-        heading = proposed.heading.rpartition(" › ")[2]
-        here = replace(proposed, quotes=tuple(_moved(quote, -origin) for quote in proposed.quotes), heading=heading)
-        document = replace(portion.document, title=heading)  # which knows the heading it stands under
-        claims, refusals = accept_claims(portion.source, document, [here], Maker(self.engine))
-        return Trial(part, proposed, claims[0] if claims else None, tuple(refusals))
+        claim, refusals = self._gates.of(portion).accept(proposed, "")
+        return Trial(part, proposed, claim, tuple(refusals))
 
 
 def _request(portion: Portion, purpose: Mapping[str, str]) -> Request:
@@ -349,10 +365,6 @@ def _proposed(draft: ClaimDraft, portion: Portion) -> tuple[int, ProposedClaim]:
         heading=portion.parts[first.part].heading,
         topics=tuple(flat(topic) for topic in draft.topics),
     )
-
-
-def _moved(quote: ProposedQuote, by: int) -> ProposedQuote:
-    return quote if quote.near is None else replace(quote, near=max(0, quote.near + by))
 
 
 def _within(portion: Portion, fallback: Engine) -> Iterator[tuple[int, int, ProposedClaim]]:

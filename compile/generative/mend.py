@@ -1,8 +1,9 @@
 """What the gate refused of a reply is asked about once more, claim by claim; what holds is left alone.
 
 All such claims of a source are asked about together, each with the sentences around its quotes, so that a repair costs
-a small part of the first question. What is said of each is kept by itself, so that it stays while others change.
-Nothing is decided here: what comes back is tried at the gate like any other claim.
+a small part of the first question. What is said of each is kept by itself, a repair that fails as much as one that
+holds, so that nothing is asked twice while others change. Nothing is decided here: what comes back is tried at the gate
+of the day like any other claim.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 from compile.generative.asking import Asking
 from compile.generative.portions import Line, Portion
-from compile.generative.quotes import ends_of
+from compile.generative.quotes import SENTENCES, ends_of, located
 from compile.generative.schemas import ClaimDraft, Mend, Mends, QuoteRef
 from kb.calls.caller import Reply, Request
 from kb.refusals import why
@@ -21,6 +22,7 @@ from kb.values import Refusal
 
 TOGETHER = 25  # claims asked about at once: about as much text as a first question has
 BEFORE, AFTER = 1, 0  # sentences shown beside those that a claim quotes
+ELSEWHERE = 0  # in the place of a number: a sentence that is named by its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,9 @@ class Mender:
         found: dict[int, tuple[ClaimDraft | None, Reply]] = {}
         alone = [_Question([fault]) for fault in faults]
         for place, reply in enumerate(self.asking.kept([one.request() for one in alone])):
-            if reply and (mends := _mends(reply)):
-                found[place] = alone[place].draft(0, next(iter(mends.values()))), reply
+            if reply:
+                mend = next(iter(_mends(reply).values()), None)
+                found[place] = alone[place].draft(0, mend) if mend else faults[place].draft, reply
         by_source: dict[str, list[int]] = {}
         for place, fault in enumerate(faults):
             if place not in found:
@@ -61,8 +64,9 @@ class Mender:
                 mend = mends.get(f"k{number + 1}")
                 draft = question.draft(number, mend) if mend else faults[place].draft
                 found[place] = draft, reply
-                if mend and len(group) > 1 and (own := alone[place].restated(draft)):
-                    self.asking.keep(alone[place].request(), Mends(mends=[own]))
+                if reply.usable and len(group) > 1:
+                    own = [alone[place].restated(draft)] if mend else []  # nothing said of it is an answer too
+                    self.asking.keep(alone[place].request(), Mends(mends=own))
         return [found[place] for place in range(len(faults))]
 
 
@@ -128,28 +132,53 @@ class _Question:
             }
         )
 
-    def restated(self, draft: ClaimDraft | None) -> Mend | None:
-        """A mended claim as the answer to this question about it alone; None where it quotes what is not shown here."""
+    def restated(self, draft: ClaimDraft | None) -> Mend:
+        """A mended claim as the answer to this question about it alone."""
         if draft is None:
             return Mend(id="k1", drop=True)
-        shown = {line.number: number for number, (_, line) in self._lines.items()}
-        if not all(
-            number in shown for ref in (*draft.quotes, *draft.context) for number in (ref.from_, ref.to or ref.from_)
-        ):
-            return None
-        quotes, context = (
-            [ref.model_copy(update={"from_": shown[ref.from_], "to": shown[ref.to or ref.from_]}) for ref in some]
-            for some in (draft.quotes, draft.context)
-        )
+        quotes, context = [self._restated(ref) for ref in draft.quotes], [self._restated(ref) for ref in draft.context]
         return Mend(id="k1", text=draft.text, quotes=quotes, context=context, attributed_to=draft.attributed_to)
 
+    def _restated(self, ref: QuoteRef) -> QuoteRef:
+        """A quote by the numbers shown here; by its words, where it stands in what only a larger question showed."""
+        shown = {line.number: number for number, (_, line) in self._lines.items()}
+        ends = shown.get(ref.from_), shown.get(ref.to or ref.from_)
+        if ends[0] and ends[1]:
+            return ref.model_copy(update={"from_": ends[0], "to": ends[1]})
+        portion = self.faults[0].portion
+        first, last = ends_of(ref, portion.by_number)
+        quote = located(ref, portion)
+        if first is None or last is None or quote is None or quote.near is None:
+            return QuoteRef(**{"from": ELSEWHERE}, first=ref.first, last=ref.last)
+        head = quote.text[: max(0, first.end - quote.near)]
+        tail = quote.text[max(0, last.start - quote.near) :]
+        return QuoteRef(**{"from": ELSEWHERE}, first=flat(head), last=flat(tail))
+
     def _own(self, number: int, refs: Sequence[QuoteRef]) -> list[QuoteRef]:
-        own, portion = [], id(self.faults[number].portion)
+        own, portion = [], self.faults[number].portion
         for ref in refs:
             first, last = self._lines.get(ref.from_), self._lines.get(ref.to or ref.from_)
-            if first and last and first[0] == last[0] == portion:
+            if first and last and first[0] == last[0] == id(portion):
                 own.append(ref.model_copy(update={"from_": first[1].number, "to": last[1].number}))
+            elif ref.from_ == ELSEWHERE and ref.first and ref.last:
+                own.append(_by_words(ref, portion))
         return own
+
+
+def _by_words(ref: QuoteRef, portion: Portion) -> QuoteRef:
+    """A quote with the numbers of the sentences that have its words; as it is, for the gate to look for, where none do.
+
+    Whole sentences need no words beside their numbers.
+    """
+    lines = sorted(portion.by_number.values(), key=lambda line: line.start)
+    for place, first in enumerate(lines):
+        if ref.first in flat(first.text):
+            last = next((line for line in lines[place : place + SENTENCES] if ref.last in flat(line.text)), None)
+            if last is not None:
+                begin, stop = ref.first != flat(first.text) and ref.first, ref.last != flat(last.text) and ref.last
+                numbers = {"from_": first.number, "to": last.number}
+                return ref.model_copy(update=numbers | {"first": begin or "", "last": stop or ""})
+    return ref
 
 
 def _near(fault: Fault, lines: Sequence[Line]) -> Iterator[int]:

@@ -14,11 +14,10 @@ from functools import cached_property
 from kb.engine import Stretch
 from kb.text.folding import flat
 from kb.text.sentences import sentences
-from kb.values import Block, Document, Source
+from kb.values import Block, Source
 
 FULL = 7_000  # characters: about 45 sentences, whose claims fit into one reply
 ENOUGH = 4_000  # characters after which a heading ends a portion
-MARGIN = 400  # characters around it that a trial of the gate may look at
 LONG = 2_000  # characters of one sentence that are shown at once
 BEFORE = 2  # sentences before a portion that are shown with it
 _SHOWN = frozenset({"prose", "list", "quote", "table", "caption"})
@@ -74,29 +73,6 @@ class Portion:
     def end(self) -> int:
         """Where its last sentence ends."""
         return self.lines[-1].end
-
-    @cached_property
-    def origin(self) -> int:
-        """Where ``document`` begins in the canonical text."""
-        first = min(line.start for line in (*self.before, self.lines[0]))
-        return max(self.stretches[0][1].start, first - MARGIN)
-
-    @cached_property
-    def document(self) -> Document:
-        """Its own part of the source as a document, for a trial of the gate; blank where no stretch is."""
-        text = ""
-        blocks: list[Block] = []
-        for _, stretch in self.stretches:
-            begin, stop = max(stretch.start, self.origin), min(stretch.end, self.end + MARGIN)
-            text += (
-                "\n" * (begin - self.origin - len(text)) + stretch.text[begin - stretch.start : stop - stretch.start]
-            )
-            blocks += [
-                Block(b.kind, max(b.start, begin) - self.origin, b.end - self.origin, b.level, b.speaker)
-                for b in stretch.blocks
-                if b.start < stop and begin < b.end
-            ]
-        return Document(text, tuple(blocks), self.source.kind, "portion")
 
     def about(self) -> str:
         """What is known of the document: its title, who speaks in it, when, and under which headings this stands."""

@@ -150,7 +150,7 @@ def _say_results(home: Home, results: Sequence[HandedIn], no_build: bool, left: 
     word = "laid ready; `kb build` checks them" if no_build else "accepted"
     say(f"{count(len(results) - len(bad) - repeated - later, 'answer')} {word}, {len(bad):,} rejected.")
     if later:
-        say(f"{count(later, 'answer')} kept, and looked at once the questions that come before are answered.")
+        say(f"{count(later, 'answer')} kept for later. {LATER}")
     if repeated:
         say(f"{count(repeated, 'answer')} skipped: answered before, and the answer taken then stays.")
     if left and not no_build:

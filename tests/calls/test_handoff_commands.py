@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.calls.deferred.handoff import NOT_ASKED
+from kb.calls.deferred.handoff import LATER, NOT_ASKED
 from kb.cli.ask import command as ask
 from kb.cli.build import command as build
 from kb.cli.context import Invocation
@@ -74,7 +74,7 @@ def test_a_question_that_is_asked_and_waits_is_said_to_wait(base: Path) -> None:
     assert f" {before + 1} pending" in run(status, base).output  # what waits now, not each time it was asked
 
 
-def test_what_words_alone_do_not_answer_is_answered_by_hand(base: Path) -> None:
+def test_what_words_alone_do_not_answer_is_answered_by_hand(base: Path, tmp_path: Path) -> None:
     run(build, base, "--no-site")
     question = "Which year is given for the plans of Margaret Thorne?"
     assert "The sources do not say." in run(ask, base, question).output
@@ -83,8 +83,9 @@ def test_what_words_alone_do_not_answer_is_answered_by_hand(base: Path) -> None:
     (number,) = re.findall(r"^\[(\d+)\] Margaret Thorne drew", text, re.MULTILINE)
     quote = {"from": int(number), "first": "Margaret Thorne drew", "last": "in 1870."}
     said = {"said": True, "sentences": [{"text": "Margaret Thorne drew the tower in 1870.", "quotes": [quote]}]}
-    (base / ".kb" / "answers").mkdir(exist_ok=True)
-    (base / ".kb" / "answers" / f"{waiting['key']}.json").write_text(json.dumps(said), "utf-8")
+    (tmp_path / "back.jsonl").write_text(json.dumps({"key": waiting["key"], "answer": said}), "utf-8")
+    taken = run(handoff, base, "import", str(tmp_path / "back.jsonl"))  # no build looks at it
+    assert f"0 answers accepted, 0 rejected.\n1 answer kept for later. {LATER}" in taken.output
     assert run(ask, base, question).output.startswith("Margaret Thorne drew the tower in 1870. [1]")
 
 

@@ -17,7 +17,7 @@ from kb.verify import verify
 from tests.compile.real_base import build, changed, new_base, published, records
 from tests.compile.test_incremental import TWO, Counting
 from tests.generative.bases import real_engine
-from tests.generative.scripted import Model
+from tests.generative.scripted import Model, claim
 
 CHEESE = "The moon is made of cheese."
 OLDER = "0" * 12
@@ -103,3 +103,36 @@ def test_verify_looks_at_the_wording_of_claims_and_of_sentences_that_repeat_them
 def test_the_edition_is_of_all_that_decides() -> None:
     assert len(edition()) == 12
     assert edition() == edition()
+
+
+PROMPTS = Path(__file__).parents[2] / "prompts"
+LIT = "Skerrow Light was first lit in 1879."
+
+
+@pytest.mark.parametrize(
+    ("task", "anew"),
+    [("write", False), ("contradict", False), ("group", False), ("extract", True), ("mend", True), ("judge", True)],
+)
+def test_another_prompt_leaves_what_does_not_depend_on_it(tmp_path: Path, task: str, anew: bool) -> None:
+    """Claims are worked anew, and repairs asked for, where a prompt of claims is another; not where one of pages is."""
+    home = new_base(tmp_path / "kb", {"light.md": f"# Skerrow Light\n\n{LIT} Effie Rae kept it from 1902 until 1931."})
+
+    def model() -> Model:
+        wrong = claim(1, LIT, LIT.replace("1879", "1978"))
+        mends = {"mends": [{"id": "k1", "text": "Skerrow Light was lit in 1777.", "quotes": [{"from": 1}]}]}
+        return Model(extract=lambda _: {"claims": [wrong]}, mend=lambda _: mends)
+
+    first = real_engine(home, model())[0]
+    assert build(home, first).accepted == 1 and first.fallbacks == {}
+    (home.root / "prompts").mkdir()
+    own = (PROMPTS / f"{task}.md").read_text("utf-8").replace("## User", "Mind the storm.\n\n## User", 1)
+    (home.root / "prompts" / f"{task}.md").write_text(own, "utf-8")
+    scripted = model()
+    second = real_engine(home, scripted)[0]
+    assert second.id != first.id and (second.claims_id != first.claims_id) is anew
+    report = build(home, second)
+    assert (report.accepted, report.refused) == ((1, 1) if anew else (0, 0))
+    asked = {request.task for request, _ in scripted.said}
+    assert ("extract" in asked, "mend" in asked) == (task == "extract", task == "mend")
+    assert {claim.text for claim in all_claims(home)} == {LIT}
+    assert build(home, real_engine(home, Model())[0]).written == ()

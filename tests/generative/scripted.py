@@ -42,6 +42,9 @@ def claim(number: int, text: str, said: str = "", **more: Any) -> dict[str, Any]
     return {"text": said, "quotes": [{"from": number, "first": first, "last": last}], **more}
 
 
+KEPT = ("write", "mend")  # tasks of which what is there already is looked for
+
+
 class Model:
     """Answers every task well: one claim for two sentences, pages in the claims' own order, topics as they are.
 
@@ -71,7 +74,7 @@ class Model:
         if answer is None:
             answer = getattr(self, request.task)(request)
         text = "" if isinstance(answer, Outcome) else json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-        if request.task == "write" and not isinstance(answer, Outcome):
+        if request.task in KEPT and not isinstance(answer, Outcome):
             self.keep(request, answer)
         self.said.append((request, text))
         return answer

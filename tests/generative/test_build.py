@@ -37,7 +37,7 @@ def test_a_model_compiles_and_nobody_is_asked_twice(home: Home) -> None:
     made, provider = real_engine(home, Model())
     report = build(home, made)
     assert report.accepted > 150 and not report.unfinished and not made.fallbacks
-    assert makers(home) == {made.id}
+    assert makers(home) == {made.claims_id}
     written = [r.page for r in records(home).values() if r.page.type == "concept" and r.page.engine == made.id]
     assert len(written) > 5
     first, calls = published(home), provider.calls
@@ -89,13 +89,13 @@ def test_what_a_provider_did_not_answer_is_told_extractively_and_asked_again(hom
     made = engine(Model(extract=fail))
     report = build(home, made)
     assert made.fallbacks == {Outcome.rate_limited: len(down)} and report.unfinished >= 1
-    assert makers(home) == {made.id, "extractive"}
+    assert makers(home) == {made.claims_id, "extractive"}
 
     model = Model()
     well = engine(model)
     report = build(home, well)
     assert {request.source for request in model.asked("extract")} == {request.source for request in down}
-    assert not well.fallbacks and not report.unfinished and makers(home) == {well.id}
+    assert not well.fallbacks and not report.unfinished and makers(home) == {well.claims_id}
 
     assert build(home, idle := engine(quiet := Model())).written == () and not quiet.said and not idle.fallbacks
 

@@ -14,8 +14,7 @@ from compile.generative.schemas import QuoteRef
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine
-from kb.overrides import Overrides
-from kb.values import Block, Claim, Document, Reason, Refusal, Source
+from kb.values import Block, BlockKind, Claim, Document, Reason, Refusal, Source
 from tests.generative.bases import SOURCE, TEXT, document, engine
 from tests.generative.scripted import Model, claim
 
@@ -215,54 +214,6 @@ def test_a_reply_with_far_too_many_claims_is_of_no_use() -> None:
     assert made.fallbacks == {Outcome.invalid: 1}
 
 
-FORGED = {"text": "It saved 41 ships.", "quotes": [quote("They never said", "saved 41 ships.", 3)]}
-GOOD = claim(4, "Effie Rae kept the light from 1902 until 1931.")
-
-
-def test_only_claims_that_fail_are_asked_about_again_together_and_once() -> None:
-    wrong = claim(1, "Skerrow Light was first lit in 1879.", "Skerrow Light was first lit in 1978.")
-    mends = [
-        {"id": "k2", "text": "In 1879 Skerrow Light was first lit.", "quotes": [{"from": 1}]},
-        {"id": "k1", "drop": True},
-    ]
-    model = Model(extract=lambda _: {"claims": [FORGED, wrong, GOOD]}, mend=lambda _: {"mends": mends})
-    found, refusals = claims_of(SOURCE, document(), engine(model))
-    (request,) = model.asked("mend")
-    assert (
-        request.variables["claims"]
-        == """\
-[1] Skerrow Light was first lit in 1879.
-[2] It did not fail once in the storm of 1880.
-[3] Some keepers say that it may have saved 40 ships.
-k1 (quotes [3]): It saved 41 ships.
-   Refused: its quote does not stand in the source.
-k2 (quotes [1]): Skerrow Light was first lit in 1978.
-   Refused: its quotes do not have this figure, date or unit (1978)."""
-    )
-    assert [c.text for c in found] == [
-        "In 1879 Skerrow Light was first lit.",
-        "Effie Rae kept the light from 1902 until 1931.",
-    ]
-    assert not refusals and len(model.said) == 2
-
-
-def test_a_repair_that_fails_too_leaves_the_quote() -> None:
-    wrong = claim(1, "Skerrow Light was first lit in 1879.", "Skerrow Light was first lit in 1978.")
-    still = [{"id": "k1", "text": "Skerrow Light was lit in 1777.", "quotes": [{"from": 1}]}]
-    model = Model(extract=lambda _: {"claims": [wrong]}, mend=lambda _: {"mends": still})
-    (found,), refusals = claims_of(SOURCE, document(), engine(model))
-    assert found.text == "Skerrow Light was first lit in 1879."
-    assert [refusal.reason for refusal in refusals] == [Reason.UNSUPPORTED_FIGURE] and len(model.asked("mend")) == 1
-
-
-def test_pages_wait_for_repairs_too() -> None:
-    model = Model(extract=lambda _: {"claims": [FORGED, GOOD]}, mend=lambda _: Outcome.pending)
-    made = engine(model)
-    found, _ = claims_of(SOURCE, document(), made)
-    assert [c.text for c in found] == ["Effie Rae kept the light from 1902 until 1931."] and made.unfinished == {"s-1"}
-    assert made.advise([], Overrides()).pending
-
-
 SPOKEN = "ADA ROE\nI built the lamp in 1911. I think every lamp should be cleaned."
 
 
@@ -361,8 +312,7 @@ def test_portions_end_at_headings_and_blocks_and_keep_every_place() -> None:
     for portion in portions:
         assert [line.number for line in portion.lines] == list(range(1, len(portion.lines) + 1))
         assert portion.end - portion.start <= FULL + ENOUGH
-        shown = portion.document.text
-        assert all(shown[li.start - portion.origin : li.end - portion.origin] == li.text for li in portion.lines)
+        assert all(stretch.document is made for _, stretch in portion.stretches)
 
 
 def test_an_edit_in_one_section_leaves_the_questions_about_others() -> None:
@@ -381,22 +331,26 @@ def test_a_quote_whose_words_stand_twice_goes_to_the_ends_of_its_sentence() -> N
     assert found is not None and found.text == made.text
 
 
-def test_a_repair_stays_while_others_are_asked_for() -> None:
-    """What the gate refuses of a reply may be other claims by tomorrow: a newer gate, an edit beside."""
-    wrong = claim(1, "Skerrow Light was first lit in 1879.", "Skerrow Light was first lit in 1978.")
-    other = claim(4, "Effie Rae kept the light from 1902 until 1931.", "Effie Rae kept the light from 1902 until 1951.")
-    mends = [
-        {"id": "k1", "text": "Some keepers say that it may have saved 40 ships.", "quotes": [{"from": 3}]},
-        {"id": "k2", "text": "In 1879 Skerrow Light was first lit.", "quotes": [{"from": 1}]},
-    ]
-    again = [{"id": "k1", "text": "From 1902 until 1931 Effie Rae kept the light.", "quotes": [{"from": 2}]}]
-    proposed = [FORGED, wrong]
-    replies = iter([mends, again])
-    model = Model(extract=lambda _: {"claims": proposed}, mend=lambda _: {"mends": next(replies)})
-    first, _ = claims_of(SOURCE, document(), engine(model))
-    proposed.append(other)
-    second, refusals = claims_of(SOURCE, document(), engine(model))
-    assert "In 1879 Skerrow Light was first lit." in [c.text for c in first]
-    assert {c.text for c in second} - {c.text for c in first} == {"From 1902 until 1931 Effie Rae kept the light."}
-    assert {c.text for c in first} <= {c.text for c in second} and not refusals
-    assert [request.variables["claims"].count("Refused") for request in model.asked("mend")] == [2, 1]
+FAR = "The keeper of the light wrote down what the wind did on that day. "
+TALK: tuple[tuple[BlockKind, str, str], ...] = (
+    ("heading", "Lamps", ""),
+    ("prose", "Welcome Ernest Durbin, who kept the light. " + FAR * 65, "HOST"),
+    ("heading", "Towers", ""),
+    ("prose", "I painted the tower in 1911. I built the lamp in 1912.", "ERNEST"),
+)
+
+
+def test_a_claim_is_tried_with_what_the_whole_document_knows() -> None:
+    """A name in full, a heading above: what stands in another part of the source is no news to the gate either."""
+    text, blocks = "", []
+    for kind, words, speaker in TALK:
+        blocks.append(Block(kind, len(text), len(text) + len(words), 1 + (words == "Towers"), speaker))
+        text += words + "\n\n"
+    whole = Document(text, tuple(blocks), "text", "test-1", title="A talk")
+    told = ["Ernest Durbin painted the tower in 1911.", "Ernest Durbin built the lamp in 1912."]
+    claims = [{"text": said, "quotes": [{"from": number}]} for number, said in enumerate(told, 1)]
+    model = Model(extract=lambda r: {"claims": claims if "1911" in r.variables["source"] else []})
+    found, refusals = claims_of(SOURCE, whole, engine(model))
+    assert "Durbin" not in model.asked("extract")[-1].variables["source"]
+    assert not model.asked("mend") and not refusals
+    assert [(c.text, c.heading) for c in found[-2:]] == [(text, "Lamps › Towers") for text in told]

@@ -14,7 +14,7 @@ from kb.calls.deferred.question import Question
 from kb.home import Home
 
 ANSWERED = "This question has its answer already."
-LATER = "It is kept, and looked at once the questions that come before it are answered."
+LATER = "What you asked is looked at when you ask again, what is to be written once what it rests on is answered."
 UNREADABLE = "It is no whole JSON object: a bracket, a comma or a quotation mark is missing, or one is too many."
 NOT_ASKED = "No question with this key waits; what it was about may have changed: export again what waits."
 _SHORTEST_KEY = 8  # characters of a key that are enough, where no other begins with them
