@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,8 @@ from kb.faults import fault
 from kb.files import sha256
 from kb.library import Library
 from kb.values import Document, Problem, Source
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 BATCH = 64  # sources a transaction
 BATCH_CHARACTERS = 4_000_000
@@ -184,7 +187,10 @@ def _described(source: Source, said: Mapping[str, str]) -> Source:
 
 
 def _title(path: str) -> str:
-    """A name for a document that gives itself none: its file's."""
+    """A name for a document that gives itself none: its file's; its folder's as well, where that is a day."""
+    if _DAY.fullmatch(day := PurePosixPath(path).stem):
+        folder = _title(parent) if (parent := str(PurePosixPath(path).parent)) != "raw" else ""
+        return ", ".join(filter(None, (folder, day)))
     words = PurePosixPath(path).stem.replace("_", " ").replace("-", " ").split()
     title = " ".join(words) or PurePosixPath(path).name
     return title[0].upper() + title[1:]

@@ -72,6 +72,13 @@ def test_new_files_become_sources_with_passages(base: Base) -> None:
     assert base.library.passages.of(first.id)[0].text in words(1)
 
 
+def test_a_file_that_is_called_as_a_day_is_called_by_its_folder_as_well(base: Base) -> None:
+    base.write("kiln_talk/2024-03-04.md", words(1))
+    base.write("2024-03-05.md", words(2))
+    base.run()
+    assert {source.title for source in base.library.sources.all()} == {"Kiln talk, 2024-03-04", "2024-03-05"}
+
+
 def test_a_second_run_reads_nothing(base: Base) -> None:
     base.write("a.md", words(1))
     base.run()
