@@ -31,8 +31,8 @@ def advise(
     known = {topic.key: topic for topic in topics}
     advised = {key: what for key, what in lock.advised if key in known}
     pages = {page.key for page in lock.pages}
-    new = [t for t in topics if t.key not in advised and (t.score >= WORTH or t.key in pages or _is_named(t))]
-    if any(t.score >= WORTH or t.key in pages or _has_some(t) for t in new):  # one claim alone waits for others
+    new = [t for t in topics if t.key not in advised and (t.score >= WORTH or _is_named(t))]
+    if any(t.score >= WORTH or _has_some(t) for t in new):  # one claim alone waits for others
         own = [t for t in topics if t.key in pages or t.score >= WORTH or advised.get(t.key) == PAGE]
         standing = [replace(_sheet(t, claims), has_page=True) for t in own if _stands(advised.get(t.key, ""))]
         sheets = [_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)]

@@ -144,6 +144,14 @@ def test_a_topic_of_one_claim_is_no_question_by_itself() -> None:
     assert not model.said and kept == lock.advised and len(topics) == 2
 
 
+def test_a_page_that_lives_on_though_its_topic_is_worth_none_is_no_question() -> None:
+    """As one of the wiki that is there before a model has answered."""
+    model = Model()
+    lock = Lock(pages=(LockedPage("concepts/fig", "fig", "Fig", 1, 1),))
+    topics, kept = advise([topic("fig", "Fig", "c-3", score=0.5)], lock, CLAIMS, Overrides(), engine(model))
+    assert not model.said and kept == () and len(topics) == 1
+
+
 def test_topics_that_are_to_have_one_title_are_one_topic() -> None:
     """The page that stands takes in the other; without one, the first by key."""
     rename = {"rename": [{"id": "t1", "title": "The Light"}, {"id": "t2", "title": "the light"}]}
