@@ -123,7 +123,7 @@ def test_citations_say_when(
     home: Home = new_base(tmp_path / "base", {"talk.md": f"# The mill at Torvik\n\n{turns}"})
     assert not cli.main(args=["--kb", str(home.root), "build", "--no-site"], standalone_mode=False)
     pages = {page.name: page.read_text("utf-8") for page in home.wiki.rglob("*.md")}
-    assert any("[at 28:02](" in text for text in pages.values())
+    assert any("[Bo Lind at 28:02](" in text for text in pages.values())
     assert any(
         "nine tonnes.” — " in line and "at 28:02" in line for text in pages.values() for line in text.splitlines()
     )
