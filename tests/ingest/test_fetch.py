@@ -172,7 +172,7 @@ def test_no_more_than_allowed_is_taken() -> None:
             begun = time.monotonic()
             with pytest.raises(Unreadable, match="too long"):
                 fetch(f"http://127.0.0.1:{port}/{path}", local(port, seconds=0.5))
-            assert time.monotonic() - begun < 3
+            assert time.monotonic() - begun < 4.5  # all of it takes five
 
 
 @pytest.mark.parametrize(

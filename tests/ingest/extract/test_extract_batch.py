@@ -63,7 +63,7 @@ def test_a_child_that_does_not_end_is_ended(how: str) -> None:
     results = run("a", how, "b", workers=1)
     assert results["1 " + how] == Death("seconds", results["1 " + how].signal)  # type: ignore[union-attr]
     assert results["2 b"] == "b"
-    assert time.monotonic() - begun < 6
+    assert time.monotonic() - begun < 30  # else it would never end
 
 
 def test_memory_is_limited() -> None:
@@ -81,7 +81,7 @@ def test_no_child_outlives_the_iterator() -> None:
     assert isinstance(iterator, Iterator)
     begun = time.monotonic()
     iterator.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30  # half of what the children may take
 
 
 @pytest.mark.usefixtures("ctrl_c")
