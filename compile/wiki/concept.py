@@ -177,7 +177,7 @@ def _dispute(dispute: Dispute) -> str:
             cited = quotes[0]
             date = f" ({escaped(cited.date)})" if cited.date else ""
             refs = "".join(f"[^{quote.id}]" for quote in quotes)
-            who = f", {escaped(cited.speaker)}" if cited.speaker not in ("", cited.title) else ""
+            who = f", {escaped(cited.voice)}" if cited.voice else ""
             line = f"**{escaped(cited.title)}**{date}{who}: “{escaped(cited.words)}”{refs}"
             lines.append(f"{line} {corrected(*cited.correction)}" if any(cited.correction) else line)
     lines.append("kb keeps both.")

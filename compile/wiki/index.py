@@ -176,7 +176,7 @@ def _sides(dispute: Dispute) -> list[str]:
 
 
 def _side(cited: Citation) -> str:
-    parts = [escaped(cited.speaker)] if cited.speaker not in ("", cited.title) else []
+    parts = [escaped(cited.voice)] if cited.voice else []
     parts += [f"[{escaped(cited.title)}]({cited.file}#{cited.id})"]
     parts += [escaped(part) for part in (cited.author, cited.date) if part]
     parts += [cited.pages] if cited.pages else []

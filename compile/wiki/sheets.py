@@ -19,7 +19,7 @@ from kb.encode.web import relative
 from kb.files import sha256
 from kb.values import Page, Source
 
-FORMAT = 6  # of the rendering; another number renders every page again
+FORMAT = 7  # of the rendering; another number renders every page again
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +187,7 @@ class Inputs:
         """What the page is made of, ready to be hashed."""
         lookup, wiki = self._lookup, self._lookup.wiki
         shown = dict.fromkeys(name for section in page.sections for s in section.sentences for name in s.claims)
-        numbers = dict.fromkeys(number for name in shown for number in lookup.disputed.get(name, ()))
-        disputes = [lookup.disagreements[number] for number in numbers]
+        disputes = [lookup.disagreements[number] for number in lookup.disputes_with(shown)]
         cited = dict.fromkeys((*shown, *(name for dispute in disputes for name in dispute.claims)))
         sources = dict.fromkeys(wiki.claims[name].source for name in cited if name in wiki.claims)
         around = dict.fromkeys((*page.linked_from, *wiki.mentioned_in.get(page.slug, ())))

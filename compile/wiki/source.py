@@ -8,12 +8,12 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
 from compile.wiki.names import PageName, bullets, escaped, file_of, href, place_label, quote_id
 from kb.encode.web import external
+from kb.proof.trial import speaker_of
 from kb.values import Claim, Document, Source
 
 PART = 46_000  # bytes of text on one page, so that none grows above 50 kB
@@ -158,17 +158,12 @@ def _key_claims(subject: SourceSubject, starts: Sequence[int]) -> list[str]:
         at = next((n for n, quote in enumerate(claim.quotes) if quote.role == "proof"), 0)
         quote = claim.quotes[at]
         link = href(file_of(slug), file_of(slug, part_at(starts, quote.start)), quote_id(claim.id, at))
-        place = " ".join(filter(None, (escaped(_speaker(subject.document, quote.start)), place_label(quote))))
+        who = speaker_of(subject.document.blocks, quote.start)  # in somebody's own words it is nobody else's
+        place = " ".join(filter(None, (escaped(who), place_label(quote))))
         line = f"{escaped(claim.text)} [{place or 'in the text'}]({link})"
         said = subject.corrections.get(claim.id)
         lines.append(f"{line} {corrected(*said)}" if said else line)
     return ["## Key claims", bullets(lines)] if lines else []
-
-
-def _speaker(document: Document, start: int) -> str:
-    """Who says what begins there, in talk; a claim in somebody's own words is nobody else's."""
-    place = bisect_right(document.blocks, start, key=attrgetter("start")) - 1
-    return document.blocks[place].speaker if place >= 0 else ""
 
 
 def _parts(found: Sequence[Piece], starts: Sequence[int]) -> list[list[Piece]]:

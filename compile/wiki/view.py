@@ -39,6 +39,11 @@ class Citation(NamedTuple):
     file: str  # of the source page's part that holds the quote, relative to the wiki
     correction: tuple[str, str] = ("", "")  # what a person says instead, and why
 
+    @property
+    def voice(self) -> str:
+        """Who says so, where the title does not tell it already: a report speaks for itself."""
+        return self.speaker if self.speaker != self.title else ""
+
 
 class SentenceView(NamedTuple):
     """A sentence with its links as (start, end, file) and the ids of its quotes."""
@@ -63,6 +68,15 @@ class Dispute(NamedTuple):
     kind: str
     detail: str
     sides: tuple[tuple[tuple[Citation, ...], ...], ...]
+
+    def told_as(self, names: Mapping[str, str]) -> Dispute:
+        """The same with each quote under the name by which a page tells it already."""
+        return self._replace(
+            sides=tuple(
+                tuple(tuple(c._replace(id=names.get(c.id, c.id)) for c in claim) for claim in side)
+                for side in self.sides
+            )
+        )
 
 
 class RelatedPage(NamedTuple):
@@ -181,6 +195,10 @@ class Lookup:
         correction = self.wiki.corrections[claim]
         return correction.says, correction.because
 
+    def disputes_with(self, claims: Iterable[str]) -> list[int]:
+        """The numbers of the disagreements that these claims are part of, in the order in which they are met."""
+        return list(dict.fromkeys(number for name in claims for number in self.disputed.get(name, ())))
+
     def dispute(self, number: int) -> Dispute:
         """One disagreement with the proofs of all its claims."""
         found, claims = self.disagreements[number], self.wiki.claims
@@ -203,10 +221,10 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
     }
     told = told_as(shown.values())
     quotes = {name: lookup.cited(claim) for name, claim in shown.items()}
-    numbers = dict.fromkeys(number for name in shown for number in lookup.disputed.get(name, ()))
-    disputes = tuple(lookup.dispute(number) for number in numbers)
+    disputes = tuple(lookup.dispute(number).told_as(told) for number in lookup.disputes_with(shown))
     cited = {c.id: c for group in quotes.values() for c in group if told[c.id] == c.id}
-    cited |= {c.id: c for dispute in disputes for side in dispute.sides for claim in side for c in claim}
+    for c in (c for dispute in disputes for side in dispute.sides for claim in side for c in claim):
+        cited.setdefault(c.id, c)
     own = Counter(c.source for group in quotes.values() for c in group)
     around = dict.fromkeys((*page.linked_from, *lookup.wiki.mentioned_in.get(page.slug, ())))
     naming = [text for source in own for text in lookup.claims_naming(source, page)] if around else []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compile.wiki.index import listings
+from compile.wiki.names import quote_id
 from compile.wiki.sheets import sheets
-from compile.wiki.view import Lookup
+from compile.wiki.view import Lookup, page_view
 from kb.disagreements import disagreements
 from kb.values import Conflict
-from tests.wiki.wiki_world import BOOK_KILLED, GALLEYS, KILLED, world
+from tests.wiki.wiki_world import BOOK_KILLED, CLAIMS, GALLEYS, KILLED, concept, world
 
 
 def conflict(first: str, second: str, question: str = "q") -> Conflict:
@@ -54,3 +57,24 @@ def test_both_sides_are_told_once_with_all_who_hold_them() -> None:
     page = sheet.drafts()[0]
     callout = page.partition("## Sources disagree")[2]
     assert page.count("[!warning]") == 1 and callout.count("> **") == 3 and callout.count("> Against this:") == 1
+
+
+def test_a_quote_that_a_page_tells_is_told_in_its_dispute_by_the_same_name() -> None:
+    """Though another claim of the page, which rests on the same words, takes the side."""
+    same = replace(KILLED, id="c-same", text="The plague killed 25 million people in Europe.")
+    death = concept("black-death", "Black Death", ("", (KILLED, same)))
+    lookup = Lookup(
+        world(
+            pages=(death, *world().pages[1:]),
+            claims={c.id: c for c in (*CLAIMS, same)},
+            conflicts=(Conflict(same.id, BOOK_KILLED.id, "figures", "25 / 50"),),
+        ),
+        lambda _: (0,),
+    )
+    (dispute,) = page_view(death, lookup).disputes
+    assert [[cited.id for claim in side for cited in claim] for side in dispute.sides] == [
+        [quote_id(KILLED.id, 0)], [quote_id(BOOK_KILLED.id, 0)]
+    ]  # fmt: skip
+    assert [cited.id for cited in page_view(death, lookup).cited] == [
+        quote_id(KILLED.id, 0), quote_id(BOOK_KILLED.id, 0)
+    ]  # fmt: skip
