@@ -49,8 +49,7 @@ class Statements:
         ids = {claim.id: name for name, claim in self.by_id.items()}
         for number, (name, group) in enumerate(groupby(self.by_id.values(), key=lambda claim: claim.source), 1):
             members, source = list(group), self.sources.get(name)
-            about = filter(None, (source.title, source.author, source.date) if source else ())
-            yield f"# s{number}: {', '.join(map(flat, about))}"
+            yield heading(f"s{number}", source)
             persons = one_each(claim.attributed_to for claim in members)
             speaker = ""
             for claim in members:
@@ -62,6 +61,12 @@ class Statements:
                 date = f"[{flat(claim.valid_from)}] " if claim.valid_from else ""
                 text = _led(flat(claim.text), (persons.get(claim.attributed_to, ""), flat(claim.attributed_to)))
                 yield f"{ids[claim.id]} {date}{shortened(text)}"
+
+
+def heading(short: str, source: Source | None) -> str:
+    """The line that begins what is shown of a source, or names it: its short id, title, author and date."""
+    about = filter(None, (source.title, source.author, source.date) if source else ())
+    return f"# {short}: {', '.join(map(flat, about))}"
 
 
 def one_each(names: Iterable[str]) -> dict[str, str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from compile.generative.asking import PASSING, Asking
 from compile.generative.schemas import Weighing
-from compile.generative.statements import shortened
+from compile.generative.statements import heading, shortened
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Flag, Verdict
@@ -91,24 +92,18 @@ def _shown(
     flags: Sequence[Flag], claims: Mapping[str, Claim], sources: Mapping[str, Source], own: Sequence[str]
 ) -> Iterator[str]:
     short = {name: f"s{number}" for number, name in enumerate(own, 1)}
-    for name, short_name in short.items():
-        source = sources.get(name)
-        about = filter(None, (source.title, source.author, source.date) if source else ())
-        yield f"# {short_name}: {', '.join(map(flat, about))}"
-    names: dict[tuple[str, str], str] = {}
-    question = None
-    for pair, flag in _ids(flags).items():
-        if flag.question != question:
-            question = flag.question
-            same = [other for other in flags if other.question == question]
-            yield "##"
-            for letter, side in (("a", [f.first for f in same]), ("b", [f.second for f in same])):
-                for number, name in enumerate(dict.fromkeys(side), 1):
-                    names[letter, name] = f"{letter}{number}"
-                    claim = claims[name]
-                    known = filter(None, (short[claim.source], flat(claim.attributed_to), claim.valid_from))
-                    yield f"{letter}{number} [{', '.join(known)}] {shortened(flat(claim.text))}"
-        yield f"{pair}: {names['a', flag.first]} against {names['b', flag.second]}"
+    yield from (heading(short_name, sources.get(name)) for name, short_name in short.items())
+    for _, group in groupby(_ids(flags).items(), key=lambda item: item[1].question):
+        pairs = list(group)
+        yield "##"
+        names: dict[tuple[str, str], str] = {}
+        for letter, side in (("a", [flag.first for _, flag in pairs]), ("b", [flag.second for _, flag in pairs])):
+            for number, name in enumerate(dict.fromkeys(side), 1):
+                names[letter, name] = f"{letter}{number}"
+                claim = claims[name]
+                known = filter(None, (short[claim.source], flat(claim.attributed_to), claim.valid_from))
+                yield f"{letter}{number} [{', '.join(known)}] {shortened(flat(claim.text))}"
+        yield from (f"{pair}: {names['a', flag.first]} against {names['b', flag.second]}" for pair, flag in pairs)
 
 
 def _kept(flags: Sequence[Flag], reply: Reply) -> list[Flag]:

@@ -47,6 +47,11 @@ class Base:
         """By quote of the claims of a page, the name of the footnote that tells it there."""
         return told_as(self.claims[name] for name in page.claim_ids() if name in self.claims)
 
+    def disputed(self, page: Page) -> list[Disagreement]:
+        """Those in which a claim of the page takes a side; the page shows all who do."""
+        own = frozenset(page.claim_ids())
+        return [one for one in self.disagreements if not own.isdisjoint(one.claims)]
+
     def of_type(self, *types: str) -> list[Page]:
         """The pages of these types, by title."""
         return sorted((p for p in self.pages.values() if p.type in types), key=lambda p: (p.title.casefold(), p.slug))

@@ -79,9 +79,8 @@ def _cited(page: Page, base: Base) -> Iterator[tuple[Claim, list[Claim]]]:
             own.update(claim.id for claim in claims)
             for claim in claims:
                 yield claim, claims
-    for disagreement in base.disagreements:
-        if own.intersection(disagreement.claims):  # all who take a side in it are shown
-            yield from ((base.claims[name], []) for name in disagreement.claims if name not in own)
+    for disagreement in base.disputed(page):
+        yield from ((base.claims[name], []) for name in disagreement.claims if name not in own)
 
 
 def _original(quote: Quote, base: Base) -> str:

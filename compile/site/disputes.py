@@ -22,8 +22,7 @@ def marked(body: str, page: Page, base: Base) -> str:
     text, heading, section = body.partition(HEADING)
     if not heading:
         return body
-    own = set(page.claim_ids())
-    found = [one for one in base.disagreements if own.intersection(one.claims)]
+    found = base.disputed(page)
     sides = {name for one in found for name in one.claims}
     told = base.footnotes(page)
     proofs = (quote_id(name, n) for name in sides for n, q in enumerate(base.claims[name].quotes) if q.role == "proof")

@@ -70,7 +70,7 @@ def _name(line: str) -> str:
 
 def _in_full(name: str, text: str) -> str:
     """A name with initials as the letter has it elsewhere, in its heading as a rule; as it is where it has not."""
-    first, _, surname = name.partition(" ")[0], *name.rpartition(" ")[1:]
+    first, surname = name.partition(" ")[0], name.rpartition(" ")[2]
     if not re.fullmatch(r"[A-ZÀ-Þ]\.", first):
         return name
     full = set(re.findall(rf"\b{first[0]}[^\W\d_]+ (?:[A-ZÀ-Þ]\S* )?{re.escape(surname)}\b", text[:_BEGINNING]))

@@ -27,7 +27,7 @@ from kb.engine import Engine, ProposedSentence
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
 from kb.proof.gate import accept_answer
-from kb.proof.trial import pages_of, time_of
+from kb.proof.trial import pages_of, speaker_of, time_of
 from kb.text.folding import flat
 from kb.text.words import STOPWORDS
 from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Refusal, Source
@@ -299,8 +299,8 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
                 narrow if any(_overlap(broad, other) for other in shown) else broad
                 for narrow, broad in zip(sentence.citations, wide, strict=True)
             ]
-            cited = [
-                replace(broad, by=_speaker(document(said.source)[1], said.end))
+            cited = [  # of a reply that is quoted with its question, the one who replies
+                replace(broad, by=speaker_of(document(said.source)[1].blocks, said.end - 1))
                 for said, broad in zip(sentence.citations, cited, strict=True)
             ]
             shown += cited
@@ -349,12 +349,6 @@ def _turns_of(document: Document, citation: Citation) -> tuple[int, int]:
     while last + 1 < len(blocks) and blocks[last + 1].speaker == blocks[last].speaker:
         last += 1
     return blocks[first].start, blocks[last].end
-
-
-def _speaker(document: Document, end: int) -> str:
-    """Who says what ends there: of a reply that is quoted with its question, the one who replies."""
-    place = bisect_right(document.blocks, end - 1, key=attrgetter("start")) - 1
-    return document.blocks[place].speaker if place >= 0 else ""
 
 
 def _evidence(library: Library, question: Question, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:

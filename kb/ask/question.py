@@ -166,9 +166,9 @@ def _plain(word: str) -> str:
 def _wants(text: str) -> Wants:
     if _PERSON.fullmatch(text):
         return "definition"
-    if has_spaceless(text) and defined(text):
-        return "definition"
     if has_spaceless(text):
+        if defined(text):
+            return "definition"
         return "date" if ASKS_WHEN.search(text) else "number" if ASKS_HOW_MANY.search(text) else "thing"
     asked = _main_clause(_ASIDE.sub(" ", " ".join(text.casefold().split())))
     kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")

@@ -31,7 +31,7 @@ _OUT: Final[Mapping[str, float]] = {
     "mend": 0.2,
     "group": 0.02,
     "contradict": 0.22,
-    "weigh": 0.1,
+    "weigh": 0.22,
     "write": 0.45,
 }
 _JUDGED: Final = 0.02  # as for contradictions: a judge names only what it refuses

@@ -280,8 +280,20 @@ def pages_of(pages: Sequence[PageSpan], start: int, end: int) -> tuple[int, int]
 
 def time_of(blocks: Sequence[Block], start: int) -> str:
     """When it was said, where the block at ``start`` is of a transcript with times; else nothing."""
+    block = _block_at(blocks, start)
+    return block.at if block else ""
+
+
+def speaker_of(blocks: Sequence[Block], start: int) -> str:
+    """Who says what stands at ``start``, in talk; else nobody."""
+    block = _block_at(blocks, start)
+    return block.speaker if block else ""
+
+
+def _block_at(blocks: Sequence[Block], start: int) -> Block | None:
+    """The last block that has begun by ``start``."""
     place = bisect_right(blocks, start, key=attrgetter("start")) - 1
-    return blocks[place].at if place >= 0 else ""
+    return blocks[place] if place >= 0 else None
 
 
 def too_short(words: str) -> bool:
