@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.values import Conflict, ConflictKind
+from kb.excerpts import called
+from kb.values import Claim, Conflict, ConflictKind
 
 SEPARATOR = " / "  # between the words of the two sides in a conflict's detail
 
@@ -22,6 +23,20 @@ class Disagreement:
     def claims(self) -> tuple[str, ...]:
         """The ids of all claims, one side after the other."""
         return tuple(name for side in self.sides for name, _ in side)
+
+    def shown(self, claims: Mapping[str, Claim]) -> str:
+        """The differing words of the first pair for a person to read; ``claims`` by id."""
+        first, second = (claims[side[0][0]] for side in self.sides)
+        return differing(self.detail, first, second)
+
+
+def differing(detail: str, first: Claim, second: Claim) -> str:
+    """The ``detail`` of a conflict for a person to read: what each side says by itself, in words of its quote."""
+    one, separator, other = detail.partition(SEPARATOR)
+    if not separator:
+        return detail
+    sides = ((one, first), (other, second))
+    return SEPARATOR.join(called(words, [quote.text for quote in claim.proofs]) for words, claim in sides)
 
 
 def disagreements(conflicts: Sequence[Conflict]) -> list[Disagreement]:

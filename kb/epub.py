@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from kb import clock
+from kb.disagreements import differing
 from kb.encode.web import escape_xml
 from kb.errors import UsageError
 from kb.library import Library
@@ -116,11 +117,11 @@ class _Book:
         return f'<sup{place}><a epub:type="noteref" href="notes.xhtml#n{number}">{number}</a></sup>'
 
     def _disputes(self, page: Page) -> Iterator[str]:
-        for at, (conflict, *sides) in enumerate(self.shelf.disputes([page])):
+        for at, (conflict, first, second) in enumerate(self.shelf.disputes([page])):
             if not at:
                 yield "<h2>Sources disagree</h2>"
-            told = [self._sentence(f"“{' '.join(c.quotes[0].text.split())}”", (c,), None, page) for c in sides]
-            detail = escape_xml(conflict.detail or conflict.kind)
+            told = [self._sentence(f"“{' '.join(c.quotes[0].text.split())}”", (c,), None, page) for c in (first, second)]
+            detail = escape_xml(differing(conflict.detail, first, second) or conflict.kind)
             yield f'<p class="sides">{detail}</p><ul>{"".join(f"<li>{side}</li>" for side in told)}</ul>'
 
     def _proofs(self) -> str:

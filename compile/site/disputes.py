@@ -34,12 +34,12 @@ def marked(body: str, page: Page, base: Base) -> str:
         return f"{found[0]} [disputed]({HERE})"
 
     lines = [line if line.startswith(("[^", ">")) else REFERENCES.sub(disputed, line) for line in text.split("\n")]
-    return "\n".join(lines) + heading + _differing(section, found)
+    return "\n".join(lines) + heading + _differing(section, found, base)
 
 
-def _differing(section: str, found: Sequence[Disagreement]) -> str:
+def _differing(section: str, found: Sequence[Disagreement], base: Base) -> str:
     """Each callout whose title names two differing words has those of every statement marked where it says them."""
-    by_title = {f"({escaped(one.detail)})": one for one in reversed(found) if one.detail}
+    by_title = {f"({escaped(one.shown(base.claims))})": one for one in reversed(found) if one.detail}
     places = [*(title.start() for title in _TITLE.finditer(section)), len(section)]
     shown = section[: places[0]]
     for start, end in pairwise(places):

@@ -16,12 +16,17 @@ from compile.wiki.names import counted, escaped, file_of, href, initial
 from compile.wiki.sheet import COMMENT
 from compile.wiki.source import key_claims, title_of
 from compile.wiki.view import Citation, Dispute, Lookup, description_of, shorten
+from kb.text.words import whole
 from kb.values import Page
 
 LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
 FULL = 300  # pages the root index names one by one
 OTHER = "Other"  # the heading of what begins with no Latin letter
 _MOST_CITED = 30
+NOWHERE = (
+    "No two sources were seen to disagree. Without a model kb compares figures, names and what is denied; views that "
+    "oppose each other are found with one."
+)
 _SAID = 3  # claims of each source, where no concept page tells them
 
 
@@ -140,13 +145,18 @@ def _contradictions(lookup: Lookup, numbers: Sequence[int]) -> list[Listing]:
     blocks = []
     for number in numbers:
         dispute = lookup.dispute(number)
+        kind = CONFLICT_KINDS[dispute.kind].capitalize()
+        names = lookup.disagreements[number].claims
+        pages = [lookup.pages[slug] for slug in dict.fromkeys(slug for name in names for slug in on.get(name, ()))]
+        title = escaped(_topic(pages, [lookup.wiki.claims[name].text for name in names]) or kind)
         detail = f": {escaped(dispute.detail)}" if dispute.detail else ""
         lines = _sides(dispute)
-        pages = dict.fromkeys(page for name in lookup.disagreements[number].claims for page in on.get(name, ()))
-        shown = ", ".join(f"[{escaped(lookup.pages[slug].title)}]({file_of(slug)})" for slug in pages)
-        lines += [f"* Told on {shown}"] if shown else []
-        blocks.append(f"## {CONFLICT_KINDS[dispute.kind].capitalize()}{detail}\n\n" + "\n".join(lines))
+        shown = ", ".join(f"[{escaped(page.title)}]({file_of(page.slug)})" for page in pages)
+        lines += [f"* {kind}, told on {shown}"] if shown else []
+        blocks.append(f"## {title}{detail}\n\n" + "\n".join(lines))
     summary = f"{counted(len(numbers), 'place')} where sources disagree. kb keeps both sides and does not choose."
+    if not numbers:
+        summary = NOWHERE
     found = []
     for n, run in enumerate(_runs(blocks) or [[]], start=1):
         name = "Contradictions" if n == 1 else f"Contradictions, part {n}"
@@ -156,6 +166,17 @@ def _contradictions(lookup: Lookup, numbers: Sequence[int]) -> list[Listing]:
         rest = "\n".join(f"* [{x.front['title']}]({x.file})" for x in found[1:] if x.front)
         found[0] = found[0]._replace(body=found[0].body.replace(COMMENT, f"## More\n\n{rest}\n\n{COMMENT}"))
     return found
+
+
+def _topic(pages: Sequence[Page], texts: Sequence[str]) -> str:
+    """What a disagreement is about: the title of the page that most of its statements name, the first of these."""
+
+    def named(page: Page) -> int:
+        names = [name.casefold() for name in (page.title, *page.aliases) if name]
+        return sum(any(True for name in names for _ in whole(name, text)) for text in folded)
+
+    folded = [text.casefold() for text in texts]
+    return max(pages, key=named).title if pages else ""
 
 
 def _pages_of_claims(lookup: Lookup) -> dict[str, list[str]]:

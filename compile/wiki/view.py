@@ -206,7 +206,7 @@ class Lookup:
             tuple(tuple(cited for cited in self.cited(claims[name]) if not cited.context) for name, _ in side)
             for side in found.sides
         )
-        return Dispute(found.kind, found.detail, tuple(sides))
+        return Dispute(found.kind, found.shown(claims), tuple(sides))
 
 
 def page_view(page: Page, lookup: Lookup) -> PageView:

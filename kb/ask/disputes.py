@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.disagreements import differing
 from kb.library import Library
 from kb.values import Answer, Citation, Claim
 
@@ -35,7 +36,8 @@ def disputes(library: Library, answer: Answer) -> list[Dispute]:
                 other = _citation(library, claims[second])
                 known = any(d.other == other or d.cited == other for d in found)
                 if not known and not any(_touches(claims[second], c) for c in cited):
-                    found.append(Dispute(citation, other, conflict.detail))
+                    detail = differing(conflict.detail, claims[conflict.first], claims[conflict.second])
+                    found.append(Dispute(citation, other, detail))
                     told.update(filter(None, [conflict.question]))
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kb.disagreements import differing
 from kb.encode.markdown import escape_markdown
 from kb.library import Library
 from kb.study.alone import goes_on
@@ -89,7 +90,7 @@ def compare(library: Library, first: str, second: str) -> Comparison:
     slugs = [{link.slug for link in page.links} | set(page.linked_from) for page in pages]
     shared = sorted(shelf.pages[slug].title for slug in slugs[0] & slugs[1] if slug in shelf.pages)
     disputes = tuple(
-        (conflict.detail or conflict.kind, proof_of(one).text, proof_of(other).text)
+        (differing(conflict.detail, one, other) or conflict.kind, proof_of(one).text, proof_of(other).text)
         for conflict, one, other in shelf.disputes(pages)
     )
     return Comparison(

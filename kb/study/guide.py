@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kb.disagreements import differing
 from kb.encode.markdown import escape_markdown
 from kb.library import Library
 from kb.study.cards import Card, cards_of
@@ -56,7 +57,7 @@ def _quoted(text: str, where: str) -> str:
 
 
 def _dispute(shelf: Shelf, conflict: Conflict, first: Claim, second: Claim) -> Iterator[str]:
-    yield f"- {escape_markdown(conflict.detail or conflict.kind)}"
+    yield f"- {escape_markdown(differing(conflict.detail, first, second) or conflict.kind)}"
     for claim in (first, second):
         yield f"    - {_quoted(proof_of(claim).text, shelf.cited(claim))}"
 

@@ -9,13 +9,13 @@ from kb.text.english import listing
 from kb.text.lexicon import class_of
 
 # Words between commas that say nothing, words said twice, how "going to" sounds.
-_FILLERS: Final = re.compile(
+FILLERS: Final = re.compile(
     r",\s+(?:you know|I mean|like|uh|um|well|I guess|of course|no|yeah|if you will|quote-unquote|again)\s*,"
     r"|\b(?:uh|um),?\s|\b(?:quote-unquote),?\s",
     re.IGNORECASE,
 )
 # What opens a spoken sentence and only takes up what was said; a time of a recording.
-_OPENING: Final = re.compile(
+OPENING: Final = re.compile(
     r"^(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s+|(?:Yeah|Yes|Well|Oh|Look|Okay|OK|You know|I mean|I guess|Honestly|Right|So"
     r"|Now|Again|No|And|But|So yeah|But yeah|And yeah|Yeah no|Obviously|Anyway|Like),\s+"
     r"|(?:Yeah|So|And so|But|And)\s(?=(?:I|we|you|they|he|she|it|there|yeah,|honestly,|again,)\b(?!\S*\?)))+(\w)"
@@ -64,8 +64,8 @@ def is_talk(text: str) -> bool:
 
 def as_written(text: str) -> str:
     """Talk without its fillers, as one would write it down to compare what is said."""
-    text = _OPENING.sub(lambda found: found[1].upper(), text.replace("…", "..."))
-    text = _TWICE.sub(r"\1", _FILLERS.sub("", _ENDING.sub(_ended, text)))
+    text = OPENING.sub(lambda found: found[1].upper(), text.replace("…", "..."))
+    text = _TWICE.sub(r"\1", FILLERS.sub("", _ENDING.sub(_ended, text)))
     text = _WOULD_OR_HAD.sub(_would_or_had, _UNMARKED.sub(r"\1n't", text)) if "d " in text or "nt" in text else text
     text = _SHOULD_YOU.sub("If ", text)
     text = _ASKED_IF.sub(r"\1 whether", _NOT_THOUGHT.sub(_thought, text))

@@ -78,3 +78,14 @@ def test_a_quote_that_a_page_tells_is_told_in_its_dispute_by_the_same_name() -> 
     assert [cited.id for cited in page_view(death, lookup).cited] == [
         quote_id(KILLED.id, 0), quote_id(BOOK_KILLED.id, 0)
     ]  # fmt: skip
+
+
+def test_a_disagreement_is_listed_under_the_page_that_its_statements_name() -> None:
+    def headings(*conflicts: Conflict) -> list[str]:
+        lookup = Lookup(world(conflicts=conflicts), lambda _: (0,))
+        found = next(one for one in listings(lookup, range(len(conflicts))) if one.file == "contradictions.md")
+        return [line for line in found.body.split("\n") if line.startswith(("## ", "No two sources"))]
+
+    differing = Conflict(KILLED.id, BOOK_KILLED.id, "figures", "25 million / 50 million")
+    assert headings(differing) == ["## Black Death: 25 million / 50 million"]
+    assert len(headings()) == 1  # and says what was compared
