@@ -24,7 +24,7 @@ ATTRIBUTES = frozenset(
     {"accent", "accentunder", "columnalign", "display", "displaystyle", "fence", "largeop", "linethickness", "lspace"}
     | {"mathvariant", "maxsize", "minsize", "movablelimits", "rspace", "scriptlevel", "separator", "stretchy", "width"}
 )
-WIDEST = 34  # signs beside each other: a line of a phone; MathML does not break, TeX does
+WIDEST = 34  # signs beside each other: a line of a phone; MathML does not break, so a wider one moves in its own line
 LONGEST = 500  # characters of a formula; readers keep no longer one
 DEEPEST = 12  # groups within each other; what is written by hand has five at most
 _STACKED = frozenset({"mfrac", "mover", "mtable", "munder", "munderover"})
@@ -108,10 +108,9 @@ def mathml_of(tex: str) -> str:
         known = element.tag in ELEMENTS and element.attrib.keys() <= ATTRIBUTES
         if not known or "\\" in (element.text or "") or not all(map(_VALUE.fullmatch, element.attrib.values())):
             return ""
-    if _width(math) > WIDEST:
-        return ""
     math.attrib["alttext"] = tex
-    return f'<span class="kb-formula">{etree.tostring(math, "unicode")}</span>'
+    wide = ' kb-formula--wide" tabindex="0' if _width(math) > WIDEST else ""  # to be moved by keys, too
+    return f'<span class="kb-formula{wide}">{etree.tostring(math, "unicode")}</span>'
 
 
 def _width(element: etree.Element) -> float:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from compile.site.base import Base
+from compile.site.facts import Facts
 from compile.site.front import plain
 from compile.site.markdown import slugify
-from compile.site.timeline import dated
 from kb.refusals import advice
 from kb.values import Claim, Page
 
@@ -33,6 +33,7 @@ class Furniture:
 
     def __init__(self, base: Base) -> None:
         self.base = base
+        self.facts = Facts(base)
         self.sorted = {kind: self._sorted(kind) for kind in ("concept", "source")}  # are they listed by folder?
 
     def concept(
@@ -57,7 +58,7 @@ class Furniture:
         return {
             "kind": page.type,
             "chips": chips if claims else [],
-            "facts": self._facts(page, data.get("aliases", ()), cards),
+            "facts": self.facts.of(page, data.get("aliases", ()), cards),
             "mentioned": counted(len(cards), "source") if page.type == "concept" and _without_lead(page) else "",
             "graph": self._graph(page),
             "cards": [self._card(card) for card in cards],
@@ -97,21 +98,6 @@ class Furniture:
             _chip(folder, href=f"{page.type}s/index--folder.html#{slugify(folder, '-')}")
             for folder in self._of(page)[:FOLDERS]
         ]
-
-    def _facts(self, page: Page, aliases: Sequence[str], cards: Sequence[Data]) -> list[Data]:
-        facts = []
-        told = dated(page, self.base)
-        for label, (date, where) in zip(
-            ("First date", "Last date") if len(told) > 1 else ("Date",), told, strict=False
-        ):
-            facts.append({"label": label, "value": date, "href": where})
-        if aliases:
-            facts.append({"label": "Also under", "value": ", ".join(aliases[:6])})
-        years = sorted({card["date"][:4] for card in cards if card["date"][:4].isdigit()})
-        if years:
-            span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
-            facts.append({"label": "Sources from", "value": span})
-        return facts
 
     def _known(self, slugs: Iterable[str]) -> list[Page]:
         return [self.base.pages[slug] for slug in slugs if slug in self.base.pages]

@@ -17,6 +17,16 @@ from kb.values import Page
 Data = dict[str, Any]
 
 FIRST, RECENT, SAID = 12, 6, 3
+# What the first page says of its proofs, by who worded the pages.
+COPIED = (
+    "Every sentence is a source's own, found there by code.",
+    "The number behind it shows the words around it and leads to their place.",
+)
+WORDED = (
+    "A model worded these pages; code lets a sentence stand only if its figures, names and qualifiers are in words of a "
+    "source.",
+    "The number behind it shows these words and leads to their place. Whether both mean the same is yours to judge.",
+)
 GROUPED = 200  # concepts, the weightiest: more than a first page can show, and a tenth of a second
 GROUPS, MEMBERS = 6, 7  # groups of topics shown, and topics of each
 LEAST = 3  # topics that make a group
@@ -46,6 +56,7 @@ def home(base: Base, news: Sequence[Data]) -> Data:
     return {
         "kind": "home",
         "about": base.about,
+        "how": COPIED if all(page.verbatim for page in concepts) else WORDED,
         "counts": counts,
         "first": [item(page, 150) for page in first],
         "groups": together,

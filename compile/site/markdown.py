@@ -55,6 +55,7 @@ TAGS = frozenset(
 )
 ATTRIBUTES |= {name: set(formulas.ATTRIBUTES) for name in formulas.ELEMENTS}
 ATTRIBUTES["math"] |= {"alttext"}
+ATTRIBUTES["span"] = {"tabindex"}  # of a formula that is wider than its line
 _ALIGNMENT = re.compile(r"text-align: (left|center|right);?")
 _ID = re.compile(r"(?!_)[^\s\"'<>&]{1,200}")
 
@@ -248,6 +249,8 @@ class _Comments(Preprocessor):
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
         return value if _ID.fullmatch(value) else None
+    if name == "tabindex":
+        return value if value == "0" else None
     if name == "style":
         return value if _ALIGNMENT.fullmatch(value.strip()) else None
     if name in ("title", "alt"):

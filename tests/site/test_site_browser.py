@@ -136,6 +136,39 @@ def test_a_link_shows_what_it_leads_to(browser: Any, served: str) -> None:
         assert reader.wrong == []
 
 
+def test_what_opens_under_the_pointer_can_be_switched_off_and_a_click_still_opens_a_card(
+    browser: Any, served: str
+) -> None:
+    with Reader(browser, served) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        switch = page.get_by_role("button", name="Show proofs and previews under the pointer")
+        switch.click()
+        assert switch.get_attribute("aria-pressed") == "false"
+        page = reader.open("concepts/grey-skerry.html")  # and stays so on the next page
+        for pointed in ("sup[id^='fnref'] a >> nth=2", ".kb-lead__text a[href='fresnel-lens.html']"):
+            page.hover(pointed)
+            page.wait_for_timeout(600)
+            assert page.locator(".kb-cite-card, .kb-preview").count() == 0
+        page.click("sup[id^='fnref'] a >> nth=2")
+        page.locator(".kb-cite-card").wait_for(state="visible")
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Show proofs and previews under the pointer").click()
+        page.hover("sup[id^='fnref'] a >> nth=2")
+        page.locator(".kb-cite-card").wait_for(state="visible")
+        assert reader.wrong == []
+
+
+def test_a_formula_wider_than_a_phone_widens_no_page(browser: Any, served: str) -> None:
+    pytest.importorskip("latex2mathml", reason="latex2mathml is not installed")
+    with Reader(browser, served, viewport={"width": 360, "height": 700}) as reader:
+        page = reader.open("concepts/grey-skerry.html")
+        body = html(escape_markdown(r"It is x = \alpha" + r" + \beta" * 40))
+        page.evaluate("body => { document.querySelector('.md-content__inner').innerHTML = body }", body)
+        page.locator(".kb-formula--wide").focus()
+        assert page.locator(".kb-formula--wide").evaluate("one => one.scrollWidth > one.clientWidth")
+        assert reader.sideways() <= 0 and reader.wrong == []
+
+
 def test_a_card_shows_the_words_around_a_quote_and_leaves_on_escape(browser: Any, served: str) -> None:
     with Reader(browser, served) as reader:
         page = reader.open("concepts/grey-skerry.html")

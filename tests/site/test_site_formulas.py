@@ -54,14 +54,18 @@ def test_words_beside_a_formula_stay_words(text: str, expected: str) -> None:
         r"\left( \frac{a}{b} \right)",
         r"C:\Users\alpha and D:\alpha\beta",
         r"\sqrt{" * 20 + "x" + "}" * 20,
-        "x^{" + "a" * 300 + "}",
-        r"x = \alpha" + r" + \beta" * 40,  # wider than a phone
         "snake_case and x^2",
     ],
 )
 def test_what_cannot_be_drawn_or_could_do_something_stays_tex(text: str) -> None:
     body = html(escape_markdown(text))
     assert "<math" not in body and not re.search(r"<(?!/?p>)", body)
+
+
+def test_a_formula_wider_than_a_phone_moves_in_its_own_line() -> None:
+    narrow, wide = (html(escape_markdown(r"x = \alpha" + r" + \beta" * number)) for number in (2, 20))
+    assert '<span class="kb-formula"><math' in narrow
+    assert '<span class="kb-formula kb-formula--wide" tabindex="0"><math' in wide
 
 
 @pytest.mark.parametrize("unit", ["{", r"\frac{", r"\frac{a}", r"\alpha", "x_{", r"\ab[{", "1,", "a_"])

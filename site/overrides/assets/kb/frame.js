@@ -45,6 +45,23 @@
     }
   })
 
+  /* Cards and previews under the pointer, which a reader may do without; a click opens a card all the same. */
+  const hover = document.querySelector(".kb-hover")
+  const pressed = on => hover?.setAttribute("aria-pressed", String((window.kbHover = on)))
+  try {
+    pressed(localStorage.getItem("kb-hover") !== "off")
+  } catch {
+    pressed(true)
+  }
+  hover?.addEventListener("click", () => {
+    pressed(!window.kbHover)
+    try {
+      localStorage.setItem("kb-hover", window.kbHover ? "on" : "off")
+    } catch {
+      /* Where nothing can be kept, it holds for this page. */
+    }
+  })
+
   const links = new Map()
   for (const link of document.querySelectorAll(".md-sidebar--secondary .md-nav__link[href^='#']"))
     links.set(decodeURIComponent(link.hash.slice(1)), link)

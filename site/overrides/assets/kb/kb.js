@@ -43,6 +43,7 @@
   }
 
   function point(event) {
+    if (!window.kbHover) return
     const link = event.target.closest?.(".md-content a[href]:not(.footnote-ref, .footnote-backref, .kb-external)")
     if (!link || link.closest(".kb-card, .kb-tiles, .kb-entries, .kb-letters")) return
     clearTimeout(timer)
@@ -317,7 +318,7 @@
 
   const REF = ".md-content a.footnote-ref"
   document.addEventListener("pointerover", event => {
-    const ref = event.pointerType === "mouse" && event.target.closest?.(REF)
+    const ref = window.kbHover && event.pointerType === "mouse" && event.target.closest?.(REF)
     if (!ref) return
     clearTimeout(timer)
     timer = setTimeout(cite, 150, ref, false)
@@ -325,7 +326,7 @@
   })
   document.addEventListener("focusin", event => {
     const ref = event.target.closest?.(REF)
-    if (ref?.matches(":focus-visible")) cite(ref, false)
+    if (window.kbHover && ref?.matches(":focus-visible")) cite(ref, false)
     else if (card && !card.contains(event.target) && event.target !== owner) close(false)
   })
   document.addEventListener("click", event => {
