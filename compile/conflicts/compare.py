@@ -8,6 +8,7 @@ wolf is worse than one that misses a difference. kb never decides who is right.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
@@ -46,7 +47,7 @@ from kb.text.lexicon import band_of, class_of
 from kb.text.words import STOPWORDS, WORD, stem_of
 from kb.values import Claim, Conflict, ConflictKind, Source
 
-VERSION: Final = "4"  # verdicts are remembered: raise it when the same claims would get others
+VERSION: Final = "5"  # verdicts are remembered: raise it when the same claims would get others
 
 MIN_SHARED: Final = 4  # content words both claims have
 FIGURES_SHARE: Final = (0.5, 0.35)  # of the weight of the lighter and of the heavier claim
@@ -72,6 +73,7 @@ class _Weighed:
     weights: dict[str, int]
     total: int
     turns: bool  # it has a figure or a negation: only such claims can begin a conflict
+    spoken: bool  # somebody is quoted as saying it
 
     def heaviest(self) -> list[str]:
         """Its heaviest words, sorted."""
@@ -153,14 +155,15 @@ class _Scales(dict[str, _Weighed]):
 
 
 def _weigh(claim: Claim) -> _Weighed:
-    text = flat(claim.text)
+    spoken = bool(claim.attributed_to)
+    text = _without_noise(flat(claim.text)) if spoken else flat(claim.text)
     turns, weights = False, {}
     for turning, stem, weight in map(_word, WORD.findall(text)):
         if stem:
             weights[stem] = weight
         if turning:
             turns = True
-    return _Weighed(claim, text, weights, sum(weights.values()), turns)
+    return _Weighed(claim, text, weights, sum(weights.values()), turns, spoken)
 
 
 @lru_cache(maxsize=100_000)
@@ -179,9 +182,25 @@ def _word(written: str) -> tuple[bool, str, int]:
 _NUMBERS = frozenset([*ONES[2:13], *TENS, *ORDINALS[:10], *SCALES, "dozen", "half", "twice"]) - {"trillion"}
 
 
+# Who says "I don't know" denies nothing that another knows; who says "you have a minute left" says it of now.
+_SELF: Final = re.compile(r"\b(?:I|me|my|we|us|our|you|your)\b", re.IGNORECASE)
+_YOU: Final = re.compile(r"\byour?\b", re.IGNORECASE)
+# What a transcript notes beside the words, and sounds that are none.
+_NOISE: Final = re.compile(r"[{\[(<]\w+[}\])>]|\b(?:uh|um|mm|hmm|mhm|er|erm|yeah|yep|okay|ok)\b,?", re.IGNORECASE)
+
+
+def _without_noise(text: str) -> str:
+    return " ".join(_NOISE.sub(" ", text).split())
+
+
+def _of_the_moment(one: _Weighed, other: _Weighed) -> bool:
+    """Whether somebody speaks to somebody: to another, at another time, other figures belong."""
+    return one.spoken and other.spoken and bool(_YOU.search(one.text) or _YOU.search(other.text))
+
+
 def _may_conflict(one: _Weighed, other: _Weighed) -> bool:
     """What can be told of two claims before they are parsed, the quickest first."""
-    if one.text == other.text:
+    if one.text == other.text or _of_the_moment(one, other):
         return False
     if not (one.turns or other.turns):
         return differing_names(one.text, other.text) is not None
@@ -219,7 +238,8 @@ def _conflict(one: _Weighed, other: _Weighed) -> tuple[ConflictKind, str] | None
             return None  # "It was shown at the 13th festival": who knows what
         return "figures", f"{a.shown} / {b.shown}"
     if not pairs and _shared(one, other, *NEGATION_SHARE) and is_reported(one.text) == is_reported(other.text):
-        return _negation(first, second)
+        in_person = one.spoken and other.spoken and (_SELF.search(one.text) or _SELF.search(other.text))
+        return None if in_person else _negation(first, second)
     return None
 
 
@@ -235,7 +255,8 @@ def _may_speak_of_one_thing(first: Statement, second: Statement, one: _Weighed, 
     rare = any(one.weights[stem] >= 2 + RARE for stem in common)
     if not (rare or mine & theirs or _shared(one, other, *SAME_SHARE)):
         return False
-    if sum(one.weights[stem] for stem in common) >= NESTED * min(one.total, other.total):
+    talk = one.spoken and other.spoken  # in which "that" and "it" are what somebody just pointed at
+    if not talk and sum(one.weights[stem] for stem in common) >= NESTED * min(one.total, other.total):
         return True
     subjects = _subject(first, one), _subject(second, other)
     return subjects[0] is not None and subjects[1] is not None and bool(subjects[0] & subjects[1])
@@ -355,9 +376,12 @@ def _negation(first: Statement, second: Statement) -> tuple[ConflictKind, str] |
             continue
         negated = {stem for cue in others for stem in cue.scope}
         for cue in extra:
-            shared = [stem for stem in cue.scope if stem in plain.stems and stem not in negated]
+            stems = zip(cue.reach, cue.scope, strict=True)
+            at, shared = next(((n, s) for n, s in stems if s in plain.stems and s not in negated), (0, ""))
             if shared:
-                return "negation", " / ".join([f"{cue.word.replace('_', ' ')} {shared[0]}", shared[0]][::order])
+                said = next((word for word in plain.words if stem_of(word) == shared), shared)
+                shown = [f"{cue.word} {denying.words[at]}", said][::order]
+                return "negation", " / ".join(shown).replace("_", " ")
     return None
 
 

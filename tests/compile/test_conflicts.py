@@ -28,6 +28,29 @@ def verdict(first: str, second: str) -> str | None:
     return f"{found[0].kind}: {found[0].detail}" if found else None
 
 
+def spoken(first: str, second: str) -> int:
+    """How many conflicts there are where two people say so in two talks."""
+    said = [replace(claim(first, "a"), attributed_to="Ann"), replace(claim(second, "b"), attributed_to="Ben")]
+    return len(conflicts_of(said, {"a": source("a"), "b": source("b")}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "conflicts"),
+    [
+        ("I think {disfmarker} Yeah .", "Yeah , I {disfmarker} I don't think so .", 0),
+        ("Yeah , I know what you mean by the buttons .", "Yeah , I don't know what the buttons mean .", 0),
+        ("So um {disfmarker} yeah , this design is not um within budget .", "So , um {disfmarker} Yeah .", 0),
+        ("Mr. Rayes, you have 35 seconds left.", "Mr. Rayes, you have 45 seconds left.", 0),
+        ("It is a rubber case with the round buttons.", "It is not a rubber case with the round buttons.", 0),
+        ("The Lindholm harbour council approved the plan.", "The Lindholm harbour council did not approve the plan.", 1),
+        ("The Lindholm bridge carried 12 % of traffic.", "Uh , the Lindholm bridge carried 21 % of traffic.", 1),
+    ],
+)
+def test_in_talk_only_what_names_its_subject_is_compared(first: str, second: str, conflicts: int) -> None:
+    assert spoken(first, second) == spoken(second, first) == conflicts
+
+
+
 TOLL = "The accident on the Lindholm bridge killed {} people in {}."
 LENS = "The first-order lens of Skerrow Light has served the northern harbours {}."
 BRIDGE = "The Lindholm bridge carried {} of traffic."
@@ -41,7 +64,7 @@ COUNCIL = "The Lindholm harbour council {} the plan."
         (TOLL.format("5", "1931"), TOLL.format("5", "1932"), "figures: 1931 / 1932"),
         (TOLL.format("5", "May"), TOLL.format("5", "June"), "figures: May / June"),
         (BRIDGE.format("12 %"), BRIDGE.format("21 percent"), "figures: 12 % / 21 percent"),
-        (COUNCIL.format("approved"), COUNCIL.format("did not approve"), "negation: approv / not approv"),
+        (COUNCIL.format("approved"), COUNCIL.format("did not approve"), "negation: approved / not approve"),
         (LENS.format("since 1874"), LENS.format("since 1876"), "figures: 1874 / 1876"),
         ("Corran Tower is 38 metres high.", "Corran Tower is 180 feet high.", "figures: 38 metres / 180 feet"),
         ("Corran Tower is 38 metres high.", "Corran Tower is 125 feet high.", None),
