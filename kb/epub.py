@@ -120,7 +120,9 @@ class _Book:
         for at, (conflict, first, second) in enumerate(self.shelf.disputes([page])):
             if not at:
                 yield "<h2>Sources disagree</h2>"
-            told = [self._sentence(f"“{' '.join(c.quotes[0].text.split())}”", (c,), None, page) for c in (first, second)]
+            told = [
+                self._sentence(f"“{' '.join(c.quotes[0].text.split())}”", (c,), None, page) for c in (first, second)
+            ]
             detail = escape_xml(differing(conflict.detail, first, second) or conflict.kind)
             yield f'<p class="sides">{detail}</p><ul>{"".join(f"<li>{side}</li>" for side in told)}</ul>'
 

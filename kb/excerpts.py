@@ -22,7 +22,9 @@ REACH: Final = 10  # words to the edge of a clause; what is farther away is left
 _EDGE: Final = (",", ";", ":", ".", "?", "!", "—", "–", ")", ",”", '."', ".”", ',"')
 _JOINING: Final = RELATIVES | listing("but so because when while although though unless until since")
 _HELD: Final = listing("that if whether than")  # end a clause too, but none begins there: who says so may doubt it
-_IDLE: Final = listing("and but or so like well yeah yes just right okay i'd i'm that because than")  # say nothing at an edge
+_IDLE: Final = listing(
+    "and but or so like well yeah yes just right okay i'd i'm that because than"
+)  # say nothing at an edge
 _OPEN: Final = listing("the a an of to in on at by for from with and or but that's it's is are was were be as than")
 _APOSTROPHES: Final = str.maketrans("’‘“”", "''\"\"")
 
@@ -99,7 +101,7 @@ def _told(shown: str, *, opens: bool, cut: tuple[bool, bool]) -> str:
     shown = re.sub(r"\s+", " ", shown)
     if opens:
         shown = OPENING.sub(lambda found: found[1].upper(), shown)
-    shown = shown.strip(" ,;:—–\"“”…").removesuffix(".")
+    shown = shown.strip(' ,;:—–"“”…').removesuffix(".")
     return f"{'… ' * cut[0]}{shown}{' …' * cut[1]}"
 
 
@@ -109,4 +111,4 @@ def _plain(text: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return word.casefold().translate(_APOSTROPHES).strip(" .,;:()\"?!")
+    return word.casefold().translate(_APOSTROPHES).strip(' .,;:()"?!')

@@ -17,6 +17,7 @@ from compile.site.base import Base
 from compile.site.timeline import dated
 from kb.text.english import listing
 from kb.text.lexicon import known
+from kb.text.words import content_stems
 from kb.values import Page
 
 Data = dict[str, Any]
@@ -44,8 +45,9 @@ class Facts:
         found = [_fact(label, [_entry(*date)]) for label, date in zip(labels, dates, strict=False)]
         found.append(_fact("People", [_entry(other.title, f"{other.slug}.html") for other in self._people(page)]))
         found.append(_fact("Who speaks", [_entry(name) for name in self._voices(page)]))
-        if aliases:
-            found.append(_fact("Also under", [_entry(", ".join(aliases[:ALIASES]))]))
+        other = [name for name in aliases if content_stems(name) != content_stems(page.title)]  # not the plural alone
+        if other:
+            found.append(_fact("Also under", [_entry(", ".join(other[:ALIASES]))]))
         years = sorted({card["date"][:4] for card in cards if card["date"][:4].isdigit()})
         if years:
             found.append(_fact("Sources from", [_entry(" to ".join(dict.fromkeys((years[0], years[-1]))))]))

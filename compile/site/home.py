@@ -23,8 +23,8 @@ COPIED = (
     "The number behind it shows the words around it and leads to their place.",
 )
 WORDED = (
-    "A model worded these pages; code lets a sentence stand only if its figures, names and qualifiers are in words of a "
-    "source.",
+    "A model worded these pages; code lets a sentence stand only if its figures, names and qualifiers are in words of "
+    "a source.",
     "The number behind it shows these words and leads to their place. Whether both mean the same is yours to judge.",
 )
 GROUPED = 200  # concepts, the weightiest: more than a first page can show, and a tenth of a second

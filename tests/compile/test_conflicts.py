@@ -42,13 +42,16 @@ def spoken(first: str, second: str) -> int:
         ("So um {disfmarker} yeah , this design is not um within budget .", "So , um {disfmarker} Yeah .", 0),
         ("Mr. Rayes, you have 35 seconds left.", "Mr. Rayes, you have 45 seconds left.", 0),
         ("It is a rubber case with the round buttons.", "It is not a rubber case with the round buttons.", 0),
-        ("The Lindholm harbour council approved the plan.", "The Lindholm harbour council did not approve the plan.", 1),
+        (
+            "The Lindholm harbour council approved the plan.",
+            "The Lindholm harbour council did not approve the plan.",
+            1,
+        ),
         ("The Lindholm bridge carried 12 % of traffic.", "Uh , the Lindholm bridge carried 21 % of traffic.", 1),
     ],
 )
 def test_in_talk_only_what_names_its_subject_is_compared(first: str, second: str, conflicts: int) -> None:
     assert spoken(first, second) == spoken(second, first) == conflicts
-
 
 
 TOLL = "The accident on the Lindholm bridge killed {} people in {}."

@@ -33,11 +33,13 @@ def test_a_page_is_of_a_person_where_nothing_else_can_be_meant(title: str, said:
 def test_people_lead_to_their_pages_and_voices_are_those_of_the_claims() -> None:
     base = small_base()
     tower = base.pages["concepts/tower"]
-    someone = replace(tower, slug="concepts/margaret-thorne", title="Margaret Thorne", path="wiki/concepts/margaret-thorne.md")
+    someone = replace(
+        tower, slug="concepts/margaret-thorne", title="Margaret Thorne", path="wiki/concepts/margaret-thorne.md"
+    )
     page = replace(tower, links=(Link(0, 0, 0, 3, someone.slug), Link(0, 0, 4, 8, "concepts/lamp")))
     said = {name: replace(claim, attributed_to="Ann Roe") for name, claim in base.claims.items()}
     base = replace(base, claims=said, pages={**base.pages, someone.slug: someone})
-    told = {fact["label"]: fact["entries"] for fact in Facts(base).of(page, ["Light", "Beacon"], [])}
+    told = {fact["label"]: fact["entries"] for fact in Facts(base).of(page, ["Towers", "Light", "Beacon"], [])}
     assert told["People"] == [{"value": "Margaret Thorne", "href": "concepts/margaret-thorne.html"}]
     assert told["Who speaks"] == [{"value": "Ann Roe", "href": ""}]
     assert told["Also under"] == [{"value": "Light, Beacon", "href": ""}]

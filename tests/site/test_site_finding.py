@@ -136,4 +136,7 @@ def test_keys_are_told_and_do_what_is_told(browser: Any, served: str) -> None:
         page.keyboard.press("/")
         assert page.locator("#kb-query").evaluate("field => field === document.activeElement")
         assert page.input_value("#kb-query") == ""
+        page.locator("#kb-query").blur()
+        page.keyboard.press("Control+k")
+        assert page.locator("#kb-query").evaluate("field => field === document.activeElement")
         assert reader.wrong == []

@@ -9,6 +9,9 @@
   const WIDTH = 1000
   const HEIGHT = 700
   const ROUNDS = 220
+  const APART = 30 // between the middles of two pages: a name stands below each
+  const number = nodes.map(() => 1)
+  for (const edge of edges) for (const n of edge) number[n]++
   const ideal = 0.9 * Math.sqrt((WIDTH * HEIGHT) / nodes.length)
   const at = nodes.map((_, n) => {
     const turn = n * 2.399963 // the golden angle: begins spread out, without chance
@@ -31,7 +34,7 @@
     for (const [i, j] of edges) {
       const x = at[i].x - at[j].x
       const y = at[i].y - at[j].y
-      const pull = Math.hypot(x, y) / ideal / 2
+      const pull = Math.hypot(x, y) / ideal / Math.sqrt(Math.min(number[i], number[j])) // where all link, none stands on another
       at[i].dx -= x * pull
       at[i].dy -= y * pull
       at[j].dx += x * pull
@@ -51,6 +54,23 @@
       const least = Math.min(...values)
       const span = Math.max(...values) - least || 1
       for (const one of at) one[axis] = edge + ((one[axis] - least) / span) * (size - 2 * edge)
+    }
+    for (let round = 0; round < 40; round++)
+      for (let i = 0; i < at.length; i++)
+        for (let j = i + 1; j < at.length; j++) {
+          const x = at[i].x - at[j].x || 0.1
+          const y = at[i].y - at[j].y || 0.1
+          const far = Math.hypot(x, y)
+          if (far >= APART) continue
+          const move = (APART - far) / far / 2
+          at[i].x += x * move
+          at[i].y += y * move
+          at[j].x -= x * move
+          at[j].y -= y * move
+        }
+    for (const one of at) {
+      one.x = Math.min(WIDTH - 70, Math.max(70, one.x))
+      one.y = Math.min(HEIGHT - 25, Math.max(15, one.y))
     }
   }
 
@@ -73,23 +93,27 @@
   function paint() {
     const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": "Pages and their links" }, place)
     const lines = edges.map(([i, j]) => draw("line", { x1: at[i].x, y1: at[i].y, x2: at[j].x, y2: at[j].y }, picture))
+    place.scrollTo((place.scrollWidth - place.clientWidth) / 2, (place.scrollHeight - place.clientHeight) / 2) // on a phone
     const largest = Math.max(...nodes.map(node => node[2]))
     const taken = []
-    nodes.forEach(([title, address, links], n) => {
-      const link = draw("a", { href: new URL(address, root).href }, picture)
-      const radius = 3 + 8 * Math.sqrt(links / largest)
-      draw("title", {}, link).textContent = `${title}: links with ${links} ${links === 1 ? "page" : "pages"}`
-      draw("circle", { cx: at[n].x, cy: at[n].y, r: radius }, link)
+    const links = nodes.map(([, address]) => draw("a", { href: new URL(address, root).href }, picture))
+    const names = draw("g", { "aria-hidden": "true" }, picture) // above all circles; the links are named by themselves
+    nodes.forEach(([title, , near], n) => {
+      const radius = 3 + 8 * Math.sqrt(near / largest)
+      draw("title", {}, links[n]).textContent = `${title}: links with ${near} ${near === 1 ? "page" : "pages"}`
+      draw("circle", { cx: at[n].x, cy: at[n].y, r: radius }, links[n])
       const box = { x: at[n].x - title.length * 3.4, y: at[n].y + radius + 2, w: title.length * 6.8, h: 14 }
       const free = !taken.some(o => box.x < o.x + o.w && o.x < box.x + box.w && box.y < o.y + o.h && o.y < box.y + box.h)
-      const name = draw("text", { x: at[n].x, y: at[n].y + radius + 12 }, link)
+      const name = draw("text", { x: at[n].x, y: at[n].y + radius + 12 }, names)
       name.textContent = title.length > 28 ? `${title.slice(0, 27)}…` : title
       if (free) taken.push(box)
       else name.classList.add("kb-map__hidden")
-      const near = on =>
+      const light = on => {
+        name.classList.toggle("kb-map__lit", on)
         edges.forEach(([i, j], e) => (i === n || j === n) && lines[e].classList.toggle("kb-map__near", on))
-      for (const kind of ["pointerenter", "focus"]) link.addEventListener(kind, () => near(true))
-      for (const kind of ["pointerleave", "blur"]) link.addEventListener(kind, () => near(false))
+      }
+      for (const kind of ["pointerenter", "focus"]) links[n].addEventListener(kind, () => light(true))
+      for (const kind of ["pointerleave", "blur"]) links[n].addEventListener(kind, () => light(false))
     })
   }
 

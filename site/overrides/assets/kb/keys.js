@@ -2,7 +2,7 @@
 "use strict"
 ;(() => {
   const KEYS = [
-    ["/", "Search"],
+    ["/, Ctrl K", "Search"],
     ["↓ ↑", "Through what was found"],
     ["n p", "Next and previous quote of a source"],
     ["← →", "Previous and next part of a long source"],
@@ -49,6 +49,10 @@
   }
 
   document.addEventListener("keydown", event => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "k" && document.getElementById("kb-query")) {
+      event.preventDefault()
+      return document.getElementById("kb-query").focus()
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return
     // a dialog that was just closed keeps the focus until the page is drawn again
     if (event.target.closest?.("input, textarea, select, [contenteditable], dialog[open], .kb-found")) return
