@@ -22,7 +22,7 @@ from kb.values import Claim, Quote
             "There are no managers. They can't convince them to, like, pay for it. Nobody does.",
             "They can't convince them to … pay for it",
         ),
-        ("money isn’t the", "We've learned that money isn't the problem.", "We've learned that money isn't the problem"),
+        ("money isn’t the", "We learned that money isn't the problem.", "We learned that money isn't the problem"),
         (
             "a smaller subset of people",
             "And in the end, there are gonna be a smaller subset of people who are doing the bulk of the work, and I'm "
