@@ -22,10 +22,10 @@ REACH: Final = 10  # words to the edge of a clause; what is farther away is left
 _EDGE: Final = (",", ";", ":", ".", "?", "!", "—", "–", ")", ",”", '."', ".”", ',"')
 _JOINING: Final = RELATIVES | listing("but so because when while although though unless until since")
 _HELD: Final = listing("that if whether than")  # end a clause too, but none begins there: who says so may doubt it
-_IDLE: Final = listing(
-    "and but or so like well yeah yes just right okay i'd i'm that because than"
-)  # say nothing at an edge
+# Say nothing at an edge.
+_IDLE: Final = listing("and but or so like well yeah yes just right okay rather i'd i'm that because than")
 _OPEN: Final = listing("the a an of to in on at by for from with and or but that's it's is are was were be as than")
+_INNER: Final = str.maketrans({"“": "‘", "”": "’", '"': "'"})  # quotation marks within a quotation
 _APOSTROPHES: Final = str.maketrans("’‘“”", "''\"\"")
 
 
@@ -51,11 +51,13 @@ def excerpt(words: str, quote: str) -> str:
         room = max(0, MOST - len(within))
         first = _first(said, within[0], max(begins, within[0] - min(REACH, room)), begins)
         last = _last(said, within[-1], min(ends, within[-1] + min(REACH, max(0, room - within[0] + first))), ends)
-    whole = first == begins or _is_edge(said, first), last == ends or _is_edge(said, last + 1, _JOINING | _HELD)
+    whole = first == begins or _is_edge(said, first), last == ends or _is_edge(said, last + 1)
     while not whole[1] and last < ends and _bare(said[last]) in _OPEN:  # "… is the" says nothing yet
         last += 1
     while first < last and _bare(said[first]) in _IDLE and first != begins:
         first += 1
+    while first < last and _bare(said[last]) in _IDLE and last != ends:
+        last -= 1
     shown = text[tokens[first].start() : tokens[last].end()]
     return _told(shown, opens=first == begins, cut=(not whole[0], not (whole[1] or last == ends)))
 
@@ -101,7 +103,10 @@ def _told(shown: str, *, opens: bool, cut: tuple[bool, bool]) -> str:
     shown = re.sub(r"\s+", " ", shown)
     if opens:
         shown = OPENING.sub(lambda found: found[1].upper(), shown)
-    shown = shown.strip(' ,;:—–"“”…').removesuffix(".")
+    shown = shown.strip(" ,;:—–…").removesuffix(".")
+    if shown.count("“") != shown.count("”") or shown.count('"') % 2:
+        shown = shown.strip('"“” ')
+    shown = shown.translate(_INNER)
     return f"{'… ' * cut[0]}{shown}{' …' * cut[1]}"
 
 
