@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from kb.text.english import RELATIVES, listing
+from kb.text.english import NEGATIONS, RELATIVES, listing
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.text.talk import FILLERS, OPENING
@@ -19,6 +19,7 @@ from kb.text.talk import FILLERS, OPENING
 FEW: Final = 4  # words; fewer are a figure, a date or a name with what it counts, and read well as they are
 MOST: Final = 18  # words of an excerpt, a line and a half of a page
 REACH: Final = 10  # words to the edge of a clause; what is farther away is left out
+NEAR: Final = 3  # words before a cut among which no denial is left out
 _EDGE: Final = (",", ";", ":", ".", "?", "!", "—", "–", ")", ",”", '."', ".”", ',"')
 _JOINING: Final = RELATIVES | listing("but so because when while although though unless until since")
 _HELD: Final = listing("that if whether than")  # end a clause too, but none begins there: who says so may doubt it
@@ -52,6 +53,8 @@ def excerpt(words: str, quote: str) -> str:
         first = _first(said, within[0], max(begins, within[0] - min(REACH, room)), begins)
         last = _last(said, within[-1], min(ends, within[-1] + min(REACH, max(0, room - within[0] + first))), ends)
     whole = first == begins or _is_edge(said, first), last == ends or _is_edge(said, last + 1)
+    while not whole[0] and any(map(_denies, said[max(begins, first - NEAR) : first])):
+        first -= 1
     while not whole[1] and last < ends and _bare(said[last]) in _OPEN:  # "… is the" says nothing yet
         last += 1
     while first < last and _bare(said[first]) in _IDLE and first != begins:
@@ -113,6 +116,10 @@ def _told(shown: str, *, opens: bool, cut: tuple[bool, bool]) -> str:
 def _plain(text: str) -> str:
     """Letter by letter what it is, so that places in it are those of ``text``."""
     return "".join(low if len(low := char.lower()) == 1 else char for char in flat(text).translate(_APOSTROPHES))
+
+
+def _denies(word: str) -> bool:
+    return _bare(word) in NEGATIONS or _bare(word).endswith("n't")
 
 
 def _bare(word: str) -> str:

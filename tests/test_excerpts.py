@@ -51,6 +51,15 @@ def test_who_doubts_is_not_shown_as_sure() -> None:
     assert excerpt("the burnout story are as connected", quote).startswith("I don't know if")
 
 
+def test_no_denial_is_left_out_before_a_cut() -> None:
+    quote = (
+        "Many of the maintainers who came to the meeting in the summer of that year told all of us that it was not the "
+        "least bit likely for a small project to live on gifts alone however hard everybody there tried."
+    )
+    shown = excerpt("bit likely for a small project to live on gifts alone", quote)
+    assert shown.startswith("… not the least bit likely") and shown.removeprefix("… ") in quote
+
+
 def test_a_heading_has_both_sides_and_leaves_figures_as_they_are() -> None:
     def claim(text: str) -> Claim:
         return Claim("c", "s", text, (Quote("s", 0, len(text), text),))
