@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
+from kb.text.words import stem
 from kb.values import Reason, Refusal
 
 DETAIL = 80  # characters of a detail that are shown
@@ -69,7 +71,7 @@ def why(refusal: Refusal) -> str:
         name, other = (_spelt(meant[each], refusal.text) for each in ("name", "other"))
         return f'it puts "{name}" where its quotes say "{meant["word"]}", which may stand for "{other}"'
     if elsewhere := _ELSEWHERE.fullmatch(detail):
-        return f'it says "{elsewhere["words"]}" of something else than its quotes do'
+        return f'it says "{_spelt(elsewhere["words"], refusal.text)}" of something else than its quotes do'
     if (instead := _INSTEAD.fullmatch(detail)) and instead["mine"].split(" ")[0] in refusal.text:
         return f'it says "{instead["mine"]}" where its quotes say "{instead["theirs"].strip()}"'
     if refusal.reason is Reason.UNSUPPORTED_WORDING:
@@ -104,7 +106,15 @@ def _changed(old: str, new: str) -> str:
     return f'leaves out "{old}", which its quotes have there' if old else f'says "{new}" where its quotes do not'
 
 
-def _spelt(stem: str, text: str) -> str:
-    """A word of the text for its stem."""
-    begin = stem[: max(3, len(stem) - 1)].casefold()
-    return next((word for word in _WORD.findall(text) if word.casefold().startswith(begin)), stem)
+def _spelt(stems: str, text: str) -> str:
+    """Words of the text for what a check calls them; what the text does not have stays as it is."""
+    words = _WORD.findall(text)
+    return " ".join(next(_forms(each, words), each) for each in stems.split())
+
+
+def _forms(called: str, words: Sequence[str]) -> Iterator[str]:
+    """The word itself, one with that stem, one that begins so."""
+    begin = called[: max(3, len(called) - 1)].casefold()
+    yield from (word for word in words if word.casefold() == called.casefold())
+    yield from (word for word in words if stem(word) == called)
+    yield from (word for word in words if word.casefold().startswith(begin))

@@ -74,7 +74,12 @@ def claim_line(claim: Claim, source: str, most: int, told: Mapping[str, str] | N
     quotes = proofs(claim)
     again = (told or {}).get(quotes)
     more = len(set(content_stems(quotes)) - set(content_stems(text))) >= MORE
-    return f"[{flat(known)}] {text}" + (f" » {f'as {again}' if again else quotes[:most]}" if more else "")
+    return f"[{flat(known)}] {text}" + (f" » {f'as {again}' if again else cut(quotes, most)}" if more else "")
+
+
+def cut(text: str, most: int) -> str:
+    """At most ``most`` characters of a text, whole words, with a sign that it goes on."""
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]} …"
 
 
 def proofs(claim: Claim) -> str:

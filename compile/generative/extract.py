@@ -358,7 +358,7 @@ def _proposed(draft: ClaimDraft, portion: Portion) -> tuple[int, ProposedClaim]:
         text=text,
         quotes=quotes,
         kind=kind,
-        subject=flat(draft.subject) or subject_of(text),
+        subject=subject_of(text),
         attributed_to=flat(draft.attributed_to) or (first.speaker or portion.source.author if held else ""),
         valid_from=since,
         valid_to=until,

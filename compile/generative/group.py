@@ -10,7 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from compile.generative.asking import Asking
+from compile.generative.asking import Asking, cut
 from compile.generative.schemas import Grouping
 from compile.pages.topics import has_words, texts_of
 from kb.calls.caller import Request
@@ -22,8 +22,8 @@ from kb.text.words import content_stems
 TOPICS = 150  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
 BESIDE = 40  # pages and topics of other portions that are shown with them by name, a line of 25 characters each …
 FURTHER = 60  # … and as many more as there are topics, up to this
-SHOWN, OF_SMALL = 2, 1  # claims shown with a topic, and with a small one
-CLAIM = 90  # characters of each
+SHOWN, OF_SMALL = 3, 1  # claims shown with a topic, and with a small one
+CLAIM = 120  # characters of each: two of 90 left careful readers guessing which topics are one
 TITLE = 80  # characters of a title
 
 
@@ -186,7 +186,7 @@ def _line(name: str, topic: TopicSheet) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
     if topic.has_page:
         return f"{name} {flat(topic.title)}{names} (page)"
-    told = " | ".join(flat(claim.text)[:CLAIM] for claim in topic.claims[: OF_SMALL if topic.small else SHOWN])
+    told = " | ".join(cut(flat(claim.text), CLAIM) for claim in topic.claims[: OF_SMALL if topic.small else SHOWN])
     much = [
         str(len(topic.claims)),
         *(["one source"] if topic.sources == 1 else []),

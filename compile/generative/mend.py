@@ -80,18 +80,21 @@ class _Question:
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = faults
         self._lines: dict[int, tuple[int, Line]] = {}  # by the number shown: which portion, and its own line
-        parts = []
+        parts, known = [], []
         for portion in {id(fault.portion): fault.portion for fault in faults}.values():
             some = [(number, fault) for number, fault in enumerate(faults) if fault.portion is portion]
-            parts.append("\n".join([*self._told(portion, [fault for _, fault in some]), *self._asked(some)]))
-        self.shown = "\n\n".join(parts)
+            told = [*self._told(portion, [fault for _, fault in some])]
+            parts.append("\n".join([*told, *self._asked(some)]))
+            known.append("\n".join([*told, *self._asked(some, reasons=False)]))
+        self.shown, self.known = "\n\n".join(parts), "\n\n".join(known)
 
     def request(self) -> Request:
         """The question as it is asked."""
         portion = self.faults[0].portion
         source = portion.source.id
         variables = {"about": portion.about(), "claims": self.shown}
-        return Request("mend", variables, Mends, source=source, sources=(source,))
+        # A gate that says otherwise why it refused a claim asks nothing new.
+        return Request("mend", variables, Mends, source=source, sources=(source,), known_by={"claims": self.known})
 
     def _told(self, portion: Portion, faults: Sequence[Fault]) -> Iterator[str]:
         """The lines around what these claims of one portion quote."""
@@ -108,15 +111,18 @@ class _Question:
             yield f"[{len(self._lines)}] {flat(lines[place].text)}"
             last = place
 
-    def _asked(self, faults: Sequence[tuple[int, Fault]]) -> Iterator[str]:
-        """Each claim with the numbers it quotes and what is wrong with it."""
+    def _asked(self, faults: Sequence[tuple[int, Fault]], *, reasons: bool = True) -> Iterator[str]:
+        """Each claim with the sentences it quotes, by number, and what is wrong with it."""
         shown = {(portion, line.number): number for number, (portion, line) in self._lines.items()}
         for number, fault in faults:
-            own = (line for ref in fault.draft.quotes for line in ends_of(ref, fault.portion.by_number) if line)
-            quoted = dict.fromkeys(shown[id(fault.portion), line.number] for line in own)
-            where = f" (quotes {', '.join(f'[{n}]' for n in quoted)})" if quoted else ""
+            quoted = []
+            for ref in fault.draft.quotes:
+                ends = [shown[id(fault.portion), line.number] for line in ends_of(ref, fault.portion.by_number) if line]
+                quoted.append(" to ".join(f"[{place}]" for place in dict.fromkeys(ends)))
+            where = f" (quotes {', '.join(dict.fromkeys(filter(None, quoted)))})" if any(quoted) else ""
             yield f"k{number + 1}{where}: {flat(fault.draft.text) or 'told in the words of its quotes'}"
-            yield from (f"   Refused: {why(refusal)}." for refusal in fault.refusals)
+            if reasons:
+                yield from (f"   Refused: {why(refusal)}." for refusal in fault.refusals)
 
     def draft(self, number: int, mend: Mend) -> ClaimDraft | None:
         """The claim as mended, with the numbers of its own portion; None where it is to be dropped."""

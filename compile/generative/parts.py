@@ -15,7 +15,8 @@ from kb.values import Claim, PagePlan, Section
 FEW: Final = 4  # claims below which there is nothing to put together: told as they stand, and nobody is asked
 MANY: Final = 40  # claims a model is given at once; a longer page is written in parts
 AROUND: Final = 0.25  # claims of its context a page is given for each of its own: every one costs tokens
-QUOTE: Final = 240  # characters of a quote that are shown beside a claim
+FIRST: Final = "c1"  # what the first claim of a page is called
+QUOTE: Final = 320  # characters of a quote that are shown beside a claim, whole words
 APART: Final = frozenset({CONTEXT})  # may be woven in; what of it is left out stays under its own heading
 
 
@@ -48,6 +49,8 @@ class Part:
         concept = self.plan.concept
         names = "".join(f" = {flat(alias)}" for alias in concept.aliases)
         lines = [f"Title: {flat(concept.title)}{names}"]
+        if (first := next(iter(self.claims))) != FIRST:
+            lines.append(f"(goes on: what stands before {first} is told already)")
         short = {claim.id: name for name, claim in self.claims.items()}
         told: dict[str, str] = {}
         for section in self.sections:

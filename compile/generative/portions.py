@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.engine import Stretch
+from kb.proof.known import full_names
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Source
@@ -77,14 +78,22 @@ class Portion:
     def about(self) -> str:
         """What is known of the document: its title, who speaks in it, when, and under which headings this stands."""
         source = self.source
-        speakers = dict.fromkeys(line.speaker for line in self.lines if line.speaker)
         told = {
             "Title": source.title,
             "Author": source.author,
             "Date": source.date,
-            "Speakers here": ", ".join(speakers),
+            "Speakers here": ", ".join(self._speakers()),
         }
         return "\n".join(f"{name}: {flat(words)}" for name, words in told.items() if words.strip())
+
+    def _speakers(self) -> Iterator[str]:
+        """Who speaks, as the text calls them; a first name with the full one, which may stand in another part."""
+        document = next((stretch.document for _, stretch in self.stretches if stretch.document), None)
+        everybody = dict.fromkeys(block.speaker for block in document.blocks if block.speaker) if document else {}
+        full = full_names(tuple(everybody), document.text) if document else {}
+        for speaker in dict.fromkeys(line.speaker for line in self.lines if line.speaker):
+            name = full.get(speaker.casefold(), speaker)
+            yield speaker if name == speaker else f"{speaker} ({name})"
 
     def shown(self) -> str:
         """The numbered sentences, one a line, under their headings; who speaks stands on a line of its own."""

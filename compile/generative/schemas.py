@@ -30,7 +30,6 @@ class ClaimDraft(_Strict):
     text: str = ""
     quotes: list[QuoteRef]
     context: list[QuoteRef] = []
-    subject: str = ""
     topics: list[str] = []
     kind: Literal["", "definition", "fact", "number", "event", "opinion", "advice", "forecast"] = ""
     attributed_to: str = ""

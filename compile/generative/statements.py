@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Final
 
+from compile.generative.asking import cut
 from compile.generative.quotes import name_words
 from kb.text.folding import flat
 from kb.values import Claim, Source
@@ -60,7 +61,7 @@ class Statements:
                     speaker = holder
                 date = f"[{flat(claim.valid_from)}] " if claim.valid_from else ""
                 text = _led(flat(claim.text), (persons.get(claim.attributed_to, ""), flat(claim.attributed_to)))
-                yield f"{ids[claim.id]} {date}{shortened(text)}"
+                yield f"{ids[claim.id]} {date}{cut(text, SHOWN)}"
 
 
 def heading(short: str, source: Source | None) -> str:
@@ -101,8 +102,3 @@ def _led(text: str, names: Sequence[str]) -> str:
         led = rf"^(?:according to {who}, |{who} (?:\w+s that,? |{_SAYS} ))"
         text = re.sub(led, "", text, flags=re.IGNORECASE)
     return text
-
-
-def shortened(text: str) -> str:
-    """At most SHOWN characters of a statement, whole words."""
-    return text if len(text) <= SHOWN else text[:SHOWN].rpartition(" ")[0] + " …"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from compile.generative.asking import PASSING, Asking
+from compile.generative.asking import PASSING, Asking, cut
 from compile.generative.schemas import Weighing
-from compile.generative.statements import heading, shortened
+from compile.generative.statements import SHOWN, heading
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Flag, Verdict
@@ -102,7 +102,7 @@ def _shown(
                 names[letter, name] = f"{letter}{number}"
                 claim = claims[name]
                 known = filter(None, (short[claim.source], flat(claim.attributed_to), claim.valid_from))
-                yield f"{letter}{number} [{', '.join(known)}] {shortened(flat(claim.text))}"
+                yield f"{letter}{number} [{', '.join(known)}] {cut(flat(claim.text), SHOWN)}"
         yield from (f"{pair}: {names['a', flag.first]} against {names['b', flag.second]}" for pair, flag in pairs)
 
 

@@ -36,6 +36,9 @@ class Request:
     source drops the answers that carry its text. ``local_only`` text is refused to every model that is not on this
     machine. ``model`` names another model than the task's (one judge of several).
 
+    ``known_by`` has other words for some variables by which the question is known: where what is asked stays the same
+    though it is put otherwise, an answer to it serves.
+
     A question that puts several together names them as ``together``. Each may ``share`` in the reply to such a one: of
     the reply and its own place (from 0) it makes the words of its own answer, empty where there are none.
     """
@@ -51,6 +54,12 @@ class Request:
     model: str = ""
     together: tuple[Request, ...] = ()
     share: Callable[[str, int], str] | None = None
+    known_by: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What makes it this question and no other, beside its task."""
+        return {**self.variables, **self.known_by}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Answers that were given once, kept as files and given again: a model's own words without a model.
 
-A cassette is one JSON file a question, named by its task and by what it is about (a hash of the question's variables),
+A cassette is one JSON file a question, named by its task and by what it is about (a hash of ``Request.about``),
 so it outlives a change of the prompt; the prompt's version stands in it, and a later one makes the answer due again.
 """
 
@@ -60,6 +60,6 @@ class Cassettes:
 
     def path(self, request: Request) -> Path:
         """Where the answer to this question is kept. What the base is for does not change what a part says."""
-        about = {name: value for name, value in request.variables.items() if name != "purpose"}
+        about = {name: value for name, value in request.about.items() if name != "purpose"}
         name = sha256(json.dumps([request.task, about], ensure_ascii=False, sort_keys=True))[:_LENGTH]
         return self.folder / f"{request.task}-{name}.json"

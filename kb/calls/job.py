@@ -106,7 +106,7 @@ class Jobs:
         prompt, spec = self.prompt(request.task), spec_of(setting_of(self._settings, request))
         schema, nonce = request.schema.model_json_schema(), new_nonce()
         temperature = self._settings.calls.temperature
-        parts = [request.task, prompt.hash, dict(request.variables), schema, spec.id, temperature]
+        parts = [request.task, prompt.hash, request.about, schema, spec.id, temperature]
         asked = Asked(
             sha256(json.dumps(parts, sort_keys=True)),
             request.task,

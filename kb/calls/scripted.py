@@ -96,4 +96,4 @@ class ScriptedCaller:
 
 
 def _key(request: Request) -> str:
-    return sha256(json.dumps([request.task, dict(request.variables)], ensure_ascii=False, sort_keys=True))
+    return sha256(json.dumps([request.task, request.about], ensure_ascii=False, sort_keys=True))

@@ -13,6 +13,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 
@@ -64,18 +65,20 @@ def _letters(words: str) -> str:
     return letters_of(unicodedata.normalize("NFKC", words))
 
 
-def main(misses: bool) -> None:
-    """Print a line for each kind of file."""
+def rows_of_truth() -> list[dict[str, str]]:
+    """The files of which it is said what stands in them: ``file``, ``type``, ``ground_truth`` and its kind."""
     rows = [json.loads(line) for line in (OFFICE / "index.jsonl").read_text("utf-8").splitlines()]
-    rows = [row for row in rows if "ground_truth" in row]
-    read = dict(extract_all(((row["file"], OFFICE / row["file"], row["file"]) for row in rows), Limits()))
+    return [row for row in rows if "ground_truth" in row]
+
+
+def sentences_found(texts: Mapping[str, str], misses: bool = False) -> tuple[Counter[str], Counter[str]]:
+    """How many sentences stand in these texts, by the names of their files, and how many should, by kind of file."""
     wanted: Counter[str] = Counter()
     found: Counter[str] = Counter()
-    for row in rows:
+    for row in rows_of_truth():
         truth = (OFFICE / row["ground_truth"]).read_text("utf-8")
         lines = of_tree(truth) if row["ground_truth_kind"] == "pandoc_native_ast" else of_markdown(truth)
-        document = read[row["file"]]
-        text = _letters(document.text) if isinstance(document, Document) else ""
+        text = _letters(texts[row["file"]])
         for line in lines:
             for start, end in sentences(line):
                 key = _letters(line[start:end])
@@ -84,6 +87,15 @@ def main(misses: bool) -> None:
                     found[row["type"]] += key in text
                     if misses and key not in text:
                         print(f"  {row['file']}: {line[start:end][:120]!r}")
+    return found, wanted
+
+
+def main(misses: bool) -> None:
+    """Print a line for each kind of file."""
+    files = [row["file"] for row in rows_of_truth()]
+    read = dict(extract_all(((file, OFFICE / file, file) for file in files), Limits()))
+    texts = {file: document.text if isinstance(document, Document) else "" for file, document in read.items()}
+    found, wanted = sentences_found(texts, misses)
     for kind, count in sorted(wanted.items()):
         print(f"{kind:<6} {found[kind]:5} of {count:5}  {found[kind] / count:.3f}")
     print(f"{'all':<6} {found.total():5} of {wanted.total():5}  {found.total() / wanted.total():.3f}")

@@ -16,7 +16,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +52,24 @@ def wanted(page: bytes) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             hole.tail = f"{_HOLE}{hole.tail or ''}"
             hole.drop_tree()
         words = _EDIT.sub("", one_line("".join(own.itertext())))
-        pieces = tuple(letters for piece in words.split(_HOLE) if (letters := _letters(piece)))
+        pieces = tuple(letters for piece in words.split(_HOLE) if (letters := letters_in(piece)))
         if pieces:
             yield ("heading" if node.tag in HEADINGS else "list"), words.replace(_HOLE, "…"), pieces
 
 
-def _letters(words: str) -> str:
+def pages_of(half: int) -> list[dict[str, Any]]:
+    """The rows of one half, 0 or 1: ``source`` and ``expected`` name files in READABILITY."""
+    lines = (READABILITY / "index.jsonl").read_text("utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if int(sha256(row["source"])[:2], 16) % 2 == half]
+
+
+def wanted_of(row: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """What is asked for of a page: see ``wanted``."""
+    return wanted(gzip.decompress((READABILITY / row["expected"]).read_bytes()))
+
+
+def letters_in(words: str) -> str:
+    """What of some words is compared."""
     return letters_of(unicodedata.normalize("NFKC", words))  # a raised figure is a figure here
 
 
@@ -72,18 +84,15 @@ def measured(half: int, *, misses: bool = False) -> dict[str, float]:
     """Shares over one half's pages, all items together, and the mean of the pages' own shares."""
     count: Counter[str] = Counter()
     pages: list[float] = []
-    for line in (READABILITY / "index.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if int(sha256(row["source"])[:2], 16) % 2 != half:
-            continue
+    for row in pages_of(half):
         document = read_html(gzip.decompress((READABILITY / row["source"]).read_bytes()))
-        text = _letters(f"{document.title}\n{document.text}")
+        text = letters_in(f"{document.title}\n{document.text}")
         of_kind = {
-            kind: "\n".join(_letters(document.text[b.start : b.end]) for b in document.blocks if b.kind in kinds)
+            kind: "\n".join(letters_in(document.text[b.start : b.end]) for b in document.blocks if b.kind in kinds)
             for kind, kinds in KINDS.items()
         }
         here = [0, 0]
-        for kind, words, pieces in wanted(gzip.decompress((READABILITY / row["expected"]).read_bytes())):
+        for kind, words, pieces in wanted_of(row):
             kept = all(piece in text for piece in pieces)
             as_such = kept and all(piece in of_kind[kind] for piece in pieces)
             count[f"{kind}s"] += 1

@@ -42,7 +42,14 @@ def test_a_good_reply_is_asked_for_once_and_then_kept(home: Home, opened: Opened
 
 @pytest.mark.parametrize(
     ("change", "same"),
-    [({"text": "1 and 2"}, True), ({"text": "1 and 3"}, False), ({"schema": True}, False), ({"prompt": True}, False)],
+    [
+        ({"text": "1 and 2"}, True),
+        ({"text": "1 and 3"}, False),
+        ({"text": "1 and 3", "known_by": {"text": "1 and 2"}}, True),  # put otherwise, the same question
+        ({"known_by": {"text": "1 and 3"}}, False),
+        ({"schema": True}, False),
+        ({"prompt": True}, False),
+    ],
 )
 def test_a_key_is_exactly_what_decides_the_answer(
     home: Home, opened: Opened, change: dict[str, Any], same: bool
@@ -56,6 +63,7 @@ def test_a_key_is_exactly_what_decides_the_answer(
             prompt = home.root / "prompts" / "sum.md"
             prompt.write_text(prompt.read_text("utf-8").replace("Add", "Please add"), "utf-8")
         request = ask(change.get("text", "1 and 2"), source="b", page="p")
+        request = replace(request, known_by=change.get("known_by", {}))
         if "schema" in change:
             request = type(request)(request.task, request.variables, Other)
         assert (opened(server.model).complete(request).key == key) is same

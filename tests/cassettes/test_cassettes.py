@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,14 @@ OTHERWISE: dict[str, dict[str, Any] | Outcome] = {
 
 
 @pytest.fixture(scope="module")
-def base(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Cassettes]:
-    cassettes = Cassettes(ANSWERS, OTHERWISE)
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the kept answers: parts of a reply are kept beside it, and a test adds none to them."""
+    return Path(shutil.copytree(ANSWERS, tmp_path_factory.mktemp("answers") / "answers"))
+
+
+@pytest.fixture(scope="module")
+def base(shared: Path, answers: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Cassettes]:
+    cassettes = Cassettes(answers, OTHERWISE)
     home, _ = compiled(tmp_path_factory.mktemp("cassettes") / "kb", shared, cassettes)
     return home, cassettes
 
@@ -64,13 +71,13 @@ def test_no_page_speaks_in_its_own_person_and_all_is_proven(base: tuple[Home, Ca
         assert not verify(library, base[0]).findings
 
 
-def test_nothing_is_written_twice(base: tuple[Home, Cassettes], shared: Path) -> None:
+def test_nothing_is_written_twice(base: tuple[Home, Cassettes], answers: Path) -> None:
     before = published(base[0])
     from compile.extractive.engine import Extractive
     from compile.generative.engine import Generative
     from kb.calls.scripted import ScriptedCaller
 
-    cassettes = Cassettes(ANSWERS, OTHERWISE)
+    cassettes = Cassettes(answers, OTHERWISE)
     build(base[0], Generative(ScriptedCaller(cassettes, memory=cassettes), Extractive()))
     assert not changed(before, published(base[0]))
 

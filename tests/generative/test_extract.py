@@ -223,6 +223,14 @@ def spoken() -> Document:
     return Document(SPOKEN, blocks, "text", "test-1", title="A talk")
 
 
+def test_a_speaker_is_named_in_full_wherever_the_text_does_so() -> None:
+    later = "I cleaned every lamp of the tower in 1912, as Ada Roe of Skerrow does it."
+    blocks = (Block("prose", 0, 22, 0, "ADA"), Block("prose", 24, 24 + len(later), 0, "BO"))
+    made = Document(f"I built it of granite.\n\n{later}", blocks, "text", "test-1", title="A talk")
+    (portion,) = portions_of(stretches_of(SOURCE, made))
+    assert portion.about() == "Title: Skerrow Light\nSpeakers here: ADA (Ada Roe), BO"
+
+
 def test_who_speaks_stands_apart_from_what_is_said_and_needs_no_quote() -> None:
     told = [
         {"text": "Ada Roe built the lamp in 1911.", "quotes": [{"from": 1}], "topics": ["lamp", "Ada Roe"]},

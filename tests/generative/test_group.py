@@ -105,9 +105,11 @@ def test_topics_not_worth_a_page_are_not_shown_and_pending_advice_is_not_kept() 
 
 def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
     model = Model()
-    claims = tuple(CLAIMS[key] for key in ("c-1", "c-2", "c-3", "c-1"))
+    kept = "It was kept by the family Mackay"
+    long = replace(CLAIMS["c-3"], text=f"{TEXTS['c-3']} {kept} {kept} {kept} {kept}")
+    claims = (CLAIMS["c-1"], CLAIMS["c-2"], long, CLAIMS["c-1"])
     engine(model).advise([TopicSheet("a", "A\nB", ("C",), claims)], Overrides())
-    shown = f"t1 A B = C (4, one source): {TEXTS['c-1']} | {TEXTS['c-2']}"
+    shown = f"t1 A B = C (4, one source): {TEXTS['c-1']} | {TEXTS['c-2']} | {TEXTS['c-3']} {kept} {kept} {kept} …"
     assert model.asked("group")[0].variables["topics"] == shown
 
 

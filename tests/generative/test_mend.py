@@ -48,6 +48,15 @@ k2 (quotes [1]): Skerrow Light was first lit in 1978.
     assert not refusals and len(model.said) == 2
 
 
+def test_several_sentences_are_named_by_the_first_and_the_last() -> None:
+    several = {"text": "Skerrow Light was first lit in 1978.", "quotes": [{"from": 1, "to": 2}, {"from": 3}]}
+    model = Model(extract=lambda _: {"claims": [several]})
+    claims_of(SOURCE, document(), engine(model))
+    (request,) = model.asked("mend")
+    assert "\nk1 (quotes [1] to [2], [3]): Skerrow" in request.variables["claims"]
+    assert "Refused" not in request.about["claims"]  # why it was is no part of the question
+
+
 def test_a_repair_that_fails_too_leaves_the_quote() -> None:
     wrong = claim(1, "Skerrow Light was first lit in 1879.", "Skerrow Light was first lit in 1978.")
     still = [{"id": "k1", "text": "Skerrow Light was lit in 1777.", "quotes": [{"from": 1}]}]

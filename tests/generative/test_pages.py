@@ -239,7 +239,12 @@ def test_a_long_page_is_written_in_parts() -> None:
     planned = Planned(PagePlan(CONCEPT, (Section("Details", tuple(claims)),), 1), {}, {}, ("s-1",))
     page = write_page(planned, claims, {}, engine(model))
     (asked,) = model.asked("write")
-    assert [shown.count("\n") + 1 for _, _, shown in map(stripped, pages(asked))] == [40, 40, 10]
+    shown = [shown.split("\n") for _, _, shown in map(stripped, pages(asked))]
+    assert [len(lines) for lines in shown] == [40, 41, 11]
+    assert [lines[0] for lines in shown[1:]] == [
+        "(goes on: what stands before c41 is told already)",
+        "(goes on: what stands before c81 is told already)",
+    ]
     cited = [claim for section in page.page.sections for s in section.sentences for claim in s.claims]
     assert sorted(cited) == sorted(claims)
 
