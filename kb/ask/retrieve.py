@@ -71,6 +71,7 @@ class Search:
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the terms that it or its names hold
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the stems it is called by
     spoken: Mapping[str, Speech] = field(default_factory=dict)  # by source: who speaks where
+    asked: frozenset[str] = frozenset()  # the labels of those whose words are asked for
 
 
 def retrieve(
@@ -120,9 +121,10 @@ def retrieve(
         lifted = (f.at(f.score + DEFINING * (kind_fits(question, f.passage.text) == 1.0)) for f in found)
         found = sorted(lifted, key=_order)
     spoken = {source: catalog.spoken(library, source) for source in {f.passage.source for f in found[:NAMED]}}
-    found = _spoken_by(question, found, spoken)
+    speakers = asked_speakers(question.text, [name for speech in spoken.values() for name in speech.names])
+    found = _spoken_by(speakers, found, spoken)
     found = spread(found, CROWD // 2 if question.compares else CROWD)
-    return Search(question, statistics, tuple(found[:limit]), vector, told, called, spoken)
+    return Search(question, statistics, tuple(found[:limit]), vector, told, called, spoken, speakers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +209,8 @@ def _beside(found: Sequence[Found]) -> list[Found]:
     return sorted(result, key=_order)
 
 
-def _spoken_by(question: Question, found: list[Found], spoken: Mapping[str, Speech]) -> list[Found]:
+def _spoken_by(asked: frozenset[str], found: list[Found], spoken: Mapping[str, Speech]) -> list[Found]:
     """Lift passages in which one speaks whose words are asked for."""
-    asked = asked_speakers(question.text, [name for speech in spoken.values() for name in speech.names])
     if not asked:
         return found
     nobody = Speech()

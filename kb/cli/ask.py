@@ -34,14 +34,17 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
             say(f"    {' '.join(near.text.split())}")
         return
     numbers: dict[Citation, int] = {}
+    whole: set[Citation] = set()  # all of whose words are said, beside their number
     for sentence in answer.sentences:
         items = [flat(citation.text) for citation in sentence.citations]
         if len(items) > 1 and sentence.text == " ".join(items):  # a list: each item with its own number
+            whole.update(sentence.citations)
             for item, citation in zip(items, sentence.citations, strict=True):
                 say(f"- {item}", nl=False)
                 say(f" [{numbers.setdefault(citation, len(numbers) + 1)}]", fg="cyan")
             continue
         say(sentence.text, nl=False)
+        whole.update(c for c, item in zip(sentence.citations, items, strict=True) if item == sentence.text)
         for citation in sentence.citations:
             number = numbers.setdefault(citation, len(numbers) + 1)
             say(f" [{number}]", fg="cyan", nl=False)
@@ -53,12 +56,16 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
     for citation, number in numbers.items():
         say(f"[{number}] ", fg="cyan", nl=False)
         say(one_line(place(citation)), bold=True)
-        say(f"    “{' '.join(citation.text.split())}”")
+        if citation not in whole:
+            say(f"    “{' '.join(citation.text.split())}”")
     for correction in answer.corrections:
         say(f"Corrected by you [{numbers[correction.cited]}]: ", fg="yellow", nl=False)
         say(one_line(f"{correction.says} Because: {correction.because}"))
     for dispute in disputed:
         say(one_line(f"Sources disagree ({dispute.detail}): "), fg="yellow", nl=False)
+        if dispute.other in numbers:
+            say(f"[{numbers[dispute.cited]}] and [{numbers[dispute.other]}].", fg="cyan")
+            continue
         say(one_line(place(dispute.other)), bold=True)
         say(f"    “{' '.join(dispute.other.text.split())}”")
     say(closing(answer), dim=True)
