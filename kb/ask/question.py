@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kb.ask.spaceless import ASKS_HOW_MANY, ASKS_WHEN, defined, defining, has_spaceless, pairs, without_asking
-from kb.ask.terms import read, root
+from kb.ask.terms import joined, read, root
 from kb.text.english import MONTHS, ONES, WEEKDAYS
 from kb.text.words import STOPWORDS, Token, tokens
 
@@ -132,7 +132,7 @@ class Question:
 
 def parse(text: str) -> Question:
     """Take a question apart. Stopwords count only where there is nothing else; never fails."""
-    start = text[:MAX_CHARACTERS]
+    start = joined(text[:MAX_CHARACTERS])
     asking = {match.start(1) for pattern in _ASKING for match in pattern.finditer(start)}
     content = [t for t in tokens(without_asking(start)) if _plain(t.text) not in STOPWORDS and t.start not in asking]
     first = next((t.start for t in tokens(start)), 0)

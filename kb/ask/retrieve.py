@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of, kind_fits
-from kb.ask.spaceless import has_spaceless, scan
+from kb.ask.spaceless import has_spaceless, scan, seams
 from kb.ask.terms import Statistics, closeness, coverage, root, spellings
 from kb.ask.turns import Speech, asked_speakers
 from kb.index.minilm import MiniLM
@@ -84,6 +84,9 @@ def retrieve(
     asked = _asked(library, question)
     question = asked.question
     held = scan(library, [term.word for term in question.terms if has_spaceless(term.word)], limit, SMALL)
+    if joints := seams([term.word for term in question.terms], held):
+        question = replace(question, terms=tuple(term for term in question.terms if term.word not in joints))
+        asked = replace(asked, question=question)
     frequency = {**asked.frequency, **{root(pair): len(sources) for pair, sources in held.sources.items()}}
     statistics = Statistics(library.passages.count(), frequency)
     if not any(frequency.values()) and not any(_is_word(term) for term in question.terms):

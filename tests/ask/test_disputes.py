@@ -31,9 +31,7 @@ def test_of_one_question_one_statement_is_named(tmp_path: Path, questions: tuple
         assert [dispute.other.source for dispute in disputes(library, answer)] == named
 
 
-def test_two_sides_that_are_both_cited_are_said_to_disagree(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_two_sides_that_are_both_cited_are_said_to_disagree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cited = [Citation(f"s-{number}", f"raw/{number}.txt", 0, len(TEXT), TEXT) for number in (1, 2)]
     with Library.open(Home(tmp_path)) as library:
         fill(library, 1)

@@ -156,7 +156,9 @@ def by_bm25s(base: Base) -> Finder:
     import bm25s
 
     index = bm25s.BM25()
-    index.index(bm25s.tokenize([p.text for p in base.passages], stopwords="en", show_progress=False), show_progress=False)
+    index.index(
+        bm25s.tokenize([p.text for p in base.passages], stopwords="en", show_progress=False), show_progress=False
+    )
 
     def find(text: str) -> list[int]:
         found, _ = index.retrieve(

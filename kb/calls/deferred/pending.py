@@ -153,7 +153,9 @@ class Pending:
         old = [
             question
             for question in (*self.all(), *_questions(self._rejected))
-            if question.task in tasks and not set(question.about) <= set(sources) and not question.model.startswith(BATCH)
+            if question.task in tasks
+            and not set(question.about) <= set(sources)
+            and not question.model.startswith(BATCH)
         ]
         for question in old:
             self.done(question.key)
