@@ -36,7 +36,7 @@ def test_two_sides_that_are_both_cited_are_said_to_disagree(tmp_path: Path, caps
     with Library.open(Home(tmp_path)) as library:
         fill(library, 1)
         fill(library, 2)
-        library.conflicts.replace([Conflict("c-1", "c-2", "number", "25 / 50")])
+        library.conflicts.replace([Conflict("c-1", "c-2", "figures", "25 / 50")])
         answer = Answer("When?", False, 0.9, tuple(AnswerSentence(TEXT[:31], (one,)) for one in cited))
         found = disputes(library, answer)
     assert found == [Dispute(cited[0], cited[1], "25 / 50")]
