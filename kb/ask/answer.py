@@ -85,7 +85,7 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         passages=_evidence(library, found.found.question, _together([part.ranked for part in parts])),
         unknown_terms=unknown_terms(found.found),
         missing=() if sentences else _missing(found),
-        corrections=corrected(library, sentences),
+        corrections=corrected(library, [c for sentence in sentences for c in sentence.citations]),
         engine=engine.id,
         seconds=time.perf_counter() - begin,
     )

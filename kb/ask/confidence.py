@@ -25,7 +25,7 @@ WEIGHTS = (-4.47, 1.25, 3.35, -1.68, 1.41, 4.50, 0.90)
 LEXICAL = (-2.80, 0.46, 5.11, -0.93, 2.14)
 
 
-UNHEARD = 1.5  # logits for a pair of characters that no source has: a word, which of many pairs may be but one
+UNHEARD = 1.5  # logits for characters that no source has: a word, which of many pairs may be but one
 DEFINED = 1.5  # logits for a sentence that says what, or who, the thing asked about is: no other text begins so
 
 # Of natural questions, half of them about documents that are not in the base, the first three quotations hold the
@@ -46,7 +46,7 @@ def confidence(found: Search, ranked: Sequence[Ranked], embedder_id: str) -> flo
     weights = WEIGHTS if dense else LEXICAL
     defined = found.question.wants == "definition" and ranked[0].features[FEATURES.index("kind")] == 1.0
     known = found.statistics.frequency
-    unheard = any(has_spaceless(t.word) and len(t.word) > 1 and not known.get(t.stem) for t in found.question.terms)
+    unheard = any(has_spaceless(term.word) and not known.get(term.stem) for term in found.question.terms)
     logits = weights[0] + sum(w * x for w, x in zip(weights[1:], seen, strict=False))
     logits += DEFINED * defined - UNHEARD * unheard
     return 1 / (1 + math.exp(-logits))

@@ -37,7 +37,8 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
         if citation not in whole:
             say(f"    “{' '.join(citation.text.split())}”")
     for correction in answer.corrections:
-        say(f"Corrected by you [{numbers[correction.cited]}]: ", fg="yellow", nl=False)
+        where = f"[{numbers[correction.cited]}]" if correction.cited in numbers else f"in {correction.cited.path}"
+        say(one_line(f"Corrected by you {where}: "), fg="yellow", nl=False)
         say(one_line(f"{correction.says} Because: {correction.because}"))
     for dispute in disputed:
         say(one_line(f"Sources disagree ({dispute.detail}): "), fg="yellow", nl=False)

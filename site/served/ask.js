@@ -81,7 +81,7 @@
       }
     }
     for (const { cited: one, says, because } of told.corrections)
-      parts.push(made("p", "kb-ask__dispute", `Corrected by you (${numbers.get(key(one))}): ${says} Because: ${because}`))
+      parts.push(made("p", "kb-ask__dispute", `Corrected by you (${numbers.get(key(one)) || one.path}): ${says} Because: ${because}`))
     for (const { cited: one, other, detail } of told.disputes) {
       const [here, there] = [numbers.get(key(one)), numbers.get(key(other))]
       if (there) parts.push(made("p", "kb-ask__dispute", `Sources disagree (${detail}): ${here} and ${there}.`))
