@@ -29,8 +29,8 @@ from kb.ask.search import ranked_sentences
 from kb.index.minilm import MiniLM
 from kb.library import Library
 from kb.values import Answer, Passage
-from tests.bench.beside import touches
 from tests.bench.natural import ROOT, folded, kept, mean, meets, shown
+from tests.bench.retrievers import touches
 
 SETS = ("covid_qa", "qmsum")
 
