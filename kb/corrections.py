@@ -6,11 +6,11 @@ A claim's id changes when its engine words it differently, so a correction is al
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kb.library import Library
 from kb.overrides import Correction
-from kb.values import AnswerCorrection, AnswerSentence, Claim, Problem
+from kb.values import AnswerCorrection, Citation, Claim, Problem
 
 
 def corrections_of(
@@ -58,12 +58,11 @@ def known_corrections(library: Library) -> dict[str, tuple[str, str]]:
     return {claim: (says, because) for claim, (says, because) in kept.items()}
 
 
-def corrected(library: Library, sentences: Iterable[AnswerSentence]) -> tuple[AnswerCorrection, ...]:
-    """The corrections that the sentences of an answer touch by what they cite, each once."""
+def corrected(library: Library, cited: Sequence[Citation]) -> tuple[AnswerCorrection, ...]:
+    """The corrections of what stands in these citations, each once, in their order."""
     known = known_corrections(library)
     if not known:
         return ()
-    cited = [citation for sentence in sentences for citation in sentence.citations]
     found: dict[str, AnswerCorrection] = {}
     for claim in library.claims.get(set(known)).values():
         for quote in claim.proofs:

@@ -15,8 +15,8 @@ from kb.ask.confidence import confidence
 from kb.ask.facets import Facet, facets, sources_of
 from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
-from kb.ask.question import Question, answers, parse
-from kb.ask.rank import Ranked, surroundings
+from kb.ask.question import Question, answers, asks_person, of_rights, parse, tells_who
+from kb.ask.rank import FEATURES, Ranked, surroundings
 from kb.ask.reading import Reading, opened, statement
 from kb.ask.retrieve import Search, retrieve
 from kb.ask.search import Paths, passage_hit, ranked_sentences
@@ -41,6 +41,7 @@ LISTED = 1.0  # how much surer a list is for each part more of the question that
 BOTH_DATED = 0.6  # how sure it is at least that of two things in the sources, each with a date, one came first
 NEARLY_ALL = 0.75  # of a side's words
 FIRST = 1  # statement of a side that answers what is asked of it, before one that answers the whole question
+_KIND = FEATURES.index("kind")
 T = TypeVar("T")
 
 CONSIDERED = 12  # best sentences, among which one must be able to answer
@@ -84,7 +85,7 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         passages=_evidence(library, found.found.question, _together([part.ranked for part in parts])),
         unknown_terms=unknown_terms(found.found),
         missing=() if sentences else _missing(found),
-        corrections=corrected(library, sentences),
+        corrections=corrected(library, [c for sentence in sentences for c in sentence.citations]),
         engine=engine.id,
         seconds=time.perf_counter() - begin,
     )
@@ -262,6 +263,10 @@ def able(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     """
     first = ranked[: CONSIDERED_FIGURES if question.wants in ("money", "number", "date") else CONSIDERED]
     fitting = [one for one in first if answers(question, _quoted(one, question))]
+    fitting = [one for one in fitting if tells_who(question, one.words, one.asked)]
+    if asks_person(question):  # what says who one is, then one's own words, before whoever only names one
+        fitting = _falling(sorted(fitting, key=lambda one: (one.features[_KIND] < 1.0, not one.asked)))
+    fitting = [one for one in fitting if not of_rights(question, one.text, one.passage.heading)]
     if question.compares and fitting:
         sources = list(dict.fromkeys(one.passage.source for one in fitting))[:2]
         heads = [next(one for one in fitting if one.passage.source == source) for source in sources]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from kb.ask.rank import FEATURES, Ranked
 from kb.ask.retrieve import Search
+from kb.ask.spaceless import has_spaceless
 from kb.ask.terms import coverage, read
 from kb.index.minilm import MiniLM
 
@@ -24,6 +25,7 @@ WEIGHTS = (-4.47, 1.25, 3.35, -1.68, 1.41, 4.50, 0.90)
 LEXICAL = (-2.80, 0.46, 5.11, -0.93, 2.14)
 
 
+UNHEARD = 1.5  # logits for characters that no source has: a word, which of many pairs may be but one
 DEFINED = 1.5  # logits for a sentence that says what, or who, the thing asked about is: no other text begins so
 
 # Of natural questions, half of them about documents that are not in the base, the first three quotations hold the
@@ -43,7 +45,10 @@ def confidence(found: Search, ranked: Sequence[Ranked], embedder_id: str) -> flo
     dense = embedder_id == MiniLM.id and any(ranked[0].features[-2:])
     weights = WEIGHTS if dense else LEXICAL
     defined = found.question.wants == "definition" and ranked[0].features[FEATURES.index("kind")] == 1.0
-    logits = weights[0] + sum(w * x for w, x in zip(weights[1:], seen, strict=False)) + DEFINED * defined
+    known = found.statistics.frequency
+    unheard = any(has_spaceless(term.word) and not known.get(term.stem) for term in found.question.terms)
+    logits = weights[0] + sum(w * x for w, x in zip(weights[1:], seen, strict=False))
+    logits += DEFINED * defined - UNHEARD * unheard
     return 1 / (1 + math.exp(-logits))
 
 

@@ -11,7 +11,10 @@ from kb.values import Answer, Citation, Claim
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A cited statement, and what another source says instead. ``detail`` holds the differing words: "41 / 38"."""
+    """A cited statement, and what another source says instead. ``detail`` holds the differing words: "41 / 38".
+
+    Where the answer cites the other as well, ``other`` is that citation.
+    """
 
     cited: Citation
     other: Citation
@@ -33,9 +36,10 @@ def disputes(library: Library, answer: Answer) -> list[Dispute]:
             if conflict.question in told:
                 continue
             if first in claims and second in claims and _touches(claims[first], citation):
-                other = _citation(library, claims[second])
-                known = any(d.other == other or d.cited == other for d in found)
-                if not known and not any(_touches(claims[second], c) for c in cited):
+                beside = next((c for c in cited if _touches(claims[second], c)), None)
+                other = beside or _citation(library, claims[second])
+                known = any(other in (d.other, d.cited) for d in found)
+                if not known and other != citation:  # one quotation that has both needs no word beside it
                     detail = differing(conflict.detail, claims[conflict.first], claims[conflict.second])
                     found.append(Dispute(citation, other, detail))
                     told.update(filter(None, [conflict.question]))

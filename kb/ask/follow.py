@@ -18,6 +18,12 @@ LONGEST = 120  # characters of a name or phrase that is put in a question's plac
 READ = 500  # characters of a question and of an answer's first sentence that are looked through: a quote has no more
 _NAME = re.compile(r"[A-Z][\w’'-]*(?:(?: (?:of|the|of the|de|van|von|del|la|and the|for|in))?[ -][A-Z0-9][\w’'-]*)*")
 _PHRASE = re.compile(r"\b(?:the|a|an|this|that|these|those|its|his|her|their)(?=((?: [\w’'-]+){1,5}))", re.IGNORECASE)
+# "What is photosynthesis?", "How does photosynthesis work?": a thing without any article.
+_PLAIN = re.compile(
+    r"\W*(?:and |but |so )?(?:what|how|why|where|when) (?:(?:is|are|was|were) (?P<is>(?:[\w’'-]+ ){0,2}[\w’'-]+)|"
+    r"(?:does|do|did|can|could|will|would|should) (?P<does>(?:[\w’'-]+ ){0,2}[\w’'-]+) [\w’'-]+)\s*\?*\s*",
+    re.IGNORECASE,
+)
 _MANY = re.compile(r"\b(?:how many|which|what) ((?:[a-z]+ )?[a-z]+s)\b", re.IGNORECASE)
 _OF = re.compile(r" of (?:the )?(?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*|[a-z]+)")
 _BEFORE = re.compile(r"\b(?:in|at|on|of|about|for|with|by|from|to|into|near|under|over|inside) $", re.IGNORECASE)
@@ -148,6 +154,10 @@ def _exchanged(question: str, asked: _Asked, rest: str) -> str:
 def _subjects(question: str) -> list[str]:
     """What a question is about: its names and its phrases, in order, each once."""
     found = [(question.index(name), name) for name in _names(question)]
+    if (plain := _PLAIN.fullmatch(question)) and not found:
+        thing = plain["is"] or plain["does"]
+        if not any(word.casefold() in STOPWORDS for word in thing.split()):
+            return [thing]
     asks = re.match(r"\s*(?:\w+ ){0,4}?(?:did|do|does|will|would|can|could|should|may)\b", question, re.IGNORECASE)
     for phrase in _PHRASE.finditer(question):
         words: list[str] = []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kb.ask.confidence import in_words
 from kb.ask.disputes import Dispute, disputes
 from kb.ask.question import parse
 from kb.ask.whether import deciding
+from kb.corrections import corrected
 from kb.engine import Engine
 from kb.library import Library
 from kb.values import Answer, AnswerCorrection, AnswerSentence, Citation, Evidence, Hit
@@ -39,8 +40,16 @@ def told(session: Session, question: str, engine: Engine) -> tuple[Answer, list[
     before = _waiting(engine)
     answer = session.ask(question, engine)
     disputed = disputes(session.library, answer)
+    answer = with_corrections(session.library, answer, disputed)
     form = as_form(answer, disputed) | {"saved": saved_before(session.library, question)}
     return answer, disputed, Told(form, closing(answer), session.why, _waiting(engine) - before)
+
+
+def with_corrections(library: Library, answer: Answer, disputed: Sequence[Dispute]) -> Answer:
+    """The answer with what a person says instead of the other side of a dispute, which stands beside it uncorrected."""
+    known = {one.claim for one in answer.corrections}
+    beside = corrected(library, [dispute.other for dispute in disputed])
+    return replace(answer, corrections=(*answer.corrections, *(one for one in beside if one.claim not in known)))
 
 
 def saved_before(library: Library, question: str) -> str:

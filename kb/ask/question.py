@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kb.ask.spaceless import ASKS_HOW_MANY, ASKS_WHEN, defined, defining, has_spaceless, pairs, without_asking
-from kb.ask.terms import read, root
+from kb.ask.terms import joined, read, root
 from kb.text.english import MONTHS, ONES, WEEKDAYS
 from kb.text.words import STOPWORDS, Token, tokens
 
@@ -132,7 +132,7 @@ class Question:
 
 def parse(text: str) -> Question:
     """Take a question apart. Stopwords count only where there is nothing else; never fails."""
-    start = text[:MAX_CHARACTERS]
+    start = joined(text[:MAX_CHARACTERS])
     asking = {match.start(1) for pattern in _ASKING for match in pattern.finditer(start)}
     content = [t for t in tokens(without_asking(start)) if _plain(t.text) not in STOPWORDS and t.start not in asking]
     first = next((t.start for t in tokens(start)), 0)
@@ -199,7 +199,8 @@ def _definition(text: str) -> re.Pattern[str]:
         name = re.escape(person["person"])
         return re.compile(
             rf"\b(?:I['’]m|I am|[Mm]y name is|[Tt]his is) {name}\b|\b{name}(?: [A-Z][\w-]+)?"
-            rf"(?: (?:is|was|are|were|works?|worked)|, (?:who|an?|the|one of|founder|author|head|director))\b"
+            rf"(?: (?:is|was|are|were|works?|worked)|, (?:who|an?|the|one of|founder|author|head|director))\b|"
+            rf"\bintroduce (?:your|my)self\b|\b[Tt]ell (?:us|me)(?: [\w ]{{1,20}})? about yourself\b|\b[Ww]ho are you\b"
         )
     found = _DEFINES.match(" ".join(text.casefold().split()))
     thing = r"\s+".join(re.escape(word) for word in (found["thing"] or found["defined"]).split()) if found else r"\w+"
@@ -255,6 +256,36 @@ _REASON = re.compile(
     r"thus|owing to)\b",
     re.IGNORECASE,
 )
+
+
+# A licence or a note of rights names people and tells nothing about them: by its words, or by its heading.
+_GIVES = re.compile(
+    r"\b(?:hereby|irrevocabl[ey]|perpetuity|all rights reserved|released? under|licen[cs]ed under)\b|©", re.IGNORECASE
+)
+_RIGHTS = re.compile(r"\b(?:copyrights?|licen[cs]e[sd]?|rights?|creativecommons\.org)\b|©", re.IGNORECASE)
+_NOTE_OF_RIGHTS = re.compile(r"(?:.* › )?(?:the )?(?:copyright|licen[cs]e)\b.*", re.IGNORECASE)
+_OF_ONESELF = re.compile(r"\b(?:I|I['’](?:m|ve|d)|my)\b")
+
+
+def of_rights(question: Question, text: str, heading: str) -> bool:
+    """Whether a text is a licence or a note of rights, which a question of who or what does not ask for."""
+    if question.wants not in ("name", "definition") or _RIGHTS.search(question.text):
+        return False
+    return bool((_GIVES.search(text) and _RIGHTS.search(text)) or _NOTE_OF_RIGHTS.fullmatch(heading))
+
+
+def asks_person(question: Question) -> bool:
+    """Whether it asks who somebody is."""
+    return _PERSON.fullmatch(question.text) is not None
+
+
+def tells_who(question: Question, text: str, asked: bool) -> bool:
+    """Whether a text can say who somebody is, where that is asked: it names them, or they (``asked``) speak of it."""
+    person = _PERSON.fullmatch(question.text)
+    if not person:
+        return True
+    named = set(read(person["person"])[1]) & set(read(text)[0])
+    return bool(named) or (asked and _OF_ONESELF.search(text) is not None)
 
 
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S+")

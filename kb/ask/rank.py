@@ -16,7 +16,7 @@ from kb.ask.antecedent import resolved
 from kb.ask.question import Question, kind_fits
 from kb.ask.spaceless import has_spaceless
 from kb.ask.terms import Statistics, bigrams, bm25, coverage, read, sentence_spans, window
-from kb.ask.turns import Speech, asked_speakers, is_empty, is_label, said, turn_around
+from kb.ask.turns import Speech, is_empty, is_label, said, turn_around
 from kb.ask.whether import asks_whether, weighed
 from kb.values import Passage
 
@@ -93,18 +93,19 @@ def rank(
     shares: Mapping[int, float] | None = None,
     times: int = 1,
     spoken: Mapping[str, Speech] | None = None,
+    asked: Set[str] = frozenset(),
 ) -> list[Ranked]:
     """Every sentence of the first READ passages, ``times`` as many where few sources are asked, best first.
 
     With ``dense``, the lexically best EMBEDDED are ranked by meaning too and stand before the rest. ``shares`` says by
-    id how well each passage was found: 1 for the best; ``spoken`` by source who speaks where.
+    id how well each passage was found: 1 for the best; ``spoken`` by source who speaks where; ``asked`` are the labels
+    of those whose words are asked for.
     """
     heard = spoken or {}
     seen = features(question, passages[: READ * times], statistics, heard)
     found = sorted((_scored(c, LEXICAL) for c in seen), key=_order)
     if dense is not None and found:
         found = _by_meaning(found, dense, EMBEDDED * times)
-    asked = asked_speakers(question.text, [name for speech in heard.values() for name in speech.names])
     lifted = _lifted(found, shares or {}, asked)
     return _with_surroundings(weighed(lifted) if asks_whether(question.text) else lifted)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of, kind_fits
-from kb.ask.spaceless import has_spaceless, scan
+from kb.ask.spaceless import has_spaceless, scan, seams
 from kb.ask.terms import Statistics, closeness, coverage, root, spellings
 from kb.ask.turns import Speech, asked_speakers
 from kb.index.minilm import MiniLM
@@ -71,6 +71,7 @@ class Search:
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the terms that it or its names hold
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source: the stems it is called by
     spoken: Mapping[str, Speech] = field(default_factory=dict)  # by source: who speaks where
+    asked: frozenset[str] = frozenset()  # the labels of those whose words are asked for
 
 
 def retrieve(
@@ -83,6 +84,9 @@ def retrieve(
     asked = _asked(library, question)
     question = asked.question
     held = scan(library, [term.word for term in question.terms if has_spaceless(term.word)], limit, SMALL)
+    if joints := seams([term.word for term in question.terms], held):
+        question = replace(question, terms=tuple(term for term in question.terms if term.word not in joints))
+        asked = replace(asked, question=question)
     frequency = {**asked.frequency, **{root(pair): len(sources) for pair, sources in held.sources.items()}}
     statistics = Statistics(library.passages.count(), frequency)
     if not any(frequency.values()) and not any(_is_word(term) for term in question.terms):
@@ -120,9 +124,10 @@ def retrieve(
         lifted = (f.at(f.score + DEFINING * (kind_fits(question, f.passage.text) == 1.0)) for f in found)
         found = sorted(lifted, key=_order)
     spoken = {source: catalog.spoken(library, source) for source in {f.passage.source for f in found[:NAMED]}}
-    found = _spoken_by(question, found, spoken)
+    speakers = asked_speakers(question.text, [name for speech in spoken.values() for name in speech.names])
+    found = _spoken_by(speakers, found, spoken)
     found = spread(found, CROWD // 2 if question.compares else CROWD)
-    return Search(question, statistics, tuple(found[:limit]), vector, told, called, spoken)
+    return Search(question, statistics, tuple(found[:limit]), vector, told, called, spoken, speakers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +212,8 @@ def _beside(found: Sequence[Found]) -> list[Found]:
     return sorted(result, key=_order)
 
 
-def _spoken_by(question: Question, found: list[Found], spoken: Mapping[str, Speech]) -> list[Found]:
+def _spoken_by(asked: frozenset[str], found: list[Found], spoken: Mapping[str, Speech]) -> list[Found]:
     """Lift passages in which one speaks whose words are asked for."""
-    asked = asked_speakers(question.text, [name for speech in spoken.values() for name in speech.names])
     if not asked:
         return found
     nobody = Speech()

@@ -47,7 +47,8 @@ def ranked_sentences(found: Search, meaning: Meaning, times: int = 1) -> list[Ra
         dense = Dense(found.vector, cosines, meaning.sentences)
     best = max((f.score for f in found.found), default=0.0) or 1.0
     shares = {f.passage.id: f.score / best for f in found.found}
-    return rank(found.question, [f.passage for f in found.found], found.statistics, dense, shares, times, found.spoken)
+    passages = [f.passage for f in found.found]
+    return rank(found.question, passages, found.statistics, dense, shares, times, found.spoken, found.asked)
 
 
 def passage_hit(question: Question, passage: Passage, paths: Paths, score: float) -> Hit:

@@ -20,12 +20,15 @@ _RUN = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff]+"
 )
+_INFLECTED = re.compile("[\u3005\u4e00-\u9fff][\u3041-\u3096]")  # 開き, which another text has as 開い
+READ = 10  # passages whose characters tell where words of a question meet
 LEAST = 1 / 3  # of a question's pairs that a passage has; fewer are chance
 
 # What asks, or only joins: it stands in no answer. Particles of Japanese where they end a word in Chinese characters
 # or katakana, so that words written in hiragana stay whole.
 _ASKING = re.compile(
-    "什么时候|什麼時候|什么地方|什麼地方|为什么|為什麼|是什么|是什麼|什么|什麼|多少|哪一[年个個种種]|哪[里裡儿兒些个個年]|"
+    "是?(?:什么时候|什麼時候|在?(?:什么地方|什麼地方)|在?哪[里裡儿兒])|(?:为什么|為什麼)要?|是什么|是什麼|"
+    "(?:有?(?:什么|什麼|多少|哪些))(?:[钱錢]|人(?![口员員类類们們才]))?|哪[一两兩二三几幾]?[年个個种種座位家所条條天本部]|现在|現在|目前|如今|"
     "怎么样|怎麼樣|怎么|怎麼|怎样|怎樣|如何|谁|誰|何时|何時|[吗嗎呢]|有?多[长長高大远遠重久](?=$|[？?])|"
     "[的了被是]|"
     "の?は(?=いつ|何|どこ|誰|だれ|なぜ)|"
@@ -84,6 +87,37 @@ class Held:
 
     found: tuple[tuple[Passage, float], ...] = ()
     sources: dict[str, list[str]] = field(default_factory=dict)  # by pair: the source of each passage that has it
+
+
+def seams(asked: Sequence[str], held: Held) -> frozenset[str]:
+    """Those of a question's pairs that no source has because two words meet in them: 年预 of 今年预算.
+
+    Such a pair reaches from one that some source has, and its other character stands in a passage that was found: what
+    is unknown itself (核 of 核电站, where only 电站 is told of) stays. A character alone is such a pair where
+    it stands there, and so is the end of a verb in Japanese.
+    """
+    texts = [passage.text for passage, _ in held.found[:READ]]
+    known = {pair for pair in asked if len(pair) > 1 and held.sources.get(pair)}
+
+    def stands(character: str) -> bool:
+        return any(character in text for text in texts)
+
+    found = {pair for pair in asked if len(pair) == 1 and pair in held.sources and known and stands(pair)}
+    more = True
+    while more:
+        more = False
+        for place, pair in enumerate(asked):
+            if len(pair) != 2 or pair not in held.sources or pair in known or pair in found:
+                continue
+            before = asked[place - 1] if place else ""
+            after = asked[place + 1] if place + 1 < len(asked) else ""
+            left = before[-1:] == pair[0] and before in known | found
+            right = after[:1] == pair[1] and after in known | found
+            ends = known and _INFLECTED.fullmatch(pair) and stands(pair[0])
+            if ends or (left and stands(pair[1])) or (right and stands(pair[0])):
+                found.add(pair)
+                more = True
+    return frozenset(found)
 
 
 def scan(library: Library, wanted: Sequence[str], limit: int, most: int) -> Held:

@@ -22,6 +22,9 @@ WINDOW = 12  # words within which terms count as close together
 
 _PREFIX = 3  # letters of a first part that is written together with the rest as often as not: e-mail, co-operate
 _PARTED = ("e", "co", "re", "pre", "non", "on")
+# T.V., and T_V_ as those who write down talk spell it: the letters alone are the word.
+_INITIALS = re.compile(r"(?<![\w.])(?:(?:[A-Z]_){2,}|(?:[A-Z]\.){2,}(?! [A-Z][a-z]))(?![a-z])")  # no initials of a name
+_LETTERS = re.compile(r"[A-Z]{2,5}|[b-df-hj-np-tv-xz]{2,5}")  # a word that may be written so
 _SPELLINGS = (
     (re.compile(r"is(e|ed|es|ing|ation|ations|er|ers)$"), r"iz\1"),
     (re.compile(r"iz(e|ed|es|ing|ation|ations|er|ers)$"), r"is\1"),
@@ -67,10 +70,24 @@ def spellings(word: str) -> tuple[str, ...]:
     found = [word.casefold(), plain, base, *(form for form, other in IRREGULAR.items() if other == base)]
     found += [pattern.sub(other, plain) for pattern, other in _SPELLINGS if len(plain) > 4]
     found += [plain.replace("-", "")]
+    found += [" ".join(plain)] if _LETTERS.fullmatch(word) else []  # the index has a word for each letter of T.V.
     found += [
         f"{part}-{plain[len(part) :]}" for part in _PARTED if plain.startswith(part) and len(plain) > len(part) + 3
     ]
     return tuple(dict.fromkeys(found))
+
+
+def joined(text: str) -> str:
+    """A text of the same length in which initials are written together: "TV  " for "T.V.".
+
+    Not where that makes another word: "U.S." is not "us".
+    """
+
+    def together(found: re.Match[str]) -> str:
+        letters = re.sub("[._]", "", found.group())
+        return found.group() if letters.casefold() in STOPWORDS else letters.ljust(len(found.group()))
+
+    return _INITIALS.sub(together, text)
 
 
 @lru_cache(maxsize=4096)  # a session meets the same passages again and again
@@ -79,7 +96,7 @@ def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     Scripts without spaces are read in pairs of characters.
     """
-    words = [_word(part) for word in WORD.findall(text) for part in _with_parts(word)]
+    words = [_word(part) for word in WORD.findall(joined(text)) for part in _with_parts(word)]
     return tuple(stem for _, stem in words), tuple(stem for stopword, stem in words if not stopword)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -16,36 +16,17 @@ from kb.cli.context import Invocation, json_option, only_options, pass_invocatio
 from kb.encode.terminal import one_line
 from kb.errors import ExitCode, UsageError
 from kb.text.folding import flat
-from kb.values import Answer, Citation
+from kb.values import Answer, AnswerSentence, Citation
 
 
 def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
     """An answer for people: sentences with numbers, then what each number stands for."""
     if answer.abstained:
-        say("The sources do not say.", fg="yellow", bold=True)
-        if answer.unknown_terms:
-            say(f"No source mentions: {', '.join(answer.unknown_terms)}.")
-        elif answer.missing and answer.passages:
-            say(f"The closest passage has nothing of: {', '.join(answer.missing)}.")
-        if answer.passages:
-            say("Closest passages:")
-        for near in closest(answer):
-            say(one_line(f"  {near.path}"), fg="cyan")
-            say(f"    {' '.join(near.text.split())}")
+        _say_none(answer)
         return
-    numbers: dict[Citation, int] = {}
-    for sentence in answer.sentences:
-        items = [flat(citation.text) for citation in sentence.citations]
-        if len(items) > 1 and sentence.text == " ".join(items):  # a list: each item with its own number
-            for item, citation in zip(items, sentence.citations, strict=True):
-                say(f"- {item}", nl=False)
-                say(f" [{numbers.setdefault(citation, len(numbers) + 1)}]", fg="cyan")
-            continue
-        say(sentence.text, nl=False)
-        for citation in sentence.citations:
-            number = numbers.setdefault(citation, len(numbers) + 1)
-            say(f" [{number}]", fg="cyan", nl=False)
-        say()
+    cited = list(dict.fromkeys(citation for sentence in answer.sentences for citation in sentence.citations))
+    numbers = {citation: number for number, citation in enumerate(cited, 1)}
+    whole = {citation for sentence in answer.sentences for citation in _say_sentence(sentence, numbers)}
     if words := decides(answer):
         say("Yes or no hangs on: ", dim=True, nl=False)
         say(f"“{flat(words)}”")
@@ -53,15 +34,50 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
     for citation, number in numbers.items():
         say(f"[{number}] ", fg="cyan", nl=False)
         say(one_line(place(citation)), bold=True)
-        say(f"    “{' '.join(citation.text.split())}”")
+        if citation not in whole:
+            say(f"    “{' '.join(citation.text.split())}”")
     for correction in answer.corrections:
-        say(f"Corrected by you [{numbers[correction.cited]}]: ", fg="yellow", nl=False)
+        where = f"[{numbers[correction.cited]}]" if correction.cited in numbers else f"in {correction.cited.path}"
+        say(one_line(f"Corrected by you {where}: "), fg="yellow", nl=False)
         say(one_line(f"{correction.says} Because: {correction.because}"))
     for dispute in disputed:
         say(one_line(f"Sources disagree ({dispute.detail}): "), fg="yellow", nl=False)
-        say(one_line(place(dispute.other)), bold=True)
-        say(f"    “{' '.join(dispute.other.text.split())}”")
+        if dispute.other in numbers:
+            say(f"[{numbers[dispute.cited]}] and [{numbers[dispute.other]}].", fg="cyan")
+        else:
+            say(one_line(place(dispute.other)), bold=True)
+            say(f"    “{' '.join(dispute.other.text.split())}”")
     say(closing(answer), dim=True)
+
+
+def _say_none(answer: Answer) -> None:
+    """That the sources do not say, what is missing, and what comes closest."""
+    say("The sources do not say.", fg="yellow", bold=True)
+    if answer.unknown_terms:
+        say(f"No source mentions: {', '.join(answer.unknown_terms)}.")
+    elif answer.missing and answer.passages:
+        say(f"The closest passage has nothing of: {', '.join(answer.missing)}.")
+    if answer.passages:
+        say("Closest passages:")
+    for near in closest(answer):
+        say(one_line(f"  {near.path}"), fg="cyan")
+        say(f"    {' '.join(near.text.split())}")
+
+
+def _say_sentence(sentence: AnswerSentence, numbers: Mapping[Citation, int]) -> Iterator[Citation]:
+    """A sentence with its numbers, or a list with one for each item; yields citations all of whose words are said."""
+    items = [flat(citation.text) for citation in sentence.citations]
+    if len(items) > 1 and sentence.text == " ".join(items):
+        for item, citation in zip(items, sentence.citations, strict=True):
+            say(f"- {item}", nl=False)
+            say(f" [{numbers[citation]}]", fg="cyan")
+        yield from sentence.citations
+        return
+    say(sentence.text, nl=False)
+    for citation in sentence.citations:
+        say(f" [{numbers[citation]}]", fg="cyan", nl=False)
+    say()
+    yield from (c for c, item in zip(sentence.citations, items, strict=True) if item == sentence.text)
 
 
 @click.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -139,6 +139,9 @@ def build(
             before = replace(engine.totals) if engine.totals else None
             compiled = compile_base(library, home, settings, engine, progress)
             report.model = _model(engine, before)
+        if read.removed or read.changed:
+            withdrawn = _withdrawn(home, library, read.changed)
+            report.model = replace(report.model, dropped=report.model.dropped + withdrawn)
         report.notes += _unreached(engine, report.model)
         report.accepted, report.refused = compiled.accepted, compiled.refused
         report.pages_written, report.pages_removed = list(compiled.written), list(compiled.removed)
@@ -156,6 +159,18 @@ def build(
             report.notes += embed(library, home, settings, progress)
         library.runs.put("build", timestamp(), report.as_json())
     return report
+
+
+def _withdrawn(home: Home, library: Library, changed: Sequence[str]) -> int:
+    """Drop what people asked of words that do not stand in the sources any more; how many questions.
+
+    A compile asks its own questions again, so it knows which of them nobody waits for. What a person asked is put
+    anew only when it is asked again, and then shows other words: the answer to the old one would never be taken.
+    """
+    from kb.calls.deferred.pending import Pending
+
+    same = {source.id for source in library.sources.all() if source.path not in set(changed)}
+    return Pending(home).withdraw({"answer"}, same)
 
 
 def _unreadable(library: Library) -> set[tuple[str, tuple[str, int, str]]]:

@@ -81,9 +81,12 @@
       }
     }
     for (const { cited: one, says, because } of told.corrections)
-      parts.push(made("p", "kb-ask__dispute", `Corrected by you (${numbers.get(key(one))}): ${says} Because: ${because}`))
-    for (const { other, detail } of told.disputes)
-      parts.push(made("p", "kb-ask__dispute", `Sources disagree (${detail}): “${flat(other.text)}” `, ...where(other, links)))
+      parts.push(made("p", "kb-ask__dispute", `Corrected by you (${numbers.get(key(one)) || one.path}): ${says} Because: ${because}`))
+    for (const { cited: one, other, detail } of told.disputes) {
+      const [here, there] = [numbers.get(key(one)), numbers.get(key(other))]
+      if (there) parts.push(made("p", "kb-ask__dispute", `Sources disagree (${detail}): ${here} and ${there}.`))
+      else parts.push(made("p", "kb-ask__dispute", `Sources disagree (${detail}): “${flat(other.text)}” `, ...where(other, links)))
+    }
     if (numbers.size) parts.push(made("div", "footnote", made("hr"), notes))
     if (!told.abstained) parts.push(made("p", "kb-ask__closing", closing))
     if (why) parts.push(made("p", "kb-ask__closing", why))

@@ -14,6 +14,7 @@ from compile.extractive.engine import Extractive
 from kb.ask.answer import ask
 from kb.ask.confidence import in_words
 from kb.ask.meaning import Meaning
+from kb.ask.question import of_rights, parse
 from kb.ask.session import Session
 from kb.engine import ProposedQuote, ProposedSentence
 from kb.home import Home
@@ -200,6 +201,7 @@ def test_a_cold_session_imports_neither_chroma_nor_llama_index(root: Path, libra
     code = """
 import sys
 from pathlib import Path
+from kb.ask.question import of_rights, parse
 from kb.ask.session import Session
 from kb.home import Home
 from kb.settings import Settings
@@ -224,3 +226,56 @@ def test_a_question_of_a_source_answers_none() -> None:
     text = "What does the pier of Sandwick cost the town? The pier costs the town 90 crowns a year."
     told = answer_from("What does the pier of Sandwick cost the town?", [Passage("s", 0, len(text), text, "", 1)])
     assert [one.text for one in told] == ["The pier costs the town 90 crowns a year."]
+
+
+INTERVIEW = """# Copyright transfer statement
+
+ANN LEE hereby irrevocably assigns to OTTO K. BERG III all rights, including any copyrights, in the interview below.
+
+# License
+
+I, Otto K. Berg III, hereby release this work under a licence. Anyone is free to share the work as long as they cite it.
+
+# BEGIN TRANSCRIPT
+
+ANN: And is it okay to start the transcript now? How would you like to introduce yourself and your role?
+
+OTTO: Sure. I started mending the lifeboats of Sandwick about ten years ago. Before that I taught at its school.
+
+ANN: And the boats are still in use?
+
+OTTO: The town needs them in every gale of the winter.
+
+ANN: Who pays for the planks and the paint?
+
+OTTO: The harbour board pays, and a few of the keepers.
+
+MIRA: I can hear Otto, but not you.
+
+ANN: That was all I had.
+"""
+
+
+def test_who_somebody_is_is_told_by_himself_and_not_by_a_licence(tmp_path: Path) -> None:
+    with small(tmp_path, {"interview.md": INTERVIEW}) as library:
+        answer = ask(library, "Who is Otto Berg?", Extractive())
+        assert answer.sentences and "mending the lifeboats" in answer.sentences[0].text
+        assert not any("hereby" in s.text or "free to share" in s.text for s in answer.sentences)
+        licence = ask(library, "Under which licence did Otto Berg release the work?", Extractive())
+        assert "release this work under a licence" in licence.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "heading", "of"),
+    [
+        ("Who is Ann Lee?", "Ann Lee hereby assigns all copyrights to Otto Berg.", "", True),
+        ("Who is Ann Lee?", "© 2019 Ann Lee. All rights reserved.", "", True),
+        ("Who is Ann Lee?", "Anyone may share it who names Ann Lee.", "Notes › License", True),
+        ("Who holds the copyright?", "© 2019 Ann Lee. All rights reserved.", "", False),
+        ("When was it released?", "It was released under a licence in 1999.", "", False),
+        ("Who is Ann Lee?", "Ann Lee fought for the rights of keepers.", "", False),
+        ("Who leases the house?", "The owner hereby leases the house to Ann Lee.", "Lease", False),
+    ],
+)
+def test_notes_of_rights(question: str, text: str, heading: str, of: bool) -> None:
+    assert of_rights(parse(question), text, heading) is of

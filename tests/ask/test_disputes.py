@@ -1,4 +1,7 @@
-"""An answer that rests on disputed words names the other side: of one question one statement, of two both."""
+"""An answer that rests on disputed words names the other side: of one question one statement, of two both.
+
+Where the answer cites both sides, it says that they disagree and repeats neither.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.ask.disputes import disputes
+from kb.ask.disputes import Dispute, disputes
+from kb.cli.ask import say_answer
 from kb.home import Home
 from kb.library import Library
 from kb.values import Answer, AnswerSentence, Citation, Conflict
@@ -25,3 +29,26 @@ def test_of_one_question_one_statement_is_named(tmp_path: Path, questions: tuple
         )
         answer = Answer("When?", False, 0.9, (AnswerSentence(TEXT[:31], (cited,)),))
         assert [dispute.other.source for dispute in disputes(library, answer)] == named
+
+
+def test_two_sides_that_are_both_cited_are_said_to_disagree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cited = [Citation(f"s-{number}", f"raw/{number}.txt", 0, len(TEXT), TEXT) for number in (1, 2)]
+    with Library.open(Home(tmp_path)) as library:
+        fill(library, 1)
+        fill(library, 2)
+        library.conflicts.replace([Conflict("c-1", "c-2", "figures", "25 / 50")])
+        answer = Answer("When?", False, 0.9, tuple(AnswerSentence(TEXT[:31], (one,)) for one in cited))
+        found = disputes(library, answer)
+    assert found == [Dispute(cited[0], cited[1], "25 / 50")]
+    say_answer(answer, found)
+    told = capsys.readouterr().out
+    assert "Sources disagree (25 / 50): [1] and [2]." in told
+    assert told.count(" ".join(TEXT.split())) == 2, "each quote once"
+
+
+def test_a_quote_that_was_said_in_full_is_not_repeated_below_its_number(capsys: pytest.CaptureFixture[str]) -> None:
+    whole, longer = Citation("s-1", "raw/1.txt", 0, 31, TEXT[:31]), Citation("s-2", "raw/2.txt", 0, len(TEXT), TEXT)
+    said = " ".join(TEXT[:31].split())
+    say_answer(Answer("When?", False, 0.9, (AnswerSentence(said, (whole,)), AnswerSentence(said, (longer,)))))
+    first, second = capsys.readouterr().out.split("[1] raw/1.txt")[1].split("[2] raw/2.txt")
+    assert said not in first and said in second

@@ -35,6 +35,13 @@ HEIGHT = Turn("How tall is the tower?", "The tower is 38 metres high.")
         (Turn("What did the board say about the lens?", "It is old."), "Who paid for it?", "Who paid for the lens?"),
         (Turn("How old is the lens of Skerrow Light?", ""), "Who made it?", "Who made the lens of Skerrow Light?"),
         (Turn("How many lived there in 1920?", "Three."), "And in 1950?", "How many lived there in 1950?"),
+        (
+            Turn("What is photosynthesis?", "Plants make sugar."),
+            "Does it need light?",
+            "Does photosynthesis need light?",
+        ),
+        (Turn("How does sample mail work?", "It asks."), "Does it need a key?", "Does sample mail need a key?"),
+        (Turn("What are they?", "Birds."), "Does it need light?", "Does it need light?"),
         (Turn("When was the light automated?", "1983."), "Why?", "Why (When was the light automated)?"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.ask.question import MAX_TERMS, parse
+from kb.ask.terms import joined, read, spellings
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,15 @@ def test_what_only_asks_is_not_asked_about() -> None:
     assert [t.word for t in parse("List the keepers of the light").terms] == ["keepers", "light"]
     assert [t.word for t in parse("What does the survey say about the walls?").terms] == ["survey", "walls"]
     assert [t.word for t in parse("Which list names the keepers?").terms] == ["list", "names", "keepers"]
+
+
+@pytest.mark.parametrize("word", ["TV", "T.V.", "T_V_"])
+def test_initials_are_one_word_however_they_are_written(word: str) -> None:
+    assert parse(f"Who bought the {word}?").stems[-1] == "tv"
+    assert "tv" in read(f"We bought the {word} in May.")[0]
+    assert "t v" in spellings("TV"), "as the index has it"
+
+
+@pytest.mark.parametrize("text", ["The U.S. army", "J.K. Rowling wrote it"])
+def test_what_would_be_another_word_or_is_a_name_stays_apart(text: str) -> None:
+    assert joined(text) == text

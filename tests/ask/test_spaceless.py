@@ -10,9 +10,10 @@ from compile.extractive.engine import Extractive
 from kb.ask.answer import ask
 from kb.ask.meaning import Meaning
 from kb.ask.question import parse
-from kb.ask.spaceless import pairs, without_asking
+from kb.ask.spaceless import Held, pairs, seams, without_asking
 from kb.index.minilm import MiniLM
 from kb.library import Library
+from kb.values import Passage
 from tests.ask.small_base import small
 
 FILES = {
@@ -71,7 +72,13 @@ def test_what_asks_is_no_term() -> None:
         ("谁主持修建了石桥？", "李明"),
         ("石桥什么时候修建？", "1420年"),
         ("每年有多少游客参观石桥？", "五千多"),
+        ("石桥是什么时候修建的？", "1420年"),
+        ("李明为什么要建石桥？", "代替渡船"),
+        ("参观石桥的是哪些人？", "游客"),
+        ("灯台はいつ建てましたか？", "1861年"),
         ("石桥的票价是多少？", ""),
+        ("石桥有多少桥墩？", ""),
+        ("青河铁桥是什么时候修建的？", ""),
         ("富士山の高さは？", ""),
         ("东京的人口是多少？", ""),
     ],
@@ -81,3 +88,11 @@ def test_chinese_and_japanese_questions(library: Library, question: str, answer:
     assert told.abstained is not bool(answer)
     assert not told.unknown_terms and not told.missing  # pairs are no words to show
     assert answer in "".join(sentence.text for sentence in told.sentences[:1])
+
+
+def test_pairs_in_which_two_words_meet_are_no_terms() -> None:
+    passage = Passage("s", 0, 14, "今年的总预算是三百万元，电站", "", 1)
+    known = {pair: ["s"] for pair in ("今年", "预算", "电站")}
+    unknown: dict[str, list[str]] = {pair: [] for pair in ("年预", "核电", "丈夫")}
+    asked = ("今年", "年预", "预算", "核电", "电站", "丈夫")
+    assert seams(asked, Held(((passage, 0.5),), {**known, **unknown})) == {"年预"}

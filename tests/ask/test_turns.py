@@ -43,7 +43,8 @@ def ranked(question: str) -> list[str]:
     asked = parse(question)
     passage = Passage("s", 0, len(TALK), TALK, "", 1)
     statistics = Statistics(100, dict.fromkeys(asked.stems, 3))
-    return [c.text for c in rank(asked, [passage], statistics, spoken={"s": speech()})]
+    heard = asked_speakers(question, speech().names)
+    return [c.text for c in rank(asked, [passage], statistics, spoken={"s": speech()}, asked=heard)]
 
 
 def test_a_sentence_ends_where_another_begins_to_speak() -> None:
@@ -136,7 +137,7 @@ def test_a_short_sentence_is_not_quoted_with_another_speakers_words() -> None:
     asked = parse("What did Bo say?")
     passage = Passage("s", 0, 60, "Bo Lind: Good company.\nAnna Holm: That depends on the pier.", "", 1)
     heard = Speech.of([(9, 22, "Bo Lind"), (34, 59, "Anna Holm")])
-    best = rank(asked, [passage], Statistics(100, {}), spoken={"s": heard})[0]
+    best = rank(asked, [passage], Statistics(100, {}), spoken={"s": heard}, asked={"Bo Lind"})[0]
     assert passage.text[slice(*statement(best, asked.stems))] == "Bo Lind: Good company."
 
 

@@ -102,6 +102,27 @@ def test_a_question_whose_part_has_changed_is_put_anew_and_said_to_be(base: Path
     assert "asked no more" not in run(build, base, "--no-site").output
 
 
+@pytest.mark.parametrize("change", ["changed", "removed"])
+def test_what_was_asked_of_words_that_are_gone_is_asked_no_more(base: Path, change: str) -> None:
+    def asked() -> int:
+        listed = json.loads(run(handoff, base, "list", "--json").output)
+        return sum(question["task"] == "answer" for question in listed)
+
+    run(build, base, "--no-site")
+    run(ask, base, "Which year is given for the plans of Margaret Thorne?")
+    assert asked() == 1
+    (base / "raw" / "more.md").write_text("# Oban\n\nOban has a harbour of its own.\n", "utf-8")
+    run(build, base, "--no-site")
+    assert asked() == 1, "its passages are as they were"
+    shown = next(path for path in (base / "raw").iterdir() if "Margaret Thorne" in path.read_text("utf-8"))
+    if change == "removed":
+        shown.unlink()
+    else:
+        shown.write_text(shown.read_text("utf-8").replace("Thorne", "Thorn"), "utf-8")
+    said = run(build, base, "--no-site").output
+    assert asked() == 0 and "asked no more, or otherwise" in said
+
+
 def test_a_file_without_answers_is_said_to_be_one(base: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("I am sorry.", "utf-8")
     result = run(handoff, base, "import", str(tmp_path / "empty"))

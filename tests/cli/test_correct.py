@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kb.ask.disputes import Dispute
+from kb.ask.form import with_corrections
+from kb.cli.ask import say_answer
 from kb.errors import OverridesError, UsageError
 from kb.home import Home
 from kb.library import Library
 from kb.overrides import Correction, load, uncorrect, without_correction
 from kb.overrides import correct as record
+from kb.values import Answer, Citation
 from tests.compile.real_base import kb, new_base
 
 TEXTS = {
@@ -46,6 +51,20 @@ def claim(home: Home, words: str) -> str:
 
 def correct(home: Home, name: str = "41 metres") -> int:
     return kb(home, "correct", name, "--says", "It stands 38 metres above the rock.", "--because", "I *measured* it.")
+
+
+def test_the_other_side_of_a_disagreement_is_shown_as_corrected(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    assert correct(home) == 0
+    name = claim(home, "41 metres")
+    with Library.open(home) as library:
+        quote = library.claims.get({name})[name].proofs[0]
+        other = Citation(quote.source, "raw/other.md", quote.start, quote.end, quote.text)
+        dispute = Dispute(replace(other, start=0, end=1), other, "38 / 41")
+        answer = with_corrections(library, Answer("How high?", False, 0.9), [dispute])
+    assert [(one.claim, one.cited) for one in answer.corrections] == [(name, other)]
+    capsys.readouterr()
+    say_answer(answer, [dispute])
+    assert "Corrected by you in raw/other.md: It stands 38 metres above the rock." in capsys.readouterr().out
 
 
 def test_it_is_shown_beside_the_sources_words(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -148,6 +148,19 @@ class Pending:
             self.done(question.key)
         return len(old)
 
+    def withdraw(self, tasks: Collection[str], sources: Collection[str]) -> int:
+        """Drop the questions of these tasks that show text of other sources than these; how many. Sent ones stay."""
+        old = [
+            question
+            for question in (*self.all(), *_questions(self._rejected))
+            if question.task in tasks
+            and not set(question.about) <= set(sources)
+            and not question.model.startswith(BATCH)
+        ]
+        for question in old:
+            self.done(question.key)
+        return len(old)
+
     def forget(self, source: str) -> int:
         """Drop whatever may carry text of a source; how many questions."""
         return self._keep(lambda question: source not in question.about)
