@@ -290,7 +290,7 @@ def added(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
     stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
     for word in laid.mine:
         low = folded_word(word.text)
-        stem = stem_of(low)
+        stem = stem_of(low.rstrip("."))  # an initial, an abbreviation
         if word in laid.there or not is_content(word) or word.like_num or word.tag_ == "RP":
             continue
         if stem in stems or doing(stem) in stems or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB"):

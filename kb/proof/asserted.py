@@ -25,6 +25,7 @@ from kb.values import Reason
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_ROOT: Final = 5  # letters that an adjective and its noun share
 _IN_TIME: Final = listing("later eventually soon subsequently ultimately finally")
 _PARTS: Final = listing("nsubj nsubjpass dobj pobj")
 _DONE_TO: Final = listing("nsubjpass dobj")
@@ -111,7 +112,15 @@ def _is_put_for(noun: Token, own: Token, laid: Laid) -> bool:
     """Whether a noun of the statement stands where the quotes have one that is left out and is not the same."""
     if not (_is_gone(own, laid) and _is_like(noun, own, laid)):
         return False
-    return all(key_of(t) != key_of(noun) for t in _of_it(own)) and not _is_another_name(noun, own, laid)
+    return not any(_of_one_root(t, noun) for t in _of_it(own)) and not _is_another_name(noun, own, laid)
+
+
+def _of_one_root(one: Token, other: Token) -> bool:
+    """Whether two words are forms of one, or of one root: the apoptotic phase, apoptosis."""
+    length = max(_ROOT, min(len(one), len(other)) - 4)
+    return key_of(one) == key_of(other) or (
+        length <= len(one) and one.lower_[:length] == other.lower_[:length] and one.pos_ == "ADJ"
+    )
 
 
 def _of_it(noun: Token) -> Iterator[Token]:

@@ -108,6 +108,17 @@ CARRIED_BY: Final[dict[str, frozenset[str]]] = {
     "not_as": frozenset(["not_as", "less"]),
 }
 
+# Words that say what a group says and are no cues themselves: what one needs one must have, what is allowed can be done.
+SAID_BY: Final[dict[str, frozenset[str]]] = {
+    "must": listing("need needs needed necessary essential indispensable"),
+    "can": listing("allow allows allowed allowing permit permits permitted enable enables enabled enabling lets"),
+    "may": listing("allow allows allowed allowing permit permits permitted enable enables enabled enabling"),
+    "only": listing("just alone"),
+    "usually": listing("tend tends tended tending"),
+    "seem": listing("look looks looked"),
+    "report": listing("say says said saying according_to report reports reported state states stated think thinks write writes wrote"),
+}
+
 # What is said of a number by the words around it.
 MODIFIERS: Final = _table(
     """

@@ -296,8 +296,14 @@ def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
             else:
                 subjects = list(done if is_passive(above) else theirs)
     if passive:
-        return tuple(agents), (*subjects, *objects)
+        return tuple(agents or _agents_beside(verb)), (*subjects, *objects)
     return tuple(subjects), tuple(objects)
+
+
+def _agents_beside(verb: Token) -> list[Phrase]:
+    """Who did it, where the parser hangs that on a noun between: used as a reserve by the Earl of Derby."""
+    led = (t for c in verb.children if c.dep_ == "prep" for t in c.subtree if t.lower_ == "by" and t.dep_ == "prep")
+    return [p for by in led for c in by.children if c.dep_ == "pobj" and c.pos_ == "PROPN" for p in phrases_at(c)]
 
 
 def _governor(token: Token) -> Token | None:

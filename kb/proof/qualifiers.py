@@ -18,6 +18,7 @@ from kb.proof.cues import (
     KEPT,
     OPPOSITES,
     PREFIXES,
+    SAID_BY,
     SAME_DEGREE,
 )
 from kb.proof.pruned import pruned
@@ -143,6 +144,8 @@ def is_carried(case: Case, cue: Cue) -> bool:
     """Whether a cue says what a quote says in another form: by a question, an imperative, the name of a thing."""
     if cue.word == "whether":
         return any("?" in proof for proof in case.quoted)
+    if any(not SAID_BY.get(cue.group, frozenset()).isdisjoint(text.words) for text in case.proven):
+        return True
     if cue.word == "generally":
         return any(has_phrase(text.words, ("in", "general")) for text in case.proven)
     if cue.group == "would":  # if we were to pay, the bill is large
@@ -293,6 +296,8 @@ def said_otherwise(claim: Statement, cue: Cue) -> bool:
         return False
     if cue.group == "report":
         return "according_to" in claim.words
+    if cue.group in ("must", "seem") and not SAID_BY[cue.group].isdisjoint(claim.words):
+        return True
     if cue.group == "expected":  # intended to, was prevented from
         return not DENIALS.isdisjoint(claim.words)
     if cue.group == "if":  # unless, except when

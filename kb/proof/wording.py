@@ -19,6 +19,7 @@ from kb.proof.frames import unframed
 from kb.proof.grammar import document_of
 from kb.proof.moods import FINITE
 from kb.proof.pairs import mispaired
+from kb.proof.parallel import crossed, widened
 from kb.proof.persons import told_by_another, told_of_another, told_of_the_author
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
@@ -68,6 +69,8 @@ CHECKS: Final = (
     Check(new_additions, frozenset({WORDING})),
     Check(turned, frozenset({NEGATION, QUALIFIER})),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
+    Check(crossed, frozenset({WORDING})),
+    Check(widened, frozenset({QUALIFIER})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(unadvised, frozenset({QUALIFIER})),
     Check(told_of_another, frozenset({NAME})),
