@@ -121,6 +121,7 @@ def new_limits(case: Case) -> Iterator[Failure]:
             limits = sorted(figure.modifiers.symmetric_difference(same[0].modifiers))
             yield Reason.UNSUPPORTED_QUALIFIER, f"{figure.shown} ({', '.join(limits)})"
     yield from _unbounded(case)
+    yield from _taken_for_known(case)
 
 
 def _unbounded(case: Case) -> Iterator[Failure]:
@@ -159,7 +160,25 @@ def _at_which(text: Statement) -> Iterator[str]:
 
 def _limits_agree(wanted: Figure, found: Figure) -> bool:
     carried = all(found.modifiers & MODIFIER_CARRIED_BY.get(m, frozenset([m])) for m in wanted.modifiers)
-    return carried and bool(wanted.modifiers) >= bool(found.modifiers - {"estimated"})  # its verb may say so elsewhere
+    return carried and bool(wanted.modifiers) >= bool(found.modifiers - {"estimated"})  # see _taken_for_known
+
+
+_UNSURE: Final = _BOUNDS | listing(
+    "estimate estimates estimated estimating reckon reckoned put puts thought think believed believe expected projected "
+    "according_to said says say seem seems suggest suggests suggested assume assumed guess guessed could may might would "
+    "calculate calculated some roughly approximately around circa ~ forecast predicted likely probably up_to"
+)
+
+
+def _taken_for_known(case: Case) -> Iterator[Failure]:
+    """A figure that the quotes give as an estimate, told as if it had been counted."""
+    if not _UNSURE.isdisjoint(case.claim.words):
+        return
+    have = [figure for text in (*case.known, *case.whole) for figure in text.figures]
+    for figure in case.claim.figures:
+        same = [f for f in have if f.value == figure.value]
+        if same and not figure.modifiers and all("estimated" in f.modifiers for f in same):
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{figure.shown} without estimated"
 
 
 def new_names(case: Case) -> Iterator[Failure]:

@@ -53,7 +53,7 @@ def displaced(case: Case) -> Iterator[Failure]:
         return
     for noun, owned in _owners(laid):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {owned.text}"
-    for noun, other in (*_alike(laid), *_exchanged_places(laid), *_turned_round(laid), *_mirrored(laid)):
+    for noun, other in (*_alike(laid), *_exchanged_places(laid), *_turned_round(laid), *_mirrored(laid), *_reversed(laid), *_of_the_other_voice(laid)):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {other.text}"
     yield from _turned_reasons(case)
     for link in _turned_links(laid) if not case.talk else ():
@@ -156,6 +156,45 @@ def _mirrored(laid: Laid) -> Iterator[tuple[Token, Token]]:
             continue
         if min(t.i for t in before) > at.i > max(t.i for t in after):
             yield content[0], before[0]
+
+
+def _reversed(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """A subject that its quote has behind the same active verb, with an object that is the subject there."""
+    likes = laid.likes
+    for verb in filter(is_predicate, laid.mine):
+        theirs = likes.get(verb)
+        if theirs is None or is_passive(verb) or is_passive(theirs) or stem_at(verb) in MUTUAL | CONVERSES.keys():
+            continue
+        if _is_inverted(theirs) or not is_predicate(theirs):
+            continue
+        doers = {t for c in subjects_of(theirs) for t in (c, *c.conjuncts)}
+        who = [c for c in verb.children if c.dep_ == "nsubj" and is_content(c) and c in likes]
+        rest = [t for c in verb.children if c.dep_ in ("dobj", "ccomp", "oprd", "prep", "dative") for t in c.subtree]
+        what = [t for t in rest if likes.get(t) in doers and is_content(t)]
+        behind = {t for c in theirs.rights for t in c.subtree} - doers
+        done_to = [{*c.subtree} for c in theirs.children if c.dep_ == "dobj"]
+        for c, o in ((c, o) for c in who for o in verb.children if o.dep_ == "dobj"):
+            if any({likes[c], likes.get(o, c)} <= phrase for phrase in done_to):
+                yield c, o  # Lord Roe followed his uncle, for following his uncle Lord Roe
+        if what and any(likes[c] in behind and c not in what for c in who):
+            yield who[0], what[0]
+
+
+def _of_the_other_voice(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """Who is done something to, told as who does it, and the other way about: they pay a fee, where they are paid one."""
+    likes = laid.likes
+    for verb in filter(is_predicate, laid.mine):
+        theirs = likes.get(verb)
+        if theirs is None or not is_predicate(theirs) or is_passive(verb) == is_passive(theirs):
+            continue
+        doing = theirs if is_passive(verb) else verb
+        if not any(c.dep_ == "dobj" for c in doing.children):
+            continue  # the hall opened, the hall was opened
+        theirs_all = {t for c in subjects_of(theirs) for t in (c, *c.conjuncts)}
+        own = [c for c in subjects_of(verb) if is_content(c) and likes.get(c) in theirs_all]
+        agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children]
+        if own and not agents and subjects_of(theirs)[0].dep_ != own[0].dep_:
+            yield own[0], verb
 
 
 def _is_inverted(verb: Token) -> bool:

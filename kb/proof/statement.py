@@ -40,7 +40,7 @@ _MONTH_BEFORE = frozenset(
 )
 _TEMPORAL = frozenset(["before", "after", "until", "since"])
 _ESTIMATES = frozenset(["estimate", "estimates", "estimated"])
-_LINKS = frozenset(["at", "that", "there", "are", "is", "were", "was", "to", "be", "some", "about", "around"])
+_LINKS = frozenset(["at", "as", "that", "there", "are", "is", "were", "was", "to", "be", "some", "about", "around"])
 _SKIPPED = frozenset(
     ["the", "a", "an", "of", "year", "years", "early", "late", "mid", "about", "around", "end", "fiscal"]
 )
