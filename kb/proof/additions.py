@@ -13,6 +13,7 @@ from kb.proof.figures import UNITS, Figure, ratio_at, same_unit, scale_of
 from kb.proof.laying import ATTRIBUTED, POINTING, Laid, lay
 from kb.proof.pruning import is_content
 from kb.proof.qualifiers import unsaid
+from kb.proof.rewording import deed_of
 from kb.proof.statement import Statement
 from kb.text.english import REPORTING, listing
 from kb.text.words import STOPWORDS, doing, folded_word, stem_of, stems_listed
@@ -117,6 +118,8 @@ def new_limits(case: Case) -> Iterator[Failure]:
         same = [f for f in have if f.value == figure.value]
         if figure.value in when and not figure.modifiers:
             continue
+        if "estimated" in figure.modifiers and not _ESTIMATING.isdisjoint(case.words):
+            continue  # of two figures that are estimated, the verb stands by the first
         if same and not any(_limits_agree(figure, f) for f in same):
             limits = sorted(figure.modifiers.symmetric_difference(same[0].modifiers))
             yield Reason.UNSUPPORTED_QUALIFIER, f"{figure.shown} ({', '.join(limits)})"
@@ -163,6 +166,7 @@ def _limits_agree(wanted: Figure, found: Figure) -> bool:
     return carried and bool(wanted.modifiers) >= bool(found.modifiers - {"estimated"})  # see _taken_for_known
 
 
+_ESTIMATING: Final = listing("estimate estimates estimated estimating")
 _UNSURE: Final = _BOUNDS | listing(
     "estimate estimates estimated estimating reckon reckoned put puts thought think believed believe expected projected "
     "according_to said says say seem seems suggest suggests suggested assume assumed guess guessed could may might would "
@@ -259,6 +263,8 @@ def new_content(case: Case) -> Iterator[Failure]:
     words = case.words
     have = {stem_of(word) for word in words}
     have |= {doing(stem) for stem in have} | {stem for stem in wanted if doing(stem) in have}
+    deeds = set(map(deed_of, have))
+    have |= {stem for stem in wanted if deed_of(stem) in deeds}
     if any(cue.group == "negation" for cue in claim.cues):
         have |= {stem for stem in wanted if unsaid(stem, words)}
     if ATTRIBUTED.match(case.text):
@@ -271,7 +277,7 @@ def new_content(case: Case) -> Iterator[Failure]:
 
 # Adverbs and adjectives by which what is told is put in its place among other things told, and nothing is said of it.
 _PLACING: Final = stems_listed(
-    "also too moreover furthermore however instead then thus therefore still both respectively together here there "
+    "also additionally too moreover furthermore however instead then thus therefore still both respectively together here there "
     "alone itself overall namely instance example such other another further own same particular certain various "
     "different several number specific previous though although far"
 )
@@ -307,12 +313,13 @@ def added(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
     words = case.words | {word for sentence in case.whole for word in sentence.words}
     stems = {stem_of(word) for word in (*words, *(_RATES[word] for word in words & _RATES.keys()))}
     stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
+    deeds = set(map(deed_of, stems))
     for word in laid.mine:
         low = folded_word(word.text)
         stem = stem_of(low.rstrip("."))  # an initial, an abbreviation
         if word in laid.there or not is_content(word) or word.like_num or word.tag_ == "RP":
             continue
-        if stem in stems or doing(stem) in stems or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB"):
+        if stem in stems or doing(stem) in stems or deed_of(stem) in deeds or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB"):
             continue
         if low in CUES or low in COMPARATIVES or low in DIRECTIONS or _known_name(low, words, case.known):
             continue  # for other checks

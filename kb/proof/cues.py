@@ -114,9 +114,14 @@ SAID_BY: Final[dict[str, frozenset[str]]] = {
     "can": listing("allow allows allowed allowing permit permits permitted enable enables enabled enabling lets"),
     "may": listing("allow allows allowed allowing permit permits permitted enable enables enabled enabling"),
     "only": listing("just alone"),
+    "will": listing(
+        "due set upcoming coming forthcoming tomorrow tonight next monday tuesday wednesday thursday friday saturday sunday"
+    ),
     "usually": listing("tend tends tended tending"),
     "seem": listing("look looks looked"),
-    "report": listing("say says said saying according_to report reports reported state states stated think thinks write writes wrote"),
+    "report": listing(
+        "say says said saying according_to report reports reported state states stated think thinks write writes wrote"
+    ),
 }
 
 # What is said of a number by the words around it.

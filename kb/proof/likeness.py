@@ -9,6 +9,7 @@ from kb.proof.case import Failure
 from kb.proof.cues import SAME_DEGREE
 from kb.proof.grammar import Clause, Parsed
 from kb.proof.phrases import Phrase
+from kb.proof.rewording import are_same
 from kb.text.english import listing
 from kb.text.words import doing, stems_listed
 from kb.values import Reason
@@ -70,6 +71,8 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         return theirs.head in mine.core  # 6 clerks, and 14 in 1930
     if theirs.head in _INDEFINITE:
         return not theirs.words - {theirs.head} or bool((theirs.words - {theirs.head}) & mine.words)
+    if are_same(mine.head, theirs.head):
+        return not (more & sentence.content and theirs_more)
     return mine.head not in sentence.content | sentence.elsewhere  # another word for it
 
 

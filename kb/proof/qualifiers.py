@@ -29,6 +29,8 @@ from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
 _PERSONS: Final = frozenset(["he", "she"])
+_FORMERLY: Final = frozenset(["previously", "earlier", "before"])
+_FORMER: Final = frozenset(["former", "formerly", "ago", "once"])
 _THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
 _DENYING: Final = stems_listed("deny refuse reject forbid prohibit ban")
 GROUNDS: Final = frozenset(["why", "reason", "reasons"])
@@ -129,6 +131,8 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     ways = {DIRECTIONS[word] for word in words if word in DIRECTIONS}
     for place, word in enumerate(claim.words):
         if word in words or is_of_a_name(case, place) or _is_since(case, place) or _is_of_the_speaker(case, word):
+            continue
+        if word in _FORMERLY and words & _FORMER:
             continue
         if word in DIRECTIONS and DIRECTIONS[word] not in ways:
             yield Reason.UNSUPPORTED_QUALIFIER, word

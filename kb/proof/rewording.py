@@ -15,9 +15,9 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from kb.proof.sames import GENERAL, NOUNS, OTHERS, VERBS
+from kb.proof.sames import DEEDS, GENERAL, NAMES, NOUNS, OTHERS, VERBS
 from kb.text.english import ONES, SCALES, TENS, listing
-from kb.text.words import IRREGULAR, folded_word
+from kb.text.words import IRREGULAR, folded_word, stem_of
 
 LONGEST: Final = 4000  # characters of a statement or a quote: longer ones are no sentences
 JOINED: Final = 4  # letters of a word that a quote writes as two, or the other way about
@@ -188,6 +188,10 @@ def _with_titles(text: str, told: str) -> str:
             theirs = re.search(rf"\b{other}\b\.?(?= [A-Z])", told, re.IGNORECASE)
             if theirs and not own.search(told):
                 text = own.sub(theirs[0], text)
+    for name, written in NAMES:
+        any_way = re.compile(rf"(?<![\w.])(?:{written})(?!\w)")
+        if (theirs := any_way.search(told)) and theirs[0] != "US":
+            text = any_way.sub(lambda m, own=theirs[0]: m[0] if m[0] in told else own, text)  # type: ignore[misc]
     return text
 
 
@@ -297,6 +301,31 @@ def _known_forms() -> tuple[Mapping[str, frozenset[str]], int]:
             for slot in slots:
                 forms[_inflected(member, slot)].add(member)
     return {form: frozenset(members) for form, members in forms.items()}, max(f.count(" ") + 1 for f in forms)
+
+
+@cache
+def _grouped() -> Mapping[str, frozenset[str]]:
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for group in (*VERBS, *NOUNS):
+        stems = {stem_of(member) for member in group if " " not in member}
+        for stem in stems:
+            groups[stem] |= stems
+    return {stem: frozenset(stems) for stem, stems in groups.items()}
+
+
+def are_same(one: str, other: str) -> bool:
+    """Whether the words of two stems may stand for one another: film, movie."""
+    return one in _grouped().get(other, ())
+
+
+@cache
+def _deeds() -> Mapping[str, str]:
+    return {stem_of(noun): stem_of(verb) for noun, verb in DEEDS.items()}
+
+
+def deed_of(stem: str) -> str:
+    """By what a word is compared where it may be the noun of a deed: produc for product(ion); any other as it is."""
+    return _deeds().get(stem, stem)
 
 
 @cache

@@ -325,6 +325,7 @@ merely just simply
 nowadays today now
 only solely exclusively
 odd strange
+own personal
 possible feasible
 present-day modern current
 primary main chief principal
@@ -370,4 +371,39 @@ st. st saint
 dept. department
 govt. government
 """
+)
+
+# Names of which one may stand for another, as patterns; the first way of writing each is the one that is put in.
+NAMES: Final = (
+    ("United States", r"United States(?: of America)?|U\.S\.A\.|U\.S\.|USA|US"),
+    ("United Kingdom", r"United Kingdom|U\.K\.|UK"),
+    ("United Nations", r"United Nations|U\.N\.|UN"),
+    ("European Union", r"European Union|E\.U\.|EU"),
+)
+
+# What is done and the noun of it, where their stems differ.
+DEEDS: Final = dict(
+    pair.split(":")
+    for pair in """
+    production:produce reduction:reduce decision:decide sale:sell loss:lose choice:choose belief:believe proof:prove
+    flight:fly thought:think gift:give growth:grow response:respond defence:defend defense:defend
+    invasion:invade expansion:expand division:divide permission:permit admission:admit submission:submit
+    conclusion:conclude exclusion:exclude inclusion:include provision:provide revision:revise collision:collide
+    description:describe subscription:subscribe reception:receive perception:perceive deception:deceive
+    conception:conceive introduction:introduce destruction:destroy deduction:deduce induction:induce
+    consumption:consume assumption:assume resumption:resume presumption:presume redemption:redeem
+    explanation:explain pronunciation:pronounce maintenance:maintain retention:retain detention:detain
+    intention:intend extension:extend suspension:suspend pretence:pretend attention:attend
+    retreat:retreat complaint:complain pursuit:pursue failure:fail departure:depart closure:close seizure:seize
+    pressure:press exposure:expose arrival:arrive refusal:refuse renewal:renew trial:try denial:deny burial:bury
+    marriage:marry speech:speak success:succeed excess:exceed analysis:analyse emphasis:emphasise
+    resolution:resolve solution:solve evolution:evolve revolution:revolve absorption:absorb
+    acquisition:acquire composition:compose opposition:oppose proposition:propose definition:define
+    repetition:repeat competition:compete application:apply implication:imply multiplication:multiply
+    classification:classify identification:identify notification:notify justification:justify
+    occurrence:occur existence:exist preference:prefer reference:refer knowledge:know
+    recognition:recognise recognition:recognize discovery:discover recovery:recover delivery:deliver
+    theft:steal entry:enter inquiry:inquire injury:injure length:long width:wide depth:deep height:high
+    strength:strong weakness:weak birth:bear purchase:purchase replacement:replace
+    """.split()
 )
