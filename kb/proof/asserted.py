@@ -50,23 +50,28 @@ def asserted(case: Case) -> Iterator[Failure]:
     for mine, theirs in laid.likes.items() if laid is not None else ():
         if not _is_told(mine):
             continue
+        done = mine.tag_ == "VBD" or any(t.lower_ in _PERFECT for t in mine.children)
         if theirs.pos_ == "NOUN" and (why := _pending(theirs, laid)):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
         if not is_predicate(theirs):
             continue
         if case.talk and is_imperative(theirs):
             continue  # a broken off sentence has no subject either
-        if why := _short_of_fact(theirs, case.claim.words, done=mine.tag_ == "VBD" or any(t.lower_ in _PERFECT for t in mine.children)):
+        if why := _short_of_fact(theirs, case.claim.words, done=done):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
+    yield from _only_named(laid) if laid is not None else ()
 
 
-    for mine in laid.mine if laid is not None else ():
-        if mine not in laid.likes and _is_told(mine) and len(mine.lemma_) > _ROOT and laid is not None:
-            named = (t for t in laid.tokens if t.pos_ == "NOUN" and _DEED.search(t.lower_))
-            own = (t for t in named if t.lower_[:_ROOT] == mine.lower_[:_ROOT])
-            yield from (
-                (Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}") for t in own if (why := _pending(t, laid))
-            )
+def _only_named(laid: Laid) -> Iterator[Failure]:
+    """Verbs whose deed the quotes only name, as one that is not done."""
+    for mine in laid.mine:
+        if mine in laid.likes or not _is_told(mine) or len(mine.lemma_) <= _ROOT:
+            continue
+        named = (t for t in laid.tokens if t.pos_ == "NOUN" and _DEED.search(t.lower_))
+        own = (t for t in named if t.lower_[:_ROOT] == mine.lower_[:_ROOT])
+        yield from (
+            (Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}") for t in own if (why := _pending(t, laid))
+        )
 
 
 def _pending(deed: Token, laid: Laid) -> str:
@@ -207,6 +212,9 @@ def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
 
 def _is_told_with_less(mine: Token, other: Token, laid: Laid) -> bool:
     """Whether what a verb of the statement leads is another's, and this one has something of its own there."""
+    counted, theirs_counted = ({key_of(t) for t in verb.subtree if t.like_num} for verb in (mine, other))
+    if counted and counted <= theirs_counted:
+        return False  # it comes with its own figure
     for link in (c for c in mine.children if c.dep_ in ("prep", "dobj")):
         theirs = laid.there.get(link)
         own = [c for c in other.children if c.dep_ == link.dep_ and (link.dep_ == "dobj" or c.lower_ == link.lower_)]

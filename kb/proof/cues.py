@@ -111,7 +111,13 @@ CARRIED_BY: Final[dict[str, frozenset[str]]] = {
 # Words that say what a group says and are no cues themselves: what one needs one must have, what is allowed can be done.
 SAID_BY: Final[dict[str, frozenset[str]]] = {
     "must": listing("need needs needed necessary essential indispensable"),
-    "can": listing("allow allows allowed allowing permit permits permitted enable enables enabled enabling lets"),
+    "can": listing("could allow allows allowed allowing permit permits permitted enable enables enabled enabling lets"),
+    "would": listing(
+        "decline declined declines refuse refused refuses plan plans planned propose proposed intend intended to_be"
+    ),
+    "more": listing("higher greater larger bigger longer increase increased increases extra rose grew doubled"),
+    "less": listing("lower smaller shorter decrease decreased decreases reduced cheaper fell dropped halved"),
+    "several": listing("three four five six seven eight nine ten dozen range"),
     "may": listing("allow allows allowed allowing permit permits permitted enable enables enabled enabling"),
     "only": listing("just alone"),
     "will": listing(

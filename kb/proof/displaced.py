@@ -165,8 +165,8 @@ def _reversed(laid: Laid) -> Iterator[tuple[Token, Token]]:
         theirs = likes.get(verb)
         if theirs is None or is_passive(verb) or is_passive(theirs) or stem_at(verb) in MUTUAL | CONVERSES.keys():
             continue
-        if _is_inverted(theirs) or not is_predicate(theirs):
-            continue
+        if _is_inverted(theirs) or not any(c.dep_ in ("dobj", "ccomp", "oprd") for c in theirs.children):
+            continue  # the dock flooded in a storm, a storm flooded the dock
         doers = {t for c in subjects_of(theirs) for t in (c, *c.conjuncts)}
         who = [c for c in verb.children if c.dep_ == "nsubj" and is_content(c) and c in likes]
         rest = [t for c in verb.children if c.dep_ in ("dobj", "ccomp", "oprd", "prep", "dative") for t in c.subtree]

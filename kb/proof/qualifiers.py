@@ -30,6 +30,8 @@ from kb.values import Reason
 
 _PERSONS: Final = frozenset(["he", "she"])
 _FORMERLY: Final = frozenset(["previously", "earlier", "before"])
+_AFTERWARDS: Final = frozenset(["later", "afterwards", "afterward", "subsequently"])
+_THEN: Final = frozenset(["then", "eventually", "thereafter"])
 _FORMER: Final = frozenset(["former", "formerly", "ago", "once"])
 _THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
 _DENYING: Final = stems_listed("deny refuse reject forbid prohibit ban")
@@ -132,7 +134,7 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     for place, word in enumerate(claim.words):
         if word in words or is_of_a_name(case, place) or _is_since(case, place) or _is_of_the_speaker(case, word):
             continue
-        if word in _FORMERLY and words & _FORMER:
+        if (word in _FORMERLY and words & _FORMER) or (word in _AFTERWARDS and words & _THEN):
             continue
         if word in DIRECTIONS and DIRECTIONS[word] not in ways:
             yield Reason.UNSUPPORTED_QUALIFIER, word
