@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.case import Case, Failure
 from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CARRIED_BY, MODIFIERS
 from kb.proof.figures import UNITS, Figure, ratio_at, same_unit, scale_of
+from kb.proof.groups import deed_of
 from kb.proof.laying import ATTRIBUTED, POINTING, Laid, lay
 from kb.proof.pruning import is_content
 from kb.proof.qualifiers import unsaid
-from kb.proof.rewording import deed_of
 from kb.proof.statement import Statement
 from kb.text.english import REPORTING, listing
 from kb.text.words import STOPWORDS, doing, folded_word, stem_of, stems_listed
@@ -168,9 +168,10 @@ def _limits_agree(wanted: Figure, found: Figure) -> bool:
 
 _ESTIMATING: Final = listing("estimate estimates estimated estimating")
 _UNSURE: Final = _BOUNDS | listing(
-    "estimate estimates estimated estimating reckon reckoned put puts thought think believed believe expected projected "
-    "according_to said says say seem seems suggest suggests suggested assume assumed guess guessed could may might would "
-    "calculate calculated some roughly approximately around circa ~ forecast predicted likely probably up_to"
+    "estimate estimates estimated estimating reckon reckoned put puts thought think believed believe expected "
+    "projected according_to said says say seem seems suggest suggests suggested assume assumed guess guessed could may "
+    "might would calculate calculated some roughly approximately around circa ~ forecast predicted likely probably "
+    "up_to"
 )
 
 
@@ -277,9 +278,9 @@ def new_content(case: Case) -> Iterator[Failure]:
 
 # Adverbs and adjectives by which what is told is put in its place among other things told, and nothing is said of it.
 _PLACING: Final = stems_listed(
-    "also additionally too moreover furthermore however instead then thus therefore still both respectively together here there "
-    "alone itself overall namely instance example such other another further own same particular certain various "
-    "different several number specific previous though although far"
+    "also additionally too moreover furthermore however instead then thus therefore still both respectively together "
+    "here there alone itself overall namely instance example such other another further own same particular certain "
+    "various different several number specific previous though although far"
 )
 _RATES: Final = {
     "annually": "year",
@@ -319,7 +320,12 @@ def added(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
         stem = stem_of(low.rstrip("."))  # an initial, an abbreviation
         if word in laid.there or not is_content(word) or word.like_num or word.tag_ == "RP":
             continue
-        if stem in stems or doing(stem) in stems or deed_of(stem) in deeds or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB"):
+        if (
+            stem in stems
+            or doing(stem) in stems
+            or deed_of(stem) in deeds
+            or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB")
+        ):
             continue
         if low in CUES or low in COMPARATIVES or low in DIRECTIONS or _known_name(low, words, case.known):
             continue  # for other checks

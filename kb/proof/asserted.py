@@ -38,7 +38,9 @@ _FINITE: Final = listing("VBZ VBP VBD")
 _THOUGHT_OF: Final = stems_listed("think talk dream speak idea way plan hope chance risk")  # of, about doing it
 _CALLED_FOR: Final = UNREAL | stems_listed("call wish attempt ready request petition beg lobby appeal")
 # What a deed has under these is not done: ready for testing, awaits the development of, a plan for the sale of.
-_PENDING: Final = _CALLED_FOR | stems_listed("await wait proposal lack absence prospect demand oppose delay reject postpone")
+_PENDING: Final = _CALLED_FOR | stems_listed(
+    "await wait proposal lack absence prospect demand oppose delay reject postpone"
+)
 _ACCUSED: Final = stems_listed("accuse suspect accusation suspicion allegation")  # of doing it
 _ASKING: Final = stems_listed("see ask know wonder find check test determine doubt tell decide discuss")  # if, whether
 _DEED: Final = re.compile("(?:tion|sion|ment|ance|ence|al|ing)$")
@@ -47,7 +49,9 @@ _DEED: Final = re.compile("(?:tion|sion|ment|ance|ence|al|ing)$")
 def asserted(case: Case) -> Iterator[Failure]:
     """Verbs that a statement tells as a fact, whose likes in the quotes are none."""
     laid = lay(case.text, case.sentences, case.contexts)
-    for mine, theirs in laid.likes.items() if laid is not None else ():
+    if laid is None:
+        return
+    for mine, theirs in laid.likes.items():
         if not _is_told(mine):
             continue
         done = mine.tag_ == "VBD" or any(t.lower_ in _PERFECT for t in mine.children)
@@ -59,7 +63,7 @@ def asserted(case: Case) -> Iterator[Failure]:
             continue  # a broken off sentence has no subject either
         if why := _short_of_fact(theirs, case.claim.words, done=done):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
-    yield from _only_named(laid) if laid is not None else ()
+    yield from _only_named(laid)
 
 
 def _only_named(laid: Laid) -> Iterator[Failure]:
@@ -107,7 +111,13 @@ def _short_of_fact(verb: Token, told: Collection[str], *, done: bool) -> str:
         if accused is not None:
             return accused.text
     asked = next((c.lower_ for c in verb.children if c.dep_ == "mark" and c.lower_ in ("if", "whether")), "")
-    if asked and asked not in told and verb.dep_ in ("ccomp", "advcl") and stem_at(above) in _ASKING and verb.i > above.i:
+    if (
+        asked
+        and asked not in told
+        and verb.dep_ in ("ccomp", "advcl")
+        and stem_at(above) in _ASKING
+        and verb.i > above.i
+    ):
         return asked
     if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl") and any(c.tag_ == "TO" for c in verb.children):
         return modal or (above.text if stem_at(above) in _CALLED_FOR else _modal_of(above))

@@ -108,7 +108,7 @@ CARRIED_BY: Final[dict[str, frozenset[str]]] = {
     "not_as": frozenset(["not_as", "less"]),
 }
 
-# Words that say what a group says and are no cues themselves: what one needs one must have, what is allowed can be done.
+# Words that say what a group says and are no cues of it: what one needs one must have, what is allowed can be done.
 SAID_BY: Final[dict[str, frozenset[str]]] = {
     "must": listing("need needs needed necessary essential indispensable"),
     "can": listing("could allow allows allowed allowing permit permits permitted enable enables enabled enabling lets"),
@@ -121,7 +121,8 @@ SAID_BY: Final[dict[str, frozenset[str]]] = {
     "may": listing("allow allows allowed allowing permit permits permitted enable enables enabled enabling"),
     "only": listing("just alone"),
     "will": listing(
-        "due set upcoming coming forthcoming tomorrow tonight next monday tuesday wednesday thursday friday saturday sunday"
+        "due set upcoming coming forthcoming tomorrow tonight next "
+        "monday tuesday wednesday thursday friday saturday sunday"
     ),
     "usually": listing("tend tends tended tending"),
     "seem": listing("look looks looked"),

@@ -53,7 +53,14 @@ def displaced(case: Case) -> Iterator[Failure]:
         return
     for noun, owned in _owners(laid):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {owned.text}"
-    for noun, other in (*_alike(laid), *_exchanged_places(laid), *_turned_round(laid), *_mirrored(laid), *_reversed(laid), *_of_the_other_voice(laid)):
+    for noun, other in (
+        *_alike(laid),
+        *_exchanged_places(laid),
+        *_turned_round(laid),
+        *_mirrored(laid),
+        *_reversed(laid),
+        *_of_the_other_voice(laid),
+    ):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {other.text}"
     yield from _turned_reasons(case)
     for link in _turned_links(laid) if not case.talk else ():
@@ -181,7 +188,7 @@ def _reversed(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 
 def _of_the_other_voice(laid: Laid) -> Iterator[tuple[Token, Token]]:
-    """Who is done something to, told as who does it, and the other way about: they pay a fee, where they are paid one."""
+    """Who is done something to, told as who does it, or the other way about: they pay a fee, for they are paid one."""
     likes = laid.likes
     for verb in filter(is_predicate, laid.mine):
         theirs = likes.get(verb)

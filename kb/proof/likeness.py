@@ -8,8 +8,8 @@ from typing import Final
 from kb.proof.case import Failure
 from kb.proof.cues import SAME_DEGREE
 from kb.proof.grammar import Clause, Parsed
+from kb.proof.groups import are_same
 from kb.proof.phrases import Phrase
-from kb.proof.rewording import are_same
 from kb.text.english import listing
 from kb.text.words import doing, stems_listed
 from kb.values import Reason

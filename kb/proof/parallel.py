@@ -98,8 +98,8 @@ def _naming(text: Statement, places: Sequence[int]) -> frozenset[str]:
     return frozenset(
         text.line[i]
         for i in places
-        if (figure := text.counts[i]) is None and text.words[i] not in STOPWORDS and "_" not in text.words[i]
-        and (i in text.named or class_of(text.words[i]) not in _TELLING)
+        if ((figure := text.counts[i]) is None and text.words[i] not in STOPWORDS and "_" not in text.words[i]
+        and (i in text.named or class_of(text.words[i]) not in _TELLING))
         or (figure is not None and figure.unit == "ordinal")
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FIRST: Final = re.compile(r"\b(?:I|[Mm]y)\b")
-_TITLES: Final = frozenset("mr mrs ms dr prof professor sir the hon minister president".split())
+_TITLES: Final = frozenset(["mr", "mrs", "ms", "dr", "prof", "professor", "sir", "the", "hon", "minister", "president"])
 _INTRODUCED: Final = re.compile(r"I(?:,|['’]m| am)\s")  # I, Roe, …
 _SAYS: Final = re.compile(rf"\b(?:{SAYING}|say|tell|told|think|argue|believe|write|claim|ask|asked)\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"\b[^\W\d_a-z][\w'’]*")

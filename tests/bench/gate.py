@@ -38,7 +38,20 @@ from kb.proof.wording import CHECKS, DEFAULT_SUPPORT
 from kb.values import Block, Document, Source
 
 JUDGED = Path(__file__).resolve().parents[1] / "proof" / "judged"
-PARTS = ("tune", "report", "further", "unseen", "fresh", "held", "blind", "forms", "after", "outside", "drawn", "sealed")
+PARTS = (
+    "tune",
+    "report",
+    "further",
+    "unseen",
+    "fresh",
+    "held",
+    "blind",
+    "forms",
+    "after",
+    "outside",
+    "drawn",
+    "sealed",
+)
 
 
 class Judged(NamedTuple):

@@ -28,7 +28,7 @@ def test_the_default_parts_false_from_true_best(summaries: list[Judged]) -> None
         gains[support] = round(false_refused - true_refused, 3)
     print(gains)
     assert gains[DEFAULT_SUPPORT] == max(gains.values())  # of several that part them as well, the strictest
-    assert DEFAULT_SUPPORT == max(support for support, gain in gains.items() if gain == max(gains.values()))
+    assert max(support for support, gain in gains.items() if gain == max(gains.values())) == DEFAULT_SUPPORT
 
 
 def test_floors(summaries: list[Judged], shared: Path) -> None:
