@@ -23,6 +23,7 @@ from kb.proof.parallel import crossed, widened
 from kb.proof.persons import told_by_another, told_of_another, told_of_the_author
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
+from kb.proof.restraints import unrestrained
 from kb.proof.roles import misread, swapped
 from kb.proof.statement import parse
 from kb.text.english import listing
@@ -71,6 +72,7 @@ CHECKS: Final = (
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
     Check(crossed, frozenset({WORDING})),
     Check(widened, frozenset({QUALIFIER})),
+    Check(unrestrained, frozenset({NAME, NEGATION, QUALIFIER})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(unadvised, frozenset({QUALIFIER})),
     Check(told_of_another, frozenset({NAME})),
