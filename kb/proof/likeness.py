@@ -38,6 +38,8 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
     """Whether two phrases can be of one thing."""
     if theirs.pronoun in ("you", "one") and mine.head in _ANYBODY:
         return True
+    if mine.quantity and theirs.head == mine.quantity and not mine.names:
+        return True  # most do, for most people do
     if mine.pronoun or theirs.pronoun:
         return mine.pronoun == theirs.pronoun or _can_refer(mine, theirs, sentence)
     if mine.head in theirs.possessors and mine.head not in theirs.core | theirs.alias:

@@ -195,7 +195,7 @@ def _aliases(token: Token) -> Iterator[str]:
     """What a noun is also called: an apposition, a name given with "called"."""
     for child in token.children:
         if child.dep_ == "appos":
-            yield from content_of(own_words(child))
+            yield from content_of([t for noun in (child, *child.conjuncts) for t in own_words(noun)])
         elif child.dep_ == "acl" and child.lower_ in NAMING:
             yield from content_of(list(child.subtree))
 

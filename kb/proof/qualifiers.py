@@ -33,6 +33,7 @@ _FORMERLY: Final = frozenset(["previously", "earlier", "before"])
 _AFTERWARDS: Final = frozenset(["later", "afterwards", "afterward", "subsequently"])
 _THEN: Final = frozenset(["then", "eventually", "thereafter"])
 _FORMER: Final = frozenset(["former", "formerly", "ago", "once"])
+SUGGESTING: Final = frozenset(["suggest", "suggests", "suggested", "propose", "proposes", "proposed"])
 _THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
 _DENYING: Final = stems_listed("deny refuse reject forbid prohibit ban")
 GROUNDS: Final = frozenset(["why", "reason", "reasons"])
@@ -150,6 +151,8 @@ def is_carried(case: Case, cue: Cue) -> bool:
     """Whether a cue says what a quote says in another form: by a question, an imperative, the name of a thing."""
     if cue.word == "whether":
         return any("?" in proof for proof in case.quoted)
+    if cue.word in SUGGESTING and any(c.group in ("may", "should") for text in case.proven for c in text.cues):
+        return True  # you could have two sizes: two sizes were suggested
     if any(not SAID_BY.get(cue.group, frozenset()).isdisjoint(text.words) for text in case.proven):
         return True
     if cue.word == "generally":
@@ -302,6 +305,8 @@ def said_otherwise(claim: Statement, cue: Cue) -> bool:
         return False
     if cue.group == "report":
         return "according_to" in claim.words
+    if cue.group in ("may", "should") and not SUGGESTING.isdisjoint(claim.words):
+        return True
     if cue.group in ("must", "seem") and not SAID_BY[cue.group].isdisjoint(claim.words):
         return True
     if cue.group == "expected":  # intended to, was prevented from

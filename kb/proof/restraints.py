@@ -31,7 +31,9 @@ _EXCEPTING: Final = re.compile(
 )
 _SWEEPING: Final = re.compile(r"\b(?:no|not|none|never|all|every|each|any|n['’]t|without|nothing|nobody)\b|n['’]t\b")
 _SCANT: Final = listing("little few")
-_SLIGHT: Final = NEGATIONS | DENIALS | listing("little few low limited scant scarce small slight minimal poor weak less")
+_SLIGHT: Final = (
+    NEGATIONS | DENIALS | listing("little few low limited scant scarce small slight minimal poor weak less")
+)
 _FOCUS: Final = listing("especially particularly notably chiefly primarily above_all")
 _HE: Final = re.compile(
     r"\b(?P<kin>[a-z]+)(?: and [a-z]+)? (?:of|to) (?P<name>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*, (?:he|she)\b"
@@ -103,6 +105,11 @@ def _next_content(word: Token) -> list[Token]:
     return after[:NEAR]
 
 
+def _is_denied(verb: Token) -> bool:
+    """Whether a verb is denied, or what it is told under: it is not going to happen."""
+    return any(c.dep_ == "neg" for v in (verb, verb.head) for c in v.children if v == verb or verb.dep_ == "xcomp")
+
+
 def _denied_elsewhere(laid: Laid) -> Iterator[Failure]:
     """They are getting disks at once, where they are getting disks and it will not happen at once."""
     if any(t.dep_ == "neg" or t.lower_ in NEGATIONS for t in laid.mine):
@@ -111,6 +118,6 @@ def _denied_elsewhere(laid: Laid) -> Iterator[Failure]:
         if mine.dep_ not in ("advmod", "npadvmod") or mine.head not in laid.likes or not is_predicate(mine.head):
             continue
         verb = theirs.head
-        if is_predicate(verb) and verb != laid.likes[mine.head] and any(c.dep_ == "neg" for c in verb.children):
+        if is_predicate(verb) and verb != laid.likes[mine.head] and _is_denied(verb):
             if not any(key_of(t) == key_of(mine) and t.head == laid.likes[mine.head] for t in laid.tokens):
                 yield Reason.UNSUPPORTED_NEGATION, f"{mine.text} without what denies it"
