@@ -58,6 +58,8 @@ def new_figures(case: Case) -> Iterator[Failure]:
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
         if figure.shown == "one" and words & _ONES:
             continue
+        if figure.value == "1" and figure.unit and any(_by_article(text, figure.unit) for text in known):
+            continue
         if figure.shown == "first" and "then" in words & {*claim.words}:
             continue
         if figure.unit == "ordinal" and _labelled(case, place):
@@ -65,6 +67,11 @@ def new_figures(case: Case) -> Iterator[Failure]:
         same = any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have)
         if not same and not _ratio_stands(claim, place, known):
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
+
+
+def _by_article(text: Statement, unit: str) -> bool:
+    """Whether a text counts one of a unit by its article: for a week, for one week."""
+    return any(one in _ARTICLES and UNITS.get(two, "") == unit for one, two in pairwise(text.words))
 
 
 def _is_of_a_name(case: Case, place: int) -> bool:

@@ -29,7 +29,7 @@ half_of half_the half_a half_an no_longer not_only not_just not_merely not_simpl
 no_fewer_than not_more_than not_less_than not_fewer_than at_least at_most more_than less_than fewer_than
 greater_than up_to as_many_as as_much_as as_few_as as_little_as close_to just_under just_over a_number_of a_few
 a_couple_of a_couple a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
-considered_to deemed_to presumed_to assumed_to reported_to supposed_to going_to able_to unable_to have_to has_to had_to having_to in_case provided_that
+considered_to deemed_to presumed_to assumed_to reported_to supposed_to going_to able_to unable_to decline_to declines_to declined_to have_to has_to had_to having_to in_case provided_that
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
 the_majority_of a_majority_of majority_of
 each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
@@ -119,6 +119,7 @@ SAID_BY: Final[dict[str, frozenset[str]]] = {
     "less": listing("lower smaller shorter decrease decreased decreases reduced cheaper fell dropped halved"),
     "several": listing("three four five six seven eight nine ten dozen range"),
     "may": listing("allow allows allowed allowing permit permits permitted enable enables enabled enabling"),
+    "expected": listing("think thinks thought believed hoped hopes"),
     "only": listing("just alone"),
     "will": listing(
         "due set upcoming coming forthcoming tomorrow tonight next "
@@ -213,7 +214,7 @@ COMPARATIVES: Final = frozenset([*_IRREGULAR_DEGREES, *(degree for base in _ADJE
 SAME_DEGREE: Final = {
     word: group
     for group in (
-        frozenset(["larger", "bigger", "greater"]),
+        frozenset(["larger", "bigger", "greater", "wider", "broader"]),
         frozenset(["largest", "biggest", "greatest"]),
         frozenset(["smaller", "lesser"]),
         frozenset(["oldest", "eldest"]),

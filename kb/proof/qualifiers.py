@@ -33,6 +33,7 @@ _FORMERLY: Final = frozenset(["previously", "earlier", "before"])
 _AFTERWARDS: Final = frozenset(["later", "afterwards", "afterward", "subsequently"])
 _THEN: Final = frozenset(["then", "eventually", "thereafter"])
 _FORMER: Final = frozenset(["former", "formerly", "ago", "once"])
+_EVIDENCE: Final = frozenset(["according_to", "evidence", "sign", "signs", "indication", "indications"])
 SUGGESTING: Final = frozenset(["suggest", "suggests", "suggested", "propose", "proposes", "proposed"])
 _THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
 _DENYING: Final = stems_listed("deny refuse reject forbid prohibit ban")
@@ -153,6 +154,10 @@ def is_carried(case: Case, cue: Cue) -> bool:
         return any("?" in proof for proof in case.quoted)
     if cue.word in SUGGESTING and any(c.group in ("may", "should") for text in case.proven for c in text.cues):
         return True  # you could have two sizes: two sizes were suggested
+    if cue.word in ("each", "every") and any("per" in text.words for text in case.proven):
+        return True
+    if cue.group == "some" and _may_be(case.claim) and any(map(_may_be, case.proven)):
+        return True  # it may be so: of some it may be so
     if any(not SAID_BY.get(cue.group, frozenset()).isdisjoint(text.words) for text in case.proven):
         return True
     if cue.word == "generally":
@@ -164,6 +169,10 @@ def is_carried(case: Case, cue: Cue) -> bool:
             "would" in text.words and "why" in text.words for text in case.beside
         )
     return is_told_to(case) if cue.group == "should" else cue.group == "more" and is_of_a_name(case, cue.place)
+
+
+def _may_be(text: Statement) -> bool:
+    return any(cue.group == "may" for cue in text.cues)
 
 
 def is_of_a_name(case: Case, place: int) -> bool:
@@ -304,7 +313,7 @@ def said_otherwise(claim: Statement, cue: Cue) -> bool:
     if cue.word in claim.words:
         return False
     if cue.group == "report":
-        return "according_to" in claim.words
+        return not _EVIDENCE.isdisjoint(claim.words)
     if cue.group in ("may", "should") and not SUGGESTING.isdisjoint(claim.words):
         return True
     if cue.group in ("must", "seem") and not SAID_BY[cue.group].isdisjoint(claim.words):

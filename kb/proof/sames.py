@@ -19,7 +19,7 @@ VERBS: Final = _groups(
     """
     buy purchase; ask request; believe think feel; bring_about cause lead_to result_in; broaden widen; capture catch;
     carry_out perform conduct undertake; cease stop halt; choose select pick; close shut; compel force oblige;
-    contain include; convince persuade; deem consider judge; detect discover find; die pass_away; dispatch send;
+    contain include; convince persuade; deem consider judge; consider think_about; detect discover find; die pass_away; dispatch send;
     end finish; establish found set_up; evaluate assess; examine inspect; expand enlarge; gain obtain get;
     have_to need_to; hire employ engage; injure hurt wound; instruct teach; kill slay; know be_aware_of;
     manage run operate; notice observe; own possess; pay spend; regard view; relocate move; require need;

@@ -30,6 +30,8 @@ _ENDING: Final = re.compile(
 _TWICE: Final = re.compile(r"\b(?!had\b|that\b)(\w+),?\s\1\b", re.IGNORECASE)
 _SOUNDS: Final = ((re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\b"), "want to"))
 
+_SPELLED: Final = re.compile(r"\b(?:[A-Z]_){2,}(?![A-Za-z])")  # L_C_D_: letters said one by one
+
 # A condition that is none: everybody is told so, whatever they saw or ask.
 _NO_CONDITION: Final = re.compile(
     r"\bif you (?:ask me(?: personally)?|remember|recall),?\s+|\bif you(?:['’]ve| have) ever (?:seen|used|heard of)\s+",
@@ -75,6 +77,8 @@ def as_written(text: str) -> str:
     text = _WOULD_OR_HAD.sub(_would_or_had, _UNMARKED.sub(r"\1n't", text)) if "d " in text or "nt" in text else text
     text = _SHOULD_YOU.sub("If ", _NO_CONDITION.sub("", text))
     text = _ASKED_IF.sub(r"\1 whether", _NOT_THOUGHT.sub(_thought, text))
+    if "_" in text:
+        text = _SPELLED.sub(lambda found: found[0].replace("_", ""), text)
     for sounded, written in _SOUNDS:
         text = sounded.sub(written, text)
     return text
