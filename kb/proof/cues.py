@@ -29,7 +29,8 @@ half_of half_the half_a half_an no_longer not_only not_just not_merely not_simpl
 no_fewer_than not_more_than not_less_than not_fewer_than at_least at_most more_than less_than fewer_than
 greater_than up_to as_many_as as_much_as as_few_as as_little_as close_to just_under just_over a_number_of a_few
 a_couple_of a_couple a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
-considered_to deemed_to presumed_to assumed_to reported_to supposed_to going_to able_to unable_to decline_to declines_to declined_to have_to has_to had_to having_to in_case provided_that
+considered_to deemed_to presumed_to assumed_to reported_to supposed_to going_to able_to unable_to
+decline_to declines_to declined_to have_to has_to had_to having_to in_case provided_that
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
 the_majority_of a_majority_of majority_of
 each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
@@ -63,7 +64,8 @@ CUES: Final = _table(
     expected: expected planned scheduled projected forecast anticipated intended likely probably presumably
     seem: seem seems seemed appear appears appeared apparently seemingly evidently ostensibly
     report: reportedly allegedly supposedly purportedly alleged alleges purported rumoured rumored said_to
-        thought_to believed_to claimed_to considered_to deemed_to presumed_to assumed_to reported_to claim claims claimed believe believes
+        thought_to believed_to claimed_to considered_to deemed_to presumed_to assumed_to reported_to
+        claim claims claimed believe believes
         believed suggest suggests suggested speculated speculates hypothesized
     if: if unless provided_that assuming_that whether in_case
     nearly: nearly almost virtually practically

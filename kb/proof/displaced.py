@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
@@ -55,6 +56,7 @@ def displaced(case: Case) -> Iterator[Failure]:
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {owned.text}"
     for noun, other in (
         *_alike(laid),
+        *_of_another_kind(case, laid),
         *_exchanged_places(laid),
         *_turned_round(laid),
         *_mirrored(laid),
@@ -104,6 +106,20 @@ def _alike(laid: Laid) -> Iterator[tuple[Token, Token]]:
                 lost = [c for c in own.children if c.dep_ in _WHICH and is_content(c) and key_of(c) not in keys]
                 if lost and own not in laid.kept and likes.get(noun, own) != own:
                     yield noun, lost[0]
+
+
+def _of_another_kind(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """What says which it is, taken from another of that name: the plain pump, where it is the large one."""
+    keys = frozenset(map(key_of, laid.mine))
+    named = {pair for text in case.known for pair in pairwise(text.line)}
+    for noun, own in laid.there.items():
+        if noun.pos_ != "NOUN" or noun.dep_ not in _PLACES or own.dep_ not in _PLACES:
+            continue
+        lost = [c for c in own.children if c.dep_ in ("amod", "compound") and is_content(c) and key_of(c) not in keys]
+        put = [c for c in noun.children if c.dep_ in ("amod", "compound") and is_content(c) and c not in laid.there]
+        for new in put:
+            if lost and (key_of(new), key_of(noun)) in named and not (new.tag_ == "JJR" or lost[0].tag_ == "JJR"):
+                yield new, lost[0]
 
 
 def _exchanged_places(laid: Laid) -> Iterator[tuple[Token, Token]]:

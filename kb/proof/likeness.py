@@ -36,9 +36,8 @@ _SAME_QUANTITY: Final = frozenset(
 
 def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
     """Whether two phrases can be of one thing."""
-    if theirs.pronoun in ("you", "one") and mine.head in _ANYBODY:
-        return True
-    if mine.quantity and theirs.head == mine.quantity and not mine.names:
+    anybody = theirs.pronoun in ("you", "one") and mine.head in _ANYBODY
+    if anybody or (mine.quantity and theirs.head == mine.quantity and not mine.names):
         return True  # most do, for most people do
     if mine.pronoun or theirs.pronoun:
         return mine.pronoun == theirs.pronoun or _can_refer(mine, theirs, sentence)

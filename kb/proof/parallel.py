@@ -4,7 +4,7 @@ and what is told beside the other, nor a share of some for a share of all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb.proof.case import Case, Failure
@@ -34,6 +34,7 @@ class Side(NamedTuple):
     figures: frozenset[str]
     before: frozenset[str]
     behind: frozenset[str]
+    led: Mapping[str, frozenset[str]]  # by each preposition behind it
 
 
 def crossed(case: Case) -> Iterator[Failure]:
@@ -57,6 +58,8 @@ def crossed(case: Case) -> Iterator[Failure]:
             yield from _taken(there, here, others, own[0], told)
         for there, here in ((s.behind, own[0].behind) for s in others):
             yield from _taken(there, here, others, own[0], told)
+        for other in others:
+            yield from _led_elsewhere(other, own[0], text, told)
 
 
 def _taken(
@@ -69,6 +72,16 @@ def _taken(
         yield Reason.UNSUPPORTED_WORDING, f"{', '.join(sorted(taken))} with {', '.join(sorted(own.figures & told))}"
 
 
+def _led_elsewhere(other: Side, own: Side, text: Statement, told: frozenset[str]) -> Iterator[Failure]:
+    """What the other side has behind a preposition, for what its own has there: in large towns, for small ones."""
+    for preposition in own.led.keys() & other.led.keys():
+        mine, theirs = own.led[preposition], other.led[preposition]
+        taken = {w for w in theirs - mine if w in told and text.line.count(w) == 1}
+        left = {w for w in mine - theirs if text.line.count(w) == 1}
+        if taken and left and not left & told:
+            yield Reason.UNSUPPORTED_WORDING, f"{preposition} {', '.join(sorted(taken))}"
+
+
 def _sides(text: Statement) -> list[Side]:
     """The parts of a sentence that have a figure each, no date: what is measured on both sides."""
     parts: list[list[int]] = [[]]
@@ -77,14 +90,30 @@ def _sides(text: Statement) -> list[Side]:
             parts.append([])
         parts[-1].append(place)
     sides = []
-    for part in parts:
+    for number, part in enumerate(parts):
         counted = [i for i in part if _is_amount(text, i)]
         if counted:
+            for rest in parts[number + 1 :]:
+                if any(_is_amount(text, i) for i in rest) or text.words[rest[0]] not in ("and", "or"):
+                    break
+                part = [*part, *rest]  # in low- and middle-income countries
             before = [i for i in part if i < counted[0]]
             behind = [i for i in part if i > counted[0]]
             values = frozenset(f.value for i in counted if (f := text.counts[i]) is not None)
-            sides.append(Side(values, _naming(text, before), _naming(text, behind)))
+            sides.append(Side(values, _naming(text, before), _naming(text, behind), _led(text, behind)))
     return sides
+
+
+def _led(text: Statement, places: Sequence[int]) -> dict[str, frozenset[str]]:
+    """What each preposition leads, up to the next."""
+    led: dict[str, frozenset[str]] = {}
+    preposition = ""
+    for i in places:
+        if class_of(text.words[i]) == "I":
+            preposition = text.words[i]
+        elif preposition:
+            led[preposition] = led.get(preposition, frozenset()) | _naming(text, [i])
+    return led
 
 
 def _is_amount(text: Statement, place: int) -> bool:

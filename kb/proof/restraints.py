@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
 from kb.proof.displaced import RELATED
+from kb.proof.groups import are_same
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_predicate
 from kb.proof.pruning import is_content
+from kb.proof.statement import Statement
 from kb.text.english import DENIALS, NEGATIONS, listing
 from kb.text.words import folded_word, stem_of
 from kb.values import Reason
@@ -40,10 +42,19 @@ _HE: Final = re.compile(
 )
 
 
+_FOUND: Final = listing(
+    "found finds discovered learned learnt showed shows shown proved proves established realised realized"
+)
+_THOUGHT: Final = listing("thought believed assumed hoped expected guess guessed suppose supposed")
+REACH: Final = 3  # words behind a from or a to
+
+
 def unrestrained(case: Case) -> Iterator[Failure]:
     """What is told without, or beside, what holds it back."""
     yield from _without_exception(case)
     yield from _for_his_kin(case)
+    yield from _turned_course(case)
+    yield from _found_out(case)
     laid = lay(case.text, case.sentences, case.contexts)
     if laid is None:
         return
@@ -75,6 +86,40 @@ def _for_his_kin(case: Case) -> Iterator[Failure]:
                 mine = case.claim.stems - {stem_of(name)}
                 if len(mine & told) * 2 > len(mine) and stem_of(found["kin"]) not in case.claim.stems:
                     yield Reason.UNSUPPORTED_NAME, f"{found['name']} for he, of whom it is {found['kin']}"
+
+
+def _turned_course(case: Case) -> Iterator[Failure]:
+    """From the one to the other, where it is from the other to the one."""
+    mine = _course(case.claim)
+    for text in case.whole:
+        theirs = _course(text)
+        if not mine or not theirs:
+            continue
+        (start, end), (begin, goal) = mine, theirs
+        if (start & goal) - begin and (end & begin) - goal and not (start & begin) - goal:
+            yield Reason.UNSUPPORTED_WORDING, f"from {', '.join(sorted((start & goal) - begin))}"
+
+
+def _course(text: Statement) -> tuple[frozenset[str], frozenset[str]] | None:
+    """What stands behind "from" and behind the "to" that follows it."""
+    if text.words.count("from") != 1:
+        return None
+    start = text.words.index("from")
+    end = next((i for i in range(start + 1, len(text.words)) if text.words[i] == "to"), 0)
+    if not end:
+        return None
+    return tuple(frozenset(text.line[i + 1 : i + 1 + REACH]) - {"to"} for i in (start, end))  # type: ignore[return-value]
+
+
+def _found_out(case: Case) -> Iterator[Failure]:
+    """What somebody only thought, told as what he found."""
+    words = {word for text in case.known for word in text.words}
+    found = [word for word in case.claim.words if word in _FOUND]
+    thought = words & _THOUGHT
+    if not found or not thought or words & _FOUND or not _THOUGHT.isdisjoint(case.claim.words):
+        return
+    if not any(are_same(stem_of(word), stem_of(other)) for word in found for other in words):
+        yield Reason.UNSUPPORTED_QUALIFIER, f"{found[0]} without {', '.join(sorted(thought))}"
 
 
 def _of_little(laid: Laid) -> Iterator[Failure]:
@@ -118,6 +163,6 @@ def _denied_elsewhere(laid: Laid) -> Iterator[Failure]:
         if mine.dep_ not in ("advmod", "npadvmod") or mine.head not in laid.likes or not is_predicate(mine.head):
             continue
         verb = theirs.head
-        if is_predicate(verb) and verb != laid.likes[mine.head] and _is_denied(verb):
-            if not any(key_of(t) == key_of(mine) and t.head == laid.likes[mine.head] for t in laid.tokens):
-                yield Reason.UNSUPPORTED_NEGATION, f"{mine.text} without what denies it"
+        other = is_predicate(verb) and verb != laid.likes[mine.head] and _is_denied(verb)
+        if other and not any(key_of(t) == key_of(mine) and t.head == laid.likes[mine.head] for t in laid.tokens):
+            yield Reason.UNSUPPORTED_NEGATION, f"{mine.text} without what denies it"

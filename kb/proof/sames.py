@@ -19,14 +19,14 @@ VERBS: Final = _groups(
     """
     buy purchase; ask request; believe think feel; bring_about cause lead_to result_in; broaden widen; capture catch;
     carry_out perform conduct undertake; cease stop halt; choose select pick; close shut; compel force oblige;
-    contain include; convince persuade; deem consider judge; consider think_about; detect discover find; die pass_away; dispatch send;
-    end finish; establish found set_up; evaluate assess; examine inspect; expand enlarge; gain obtain get;
-    have_to need_to; hire employ engage; injure hurt wound; instruct teach; kill slay; know be_aware_of;
-    manage run operate; notice observe; own possess; pay spend; regard view; relocate move; require need;
-    resign step_down; say state note remark observe comment mention report; spread disseminate; start found launch;
-    study investigate; suffer undergo; term call name dub; transport carry convey; abandon give_up;
-    accompany go_with; act behave; aid help assist; alter change modify; answer reply respond;
-    argue contend maintain; assemble gather; attempt try seek endeavour endeavor; avoid evade;
+    contain include; convince persuade; deem consider judge; consider think_about; detect discover find;
+    die pass_away; dispatch send; end finish; establish found set_up; evaluate assess; examine inspect;
+    expand enlarge; gain obtain get; have_to need_to; hire employ engage; injure hurt wound; instruct teach;
+    kill slay; know be_aware_of; manage run operate; notice observe; own possess; pay spend; regard view;
+    relocate move; require need; resign step_down; say state note remark observe comment mention report;
+    spread disseminate; start found launch; study investigate; suffer undergo; term call name dub;
+    transport carry convey; abandon give_up; accompany go_with; act behave; aid help assist; alter change modify;
+    answer reply respond; argue contend maintain; assemble gather; attempt try seek endeavour endeavor; avoid evade;
     ban prohibit forbid outlaw; begin start commence; blend mix; build construct erect; clean cleanse;
     collect gather; combine merge; complete finish; confine limit restrict; consume use;
     decrease fall drop decline diminish shrink; demolish tear_down pull_down; depart leave; describe depict portray;

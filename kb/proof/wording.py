@@ -72,7 +72,7 @@ CHECKS: Final = (
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
     Check(crossed, frozenset({WORDING})),
     Check(widened, frozenset({QUALIFIER})),
-    Check(unrestrained, frozenset({NAME, NEGATION, QUALIFIER})),
+    Check(unrestrained, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(unadvised, frozenset({QUALIFIER})),
     Check(told_of_another, frozenset({NAME})),
