@@ -111,14 +111,16 @@ def _alike(laid: Laid) -> Iterator[tuple[Token, Token]]:
 def _of_another_kind(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
     """What says which it is, taken from another of that name: the plain pump, where it is the large one."""
     keys = frozenset(map(key_of, laid.mine))
-    named = {pair for text in case.known for pair in pairwise(text.line)}
+    pairs = [frozenset(pairwise(text.line)) for text in case.known]
     for noun, own in laid.there.items():
         if noun.pos_ != "NOUN" or noun.dep_ not in _PLACES or own.dep_ not in _PLACES:
             continue
         lost = [c for c in own.children if c.dep_ in ("amod", "compound") and is_content(c) and key_of(c) not in keys]
         put = [c for c in noun.children if c.dep_ in ("amod", "compound") and is_content(c) and c not in laid.there]
         for new in put:
-            if lost and (key_of(new), key_of(noun)) in named and not (new.tag_ == "JJR" or lost[0].tag_ == "JJR"):
+            beside = [there for there in pairs if not any((key_of(c), key_of(noun)) in there for c in lost)]
+            named = any((key_of(new), key_of(noun)) in there for there in beside)
+            if lost and named and not (new.tag_ == "JJR" or lost[0].tag_ == "JJR"):
                 yield new, lost[0]
 
 

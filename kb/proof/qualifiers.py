@@ -156,8 +156,8 @@ def is_carried(case: Case, cue: Cue) -> bool:
         return True  # you could have two sizes: two sizes were suggested
     if cue.word in ("each", "every") and any("per" in text.words for text in case.proven):
         return True
-    if cue.group == "some" and _may_be(case.claim) and any(map(_may_be, case.proven)):
-        return True  # it may be so: of some it may be so
+    if cue.group == "some" and not cue.place and _may_be(case.claim) and any(map(_may_be, case.proven)):
+        return True  # wardens may own boats: some wardens may own them
     if any(not SAID_BY.get(cue.group, frozenset()).isdisjoint(text.words) for text in case.proven):
         return True
     if cue.word == "generally":
