@@ -115,7 +115,7 @@ SAID_BY: Final[dict[str, frozenset[str]]] = {
     "must": listing("need needs needed necessary essential indispensable"),
     "can": listing("could allow allows allowed allowing permit permits permitted enable enables enabled enabling lets"),
     "would": listing(
-        "decline declined declines refuse refused refuses plan plans planned propose proposed intend intended to_be"
+        "decline_to declined_to declines_to refuse refused refuses plan plans planned propose proposed intend intended"
     ),
     "more": listing("higher greater larger bigger longer increase increased increases extra rose grew doubled"),
     "less": listing("lower smaller shorter decrease decreased decreases reduced cheaper fell dropped halved"),
