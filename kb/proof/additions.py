@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.case import Case, Failure
 from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CARRIED_BY, MODIFIERS
 from kb.proof.figures import UNITS, Figure, ratio_at, same_unit, scale_of
+from kb.proof.groups import deed_of
 from kb.proof.laying import ATTRIBUTED, POINTING, Laid, lay
 from kb.proof.pruning import is_content
 from kb.proof.qualifiers import unsaid
@@ -57,6 +58,8 @@ def new_figures(case: Case) -> Iterator[Failure]:
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
         if figure.shown == "one" and words & _ONES:
             continue
+        if figure.value == "1" and figure.unit and any(_by_article(text, figure.unit) for text in known):
+            continue
         if figure.shown == "first" and "then" in words & {*claim.words}:
             continue
         if figure.unit == "ordinal" and _labelled(case, place):
@@ -64,6 +67,11 @@ def new_figures(case: Case) -> Iterator[Failure]:
         same = any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have)
         if not same and not _ratio_stands(claim, place, known):
             yield Reason.UNSUPPORTED_FIGURE, figure.shown
+
+
+def _by_article(text: Statement, unit: str) -> bool:
+    """Whether a text counts one of a unit by its article: for a week, for one week."""
+    return any(one in _ARTICLES and UNITS.get(two, "") == unit for one, two in pairwise(text.words))
 
 
 def _is_of_a_name(case: Case, place: int) -> bool:
@@ -117,10 +125,13 @@ def new_limits(case: Case) -> Iterator[Failure]:
         same = [f for f in have if f.value == figure.value]
         if figure.value in when and not figure.modifiers:
             continue
+        if "estimated" in figure.modifiers and not _ESTIMATING.isdisjoint(case.words):
+            continue  # of two figures that are estimated, the verb stands by the first
         if same and not any(_limits_agree(figure, f) for f in same):
             limits = sorted(figure.modifiers.symmetric_difference(same[0].modifiers))
             yield Reason.UNSUPPORTED_QUALIFIER, f"{figure.shown} ({', '.join(limits)})"
     yield from _unbounded(case)
+    yield from _taken_for_known(case)
 
 
 def _unbounded(case: Case) -> Iterator[Failure]:
@@ -159,7 +170,27 @@ def _at_which(text: Statement) -> Iterator[str]:
 
 def _limits_agree(wanted: Figure, found: Figure) -> bool:
     carried = all(found.modifiers & MODIFIER_CARRIED_BY.get(m, frozenset([m])) for m in wanted.modifiers)
-    return carried and bool(wanted.modifiers) >= bool(found.modifiers - {"estimated"})  # its verb may say so elsewhere
+    return carried and bool(wanted.modifiers) >= bool(found.modifiers - {"estimated"})  # see _taken_for_known
+
+
+_ESTIMATING: Final = listing("estimate estimates estimated estimating")
+_UNSURE: Final = _BOUNDS | listing(
+    "estimate estimates estimated estimating reckon reckoned put puts thought think believed believe expected "
+    "projected according_to said says say seem seems suggest suggests suggested assume assumed guess guessed could may "
+    "might would calculate calculated some roughly approximately around circa ~ forecast predicted likely probably "
+    "up_to"
+)
+
+
+def _taken_for_known(case: Case) -> Iterator[Failure]:
+    """A figure that the quotes give as an estimate, told as if it had been counted."""
+    if not _UNSURE.isdisjoint(case.claim.words):
+        return
+    have = [figure for text in (*case.known, *case.whole) for figure in text.figures]
+    for figure in case.claim.figures:
+        same = [f for f in have if f.value == figure.value]
+        if same and not figure.modifiers and all("estimated" in f.modifiers for f in same):
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{figure.shown} without estimated"
 
 
 def new_names(case: Case) -> Iterator[Failure]:
@@ -240,6 +271,8 @@ def new_content(case: Case) -> Iterator[Failure]:
     words = case.words
     have = {stem_of(word) for word in words}
     have |= {doing(stem) for stem in have} | {stem for stem in wanted if doing(stem) in have}
+    deeds = set(map(deed_of, have))
+    have |= {stem for stem in wanted if deed_of(stem) in deeds}
     if any(cue.group == "negation" for cue in claim.cues):
         have |= {stem for stem in wanted if unsaid(stem, words)}
     if ATTRIBUTED.match(case.text):
@@ -252,9 +285,9 @@ def new_content(case: Case) -> Iterator[Failure]:
 
 # Adverbs and adjectives by which what is told is put in its place among other things told, and nothing is said of it.
 _PLACING: Final = stems_listed(
-    "also too moreover furthermore however instead then thus therefore still both respectively together here there "
-    "alone itself overall namely instance example such other another further own same particular certain various "
-    "different several number specific previous though although far"
+    "also additionally too moreover furthermore however instead then thus therefore still both respectively together "
+    "here there alone itself overall namely instance example such other another further own same particular certain "
+    "various different several number specific previous though although far"
 )
 _RATES: Final = {
     "annually": "year",
@@ -288,12 +321,18 @@ def added(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
     words = case.words | {word for sentence in case.whole for word in sentence.words}
     stems = {stem_of(word) for word in (*words, *(_RATES[word] for word in words & _RATES.keys()))}
     stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
+    deeds = set(map(deed_of, stems))
     for word in laid.mine:
         low = folded_word(word.text)
-        stem = stem_of(low)
+        stem = stem_of(low.rstrip("."))  # an initial, an abbreviation
         if word in laid.there or not is_content(word) or word.like_num or word.tag_ == "RP":
             continue
-        if stem in stems or doing(stem) in stems or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB"):
+        if (
+            stem in stems
+            or doing(stem) in stems
+            or deed_of(stem) in deeds
+            or word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "VERB")
+        ):
             continue
         if low in CUES or low in COMPARATIVES or low in DIRECTIONS or _known_name(low, words, case.known):
             continue  # for other checks

@@ -49,6 +49,7 @@ REPLACED: Final = 4  # words: a longer stretch is rewritten, not replaced
 DENIED_NEAR: Final = 5  # words before a head in which a denial (failed to, refused to) counts as its negation
 
 _PLACED = frozenset([Reason.UNSUPPORTED_NAME, Reason.UNSUPPORTED_FIGURE])
+_FLOATING = frozenset(["each", "both"])  # each of them has, they each have
 _ADRIFT = frozenset(["early", "late"])  # these go with a date, wherever it stands
 _DENYING = listing("false untrue nobody no_one refused failed declined true")  # it is not true that
 _VAGUE = frozenset(["about", "nearly"])  # these go with one number, even where the quote has it twice
@@ -137,6 +138,7 @@ def _cues_added(
         free |= cue.group == "negation" and only_otherwise(claim, [proof])
         free |= cue.place in own or (cue.word == "whether" and "?" in asked)
         free |= cue.group == "only" and is_only_then(claim, proof)
+        free |= cue.word in _FLOATING and cue.word in proof.words
         free |= (cue.group == "if" and is_inverted(proof)) or (cue.group == "negation" and (denied or elliptic))
         if free or (cue.group == "some" and partly) or cue.group in _ADRIFT:
             continue

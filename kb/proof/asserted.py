@@ -7,7 +7,8 @@ this refuses one. Or what the quote has there is gone, and another of its things
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
@@ -25,6 +26,7 @@ from kb.values import Reason
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_ROOT: Final = 5  # letters that an adjective and its noun share
 _IN_TIME: Final = listing("later eventually soon subsequently ultimately finally")
 _PARTS: Final = listing("nsubj nsubjpass dobj pobj")
 _DONE_TO: Final = listing("nsubjpass dobj")
@@ -34,19 +36,57 @@ _REFERRING: Final = listing("this that these those such following")
 _PERFECT: Final = listing("has have had 've")
 _FINITE: Final = listing("VBZ VBP VBD")
 _THOUGHT_OF: Final = stems_listed("think talk dream speak idea way plan hope chance risk")  # of, about doing it
-_CALLED_FOR: Final = UNREAL | stems_listed("call wish attempt ready")
+_CALLED_FOR: Final = UNREAL | stems_listed("call wish attempt ready request petition beg lobby appeal")
+# What a deed has under these is not done: ready for testing, awaits the development of, a plan for the sale of.
+_PENDING: Final = _CALLED_FOR | stems_listed(
+    "await wait proposal lack absence prospect demand oppose delay reject postpone"
+)
+_ACCUSED: Final = stems_listed("accuse suspect accusation suspicion allegation")  # of doing it
+_ASKING: Final = stems_listed("see ask know wonder find check test determine doubt tell decide discuss")  # if, whether
+_DEED: Final = re.compile("(?:tion|sion|ment|ance|ence|al|ing)$")
 
 
 def asserted(case: Case) -> Iterator[Failure]:
     """Verbs that a statement tells as a fact, whose likes in the quotes are none."""
     laid = lay(case.text, case.sentences, case.contexts)
-    for mine, theirs in laid.likes.items() if laid is not None else ():
-        if not _is_told(mine) or not is_predicate(theirs):
+    if laid is None:
+        return
+    for mine, theirs in laid.likes.items():
+        if not _is_told(mine):
+            continue
+        done = mine.tag_ == "VBD" or any(t.lower_ in _PERFECT for t in mine.children)
+        if theirs.pos_ == "NOUN" and (why := _pending(theirs, laid)):
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
+        if not is_predicate(theirs):
             continue
         if case.talk and is_imperative(theirs):
             continue  # a broken off sentence has no subject either
-        if why := _short_of_fact(theirs, done=mine.tag_ == "VBD" or any(t.lower_ in _PERFECT for t in mine.children)):
+        if why := _short_of_fact(theirs, case.claim.words, done=done):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
+    yield from _only_named(laid)
+
+
+def _only_named(laid: Laid) -> Iterator[Failure]:
+    """Verbs whose deed the quotes only name, as one that is not done."""
+    for mine in laid.mine:
+        if mine in laid.likes or not _is_told(mine) or len(mine.lemma_) <= _ROOT:
+            continue
+        named = (t for t in laid.tokens if t.pos_ == "NOUN" and _DEED.search(t.lower_))
+        own = (t for t in named if t.lower_[:_ROOT] == mine.lower_[:_ROOT])
+        yield from (
+            (Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}") for t in own if (why := _pending(t, laid))
+        )
+
+
+def _pending(deed: Token, laid: Laid) -> str:
+    """The word by which a deed that is named is not done yet, or never, where the statement has not that word."""
+    at = deed
+    while at.dep_ in ("conj", "compound"):
+        at = at.head
+    above = at.head.head if at.dep_ == "pobj" and at.head.lower_ in ("for", "of", "to") else at.head
+    if at.dep_ not in ("pobj", "dobj") or stem_at(above) not in _PENDING:
+        return ""
+    return "" if any(stem_at(t) == stem_at(above) for t in laid.mine) else above.text
 
 
 def _is_told(verb: Token) -> bool:
@@ -57,7 +97,7 @@ def _is_told(verb: Token) -> bool:
     return is_predicate(verb) and finite and not (MODALS | NEGATIONS | {"will"}).intersection(beside)
 
 
-def _short_of_fact(verb: Token, *, done: bool) -> str:
+def _short_of_fact(verb: Token, told: Collection[str], *, done: bool) -> str:
     """The word that keeps a verb from telling a fact, or what is ``done``, if there is one."""
     modal = _modal_of(verb)
     if modal == "would" and any(t.lower_ in _IN_TIME for t in verb.children):
@@ -65,6 +105,20 @@ def _short_of_fact(verb: Token, *, done: bool) -> str:
     above = verb.head
     if is_imperative(verb):
         return "should"
+    first = verb.head if verb.dep_ == "conj" and verb.tag_ == "VBG" else verb
+    if first.tag_ == "VBG" and first.dep_ == "pcomp" and first.head.lower_ == "of":
+        accused = next((t for t in verb.ancestors if stem_at(t) in _ACCUSED), None)
+        if accused is not None:
+            return accused.text
+    asked = next((c.lower_ for c in verb.children if c.dep_ == "mark" and c.lower_ in ("if", "whether")), "")
+    if (
+        asked
+        and asked not in told
+        and verb.dep_ in ("ccomp", "advcl")
+        and stem_at(above) in _ASKING
+        and verb.i > above.i
+    ):
+        return asked
     if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl") and any(c.tag_ == "TO" for c in verb.children):
         return modal or (above.text if stem_at(above) in _CALLED_FOR else _modal_of(above))
     if verb.tag_ == "VB" and verb.dep_ == "advcl":  # attempts have been made to close it
@@ -111,7 +165,15 @@ def _is_put_for(noun: Token, own: Token, laid: Laid) -> bool:
     """Whether a noun of the statement stands where the quotes have one that is left out and is not the same."""
     if not (_is_gone(own, laid) and _is_like(noun, own, laid)):
         return False
-    return all(key_of(t) != key_of(noun) for t in _of_it(own)) and not _is_another_name(noun, own, laid)
+    return not any(_of_one_root(t, noun) for t in _of_it(own)) and not _is_another_name(noun, own, laid)
+
+
+def _of_one_root(one: Token, other: Token) -> bool:
+    """Whether two words are forms of one, or of one root: the apoptotic phase, apoptosis."""
+    length = max(_ROOT, min(len(one), len(other)) - 4)
+    return key_of(one) == key_of(other) or (
+        length <= len(one) and one.lower_[:length] == other.lower_[:length] and one.pos_ == "ADJ"
+    )
 
 
 def _of_it(noun: Token) -> Iterator[Token]:
@@ -129,7 +191,16 @@ def _is_like(noun: Token, own: Token, laid: Laid) -> bool:
     if noun.dep_ == "pobj" and (noun.like_num != own.like_num or laid.there.get(mine, theirs) != theirs):
         return False
     named = noun.pos_ == "PROPN" or (noun.i > 0 and noun.text[:1].isupper())  # and may be what a noun is called
-    return not named or any(t.text[:1].isupper() for t in (_of_it(own) if noun.dep_ == "nsubj" else [own]))
+    if not named or any(t.text[:1].isupper() for t in (_of_it(own) if noun.dep_ == "nsubj" else [own])):
+        return True
+    return _is_beside(noun, own, laid)
+
+
+def _is_beside(noun: Token, own: Token, laid: Laid) -> bool:
+    """Whether the quote names one as who did what it did with the other: nobody is the source he has it from."""
+    verb = next((t for t in own.ancestors if is_predicate(t)), own)
+    doers = {t for c in subjects_of(verb) for t in (c, *c.conjuncts)}
+    return any(laid.likes.get(noun) == t and t.i < verb.i < own.i for t in doers)
 
 
 def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
@@ -151,6 +222,9 @@ def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
 
 def _is_told_with_less(mine: Token, other: Token, laid: Laid) -> bool:
     """Whether what a verb of the statement leads is another's, and this one has something of its own there."""
+    counted, theirs_counted = ({key_of(t) for t in verb.subtree if t.like_num} for verb in (mine, other))
+    if counted and counted <= theirs_counted:
+        return False  # it comes with its own figure
     for link in (c for c in mine.children if c.dep_ in ("prep", "dobj")):
         theirs = laid.there.get(link)
         own = [c for c in other.children if c.dep_ == link.dep_ and (link.dep_ == "dobj" or c.lower_ == link.lower_)]

@@ -29,7 +29,8 @@ half_of half_the half_a half_an no_longer not_only not_just not_merely not_simpl
 no_fewer_than not_more_than not_less_than not_fewer_than at_least at_most more_than less_than fewer_than
 greater_than up_to as_many_as as_much_as as_few_as as_little_as close_to just_under just_over a_number_of a_few
 a_couple_of a_couple a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
-considered_to reported_to supposed_to going_to able_to unable_to have_to has_to had_to having_to in_case provided_that
+considered_to deemed_to presumed_to assumed_to reported_to supposed_to going_to able_to unable_to
+decline_to declines_to declined_to have_to has_to had_to having_to in_case provided_that
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
 the_majority_of a_majority_of majority_of
 each_other one_another at_all as_well_as such_as in_addition_to a_little not_until in_front_of
@@ -63,7 +64,8 @@ CUES: Final = _table(
     expected: expected planned scheduled projected forecast anticipated intended likely probably presumably
     seem: seem seems seemed appear appears appeared apparently seemingly evidently ostensibly
     report: reportedly allegedly supposedly purportedly alleged alleges purported rumoured rumored said_to
-        thought_to believed_to claimed_to considered_to reported_to claim claims claimed believe believes
+        thought_to believed_to claimed_to considered_to deemed_to presumed_to assumed_to reported_to
+        claim claims claimed believe believes
         believed suggest suggests suggested speculated speculates hypothesized
     if: if unless provided_that assuming_that whether in_case
     nearly: nearly almost virtually practically
@@ -106,6 +108,30 @@ CARRIED_BY: Final[dict[str, frozenset[str]]] = {
     "more": frozenset(["more", "many"]),
     "less": frozenset(["less", "not_as"]),
     "not_as": frozenset(["not_as", "less"]),
+}
+
+# Words that say what a group says and are no cues of it: what one needs one must have, what is allowed can be done.
+SAID_BY: Final[dict[str, frozenset[str]]] = {
+    "must": listing("need needs needed necessary essential indispensable"),
+    "can": listing("could allow allows allowed allowing permit permits permitted enable enables enabled enabling lets"),
+    "would": listing(
+        "decline_to declined_to declines_to refuse refused refuses plan plans planned propose proposed intend intended"
+    ),
+    "more": listing("higher greater larger bigger longer increase increased increases extra rose grew doubled"),
+    "less": listing("lower smaller shorter decrease decreased decreases reduced cheaper fell dropped halved"),
+    "several": listing("three four five six seven eight nine ten dozen range"),
+    "may": listing("allow allows allowed allowing permit permits permitted enable enables enabled enabling"),
+    "expected": listing("think thinks thought believed hoped hopes"),
+    "only": listing("just alone"),
+    "will": listing(
+        "due set upcoming coming forthcoming tomorrow tonight next "
+        "monday tuesday wednesday thursday friday saturday sunday"
+    ),
+    "usually": listing("tend tends tended tending"),
+    "seem": listing("look looks looked"),
+    "report": listing(
+        "say says said saying according_to report reports reported state states stated think thinks write writes wrote"
+    ),
 }
 
 # What is said of a number by the words around it.
@@ -190,7 +216,7 @@ COMPARATIVES: Final = frozenset([*_IRREGULAR_DEGREES, *(degree for base in _ADJE
 SAME_DEGREE: Final = {
     word: group
     for group in (
-        frozenset(["larger", "bigger", "greater"]),
+        frozenset(["larger", "bigger", "greater", "wider", "broader"]),
         frozenset(["largest", "biggest", "greatest"]),
         frozenset(["smaller", "lesser"]),
         frozenset(["oldest", "eldest"]),

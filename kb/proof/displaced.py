@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
@@ -53,7 +54,15 @@ def displaced(case: Case) -> Iterator[Failure]:
         return
     for noun, owned in _owners(laid):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {owned.text}"
-    for noun, other in (*_alike(laid), *_exchanged_places(laid), *_turned_round(laid), *_mirrored(laid)):
+    for noun, other in (
+        *_alike(laid),
+        *_of_another_kind(case, laid),
+        *_exchanged_places(laid),
+        *_turned_round(laid),
+        *_mirrored(laid),
+        *_reversed(laid),
+        *_of_the_other_voice(laid),
+    ):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {other.text}"
     yield from _turned_reasons(case)
     for link in _turned_links(laid) if not case.talk else ():
@@ -97,6 +106,22 @@ def _alike(laid: Laid) -> Iterator[tuple[Token, Token]]:
                 lost = [c for c in own.children if c.dep_ in _WHICH and is_content(c) and key_of(c) not in keys]
                 if lost and own not in laid.kept and likes.get(noun, own) != own:
                     yield noun, lost[0]
+
+
+def _of_another_kind(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """What says which it is, taken from another of that name: the plain pump, where it is the large one."""
+    keys = frozenset(map(key_of, laid.mine))
+    pairs = [frozenset(pairwise(text.line)) for text in case.known]
+    for noun, own in laid.there.items():
+        if noun.pos_ != "NOUN" or noun.dep_ not in _PLACES or own.dep_ not in _PLACES:
+            continue
+        lost = [c for c in own.children if c.dep_ in ("amod", "compound") and is_content(c) and key_of(c) not in keys]
+        put = [c for c in noun.children if c.dep_ in ("amod", "compound") and is_content(c) and c not in laid.there]
+        for new in put:
+            beside = [there for there in pairs if not any((key_of(c), key_of(noun)) in there for c in lost)]
+            named = any((key_of(new), key_of(noun)) in there for there in beside)
+            if lost and named and not (new.tag_ == "JJR" or lost[0].tag_ == "JJR"):
+                yield new, lost[0]
 
 
 def _exchanged_places(laid: Laid) -> Iterator[tuple[Token, Token]]:
@@ -156,6 +181,45 @@ def _mirrored(laid: Laid) -> Iterator[tuple[Token, Token]]:
             continue
         if min(t.i for t in before) > at.i > max(t.i for t in after):
             yield content[0], before[0]
+
+
+def _reversed(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """A subject that its quote has behind the same active verb, with an object that is the subject there."""
+    likes = laid.likes
+    for verb in filter(is_predicate, laid.mine):
+        theirs = likes.get(verb)
+        if theirs is None or is_passive(verb) or is_passive(theirs) or stem_at(verb) in MUTUAL | CONVERSES.keys():
+            continue
+        if _is_inverted(theirs) or not any(c.dep_ in ("dobj", "ccomp", "oprd") for c in theirs.children):
+            continue  # the dock flooded in a storm, a storm flooded the dock
+        doers = {t for c in subjects_of(theirs) for t in (c, *c.conjuncts)}
+        who = [c for c in verb.children if c.dep_ == "nsubj" and is_content(c) and c in likes]
+        rest = [t for c in verb.children if c.dep_ in ("dobj", "ccomp", "oprd", "prep", "dative") for t in c.subtree]
+        what = [t for t in rest if likes.get(t) in doers and is_content(t)]
+        behind = {t for c in theirs.rights for t in c.subtree} - doers
+        done_to = [{*c.subtree} for c in theirs.children if c.dep_ == "dobj"]
+        for c, o in ((c, o) for c in who for o in verb.children if o.dep_ == "dobj"):
+            if any({likes[c], likes.get(o, c)} <= phrase for phrase in done_to):
+                yield c, o  # Lord Roe followed his uncle, for following his uncle Lord Roe
+        if what and any(likes[c] in behind and c not in what for c in who):
+            yield who[0], what[0]
+
+
+def _of_the_other_voice(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """Who is done something to, told as who does it, or the other way about: they pay a fee, for they are paid one."""
+    likes = laid.likes
+    for verb in filter(is_predicate, laid.mine):
+        theirs = likes.get(verb)
+        if theirs is None or not is_predicate(theirs) or is_passive(verb) == is_passive(theirs):
+            continue
+        doing = theirs if is_passive(verb) else verb
+        if not any(c.dep_ == "dobj" for c in doing.children):
+            continue  # the hall opened, the hall was opened
+        theirs_all = {t for c in subjects_of(theirs) for t in (c, *c.conjuncts)}
+        own = [c for c in subjects_of(verb) if is_content(c) and likes.get(c) in theirs_all]
+        agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children]
+        if own and not agents and subjects_of(theirs)[0].dep_ != own[0].dep_:
+            yield own[0], verb
 
 
 def _is_inverted(verb: Token) -> bool:

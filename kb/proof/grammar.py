@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.moods import is_condition, is_passive, is_raising, is_unasserted, moods_of, rule_conditions, subjects_of
-from kb.proof.phrases import Phrase, content_of, nouns_meant, own_words, phrase_at, phrases_at, stem_at
+from kb.proof.phrases import Phrase, agents_beside, content_of, nouns_meant, own_words, phrase_at, phrases_at, stem_at
 from kb.proof.tokens import unaddressed
 from kb.text.english import listing
 from kb.text.words import folded_word
@@ -296,7 +296,7 @@ def _arguments(verb: Token) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
             else:
                 subjects = list(done if is_passive(above) else theirs)
     if passive:
-        return tuple(agents), (*subjects, *objects)
+        return tuple(agents or agents_beside(verb)), (*subjects, *objects)
     return tuple(subjects), tuple(objects)
 
 

@@ -34,6 +34,8 @@ _LIGHT: Final = (
 SAYING: Final = (
     "says|said|thinks|thought|argues|argued|believes|believed|feels|felt|holds|notes|noted|adds|added|explains|explained"
     "|writes|wrote|claims|claimed|states|stated|finds|expects|suspects|guesses|suggests|observes|stresses|maintains"
+    "|reports|reported|remarks|remarked|acknowledges|acknowledged|warns|warned|insists|insisted|stressed|emphasized"
+    "|confirms|confirmed|concludes|concluded|mentions|mentioned|recalls|recalled|replied"
     "|advises|advised|recommends|recommended|urges|urged"
 )
 ATTRIBUTED: Final = re.compile(

@@ -8,6 +8,7 @@ from typing import Final
 from kb.proof.case import Failure
 from kb.proof.cues import SAME_DEGREE
 from kb.proof.grammar import Clause, Parsed
+from kb.proof.groups import are_same
 from kb.proof.phrases import Phrase
 from kb.text.english import listing
 from kb.text.words import doing, stems_listed
@@ -35,8 +36,9 @@ _SAME_QUANTITY: Final = frozenset(
 
 def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
     """Whether two phrases can be of one thing."""
-    if theirs.pronoun in ("you", "one") and mine.head in _ANYBODY:
-        return True
+    anybody = theirs.pronoun in ("you", "one") and mine.head in _ANYBODY
+    if anybody or (mine.quantity and theirs.head == mine.quantity and not mine.names):
+        return True  # most do, for most people do
     if mine.pronoun or theirs.pronoun:
         return mine.pronoun == theirs.pronoun or _can_refer(mine, theirs, sentence)
     if mine.head in theirs.possessors and mine.head not in theirs.core | theirs.alias:
@@ -70,6 +72,8 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         return theirs.head in mine.core  # 6 clerks, and 14 in 1930
     if theirs.head in _INDEFINITE:
         return not theirs.words - {theirs.head} or bool((theirs.words - {theirs.head}) & mine.words)
+    if are_same(mine.head, theirs.head):
+        return not (more & sentence.content and theirs_more)
     return mine.head not in sentence.content | sentence.elsewhere  # another word for it
 
 

@@ -18,8 +18,8 @@ _REPORTING: Final = frozenset(map(stem_of, REPORTING)) | stems_listed("ask wonde
 UNREAL: Final = stems_listed(
     """
     plan intend want hope wish try attempt pretend promise threaten seek expect aim offer propose prepare arrange
-    schedule ask order urge invite desire dream vow pledge agree consider advise forbid prevent stop intention
-    effort suppose allow permit encourage mean need require
+    schedule ask order urge request petition invite desire dream vow pledge agree consider advise forbid prevent stop
+    intention effort suppose allow permit encourage mean need require
     """
 )
 FAILED: Final = stems_listed("fail refuse decline neglect forget omit lack avoid false untrue")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FIRST: Final = re.compile(r"\b(?:I|[Mm]y)\b")
+_TITLES: Final = frozenset(["mr", "mrs", "ms", "dr", "prof", "professor", "sir", "the", "hon", "minister", "president"])
+_INTRODUCED: Final = re.compile(r"I(?:,|['’]m| am)\s")  # I, Roe, …
 _SAYS: Final = re.compile(rf"\b(?:{SAYING}|say|tell|told|think|argue|believe|write|claim|ask|asked)\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"\b[^\W\d_a-z][\w'’]*")
 _AUTHOR: Final = re.compile(r"\b(?:author|writer|speaker)s?\b", re.IGNORECASE)
@@ -96,15 +98,31 @@ def told_of_the_author(case: Case) -> Iterator[Failure]:
 
 def told_by_another(case: Case) -> Iterator[Failure]:
     """What one speaker says, told as said by another whom only a context names: no quote says that he said it."""
-    found = ATTRIBUTED.match(case.text) if any(case.speakers) else None
+    found = ATTRIBUTED.match(case.text)
     who = (found["to"] or found["by"]) if found is not None else ""
+    if not case.speakers:
+        yield from _told_by_a_bystander(who, case)
+        return
     names = [word for word in _NAME.findall(who) if len(word) > 1 and word.casefold() not in STOPWORDS]
+    names = [word for word in names if word.casefold() not in _TITLES]
     if not names or any(_is_of(word, speaker) for word in names for speaker in case.speakers):
         return
     known = {word for text in case.whole for word in text.words}
     known |= {word.casefold() for text in filter(is_name, case.contexts) for word in _NAME.findall(text)}
     if not any(word.casefold() in known for word in names) and not any(map(_SAYS.search, case.sentences)):
         yield Reason.UNSUPPORTED_NAME, f"{who} for {case.speakers[0]}"
+    elif not any(word.casefold() in known for word in names[:1]):
+        yield from _told_by_a_bystander(names[0], case)
+
+
+def _told_by_a_bystander(who: str, case: Case) -> Iterator[Failure]:
+    """Somebody of whom a context only tells: my brother Roe kept the lock, according to Roe the lock is old."""
+    names = {word.casefold() for word in _NAME.findall(who) if len(word) > 1 and word.casefold() not in STOPWORDS}
+    if not names or any(names & {*text.words} for text in case.whole) or any(map(_SAYS.search, case.sentences)):
+        return
+    naming = [text for text in case.contexts if names & {word.casefold() for word in _NAME.findall(text)}]
+    if naming and not any(is_name(t) or ":" in t or _INTRODUCED.match(t) or _SAYS.search(t) for t in naming):
+        yield Reason.UNSUPPORTED_NAME, f"{who}, of whom a quote only tells"
 
 
 def _first_person(word: Token) -> str:

@@ -18,6 +18,7 @@ from kb.proof.cues import (
     KEPT,
     OPPOSITES,
     PREFIXES,
+    SAID_BY,
     SAME_DEGREE,
 )
 from kb.proof.pruned import pruned
@@ -28,6 +29,12 @@ from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
 _PERSONS: Final = frozenset(["he", "she"])
+_FORMERLY: Final = frozenset(["previously", "earlier", "before"])
+_AFTERWARDS: Final = frozenset(["later", "afterwards", "afterward", "subsequently"])
+_THEN: Final = frozenset(["then", "eventually", "thereafter"])
+_FORMER: Final = frozenset(["former", "formerly", "ago", "once"])
+_EVIDENCE: Final = frozenset(["according_to", "evidence", "sign", "signs", "indication", "indications"])
+SUGGESTING: Final = frozenset(["suggest", "suggests", "suggested", "propose", "proposes", "proposed"])
 _THINKING: Final = frozenset(["think", "believe", "know", "feel", "expect"])
 _DENYING: Final = stems_listed("deny refuse reject forbid prohibit ban")
 GROUNDS: Final = frozenset(["why", "reason", "reasons"])
@@ -129,6 +136,8 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
     for place, word in enumerate(claim.words):
         if word in words or is_of_a_name(case, place) or _is_since(case, place) or _is_of_the_speaker(case, word):
             continue
+        if (word in _FORMERLY and words & _FORMER) or (word in _AFTERWARDS and words & _THEN):
+            continue
         if word in DIRECTIONS and DIRECTIONS[word] not in ways:
             yield Reason.UNSUPPORTED_QUALIFIER, word
         if word in COMPARATIVES and not words & SAME_DEGREE.get(word, frozenset()):
@@ -143,6 +152,14 @@ def is_carried(case: Case, cue: Cue) -> bool:
     """Whether a cue says what a quote says in another form: by a question, an imperative, the name of a thing."""
     if cue.word == "whether":
         return any("?" in proof for proof in case.quoted)
+    if cue.word in SUGGESTING and any(c.group in ("may", "should") for text in case.proven for c in text.cues):
+        return True  # you could have two sizes: two sizes were suggested
+    if cue.word in ("each", "every") and any("per" in text.words for text in case.proven):
+        return True
+    if cue.group == "some" and not cue.place and _may_be(case.claim) and any(map(_may_be, case.proven)):
+        return True  # wardens may own boats: some wardens may own them
+    if any(not SAID_BY.get(cue.group, frozenset()).isdisjoint(text.words) for text in case.proven):
+        return True
     if cue.word == "generally":
         return any(has_phrase(text.words, ("in", "general")) for text in case.proven)
     if cue.group == "would":  # if we were to pay, the bill is large
@@ -152,6 +169,10 @@ def is_carried(case: Case, cue: Cue) -> bool:
             "would" in text.words and "why" in text.words for text in case.beside
         )
     return is_told_to(case) if cue.group == "should" else cue.group == "more" and is_of_a_name(case, cue.place)
+
+
+def _may_be(text: Statement) -> bool:
+    return any(cue.group == "may" for cue in text.cues)
 
 
 def is_of_a_name(case: Case, place: int) -> bool:
@@ -292,7 +313,11 @@ def said_otherwise(claim: Statement, cue: Cue) -> bool:
     if cue.word in claim.words:
         return False
     if cue.group == "report":
-        return "according_to" in claim.words
+        return not _EVIDENCE.isdisjoint(claim.words)
+    if cue.group in ("may", "should") and not SUGGESTING.isdisjoint(claim.words):
+        return True
+    if cue.group in ("must", "seem") and not SAID_BY[cue.group].isdisjoint(claim.words):
+        return True
     if cue.group == "expected":  # intended to, was prevented from
         return not DENIALS.isdisjoint(claim.words)
     if cue.group == "if":  # unless, except when

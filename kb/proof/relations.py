@@ -32,12 +32,22 @@ def compared(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:
     if claim.based and bases and not any(claim.based & base for base in bases):
         yield Reason.UNSUPPORTED_WORDING, f"than {', '.join(sorted(claim.based))}"
     for degree, what, base in claim.comparisons:
+        theirs_of_it = {d for s in sentences for d, _, other in s.comparisons if other.head == base.head and base.head}
+        if _turned_degree(degree) in theirs_of_it and degree not in theirs_of_it:
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{degree} than {base.head}"
         for sentence in sentences:
             for other, theirs, their_base in sentence.comparisons:
                 if degree != other or theirs.pronoun or what.pronoun:
                     continue
                 if what.head in their_base.core and what.head not in theirs.core:
                     yield Reason.UNSUPPORTED_WORDING, f"{degree} than {base.head}"
+
+
+def _turned_degree(degree: str) -> str:
+    """Less profitable, for more profitable; empty where a degree is no more and no less."""
+    first, _, rest = degree.partition(" ")
+    turned = {"more": "less", "less": "more"}.get(first, "")
+    return f"{turned} {rest}".strip() if turned else ""
 
 
 def owned(claim: Parsed, sentences: Sequence[Parsed]) -> Iterator[Failure]:

@@ -39,8 +39,9 @@ _MONTH_BEFORE = frozenset(
     ["in", "of", "since", "until", "by", "during", "last", "next", "early", "late", "mid", "to", "from", "on", "and"]
 )
 _TEMPORAL = frozenset(["before", "after", "until", "since"])
+_BETWEEN = frozenset(["a", "an", "age", "ages", "aged"])  # over a hundred, up to age 5
 _ESTIMATES = frozenset(["estimate", "estimates", "estimated"])
-_LINKS = frozenset(["at", "that", "there", "are", "is", "were", "was", "to", "be", "some", "about", "around"])
+_LINKS = frozenset(["at", "as", "that", "there", "are", "is", "were", "was", "to", "be", "some", "about", "around"])
 _SKIPPED = frozenset(
     ["the", "a", "an", "of", "year", "years", "early", "late", "mid", "about", "around", "end", "fiscal"]
 )
@@ -206,9 +207,10 @@ def _with_modifiers(words: list[Word]) -> list[Word]:
                 break
             before = words[index - back]
             modifier = MODIFIERS.get(before.low)
-            if modifier and (back == 1 or modifier in _TEMPORAL):
+            near = all(w.low in _BETWEEN for w in words[index - back + 1 : index])
+            if modifier and (near or modifier in _TEMPORAL):
                 found.add(modifier)
-            if not (modifier or before.low in _SKIPPED or before.figure is not None):
+            if not (modifier or before.low in _SKIPPED | _BETWEEN or before.figure is not None):
                 break
         if any(w.low in _ESTIMATES for w in _before_links(words, index)):
             found.add("estimated")

@@ -19,9 +19,11 @@ from kb.proof.frames import unframed
 from kb.proof.grammar import document_of
 from kb.proof.moods import FINITE
 from kb.proof.pairs import mispaired
+from kb.proof.parallel import crossed, widened
 from kb.proof.persons import told_by_another, told_of_another, told_of_the_author
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
+from kb.proof.restraints import unrestrained
 from kb.proof.roles import misread, swapped
 from kb.proof.statement import parse
 from kb.text.english import listing
@@ -68,6 +70,9 @@ CHECKS: Final = (
     Check(new_additions, frozenset({WORDING})),
     Check(turned, frozenset({NEGATION, QUALIFIER})),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
+    Check(crossed, frozenset({WORDING})),
+    Check(widened, frozenset({QUALIFIER})),
+    Check(unrestrained, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(unadvised, frozenset({QUALIFIER})),
     Check(told_of_another, frozenset({NAME})),

@@ -89,6 +89,7 @@ DENIALS: Final = listing(
     """
     fail failed fails failing failure refuse refused refuses refusing refusal reject rejected rejects rejecting
     rejection deny denied denies denying denial lack lacked lacks lacking absence absent unable unable_to
+    decline_to declines_to declined_to
     impossible prevent prevented prevents ban banned prohibit prohibited prohibits forbid forbade forbidden
     exclude excluded except avoid avoided cease ceased unknown uncertain unclear doubt doubted neglect neglected
     barred rarely seldom hardly scarcely barely few against

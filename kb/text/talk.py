@@ -30,6 +30,14 @@ _ENDING: Final = re.compile(
 _TWICE: Final = re.compile(r"\b(?!had\b|that\b)(\w+),?\s\1\b", re.IGNORECASE)
 _SOUNDS: Final = ((re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\b"), "want to"))
 
+_SPELLED: Final = re.compile(r"\b(?:[A-Z]_){2,}(?![A-Za-z])")  # L_C_D_: letters said one by one
+
+# A condition that is none: everybody is told so, whatever they saw or ask.
+_NO_CONDITION: Final = re.compile(
+    r"\bif you (?:ask me(?: personally)?|remember|recall),?\s+|\bif you(?:['’]ve| have) ever (?:seen|used|heard of)\s+",
+    re.IGNORECASE,
+)
+
 # An apostrophe left out (dont, wont), where it is no noun: his wont, thieves' cant.
 _UNMARKED: Final = re.compile(
     r"(?<!\bhis )(?<!\bher )(?<!\bits )(?<!\btheir )(?<!\bmy )(?<!\bour )(?<!\byour )(?<!\bthe )(?<!\ba )(?<!['’] )"
@@ -67,8 +75,10 @@ def as_written(text: str) -> str:
     text = OPENING.sub(lambda found: found[1].upper(), text.replace("…", "..."))
     text = _TWICE.sub(r"\1", FILLERS.sub("", _ENDING.sub(_ended, text)))
     text = _WOULD_OR_HAD.sub(_would_or_had, _UNMARKED.sub(r"\1n't", text)) if "d " in text or "nt" in text else text
-    text = _SHOULD_YOU.sub("If ", text)
+    text = _SHOULD_YOU.sub("If ", _NO_CONDITION.sub("", text))
     text = _ASKED_IF.sub(r"\1 whether", _NOT_THOUGHT.sub(_thought, text))
+    if "_" in text:
+        text = _SPELLED.sub(lambda found: found[0].replace("_", ""), text)
     for sounded, written in _SOUNDS:
         text = sounded.sub(written, text)
     return text

@@ -1,8 +1,8 @@
 """kb's search beside what one would take instead, over the same passages, in one run: what is found, and how fast.
 
 Run ``python -m tests.bench.retrievers [SHARED] [--keep FOLDER]``. Beside it are plain FTS5, bm25s, Chroma alone, and
-the vector index and the BM25 retriever of llama-index as they come; those that embed do so with kb's own model. One that
-is not installed is named and left out (``pip install bm25s llama-index-retrievers-bm25`` brings all). A passage is
+the vector index and the BM25 retriever of llama-index as they come; those that embed do so with kb's own model. One
+that is not installed is named and left out (``pip install bm25s llama-index-retrievers-bm25`` brings all). A passage is
 right that holds the answer (SQuAD), or holds, or has a sentence of, the evidence (papers, meetings). Milliseconds are
 of processor time, all threads together; those of a first question are apart, as it loads what the others need.
 """

@@ -1,0 +1,168 @@
+"""What holds a clause of a quote back: an exception, a "little", a "not" that stands by an adverb, a focus, whom a "he"
+is told beside. A statement that leaves it out, or puts it elsewhere, says more than its quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kb.proof.case import Case, Failure
+from kb.proof.displaced import RELATED
+from kb.proof.groups import are_same
+from kb.proof.laying import Laid, key_of, lay
+from kb.proof.moods import is_predicate
+from kb.proof.pruning import is_content
+from kb.proof.statement import Statement
+from kb.text.english import DENIALS, NEGATIONS, listing
+from kb.text.words import folded_word, stem_of
+from kb.values import Reason
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NEAR: Final = 3  # content words after a focus that it may be on
+
+_EXCEPT: Final = re.compile(
+    r"\b(?P<noun>[a-z]+) (?:other than|except(?: for)?|apart from|with the exception of|excluding) ", re.IGNORECASE
+)
+_EXCEPTING: Final = re.compile(
+    r"\b(?:other|others|except|exception|apart|besides|excluding|unless|only|but|aside|rest|most|further|almost)\b",
+    re.IGNORECASE,
+)
+_SWEEPING: Final = re.compile(r"\b(?:no|not|none|never|all|every|each|any|n['’]t|without|nothing|nobody)\b|n['’]t\b")
+_SCANT: Final = listing("little few")
+_SLIGHT: Final = (
+    NEGATIONS | DENIALS | listing("little few low limited scant scarce small slight minimal poor weak less")
+)
+_FOCUS: Final = listing("especially particularly notably chiefly primarily above_all")
+_HE: Final = re.compile(
+    r"\b(?P<kin>[a-z]+)(?: and [a-z]+)? (?:of|to) (?P<name>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*, (?:he|she)\b"
+)
+
+
+_FOUND: Final = listing(
+    "found finds discovered learned learnt showed shows shown proved proves established realised realized"
+)
+_THOUGHT: Final = listing("thought believed assumed hoped expected guess guessed suppose supposed")
+REACH: Final = 3  # words behind a from or a to
+
+
+def unrestrained(case: Case) -> Iterator[Failure]:
+    """What is told without, or beside, what holds it back."""
+    yield from _without_exception(case)
+    yield from _for_his_kin(case)
+    yield from _turned_course(case)
+    yield from _found_out(case)
+    laid = lay(case.text, case.sentences, case.contexts)
+    if laid is None:
+        return
+    yield from _of_little(laid)
+    yield from _refocused(laid)
+    yield from _denied_elsewhere(laid)
+
+
+def _without_exception(case: Case) -> Iterator[Failure]:
+    """No divisors, where it is no divisors other than one and itself."""
+    if _EXCEPTING.search(case.text) or not _SWEEPING.search(case.text):
+        return
+    for sentence in case.sentences:
+        for found in _EXCEPT.finditer(sentence):
+            noun = stem_of(found["noun"].casefold())
+            if noun in case.claim.stems and _SWEEPING.search(sentence[: found.start()]):
+                yield Reason.UNSUPPORTED_QUALIFIER, f"{found['noun']} without what is excepted"
+
+
+def _for_his_kin(case: Case) -> Iterator[Failure]:
+    """Roe was a minor, where the quote says: brother of Roe, he was a minor."""
+    subjects = case.claim.names[:1]
+    for sentence in case.sentences:
+        for found in _HE.finditer(sentence):
+            name = folded_word(found["name"])
+            told = {stem_of(word.casefold()) for word in re.findall(r"\w+", sentence[found.end() :])}
+            kin = stem_of(found["kin"].casefold()) in RELATED
+            if kin and subjects and subjects[0][0] == name and case.claim.words[0] == name:
+                mine = case.claim.stems - {stem_of(name)}
+                if len(mine & told) * 2 > len(mine) and stem_of(found["kin"]) not in case.claim.stems:
+                    yield Reason.UNSUPPORTED_NAME, f"{found['name']} for he, of whom it is {found['kin']}"
+
+
+def _turned_course(case: Case) -> Iterator[Failure]:
+    """From the one to the other, where it is from the other to the one."""
+    mine = _course(case.claim)
+    for text in case.whole:
+        theirs = _course(text)
+        if not mine or not theirs:
+            continue
+        (start, end), (begin, goal) = mine, theirs
+        if (start & goal) - begin and (end & begin) - goal and not (start & begin) - goal:
+            yield Reason.UNSUPPORTED_WORDING, f"from {', '.join(sorted((start & goal) - begin))}"
+
+
+def _course(text: Statement) -> tuple[frozenset[str], frozenset[str]] | None:
+    """What stands behind "from" and behind the "to" that follows it."""
+    if text.words.count("from") != 1:
+        return None
+    start = text.words.index("from")
+    end = next((i for i in range(start + 1, len(text.words)) if text.words[i] == "to"), 0)
+    if not end:
+        return None
+    return tuple(frozenset(text.line[i + 1 : i + 1 + REACH]) - {"to"} for i in (start, end))  # type: ignore[return-value]
+
+
+def _found_out(case: Case) -> Iterator[Failure]:
+    """What somebody only thought, told as what he found."""
+    words = {word for text in case.known for word in text.words}
+    found = [word for word in case.claim.words if word in _FOUND]
+    thought = words & _THOUGHT
+    if not found or not thought or words & _FOUND or not _THOUGHT.isdisjoint(case.claim.words):
+        return
+    if not any(are_same(stem_of(word), stem_of(other)) for word in found for other in words):
+        yield Reason.UNSUPPORTED_QUALIFIER, f"{found[0]} without {', '.join(sorted(thought))}"
+
+
+def _of_little(laid: Laid) -> Iterator[Failure]:
+    """It found resonance, where it found little."""
+    if any(folded_word(t.norm_) in _SLIGHT or t.lower_.startswith("un") for t in laid.mine):
+        return
+    for theirs in laid.kept:
+        for child in theirs.children:
+            if child.lower_ not in _SCANT or child.dep_ not in ("amod", "det") or child in laid.kept:
+                continue
+            if not any(c.dep_ in ("det", "poss") and c != child for c in theirs.children) and theirs.pos_ == "NOUN":
+                yield Reason.UNSUPPORTED_QUALIFIER, f"without {child.lower_} {theirs.text}"
+
+
+def _refocused(laid: Laid) -> Iterator[Failure]:
+    """Especially one of them, where it is especially another."""
+    for mine, theirs in laid.likes.items():
+        if mine.lower_ not in _FOCUS:
+            continue
+        own, there = _next_content(mine), _next_content(theirs)
+        known = {key_of(t) for t in laid.tokens}
+        if own and there and key_of(own[0]) in known and key_of(own[0]) not in map(key_of, there):
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} {own[0].text}"
+
+
+def _next_content(word: Token) -> list[Token]:
+    after = [t for t in word.doc[word.i + 1 : word.sent.end] if is_content(t) and not t.is_punct]
+    return after[:NEAR]
+
+
+def _is_denied(verb: Token) -> bool:
+    """Whether a verb is denied, or what it is told under: it is not going to happen."""
+    return any(c.dep_ == "neg" for v in (verb, verb.head) for c in v.children if v == verb or verb.dep_ == "xcomp")
+
+
+def _denied_elsewhere(laid: Laid) -> Iterator[Failure]:
+    """They are getting disks at once, where they are getting disks and it will not happen at once."""
+    if any(t.dep_ == "neg" or t.lower_ in NEGATIONS for t in laid.mine):
+        return
+    for mine, theirs in laid.likes.items():
+        if mine.dep_ not in ("advmod", "npadvmod") or mine.head not in laid.likes or not is_predicate(mine.head):
+            continue
+        verb = theirs.head
+        other = is_predicate(verb) and verb != laid.likes[mine.head] and _is_denied(verb)
+        if other and not any(key_of(t) == key_of(mine) and t.head == laid.likes[mine.head] for t in laid.tokens):
+            yield Reason.UNSUPPORTED_NEGATION, f"{mine.text} without what denies it"
