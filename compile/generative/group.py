@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from compile.generative.asking import Asking, cut
 from compile.generative.schemas import Grouping
+from compile.generative.statements import led
 from compile.pages.topics import has_words, texts_of
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
@@ -186,7 +187,8 @@ def _line(name: str, topic: TopicSheet) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
     if topic.has_page:
         return f"{name} {flat(topic.title)}{names} (page)"
-    told = " | ".join(cut(flat(claim.text), CLAIM) for claim in topic.claims[: OF_SMALL if topic.small else SHOWN])
+    claims = topic.claims[: OF_SMALL if topic.small else SHOWN]
+    told = " | ".join(cut(led(flat(claim.text), [flat(claim.attributed_to)]), CLAIM) for claim in claims)
     much = [
         str(len(topic.claims)),
         *(["one source"] if topic.sources == 1 else []),

@@ -60,7 +60,7 @@ class Statements:
                     yield f"@ {holder or 'the text itself'}"
                     speaker = holder
                 date = f"[{flat(claim.valid_from)}] " if claim.valid_from else ""
-                text = _led(flat(claim.text), (persons.get(claim.attributed_to, ""), flat(claim.attributed_to)))
+                text = led(flat(claim.text), (persons.get(claim.attributed_to, ""), flat(claim.attributed_to)))
                 yield f"{ids[claim.id]} {date}{cut(text, SHOWN)}"
 
 
@@ -95,7 +95,7 @@ def _is_itself(holder: str, source: Source) -> bool:
     return any(name <= _words(holder) for name in names)
 
 
-def _led(text: str, names: Sequence[str]) -> str:
+def led(text: str, names: Sequence[str]) -> str:
     """A statement without "According to Ada Roe," or "Ada Roe argues that" at its beginning."""
     for name in filter(None, dict.fromkeys(names)):
         who = rf"(?:the )?{re.escape(name)}"

@@ -107,7 +107,8 @@ def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
     model = Model()
     kept = "It was kept by the family Mackay"
     long = replace(CLAIMS["c-3"], text=f"{TEXTS['c-3']} {kept} {kept} {kept} {kept}")
-    claims = (CLAIMS["c-1"], CLAIMS["c-2"], long, CLAIMS["c-1"])
+    held = replace(CLAIMS["c-2"], text=f"According to Ada Roe, {TEXTS['c-2']}", attributed_to="Ada Roe")
+    claims = (CLAIMS["c-1"], held, long, CLAIMS["c-1"])
     engine(model).advise([TopicSheet("a", "A\nB", ("C",), claims)], Overrides())
     shown = f"t1 A B = C (4, one source): {TEXTS['c-1']} | {TEXTS['c-2']} | {TEXTS['c-3']} {kept} {kept} {kept} …"
     assert model.asked("group")[0].variables["topics"] == shown
