@@ -25,6 +25,7 @@ _EARLIER: Final = re.compile(
 )
 _NOT_THINK: Final = re.compile(r"\b(?:do|does|did)(?:n['’]t| not) (?:think|believe)\b", re.IGNORECASE)
 _DOUBTS: Final = re.compile(r"\bdoubt(s|ed)?(?: that)?(?= [a-z])(?! (?:about|whether|if|on|of)\b)")
+_DOES: Final = {"s": "does", "ed": "did"}
 _TITLES: Final = {"professor": "prof", "doctor": "dr", "mister": "mr", "saint": "st"}
 _BROKEN: Final = re.compile(r"\b(?:[A-Za-z]_ ?)+(?:[A-Za-z]+\b)?")  # T_V_, X_ Box: letters said one by one
 _PAIR: Final = re.compile(r"(?=\b([^\W\d_]+)(?:[ -]|_ ?)([^\W\d_]+)\b)")
@@ -56,7 +57,7 @@ def _by_phrases(text: str, told: str) -> str:
         unit = found[1].casefold()
         text = _EARLIER.sub(lambda m, unit=unit, own=found[0]: own if m[1].casefold() == unit else m[0], text)  # type: ignore[misc]
     if _NOT_THINK.search(told) and "doubt" not in told.casefold():
-        text = _DOUBTS.sub(lambda m: f"do{'es' if m[1] == 's' else 'n' * 0} not think", text)
+        text = _DOUBTS.sub(lambda m: f"{_DOES.get(m[1], 'do')} not think", text)
     return text
 
 

@@ -95,7 +95,7 @@ OTHERS: Final = _groups(
     nowadays today now; only solely exclusively; odd strange; own personal; possible feasible;
     present-day modern current; primary main chief principal; prior previous earlier; probably likely presumably;
     promptly quickly; quiet silent; rarely seldom; rather_than instead_of; recently lately; same identical;
-    several a_number_of some; sole only; suitable appropriate; sudden abrupt; supposedly allegedly purportedly;
+    several a_number_of; sole only; suitable appropriate; sudden abrupt; supposedly allegedly purportedly;
     thus therefore hence; tired weary; together jointly; total overall; true correct; typical characteristic;
     ugly unattractive; until till; usual customary; versus against; very extremely; weird strange;
     well-off wealthy rich; while whereas; worldwide globally; wrong incorrect; yearly annually; prof. professor;
