@@ -16,7 +16,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ import lxml.html
 from ingest.extract.canonical import letters_of, one_line
 from ingest.extract.html import read_html
 from kb.files import sha256
+from kb.values import Document
 
 READABILITY = Path(__file__).parents[3] / "shared" / "data" / "html" / "readability"
 KINDS = {"list": ("list", "reference"), "heading": ("heading",)}  # the blocks that are such a thing
@@ -68,15 +69,30 @@ def _leads_within(item: Any) -> bool:
     return bool(linked) and linked >= len(letters_of("".join(item.itertext()))) and item.tag == "li"
 
 
-def measured(half: int, *, misses: bool = False) -> dict[str, float]:
-    """Shares over one half's pages, all items together, and the mean of the pages' own shares."""
+def files() -> list[str]:
+    """The names of the packed pages within READABILITY."""
+    return [row["source"] for row in _rows()]
+
+
+def _rows() -> list[dict[str, str]]:
+    return [json.loads(line) for line in (READABILITY / "index.jsonl").read_text("utf-8").splitlines()]
+
+
+def _by_kb(file: str) -> Document:
+    return read_html(gzip.decompress((READABILITY / file).read_bytes()))
+
+
+def measured(half: int, *, misses: bool = False, read: Callable[[str], Document] = _by_kb) -> dict[str, float]:
+    """Shares over one half's pages, all items together, and the mean of the pages' own shares.
+
+    ``read`` gives the document that a page of ``files`` was read as.
+    """
     count: Counter[str] = Counter()
     pages: list[float] = []
-    for line in (READABILITY / "index.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
+    for row in _rows():
         if int(sha256(row["source"])[:2], 16) % 2 != half:
             continue
-        document = read_html(gzip.decompress((READABILITY / row["source"]).read_bytes()))
+        document = read(row["source"])
         text = _letters(f"{document.title}\n{document.text}")
         of_kind = {
             kind: "\n".join(_letters(document.text[b.start : b.end]) for b in document.blocks if b.kind in kinds)
