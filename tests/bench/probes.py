@@ -1,9 +1,9 @@
 """How many sentences over several lines are found whole in PDFs: python -m tests.bench.probes [--misses]
 
 The 229 sentences are those of 14 files on which two plain readers agree, letter for letter. Both write a raised or
-lowered letter as if it stood on the line, and the mark of a note as a figure of its sentence. So white space is folded,
-and a raised or lowered figure counts as a figure, as in the other measures; a sentence that holds the mark of a note
-counts as lost all the same where the mark is left out.
+lowered letter as if it stood on the line, and a note as a part of the sentence it stands in. White space is folded, and
+a raised or lowered figure counts as a figure, as in the other measures; a sentence that holds a note or its mark counts
+as lost where that is kept out of it.
 """
 
 from __future__ import annotations
