@@ -11,6 +11,8 @@ from fpdf import FPDF
 
 from ingest.extract import extract
 from ingest.extract.layout import Glyph, Row, lay_out
+from ingest.extract.paging import Pages
+from ingest.extract.reader import Unreadable
 from kb.settings import Limits
 from kb.values import Document
 
@@ -200,3 +202,12 @@ def test_words_said_in_the_place_of_those_that_show_are_flagged_and_not_read(tmp
     assert "The ferry sails at noon" in document.text
     assert "1999" not in document.text
     assert document.flags == ("misleading_text",)
+
+
+def test_a_blank_line_above_a_running_head_costs_no_line() -> None:
+    pages = Pages(10_000, Unreadable("too long"))
+    for first, last in ("the pans of lead", "the iron and"), ("the roofs", "the tar of"), ("a mill", "its wheel and"):
+        pages.add([(f" \nAnnals of Dorn\n{first} which nobody liked and\nthen, years after, {last}", 10.0, False)], {})
+    for page in pages.joined().text.split("\f"):
+        lines = [line for line in page.split("\n") if line.strip()]
+        assert len(lines) == len(set(lines))
