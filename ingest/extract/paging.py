@@ -174,13 +174,15 @@ def _arranged(lines: Sequence[Line], apart: set[int], furniture: set[int]) -> li
     }
     crossing = {page: _crosses(lines, bodies.get(page, []), bodies.get(page + 1, [])) for page in pages}
     order: list[int] = []
+    most = _SMALL * body_size(lines)
     torn: list[int] = []  # pages that are the middle of one sentence
     for page, found in pages.items():
         into, out = crossing.get(page - 1, False), crossing[page]
         body = bodies[page]
         head = [index for index in found if body and index < body[0] and index in apart]
         foot = [index for index in found if body and index > body[-1] and index in apart]
-        middle = found[len(head) : len(found) - len(foot)]
+        edges = {*head, *foot}
+        middle = _past_sentences(lines, [index for index in found if index not in edges], apart - furniture, most)
         cut = next((n for n in range(len(middle) - 1, 0, -1) if ends_a_sentence(lines[middle[n - 1]].words)), 0)
         if into and out and not cut:
             torn += [*head, *foot]
@@ -191,10 +193,35 @@ def _arranged(lines: Sequence[Line], apart: set[int], furniture: set[int]) -> li
         elif out:
             order += [*head, *foot, *middle]
         else:
-            order += found
+            order += found if middle == sorted(middle) else [*head, *middle, *foot]
     elsewhere = {pattern_of(lines[index].words) for index in furniture.difference(torn)}
     repeated = {index for index in furniture.intersection(torn) if pattern_of(lines[index].words) in elsewhere}
     return [index for index in order if index not in repeated]
+
+
+def _past_sentences(lines: Sequence[Line], middle: Sequence[int], notes: set[int], most: float) -> list[int]:
+    """The lines of a page with the notes below a column behind the sentence that runs on in the next column.
+
+    A note goes on in small type, of ``most`` points, up to the body, whatever stands there: it is not of that sentence.
+    """
+    order: list[int] = []
+    held: list[int] = []  # notes that wait for the end of a sentence
+    at = 0
+    while at < len(middle):
+        end = at
+        while end < len(middle) and middle[at] in notes and 0 <= lines[middle[end]].size <= most:
+            end += 1
+        before = [index for index in order if lines[index].words][-1:]
+        if end > at and end < len(middle) and _crosses(lines, before, middle[end : end + 1]):
+            held += middle[at:end]
+            at = end
+            continue
+        order.append(middle[at])
+        if held and ends_a_sentence(lines[middle[at]].words):
+            order += held
+            held = []
+        at += 1
+    return [*order, *held]
 
 
 def _crosses(lines: Sequence[Line], body: Sequence[int], following: Sequence[int]) -> bool:

@@ -324,7 +324,7 @@ def _contradicts(font: Any) -> bool:
 
 READER = Reader(
     "pdf",
-    edition=6,
+    edition=7,
     read=read_pdf,
     names=(".pdf",),
     magic=b"%PDF-",

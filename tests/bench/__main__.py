@@ -8,7 +8,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FITS = {"fit_ranking", "fit_confidence"}  # make constants; run by hand
-NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in {"__init__", "__main__", *FITS})
+PARTS = {"__init__", "__main__", "one_tool"}  # no benchmarks by themselves
+NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in PARTS | FITS)
 
 
 def main(names: list[str]) -> int:

@@ -13,7 +13,8 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
@@ -57,45 +58,64 @@ def _character(code: re.Match[str]) -> str:
 
 def of_markdown(text: str) -> list[str]:
     """The words of Markdown, a line a block."""
-    cells = unescape(_STRUCK.sub("", text)).replace("|", "\n")
-    return re.split(r"\n|\$\$?[^$\n]+\$\$?", _MARKUP.sub(lambda found: found[1] or "", cells))
+    return re.split(r"\n|\$\$?[^$\n]+\$\$?", without_markup(_STRUCK.sub("", text).replace("|", "\n")))
+
+
+def without_markup(text: str) -> str:
+    """The words of Markdown without its marks and the targets of its links."""
+    return _MARKUP.sub(lambda found: found[1] or "", unescape(text))
 
 
 def _letters(words: str) -> str:
     return letters_of(unicodedata.normalize("NFKC", words))
 
 
-def rows_of_truth() -> list[dict[str, str]]:
-    """The files of which it is said what stands in them: ``file``, ``type``, ``ground_truth`` and its kind."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Sentences by kind of file: how many are wanted and found; (file, sentence) of the others."""
+
+    wanted: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    lost: list[tuple[str, str]] = field(default_factory=list)
+
+
+def files() -> list[str]:
+    """The names within OFFICE of those files of which it is known what stands in them."""
+    return [row["file"] for row in _rows()]
+
+
+def _rows() -> list[dict[str, str]]:
     rows = [json.loads(line) for line in (OFFICE / "index.jsonl").read_text("utf-8").splitlines()]
     return [row for row in rows if "ground_truth" in row]
 
 
-def sentences_found(texts: Mapping[str, str], misses: bool = False) -> tuple[Counter[str], Counter[str]]:
-    """How many sentences stand in these texts, by the names of their files, and how many should, by kind of file."""
-    wanted: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    for row in rows_of_truth():
+def measured(text_of: Callable[[str], str]) -> Found:
+    """``text_of`` gives what was read of a file of ``files``."""
+    result = Found()
+    for row in _rows():
         truth = (OFFICE / row["ground_truth"]).read_text("utf-8")
         lines = of_tree(truth) if row["ground_truth_kind"] == "pandoc_native_ast" else of_markdown(truth)
-        text = _letters(texts[row["file"]])
+        text = _letters(text_of(row["file"]))
         for line in lines:
             for start, end in sentences(line):
                 key = _letters(line[start:end])
-                if len(key) >= LEAST:
-                    wanted[row["type"]] += 1
-                    found[row["type"]] += key in text
-                    if misses and key not in text:
-                        print(f"  {row['file']}: {line[start:end][:120]!r}")
-    return found, wanted
+                if len(key) < LEAST:
+                    continue
+                result.wanted[row["type"]] += 1
+                result.found[row["type"]] += key in text
+                if key not in text:
+                    result.lost.append((row["file"], line[start:end]))
+    return result
 
 
 def main(misses: bool) -> None:
     """Print a line for each kind of file."""
-    files = [row["file"] for row in rows_of_truth()]
-    read = dict(extract_all(((file, OFFICE / file, file) for file in files), Limits()))
-    texts = {file: document.text if isinstance(document, Document) else "" for file, document in read.items()}
-    found, wanted = sentences_found(texts, misses)
+    read = dict(extract_all(((file, OFFICE / file, file) for file in files()), Limits()))
+    texts = {file: result.text for file, result in read.items() if isinstance(result, Document)}
+    result = measured(lambda file: texts.get(file, ""))
+    for file, sentence in result.lost if misses else ():
+        print(f"  {file}: {sentence[:120]!r}")
+    wanted, found = result.wanted, result.found
     for kind, count in sorted(wanted.items()):
         print(f"{kind:<6} {found[kind]:5} of {count:5}  {found[kind] / count:.3f}")
     print(f"{'all':<6} {found.total():5} of {wanted.total():5}  {found.total() / wanted.total():.3f}")

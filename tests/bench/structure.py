@@ -16,7 +16,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ import lxml.html
 from ingest.extract.canonical import letters_of, one_line
 from ingest.extract.html import read_html
 from kb.files import sha256
+from kb.values import Document
 
 READABILITY = Path(__file__).parents[3] / "shared" / "data" / "html" / "readability"
 KINDS = {"list": ("list", "reference"), "heading": ("heading",)}  # the blocks that are such a thing
@@ -52,24 +53,12 @@ def wanted(page: bytes) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             hole.tail = f"{_HOLE}{hole.tail or ''}"
             hole.drop_tree()
         words = _EDIT.sub("", one_line("".join(own.itertext())))
-        pieces = tuple(letters for piece in words.split(_HOLE) if (letters := letters_in(piece)))
+        pieces = tuple(letters for piece in words.split(_HOLE) if (letters := _letters(piece)))
         if pieces:
             yield ("heading" if node.tag in HEADINGS else "list"), words.replace(_HOLE, "…"), pieces
 
 
-def pages_of(half: int) -> list[dict[str, Any]]:
-    """The rows of one half, 0 or 1: ``source`` and ``expected`` name files in READABILITY."""
-    lines = (READABILITY / "index.jsonl").read_text("utf-8").splitlines()
-    return [row for row in map(json.loads, lines) if int(sha256(row["source"])[:2], 16) % 2 == half]
-
-
-def wanted_of(row: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """What is asked for of a page: see ``wanted``."""
-    return wanted(gzip.decompress((READABILITY / row["expected"]).read_bytes()))
-
-
-def letters_in(words: str) -> str:
-    """What of some words is compared."""
+def _letters(words: str) -> str:
     return letters_of(unicodedata.normalize("NFKC", words))  # a raised figure is a figure here
 
 
@@ -80,19 +69,37 @@ def _leads_within(item: Any) -> bool:
     return bool(linked) and linked >= len(letters_of("".join(item.itertext()))) and item.tag == "li"
 
 
-def measured(half: int, *, misses: bool = False) -> dict[str, float]:
-    """Shares over one half's pages, all items together, and the mean of the pages' own shares."""
+def files() -> list[str]:
+    """The names of the packed pages within READABILITY."""
+    return [row["source"] for row in _rows()]
+
+
+def _rows() -> list[dict[str, str]]:
+    return [json.loads(line) for line in (READABILITY / "index.jsonl").read_text("utf-8").splitlines()]
+
+
+def _by_kb(file: str) -> Document:
+    return read_html(gzip.decompress((READABILITY / file).read_bytes()))
+
+
+def measured(half: int, *, misses: bool = False, read: Callable[[str], Document] = _by_kb) -> dict[str, float]:
+    """Shares over one half's pages, all items together, and the mean of the pages' own shares.
+
+    ``read`` gives the document that a page of ``files`` was read as.
+    """
     count: Counter[str] = Counter()
     pages: list[float] = []
-    for row in pages_of(half):
-        document = read_html(gzip.decompress((READABILITY / row["source"]).read_bytes()))
-        text = letters_in(f"{document.title}\n{document.text}")
+    for row in _rows():
+        if int(sha256(row["source"])[:2], 16) % 2 != half:
+            continue
+        document = read(row["source"])
+        text = _letters(f"{document.title}\n{document.text}")
         of_kind = {
-            kind: "\n".join(letters_in(document.text[b.start : b.end]) for b in document.blocks if b.kind in kinds)
+            kind: "\n".join(_letters(document.text[b.start : b.end]) for b in document.blocks if b.kind in kinds)
             for kind, kinds in KINDS.items()
         }
         here = [0, 0]
-        for kind, words, pieces in wanted_of(row):
+        for kind, words, pieces in wanted(gzip.decompress((READABILITY / row["expected"]).read_bytes())):
             kept = all(piece in text for piece in pieces)
             as_such = kept and all(piece in of_kind[kind] for piece in pieces)
             count[f"{kind}s"] += 1

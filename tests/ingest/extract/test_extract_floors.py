@@ -15,7 +15,7 @@ from ingest.extract import extract_all
 from ingest.extract.ocr import recogniser
 from kb.settings import Limits
 from kb.values import Document, Problem
-from tests.bench.beside import articles_found, probes_found
+from tests.bench import articles, probes
 from tests.bench.structure import measured
 
 Row = dict[str, Any]
@@ -40,11 +40,10 @@ def text_of(result: Document | Problem) -> str:
 
 
 def test_articles_of_91_web_pages(shared: Path, tmp_path: Path) -> None:
-    folder = shared / "data" / "html" / "scrapinghub"
-    rows = rows_of(folder / "ground_truth.jsonl")
-    results = read_pages(folder, [row["file"] for row in rows], tmp_path)
-    _, _, f1 = articles_found({file: text_of(result) for file, result in results.items()})
-    assert f1 >= 0.960  # measured .963: P .945, R .983
+    results = read_pages(articles.FOLDER, articles.files(), tmp_path)
+    assert len(results) == 91
+    score = articles.scored(lambda file: text_of(results[file]))
+    assert score.f1 >= 0.960  # measured .963: P .945, R .983
     flagged = [result for result in results.values() if isinstance(result, Document) and "hidden_text" in result.flags]
     assert len(flagged) <= 3  # honest pages that seem to hide words: measured 2 of 91
 
@@ -97,10 +96,11 @@ def test_every_pdf_ends_as_text_or_as_a_named_refusal(pdfs: tuple[list[Row], dic
 
 
 def test_sentences_over_several_lines_are_found_in_pdfs(pdfs: tuple[list[Row], dict[str, Document | Problem]]) -> None:
-    letters, quotes, total = probes_found({file: text_of(result) for file, result in pdfs[1].items()})
-    assert total == 229
-    assert letters >= 226  # one has r1 for r₁, which a quote finds all the same
-    assert quotes >= 227  # two have the mark of a note for a figure, or go on in the note below
+    missed = probes.lost(lambda file: text_of(pdfs[1][file]))
+    assert sum(map(len, probes.wanted().values())) == 229
+    # Measured .9913. The others hold a note as a part of their sentence, as plain readers do: "available,1 free", and
+    # "they exist in 1See appendix", where the sentence runs on in the next column.
+    assert len(missed) <= 2
 
 
 def test_honest_pdfs_are_not_accused(pdfs: tuple[list[Row], dict[str, Document | Problem]]) -> None:

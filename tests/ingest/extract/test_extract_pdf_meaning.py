@@ -11,6 +11,8 @@ from fpdf import FPDF
 
 from ingest.extract import extract
 from ingest.extract.layout import Glyph, Row, lay_out
+from ingest.extract.paging import Pages
+from ingest.extract.reader import Unreadable
 from kb.settings import Limits
 from kb.values import Document
 
@@ -42,10 +44,10 @@ def raw_pdf(path: Path, content: str, page: str = "", fonts: str = "", *more: st
     return path
 
 
-def line(y: float, *parts: tuple[str, float, float]) -> str:
+def line(y: float, *parts: tuple[str, float, float], left: int = 60) -> str:
     """Drawing instructions for words on one line: each with its type size and how far it is raised."""
     drawn = " ".join(f"/F1 {size} Tf {rise} Ts ({words}) Tj" for words, size, rise in parts)
-    return f"BT 1 0 0 1 60 {y} Tm {drawn} ET\n"
+    return f"BT 1 0 0 1 {left} {y} Tm {drawn} ET\n"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,26 @@ def test_columns_drawn_row_by_row_are_read_one_after_the_other(tmp_path: Path) -
     )
     text = " ".join(read(raw_pdf(tmp_path / "a.pdf", rows)).text.split())
     assert text == " ".join([*left, *right])
+
+
+NOTE = [("1", 5, 3), ("The pans were weighed in the yard by", 7, 0)], [("the harbour master of Pell.", 7, 0)]
+
+
+@pytest.mark.parametrize("last", ["the harbour held", "the harbour held."])
+def test_a_note_below_a_column_stands_behind_the_sentence_that_runs_on(tmp_path: Path, last: str) -> None:
+    left = ["The salt works of Dorn were opened", "in 1755", "by the crown. In the war of 1809", last]
+    right = ["nine pans of lead and two of iron", "until they were sold. In 1871 the", "works closed."]
+    page = "".join(line(780 - 14 * n, (words, 10, 0)) for n, words in enumerate(left))
+    page += "".join(line(700 - 10 * n, *parts) for n, parts in enumerate(NOTE))
+    page += "".join(line(780 - 14 * n, (words, 10, 0), left=320) for n, words in enumerate(right))
+    text = " ".join(read(raw_pdf(tmp_path / "a.pdf", page)).text.split())
+    note = "¹The pans were weighed in the yard by the harbour master of Pell."
+    if last.endswith("."):
+        assert f"{last} {note} nine pans" in text  # nothing was torn, nothing is moved
+    else:
+        assert (
+            f"{last} nine pans of lead and two of iron until they were sold. In 1871 the works closed. {note}" in text
+        )
 
 
 def test_a_table_stays_in_rows(tmp_path: Path) -> None:
@@ -180,3 +202,12 @@ def test_words_said_in_the_place_of_those_that_show_are_flagged_and_not_read(tmp
     assert "The ferry sails at noon" in document.text
     assert "1999" not in document.text
     assert document.flags == ("misleading_text",)
+
+
+def test_a_blank_line_above_a_running_head_costs_no_line() -> None:
+    pages = Pages(10_000, Unreadable("too long"))
+    for first, last in ("the pans of lead", "the iron and"), ("the roofs", "the tar of"), ("a mill", "its wheel and"):
+        pages.add([(f" \nAnnals of Dorn\n{first} which nobody liked and\nthen, years after, {last}", 10.0, False)], {})
+    for page in pages.joined().text.split("\f"):
+        lines = [line for line in page.split("\n") if line.strip()]
+        assert len(lines) == len(set(lines))
