@@ -65,7 +65,7 @@ HOLDS = [
     ("For one month the inn served eel.", "The inn served eel for a week.", False),
     ("Over a hundred boats were built.", "More than 100 boats were built.", True),
     ("A hundred boats were built.", "More than 100 boats were built.", False),
-    ("Several towns had grown enough for some three inns.", "Several towns had grown enough for all three inns.", False),
+    ("Several towns were enough for some three inns.", "Several towns were enough for all three inns.", False),
 ]  # fmt: skip
 
 
