@@ -19,11 +19,13 @@ from kb.calls.outcome import Outcome
 from kb.engine import Advice, TopicSheet
 from kb.text.folding import flat
 from kb.text.words import content_stems
+from kb.values import Claim
 
 TOPICS = 150  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
 BESIDE = 40  # pages and topics of other portions that are shown with them by name, a line of 25 characters each …
 FURTHER = 60  # … and as many more as there are topics, up to this
 SHOWN, OF_SMALL = 3, 1  # claims shown with a topic, and with a small one
+OF_PAGE = 70  # characters of the one claim shown with a page: titles alone left twins that nobody could tell apart
 CLAIM = 120  # characters of each: two of 90 left careful readers guessing which topics are one
 TITLE = 80  # characters of a title
 
@@ -186,12 +188,18 @@ def _name_stems(topic: TopicSheet) -> list[str]:
 def _line(name: str, topic: TopicSheet) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
     if topic.has_page:
-        return f"{name} {flat(topic.title)}{names} (page)"
+        told = "".join(f": {_cut(claim, OF_PAGE)}" for claim in topic.claims[:1])
+        return f"{name} {flat(topic.title)}{names} (page){told}"
     claims = topic.claims[: OF_SMALL if topic.small else SHOWN]
-    told = " | ".join(cut(led(flat(claim.text), [flat(claim.attributed_to)]), CLAIM) for claim in claims)
+    told = " | ".join(_cut(claim, CLAIM) for claim in claims)
     much = [
         str(len(topic.claims)),
         *(["one source"] if topic.sources == 1 else []),
         *(["small"] if topic.small else []),
     ]
     return f"{name} {flat(topic.title)}{names} ({', '.join(much)})" + (f": {told}" if told else "")
+
+
+def _cut(claim: Claim, most: int) -> str:
+    """What a claim says, without who says it before."""
+    return cut(led(flat(claim.text), [flat(claim.attributed_to)]), most)

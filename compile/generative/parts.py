@@ -47,8 +47,9 @@ class Part:
         named again.
         """
         concept = self.plan.concept
-        names = "".join(f" = {flat(alias)}" for alias in concept.aliases)
-        lines = [f"Title: {flat(concept.title)}{names}"]
+        lines = [f"Title: {flat(concept.title)}"]
+        if concept.aliases:
+            lines.append(f"(also: {', '.join(map(flat, concept.aliases))})")
         if (first := next(iter(self.claims))) != FIRST:
             lines.append(f"(goes on: what stands before {first} is told already)")
         short = {claim.id: name for name, claim in self.claims.items()}

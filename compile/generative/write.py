@@ -88,14 +88,27 @@ def _sections(part: Part, draft: PageDraft) -> tuple[PageSection, ...]:
 
 
 def _sentences(draft: SentenceDraft, part: Part) -> Iterator[Sentence]:
-    """A drafted sentence; without a text, one for each claim in the claim's own words."""
+    """A drafted sentence; without a text, one for each claim in the claim's own words, none of which another has."""
     names = list(dict.fromkeys(draft.claims))[:CITED]
-    ids = tuple(part.claims[name].id if name in part.claims else f"unknown {name[:12]}" for name in names)
+    ids = {name: part.claims[name].id if name in part.claims else f"unknown {name[:12]}" for name in names}
     if draft.text.strip():
-        yield Sentence(flat(draft.text.strip()), ids)
+        yield Sentence(flat(draft.text.strip()), tuple(ids.values()))
         return
-    for name, key in zip(names, ids, strict=True):
-        yield Sentence(_told(part.claims[name]) if name in part.claims else key, (key,))
+    yield from (Sentence(key, (key,)) for name, key in ids.items() if name not in part.claims)
+    for claim, within in _nested([part.claims[name] for name in names if name in part.claims]):
+        yield Sentence(_told(claim), (claim.id, *(other.id for other in within)))
+
+
+def _nested(claims: Sequence[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
+    """Each claim that says what no fuller one of the same holder does, with those that it says too, in order."""
+    words = {claim.id: frozenset(content_stems(claim.text)) for claim in claims}
+    within: dict[str, list[Claim]] = {}
+    fuller_first = sorted(claims, key=lambda claim: -len(words[claim.id]))
+    for claim in fuller_first:
+        fuller = (c for c in fuller_first if c.id in within and c.attributed_to == claim.attributed_to)
+        whole = next((c.id for c in fuller if words[claim.id] <= words[c.id]), "")
+        within.setdefault(whole or claim.id, []).extend([claim] if whole else [])
+    yield from ((claim, within[claim.id]) for claim in claims if claim.id in within)
 
 
 def _told(claim: Claim) -> str:

@@ -192,7 +192,8 @@ def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -
     topics, kept = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
     (request,) = model.asked("group")
     assert request.variables["topics"] == (
-        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\np2 Rock Light (page)\np3 Fig (page)"  # the nearest first
+        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\n"
+        f"p2 Rock Light (page): {TEXTS['c-1']}\np3 Fig (page): {TEXTS['c-3']}"  # the nearest first
     )
     assert [(t.title, *t.keys) for t in topics] == [PLAIN[0], ("Rock Light", "rock light", "skerrow")]
     assert kept == (("fig", "keep"), ("rock light", "keep"), ("skerrow", "into:rock light"))

@@ -63,7 +63,7 @@ def test_what_a_model_is_shown_of_a_page() -> None:
     _, model = written([part(*as_they_are("c1", "c2", "c3", "c4"))])
     (request,) = model.asked("write")
     assert request.variables["pages"] == (
-        "## p1\nTitle: Skerrow Light = the light\n"
+        "## p1\nTitle: Skerrow Light\n(also: the light)\n"
         "c1 [s1] Skerrow Light is a lighthouse on Skerrow Rock.\n"
         "c2 [s1] It was first lit in 1879.\n"
         "c3 [s1] The light was not automated before 1983.\n"
@@ -161,6 +161,17 @@ def test_sections_with_one_title_are_one_and_tell_nothing_twice() -> None:
     ]
 
 
+def test_of_claims_cited_together_the_fuller_one_is_told() -> None:
+    fuller = "Effie Rae kept Skerrow Light from 1902 until 1931, and was first to keep it alone."
+    claims = CLAIMS | {
+        "c-2": replace(CLAIMS["c-2"], text=fuller, quotes=(Quote("s-1", 0, len(fuller), fuller),)),
+    }
+    model = Model(write=lambda _: {"pages": [{"page": "p1", "sections": [part({"claims": ["c4", "c1", "c2"]})]}]})
+    page = write_page(PLANNED, claims, {}, engine(model))
+    lead = [(s.text, s.claims) for s in page.page.sections[0].sentences]
+    assert lead == [(TEXTS[0], ("c-1",)), (fuller, ("c-2", "c-4"))]
+
+
 def test_claims_a_model_left_out_are_told_as_they_stand() -> None:
     page, _ = written([part({"claims": ["c1"]}, {"claims": ["c3"]})])
     assert told(page) == [
@@ -240,8 +251,8 @@ def test_a_long_page_is_written_in_parts() -> None:
     page = write_page(planned, claims, {}, engine(model))
     (asked,) = model.asked("write")
     shown = [shown.split("\n") for _, _, shown in map(stripped, pages(asked))]
-    assert [len(lines) for lines in shown] == [40, 41, 11]
-    assert [lines[0] for lines in shown[1:]] == [
+    assert [len(lines) for lines in shown] == [41, 42, 12]
+    assert [lines[1] for lines in shown[1:]] == [
         "(goes on: what stands before c41 is told already)",
         "(goes on: what stands before c81 is told already)",
     ]
