@@ -31,7 +31,10 @@ UNPROVEN = frozenset(
         Reason.EMPTY,
     }
 )
-MORE = 'There are more passages: if these do not answer but others of the same sources may, add "more": true, once.'
+MORE = (
+    "There are more passages: if these do not answer, or only a part of what is asked, but others of the same sources "
+    'may, add "more": true, once.'
+)
 NO_MORE = "There are no more passages."
 
 
@@ -49,9 +52,10 @@ class Answerer:
             return ()
         first = FIRST * (len(passages.sides) or 1 if isinstance(passages, Reading) else 1)
         reply, read = self._asked(question, passages[:first], more=len(passages) > first)
-        if isinstance(reply, AnswerDraft) and not reply.said and reply.more and len(passages) > first:
+        if isinstance(reply, AnswerDraft) and reply.more and len(passages) > first:
             further, all_read = self._asked(question, passages, more=False)
-            if isinstance(further, AnswerDraft):  # else it said already that the first do not answer
+            # Else it said already that the first do not answer, or what part of an answer they have.
+            if isinstance(further, AnswerDraft) and (further.said or not reply.said):
                 reply, read = further, all_read
         if not isinstance(reply, AnswerDraft):
             return self.fallback.answer(question, passages)

@@ -95,7 +95,7 @@ class AnswerSentenceDraft(_Strict):
 
 
 class AnswerDraft(_Strict):
-    """Task ``answer``: ``said`` is false when the passages do not answer; ``more`` asks for further ones, once."""
+    """Task ``answer``: ``said`` is false where nothing answers; ``more`` asks for further passages, once."""
 
     said: bool
     more: bool = False

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from compile.generative.answer import FIRST
 from kb.calls.outcome import Outcome
 from kb.proof.gate import accept_answer
 from kb.values import AnswerSentence, Document, Passage, Refusal, Source
@@ -89,3 +90,24 @@ def test_without_a_model_the_extractive_answer_stands() -> None:
     assert [p.text for p in made.answer("How much does the lamp weigh?", PASSAGES)]
     with_none = engine(model := Model(), without={"answer"})
     assert with_none.answer("How much does the lamp weigh?", PASSAGES) and not model.said
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({"said": False, "more": True}, {"said": True}, ["It weighs 3 tons."]),
+        ({"said": True, "more": True}, {"said": True}, ["It weighs 3 tons."]),  # a part, then the whole
+        ({"said": True, "more": True}, {"said": False}, ["It was first lit in 1879."]),  # the part stands
+        ({"said": True}, {"said": True}, ["It was first lit in 1879."]),  # nobody asked for more
+    ],
+)
+def test_more_is_asked_for_once_where_a_part_is_missing(
+    first: dict[str, Any], second: dict[str, Any], told: list[str]
+) -> None:
+    many = [PASSAGES[0]] * FIRST + [PASSAGES[1]]
+    lit = sentence("It was first lit in 1879.", (1, "Skerrow Light", "in 1879."))
+    weighs = sentence("It weighs 3 tons.", (3 * FIRST + 2, "It weighs", "3 tons."))
+    replies = iter([{**first, "sentences": [lit]}, {**second, "sentences": [weighs]}])
+    model = Model(answer=lambda _: next(replies))
+    assert [p.text for p in engine(model).answer("When was it lit, and what does it weigh?", many)] == told
+    assert len(model.asked("answer")) == (2 if first.get("more") else 1)
