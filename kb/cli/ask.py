@@ -52,9 +52,9 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
 
 def _say_none(answer: Answer) -> None:
     """That the sources do not say, what is missing, and what comes closest."""
-    near = not answer.unknown_terms and not answer.missing and answer.passages
+    whole = bool(answer.passages) and not answer.unknown_terms and not answer.missing
     # What has every word of the question may well answer it: nobody is told that it does not.
-    said = "No sentence of the sources surely answers this; these may." if near else "The sources do not say."
+    said = "No sentence of the sources surely answers this; these may." if whole else "The sources do not say."
     say(said, fg="yellow", bold=True)
     if answer.unknown_terms:
         say(f"No source mentions: {', '.join(answer.unknown_terms)}.")
