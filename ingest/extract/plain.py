@@ -143,7 +143,7 @@ def _whole(text: str) -> tuple[Block, ...]:
     return tuple(Block("code", start, end) for start, end in _paragraphs(text))
 
 
-READER = Reader("text", edition=6, read=of_bytes(read_plain))
+READER = Reader("text", edition=7, read=of_bytes(read_plain))
 CODE = Reader(
     "code",
     edition=1,
