@@ -18,7 +18,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import spawn, util
+from multiprocessing import resource_tracker, spawn, util
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
 
@@ -151,7 +151,7 @@ class _Pool(Generic[Job, Result]):
     def _start(self) -> _Child[Job]:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._task, self._limit), daemon=True)
-        with _START, _without_script():
+        with _START, _without_script(), _undisturbed():
             process.start()
         theirs.close()
         child: _Child[Job] = _Child(process, ours)
@@ -199,6 +199,23 @@ def _without_script() -> Iterator[None]:
         yield
     finally:
         spawn.get_preparation_data = complete
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits meanwhile, and never reaches what is started: stopped at an import, it would print a traceback.
+
+    A terminal sends it to all its processes at once, to the forkserver and to a child before it can say it ignores it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it lets Ctrl-C through again when it has started, and is started first
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _cause_of_death(code: int | None) -> Death | None:

@@ -15,7 +15,7 @@ from ingest.decide import Job, decide
 from ingest.extract.readers import editions, is_outdated
 from ingest.inbox import Inbox, copy, is_excluded, look, set_aside_failures
 from ingest.intake import Taken, keep, sweep, take
-from ingest.report import IngestReport, near_notes, renewal_notes, report, returned_notes, version_notes
+from ingest.report import IngestReport, copy_notes, near_notes, renewal_notes, report, returned_notes, version_notes
 from ingest.scan import Scan, scan
 from ingest.versions import relate
 from ingest.writer import Writer, settle
@@ -103,7 +103,15 @@ def ingest(
     related = relate(library, orders.versions)
     relations = (*version_notes(library, related), *near_notes(library, related.near))
     pictures.sweep(home, library.sources.every())
-    notes = (*found.notes, *renewal_notes(outdated, writer), *returned_notes(writer), *relations, *writer.notes)
+    copies = copy_notes(inbox, decision, sources)
+    notes = (
+        *found.notes,
+        *copies,
+        *renewal_notes(outdated, writer),
+        *returned_notes(writer),
+        *relations,
+        *writer.notes,
+    )
     made, of_sources = report(inbox, decision, sources, writer, notes), pictures.picture_paths(home)
     return replace(made, failed=tuple(problem for problem in made.failed if problem.path not in of_sources))
 

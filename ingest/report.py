@@ -51,6 +51,16 @@ def report(
     )
 
 
+def copy_notes(inbox: Inbox, decision: Decision, sources: Sequence[Source]) -> Iterator[Problem]:
+    """Of each file that came to be a copy of another: which one, when it is first seen."""
+    now = {source.id: source.path for source in sources} | {source_id: path for source_id, _, path in decision.moved}
+    now |= {job.id: job.path for job in (*decision.new, *decision.changed)}
+    for path, source_id in decision.duplicates:
+        before = inbox.records.get(path)
+        if before is None or before.source != source_id:
+            yield Problem(path, f"It is the same as {now[source_id]}; it is read once.")
+
+
 def renewal_notes(outdated: Sequence[Job], writer: Writer) -> Iterator[Problem]:
     """What newer readers changed of the sources that older ones had read."""
     if outdated:

@@ -79,6 +79,7 @@ _TWICE = re.compile(
     r"\b\w{0,40}(?:Ã[\u00a0-\u00bf\u0152-\u02dc\u2013-\u2122€]|â€[\u0153\u2122\u0161\u201c\u201d¦˜™œ]|Â[\u00a0-\u00bf])\w{0,40}"
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_FEW = 8  # characters, among which no common one tells whether they were meant
 _ENOUGH = 60_000  # bytes that are looked at
 
 
@@ -105,7 +106,7 @@ def _decoded(data: bytes, declared: str) -> tuple[str, str]:
     """The text, and the encoding where it was guessed."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), ""
+            return _sensible(data[len(mark) :].decode(encoding, "replace")), ""
     if wide := _wide(data):
         return data.decode(wide, "replace"), ""
     encoding = _AS_BROWSERS_DO.get(declared.lower(), declared)
@@ -116,6 +117,15 @@ def _decoded(data: bytes, declared: str) -> tuple[str, str]:
         except (UnicodeDecodeError, LookupError):
             continue
     return _best_fit(data, encoding)
+
+
+def _sensible(text: str) -> str:
+    """``text``; raises Unreadable where a mark is all that says how a few bytes are read, and no text comes of them."""
+    beyond = [character for character in text.strip() if character > "\x7f"]
+    rare = len(beyond) == len(text.strip()) and _east_asian(beyond) < _POSSIBLE if beyond else False
+    if len(text) <= _FEW and rare:
+        raise Unreadable("It has a few bytes that are no text.", "Save it as UTF-8, or take it out of raw/.")
+    return text
 
 
 def declared_charset(data: bytes) -> str:

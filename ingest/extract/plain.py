@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.decoding import decode, encoding_notes
 from ingest.extract.letters import is_dated, signed
-from ingest.extract.reader import Reader, Unreadable, of_bytes
+from ingest.extract.reader import EMPTY, EMPTY_ADVICE, Reader, Unreadable, of_bytes
 from ingest.extract.times import spoken, with_times
 from ingest.extract.transcript import introduced, is_label
 from ingest.extract.turns import record_of_talk
@@ -36,7 +36,7 @@ def read_plain(data: bytes) -> Document:
     """Text as it stands. Raises Unreadable when there is none."""
     text = text_of(data)
     if not text:
-        raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
+        raise Unreadable(EMPTY, EMPTY_ADVICE)
     if talk := record_of_talk(text):
         text, blocks = talk[0], with_times(talk[0], introduced(*talk))
     else:
@@ -135,7 +135,7 @@ def read_code(data: bytes) -> Document:
     """A program, whole: what it says to machines claims nothing. Raises Unreadable when there is none."""
     text = text_of(data)
     if not text:
-        raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
+        raise Unreadable(EMPTY, EMPTY_ADVICE)
     return Document(text, _whole(text), "text", CODE.signature(), flags=flags_of(text), notes=encoding_notes(data))
 
 
@@ -143,7 +143,7 @@ def _whole(text: str) -> tuple[Block, ...]:
     return tuple(Block("code", start, end) for start, end in _paragraphs(text))
 
 
-READER = Reader("text", edition=6, read=of_bytes(read_plain))
+READER = Reader("text", edition=7, read=of_bytes(read_plain))
 CODE = Reader(
     "code",
     edition=1,

@@ -30,7 +30,7 @@ from ingest.extract import (
 )
 from ingest.extract.canonical import joined
 from ingest.extract.packed import Packed
-from ingest.extract.reader import File, Reader, Unreadable, release_of
+from ingest.extract.reader import EMPTY, EMPTY_ADVICE, File, Reader, Unreadable, release_of
 from kb.settings import Limits
 from kb.values import Document
 
@@ -152,7 +152,7 @@ def extract(path: Path, name: str, limits: Limits) -> Document:
     """
     data = read_bytes(path, limits)
     if not data.strip():
-        raise Unreadable("The file is empty.", "Take it out of raw/, or put words into it.")
+        raise Unreadable(EMPTY, EMPTY_ADVICE)
     return reader_of(data, Path(name).suffix.lower()).read(File(data, path, limits))
 
 

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from operator import attrgetter
 from typing import TypeVar
 
+from kb.ask.authors import authorship
 from kb.ask.confidence import confidence
 from kb.ask.facets import Facet, facets, sources_of
 from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
@@ -55,9 +56,10 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
     """
     begin = time.perf_counter()
     known = meaning or Meaning(NoEmbedder())
-    found = _asked(library, text, known)
-    parts = _facets(library, text, known, found) or [found]
-    listed = overview(library, known.catalog(library), text)
+    catalog = known.catalog(library)
+    listed = overview(library, catalog, text) or authorship(library, catalog, text)
+    found = _asked(library, text, known, {listed.items[0].source} if listed else frozenset())
+    parts = ([] if listed else _facets(library, text, known, found)) or [found]
     if listed is None and len(parts) == 1:
         listed = listing(library, found.found, found.telling)
     least = known.weights.abstain_below
@@ -70,7 +72,7 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
             passages = list(dict.fromkeys([*_of_list(library, listed), *passages]))[:GIVEN]
         if not engine.verbatim:
             passages = opened(library, passages)
-        tellings = [part.telling for part in parts]
+        tellings = [] if listed and listed.alone else [part.telling for part in parts]
         reading = Reading(passages, _together(tellings), tellings, listed, sure=enough)
         sentences = _accepted(library, engine, text, reading)
         if not sentences:  # the engine read them and has nothing to say, or nothing it can prove
@@ -233,8 +235,8 @@ def _known(part: _Part) -> bool:
 
 def _together(parts: Sequence[Sequence[Ranked]]) -> list[Ranked]:
     """Sentences of all parts in turn: the best of each first. A score says how far one stands behind its own best."""
-    if len(parts) == 1:
-        return list(parts[0])
+    if len(parts) < 2:
+        return [one for part in parts for one in part]
     lists = [[replace(one, score=one.score - part[0].score) for one in part] for part in parts if part]
     return _falling(_in_turn(lists))
 

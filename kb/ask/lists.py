@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from kb.ask.catalog import Catalog
@@ -17,6 +18,7 @@ from kb.ask.rank import Ranked
 from kb.ask.retrieve import Search
 from kb.ask.sides import PRONOUN
 from kb.ask.terms import coverage, read, root, sentence_spans
+from kb.ask.turns import Speech, is_empty, is_label, said
 from kb.library import Library
 from kb.text.english import ONES
 from kb.values import Passage
@@ -31,6 +33,8 @@ BESIDE = 2  # sentences before and after one that enumerates, which may say of w
 NEAR = 4000  # characters around a sentence that are looked at where a text has no headings
 FULL = 8  # words from which a sentence says something alone
 SAID = 3  # sentences that tell what a source is about
+OPENING = 12  # sentences of talk that say something, among which somebody says what it is about
+SUBSTANCE, LETTERS = 5, 5  # different words of so many letters, with fewer of which a sentence of talk tells no subject
 FITTING = 0.6  # share of a question, by rarity, that a list and its names must tell
 
 _TELLING = frozenset(
@@ -45,9 +49,45 @@ _ABOUT = re.compile(
 DOCUMENTS = frozenset(
     map(root, ("document", "text", "file", "paper", "article", "source", "report", "essay", "page", "pdf", "main"))
 )
+# What else a document may be called in such a question, by its kind; a title may hold these words, and need not.
+KINDS = DOCUMENTS | frozenset(
+    map(
+        root,
+        (
+            *("meeting", "interview", "conversation", "transcript", "recording", "podcast", "episode", "talk", "chat"),
+            *(
+                "letter",
+                "email",
+                "mail",
+                "message",
+                "book",
+                "chapter",
+                "story",
+                "note",
+                "memo",
+                "post",
+                "blog",
+                "study",
+            ),
+            *(
+                "presentation",
+                "slide",
+                "speech",
+                "lecture",
+                "discussion",
+                "call",
+                "minute",
+                "thread",
+                "website",
+                "site",
+            ),
+        ),
+    )
+)
 # What says of no list what it lists.
 _ANYTHING = frozenset(map(root, ("thing", "item", "point", "aspect", "element", "part", "name")))
 _NUMBERED = re.compile(r"\s*(?:#|\(|no\. ?|step |reason |rule |part )?(?P<number>\d{1,2})[.):]\s+\S", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s) [A-Z]")  # who is there, not what for
 _COUNTED = re.compile(r"\b(?:" + "|".join(ONES[2:11]) + r"|\d{1,2})\b", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*•‣◦▪–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _ORDINAL = re.compile(
@@ -74,6 +114,7 @@ class Listing:
 
     items: tuple[Item, ...]
     fits: float
+    alone: bool = False  # it is the whole answer: no sentence beside it has a say
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,26 +220,54 @@ def _enumerates(text: str, count: int) -> bool:
 def overview(library: Library, catalog: Catalog, text: str) -> Listing | None:
     """What a source is about: its sentences that hold most of the words it uses most, in its order.
 
-    None where the question does not ask that of one source that it names; of the only one, no name is needed.
+    Of talk, where the commonest words are nobody's subject, those of the first that say something: there it is said
+    what people meet for. None where the question does not ask that of one source that it names; of the only one, no
+    name is needed.
     """
     found = _ABOUT.match(" ".join(text.split()))
-    if not found:
+    chosen = _meant(library, catalog, read(found["asked"] or found["told"])[1]) if found else ""
+    if not chosen:
         return None
-    words = read(found["asked"] or found["told"])[1]
-    stems = [stem for stem in words if stem not in DOCUMENTS]
-    if len(words) < 2 and stems:  # "What is fishing about?" asks for no document
-        return None
-    every = list(catalog.words)
-    named = [s for s in every if stems and all(stem in catalog.called(library, s) for stem in stems)]
-    chosen = named or (every if not stems else [])
-    if len(chosen) != 1:
-        return None
-    units = _units(library.passages.of(chosen[0]))
-    counts = Counter(stem for unit in units for stem in read(unit.text)[1])
-    full = [u for u in units if len(u.text.split()) >= FULL and u.text.rstrip()[-1:] in ".!" and len(u.text) <= LONGEST]
-    best = sorted(full, key=lambda unit: (-_central(unit, counts), unit.start))[:SAID]
-    items = tuple(unit.item for unit in sorted(best, key=lambda unit: unit.start))
-    return Listing(items, 1.0) if items else None
+    speech = catalog.spoken(library, chosen)
+    units = [unit for unit in _units(library.passages.of(chosen)) if len(unit.text) <= LONGEST]
+    full = [u for u in units if len(u.text.split()) >= FULL and u.text.rstrip()[-1:] in ".!"] or units
+    if speech.names:
+        full = [u for u in full if _of_substance(u, speech)][:OPENING] or [u for u in full if not is_label(u.text)]
+    counts = Counter(stem for unit in units for stem in read(unit.text)[1] if not speech.names or len(stem) >= LETTERS)
+    best = sorted(full, key=lambda unit: (-_central(unit, counts), unit.start))
+    items = tuple(unit.item for unit in sorted(best[:SAID], key=lambda unit: unit.start))
+    return Listing(items, 1.0, alone=bool(speech.names)) if items else None
+
+
+def _meant(library: Library, catalog: Catalog, words: Sequence[str]) -> str:
+    """The one source that stems name, by its title or its file's name before by who signs it; "" for none, or several.
+
+    A kind of document ("the meeting", "the article on") may stand in its name or not. One word alone is a subject
+    ("What is fishing about?"), unless it is a name such as files have: ES2004a.
+    """
+    stems = [stem for stem in words if stem not in KINDS]
+    if not stems and len(catalog.words) == 1:
+        return next(iter(catalog.words))
+    if len(words) < 2 and not any(map(_is_code, stems)):
+        return ""
+    for wanted in (words, stems):
+        for names in (catalog.words.__getitem__, partial(catalog.called, library)):
+            named = [source for source in catalog.words if wanted and all(stem in names(source) for stem in wanted)]
+            if len(named) == 1:
+                return named[0]
+    return ""
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word has letters and figures, as no word of a language has."""
+    return any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+
+
+def _of_substance(unit: _Unit, speech: Speech) -> bool:
+    """Whether a sentence of talk says something: in SUBSTANCE different words, beside those that keep a talk going."""
+    words = said(unit.text, speech.speaker(unit.start, unit.start + len(unit.text)))
+    several = len({stem for stem in read(words)[1] if len(stem) >= LETTERS}) >= SUBSTANCE
+    return several and not is_empty(words) and not _WHO.search(words)
 
 
 def _central(unit: _Unit, counts: Mapping[str, int]) -> float:

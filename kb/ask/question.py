@@ -13,7 +13,7 @@ from typing import Literal
 
 from kb.ask.spaceless import ASKS_HOW_MANY, ASKS_WHEN, defined, defining, has_spaceless, pairs, without_asking
 from kb.ask.terms import joined, read, root
-from kb.text.english import MONTHS, ONES, WEEKDAYS
+from kb.text.english import MONTHS, ONES, TENS, WEEKDAYS
 from kb.text.words import STOPWORDS, Token, tokens
 
 Wants = Literal["money", "number", "date", "name", "place", "reason", "list", "definition", "thing"]
@@ -221,7 +221,7 @@ UNKNOWN = 0.7  # what a sentence gets where the question names no kind
 _NUMBER = re.compile(
     # "One of them", "the one who", "no one" count nothing.
     r"\d[\d.,]*|(?<!the )(?<!this )(?<!that )(?<!which )(?<!no )\bone\b(?! of\b| another\b| who\b| that\b| day\b)|\b(?:"
-    + "|".join(ONES[2:13])
+    + "|".join((*ONES[2:], *TENS))
     + r"|dozens?|hundreds?|thousands?|"
     r"millions?|billions?|half|third|quarter|twice|several)\b|[一二两兩三四五六七八九十百千万萬億亿]{2,}",
     re.IGNORECASE,
@@ -235,6 +235,8 @@ _DATE = re.compile(
 _MONEY = re.compile(
     r"[$€£¥₿]\s?\d|\b(?:usd|eur|gbp|chf|dkk|btc)\s?\d|\d[\d.,]*\s?(?:k|m|bn|%|percent|per cent|"
     r"thousand|million|billion|dollars?|euros?|pounds?|cents?|crowns?|francs?|usd|eur|gbp)(?!\w)|\b(?:million|billion|thousand|hundred)s?\b|"
+    rf"\b(?:{'|'.join((*ONES[1:], *TENS))})(?: (?:and a half|hundred|{'|'.join(ONES[1:10])}))? "
+    r"(?:percent|per cent|pence|pennies|quid|crowns?|francs?|kroner|rupees?|yen)\b|"
     r"\b(?:free of charge|for free|at no cost|nothing|dollars?|euros?)\b",
     re.IGNORECASE,
 )
@@ -288,6 +290,23 @@ def tells_who(question: Question, text: str, asked: bool) -> bool:
     return bool(named) or (asked and _OF_ONESELF.search(text) is not None)
 
 
+# "What is the selling price of …": the quantity by its name.
+_QUANTITY = re.compile(
+    r"\bwhat(?:['’]s| is| are| was| were) the (?P<name>(?:[\w’'-]+ ){1,3}?)(?:of|for|in|at|on)\b", re.IGNORECASE
+)
+
+
+def names_amount(question: Question, text: str) -> bool:
+    """Whether a text has the amount asked for and calls it as the question does, in two words at least."""
+    asked = _QUANTITY.search(question.text) if question.wants in ("money", "number", "date") else None
+    name = read(asked["name"])[1] if asked else ()
+    if len(name) < NAMED or not kind_fits(question, text):
+        return False
+    told = read(text)[1]
+    return any(told[place : place + len(name)] == name for place in range(len(told)))
+
+
+NAMED = 2  # words by which a quantity is called, with fewer of which others are called so too
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S+")
 
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from kb.ask.antecedent import resolved
 from kb.ask.question import Question, kind_fits
 from kb.ask.spaceless import has_spaceless
-from kb.ask.terms import Statistics, bigrams, bm25, coverage, read, sentence_spans, window
+from kb.ask.terms import Statistics, alike, bigrams, bm25, coverage, read, sentence_spans, window
 from kb.ask.turns import Speech, is_empty, is_label, said, turn_around
 from kb.ask.whether import asks_whether, weighed
+from kb.text.chatter import announces
 from kb.values import Passage
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ REPLIED = 1.0  # ... that each sentence after it stands below it, at least
 FOUND = 4.0  # logits for the passage that search found best, less for others: 1 to 2 points on papers and SQuAD
 BARE = 3.0  # logits that a label, a heading, a byline or a nod loses: it answers nothing alone
 SAID = 1.5  # logits for what one says whose words are asked for
-KIN = 0.7  # what a word of the same family counts: attendance for attended
+KIN = 0.7  # what a word of the same family or meaning counts: attendance for attended, nations for countries
 
 FEATURES = (
     "bm25",  # of the sentence
@@ -179,13 +180,13 @@ def _with_surroundings(ranked: Sequence[Ranked]) -> list[Ranked]:
 def _replies(inside: Sequence[Ranked]) -> Iterator[tuple[Ranked, int]]:
     """A passage's sentences in order, each with where what it says begins.
 
-    Where one of them asks the question, what follows is the answer, not itself: it fits as well as that does, and a
-    reply in few words begins with what it replies to.
+    Where one of them asks the question, or announces what is asked, what follows is the answer, not itself: it fits as
+    well as that does, and a reply in few words begins with what it replies to.
     """
     asked: Ranked | None = None
     last: Ranked | None = None
     for one in inside:
-        if is_question(one.text):
+        if is_question(one.text) or announces(one.text):
             asked = one if asked is None or one.score >= asked.score else asked
             yield replace(one, score=one.score - ASKED), one.start
         elif asked is None or _bare(one) or _breaks_off(one.text):  # what answers comes after it
@@ -326,9 +327,11 @@ def _telling(asked: Sequence[str], stems: Sequence[Sequence[str]]) -> dict[str, 
 
 
 def _kin(asked: Sequence[str], vocabulary: set[str]) -> dict[str, frozenset[str]]:
-    """Words of the same family as each term, by their common beginning."""
+    """Words of the same family as each term, by their common beginning, and those that may stand for it."""
     return {
-        root: frozenset(other for other in vocabulary if _related(root, other)) if len(root) > 3 else frozenset()
+        root: frozenset(other for other in vocabulary if _related(root, other)) | (alike(root) & vocabulary)
+        if len(root) > 3
+        else frozenset()
         for root in asked
     }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from itertools import pairwise
 
 from kb.ask.spaceless import pairs
 from kb.ask.turns import cut_at_turns
+from kb.proof.sames import NOUNS
 from kb.text.sentences import sentences
 from kb.text.words import IRREGULAR, STOPWORDS, WORD, folded_word, stem_of
 
@@ -60,6 +62,23 @@ def root(word: str) -> str:
     if hyphen and len(first) <= _PREFIX and first.isalpha():
         plain = first + rest
     return stem_of(plain)
+
+
+@lru_cache(maxsize=10_000)
+def alike(stem: str) -> frozenset[str]:
+    """The stems of words that say the same as the one with this stem: nation for country."""
+    return _synonyms().get(stem, frozenset()) - {stem}
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> Mapping[str, frozenset[str]]:
+    """By stem, those of all groups it is in; of nouns, since verbs and adverbs have too many senses."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for group in NOUNS:
+        stems = {root(word) for word in group if " " not in word}
+        for stem in stems:
+            found[stem] |= stems
+    return {stem: frozenset(others) for stem, others in found.items()}
 
 
 @lru_cache(maxsize=10_000)

@@ -52,7 +52,10 @@ def say_answer(answer: Answer, disputed: Sequence[Dispute] = ()) -> None:
 
 def _say_none(answer: Answer) -> None:
     """That the sources do not say, what is missing, and what comes closest."""
-    say("The sources do not say.", fg="yellow", bold=True)
+    whole = bool(answer.passages) and not answer.unknown_terms and not answer.missing
+    # What has every word of the question may well answer it: nobody is told that it does not.
+    said = "No sentence of the sources surely answers this; these may." if whole else "The sources do not say."
+    say(said, fg="yellow", bold=True)
     if answer.unknown_terms:
         say(f"No source mentions: {', '.join(answer.unknown_terms)}.")
     elif answer.missing and answer.passages:
@@ -102,39 +105,41 @@ def command(
 ) -> ExitCode:
     """Answer QUESTION from the sources, with citations, or say that they do not say.
 
-    Without QUESTION: a session, or what a pipe says (`echo "When?" | kb ask`).
+    Without QUESTION: a session, or what a pipe says, a question a line (`echo "When?" | kb ask`).
     """
     from kb.ask.session import read_lines
 
     if question is not None and batch is not None:
         raise UsageError("Give a question or --batch FILE, not both.")
+    asked = [question] if question is not None else read_lines(batch) if batch else []
     if question is None and batch is None and not sys.stdin.isatty():
-        question = " ".join(sys.stdin.read().split())
-        if not question:
+        asked = [" ".join(line.split()) for line in sys.stdin.read().splitlines() if line.strip()]
+        if not asked:
             raise UsageError("Give a question, or --batch FILE.")
-    interactive = question is None and batch is None
+    interactive = not asked and batch is None
+    several = batch is not None or len(asked) > 1
     if interactive and as_json:
         raise UsageError("Give a question, or --batch FILE.")
     if interactive and (save or strict):
         raise UsageError("A session has no --save or --strict: say /save there, or give a question.")
     abstained = False
-    with Answering(invocation, only, many=question is None) as answering:
+    with Answering(invocation, only, many=interactive or several) as answering:
         if interactive:
             from kb.cli.converse import converse
 
             converse(answering, _show, lambda told: keep(invocation, told))
             return ExitCode.OK
-        for text in [question] if question is not None else read_lines(batch) if batch else []:
+        for text in asked:
             told = answering.ask(text)
             abstained = abstained or told.form["abstained"]
             if as_json:
                 say_json(told.form)
                 _say_waits(told.waiting)
             else:
-                if batch:
+                if several:
                     say(one_line(text), bold=True)
                 _show(told)
-                if batch:
+                if several:
                     say()
             if save:
                 keep(invocation, told)

@@ -50,8 +50,13 @@ class Invocation:
 
     @cached_property
     def settings(self) -> Settings:
-        """Settings from kb.toml and the environment."""
-        return load_settings(self.home)
+        """Settings from kb.toml and the environment. Raises SettingsError, also for a model or embedder kb has not."""
+        from compile.open import ENGINES
+        from kb.choices import check_choices
+
+        settings = load_settings(self.home)
+        check_choices(settings, ENGINES)
+        return settings
 
     def library(self, *, readonly: bool = True) -> Library:
         """The library, by default for reading only."""

@@ -47,6 +47,11 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
         "failed": [{"path": r.path, "message": r.message, "advice": r.advice} for r in failed],
         "flagged": [{"path": s.path, "flags": list(s.flags)} for s in sources if s.flags],
         "duplicates": len([r for r in files.values() if r.source]) - len(every),
+        "copies": [
+            {"path": r.path, "of": every[r.source].path}
+            for r in files.values()
+            if r.source in every and every[r.source].path != r.path
+        ],
         "superseded": [
             {"path": source.path, "by": every[source.superseded_by].path}
             for source in every.values()
@@ -119,6 +124,8 @@ def command(invocation: Invocation, file: str | None, only_refused: bool, as_jso
     if found["calls"]:
         say("  calls to models: " + ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in found["calls"].items()))
     say(f"  last build {found['last_build'] or 'never'}")
+    for copy in found["copies"]:
+        say(one_line(f"  {copy['path']}: the same as {copy['of']}, read once"))
     for version in found["superseded"]:
         both = f"(`kb set {version['path']} supersedes=no` keeps both)"
         say(one_line(f"  {version['path']}: superseded by {version['by']} {both}"))

@@ -55,6 +55,25 @@ _SIGNS: Final = ' .,;:!?()[]…–—"“”-'  # what may stand before the firs
 _LONGEST: Final = 160  # characters: chatter is short, and nobody should look long
 
 
+# What only calls people's attention to what is told next: "Get excited for our first family day!"
+_ANNOUNCES = re.compile(
+    r"(?:\W|(?:hi|hello|hey|dear) (?:all|everyone|everybody|team|folks|friends|colleagues)\b|(?:oh|so|and|please)\b)*"
+    r"(?:get (?:excited|ready|set|psyched|pumped)|save the date|mark your calendars?|don['’]?t miss|(?:come )?join us|"
+    r"come (?:one|along|and join)|you(?:['’]re| are) (?:all )?(?:cordially )?invited|announcing|introducing|"
+    r"coming soon|stay tuned|look(?:ing)? forward to|(?:just )?a (?:quick |friendly )?reminder|"
+    r"(?:we|I)(?:['’](?:re|m)| are| am) (?:so |very |really )?(?:excited|pleased|happy|proud|delighted|thrilled|glad) "
+    r"to (?:announce|share|present|introduce|invite|host|tell)|"
+    r"(?:it|the \w+)(?:['’]s| is) (?:finally |almost |nearly )?(?:here|time for|around the corner))\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d")
+
+
+def announces(text: str) -> bool:
+    """Whether a sentence only says that something is to come, and leaves what, when and where to the next."""
+    return len(text) <= _LONGEST and _ANNOUNCES.match(text) is not None and _FIGURE.search(text) is None
+
+
 @lru_cache(maxsize=20_000)
 def is_chatter(text: str) -> bool:
     """Whether nothing in these words tells anything."""

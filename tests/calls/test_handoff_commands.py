@@ -154,3 +154,24 @@ def test_resume_takes_a_base_through_all_its_batches(base: Path, provider: str) 
 
 def _task(user: str) -> str:
     return "write" if re.search(r"^## p1$", user, re.MULTILINE) else "group"
+
+
+def test_an_answer_to_a_question_of_ours_waits_no_more_and_one_without_its_form_is_refused(
+    base: Path, tmp_path: Path
+) -> None:
+    run(build, base, "--no-site")
+    run(ask, base, "Which year is given for the plans of Margaret Thorne?")
+    listed = json.loads(run(handoff, base, "list", "--json").output)
+    (waiting,) = [q for q in listed if q["task"] == "answer"]
+    file = tmp_path / "back.jsonl"
+    file.write_text(json.dumps({"key": waiting["key"], "answer": {"reply": "1870"}}), "utf-8")
+    refused = run(handoff, base, "import", str(file))
+    assert "0 answers accepted, 1 rejected." in refused.output and "'reply'" in refused.stderr
+    (again,) = [q for q in json.loads(run(handoff, base, "list", "--json").output) if q["task"] == "answer"]
+    assert "'reply'" in " ".join(again["complaints"])
+    file.write_text(json.dumps({"key": waiting["key"], "answer": {"said": False, "sentences": []}}), "utf-8")
+    run(handoff, base, "import", str(file), "--no-build")
+    left = json.loads(run(handoff, base, "list", "--json").output)
+    assert len(left) == len(listed) - 1
+    assert f" {len(left)} pending" in run(status, base).output
+    assert f"Wrote {len(left)} question" in run(handoff, base, "export", str(tmp_path / "out.jsonl")).output

@@ -126,7 +126,9 @@ def test_an_exact_duplicate_is_the_same_source(base: Base) -> None:
     base.run()
     copy = base.write("b.md", words(1))
     report = base.run()
-    assert report == IngestReport(unchanged=("raw/a.md",), duplicates=(("raw/b.md", "raw/a.md"),))
+    said = (Problem("raw/b.md", "It is the same as raw/a.md; it is read once."),)
+    assert report == IngestReport(unchanged=("raw/a.md",), duplicates=(("raw/b.md", "raw/a.md"),), notes=said)
+    assert base.run().notes == (), "it is said when it is first seen"
     assert base.extraction.asked == []
     (base.home.raw / "a.md").unlink()
     assert base.run().renamed == (("raw/a.md", "raw/b.md"),)

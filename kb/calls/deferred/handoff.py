@@ -9,20 +9,24 @@ from typing import Any
 
 from kb.calls.cache import Answers
 from kb.calls.caller import ROUNDS, round_of
+from kb.calls.check import first_object
 from kb.calls.deferred.pending import MAX_BYTES, Pending
 from kb.calls.deferred.question import Question
+from kb.calls.fits import misfits
 from kb.home import Home
 
 ANSWERED = "This question has its answer already."
 LATER = "What you asked is looked at when you ask again, what is to be written once what it rests on is answered."
 UNREADABLE = "It is no whole JSON object: a bracket, a comma or a quotation mark is missing, or one is too many."
 NOT_ASKED = "No question with this key waits; what it was about may have changed: export again what waits."
+NO_OBJECT = "The answer is no whole JSON object."
 _SHORTEST_KEY = 8  # characters of a key that are enough, where no other begins with them
 
 
 def pending(home: Home) -> list[Question]:
-    """Every question that waits for an answer, by task and source."""
-    return Pending(home).all()
+    """Every question that waits for an answer, by task and source; none that has one which is kept for later."""
+    store = Pending(home)
+    return [question for question in store.all() if store.handed_in(question.key) is None]
 
 
 def rounds_left(questions: Iterable[Question]) -> str:
@@ -129,8 +133,22 @@ def hand_in(home: Home, content: str) -> list[HandedIn]:
         else:
             store.hand_in(key, text)
             taken.add(key)
-            found.append(HandedIn(place, key, task))
+            found.append(HandedIn(place, key, task, _turned_away(store, question, text) if question else ""))
     return found
+
+
+def _turned_away(store: Pending, question: Question, text: str) -> str:
+    """What is wrong with the form of an answer that was handed in, which then lies among the rejected; "" for nothing.
+
+    A build would find the same, but of what is asked of `kb ask` no build looks at an answer.
+    """
+    data = first_object(text)
+    faults = misfits(data, question.schema) if data is not None else [NO_OBJECT]
+    file = store.handed_in(question.key)
+    if not faults or file is None:
+        return ""
+    store.reject(question, file, tuple(faults))
+    return " ".join(faults)
 
 
 def verdicts(home: Home, handed_in: Sequence[HandedIn]) -> list[HandedIn]:

@@ -49,8 +49,9 @@ class Pending:
         self._answers = home.state / "answers"
 
     def count(self) -> int:
-        """How many wait, without reading them."""
-        return sum(1 for _ in self._folder.glob("*.md"))
+        """How many wait and have no answer lying there, without reading them."""
+        answered = {path.stem for folder in (self._folder, self._answers) for path in folder.glob("*.json")}
+        return sum(path.stem not in answered for path in self._folder.glob("*.md"))
 
     def all(self) -> list[Question]:
         """Every question that waits, by source, page and task."""
