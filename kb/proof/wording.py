@@ -12,6 +12,7 @@ from kb.proof.additions import new_additions, new_addresses, new_content, new_fi
 from kb.proof.advice import unadvised
 from kb.proof.alignment import misplaced
 from kb.proof.asserted import asserted, exchanged
+from kb.proof.belonging import belonging
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of, reason_for
 from kb.proof.derivation import underived
 from kb.proof.displaced import displaced
@@ -63,6 +64,7 @@ CHECKS: Final = (
     Check(asserted, frozenset({QUALIFIER})),
     Check(exchanged, frozenset({WORDING})),
     Check(displaced, frozenset({WORDING})),
+    Check(belonging, frozenset({FIGURE, NAME})),
     Check(uncaused, frozenset({QUALIFIER})),
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),
