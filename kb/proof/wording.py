@@ -18,6 +18,7 @@ from kb.proof.derivation import underived
 from kb.proof.displaced import displaced
 from kb.proof.frames import unframed
 from kb.proof.grammar import document_of
+from kb.proof.joined import joined
 from kb.proof.moods import FINITE
 from kb.proof.pairs import mispaired
 from kb.proof.parallel import crossed, widened
@@ -65,6 +66,7 @@ CHECKS: Final = (
     Check(exchanged, frozenset({WORDING})),
     Check(displaced, frozenset({WORDING})),
     Check(belonging, frozenset({FIGURE, NAME})),
+    Check(joined, frozenset({WORDING})),
     Check(uncaused, frozenset({QUALIFIER})),
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),
