@@ -16,6 +16,7 @@ from kb.proof.moods import is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruned import scope_of
 from kb.proof.pruning import is_content
+from kb.proof.relations import MUTUAL
 from kb.text.english import REPORTING, listing
 from kb.text.words import folded_word, stem_of, stems_listed
 from kb.values import Reason
@@ -36,6 +37,8 @@ _TIMES: Final = listing(
     "january february march april may june july august september october november december spring summer autumn winter "
     "fall monday tuesday wednesday thursday friday saturday sunday morning evening afternoon night noon century"
 )
+_COURSE: Final = listing("from to against over into for")
+_ONE_PERSON: Final = listing("he she i")
 _DEED: Final = ("tion", "sion", "ment", "ance", "ence", "al")
 _REFERRING: Final = listing("this that these those such its their his her it them which")
 
@@ -46,7 +49,13 @@ def joined(case: Case) -> Iterator[Failure]:
     if laid is None:
         return
     yield from _reported_elsewhere(case, laid)
-    for noun, own in (*_done_by_us(case, laid), *_of_another_time(laid), *_of_another_deed(laid)):
+    for noun, own in (
+        *_done_by_us(case, laid),
+        *_of_another_time(laid),
+        *_of_another_deed(laid),
+        *_from_another(laid),
+        *_for_him(laid),
+    ):
         yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {own.text}"
 
 
@@ -160,3 +169,44 @@ def _is_other(what: Token, own: Sequence[Token], deed: Token, keys: frozenset[st
         return False
     gone = all(key_of(t) not in keys for each in own for t in (each, *each.conjuncts))
     return gone and key_of(what) not in _keys(deed.doc)
+
+
+def _from_another(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """One in the place of another that has moved: competition from runners reduced the lead of the towns, and not
+    from the towns."""
+    likes = laid.likes
+    back = {theirs: mine for mine, theirs in likes.items()}
+    for noun, theirs in likes.items():
+        link = noun.head
+        if noun.dep_ != "pobj" or link.lower_ not in _COURSE or link.head not in likes or not is_content(noun):
+            continue
+        if stem_at(link.head) in MUTUAL:
+            continue
+        links = [c for c in likes[link.head].children if c.dep_ == "prep" and c.lower_ == link.lower_]
+        own = [t for c in links for o in c.children if o.dep_ == "pobj" for t in (o, *o.conjuncts)]
+        if not own or theirs in own or any(key_of(t) == key_of(noun) for t in own):
+            continue
+        away = [t for t in own if t in back and back[t].head != link and link not in back[t].ancestors]
+        if away and not any(theirs in t.subtree for t in own):
+            yield noun, away[0]
+
+
+def _for_him(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """Several, or another than who says so, in the place of a "he": Roe said that he was late."""
+    likes = laid.likes
+    for verb in filter(is_predicate, laid.mine):
+        theirs = likes.get(verb)
+        who = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and is_content(c)), None)
+        own = next(iter(subjects_of(theirs)), None) if theirs is not None else None
+        if theirs is None or who is None or own is None or folded_word(own.text) not in _ONE_PERSON:
+            continue
+        beside = own.doc[min(own.i, theirs.i) : max(own.i, theirs.i)]
+        if own.dep_ == "conj" or any(t.dep_ == "conj" or t.lower_ == "with" for t in beside):
+            continue  # he and his colleagues
+        several = who.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in who.children)
+        says, said = verb.head, theirs.head
+        saying = verb.dep_ == theirs.dep_ == "ccomp" and likes.get(says) == said
+        sayers = subjects_of(said) if saying else []
+        another = bool(sayers) and is_content(sayers[0]) and key_of(who) not in _keys(theirs.doc)
+        if several or (another and any(key_of(c) == key_of(sayers[0]) for c in subjects_of(says))):
+            yield who, own

@@ -43,7 +43,28 @@ DEEDS = [
     ("The council approved the tram.", ["The council gave its approval for the harbour.", "The tram runs to Holm."], [], False),
 ]  # fmt: skip
 
+_RUNNERS = (
+    "Kenyan athletes (particularly Kalenjin) continue to dominate the world of distance running, although competition "
+    "from Morocco and Ethiopia has reduced this supremacy."
+)
+_FEAR = (
+    "Some fishermen told the board that the new breakwater would make the entrance narrower. The harbour master, Owen "
+    "Pike, said that he did not share this fear."
+)
+ROLES = [
+    ("Competition from Kenyan athletes has reduced the supremacy of Morocco and Ethiopia.", [_RUNNERS], [], False),
+    ("Competition from Morocco and Ethiopia has reduced the supremacy of Kenyan athletes.", [_RUNNERS], [], True),
+    ("Letters from the mayor ended the quarrel with the pilots.", ["The mayor was glad that letters from the pilots ended this quarrel."], [], False),
+    ("Letters from the pilots ended the quarrel.", ["The mayor was glad that letters from the pilots ended this quarrel."], [], True),
+    ("Owen Pike said that some fishermen did not share this fear.", [_FEAR], [], False),
+    ("The harbour master said that he did not share this fear.", ["The harbour master said that he did not share this fear of the pilots."], [], True),
+    ("The pilots were late.", ["The pilots met Jens Holm. He was late."], [], False),
+    ("Jens Holm was late.", ["The pilots met Jens Holm. He was late."], [], True),
+    ("Marta Roe said that the mayor had lost the key.", ["The mayor left early.", "Marta Roe said that she had lost the key."], [], False),
+    ("Marta Roe said that she had lost the key.", ["The mayor left early.", "Marta Roe said that she had lost the key."], [], True),
+]  # fmt: skip
 
-@pytest.mark.parametrize(("statement", "proofs", "contexts", "true"), [*REPORTED, *DONE, *DEEDS])
+
+@pytest.mark.parametrize(("statement", "proofs", "contexts", "true"), [*REPORTED, *DONE, *DEEDS, *ROLES])
 def test_a_predicate_stays_with_its_own(statement: str, proofs: list[str], contexts: list[str], true: bool) -> None:
     assert (check_wording(statement, proofs, contexts) is None) is true
