@@ -22,7 +22,7 @@ from kb.text.words import folded_word, stem_of, stems_listed
 from kb.values import Reason
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 HELD: Final = 0.5  # of what is told under a verb of saying, at least, that stands under its like in the quotes
 ROOT: Final = 5  # letters that a verb and the noun of its deed share
@@ -62,35 +62,36 @@ def joined(case: Case) -> Iterator[Failure]:
 def _reported_elsewhere(case: Case, laid: Laid) -> Iterator[Failure]:
     """What one sentence tells, told as what somebody says, doubts or finds, who does so of something else."""
     docs = [doc for text in (*case.sentences, *case.contexts) if (doc := document_of(text)) is not None]
+    told_in = [sentence for doc in docs for sentence in doc.sents]
     for verb in filter(is_predicate, laid.mine):
         told = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
         stem = stem_at(verb)
         if not told or stem not in _REPORTS:
             continue
         content = frozenset(key_of(t) for t in scope_of(told[0]) if is_content(t))
-        places = [(n, t) for n, doc in enumerate(docs) for t in doc if stem_at(t) == stem and is_predicate(t)]
-        if content and places and all(_is_of_another(content, n, t, docs) for n, t in places):
+        places = [(n, t) for n, each in enumerate(told_in) for t in each if stem_at(t) == stem and is_predicate(t)]
+        if content and places and all(_is_of_another(content, n, t, told_in) for n, t in places):
             yield Reason.UNSUPPORTED_WORDING, f"{verb.text} of something else"
 
 
-def _is_of_another(content: frozenset[str], place: int, verb: Token, docs: Sequence[Doc]) -> bool:
+def _is_of_another(content: frozenset[str], place: int, verb: Token, told_in: Sequence[Span]) -> bool:
     """Whether what a statement puts under a verb of saying is told by another sentence, and not as said."""
     if stem_at(verb) not in _OPPOSING and any(folded_word(s.text) in _WE for s in subjects_of(verb)):
         return False  # what a speaker thinks he goes on to tell
     under = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "advcl", "parataxis")]
     own = frozenset(key_of(t) for c in under for t in c.subtree if is_content(t))
-    if len(content & own) >= HELD * len(content) or len(content & _keys(docs[place])) >= HELD * len(content):
+    if len(content & own) >= HELD * len(content) or len(content & _keys(told_in[place])) >= HELD * len(content):
         return False
-    tells = [n for n, doc in enumerate(docs) if n != place and len(content & _keys(doc)) > HELD * len(content)]
-    tells = [n for n in tells if not any(stem_at(t) in _REPORTS and is_predicate(t) for t in docs[n])]
+    tells = [n for n, each in enumerate(told_in) if n != place and len(content & _keys(each)) > HELD * len(content)]
+    tells = [n for n in tells if not any(stem_at(t) in _REPORTS and is_predicate(t) for t in told_in[n])]
     if not any(t.pos_ in ("NOUN", "PROPN", "VERB") for c in under for t in c.subtree if c.dep_ != "prep"):
         backwards = any(c.lower_ in _BACKWARDS for c in under)
         return backwards and bool(tells) and all(n > place for n in tells)  # I doubt that, of what stands before
     return bool(tells)
 
 
-def _keys(doc: Doc) -> frozenset[str]:
-    return frozenset(key_of(t) for t in doc if is_content(t))
+def _keys(text: Doc | Span) -> frozenset[str]:
+    return frozenset(key_of(t) for t in text if is_content(t))
 
 
 def _done_by_us(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
@@ -168,7 +169,7 @@ def _is_other(what: Token, own: Sequence[Token], deed: Token, keys: frozenset[st
     if any(t.lower_ in _REFERRING for each in own for t in each.subtree):
         return False
     gone = all(key_of(t) not in keys for each in own for t in (each, *each.conjuncts))
-    return gone and key_of(what) not in _keys(deed.doc)
+    return gone and key_of(what) not in _keys(deed.sent)
 
 
 def _from_another(laid: Laid) -> Iterator[tuple[Token, Token]]:

@@ -22,7 +22,7 @@ from kb.proof.joined import joined
 from kb.proof.moods import FINITE
 from kb.proof.pairs import mispaired
 from kb.proof.parallel import crossed, widened
-from kb.proof.persons import told_by_another, told_of_another, told_of_the_author
+from kb.proof.persons import told_by_another, told_of_another, told_of_the_author, told_to_another
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
 from kb.proof.restraints import unrestrained
@@ -81,6 +81,7 @@ CHECKS: Final = (
     Check(unadvised, frozenset({QUALIFIER})),
     Check(told_of_another, frozenset({NAME})),
     Check(told_of_the_author, frozenset({NAME})),
+    Check(told_to_another, frozenset({NAME})),
     Check(told_by_another, frozenset({NAME})),
 )
 

@@ -14,8 +14,16 @@ _STARS = (
 _BOARD = "Present were the treasurer Marta Roe, harbour master Owen Pike and former pilot Jens Holm."
 
 FIGURES = [
-    ("The ministry employed 400 children in 2009.", "The ministry employed 400 child protection officers in 2009.", False),
-    ("The ministry employed 400 officers in 2009.", "The ministry employed 400 child protection officers in 2009.", True),
+    (
+        "The ministry employed 400 children in 2009.",
+        "The ministry employed 400 child protection officers in 2009.",
+        False,
+    ),
+    (
+        "The ministry employed 400 officers in 2009.",
+        "The ministry employed 400 child protection officers in 2009.",
+        True,
+    ),
     ("The town paid for 30 horses.", "The town paid for 30 horse troughs.", False),
     ("The town paid for 30 troughs.", "The town paid for 30 horse troughs.", True),
     ("Twelve ships were built at Holm.", "Twelve ship models were built at Holm.", False),
@@ -24,7 +32,7 @@ FIGURES = [
     ("In May 18 patients were hired.", "In May 18 patient advocates were hired.", False),
     ("The farm has 60 fruit trees.", "The farm has 60 old fruit trees.", True),
     ("The farm has 60 trees.", "The farm has 60 old fruit trees.", True),
-]  # fmt: skip
+]
 TITLES = [
     ("Paul Tergat is the 800m world record holder.", _STARS, False),
     ("David Rudisha is a two-time world champion.", _STARS, False),
@@ -38,7 +46,7 @@ TITLES = [
     ("Ruth Alder was the chair.", "Ruth Alder, the chair, thanked Jens Holm.", True),
     ("The warden Jens Holm kept the key.", "The warden Ruth Alder and Jens Holm kept the key.", False),
     ("The warden Ruth Alder kept the key.", "The warden Ruth Alder and Jens Holm kept the key.", True),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("statement", "quote", "true"), [*FIGURES, *TITLES])

@@ -7,8 +7,14 @@ import pytest
 from kb.proof.wording import check_wording
 
 PLANNED = [
-    ("Building began in April 2022 and was finished by the end of 2023.", "Building is to begin in April 2022 and to be finished by the end of 2023."),
-    ("The work was finished by the end of 2023.", "The work is to begin in April 2022 and to be finished by the end of 2023."),
+    (
+        "Building began in April 2022 and was finished by the end of 2023.",
+        "Building is to begin in April 2022 and to be finished by the end of 2023.",
+    ),
+    (
+        "The work was finished by the end of 2023.",
+        "The work is to begin in April 2022 and to be finished by the end of 2023.",
+    ),
     ("The new bridge was opened by the mayor in May.", "The new bridge is to be opened by the mayor in May."),
     ("The parish closed the school in June.", "The parish plans to repair the hall and to close the school in June."),
     ("The toll was abolished in 1851.", "The toll was to be abolished in 1851."),
@@ -16,13 +22,22 @@ PLANNED = [
     ("The trust restored the mill.", "The trust aims to restore the mill."),
     ("The mill was restored by the trust.", "The mill is expected to be restored by the trust."),
     ("The line closed in March.", "The line is due to close in March."),
-    ("The alliance held until the end of the war.", "After long talks the alliance would hold until the end of the war, or until one of them left it."),
+    (
+        "The alliance held until the end of the war.",
+        "After long talks the alliance would hold until the end of the war, or until one of them left it.",
+    ),
     ("The pension was paid from the fees.", "The pension was to be paid from the fees."),
     ("Marta Roe became warden in spring.", "Marta Roe is to become warden in spring."),
-]  # fmt: skip
+]
 DONE = [
-    ("Building is to begin in April 2022.", "Building is to begin in April 2022 and to be finished by the end of 2023."),
-    ("Building is to be finished by the end of 2023.", "Building is to begin in April 2022 and to be finished by the end of 2023."),
+    (
+        "Building is to begin in April 2022.",
+        "Building is to begin in April 2022 and to be finished by the end of 2023.",
+    ),
+    (
+        "Building is to be finished by the end of 2023.",
+        "Building is to begin in April 2022 and to be finished by the end of 2023.",
+    ),
     ("Roe became bishop of Holm.", "Roe was to become bishop of Holm."),
     ("The council's first act was to sell the field.", "The council's first act was to sell the field in May."),
     ("Building began in April 2022.", "Building began in April 2022 and is to be finished by the end of 2023."),
@@ -32,7 +47,7 @@ DONE = [
     ("The trust aims to restore the mill.", "The trust aims to restore the mill."),
     ("The line is due to close in March.", "The line is due to close in March."),
     ("It was easy to open the lock.", "It was easy to open the lock."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("statement", "quote"), PLANNED)
