@@ -33,6 +33,7 @@ _EXCEPTING: Final = re.compile(
     re.IGNORECASE,
 )
 _SWEEPING: Final = re.compile(r"\b(?:no|not|none|never|all|every|each|any|n['’]t|without|nothing|nobody)\b|n['’]t\b")
+_OPENING: Final = re.compile(r"\s*(?:Except|Excepting|Apart from|With the exception of|Other than) ")
 _SCANT: Final = listing("little few")
 _SLIGHT: Final = (
     NEGATIONS | DENIALS | listing("little few low limited scant scarce small slight minimal poor weak less")
@@ -59,6 +60,7 @@ REACH: Final = 3  # words behind a from or a to
 def unrestrained(case: Case) -> Iterator[Failure]:
     """What is told without, or beside, what holds it back."""
     yield from _without_exception(case)
+    yield from _without_the_next(case)
     yield from _for_his_kin(case)
     yield from _turned_course(case)
     yield from _found_out(case)
@@ -81,6 +83,20 @@ def _without_exception(case: Case) -> Iterator[Failure]:
             noun = stem_of(found["noun"].casefold())
             if noun in case.claim.stems and _SWEEPING.search(sentence[: found.start()]):
                 yield Reason.UNSUPPORTED_QUALIFIER, f"{found['noun']} without what is excepted"
+
+
+def excepts(text: str) -> bool:
+    """Whether a text begins with what it takes out of the sentence before: Except for the painter, …"""
+    return _OPENING.match(text) is not None
+
+
+def _without_the_next(case: Case) -> Iterator[Failure]:
+    """Nobody is hired, where the next sentence goes on: except for the painter."""
+    if _EXCEPTING.search(case.text) or not _SWEEPING.search(case.text):
+        return
+    for told, text in zip(case.whole, case.sentences[1:], strict=False):
+        if excepts(text) and len(case.claim.stems & told.stems) * 2 > len(case.claim.stems):
+            yield Reason.UNSUPPORTED_QUALIFIER, "without what the next sentence excepts"
 
 
 def _for_his_kin(case: Case) -> Iterator[Failure]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kb.engine import ProposedClaim, ProposedQuote
+from kb.proof.gate import accept_claims
 from kb.proof.wording import check_wording
+from kb.values import Block, Document, Source
 
 SEASONS = [
     ("It sails twice a day.", "It sails twice a day from May to September.", False),
@@ -29,13 +32,39 @@ HELD = [
     ("The tower leans to the west.", "The pilots found that the tower leans to the west.", True),
 ]
 
+EXCEPTED = [
+    (
+        "Until autumn nobody hires anyone.",
+        "Until autumn nobody hires anyone. Except for the painter, he starts on Monday.",
+        False,
+    ),
+    (
+        "The gates are all painted red.",
+        "The gates are all painted red. Apart from the north gate, which is green.",
+        False,
+    ),
+    ("The gates are painted red.", "The gates are painted red. The north gate was sold.", True),
+    ("Every shop was closed.", "Every shop was closed. The baker was ill.", True),
+]
 
-@pytest.mark.parametrize(("statement", "quote", "true"), [*SEASONS, *HELD])
+
+@pytest.mark.parametrize(("statement", "quote", "true"), [*SEASONS, *HELD, *EXCEPTED])
 def test_a_season_and_a_holder_stay_with_what_they_limit(statement: str, quote: str, true: bool) -> None:
-    assert (check_wording(statement, [quote]) is None) is true
+    assert (check_wording(statement, [quote], around={quote: ()}) is None) is true
 
 
 def test_a_name_for_a_pronoun_keeps_the_season() -> None:
     quote, context = "It sails twice a day from May to September.", "The ferry to Lunsay is not affected by the work."
     assert check_wording("The ferry to Lunsay sails twice a day.", [quote], [context]) is not None
     assert check_wording("The ferry to Lunsay sails twice a day from May to September.", [quote], [context]) is None
+
+
+def test_the_sentence_behind_a_quote_may_except_something_of_it() -> None:
+    text = "Until autumn nobody in the yard hires anyone. Except for the painter, he starts on Monday. It is quiet."
+    source = Source(id="s-1", path="raw/a.md", sha256="0" * 64, text_sha256="0" * 64, kind="text", title="A")
+    document = Document(text, (Block("prose", 0, len(text)),), kind="text", extractor="test")
+    quote = ProposedQuote("Until autumn nobody in the yard hires anyone.")
+    claims, _ = accept_claims(
+        source, document, [ProposedClaim("Until autumn nobody hires anyone in the yard.", (quote,))], "test"
+    )
+    assert [claim.text for claim in claims] == ["Until autumn nobody in the yard hires anyone."]
