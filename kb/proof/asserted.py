@@ -43,6 +43,8 @@ _PENDING: Final = _CALLED_FOR | stems_listed(
 )
 _ACCUSED: Final = stems_listed("accuse suspect accusation suspicion allegation")  # of doing it
 _ASKING: Final = stems_listed("see ask know wonder find check test determine doubt tell decide discuss")  # if, whether
+_DUE: Final = listing("due set ready likely free welcome bound supposed meant")  # to do it
+_STEPS: Final = stems_listed("step act task job response reaction move effect result decision mistake achievement deed")
 _DEED: Final = re.compile("(?:tion|sion|ment|ance|ence|al|ing)$")
 
 
@@ -54,7 +56,7 @@ def asserted(case: Case) -> Iterator[Failure]:
     for mine, theirs in laid.likes.items():
         if not _is_told(mine):
             continue
-        done = mine.tag_ == "VBD" or any(t.lower_ in _PERFECT for t in mine.children)
+        done = mine.tag_ == "VBD" or any(t.lower_ in _PERFECT or _is_was(t) for t in mine.children)
         if theirs.pos_ == "NOUN" and (why := _pending(theirs, laid)):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
         if not is_predicate(theirs):
@@ -94,12 +96,16 @@ def _is_told(verb: Token) -> bool:
     beside = [folded_word(t.norm_) for t in (*verb.children, *(verb.head.children if verb.dep_ == "conj" else ()))]
     auxiliaries = [t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")]
     finite = verb.tag_ in _FINITE or (verb.tag_ in ("VBG", "VBN") and bool(auxiliaries) and "to" not in auxiliaries)
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and not auxiliaries:
+        finite = not any(t.tag_ in (*_FINITE, "MD") for t in verb.sent)  # the league held: read as one that is held
     return is_predicate(verb) and finite and not (MODALS | NEGATIONS | {"will"}).intersection(beside)
 
 
 def _short_of_fact(verb: Token, told: Collection[str], *, done: bool) -> str:
     """The word that keeps a verb from telling a fact, or what is ``done``, if there is one."""
     modal = _modal_of(verb)
+    if done and (planned := _is_to(verb)):
+        return planned
     if modal == "would" and any(t.lower_ in _IN_TIME for t in verb.children):
         return ""  # Roe would later become king: he became it
     above = verb.head
@@ -119,7 +125,7 @@ def _short_of_fact(verb: Token, told: Collection[str], *, done: bool) -> str:
         and verb.i > above.i
     ):
         return asked
-    if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl") and any(c.tag_ == "TO" for c in verb.children):
+    if verb.dep_ in ("xcomp", "acl", "ccomp") and _has_to(verb):
         return modal or (above.text if stem_at(above) in _CALLED_FOR else _modal_of(above))
     if verb.tag_ == "VB" and verb.dep_ == "advcl":  # attempts have been made to close it
         calls = [above] if is_passive(above) else []  # a map is needed to find it
@@ -130,6 +136,41 @@ def _short_of_fact(verb: Token, told: Collection[str], *, done: bool) -> str:
     if done and verb.tag_ == "VBG" and above.lower_ == "by" and above.head.pos_ == "VERB":
         return modal or _modal_of(above.head)  # they might help by mending it
     return modal
+
+
+def _is_to(verb: Token) -> str:
+    """The words by which a verb tells what is laid down and not done yet: is to begin; were to be paid; due to close.
+
+    "The first thing he did was to sell it" tells what he did, "he was to become king" what came about.
+    """
+    first = verb
+    while first.dep_ == "conj" and is_predicate(first.head):
+        first = first.head
+    above = first.head
+    if not _has_to(first) or not (first is verb or _has_to(verb) or not subjects_of(verb)):
+        return ""
+    if above.pos_ == "ADJ" and above.lower_ in _DUE:
+        return above.text
+    if above.lemma_ != "be" or first.dep_ not in ("xcomp", "ccomp", "acomp", "advcl") or first.i < above.i:
+        return ""
+    if any(c.dep_ in ("acomp", "attr", "expl") for c in above.children):
+        return ""
+    subjects = subjects_of(above)
+    deed = any(is_predicate(c) or stem_at(c) in _VAGUE | _STEPS for c in subjects)
+    later = above.tag_ == "VBD" and (verb.lemma_ in ("become", "be", "remain", "die") or _is_told_later(first))
+    return "" if deed or (later and not is_passive(first)) else f"{above.text} to"
+
+
+def _is_was(auxiliary: Token) -> bool:
+    return auxiliary.dep_ == "auxpass" and auxiliary.tag_ == "VBD"
+
+
+def _is_told_later(verb: Token) -> bool:
+    return any(t.lower_ in _IN_TIME for t in verb.sent)
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
 
 
 def _modal_of(verb: Token) -> str:

@@ -31,6 +31,7 @@ _SAYS: Final = re.compile(rf"\b(?:{SAYING}|say|tell|told|think|argue|believe|wri
 _NAME: Final = re.compile(r"\b[^\W\d_a-z][\w'’]*")
 _AUTHOR: Final = re.compile(r"\b(?:author|writer|speaker)s?\b", re.IGNORECASE)
 _YOU: Final = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
+_RECEIVES: Final = frozenset(["dobj", "dative", "iobj"])
 _OPEN: Final = frozenset(["if", "when", "whenever", "where", "unless"])
 
 
@@ -82,6 +83,18 @@ def told_of_another(case: Case) -> Iterator[Failure]:
         called = [t.text for t in told.subtree if t.pos_ == "PROPN"] if told is not None else []
         if called and not any(_is_of(word, speaker) for word in called for speaker in speakers):
             yield Reason.UNSUPPORTED_NAME, f"{' '.join(called)} for I"
+
+
+def told_to_another(case: Case) -> Iterator[Failure]:
+    """What somebody told a speaker, told as said to another by name: she told me, she told Anna."""
+    laid = lay(case.text, case.sentences, case.contexts) if case.speakers else None
+    for mine, theirs in laid.likes.items() if laid is not None else ():
+        if not any(c.lower_ == "me" and c.dep_ in _RECEIVES for c in theirs.children):
+            continue
+        for told in (c for c in mine.children if c.dep_ in _RECEIVES and c.pos_ == "PROPN"):
+            called = [t.text for t in told.subtree if t.pos_ == "PROPN"]
+            if not any(_is_of(word, speaker) for word in called for speaker in case.speakers):
+                yield Reason.UNSUPPORTED_NAME, f"{' '.join(called)} for me"
 
 
 def told_of_the_author(case: Case) -> Iterator[Failure]:

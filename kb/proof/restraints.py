@@ -13,6 +13,7 @@ from kb.proof.displaced import RELATED
 from kb.proof.groups import are_same
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_predicate
+from kb.proof.pruned import scope_of
 from kb.proof.pruning import is_content
 from kb.proof.statement import Statement
 from kb.text.english import DENIALS, NEGATIONS, listing
@@ -32,6 +33,7 @@ _EXCEPTING: Final = re.compile(
     re.IGNORECASE,
 )
 _SWEEPING: Final = re.compile(r"\b(?:no|not|none|never|all|every|each|any|n['’]t|without|nothing|nobody)\b|n['’]t\b")
+_OPENING: Final = re.compile(r"\s*(?:Except|Excepting|Apart from|With the exception of|Other than) ")
 _SCANT: Final = listing("little few")
 _SLIGHT: Final = (
     NEGATIONS | DENIALS | listing("little few low limited scant scarce small slight minimal poor weak less")
@@ -46,18 +48,27 @@ _FOUND: Final = listing(
     "found finds discovered learned learnt showed shows shown proved proves established realised realized"
 )
 _THOUGHT: Final = listing("thought believed assumed hoped expected guess guessed suppose supposed")
+_WITHIN: Final = listing("in during on from between at")
+_SEASONS: Final = listing("spring summer autumn winter season night weekend weekends holidays daytime")
+_DAYS: Final = listing("mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays")
+_MONTHS: Final = listing("january february march april may june july august september october november december noon")
+_HOLDING: Final = listing("hold maintain reckon feel consider")
+_SURE: Final = listing("sure certain convinced confident persuaded")
 REACH: Final = 3  # words behind a from or a to
 
 
 def unrestrained(case: Case) -> Iterator[Failure]:
     """What is told without, or beside, what holds it back."""
     yield from _without_exception(case)
+    yield from _without_the_next(case)
     yield from _for_his_kin(case)
     yield from _turned_course(case)
     yield from _found_out(case)
     laid = lay(case.text, case.sentences, case.contexts)
     if laid is None:
         return
+    yield from _out_of_season(laid)
+    yield from _held_by_somebody(laid)
     yield from _of_little(laid)
     yield from _refocused(laid)
     yield from _denied_elsewhere(laid)
@@ -72,6 +83,20 @@ def _without_exception(case: Case) -> Iterator[Failure]:
             noun = stem_of(found["noun"].casefold())
             if noun in case.claim.stems and _SWEEPING.search(sentence[: found.start()]):
                 yield Reason.UNSUPPORTED_QUALIFIER, f"{found['noun']} without what is excepted"
+
+
+def excepts(text: str) -> bool:
+    """Whether a text begins with what it takes out of the sentence before: Except for the painter, …"""
+    return _OPENING.match(text) is not None
+
+
+def _without_the_next(case: Case) -> Iterator[Failure]:
+    """Nobody is hired, where the next sentence goes on: except for the painter."""
+    if _EXCEPTING.search(case.text) or not _SWEEPING.search(case.text):
+        return
+    for told, text in zip(case.whole, case.sentences[1:], strict=False):
+        if excepts(text) and len(case.claim.stems & told.stems) * 2 > len(case.claim.stems):
+            yield Reason.UNSUPPORTED_QUALIFIER, "without what the next sentence excepts"
 
 
 def _for_his_kin(case: Case) -> Iterator[Failure]:
@@ -120,6 +145,53 @@ def _found_out(case: Case) -> Iterator[Failure]:
         return
     if not any(are_same(stem_of(word), stem_of(other)) for word in found for other in words):
         yield Reason.UNSUPPORTED_QUALIFIER, f"{found[0]} without {', '.join(sorted(thought))}"
+
+
+def _out_of_season(laid: Laid) -> Iterator[Failure]:
+    """What goes on in a part of the year, the week or the day alone, told as what always does."""
+    stems = frozenset(map(key_of, laid.mine))
+    for mine, theirs in laid.likes.items():
+        verb = theirs if is_predicate(theirs) else next(filter(is_predicate, theirs.ancestors), theirs)
+        tenses = {verb.tag_} | {c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+        if "VBD" in tenses or not tenses & {"VBZ", "VBP"} or any(c.dep_ == "neg" for c in verb.children):
+            continue
+        if mine.dep_ not in ("ROOT", "ccomp") and not _is_head_of(mine, theirs):
+            continue
+        for link in (c for c in scope_of(verb) if c.dep_ == "prep" and c.lower_ in _WITHIN):
+            words = [t for t in link.subtree if is_content(t)]
+            words += [t for c in verb.children if c.dep_ == "prep" and c.lower_ == "to" for t in c.subtree]
+            if any(_is_season(t, link) for t in words) and stems.isdisjoint(key_of(t) for t in words if is_content(t)):
+                yield Reason.UNSUPPORTED_QUALIFIER, f"without {link.text} {' '.join(t.text for t in words[:3])}"
+
+
+def _is_head_of(mine: Token, theirs: Token) -> bool:
+    """Whether a verb was read as a noun: the ferry sails twice a day."""
+    return is_predicate(theirs) and not any(is_predicate(t) for t in mine.sent)
+
+
+def _is_season(word: Token, link: Token) -> bool:
+    low = word.lower_
+    if any(t.like_num and len(t) == 4 for t in link.subtree) or any(
+        t.lower_ in ("last", "next", "this") for t in link.subtree
+    ):
+        return False
+    if low in _SEASONS or low in _DAYS:
+        return True
+    return link.lower_ in ("from", "between") and (low in _MONTHS or low.removesuffix("s") + "s" in _DAYS)
+
+
+def _held_by_somebody(laid: Laid) -> Iterator[Failure]:
+    """What somebody holds or is sure of, told as so: he always held that herring avoid the bay."""
+    if laid.attributed:
+        return
+    stems = frozenset(key_of(t) for t in laid.mine)
+    for mine, theirs in laid.likes.items():
+        above = theirs.head
+        if mine.dep_ != "ROOT" or theirs.dep_ != "ccomp" or not is_predicate(mine):
+            continue
+        sure = above.lower_ in _SURE or any(c.lower_ in _SURE for c in above.children if c.dep_ == "acomp")
+        if (above.lemma_ in _HOLDING or sure) and key_of(above) not in stems:
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {above.text}"
 
 
 def _of_little(laid: Laid) -> Iterator[Failure]:

@@ -18,6 +18,7 @@ from kb.proof.known import Known
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
 from kb.proof.persons import addressee, told_to
 from kb.proof.repair import repaired
+from kb.proof.restraints import excepts
 from kb.proof.voice import in_person, years_meant
 from kb.proof.wording import DEFAULT_SUPPORT, check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
@@ -169,8 +170,11 @@ class Trial:
         return Quote(self.source.id, start, end, text, first, last, wanted.role, span.level, at)
 
     def around(self, quote: Quote) -> str:
-        """The sentences that a quote stands in, as one line: what it may have been cut out of."""
+        """The sentences that a quote stands in, as one line: what it may have been cut out of. A next one that begins
+        with "Except for" belongs to them."""
         start, end = self._sentence(quote)
+        if excepts(self.text[end : end + LONG]):
+            end = next(b for _, b in sentences(self.text, end, min(len(self.text), end + AROUND)))
         return flat(self.text[start:end])
 
     def _sentence(self, quote: Quote) -> tuple[int, int]:

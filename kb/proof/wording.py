@@ -12,15 +12,17 @@ from kb.proof.additions import new_additions, new_addresses, new_content, new_fi
 from kb.proof.advice import unadvised
 from kb.proof.alignment import misplaced
 from kb.proof.asserted import asserted, exchanged
+from kb.proof.belonging import belonging
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of, reason_for
 from kb.proof.derivation import underived
 from kb.proof.displaced import displaced
 from kb.proof.frames import unframed
 from kb.proof.grammar import document_of
+from kb.proof.joined import joined
 from kb.proof.moods import FINITE
 from kb.proof.pairs import mispaired
 from kb.proof.parallel import crossed, widened
-from kb.proof.persons import told_by_another, told_of_another, told_of_the_author
+from kb.proof.persons import told_by_another, told_of_another, told_of_the_author, told_to_another
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
 from kb.proof.restraints import unrestrained
@@ -63,6 +65,8 @@ CHECKS: Final = (
     Check(asserted, frozenset({QUALIFIER})),
     Check(exchanged, frozenset({WORDING})),
     Check(displaced, frozenset({WORDING})),
+    Check(belonging, frozenset({FIGURE, NAME})),
+    Check(joined, frozenset({WORDING})),
     Check(uncaused, frozenset({QUALIFIER})),
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),
@@ -77,6 +81,7 @@ CHECKS: Final = (
     Check(unadvised, frozenset({QUALIFIER})),
     Check(told_of_another, frozenset({NAME})),
     Check(told_of_the_author, frozenset({NAME})),
+    Check(told_to_another, frozenset({NAME})),
     Check(told_by_another, frozenset({NAME})),
 )
 
