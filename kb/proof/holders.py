@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -133,20 +133,25 @@ def is_own(claim: Claim) -> bool:
     return alone and not is_reported(claim)
 
 
-def in_one_voice(quotes: Sequence[Quote], blocks: Sequence[Block], who: str) -> list[Quote]:
+def in_one_voice(
+    quotes: Sequence[Quote], blocks: Sequence[Block], who: str, too_short: Callable[[str], bool]
+) -> list[Quote]:
     """The quotes with the proofs of one speaker alone, cut where another begins: of ``who``, or who says most.
 
-    They are as they were where nobody or one person speaks in them. Where a cut quote stands is for the caller to say.
+    They are as they were where nobody or one person speaks in them, or nothing long enough is left. The caller says on
+    which pages a cut quote stands.
     """
     runs = [run for quote in quotes if quote.role == "proof" for run in _runs(quote, blocks)]
     said: Counter[str] = Counter()
     for speaker, quote in runs:
-        said[speaker] += len(quote.text)
-    if len(said) < 2:
+        said[speaker] += 0 if too_short(quote.text) else len(quote.text)
+    if len(said) < 2 or not any(said.values()):
         return list(quotes)
+    said = +said
     meant = [speaker for speaker in said if speaker and _words(who) & _words(speaker)]
     speaker = meant[0] if len(meant) == 1 else said.most_common(1)[0][0]
-    return [*(quote for by, quote in runs if by == speaker), *(quote for quote in quotes if quote.role != "proof")]
+    own = (quote for by, quote in runs if by == speaker and not too_short(quote.text))
+    return [*own, *(quote for quote in quotes if quote.role != "proof")]
 
 
 def _runs(quote: Quote, blocks: Sequence[Block]) -> Iterator[tuple[str, Quote]]:

@@ -209,7 +209,7 @@ class Trial:
 
     def _in_one_voice(self, quotes: Sequence[Quote], who: str) -> list[Quote]:
         """Quotes that are to be told as they stand: those of one speaker alone."""
-        found = in_one_voice(quotes, self.document.blocks, who)
+        found = in_one_voice(quotes, self.document.blocks, who, too_short)
         return [quote if quote in quotes else self._at(quote, quote.start, quote.end) for quote in found]
 
     def _at(self, quote: Quote, start: int, end: int) -> Quote:

@@ -7,6 +7,7 @@ import pytest
 from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.gate import accept_claims, accept_sentence
 from kb.proof.holders import introduced, is_own
+from kb.proof.reprove import reprove
 from kb.proof.voice import as_said
 from kb.values import Block, Claim, Document, Refusal, Source
 
@@ -106,7 +107,7 @@ def test_who_tells_of_somebody_is_not_that_one(text: str, holds: bool) -> None:
 
 
 SAID = {
-    "Anna Berg": "I doubt that. The bank refused the loan.",
+    "Anna Berg": "I doubt that very much. The bank refused the loan.",
     "Tom Reyes": "If the new yard opens in June, we could sell 60.",
 }
 
@@ -122,11 +123,12 @@ def talk() -> Document:
 
 def test_a_quote_over_two_turns_is_told_as_one_persons_words_alone() -> None:
     source = Source("s-1", "raw/t.txt", "f" * 64, "t" * 64, "text", "A talk")
-    both = ProposedQuote("If the new yard opens in June, we could sell 60. Anna Berg: I doubt that.")
+    both = ProposedQuote("If the new yard opens in June, we could sell 60. Anna Berg: I doubt that very much.")
     refused = ProposedClaim("Anna Berg bought the moon.", (both,), attributed_to="Anna Berg")
     (claim,), _ = accept_claims(source, talk(), [refused], MODEL)
-    assert (claim.attributed_to, claim.text) == ("Anna Berg", "I doubt that.")
-    worded = "Anna Berg doubts that 60 could be sold if the new yard opens in June."
+    assert (claim.attributed_to, claim.text) == ("Anna Berg", "I doubt that very much.")
+    assert list(reprove(source, talk(), [claim])) == []
+    worded = "Anna Berg doubts very much that 60 could be sold if the new yard opens in June."
     (claim,), _ = accept_claims(source, talk(), [ProposedClaim(worded, (both,), attributed_to="Anna Berg")], MODEL)
     assert claim.text == worded and not is_own(claim)
     assert isinstance(accept_sentence(as_said([claim]), [claim.id], {claim.id: claim}), Refusal)
