@@ -9,6 +9,7 @@ from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.extractive.whole import begins_at, is_interviewer, is_reference, is_whole
 from kb.engine import Engine, ProposedClaim, ProposedQuote, ProposedSentence, Stretch
+from kb.proof.holders import introduced, is_own
 from kb.proof.voice import as_said, in_person
 from kb.text.chatter import is_chatter
 from kb.text.folding import flat
@@ -76,8 +77,11 @@ def _sentences_of(claims: Sequence[Claim]) -> Iterator[Sentence]:
 
 
 def is_speech(claim: Claim) -> bool:
-    """Whether a page tells it as somebody's words: a transcript's speaker says it, or it speaks in the first person."""
-    return bool(claim.attributed_to) or in_person(claim.text)
+    """Whether a page tells it as somebody's words: a transcript's speaker says it, or it speaks in the first person.
+
+    Not what is told of its holder: Ada Roe expects rain.
+    """
+    return in_person(claim.text) or (bool(claim.attributed_to) and is_own(claim))
 
 
 def _goes_on_saying(last: Claim, following: Claim) -> bool:
@@ -96,7 +100,8 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
     told = -1  # index of the last claim, in this stretch
     end_of_last = -1  # index of the block the last claim stood in
     notes = stretch.source.kind != "pdf"  # where a line without a full stop is often half a sentence
-    for number, (start, end, speaker) in enumerate(_runs(stretch)):
+    for number, (start, end, block) in enumerate(_runs(stretch)):
+        speaker = block.speaker
         if is_interviewer(speaker) or is_reference(stretch.text[start:end]):
             continue
         found = [(a, stretch.text[a:b]) for a, b in _sentences(stretch, start, end)]
@@ -118,7 +123,7 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
                 quotes=(ProposedQuote(quote, near=stretch.start + a + begin),),
                 kind=kind_of(text),
                 subject=subject_of(text),
-                attributed_to=speaker or (stretch.source.author if in_person(text) else ""),
+                attributed_to=speaker or (_teller(stretch, block) if in_person(text) else ""),
                 valid_from=since,
                 valid_to=until,
                 follows=told if told >= 0 and end_of_last == number and _LEANS.match(text) else None,
@@ -128,24 +133,31 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
             end_of_last = number
 
 
-def _runs(stretch: Stretch) -> Iterator[tuple[int, int, str]]:
-    """The spans of text to cut into sentences: blocks, and blocks that a page or column break has divided."""
+def _teller(stretch: Stretch, block: Block) -> str:
+    """Who says I in a block without a speaker: the author, or whom the text names before it where it is quoted."""
+    if block.kind != "quote":
+        return stretch.source.author
+    return introduced(stretch.document, block) if stretch.document else ""
+
+
+def _runs(stretch: Stretch) -> Iterator[tuple[int, int, Block]]:
+    """The spans of text to cut into sentences, each with its last block: one, or several that a break has divided."""
     pending: Block | None = None
     start = 0
     for block in stretch.blocks:
         if block.kind not in _TOLD:
             if pending is not None:
-                yield start, pending.end - stretch.start, pending.speaker
+                yield start, pending.end - stretch.start, pending
                 pending = None
             continue
         if pending is not None and not _divided(stretch, pending, block):
-            yield start, pending.end - stretch.start, pending.speaker
+            yield start, pending.end - stretch.start, pending
             pending = None
         if pending is None:
             start = block.start - stretch.start
         pending = block
     if pending is not None:
-        yield start, pending.end - stretch.start, pending.speaker
+        yield start, pending.end - stretch.start, pending
 
 
 def _divided(stretch: Stretch, first: Block, second: Block) -> bool:

@@ -14,10 +14,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kb.proof.gate import accept_sentence
+from kb.proof.voice import unquoted
 from kb.text.folding import flat
+from kb.text.words import STOPWORDS, WORD
 from kb.values import Claim, PageSection, Sentence
 
 _AUTHOR = re.compile(r"\b([Tt]he (?:author|writer)) of [“\"]([^”\"]{3,200})[”\"]")
+_OWNER = re.compile(r"['’]s?\Z")
 _MARKS = dict.fromkeys(map(ord, "\"'“”‘’"))
 _Span = tuple[str, int, int]  # source, start, end
 _Place = tuple[int, int]  # of a section, and of a sentence in it
@@ -118,8 +121,13 @@ def _holders(sentences: Mapping[_Place, Sentence], claims: Mapping[str, Claim]) 
 
 
 def _tells(whole: Sentence, held: Sentence, claims: Mapping[str, Claim]) -> bool:
-    """Whether ``whole`` repeats every word that ``held`` rests on, not only quotes them."""
+    """Whether ``whole`` repeats every word that ``held`` rests on, not only quotes them, and every name that it tells.
+
+    "Ada Roe left in May" is not told by "She left in May. The lamp went out."
+    """
     said = _bare(whole.text)
+    if not _names(held.text) <= set(map(str.casefold, WORD.findall(said))):
+        return False
     proofs = (quote for claim in held.claims for quote in claims[claim].proofs)
     return all(_bare(quote.text) in said for quote in proofs)
 
@@ -128,6 +136,15 @@ def _tells(whole: Sentence, held: Sentence, claims: Mapping[str, Claim]) -> bool
 def _bare(text: str) -> str:
     """A text on one line, without quotation marks: those in a quotation differ."""
     return flat(text).translate(_MARKS)
+
+
+def _names(text: str) -> set[str]:
+    """The words of a sentence that are written as names are, or open it; not who says it, nor what is quoted."""
+    worded = unquoted(text).strip()
+    words = (
+        _OWNER.sub("", word) for word in WORD.findall("" if worded.endswith(":") else worded) if word[:1].isupper()
+    )
+    return {word.casefold() for word in words if word.casefold() not in STOPWORDS}
 
 
 def _alone(place: _Place, left: Mapping[_Place, Sentence | None]) -> bool:

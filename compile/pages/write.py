@@ -18,13 +18,14 @@ from compile.pages.topics import capitalised, texts_of
 from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
+from kb.proof.holders import is_own
 from kb.proof.voice import as_said, in_person
 from kb.proof.wording import check_heading
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sentence
 
-VERSION = "6"  # part of every page's key: raise it when the same plan would give another page
+VERSION = "7"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
 EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(
@@ -172,10 +173,10 @@ def _proven(
 def quoted(claim: Claim) -> str:
     """A claim in the words of its quotes; in its own, which they prove, where they are a part of a sentence.
 
-    What somebody says of themselves or to the reader is told as theirs; what several say, in the claim's own words,
-    for one quotation would put the words of each into the mouths of all.
+    What somebody says of themselves or to the reader is told as theirs; what several say, or one of another, in the
+    claim's own words, for one quotation would put the words of each into the mouths of all.
     """
-    if _SEVERAL.search(claim.attributed_to) and not in_person(claim.text):
+    if (_SEVERAL.search(claim.attributed_to) or not is_own(claim)) and not in_person(claim.text):
         return claim.text
     proofs = [flat(quote.text) for quote in claim.proofs]
     plain = " ".join(proofs) if all(map(is_whole, proofs)) else claim.text

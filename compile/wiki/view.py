@@ -16,6 +16,7 @@ from compile.wiki.names import PageName, checked, file_of, href, place_label, qu
 from compile.wiki.source import KINDS, part_at, title_of
 from kb.disagreements import disagreements
 from kb.encode.web import slugify
+from kb.proof.holders import is_own
 from kb.text.words import Lines
 from kb.values import Claim, Page, Quote, Source
 
@@ -180,7 +181,7 @@ class Lookup:
             " ".join(quote.text.split()),
             quote.role == "context",
             quote.level,
-            claim.attributed_to if quote.role == "proof" else "",
+            claim.attributed_to if quote.role == "proof" and is_own(claim) else "",
             ", ".join(part for part in (place_label(quote), "read by OCR" if "ocr" in source.flags else "") if part),
             source.id,
             title_of(source),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from kb.engine import Maker, ProposedClaim, ProposedSentence
+from kb.proof.holders import is_own
 from kb.proof.trial import Trial, quoted, texts_of, unproven
 from kb.proof.voice import in_person, is_quoted, is_said
 from kb.text.folding import flat
@@ -54,7 +55,7 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
     if unknown:
         return Refusal(Reason.UNKNOWN_CLAIM, "", text, unknown[0])
     cited = [claims[claim_id] for claim_id in ids]
-    if is_said(text, cited):
+    if is_said(text, cited) and all(map(is_own, (claim for claim in cited if claim.source == cited[0].source))):
         return Sentence(text, ids)
     if is_quoted(text, cited):
         return Refusal(Reason.UNSUPPORTED_WORDING, "", text, "not the words of that speaker alone")

@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.case import case_of
+from kb.proof.holders import holder, in_one_voice, introduced, mistaken, signed
 from kb.proof.known import Known
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
 from kb.proof.persons import addressee, told_to
@@ -89,6 +90,8 @@ class Trial:
         failed = None if text == plain else self._failure(text, proofs, contexts, around, speakers)
         if failed is not None and failed[0] is Reason.UNSUPPORTED_NAME:
             failed = self._failure_if_addressed(text, quotes, contexts, around) and failed
+        if failed is None and text != plain and (who := self._mistaken(text, quotes)):
+            failed = Reason.UNSUPPORTED_NAME, who
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
             if mended := _mended(text, proofs, contexts, around, speakers):
@@ -96,11 +99,13 @@ class Trial:
         if failed is not None or text == plain:
             if check_wording(plain, list(around), contexts, around=around) is not None:
                 quotes = self._widened(quotes)  # cut out of its sentence, it says something else
+            quotes = self._in_one_voice(quotes, item.attributed_to)
             text = quoted(quotes)
         failed = check_attribution(item.attributed_to, [*proofs, *contexts, *around, *self.known.holders(blocks)])
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
             item = replace(item, attributed_to="")
+        item = replace(item, attributed_to=self._holder(item.attributed_to, text, quotes))
         failed = check_period((item.valid_from, item.valid_to), [*proofs, *contexts, self.source.date])
         if failed is not None:
             refusals.append(self._refusal(failed[0], item, failed[1]))
@@ -192,16 +197,38 @@ class Trial:
             end = quote.end + len(self.text[quote.end : line].rstrip()) if line >= quote.end else quote.end
         return start, end
 
+    def _holder(self, who: str, text: str, quotes: Sequence[Quote]) -> str:
+        """Who holds what these quotes say: ``who``, if it is theirs."""
+        if not who.strip():
+            return who
+        proofs = [quote for quote in quotes if quote.role == "proof"]
+        blocks = [b for b in self.document.blocks if any(b.start < q.end and q.start < b.end for q in proofs)]
+        speakers = list(dict.fromkeys(block.speaker for block in blocks if block.speaker))
+        return holder(who, text, quotes, speakers, self._author(blocks) or self._signed(blocks), self.source.title)
+
+    def _mistaken(self, text: str, quotes: Sequence[Quote]) -> str:
+        """Whoever tells it, where a wording takes them for somebody they speak of."""
+        tellers = [name for name in self.speakers(quotes) if name] or [self._signed(self._blocks(quotes))]
+        return next((who for name in tellers if (who := mistaken(text, name, quotes))), "")
+
+    def _in_one_voice(self, quotes: Sequence[Quote], who: str) -> list[Quote]:
+        """Quotes that are to be told as they stand: those of one speaker alone."""
+        found = in_one_voice(quotes, self.document.blocks, who, too_short)
+        return [quote if quote in quotes else self._at(quote, quote.start, quote.end) for quote in found]
+
+    def _at(self, quote: Quote, start: int, end: int) -> Quote:
+        """The quote from ``start`` to ``end``."""
+        first, last = pages_of(self.document.pages, start, end)
+        at = time_of(self.document.blocks, start)
+        text = self.text[start:end]
+        return replace(quote, start=start, end=end, text=text, page_from=first, page_to=last, level="exact", at=at)
+
     def _widened(self, quotes: Sequence[Quote]) -> list[Quote]:
         """The quotes, each proof as the whole sentence that it stands in."""
         wide = []
         for quote in quotes:
             start, end = self._whole(quote) if quote.role == "proof" else (quote.start, quote.end)
-            first, last = pages_of(self.document.pages, start, end)
-            found = replace(
-                quote, start=start, end=end, text=self.text[start:end], page_from=first, page_to=last, level="exact"
-            )
-            found = replace(found, at=time_of(self.document.blocks, start))
+            found = self._at(quote, start, end)
             wide += [found] if found not in wide else []
         return wide
 
@@ -218,7 +245,17 @@ class Trial:
     def speakers(self, quotes: Sequence[Quote]) -> list[str]:
         """Who says "I" in the proofs among these, as far as code knows."""
         blocks = self._blocks([quote for quote in quotes if quote.role == "proof"])
-        return list(dict.fromkeys(block.speaker for block in blocks if block.speaker)) or [self.source.author]
+        return list(dict.fromkeys(block.speaker for block in blocks if block.speaker)) or [self._author(blocks)]
+
+    def _signed(self, blocks: Sequence[Block]) -> str:
+        """Who signs the document, of which nobody is known to be the author."""
+        own = not self.source.author and all(block.kind != "quote" for block in blocks)
+        return signed(self.document) if own else ""
+
+    def _author(self, blocks: Sequence[Block]) -> str:
+        """Whose words these blocks are where nobody speaks in them: the author's, or those of who is quoted apart."""
+        quoting = next((block for block in blocks if block.kind == "quote"), None)
+        return introduced(self.document, quoting) if quoting else self.source.author
 
     def lent(self, quote: Quote) -> list[str]:
         """What code knows of who says a quote, and in what: it may lend an answer names, and nothing else."""

@@ -72,6 +72,24 @@ def test_the_speaker_of_a_transcript_is_kept() -> None:
     assert proposed(made)[0].attributed_to == "Anna Berg"
 
 
+@pytest.mark.parametrize(
+    ("before", "kind", "who"),
+    [
+        ("It rained all night.", "prose", "Dan Good"),
+        ("It rained all night.", "quote", ""),
+        ("Anna Berg wrote in her post:", "quote", "Anna Berg"),
+        ("Anna Berg wrote in her post:", "prose", "Dan Good"),
+        ("He said in a post:", "quote", ""),
+        ("Anna Berg met Tom Reyes:", "quote", ""),
+    ],
+)
+def test_what_is_quoted_apart_is_never_the_authors(before: str, kind: BlockKind, who: str) -> None:
+    made = document(("prose", before), ("code", "rain: {}"), (kind, "I saw the water rise over the road."))
+    source = replace(SOURCE, author="Dan Good")
+    found = claims_of_many([(source, made)], Extractive())[0][0]
+    assert [claim.attributed_to for claim in found if claim.text.startswith("I saw")] == [who]
+
+
 def test_who_asks_in_a_transcript_states_nothing() -> None:
     made = document(
         ("prose", "The water rose over the road.", "INTERVIEWER"), ("prose", "It rose to the roof.", "ANNA BERG")

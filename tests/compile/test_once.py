@@ -98,3 +98,18 @@ def test_what_stands_elsewhere_or_says_more_stays() -> None:
         [NUMBER, quoted("long")],
     ):
         assert told(("", sentences)) == [("", [(s.text, s.claims) for s in sentences])]
+
+
+def test_a_wording_that_names_who_is_meant_stays_beside_a_quotation_that_does_not() -> None:
+    said = "He always held that herring avoid the bay. I never asked."
+    held = "He always held that herring avoid the bay."
+    claims = {
+        "long": claim("long", said, 0),
+        "named": claim("named", held, 0, "Thomas Grieve always held that herring avoid the bay."),
+        "plain": claim("plain", held, 0, "He held that herring avoid the bay."),
+    }
+    whole = Sentence(as_said([claims["long"]]), ("long",))
+    for key, stays in (("named", True), ("plain", False)):
+        section = PageSection("", (whole, Sentence(claims[key].text, (key,))))
+        (kept,) = without_repeats([section], claims)
+        assert (claims[key].text in [sentence.text for sentence in kept.sentences]) is stays

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from compile.claims import claims_of_many
+from compile.extractive.engine import is_speech
 from compile.pages.write import quoted
 from kb.values import Block, Claim, Document, Quote, Source
 from tests.generative.bases import engine
@@ -54,3 +55,12 @@ def test_what_several_hold_is_not_printed_as_one_quotation() -> None:
     quotes = (Quote("s-1", 0, len(words), words),)
     claim = Claim("c", "s-1", f"{both} think that the light of Skerrow should stay lit.", quotes, attributed_to=both)
     assert quoted(claim) == claim.text
+
+
+def test_a_page_nobody_wrote_tells_words_over_two_speakers_in_the_claims_own() -> None:
+    text = "Mik Ro does not know if the story of the light and the story of its keepers are connected."
+    (claim,) = told({"text": text, "quotes": [{"from": 1, "to": 2}], "attributed_to": "Mik Ro"})
+    assert claim.text == text and [SAID[1][1] in quote.text for quote in claim.proofs] == [True]
+    assert is_speech(claim) is False and quoted(claim) == text
+    (own,) = told({"quotes": [{"from": 2}], "attributed_to": "Nad Eg"})
+    assert is_speech(own) and quoted(own) == f"Nad Eg: “{SAID[1][1]}”"
