@@ -54,7 +54,7 @@ REPORTED = [
         False,
     ),
 ]
-DONE = [
+DONE: list[tuple[str, list[str], list[str], bool]] = [
     ("Tom sold 40 boats last year.", ["We sold 40 boats last year, and Tom sold most of them."], [], False),
     ("Tom sold most of the boats.", ["We sold 40 boats last year, and Tom sold most of them."], [], True),
     ("Marta built the kiln.", ["I built the kiln while Marta carried the bricks."], [], False),
@@ -66,7 +66,7 @@ DONE = [
     ("The barn was rebuilt in 1901.", ["The mill burned in 1880.", "The barn was rebuilt in 1901."], [], True),
     ("The choir sings in winter.", ["The choir sings in summer.", "The band plays in winter."], [], False),
 ]
-DEEDS = [
+DEEDS: list[tuple[str, list[str], list[str], bool]] = [
     ("Holm dominates cricket.", [_SPORT, _RUN], [], False),
     ("Holm is active in cricket.", [_SPORT, _RUN], [], True),
     (
@@ -91,7 +91,7 @@ _FEAR = (
     "Some fishermen told the board that the new breakwater would make the entrance narrower. The harbour master, Owen "
     "Pike, said that he did not share this fear."
 )
-ROLES = [
+ROLES: list[tuple[str, list[str], list[str], bool]] = [
     ("Competition from Kenyan athletes has reduced the supremacy of Morocco and Ethiopia.", [_RUNNERS], [], False),
     ("Competition from Morocco and Ethiopia has reduced the supremacy of Kenyan athletes.", [_RUNNERS], [], True),
     (
