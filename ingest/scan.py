@@ -13,9 +13,8 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from ingest.extract.reader import EMPTY, EMPTY_ADVICE
 from kb.values import Problem
 
 # Unfinished downloads, editors' and offices' locks and temporaries, what file managers and synchronisers leave.
@@ -27,6 +26,8 @@ IGNORED = (
 _SLACK = frozenset(
     ["users.json", "channels.json", "groups.json", "dms.json", "mpims.json", "integration_logs.json", "canvases.json"]
 )
+# An empty text is a text somebody will write; an empty file of any other type is broken.
+_TEXTUAL = frozenset({"", ".md", ".markdown", ".txt", ".text", ".htm", ".html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Scan:
     present: bool  # raw/ itself is there
     files: Mapping[str, Seen] = field(default_factory=dict)  # by path, in order
     failed: tuple[Problem, ...] = ()  # should have been read and cannot be
-    notes: tuple[Problem, ...] = ()  # no source, and said: links and pipes
+    notes: tuple[Problem, ...] = ()  # no source, and said: links, pipes, empty files
     unreadable: tuple[str, ...] = ()  # folders that would not be listed: what is in them is not known to be gone
     held: frozenset[str] = frozenset()  # paths not to decide on yet: still being written, or not gone for long
 
@@ -145,8 +146,10 @@ class _Walk:
             self.notes.append(Problem(path, "It is a link, and kb follows none.", "Put the file itself there."))
         elif not stat.S_ISREG(status.st_mode):
             self.notes.append(Problem(path, "It is not a regular file."))
+        elif status.st_size == 0 and PurePosixPath(path).suffix.casefold() in _TEXTUAL:
+            self.notes.append(Problem(path, "It is empty."))
         elif status.st_size == 0:
-            self.failed.append(Problem(path, EMPTY, EMPTY_ADVICE))
+            self.failed.append(Problem(path, "It is empty.", "Save or download it again."))
         elif status.st_size > self.max_bytes:
             size, limit = status.st_size / 1e6, self.max_bytes / 1e6
             self.failed.append(

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from dataclasses import fields
 from difflib import get_close_matches
 
-from kb.calls.spec import BATCH, HANDOFF, PROVIDERS, model_specs, spec_of
 from kb.errors import SettingsError
 from kb.settings import Settings
 
@@ -19,14 +18,19 @@ def check_choices(settings: Settings, engines: Collection[str]) -> None:
     """Raises SettingsError for the first key whose value names nothing kb has; ``engines`` need no model."""
     _model("model", settings.model, engines)
     for role in fields(settings.models):
-        for one in model_specs(str(getattr(settings.models, role.name))):
-            _model(f"models.{role.name}", one, engines if role.name != "judge" else ())
+        if several := str(getattr(settings.models, role.name)):
+            from kb.calls.spec import model_specs
+
+            for one in model_specs(several):
+                _model(f"models.{role.name}", one, engines if role.name != "judge" else ())
     _chosen("embedder", settings.embedder, EMBEDDERS)
 
 
 def _model(key: str, value: str, engines: Collection[str]) -> None:
     if value in engines:
         return
+    from kb.calls.spec import BATCH, HANDOFF, PROVIDERS, spec_of  # what calls models is loaded where one is named
+
     plain = value.removeprefix(BATCH)
     called = [f"{name}:MODEL{'?base_url=URL' if name == 'openai-like' else ''}" for name in PROVIDERS]
     _chosen(key, plain, (*engines, HANDOFF.provider, *called), BATCH if plain != value else "")

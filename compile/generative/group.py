@@ -25,7 +25,9 @@ TOPICS = 150  # shown at once: about 8,000 tokens, so that a small wiki is plann
 BESIDE = 40  # pages and topics of other portions that are shown with them by name, a line of 25 characters each …
 FURTHER = 60  # … and as many more as there are topics, up to this
 SHOWN, OF_SMALL = 3, 1  # claims shown with a topic, and with a small one
-OF_PAGE = 70  # characters of the one claim shown with a page: titles alone left twins that nobody could tell apart
+# Characters of the one claim shown with a page: titles alone left twins that nobody could tell apart. A question about
+# few topics does without: it would cost more than they do.
+OF_PAGE, MANY = 70, 40
 CLAIM = 120  # characters of each: two of 90 left careful readers guessing which topics are one
 TITLE = 80  # characters of a title
 
@@ -103,6 +105,7 @@ def _marks(topic: TopicSheet) -> set[str]:
 
 def _request(topics: Sequence[TopicSheet]) -> Request:
     by_id = _by_id(topics)
+    of_page = OF_PAGE if sum(not topic.has_page for topic in topics) >= MANY else 0
 
     def complaints(reply: Grouping) -> list[str]:
         named = [w.id for w in reply.rename] + [i for u in reply.merge for i in (u.into, *u.ids)]
@@ -118,7 +121,7 @@ def _request(topics: Sequence[TopicSheet]) -> Request:
 
     return Request(
         "group",
-        {"topics": "\n".join(_line(name, topic) for name, topic in by_id.items())},
+        {"topics": "\n".join(_line(name, topic, of_page) for name, topic in by_id.items())},
         Grouping,
         sources=tuple(sorted({claim.source for topic in topics for claim in topic.claims})),
         validate=complaints,
@@ -185,10 +188,10 @@ def _name_stems(topic: TopicSheet) -> list[str]:
     return [stem for name in (topic.title, *topic.aliases) for stem in content_stems(name)]
 
 
-def _line(name: str, topic: TopicSheet) -> str:
+def _line(name: str, topic: TopicSheet, of_page: int) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
     if topic.has_page:
-        told = "".join(f": {_cut(claim, OF_PAGE)}" for claim in topic.claims[:1])
+        told = "".join(f": {_cut(claim, of_page)}" for claim in topic.claims[:1] if of_page)
         return f"{name} {flat(topic.title)}{names} (page){told}"
     claims = topic.claims[: OF_SMALL if topic.small else SHOWN]
     told = " | ".join(_cut(claim, CLAIM) for claim in claims)

@@ -142,9 +142,10 @@ def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
     shown = request.variables["compared"]
     assert "@ Ada Roe\nc1 the fog signal of the rock is essential" in shown and "@ Ben Hay\nc2 " in shown
     page = (home.wiki / "contradictions.md").read_text("utf-8")
-    assert "— Ada Roe, [" in page and "— Ben Hay, [" in page
+    assert "“Ada Roe says the fog signal" in page and "“Ben Hay says the fog signal" in page
+    assert "— Ada Roe, [" not in page  # the talk's words of her, not her own
     told = (home.wiki / "concepts/fog-signal.md").read_text("utf-8")
-    assert "**A talk**, Ada Roe: “" in told and "**A talk**, Ben Hay: “" in told
+    assert "**A talk**: “Ada Roe says" in told and "**A talk**: “Ben Hay says" in told
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from compile.generative.group import MANY
 from compile.pages.advice import advise
 from compile.pages.topics import Topic
 from kb.calls.outcome import Outcome
@@ -180,6 +181,15 @@ def test_a_union_holds_though_its_page_took_the_title_of_what_joined_it() -> Non
     ]
 
 
+def test_a_question_about_many_topics_tells_what_a_page_says() -> None:
+    sheets = [TopicSheet(f"k{n}", f"Lamp {n}", (), (CLAIMS["c-2"],)) for n in range(MANY)]
+    page = TopicSheet("fig", "Fig", (), (CLAIMS["c-3"],), has_page=True)
+    model = Model()
+    engine(model).advise([*sheets, page], Overrides())
+    (request,) = model.asked("group")
+    assert request.variables["topics"].endswith(f"p{MANY + 1} Fig (page): {TEXTS['c-3']}")
+
+
 def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -> None:
     reply = {
         "merge": [{"into": "p2", "ids": ["t1"]}, {"into": "t1", "ids": ["p2"]}],
@@ -192,8 +202,7 @@ def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -
     topics, kept = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
     (request,) = model.asked("group")
     assert request.variables["topics"] == (
-        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\n"
-        f"p2 Rock Light (page): {TEXTS['c-1']}\np3 Fig (page): {TEXTS['c-3']}"  # the nearest first
+        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\np2 Rock Light (page)\np3 Fig (page)"  # the nearest first
     )
     assert [(t.title, *t.keys) for t in topics] == [PLAIN[0], ("Rock Light", "rock light", "skerrow")]
     assert kept == (("fig", "keep"), ("rock light", "keep"), ("skerrow", "into:rock light"))

@@ -83,8 +83,8 @@ def test_links_pipes_and_empty_files_are_named_and_never_opened(home: Home, tmp_
     (home.raw / "empty.md").touch()
     found = scan(home.raw, MEGABYTE)
     assert paths(found) == []
-    assert [(note.path, note.message) for note in found.failed] == [("raw/empty.md", "The file is empty.")]
     assert [(note.path, note.message) for note in found.notes] == [
+        ("raw/empty.md", "It is empty."),
         ("raw/folder", "It is a link, and kb follows none."),
         ("raw/loop", "It is a link, and kb follows none."),
         ("raw/out.md", "It is a link, and kb follows none."),
@@ -103,13 +103,12 @@ def test_a_large_file_is_refused_with_the_setting_to_change(home: Home) -> None:
     assert "file_mb" in problem.advice
 
 
-def test_an_empty_file_is_named_whatever_its_type(home: Home) -> None:
+def test_an_empty_text_is_no_source_yet_an_empty_pdf_is_broken(home: Home) -> None:
     for name in ("a.md", "b.TXT", "c.pdf"):
         (home.raw / name).touch()
     found = scan(home.raw, MEGABYTE)
-    assert (list(found.files), found.notes) == ([], ())
-    assert [problem.path for problem in found.failed] == ["raw/a.md", "raw/b.TXT", "raw/c.pdf"]
-    assert {problem.message for problem in found.failed} == {"The file is empty."}
+    assert (list(found.files), [n.path for n in found.notes]) == ([], ["raw/a.md", "raw/b.TXT"])
+    assert [problem.path for problem in found.failed] == ["raw/c.pdf"]
 
 
 def test_names_are_kept_as_they_are_unless_they_are_no_text(home: Home) -> None:
