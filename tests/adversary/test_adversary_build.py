@@ -100,8 +100,9 @@ def test_the_run_is_partial_and_each_call_left_a_line(built: Built) -> None:
     print(dict(outcomes), built.report["model"])
     assert set(outcomes) == {"ok", "invalid", "refused", "truncated", "no_answer"}
     assert as_json(built.folder, "status")["calls"] == dict(outcomes)
-    huge = sum(played.manner == "huge" for played in built.liar.played.values())  # never read to the end
-    assert built.report["model"]["calls"] == len(+built.finished) + huge
+    # Whether a reply that is never read to the end was sent to its end depends on who is faster.
+    huge = {mark for mark, played in built.liar.played.items() if played.manner == "huge"}
+    assert built.report["model"]["calls"] == len(huge.union(+built.finished))
     # "truncated" where the half of a portion misbehaves as the whole did
     assert set(built.report["model"]["stood_in"]) - {"truncated"} == {"invalid", "no_answer", "refused"}
     assert built.code == 3
