@@ -55,7 +55,9 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
     if unknown:
         return Refusal(Reason.UNKNOWN_CLAIM, "", text, unknown[0])
     cited = [claims[claim_id] for claim_id in ids]
-    if is_said(text, cited) and all(map(is_own, (claim for claim in cited if claim.source == cited[0].source))):
+    # One that speaks in the first person has no other form than its holder's words: see compile.pages.write.quoted.
+    own = (is_own(claim) or in_person(claim.text) for claim in cited if claim.source == cited[0].source)
+    if is_said(text, cited) and all(own):
         return Sentence(text, ids)
     if is_quoted(text, cited):
         return Refusal(Reason.UNSUPPORTED_WORDING, "", text, "not the words of that speaker alone")

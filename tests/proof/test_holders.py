@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from compile.pages.write import quoted as page_words
 from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.gate import accept_claims, accept_sentence
 from kb.proof.holders import introduced, is_own
 from kb.proof.reprove import reprove
 from kb.proof.voice import as_said
-from kb.values import Block, Claim, Document, Refusal, Source
+from kb.values import Block, Claim, Document, Quote, Refusal, Sentence, Source
 
 MODEL = Maker("a:model")
 
@@ -155,3 +156,12 @@ def test_who_says_what_is_quoted_apart_is_named_by_the_sentence_before_it(before
     text = f"{before}\n\nI kept the lamp."
     blocks = (Block("prose", 0, len(before)), Block("quote", len(before) + 2, len(text)))
     assert introduced(Document(text, blocks, "text", "test-1"), blocks[1]) == name
+
+
+def test_what_speaks_in_the_first_person_is_told_as_its_holders_words_and_proven_so() -> None:
+    proofs = ("I think it depends on the lamp.", "Some keepers know it.")
+    quotes = (Quote("s-1", 0, 31, proofs[0]), Quote("s-1", 40, 61, proofs[1]))
+    claim = Claim("c-1", "s-1", "I think it depends on the lamp, some keepers know.", quotes, attributed_to="Ada Roe")
+    told = page_words(claim)
+    assert told == f"Ada Roe: “{' '.join(proofs)}”"
+    assert isinstance(accept_sentence(told, ["c-1"], {"c-1": claim}), Sentence)
