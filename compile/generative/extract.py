@@ -14,7 +14,6 @@ from compile.generative.mend import Fault, Mender
 from compile.generative.portions import Line, Portion, portions_of
 from compile.generative.quotes import as_named, ends_of, located, name_words, widened
 from compile.generative.schemas import ClaimDraft, Claims
-from compile.generative.voices import one_voice
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
@@ -214,9 +213,6 @@ class Extractor:
         """
         part, proposed = _proposed(draft, portion)
         trial = self._helped(self._tried(part, proposed, portion), portion)
-        if trial.claim is not None and proofs_as_text(trial.claim.quotes) == trial.claim.text:
-            alone = one_voice(trial.proposed, portion)
-            trial = self._tried(part, alone, portion) if alone else trial
         if trial.claim is None or (plain := proofs_as_text(trial.claim.quotes)) != trial.claim.text:
             return trial
         if not (trial.refusals or any(not is_whole(flat(q.text)) for q in trial.claim.proofs)):
