@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kb.text.english import NEGATIONS, RELATIVES, listing
-from kb.text.folding import flat
+from kb.text.folding import INNER, STRAIGHT, flat
 from kb.text.sentences import sentences
 from kb.text.talk import FILLERS, OPENING
 
@@ -26,8 +26,6 @@ _HELD: Final = listing("that if whether than")  # end a clause too, but none beg
 # Say nothing at an edge.
 _IDLE: Final = listing("and but or so like well yeah yes just right okay rather i'd i'm that because than")
 _OPEN: Final = listing("the a an of to in on at by for from with and or but that's it's is are was were be as than")
-_INNER: Final = str.maketrans({"“": "‘", "”": "’", '"': "'"})  # quotation marks within a quotation
-_APOSTROPHES: Final = str.maketrans("’‘“”", "''\"\"")
 
 
 def called(words: str, quotes: Iterable[str]) -> str:
@@ -109,13 +107,13 @@ def _told(shown: str, *, opens: bool, cut: tuple[bool, bool]) -> str:
     shown = shown.strip(" ,;:—–…").removesuffix(".")
     if shown.count("“") != shown.count("”") or shown.count('"') % 2:
         shown = shown.strip('"“” ')
-    shown = shown.translate(_INNER)
+    shown = shown.translate(INNER)
     return f"{'… ' * cut[0]}{shown}{' …' * cut[1]}"
 
 
 def _plain(text: str) -> str:
     """Letter by letter what it is, so that places in it are those of ``text``."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in flat(text).translate(_APOSTROPHES))
+    return "".join(low if len(low := char.lower()) == 1 else char for char in flat(text).translate(STRAIGHT))
 
 
 def _denies(word: str) -> bool:
@@ -123,4 +121,4 @@ def _denies(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    return word.casefold().translate(_APOSTROPHES).strip(' .,;:()"?!')
+    return word.casefold().translate(STRAIGHT).strip(' .,;:()"?!')

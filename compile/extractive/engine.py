@@ -9,7 +9,7 @@ from compile.extractive.prose import is_prose
 from compile.extractive.statements import kind_of, subject_of, valid
 from compile.extractive.whole import begins_at, is_interviewer, is_reference, is_whole
 from kb.engine import Engine, ProposedClaim, ProposedQuote, ProposedSentence, Stretch
-from kb.proof.holders import introduced, is_own
+from kb.proof.holders import is_own, teller
 from kb.proof.voice import as_said, in_person
 from kb.text.chatter import is_chatter
 from kb.text.folding import flat
@@ -134,10 +134,10 @@ def _claims(stretch: Stretch) -> Iterator[ProposedClaim]:
 
 
 def _teller(stretch: Stretch, block: Block) -> str:
-    """Who says I in a block without a speaker: the author, or whom the text names before it where it is quoted."""
-    if block.kind != "quote":
-        return stretch.source.author
-    return introduced(stretch.document, block) if stretch.document else ""
+    """Who says I in a block without a speaker."""
+    if stretch.document is None:  # where nobody can look before a quotation, its words are nobody's
+        return "" if block.kind == "quote" else stretch.source.author
+    return teller(stretch.document, [block], stretch.source.author)
 
 
 def _runs(stretch: Stretch) -> Iterator[tuple[int, int, Block]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kb.calls.caller import Caller, Reply, Request
 from kb.calls.outcome import Outcome
-from kb.text.folding import flat
+from kb.text.folding import cut, flat
 from kb.text.words import content_stems
 from kb.values import Claim
 
@@ -75,11 +75,6 @@ def claim_line(claim: Claim, source: str, most: int, told: Mapping[str, str] | N
     again = (told or {}).get(quotes)
     more = len(set(content_stems(quotes)) - set(content_stems(text))) >= MORE
     return f"[{flat(known)}] {text}" + (f" » {f'as {again}' if again else cut(quotes, most)}" if more else "")
-
-
-def cut(text: str, most: int) -> str:
-    """At most ``most`` characters of a text, whole words, with a sign that it goes on."""
-    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]} …"
 
 
 def proofs(claim: Claim) -> str:

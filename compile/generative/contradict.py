@@ -19,7 +19,7 @@ from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Flag, Verdict
 from kb.files import sha256
-from kb.text.folding import flat
+from kb.text.folding import STRAIGHT, flat
 from kb.text.words import content_stems
 from kb.values import Claim, ConflictKind, Source
 
@@ -46,7 +46,6 @@ _KINDS: Final[Mapping[str, ConflictKind]] = {
     "view": "views",
 }
 _OF_THINGS: Final = frozenset({"figure", "date", "name"})  # differ also where two things of one kind are spoken of
-_APOSTROPHES: Final = str.maketrans("’‘“”", "''\"\"")
 
 
 @dataclass
@@ -236,4 +235,4 @@ def _found(words: str, text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return flat(text).translate(_APOSTROPHES).casefold().strip(" .,;:")
+    return flat(text).translate(STRAIGHT).casefold().strip(" .,;:")

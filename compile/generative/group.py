@@ -10,14 +10,14 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from compile.generative.asking import Asking, cut
+from compile.generative.asking import Asking
 from compile.generative.schemas import Grouping
 from compile.generative.statements import led
 from compile.pages.topics import has_words, texts_of
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
 from kb.engine import Advice, TopicSheet
-from kb.text.folding import flat
+from kb.text.folding import cut, flat
 from kb.text.words import content_stems
 from kb.values import Claim
 

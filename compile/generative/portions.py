@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.engine import Stretch
-from kb.proof.known import full_names
+from kb.proof.known import names_in
 from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Source
@@ -89,8 +89,7 @@ class Portion:
     def _speakers(self) -> Iterator[str]:
         """Who speaks, as the text calls them; a first name with the full one, which may stand in another part."""
         document = next((stretch.document for _, stretch in self.stretches if stretch.document), None)
-        everybody = dict.fromkeys(block.speaker for block in document.blocks if block.speaker) if document else {}
-        full = full_names(tuple(everybody), document.text) if document else {}
+        full = names_in(document) if document else {}
         for speaker in dict.fromkeys(line.speaker for line in self.lines if line.speaker):
             name = full.get(speaker.casefold(), speaker)
             yield speaker if name == speaker else f"{speaker} ({name})"

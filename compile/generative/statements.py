@@ -12,9 +12,8 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Final
 
-from compile.generative.asking import cut
 from compile.generative.quotes import name_words
-from kb.text.folding import flat
+from kb.text.folding import cut, flat
 from kb.values import Claim, Source
 
 # Characters of a statement. Of a careful model's 19 in 20 are shorter; a longer one is several sentences of a source

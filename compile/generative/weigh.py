@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from compile.generative.asking import PASSING, Asking, cut
+from compile.generative.asking import PASSING, Asking
 from compile.generative.schemas import Weighing
 from compile.generative.statements import SHOWN, heading
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Flag, Verdict
-from kb.text.folding import flat
+from kb.text.folding import cut, flat
 from kb.values import Claim, Source
 
 PAIRS: Final = 60  # judged at once: a reply of some 2,000 tokens, half of what a model may say by default

@@ -17,6 +17,7 @@ from compile.wiki.source import KINDS, part_at, title_of
 from kb.disagreements import disagreements
 from kb.encode.web import slugify
 from kb.proof.holders import is_own
+from kb.text.folding import cut
 from kb.text.words import Lines
 from kb.values import Claim, Page, Quote, Source
 
@@ -292,8 +293,7 @@ def description_of(page: Page) -> str:
 
 def shorten(text: str) -> str:
     """One line of at most DESCRIPTION characters, cut between words."""
-    text = " ".join(text.split())
-    return text if len(text) <= DESCRIPTION else text[:DESCRIPTION].rpartition(" ")[0] + " …"
+    return cut(" ".join(text.split()), DESCRIPTION)
 
 
 def tags(sources: Iterable[Source]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class Unreadable(Exception):  # noqa: N818 - named for what the person is told
         self.advice = advice
 
 
-# What is told of a file without words, whether a scan sees that or who reads it.
+# What is told of a file without words, whichever reader finds none.
 EMPTY, EMPTY_ADVICE = "The file is empty.", "Take it out of raw/, put words into it, or download it again."
 
 

@@ -50,40 +50,12 @@ DOCUMENTS = frozenset(
     map(root, ("document", "text", "file", "paper", "article", "source", "report", "essay", "page", "pdf", "main"))
 )
 # What else a document may be called in such a question, by its kind; a title may hold these words, and need not.
-KINDS = DOCUMENTS | frozenset(
-    map(
-        root,
-        (
-            *("meeting", "interview", "conversation", "transcript", "recording", "podcast", "episode", "talk", "chat"),
-            *(
-                "letter",
-                "email",
-                "mail",
-                "message",
-                "book",
-                "chapter",
-                "story",
-                "note",
-                "memo",
-                "post",
-                "blog",
-                "study",
-            ),
-            *(
-                "presentation",
-                "slide",
-                "speech",
-                "lecture",
-                "discussion",
-                "call",
-                "minute",
-                "thread",
-                "website",
-                "site",
-            ),
-        ),
-    )
+_KINDS = (
+    "meeting interview conversation transcript recording podcast episode talk chat letter email mail message book "
+    "chapter story note memo post blog study presentation slide speech lecture discussion call minute thread website "
+    "site"
 )
+KINDS = DOCUMENTS | frozenset(map(root, _KINDS.split()))
 # What says of no list what it lists.
 _ANYTHING = frozenset(map(root, ("thing", "item", "point", "aspect", "element", "part", "name")))
 _NUMBERED = re.compile(r"\s*(?:#|\(|no\. ?|step |reason |rule |part )?(?P<number>\d{1,2})[.):]\s+\S", re.IGNORECASE)

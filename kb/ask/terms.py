@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from itertools import pairwise
 
 from kb.ask.spaceless import pairs
 from kb.ask.turns import cut_at_turns
+from kb.proof.groups import by_stem
 from kb.proof.sames import NOUNS
 from kb.text.sentences import sentences
 from kb.text.words import IRREGULAR, STOPWORDS, WORD, folded_word, stem_of
@@ -72,13 +72,8 @@ def alike(stem: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _synonyms() -> Mapping[str, frozenset[str]]:
-    """By stem, those of all groups it is in; of nouns, since verbs and adverbs have too many senses."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for group in NOUNS:
-        stems = {root(word) for word in group if " " not in word}
-        for stem in stems:
-            found[stem] |= stems
-    return {stem: frozenset(others) for stem, others in found.items()}
+    """Of nouns, since verbs and adverbs have too many senses."""
+    return by_stem(NOUNS, root)
 
 
 @lru_cache(maxsize=10_000)

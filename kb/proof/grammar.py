@@ -17,6 +17,7 @@ from kb.proof.moods import is_condition, is_passive, is_raising, is_unasserted, 
 from kb.proof.phrases import Phrase, agents_beside, content_of, nouns_meant, own_words, phrase_at, phrases_at, stem_at
 from kb.proof.tokens import unaddressed
 from kb.text.english import listing
+from kb.text.folding import STRAIGHT
 from kb.text.words import folded_word
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-_STRAIGHT: Final = str.maketrans("‘’“”", "''\"\"")  # the parser was brought up on straight ones
 _TIMES: Final = listing("before after until since")  # conjunctions by which a clause is put in time
 _LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])", re.IGNORECASE)  # e-mail, T-shirt: one word
 _EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORECASE)
@@ -103,7 +103,8 @@ def document_of(text: str) -> Doc | None:
 
 
 def _plain(text: str) -> str:
-    return _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(_STRAIGHT)))
+    # The parser was brought up on straight quotation marks.
+    return _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(STRAIGHT)))
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -116,14 +116,19 @@ def _known_forms() -> tuple[Mapping[str, frozenset[str]], int]:
     return {form: frozenset(members) for form, members in forms.items()}, max(f.count(" ") + 1 for f in forms)
 
 
+def by_stem(groups: Iterable[Sequence[str]], stemmed: Callable[[str], str]) -> Mapping[str, frozenset[str]]:
+    """For each stem those of all groups it is in, its own with them; members of several words have none."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for group in groups:
+        stems = {stemmed(member) for member in group if " " not in member}
+        for stem in stems:
+            found[stem] |= stems
+    return {stem: frozenset(stems) for stem, stems in found.items()}
+
+
 @cache
 def _grouped() -> Mapping[str, frozenset[str]]:
-    groups: defaultdict[str, set[str]] = defaultdict(set)
-    for group in (*VERBS, *NOUNS):
-        stems = {stem_of(member) for member in group if " " not in member}
-        for stem in stems:
-            groups[stem] |= stems
-    return {stem: frozenset(stems) for stem, stems in groups.items()}
+    return by_stem((*VERBS, *NOUNS), stem_of)
 
 
 def are_same(one: str, other: str) -> bool:

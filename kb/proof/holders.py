@@ -112,6 +112,12 @@ def introduced(document: Document, block: Block) -> str:
     return next(iter(names)) if len(names) == 1 else ""
 
 
+def teller(document: Document, blocks: Iterable[Block], author: str) -> str:
+    """Whose words these blocks are where nobody speaks in them: the author's, or those of who is quoted apart."""
+    quoting = next((block for block in blocks if block.kind == "quote"), None)
+    return introduced(document, quoting) if quoting else author
+
+
 def signed(document: Document) -> str:
     """Who signs a letter: a name on the last line, alone or with a place."""
     last = next((block for block in reversed(document.blocks) if block.kind != "code"), None)

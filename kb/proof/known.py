@@ -82,8 +82,7 @@ class Known:
     @property
     def _full(self) -> Mapping[str, str]:
         """The full names of those who speak in the document, by their first names."""
-        speakers = tuple(dict.fromkeys(block.speaker for block in self._document.blocks if block.speaker))
-        return full_names(speakers, self._document.text) if speakers else {}
+        return names_in(self._document)
 
     def _in_full(self, texts: Sequence[str]) -> list[str]:
         """For each first name of a speaker in ``texts`` a sentence that says whose it is."""
@@ -92,6 +91,12 @@ class Known:
             return []
         said = dict.fromkeys(word for text in texts for word in WORD.findall(text) if word[:1].isupper())
         return [f"{word} is {full[word.casefold()]}." for word in said if word.casefold() in full]
+
+
+def names_in(document: Document) -> Mapping[str, str]:
+    """The full names of those who speak in a document, by their folded first names."""
+    speakers = tuple(dict.fromkeys(block.speaker for block in document.blocks if block.speaker))
+    return full_names(speakers, document.text) if speakers else {}
 
 
 @lru_cache(maxsize=16)  # each quote of a source asks again

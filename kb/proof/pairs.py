@@ -38,7 +38,7 @@ class Member(NamedTuple):
 def mispaired(case: Case) -> Iterator[Failure]:
     """Things that a statement puts together and the sentences of its quotes keep apart."""
     claim, whole = case.claim, case.whole
-    mine = _content(claim, range(len(claim.words)))
+    mine = claim.content_at(range(len(claim.words)))
     for text in whole:
         yield from _of_another(mine, text)
     yield from _compared(claim, whole)
@@ -96,8 +96,8 @@ def _member(text: Statement, part: range, link: str) -> Member | None:
     before = range(part[0], places[0])
     verbs = [i for i in before if i not in text.named and text.counts[i] is None and _is_verb(text.words[i])]
     figures = frozenset(text.line[i] for i in before if text.counts[i] is not None)
-    left = _content(text, before) - {text.line[i] for i in verbs}
-    right = _content(text, range(places[0] + 1, part[-1] + 1))
+    left = text.content_at(before) - {text.line[i] for i in verbs}
+    right = text.content_at(range(places[0] + 1, part[-1] + 1))
     if not left or not right or (not verbs and len(before) > SHORT):
         return None
     return Member(left, right, figures, not verbs)
@@ -112,9 +112,9 @@ def _compared(claim: Statement, whole: Sequence[Statement]) -> Iterator[Failure]
     for place, word in enumerate(claim.words):
         if word not in COMPARATIVES or "than" not in claim.words[place:]:
             continue
-        mine = _content(claim, _clause(claim, place, before=True))
+        mine = claim.content_at(_clause(claim, place, before=True))
         theirs = [
-            (text, _content(text, _clause(text, i, before=True)))
+            (text, text.content_at(_clause(text, i, before=True)))
             for text in whole
             for i, other in enumerate(text.words)
             if other == word and _REFERRING.isdisjoint(text.words[j] for j in _clause(text, i, before=True))
@@ -149,7 +149,7 @@ def _at_another_time(claim: Statement, mine: frozenset[str], whole: Sequence[Sta
         for place, word in enumerate(text.words):
             if word not in _LATER or place < text.words.index("before"):
                 continue
-            later = _content(text, _clause(text, place)) - _content(text, range(place))
+            later = text.content_at(_clause(text, place)) - text.content_at(range(place))
             if later & mine:
                 yield Reason.UNSUPPORTED_QUALIFIER, f"without {word}"
 
@@ -162,14 +162,4 @@ def _clause(text: Statement, place: int, *, before: bool = False) -> range:
 
 
 def _all(text: Statement) -> frozenset[str]:
-    return _content(text, range(len(text.words)))
-
-
-def _content(text: Statement, places: range) -> frozenset[str]:
-    return frozenset(
-        text.line[i]
-        for i in places
-        if i in text.named
-        or text.counts[i] is not None
-        or (text.words[i] not in STOPWORDS and text.line[i] in text.stems)
-    )
+    return text.content_at(range(len(text.words)))

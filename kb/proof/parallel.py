@@ -41,11 +41,11 @@ def crossed(case: Case) -> Iterator[Failure]:
     """The figure of one side with what only the other side names, where the side's own is left out: the new clock lost
     two seconds, where the new one loses one second and the old one lost two."""
     claim = case.claim
-    mine = _content(claim, range(len(claim.words)))
+    mine = claim.content_at(range(len(claim.words)))
     figures = {f.value for f in claim.figures}
     told = frozenset(mine | figures)
     for text in case.whole:
-        if len(mine & _content(text, range(len(text.words)))) < SHARE * len(mine):
+        if len(mine & text.content_at(range(len(text.words)))) < SHARE * len(mine):
             continue
         sides = _sides(text)
         if not 1 < len(sides) <= SIDES:
@@ -131,16 +131,6 @@ def _naming(text: Statement, places: Sequence[int]) -> frozenset[str]:
         and (i in text.named or class_of(text.words[i]) not in _TELLING))
         or (figure is not None and figure.unit == "ordinal")
     )  # fmt: skip
-
-
-def _content(text: Statement, places: Sequence[int]) -> frozenset[str]:
-    return frozenset(
-        text.line[i]
-        for i in places
-        if i in text.named
-        or text.counts[i] is not None
-        or (text.words[i] not in STOPWORDS and text.line[i] in text.stems)
-    )
 
 
 def widened(case: Case) -> Iterator[Failure]:

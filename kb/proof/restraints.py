@@ -60,7 +60,6 @@ REACH: Final = 3  # words behind a from or a to
 def unrestrained(case: Case) -> Iterator[Failure]:
     """What is told without, or beside, what holds it back."""
     yield from _without_exception(case)
-    yield from _without_the_next(case)
     yield from _for_his_kin(case)
     yield from _turned_course(case)
     yield from _found_out(case)
@@ -75,7 +74,8 @@ def unrestrained(case: Case) -> Iterator[Failure]:
 
 
 def _without_exception(case: Case) -> Iterator[Failure]:
-    """No divisors, where it is no divisors other than one and itself."""
+    """No divisors, where it is no divisors other than one and itself; nobody is hired, where the next sentence goes on:
+    except for the painter."""
     if _EXCEPTING.search(case.text) or not _SWEEPING.search(case.text):
         return
     for sentence in case.sentences:
@@ -83,20 +83,14 @@ def _without_exception(case: Case) -> Iterator[Failure]:
             noun = stem_of(found["noun"].casefold())
             if noun in case.claim.stems and _SWEEPING.search(sentence[: found.start()]):
                 yield Reason.UNSUPPORTED_QUALIFIER, f"{found['noun']} without what is excepted"
+    for told, text in zip(case.whole, case.sentences[1:], strict=False):
+        if excepts(text) and len(case.claim.stems & told.stems) * 2 > len(case.claim.stems):
+            yield Reason.UNSUPPORTED_QUALIFIER, "without what the next sentence excepts"
 
 
 def excepts(text: str) -> bool:
     """Whether a text begins with what it takes out of the sentence before: Except for the painter, …"""
     return _OPENING.match(text) is not None
-
-
-def _without_the_next(case: Case) -> Iterator[Failure]:
-    """Nobody is hired, where the next sentence goes on: except for the painter."""
-    if _EXCEPTING.search(case.text) or not _SWEEPING.search(case.text):
-        return
-    for told, text in zip(case.whole, case.sentences[1:], strict=False):
-        if excepts(text) and len(case.claim.stems & told.stems) * 2 > len(case.claim.stems):
-            yield Reason.UNSUPPORTED_QUALIFIER, "without what the next sentence excepts"
 
 
 def _for_his_kin(case: Case) -> Iterator[Failure]:

@@ -6,6 +6,7 @@ Knows English. Text in other languages has words, figures and names, and no cues
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -75,6 +76,16 @@ class Statement:
     cues: tuple[Cue, ...]
     clauses: tuple[frozenset[str], ...]  # stems and figures of each
     clause_of: tuple[int, ...]  # the number of the clause that each word stands in
+
+    def content_at(self, places: Iterable[int]) -> frozenset[str]:
+        """What says something at these places: names, figures, and stems of content words."""
+        return frozenset(
+            self.line[i]
+            for i in places
+            if i in self.named
+            or self.counts[i] is not None
+            or (self.words[i] not in STOPWORDS and self.line[i] in self.stems)
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.case import case_of
-from kb.proof.holders import holder, in_one_voice, introduced, mistaken, signed
+from kb.proof.holders import holder, in_one_voice, mistaken, signed, teller
 from kb.proof.known import Known
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
 from kb.proof.persons import addressee, told_to
@@ -204,7 +204,8 @@ class Trial:
         proofs = [quote for quote in quotes if quote.role == "proof"]
         blocks = [b for b in self.document.blocks if any(b.start < q.end and q.start < b.end for q in proofs)]
         speakers = list(dict.fromkeys(block.speaker for block in blocks if block.speaker))
-        return holder(who, text, quotes, speakers, self._author(blocks) or self._signed(blocks), self.source.title)
+        author = teller(self.document, blocks, self.source.author) or self._signed(blocks)
+        return holder(who, text, quotes, speakers, author, self.source.title)
 
     def _mistaken(self, text: str, quotes: Sequence[Quote]) -> str:
         """Whoever tells it, where a wording takes them for somebody they speak of."""
@@ -245,17 +246,13 @@ class Trial:
     def speakers(self, quotes: Sequence[Quote]) -> list[str]:
         """Who says "I" in the proofs among these, as far as code knows."""
         blocks = self._blocks([quote for quote in quotes if quote.role == "proof"])
-        return list(dict.fromkeys(block.speaker for block in blocks if block.speaker)) or [self._author(blocks)]
+        speakers = list(dict.fromkeys(block.speaker for block in blocks if block.speaker))
+        return speakers or [teller(self.document, blocks, self.source.author)]
 
     def _signed(self, blocks: Sequence[Block]) -> str:
         """Who signs the document, of which nobody is known to be the author."""
         own = not self.source.author and all(block.kind != "quote" for block in blocks)
         return signed(self.document) if own else ""
-
-    def _author(self, blocks: Sequence[Block]) -> str:
-        """Whose words these blocks are where nobody speaks in them: the author's, or those of who is quoted apart."""
-        quoting = next((block for block in blocks if block.kind == "quote"), None)
-        return introduced(self.document, quoting) if quoting else self.source.author
 
     def lent(self, quote: Quote) -> list[str]:
         """What code knows of who says a quote, and in what: it may lend an answer names, and nothing else."""

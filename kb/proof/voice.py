@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kb.text.english import MONTHS
-from kb.text.folding import flat
+from kb.text.folding import INNER, flat
 from kb.values import Claim
 
 _SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
@@ -24,7 +24,6 @@ _PERSON = re.compile(
 )
 # A word that every such sentence has, told in a tenth of the time.
 _MAYBE = re.compile(r"[IWMYOLUwmyolu](?<!\w.)(?:|e|s|y(?:self)?|ou\w*|ur\w*|et['’]s)\b")
-_INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})  # quotation marks within a quotation
 
 
 @lru_cache(maxsize=20_000)  # asked of a claim when it is proposed, drafted, proven and shown
@@ -51,7 +50,7 @@ def as_said(claims: Sequence[Claim]) -> str:
         else:
             proofs.append(quote.text)
         end = quote.end
-    words = f"“{' '.join(map(flat, proofs)).translate(_INNER)}”"
+    words = f"“{' '.join(map(flat, proofs)).translate(INNER)}”"
     return f"{claims[0].attributed_to}: {words}" if claims[0].attributed_to else words
 
 

@@ -15,6 +15,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # curly quotation marks and apostrophes as typewriters have them
+INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})  # quotation marks within a quotation
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -205,3 +208,8 @@ def _join(match: re.Match[str]) -> str:
     before = match.string[match.start() - 1 : match.start()]
     keep = tail[0].isupper() or more or before in ("-", "‐") or head.casefold() in _COMPOUND
     return f"{head}-{tail}" if keep else head + tail
+
+
+def cut(text: str, most: int) -> str:
+    """At most ``most`` characters of a text, whole words, with a sign that it goes on."""
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]} …"

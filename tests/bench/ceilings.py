@@ -9,7 +9,6 @@ passage, and the right document. What lies between a row and the next is what th
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 from collections import defaultdict
@@ -29,7 +28,7 @@ from kb.ask.search import ranked_sentences
 from kb.index.minilm import MiniLM
 from kb.library import Library
 from kb.values import Answer, Passage
-from tests.bench.natural import ROOT, folded, kept, mean, meets, shown
+from tests.bench.natural import arguments, folded, kept, mean, meets, shown
 from tests.bench.retrievers import touches
 
 SETS = ("covid_qa", "qmsum")
@@ -109,8 +108,5 @@ def _first(label: str, hits: list[bool]) -> Iterator[tuple[str, bool]]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("shared", nargs="?", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--keep", type=Path)
-    given = parser.parse_args()
+    given = arguments(__doc__).parse_args()
     main(given.shared, given.keep)

@@ -10,7 +10,6 @@ should not look certain. ``kb.ask.confidence`` says from which ranking the weigh
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +30,7 @@ from kb.index.embedder import NONE, NoEmbedder
 from kb.index.minilm import MiniLM
 from kb.library import Library
 from tests.ask.squad_asked import articles, questions
-from tests.bench.natural import SETS, flat, kept, meets
+from tests.bench.natural import SETS, arguments, flat, kept, meets
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -60,10 +59,7 @@ class Sample:
 
 def main() -> None:
     """Collect, fit, print; with vectors and without."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("shared", nargs="?", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--keep", type=Path)
-    given = parser.parse_args()
+    given = arguments(__doc__).parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = given.keep or Path(name)
         for title, meaning, width, answerable in (

@@ -7,13 +7,12 @@ enough.
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from pathlib import Path
 
 from kb.ask.meaning import Meaning
 from kb.index.minilm import MiniLM
-from tests.bench.natural import asked_of, folded, kept
+from tests.bench.natural import arguments, asked_of, folded, kept
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -179,9 +178,7 @@ def main(shared: Path, keep: Path | None, misses: bool) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("shared", nargs="?", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--keep", type=Path)
+    parser = arguments(__doc__)
     parser.add_argument("--misses", action="store_true")
     given = parser.parse_args()
     main(given.shared, given.keep, given.misses)

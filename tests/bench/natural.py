@@ -47,9 +47,7 @@ class Row:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("shared", nargs="?", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--keep", type=Path)
+    parser = arguments(__doc__)
     parser.add_argument("--words", action="store_true", help="without vectors")
     parser.add_argument("--sets", default=",".join([*SETS, "practice"]))
     parser.add_argument("--misses", action="store_true", help="print what was missed in the half to tune on")
@@ -64,6 +62,14 @@ def main() -> None:
             every += rows
         for half in ("tune", "report", ""):
             print(f"confidence, {half or 'all'}: {confidence([r for r in every if half in r.half])}")
+
+
+def arguments(description: str | None) -> argparse.ArgumentParser:
+    """What every benchmark over bases of shared documents is told: where these are, and where to keep the bases."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("shared", nargs="?", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--keep", type=Path)
+    return parser
 
 
 def natural(shared: Path, folder: Path, chosen: str, meaning: Meaning) -> Iterator[Row]:

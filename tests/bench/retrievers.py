@@ -9,7 +9,6 @@ of processor time, all threads together; those of a first question are apart, as
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sqlite3
@@ -31,7 +30,7 @@ from kb.library import Library
 from kb.text.words import STOPWORDS
 from kb.values import Passage
 from tests.ask.squad_asked import Asked, questions, stands_in
-from tests.bench.natural import WORDS, folded, kept
+from tests.bench.natural import WORDS, arguments, folded, kept
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = 12  # of SQuAD's 5,490 questions every twelfth is asked
@@ -232,8 +231,5 @@ SYSTEMS: dict[str, Callable[[Base], Finder]] = {
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("shared", nargs="?", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--keep", type=Path)
-    given = parser.parse_args()
+    given = arguments(__doc__).parse_args()
     main(given.shared, given.keep)
