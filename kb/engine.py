@@ -109,6 +109,7 @@ class Draft:
     maker: Maker
     refusals: tuple[Refusal, ...] = ()  # what a second opinion refused of it
     final: bool = True
+    also: tuple[str, ...] = ()  # what else a reader would look the page up under
 
 
 @dataclass(frozen=True, slots=True)

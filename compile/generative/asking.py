@@ -67,10 +67,13 @@ class Asking:
 def claim_line(claim: Claim, source: str, most: int, told: Mapping[str, str] | None = None) -> str:
     """``[source, who holds it, date] statement » quotes``: up to ``most`` characters of these, where they say more.
 
+    Who holds it is told where the statement does not begin with that.
+
     ``told`` gives words that stand beside another claim before it, and that claim's short id: it names them instead.
     """
-    known = ", ".join(filter(None, (source, claim.attributed_to, claim.valid_from)))
     text = flat(claim.text)
+    holder = "" if text.removeprefix("According to ").startswith(claim.attributed_to) else claim.attributed_to
+    known = ", ".join(filter(None, (source, holder, claim.valid_from)))
     quotes = proofs(claim)
     again = (told or {}).get(quotes)
     more = len(set(content_stems(quotes)) - set(content_stems(text))) >= MORE

@@ -12,8 +12,9 @@ from compile.generative.asking import PASSING, Asking
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.mend import Fault, Mender
 from compile.generative.portions import Line, Portion, portions_of
-from compile.generative.quotes import as_named, ends_of, located, name_words, widened
+from compile.generative.quotes import as_named, ends_of, joined, located, name_words, widened
 from compile.generative.schemas import ClaimDraft, Claims
+from compile.generative.statements import led
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Engine, Maker, ProposedClaim, ProposedQuote, Stretch
@@ -137,7 +138,7 @@ class Extractor:
 
     def trials(self, portion: Portion, reply: Reply) -> list[Trial]:
         """How the claims of a reply fare; none of a reply that has far too many."""
-        drafts = reply.value.claims if isinstance(reply.value, Claims) else []
+        drafts = reply.value.drafts if isinstance(reply.value, Claims) else []
         return [self._trial(draft, portion) for draft in drafts] if len(drafts) <= _most(portion) else []
 
     def _mend(
@@ -150,7 +151,7 @@ class Extractor:
             for number, trial in enumerate(kept):
                 if trial.refusals and not trial.proposed.spare:
                     places.append((trials, number))
-                    faults.append(Fault(portion, reply.value.claims[number], trial.refusals))
+                    faults.append(Fault(portion, reply.value.drafts[number], trial.refusals))
         for (trials, number), fault, (draft, reply) in zip(places, faults, self.mender.mend(faults), strict=True):
             if reply.outcome in PASSING:
                 done.unfinished.add(fault.portion.source.id)
@@ -341,25 +342,27 @@ def _most(portion: Portion) -> int:
 
 def _proposed(draft: ClaimDraft, portion: Portion) -> tuple[int, ProposedClaim]:
     """The claim as it goes to the gate, and the stretch it belongs to. Contexts that cannot be quoted are left away."""
-    proofs = [located(ref, portion) or as_named(ref, portion) for ref in draft.quotes[:QUOTES]]
-    around = [quote for ref in draft.context[:QUOTES] if (quote := located(ref, portion, "context"))]
+    proofs = [located(ref, portion) or as_named(ref, portion) for ref in joined(draft.quotes, portion)[:QUOTES]]
+    around = [quote for ref in joined(draft.context, portion)[:QUOTES] if (quote := located(ref, portion, "context"))]
     quotes = (*proofs, *(quote for quote in around if not too_short(quote.text)))
     first = next((line for ref in draft.quotes if (line := ends_of(ref, portion.by_number)[0])), portion.lines[0])
     plain = proofs_as_text(quotes)
     text = flat(draft.text.strip()) or plain
     since, until = (draft.valid_from, draft.valid_to) if draft.valid_from or draft.valid_to else valid(plain)
     kind = _KINDS.get(draft.kind) or kind_of(text)
-    held = kind == "opinion" or in_person(plain)
+    who = portion.full_name(first.speaker) or portion.source.author
+    tells = bool(who) and led(text, (who, first.speaker)) != text
+    held = kind == "opinion" or tells or in_person(plain)
     return first.part, ProposedClaim(
         text=text,
         quotes=quotes,
         kind=kind,
         subject=subject_of(text),
-        attributed_to=flat(draft.attributed_to) or (first.speaker or portion.source.author if held else ""),
+        attributed_to=flat(draft.attributed_to) or (who if held else ""),
         valid_from=since,
         valid_to=until,
         heading=portion.parts[first.part].heading,
-        topics=tuple(flat(topic) for topic in draft.topics),
+        topics=tuple(flat(str(topic)) for topic in draft.topics),
     )
 
 

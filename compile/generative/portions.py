@@ -7,7 +7,7 @@ in one section leaves the questions about the others as they were.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,8 +17,8 @@ from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Source
 
-FULL = 7_000  # characters: about 45 sentences, whose claims fit into one reply
-ENOUGH = 4_000  # characters after which a heading ends a portion
+FULL = 11_000  # characters: about 70 sentences, whose claims fit into one reply
+ENOUGH = 7_000  # characters after which a heading ends a portion
 LONG = 2_000  # characters of one sentence that are shown at once
 BEFORE = 2  # sentences before a portion that are shown with it
 _SHOWN = frozenset({"prose", "list", "quote", "table", "caption"})
@@ -88,11 +88,18 @@ class Portion:
 
     def _speakers(self) -> Iterator[str]:
         """Who speaks, as the text calls them; a first name with the full one, which may stand in another part."""
-        document = next((stretch.document for _, stretch in self.stretches if stretch.document), None)
-        full = names_in(document) if document else {}
         for speaker in dict.fromkeys(line.speaker for line in self.lines if line.speaker):
-            name = full.get(speaker.casefold(), speaker)
+            name = self.full_name(speaker)
             yield speaker if name == speaker else f"{speaker} ({name})"
+
+    def full_name(self, speaker: str) -> str:
+        """The full name of who is called by a first or last name, as the document has it; else what they are called."""
+        return self._full_names.get(speaker.casefold(), speaker)
+
+    @cached_property
+    def _full_names(self) -> Mapping[str, str]:
+        document = next((stretch.document for _, stretch in self.stretches if stretch.document), None)
+        return names_in(document) if document else {}
 
     def shown(self) -> str:
         """The numbered sentences, one a line, under their headings; who speaks stands on a line of its own."""

@@ -5,7 +5,7 @@ Nothing is accepted here: what is found is proposed to the gate, and so is what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -39,6 +39,24 @@ def located(ref: QuoteRef, portion: Portion, role: QuoteRole = "proof") -> Propo
     words = stretch.text[a - stretch.start : b - stretch.start]
     space = len(words) - len(words.lstrip())
     return ProposedQuote(words.strip(), near=a + space, role=role)
+
+
+def joined(refs: Sequence[QuoteRef], portion: Portion) -> list[QuoteRef]:
+    """The references, those to whole sentences that follow one another in one part as one."""
+    found: list[QuoteRef] = []
+    for ref in refs:
+        before = found[-1] if found else None
+        if before and _is_whole(before) and _is_whole(ref) and ref.from_ == (before.to or before.from_) + 1:
+            both = before.model_copy(update={"to": ref.to or ref.from_})
+            if located(both, portion):
+                found[-1] = both
+                continue
+        found.append(ref)
+    return found
+
+
+def _is_whole(ref: QuoteRef) -> bool:
+    return not ref.first.strip() and not ref.last.strip()
 
 
 def _unlabelled(words: str, speaker: str) -> str:

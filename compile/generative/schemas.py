@@ -6,9 +6,10 @@ ignore them: whoever reads a reply checks them.
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class _Strict(BaseModel):
@@ -24,13 +25,23 @@ class QuoteRef(_Strict):
     last: str = ""  # empty: to the end of the last one
 
 
+def _whole(refs: Any) -> Any:
+    """References, where a plain number is a whole sentence."""
+    return (
+        [ref if isinstance(ref, dict | QuoteRef) else {"from": ref} for ref in refs] if isinstance(refs, list) else refs
+    )
+
+
+QuoteRefs = Annotated[list[QuoteRef], BeforeValidator(_whole, json_schema_input_type=list[int | QuoteRef])]
+
+
 class ClaimDraft(_Strict):
-    """A claim; without ``text`` it is told in its quotes' own words."""
+    """A claim; without ``text`` it is told in its quotes' own words. A topic is a title, or its number in the reply."""
 
     text: str = ""
-    quotes: list[QuoteRef]
-    context: list[QuoteRef] = []
-    topics: list[str] = []
+    quotes: QuoteRefs
+    context: QuoteRefs = []
+    topics: list[int | str] = []
     kind: Literal["", "definition", "fact", "number", "event", "opinion", "advice", "forecast"] = ""
     attributed_to: str = ""
     valid_from: str = ""
@@ -38,9 +49,24 @@ class ClaimDraft(_Strict):
 
 
 class Claims(_Strict):
-    """Task ``extract``."""
+    """Task ``extract``: claims, and titles that several of them are looked up under, named there by number from 1."""
 
+    topics: list[str] = []
     claims: list[ClaimDraft]
+
+    @cached_property
+    def drafts(self) -> list[ClaimDraft]:
+        """The claims with their topics by title."""
+        return [
+            claim.model_copy(update={"topics": [t for topic in claim.topics if (t := self._title(topic))]})
+            for claim in self.claims
+        ]
+
+    def _title(self, topic: int | str) -> str:
+        if isinstance(topic, str) and not topic.strip().isdigit():
+            return topic
+        number = int(topic)
+        return self.topics[number - 1] if 0 < number <= len(self.topics) else ""
 
 
 class Mend(_Strict):
@@ -48,8 +74,8 @@ class Mend(_Strict):
 
     id: str
     text: str = ""
-    quotes: list[QuoteRef] = []
-    context: list[QuoteRef] = []
+    quotes: QuoteRefs = []
+    context: QuoteRefs = []
     attributed_to: str = ""
     drop: bool = False
 
@@ -75,9 +101,10 @@ class SectionDraft(_Strict):
 
 
 class PageDraft(_Strict):
-    """A page, by its id in the question."""
+    """A page, by its id in the question; ``also``: what else a reader would look it up under."""
 
     page: str
+    also: list[str] = []
     sections: list[SectionDraft]
 
 
@@ -91,7 +118,7 @@ class AnswerSentenceDraft(_Strict):
     """A sentence of an answer and where it is said."""
 
     text: str
-    quotes: list[QuoteRef]
+    quotes: QuoteRefs
 
 
 class AnswerDraft(_Strict):

@@ -58,6 +58,7 @@ class Writer:
         written: dict[int, list[PageSection]] = {}
         refused: dict[int, list[Refusal]] = {}
         waiting: set[int] = set()
+        also: dict[int, list[str]] = {}
         for part, reply, sections, own, opinion in zip(parts, replies, drafted, worded, opinions, strict=True):
             if not sections:
                 pages.fallbacks[Outcome.invalid if reply.draft else reply.outcome] += 1
@@ -68,12 +69,14 @@ class Writer:
             doubts = {id(sentence): doubt for sentence, doubt in zip(own, opinion.doubts, strict=True) if doubt}
             kept, doubted = _judged(part, sections, doubts)
             written.setdefault(part.item, []).extend(kept)
+            also.setdefault(part.item, []).extend(reply.draft.also if reply.draft else ())
             refused.setdefault(part.item, []).extend(doubted)
         for number, (plan, claims) in enumerate(items):
             told = tuple(written.get(number, ()))
             rest = _untold(plan, claims, told, self.fallback)
             by = Maker(self.engine) if told else self.fallback.maker
-            pages.drafts.append(Draft((*told, *rest), by, tuple(refused.get(number, ())), number not in waiting))
+            names = tuple(dict.fromkeys(flat(name) for name in also.get(number, ())))
+            pages.drafts.append(Draft((*told, *rest), by, tuple(refused.get(number, ())), number not in waiting, names))
         return pages
 
 

@@ -6,7 +6,7 @@ Whatever engine wrote, a page says nothing its claims do not say; a refused sent
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
@@ -14,7 +14,7 @@ from compile.pages.links import links_of
 from compile.pages.once import author_named_once, without_repeats
 from compile.pages.plan import Planned
 from compile.pages.sections import CONTEXT, DETAILS, MENTIONS
-from compile.pages.topics import capitalised, texts_of
+from compile.pages.topics import capitalised, may_be_called, texts_of
 from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
@@ -25,8 +25,9 @@ from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sentence
 
-VERSION = "7"  # part of every page's key: raise it when the same plan would give another page
+VERSION = "8"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
+ALSO = 5  # other names that an editor gives a page
 EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(
     """Overview/Background/History/Details/Reception/Further claims/Design/Construction/Description/Geography/Climate
@@ -116,7 +117,8 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
             title = DETAILS if draft.maker.verbatim else sections[-1].title
         sections.append(PageSection(title, told))
     once = author_named_once(without_repeats(_merged(sections), cited), cited)
-    return Written(_page(planned, once, titles, draft.maker), tuple(refusals), draft.final)
+    also = _other_names(draft.also, plan.concept, [*cited.values()])
+    return Written(_page(planned, once, titles, draft.maker, also), tuple(refusals), draft.final)
 
 
 def _merged(sections: Sequence[PageSection]) -> tuple[PageSection, ...]:
@@ -183,7 +185,23 @@ def quoted(claim: Claim) -> str:
     return as_said([claim]) if in_person(plain) else plain
 
 
-def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[str, str], maker: Maker) -> Page:
+def _other_names(proposed: Iterable[str], concept: Concept, claims: Sequence[Claim]) -> list[str]:
+    """What else a reader may look a page up under: names that an editor made, beside those that its claims use."""
+    known = {alias.casefold() for alias in concept.aliases}
+    found: dict[str, str] = {}  # by name in small letters: the first way to write it
+    for name in proposed:
+        if name.casefold() not in known and may_be_called(name, concept.title, claims):
+            found.setdefault(name.casefold(), name)
+    return list(found.values())[:ALSO]
+
+
+def _page(
+    planned: Planned,
+    sections: tuple[PageSection, ...],
+    titles: Mapping[str, str],
+    maker: Maker,
+    also: Sequence[str],
+) -> Page:
     plan, concept = planned.plan, planned.plan.concept
     return Page(
         slug=concept.slug,
@@ -193,7 +211,7 @@ def _page(planned: Planned, sections: tuple[PageSection, ...], titles: Mapping[s
         sections=sections,
         links=links_of(sections, planned.links, titles, concept.title),
         sources=planned.sources,
-        aliases=concept.aliases,
+        aliases=(*concept.aliases, *also),
         description=description(sections),
         related=plan.related,
         linked_from=plan.mentioned_in,

@@ -23,7 +23,11 @@ def _misfits(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any], wh
         yield from _misfits(value, known.get(reference.rpartition("/")[2], {}), known, where)
         return
     name, kind = where or "the answer", schema.get("type")
-    if "enum" in schema and value not in schema["enum"]:
+    if choices := schema.get("anyOf"):
+        faults = [list(_misfits(value, choice, known, where)) for choice in choices]
+        if all(faults):  # told of the form that it seems to be meant as
+            yield from faults[-1] if isinstance(value, dict | list) else faults[0]
+    elif "enum" in schema and value not in schema["enum"]:
         yield f"{name} must be one of {', '.join(map(repr, schema['enum']))}."
     elif kind == "object" and not isinstance(value, dict):
         yield f"{name} must be an object, not {_called(value)}."

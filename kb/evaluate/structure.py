@@ -179,15 +179,16 @@ def _junk(title: str) -> str:
 
 def _doubles(concepts: Sequence[Page]) -> Iterator[tuple[str, str]]:
     """Pages whose title is another page's in another form, or its alias."""
-    owners: dict[str, str] = {}
-    for page in sorted(concepts, key=lambda page: page.slug):
-        names = {_same(name) for name in (page.title, *page.aliases)}
-        for name in sorted(names):
-            if name in owners and owners[name] != page.slug:
-                yield page.slug, f"shares a name with {owners[name]}"
-                break
-        for name in names:
-            owners.setdefault(name, page.slug)
+    ordered = sorted(concepts, key=lambda page: page.slug)
+    titles: dict[str, str] = {}
+    for page in ordered:
+        first = titles.setdefault(_same(page.title), page.slug)
+        if first != page.slug:
+            yield page.slug, f"shares a name with {first}"
+    for page in ordered:
+        others = (titles.get(_same(alias), page.slug) for alias in page.aliases)
+        if other := next((slug for slug in others if slug != page.slug), ""):
+            yield page.slug, f"shares a name with {other}"
 
 
 def _same(name: str) -> str:

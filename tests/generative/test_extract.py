@@ -252,6 +252,43 @@ def test_who_speaks_stands_apart_from_what_is_said_and_needs_no_quote() -> None:
     assert found[0].topics == ("lamp", "Ada Roe") and found[1].quotes[0].text == "I think every lamp should be cleaned."
 
 
+def test_plain_numbers_are_whole_sentences_and_topics_are_named_once() -> None:
+    model = Model(extract=lambda _: {
+        "topics": ["lamp", "Ada Roe"],
+        "claims": [
+            {"text": "Ada Roe built the lamp in 1911.", "quotes": [1], "topics": [1, "2", 3, "granite"]},
+            {"text": "Ada Roe thinks that every lamp should be cleaned.", "quotes": [2], "context": [1], "topics": [2]},
+            {"text": "Ada Roe built the lamp in 1911 and thinks every lamp should be cleaned.", "quotes": [1, 2]},
+        ],
+    })  # fmt: skip
+    found, refusals = claims_of(SOURCE, spoken(), engine(model))
+    assert not refusals
+    found.sort(key=lambda c: len(c.text))
+    assert [c.topics for c in found] == [("lamp", "Ada Roe"), ("Ada Roe",), ()]  # granite is not told of
+    assert [[(q.role, q.text) for q in c.quotes] for c in found] == [
+        [("proof", "I built the lamp in 1911.")],
+        [("proof", "I think every lamp should be cleaned."), ("context", "I built the lamp in 1911.")],
+        [("proof", "I built the lamp in 1911. I think every lamp should be cleaned.")],
+    ]
+    assert [c.attributed_to for c in found] == ["Ada Roe"] * 3
+
+
+def test_who_is_told_to_say_it_holds_it_though_the_model_does_not_repeat_it() -> None:
+    text = "The lamp was built in 1911."
+    made = Document(text, (Block("prose", 0, len(text), 0, "Ada Roe"),), "text", "test-1", title="A talk")
+    claims = [{"text": said, "quotes": [1]} for said in (f"According to Ada Roe, t{text[1:]}", text)]
+    found, _ = claims_of(SOURCE, made, engine(replied(*claims)))
+    assert [c.attributed_to for c in found] == ["Ada Roe", ""]
+
+
+def test_numbers_that_follow_one_another_over_a_heading_are_two_quotes() -> None:
+    (found,), refusals = proven(
+        {"text": "Some keepers say it may have saved 40 ships, and Effie Rae kept the light from 1902 until 1931.",
+         "quotes": [3, 4]}
+    )  # fmt: skip
+    assert not refusals and len(found.quotes) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "stub"),
     [
@@ -309,7 +346,7 @@ def test_portions_end_at_headings_and_blocks_and_keep_every_place() -> None:
     sentence = "The keeper of the light wrote down what the wind did on that day. "
     parts = []
     for number in range(6):
-        parts += [f"Section {number}", *[(sentence * 12).strip()] * (2 + 3 * (number % 3))]
+        parts += [f"Section {number}", *[(sentence * 19).strip()] * (2 + 3 * (number % 3))]
     made = document("\n\n".join(parts))
     portions = portions_of(stretches_of(SOURCE, made))
     assert len(portions) > 3
@@ -342,7 +379,7 @@ def test_a_quote_whose_words_stand_twice_goes_to_the_ends_of_its_sentence() -> N
 FAR = "The keeper of the light wrote down what the wind did on that day. "
 TALK: tuple[tuple[BlockKind, str, str], ...] = (
     ("heading", "Lamps", ""),
-    ("prose", "Welcome Ernest Durbin, who kept the light. " + FAR * 65, "HOST"),
+    ("prose", "Welcome Ernest Durbin, who kept the light. " + FAR * 110, "HOST"),
     ("heading", "Towers", ""),
     ("prose", "I painted the tower in 1911. I built the lamp in 1912.", "ERNEST"),
 )

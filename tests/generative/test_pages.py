@@ -88,6 +88,26 @@ def test_a_claim_is_shown_with_its_quote_where_that_says_more() -> None:
     assert "c4 [s1] Effie Rae kept the light from 1902 until 1931.\n" in shown
 
 
+def test_a_page_is_looked_up_by_names_of_everyday_words_or_of_its_claims() -> None:
+    names = ["shore light", "Skerrow Rock lamp", "Light Skerrow", "Bell Rock", "our light", "the light", "Shore light",
+             "one two three four five six seven", "<b>lamp</b>", "keeping of lights", "when was it lit"]  # fmt: skip
+    page = {"page": "p1", "also": names, "sections": [part(*as_they_are("c1", "c2", "c3", "c4"))]}
+    made = write_page(PLANNED, CLAIMS, {}, engine(Model(write=lambda _: {"pages": [page]}))).page
+    assert made.aliases == ("the light", "shore light", "Skerrow Rock lamp", "keeping of lights", "when was it lit")
+
+
+def test_who_holds_a_claim_is_told_once() -> None:
+    said = ("Effie Rae, 1902", "Effie Rae argues that the light was not automated before 1983.")
+    claims = CLAIMS | {
+        "c-3": replace(CLAIMS["c-3"], text=said[1], attributed_to="Effie Rae", valid_from="1902"),
+        "c-4": replace(CLAIMS["c-4"], text="According to Effie Rae, the light was kept.", attributed_to="Effie Rae"),
+    }
+    model = Model()
+    write_page(PLANNED, claims, {}, engine(model))
+    shown = model.asked("write")[0].variables["pages"]
+    assert f"c3 [s1, 1902] {said[1]}" in shown and "c4 [s1] According to Effie Rae, the light was kept." in shown
+
+
 def test_words_that_stand_beside_two_claims_are_shown_once() -> None:
     said = Quote("s-1", 0, 60, "It was first lit in 1879 by Effie Rae, and not automated before 1983.")
     claims = CLAIMS | {name: replace(CLAIMS[name], quotes=(said,)) for name in ("c-2", "c-3")}
