@@ -123,6 +123,7 @@ class TopicSheet:
     small: bool = False  # too little is said of it for a page of its own
     has_page: bool = False  # it was advised on before: only others may join it
     sources: int = 1  # that speak of it
+    size: int = 0  # claims that do, of which the strongest are here
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,16 +190,14 @@ def _name_stems(topic: TopicSheet) -> list[str]:
 
 def _line(name: str, topic: TopicSheet, of_page: int) -> str:
     names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
+    size = topic.size or len(topic.claims)
     if topic.has_page:
         told = "".join(f": {_cut(claim, of_page)}" for claim in topic.claims[:1] if of_page)
-        return f"{name} {flat(topic.title)}{names} (page){told}"
+        return f"{name} {flat(topic.title)}{names} (page, {size}){told}"
     claims = topic.claims[: OF_SMALL if topic.small else SHOWN]
     told = " | ".join(_cut(claim, CLAIM) for claim in claims)
-    much = [
-        str(len(topic.claims)),
-        *(["one source"] if topic.sources == 1 else []),
-        *(["small"] if topic.small else []),
-    ]
+    sources = "one source" if topic.sources == 1 else f"{topic.sources} sources"
+    much = [str(size), sources, *(["small"] if topic.small else [])]
     return f"{name} {flat(topic.title)}{names} ({', '.join(much)})" + (f": {told}" if told else "")
 
 

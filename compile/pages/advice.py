@@ -54,7 +54,7 @@ def _sheet(topic: Topic, claims: Mapping[str, Claim]) -> TopicSheet:
     ids = dict.fromkeys(mention.claim for mention in best if mention.claim in claims)
     shown = tuple(claims[claim] for claim in list(ids)[:SHOWN])
     sources = len({claims[claim].source for claim in ids})
-    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH, sources=sources)
+    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH, False, sources, len(ids))
 
 
 def _stands(advice: str) -> bool:

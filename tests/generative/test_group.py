@@ -187,7 +187,7 @@ def test_a_question_about_many_topics_tells_what_a_page_says() -> None:
     model = Model()
     engine(model).advise([*sheets, page], Overrides())
     (request,) = model.asked("group")
-    assert request.variables["topics"].endswith(f"p{MANY + 1} Fig (page): {TEXTS['c-3']}")
+    assert request.variables["topics"].endswith(f"p{MANY + 1} Fig (page, 1): {TEXTS['c-3']}")
 
 
 def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -> None:
@@ -202,7 +202,7 @@ def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -
     topics, kept = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
     (request,) = model.asked("group")
     assert request.variables["topics"] == (
-        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\np2 Rock Light (page)\np3 Fig (page)"  # the nearest first
+        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\np2 Rock Light (page, 1)\np3 Fig (page, 1)"
     )
     assert [(t.title, *t.keys) for t in topics] == [PLAIN[0], ("Rock Light", "rock light", "skerrow")]
     assert kept == (("fig", "keep"), ("rock light", "keep"), ("skerrow", "into:rock light"))
@@ -225,5 +225,5 @@ def test_topics_of_several_questions_come_together_and_one_vetoed_in_its_own_tak
 
     model = Model(group=reply)
     advice = engine(model).advise(many, Overrides())
-    assert [ids.count("(page)") for ids in (r.variables["topics"] for r in model.asked("group"))] == [2, 42]
+    assert [ids.count("(page, ") for ids in (r.variables["topics"] for r in model.asked("group"))] == [2, 42]
     assert advice.merge == {"t003": "t150", "t005": "t150"} and advice.veto == {"t151"}
