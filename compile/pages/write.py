@@ -18,9 +18,9 @@ from compile.pages.topics import capitalised, may_be_called, texts_of
 from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
+from kb.proof.headings import check_heading
 from kb.proof.holders import is_own
 from kb.proof.voice import as_said, in_person
-from kb.proof.wording import check_heading
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sentence
@@ -144,7 +144,7 @@ def _title(
     if given or not title or title in PLAIN:
         return title
     texts = [flat(text) for text in texts_of([claims[c] for s in told for c in s.claims if c in claims])]
-    failed = check_heading(title, texts) if texts else None
+    failed = check_heading(title, [*texts, plan.concept.title]) if texts else None
     if failed is None and texts:
         return title
     if failed is not None:

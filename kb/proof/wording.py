@@ -13,13 +13,11 @@ from kb.proof.advice import unadvised
 from kb.proof.alignment import misplaced
 from kb.proof.asserted import asserted, exchanged
 from kb.proof.belonging import belonging
-from kb.proof.case import MOST_WORDS, Case, Failure, case_of, reason_for
+from kb.proof.case import MOST_WORDS, Case, Failure, case_of
 from kb.proof.derivation import underived
 from kb.proof.displaced import displaced
 from kb.proof.frames import unframed
-from kb.proof.grammar import document_of
 from kb.proof.joined import joined
-from kb.proof.moods import FINITE
 from kb.proof.pairs import mispaired
 from kb.proof.parallel import crossed, widened
 from kb.proof.persons import told_by_another, told_of_another, told_of_the_author, told_to_another
@@ -28,8 +26,7 @@ from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
 from kb.proof.restraints import unrestrained
 from kb.proof.roles import misread, swapped
 from kb.proof.statement import parse
-from kb.text.english import listing
-from kb.text.words import STOPWORDS, stem_of, stems_listed
+from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
 _ROOT: Final = 5  # letters that words of one root share
@@ -110,49 +107,6 @@ def check_wording(
         return Reason.UNSUPPORTED_WORDING, "longer than a statement"
     case = case_of(text, proofs, contexts, around, support, speakers)
     return next((failure for check in CHECKS for failure in check.find(case)), None)
-
-
-# What an editor calls parts of a page by: such a word says nothing of what they tell.
-_EDITORS: Final = stems_listed(
-    "background history origin beginning start end future past cause reason effect consequence result impact example "
-    "case cost benefit advantage drawback risk problem challenge solution response reaction criticism view opinion "
-    "argument debate question answer role use work way goal purpose aim plan development change difference comparison "
-    "relation limit need design method process measure life career death legacy reception kind type advice practice "
-    "experience support importance meaning definition decision proposal idea fact figure number money time place people"
-)
-_ASKING: Final = listing("how why what when where who whom whose which whether")  # such a heading tells nothing yet
-
-
-def check_heading(title: str, texts: Sequence[str]) -> tuple[Reason, str] | None:
-    """None when a heading only names what ``texts`` under it tell; otherwise the reason and the words at fault.
-
-    A heading that is a sentence is checked as one, and one with a word that turns what it names (no, only, before)
-    must stand there as it is. Any other says nothing: its names and figures must stand there, and its words in some
-    form (maintenance, to maintain), but for an editor's own, which do not do alone.
-    """
-    read = document_of(title)
-    asks = title.casefold().split(" ", 1)[0] in _ASKING
-    if read is None or (not asks and any(token.tag_ in FINITE for token in read)):
-        return check_wording(title, texts, support=1.0) or check_attribution(title, texts)
-    plain = title if title[1:2].isupper() else title[:1].lower() + title[1:]  # the capital tells no name
-    case = case_of(plain, texts, (), texts, 1.0)
-    failures: list[Failure] = [failure for find in (new_figures, new_names) for failure in find(case)]
-    if failures:
-        return failures[0]
-    if case.claim.cues and not asks:
-        stands = any(title.casefold() in text.casefold() for text in texts)
-        return None if stands else (reason_for(case.claim.cues[0]), title)
-    wanted = {stem_of(word) for word in case.claim.words if word not in STOPWORDS} - _ASKING
-    have = set(map(stem_of, case.words))
-    own = {stem for stem in wanted if stem not in have and not _derived(stem, have)}
-    if own - _EDITORS or (wanted and wanted == own):
-        return Reason.UNSUPPORTED_WORDING, ", ".join(sorted(own))
-    return None
-
-
-def _derived(stem: str, have: set[str]) -> bool:
-    """Whether a word of the same root stands there: maintenance, maintain."""
-    return len(stem) >= _ROOT and any(other.startswith(stem[:_ROOT]) for other in have)
 
 
 def check_attribution(who: str, texts: Sequence[str]) -> tuple[Reason, str] | None:
