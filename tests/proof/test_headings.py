@@ -10,7 +10,7 @@ TEXTS = [
     "It is important to keep maintaining Bitcoin Core, and nobody knows if it can be ossified.",
     "Most of the money came from a proposal in 2004, to which the FreeBSD community responded for six months.",
     "Not all warehouses were rebuilt; only the western quay escaped damage.",
-    "The port has no documentation, and the more keepers it hires, the more maintainable it is for everyone on the coast.",
+    "The port has no documentation, and the more keepers it hires, the better it holds for everyone on the coast.",
     "If they are lucky, a company hires the keepers and insulates them from the port; there are very few ships.",
 ]
 
@@ -29,7 +29,7 @@ TEXTS = [
         "Keepers and no documentation",
         "More keepers",
         "Few ships",
-        "Maintaining the port for everyone on the coast",
+        "Hiring keepers for everyone on the coast",
         "Companies that hire keepers",
         "How the proposal came about",
         "Options for the port today",
