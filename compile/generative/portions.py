@@ -28,7 +28,8 @@ _STUB = re.compile(
     r"|.*(?:\.\s?){4,}\s*\d+|\d+(?:\.\d+)*\.?\s[^.!?]*\s\d{1,3}"  # a line of a table of contents
     r"|.*\b(?:cookies?|cookie policy|privacy policy|all rights reserved|subscribe|log ?in to|sign in to|"
     r"leave a (?:reply|comment)|share this|skip to (?:main )?content)\b.*"
-    r"|[^:]{1,40}:",  # a speaker's label
+    r"|[^:]{1,40}:"  # a speaker's label
+    r"|(?:https?://|www\.)\S+",
     re.IGNORECASE | re.DOTALL,
 )
 _FEW = 12  # words that a notice has at most

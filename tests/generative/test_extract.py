@@ -297,6 +297,8 @@ def test_numbers_that_follow_one_another_over_a_heading_are_two_quotes() -> None
         ("1.2 The lamp 12", True),
         ("We use cookies to improve this site.", True),
         ("ADA ROE:", True),
+        ("https://skerrow.example/the-light-of-the-north", True),
+        ("See https://skerrow.example/light for the plans.", False),
         ("It burned.", False),
         ("Membership grew to 500", False),
         ("Bakers made cookies here for ninety years, and in the evenings they sold what was left of them.", False),
