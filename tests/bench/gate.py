@@ -21,7 +21,9 @@ while statements came to be put into the words of their quotes. ``drawn``, 60 an
 before: 14 of its false passed, 43 of its true were refused; what failed was printed by mistake before the first rule
 was made, so rules were chosen by it too, and two of its quotes stand in ``tune`` as well. ``sealed``, 32 and 32 of
 five more documents, was then written in its stead, when its writer knew the rules as they stood: 12 of its false
-passed, 17 of its true were refused, and no rule was chosen by it.
+passed, 17 of its true were refused, and no rule was chosen by it at first. ``fluent`` and ``apart``, 40 and 40 of
+five documents each, are by a writer who saw neither the gate nor any other set and wrote as freely as an encyclopaedia
+does: at first sight 10 and 4 of their false passed, 25 and 26 of their true were refused.
 Printed: how many of each kind pass, the false that pass and the true that do not (-v: each one), and the seconds a
 thousand claims take. --ablate: for each check how many false and true it refuses of all parts, and how many it alone.
 """
@@ -56,6 +58,8 @@ PARTS = (
     "outside",
     "drawn",
     "sealed",
+    "fluent",
+    "apart",
 )
 
 
@@ -68,6 +72,7 @@ class Judged(NamedTuple):
     contexts: tuple[str, ...]
     document: str
     speaker: str  # whose words the document is, where it is one speaker's
+    title: str
     true: bool
 
 
@@ -93,23 +98,22 @@ class Rates(NamedTuple):
 
 def judged(part: str) -> Iterator[Judged]:
     """The statements of one part."""
-    passages: dict[str, list[str]] = {}
-    speakers: dict[str, str] = {}
+    passages: dict[str, dict[str, Any]] = {}  # the last one of each document
     for line in (JUDGED / f"{part}.jsonl").read_text("utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
         if "sentences" in row:
-            passages[row["document"]] = row["sentences"]
-            speakers[row["document"]] = row.get("speaker", "")
+            passages[row["document"]] = row
             continue
-        told = passages[row["document"]]
+        passage = passages[row["document"]]
+        told = passage["sentences"]
         proofs, contexts = (tuple(told[number - 1] for number in row[role]) for role in ("proof", "context"))
-        speaker = speakers[row["document"]]
-        yield Judged(row["kind"], row["statement"], proofs, contexts, " ".join(told), speaker, row["true"])
+        whose, title = passage.get("speaker", ""), passage.get("title", "A")
+        yield Judged(row["kind"], row["statement"], proofs, contexts, " ".join(told), whose, title, row["true"])
 
 
 def as_worded(item: Judged) -> bool:
     """Whether the gate publishes a statement in its own words."""
-    source = Source(id="s-1", path="raw/a.md", sha256="0" * 64, text_sha256="0" * 64, kind="text", title="A")
+    source = Source(id="s-1", path="raw/a.md", sha256="0" * 64, text_sha256="0" * 64, kind="text", title=item.title)
     block = Block("prose", 0, len(item.document), speaker=item.speaker)
     document = Document(item.document, (block,), kind="text", extractor="test")
     quotes = [ProposedQuote(q) for q in item.proofs] + [ProposedQuote(q, role="context") for q in item.contexts]

@@ -26,6 +26,8 @@ PINNED = {
     "outside": (0.2, 0.29),  # free paraphrases: what a model writes that is not told to keep near the words
     "drawn": (0.16, 0.54),  # the same
     "sealed": (0.35, 0.45),  # the same
+    "fluent": (0.26, 0.63),  # the same, by a writer who knew nothing of the gate
+    "apart": (0.11, 0.66),  # the same
 }
 
 
