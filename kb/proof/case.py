@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.proof.namesakes import by_plain_names
 from kb.proof.rewording import in_their_words
 from kb.proof.statement import Cue, Statement, parse
 from kb.proof.tokens import DETERMINERS
@@ -65,9 +66,11 @@ def case_of(
     known, each with those before it."""
     talk = any(map(is_talk, around or proofs))
     text, proofs, contexts = as_written(text), tuple(map(as_written, proofs)), tuple(map(as_written, contexts))
+    plain = by_plain_names(text, (*proofs, *contexts))
+    text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))
     text = in_their_words(text, (*proofs, *contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
-    told = {one: before for whole, before in given.items() for one, before in _apart(whole, before)}
+    told = {plain(one): before for whole, before in given.items() for one, before in _apart(whole, before)}
     if not _ABLE.search(text):
         proofs = tuple(map(as_done, proofs))
         told = {as_done(one): before for one, before in told.items()}

@@ -28,6 +28,7 @@ MOST_PUT_BACK: Final = 3  # words
 
 _BESIDE: Final = listing("advmod amod det predet quantmod neg")  # how a word that was left out hung on one that stayed
 _HANGING: Final = listing("amod advmod compound nmod npadvmod prep")  # of what a statement adds, what can go from it
+_JOINING: Final = listing("prep agent dative")  # words that nothing may follow but what they join
 _REASONS: Final = listing("because since as so although though while whereas")
 _PLAIN: Final = listing("VBZ VBP")
 
@@ -35,11 +36,16 @@ _PLAIN: Final = listing("VBZ VBP")
 def repaired(case: Case) -> list[str]:
     """Wordings that may stand where a refused one may not, the nearest to it first."""
     laid = lay(case.text, case.sentences, case.contexts)
-    if laid is None or not laid.mine:
+    if laid is None or not laid.mine or not any(_is_sentence(token) for token in laid.mine):
         return []
     found = [*_put_back(laid), *_without_added(case, laid), *_without_brackets(laid), *_without_own(laid)]
     kept = [text for text in dict.fromkeys(map(_tidied, found)) if _is_enough(text, case.text)]
     return [text for text in kept if text != case.text][:MOST]
+
+
+def _is_sentence(token: Token) -> bool:
+    """Whether it is the verb of a sentence, as the parser read it: what it could not read nobody cuts."""
+    return token.dep_ == "ROOT" and token.pos_ in ("VERB", "AUX")
 
 
 def _is_enough(text: str, whole: str) -> bool:
@@ -101,8 +107,11 @@ def _joining(token: Token) -> Iterator[Token]:
 
 
 def _without(laid: Laid, tokens: Iterable[Token]) -> str:
-    """The statement without some words, as it was written."""
+    """The statement without some words, as it was written; a preposition goes with all that stood behind it."""
     gone = {t.i for t in tokens}
+    for t in reversed(laid.mine[0].doc):
+        if t.dep_ in _JOINING and t.i + 1 in gone and {c.i for c in t.children} <= gone:
+            gone.add(t.i)
     return laid.leading + "".join(words for place, words in enumerate(_as_written(laid)) if place not in gone)
 
 

@@ -26,6 +26,12 @@ MENDED = [
      "The wardens ask visitors not to land."),
 ]  # fmt: skip
 NOT_MENDED = [
+    (
+        "Temüjin married Börte of the Onggirat tribe at around the age of 16, as his father had arranged, to cement "
+        "alliances between their tribes.",
+        "As previously arranged by his father, Temüjin married Börte of the Onggirat tribe "
+        "when he was around 16 in order to cement alliances between their respective tribes.",
+    ),
     ("Holm sold the mill to Roe.", "Roe sold the mill to Holm."),
     ("The mill burned down in 1904.", "The mill was sold in 1904, and the weir burned down."),
     ("If it rains, the weir floods the town.", "The weir never floods the town."),

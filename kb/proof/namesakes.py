@@ -1,0 +1,51 @@
+"""Names that differ in an initial or a numeral only: who is meant, and who is another.
+
+A parser stumbles over initials (Ernest W. Durbin III), and takes what is told of World War II for the first, which the
+quote names too. So a name with such marks is read without them where nobody else bears it, and as one word with them
+where somebody does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Final
+
+_WORD: Final = r"[A-Z][\w'’-]+"
+_NAME: Final = re.compile(
+    rf"\b({_WORD})((?: [A-Z]\.)+) ({_WORD})((?:,? (?:Jr|Sr)\b\.?| I{{2,3}}\b| IV\b)?)"
+    rf"|\b({_WORD}(?: {_WORD})?)(,? (?:Jr|Sr)\b\.?| (?:I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,3}}|XIV|XVI?)\b)"
+)
+
+
+def by_plain_names(text: str, quotes: Sequence[str]) -> Callable[[str], str]:
+    """What puts plain names into a statement and its quotes: for a name with marks that stands in both."""
+    put: dict[str, str] = {}
+    said, quoted = _forms([text]), _forms(quotes)
+    for plain, theirs in quoted.items():
+        mine = said.get(plain, {})
+        if len(set(theirs.values())) > 1:  # one word each: Bush with his initials is not Bush with others
+            put |= {form: plain + marks for form, marks in (theirs | mine).items()}
+        elif mine and all(_is_person(form, marks) for form, marks in theirs.items()):
+            (marks,) = set(theirs.values())
+            put |= dict.fromkeys(theirs, plain)
+            put |= {form: plain for form, own in mine.items() if marks.startswith(own)}
+    if not put:
+        return str
+    pattern = re.compile("|".join(rf"\b{re.escape(form)}(?!\w)" for form in sorted(put, key=len, reverse=True)))
+    return lambda whole: pattern.sub(lambda found: put[found[0]], whole)
+
+
+def _forms(texts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """By the plain name each form of it, and its marks: W, WIII, Jr."""
+    forms: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for found in (found for whole in texts for found in _NAME.finditer(whole)):
+        plain = f"{found[1]} {found[3]}" if found[1] else found[5]
+        forms[plain][found[0]] = re.sub(r"\W", "", f"{found[2] or ''}{found[4] or ''}{found[6] or ''}")
+    return forms
+
+
+def _is_person(form: str, marks: str) -> bool:
+    """Whether the marks are a person's: World War II keeps its number."""
+    return "." in form or not set(marks) <= set("IVX")
