@@ -26,11 +26,11 @@ from kb.home import Home
 from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage, Source
 
-VERSION = "5"  # part of its id: raise it when the same replies would be used in another way
+VERSION = "6"  # part of its id: raise it when the same replies would be used in another way
 # Those whose prompts and models change what is compiled.
 TASKS = ("extract", "mend", "write", "judge", "group", "contradict", "weigh")
 OF_CLAIMS = ("extract", "mend", "judge")  # … and what claims there are; these are worked anew for nothing else
-UNSAID = "its owner has not said"
+UNSAID = "understanding what these sources say"
 
 
 def _none(_sources: Iterable[str]) -> frozenset[str]:

@@ -111,6 +111,7 @@ class Portion:
         for line in (*self.before, *self.lines):
             if told and line is self.lines[0]:
                 told.append("(this part)")
+                speaker = ""  # who speaks on is named again
             above = self.parts[line.part].heading
             if above != heading:
                 told.append(f"# {flat(above)}")

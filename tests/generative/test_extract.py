@@ -252,6 +252,16 @@ def test_who_speaks_stands_apart_from_what_is_said_and_needs_no_quote() -> None:
     assert found[0].topics == ("lamp", "Ada Roe") and found[1].quotes[0].text == "I think every lamp should be cleaned."
 
 
+def test_who_speaks_on_in_a_part_is_named_there_though_the_lines_before_it_name_them_too() -> None:
+    text = "\n\n".join([(FAR * 30).strip()] * 8)
+    starts = [text.index(FAR[:10], n * (len(FAR) * 30 + 1)) for n in range(8)]
+    blocks = tuple(Block("prose", start, start + len(FAR) * 30 - 1, 0, "Ada Roe") for start in starts)
+    made = Document(text, blocks, "text", "test-1", title="A talk")
+    second = portions_of(stretches_of(SOURCE, made))[1].shown().split("\n")
+    assert second[:2] == ["(before this part, for context only)", "@ Ada Roe"]
+    assert second[second.index("(this part)") + 1] == "@ Ada Roe"
+
+
 def test_plain_numbers_are_whole_sentences_and_topics_are_named_once() -> None:
     model = Model(extract=lambda _: {
         "topics": ["lamp", "Ada Roe"],
