@@ -255,6 +255,8 @@ def _comparable(clause: Clause, other: Clause) -> bool:
     """Whether two clauses of one predicate can be of one matter: what is said to be must be the same."""
     if clause.verb not in ("be", "have", "do", "becom"):
         return True
+    if clause.verb == "be" and not clause.subjects and clause.complements and other.subjects:
+        return False  # there is something: nothing is said to be it
     mine, theirs = (*clause.complements, *clause.objects), (*other.complements, *other.objects)
     if not mine:
         mine, theirs = tuple(p for _, p in clause.others), tuple(p for _, p in other.others)

@@ -25,6 +25,7 @@ from kb.proof.pruned import pruned
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known
+from kb.text.talk import ASKED
 from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
@@ -151,7 +152,7 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
 def is_carried(case: Case, cue: Cue) -> bool:
     """Whether a cue says what a quote says in another form: by a question, an imperative, the name of a thing."""
     if cue.word == "whether":
-        return any("?" in proof for proof in case.quoted)
+        return any("?" in proof or ASKED.match(proof) for proof in case.quoted)
     if cue.word in SUGGESTING and any(c.group in ("may", "should") for text in case.proven for c in text.cues):
         return True  # you could have two sizes: two sizes were suggested
     if cue.word in ("each", "every") and any("per" in text.words for text in case.proven):

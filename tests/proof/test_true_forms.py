@@ -1,0 +1,93 @@
+"""True statements in forms that the gate did not know, each family with false neighbours that differ in one place."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.proof.wording import check_wording
+
+# The other answer of a question, a question without its mark, a question told as "whether".
+ASKED = [
+    ("The best check that the mill had was: is the gate shut or not?",
+     "The best check that the mill had was: Is the gate shut or not? Can I see it?", True),
+    ("The question is whether the toll is a good idea.", "The question is: Is the toll a good idea or not?", True),
+    ("Whether the mill is sound depends on the wheel.",
+     "Is it sound, and again, that depends on the wheel. The mill, I mean.", True),
+    ("Like it or not, the toll rises.", "Like it or not, the toll rises in May.", True),
+    ("The gate is not shut.", "The best check that the mill had was: Is the gate shut or not?", False),
+    ("The gate is shut.", "The best check that the mill had was: Is the gate shut or not?", False),
+    ("The toll is a good idea.", "Roe: is the toll really a good idea or not?", False),
+    ("The toll is not a good idea.", "Roe: is the toll really a good idea or not?", False),
+    ("It is sound.", "Is it sound, and again, that depends on the wheel. The mill, I mean.", False),
+    ("The toll does not rise.", "Like it or not, the toll rises in May.", False),
+    ("Members need not pay.", "Members pay, whether they row or not.", False),
+    ("Whether the mill is sound depends on the wheel.", "It is sound, and that depends on the wheel.", False),
+    ("The board asked whether the dam would hold.", "The board was told that the dam would hold.", False),
+    ("It was not clear whether the dam would hold.", "It was clear that the dam would hold.", False),
+]  # fmt: skip
+
+# A word of degree that a speaker breaks off; an "only" that the small degree after it says too.
+DEGREES = [
+    ("They have all of the influence in the old parish.",
+     "They have the most -- all of the influence in the old parish.", True),
+    ("The paint is cracked on every door.", "The paint has some — it is cracked on every door.", True),
+    ("The second well was only mildly brackish.", "The second well was mildly brackish.", True),
+    ("The fever was only slight.", "The fever was slight.", True),
+    ("The clinic took only mild cases.", "The clinic took mild cases.", False),
+    ("They have influence in the old parish.", "They have almost no influence in the old parish.", False),
+    ("They have the influence in the old parish.", "They have most of the influence in the old parish.", False),
+    ("All doors of the hall are cracked.", "Most doors of the hall -- all painted last year -- are cracked.", False),
+    ("The doors are cracked.", "No doors -- not one -- are cracked.", False),
+    ("Only the second well was brackish.", "The second well was brackish.", False),
+    ("The second well was only brackish in May.", "The second well was brackish in May.", False),
+    ("Only mild cows were sold.", "Cows were sold.", False),
+    ("The cows had only fever.", "The cows had slight fever.", False),
+    ("The cows had severe fever.", "The cows had only slight fever.", False),
+    ("The well was not brackish.", "The well was only mildly brackish.", False),
+]  # fmt: skip
+
+# Where the parser errs: a main verb behind a participle, a thing named twice, "there is", a "without" that ends it.
+READ = [
+    ("The working group proposed at the fair has Ann Roe as its contact.",
+     "Contact of the working group proposed at the fair: Ann Roe", True),
+    ("After the grant, Lumen has had a project funded by the guild, to improve the safety of Lumen.",
+     "After the grant, Lumen has had a guild-funded project by the guild, to improve the safety of Lumen.", True),
+    ("When there is anger in the guild, it needs to be talked about.",
+     "When we see anger in the guild, we need to talk about it, and why people are angry.", True),
+    ("Farms with a pond had a greater yield than those without.",
+     "Farms with a pond had a greater yield than those without (p<0.001).", True),
+    ("Farms without a pond had a greater yield.",
+     "Farms with a pond had a greater yield than those without (p<0.001).", False),
+    ("Farms without a pond had a greater yield than those with one.",
+     "Farms with a pond had a greater yield than those without (p<0.001).", False),
+    ("Farms with a pond had no greater yield.",
+     "Farms with a pond had a greater yield than those without (p<0.001).", False),
+    ("The board proposed that the mill has a contact.", "The board proposed a fair. The mill has a contact.", False),
+    ("Lumen funded the guild.", "Lumen has had a project funded by the guild.", False),
+    ("The guild has had a project funded by Lumen.",
+     "Lumen has had a project funded by the guild, to improve its safety.", False),
+    ("There is no anger in the guild.", "When we see anger in the guild, we need to talk about it.", False),
+    ("The guild is angry.", "There is anger in the parish, and the guild is calm.", False),
+    ("The fair has a contact.",
+     "The fair was proposed by the guild, and the mill has a contact.", False),
+]  # fmt: skip
+
+# "Have to" is no auxiliary: what somebody does not think others have to do.
+THOUGHT = [
+    ("We don't think that people have to give their lives to the guild.",
+     "We don't think \"Well, these people have to give their lives to the guild.\"", True),
+    ("Roe does not think that wardens have to swim.", "Roe does not think that wardens have to swim in May.", True),
+    ("Roe thinks that wardens have to swim.", "Roe does not think that wardens have to swim.", False),
+    ("Wardens have to swim.", "Roe does not think that wardens have to swim.", False),
+    ("Roe thinks that wardens must not swim.", "Roe does not think that wardens have to swim.", False),
+    ("Roe does not think that wardens have to swim.", "Roe thinks that wardens have to swim.", False),
+    ("Wardens do not swim.", "Roe does not think that wardens have to swim.", False),
+    ("Roe thinks that wardens should swim.", "Roe does not think that wardens have to swim.", False),
+    ("Roe does not have to swim.", "Roe does not think that wardens have to swim.", False),
+    ("Roe has to think that wardens swim.", "Roe does not think that wardens have to swim.", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "quote", "holds"), [*ASKED, *DEGREES, *READ, *THOUGHT])
+def test_forms(statement: str, quote: str, holds: bool) -> None:
+    assert (check_wording(statement, [quote]) is None) is holds, check_wording(statement, [quote])
