@@ -38,6 +38,7 @@ _FINITE: Final = listing("VBZ VBP VBD")
 _THOUGHT_OF: Final = stems_listed("think talk dream speak idea way plan hope chance risk")  # of, about doing it
 _CALLED_FOR: Final = UNREAL | stems_listed("call wish attempt ready request petition beg lobby appeal")
 # What a deed has under these is not done: ready for testing, awaits the development of, a plan for the sale of.
+_ASKED_FOR: Final = stems_listed("ask request demand urge require recommend propose insist advise order")
 _PENDING: Final = _CALLED_FOR | stems_listed(
     "await wait proposal lack absence prospect demand oppose delay reject postpone"
 )
@@ -93,6 +94,13 @@ def _pending(deed: Token, laid: Laid) -> str:
 
 def _is_told(verb: Token) -> bool:
     """Whether a verb of a statement tells a fact: it is finite, and neither denied nor under a word that opens it."""
+    if (
+        verb.dep_ == "ccomp"
+        and verb.tag_ in ("VB", "VBP")
+        and stem_at(verb.head) in _ASKED_FOR
+        and verb.i > verb.head.i
+    ):
+        return False  # she asks that members pay
     beside = [folded_word(t.norm_) for t in (*verb.children, *(verb.head.children if verb.dep_ == "conj" else ()))]
     auxiliaries = [t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")]
     finite = verb.tag_ in _FINITE or (verb.tag_ in ("VBG", "VBN") and bool(auxiliaries) and "to" not in auxiliaries)
@@ -291,6 +299,10 @@ def _told_of(word: Token) -> tuple[Token, frozenset[str]]:
 def _is_another_name(noun: Token, own: Token, laid: Laid) -> bool:
     """Whether a quote says that one is the other (Aspirin is a drug), or one is the first letters of the other."""
     letters = "".join(t.text[0] for t in own.subtree if t.text[:1].isupper())
+    short = own.text.strip(".")
+    spelled = "".join(t.text[0].upper() for t in noun.doc[noun.i : noun.i + len(short)])
+    if len(short) > 1 and short == spelled and noun.doc[noun.i + len(short) - 1].text[:1].isupper():
+        return True  # RFC, for Request for Comments
     return (len(letters) > 1 and letters == noun.text.strip(".")) or any(
         {key_of(noun), key_of(own)} <= {key_of(t) for c in verb.children if c.dep_ in _SAMES for t in _of_it(c)}
         for verb in laid.tokens

@@ -36,6 +36,7 @@ _NEVER_NAMES = frozenset(["somebody", "someone", "something", "today", "yesterda
 _LIGHT = frozenset(
     re.findall(r"\w+", "able longer yet ever even always any single one really much many quite still thing get become")
 )
+_TELLS = frozenset(["is", "was", "has", "had", "will", "saw"])  # before these stands a subject
 _MONTH_BEFORE = frozenset(
     ["in", "of", "since", "until", "by", "during", "last", "next", "early", "late", "mid", "to", "from", "on", "and"]
 )
@@ -261,6 +262,8 @@ def _is_the_other_answer(words: list[Word], index: int) -> bool:
 def _is_may(words: list[Word], index: int) -> bool:
     """Whether a "may" is the month, or somebody of that name: a capital amid words that have none."""
     word, following = words[index], words[index + 1 : index + 2]
+    if word.shown == "May" and word.initial and following and following[0].low in _TELLS:
+        return True
     return word.shown == "May" and not word.initial and not (following and following[0].shown[:1].isupper())
 
 

@@ -87,7 +87,84 @@ THOUGHT = [
     ("Roe has to think that wardens swim.", "Roe does not think that wardens have to swim.", False),
 ]  # fmt: skip
 
+# Who would say something says it; what is asked for is not told as done.
+SAYING = [
+    ("Roe reminds members that the channel is shared.",
+     "Roe: I would like to remind members that the channel is shared.", True),
+    ("Roe asks that members direct their remarks through the chair and speak slowly.",
+     "Roe: In addition, please direct your remarks through the chair and speak slowly.", True),
+    ("Roe adds that the quay is old.", "Roe: I'd add that the quay is old.", True),
+    ("Roe reminds members that the channel is not shared.",
+     "Roe: I would like to remind members that the channel is shared.", False),
+    ("Members remind Roe that the channel is shared.",
+     "Roe: I would like to remind members that the channel is shared.", False),
+    ("Roe reminded nobody that the channel is shared.",
+     "Roe: I would like to remind members that the channel is shared.", False),
+    ("Members pay at the gate.", "Roe: In addition, please pay at the gate and speak slowly.", False),
+    ("Roe says that members paid at the gate.", "Roe: In addition, please pay at the gate and speak slowly.", False),
+    ("Roe adds that the quay is old.", "Roe: I would add that the quay is old if I knew it.", False),
+    ("Roe buys the quay.", "Roe: I would like to buy the quay.", False),
+    ("Roe argues that the quay is old.", "Roe: I would never argue that the quay is old.", False),
+    ("Roe paid for the quay.", "Roe: I would ask that members pay for the quay.", False),
+]  # fmt: skip
 
-@pytest.mark.parametrize(("statement", "quote", "holds"), [*ASKED, *DEGREES, *READ, *THOUGHT])
+# A month that a sentence begins with; a decade, a code with a hyphen; letters for a name.
+NAMED = [
+    ("May is the month of the lamps.", "So May is the month of the lamps.", True),
+    ("Ann Roe built the mill in the mid-1950s, inspired by a note of Poe.",
+     "In the mid-1950s, Ann Roe, inspired by a note made by Poe, built the mill (CST).", True),
+    ("The series finale of Songs for Lamps will be part 20.",
+     "So this will be part 20 of Songs for Lamps. We call this the series finale of SFL.", True),
+    ("The roof may be old.", "May is the month of the roof. It is old.", False),
+    ("May is not the month of the lamps.", "May is the month of the lamps.", False),
+    ("June is the month of the lamps.", "May is the month of the lamps.", False),
+    ("Ann Roe built the mill in the mid-1960s, inspired by a note of Poe.",
+     "In the mid-1950s, Ann Roe, inspired by a note made by Poe, built the mill (CST).", False),
+    ("Ann Roe built the mill in the mid-1850s.", "In the mid-1950s, Ann Roe built the mill. She died late.", False),
+    ("The series finale of Poems for Ships will be part 20.",
+     "So this will be part 20 of Songs for Lamps. We call this the series finale of SFL.", False),
+    ("The series finale of Songs for Lamps will be part 21.",
+     "So this will be part 20 of Songs for Lamps. We call this the series finale of SFL.", False),
+]  # fmt: skip
+
+# What a text goes on to call a thing that another quote names.
+CALLED = [
+    ("Salt and Timber gives a broad view of how boats are built.",
+     "Commissioned by the guild, the study gives a broad view of how boats are built.",
+     "Ann Roe's Salt and Timber: The Unseen Work, is a book on the trade.", True),
+    ("Packet routing met little favour among engineers.",
+     "The new method met little favour among engineers.", "Poe is credited with the name packet routing.", True),
+    ("Packet routing met great favour among engineers.",
+     "The new method met little favour among engineers.", "Poe is credited with the name packet routing.", False),
+    ("Packet routing met little favour among all engineers.",
+     "The new method met little favour among engineers.", "Poe is credited with the name packet routing.", False),
+    ("Packet routing met no favour among engineers.",
+     "The new method met little favour among engineers.", "Poe is credited with the name packet routing.", False),
+    ("Packet routing met little favour among nine engineers.",
+     "The new method met little favour among engineers.", "Poe is credited with the name packet routing.", False),
+    ("Packet routing met little favour.",
+     "The miller met little favour among engineers.", "Poe is credited with the name packet routing.", False),
+    ("Packet routing met little favour.",
+     "A ferry met little favour among engineers.", "Poe is credited with the name packet routing.", False),
+    ("Packet routing may have met little favour among engineers.",
+     "The new method met little favour among engineers.", "Poe is credited with the name packet routing.", False),
+    ("The guild gives a broad view of how boats are built.",
+     "Commissioned by the guild, the study gives a broad view of how boats are built.",
+     "Ann Roe's Salt and Timber is a book on the trade.", False),
+    ("Boats give a broad view of the study.",
+     "Commissioned by the guild, the study gives a broad view of how boats are built.",
+     "Ann Roe's Salt and Timber is a book on the trade.", False),
+    ("Salt and Timber gives no broad view of how boats are built.",
+     "Commissioned by the guild, the study gives a broad view of how boats are built.",
+     "Ann Roe's Salt and Timber is a book on the trade.", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "quote", "holds"), [*ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED])
 def test_forms(statement: str, quote: str, holds: bool) -> None:
     assert (check_wording(statement, [quote]) is None) is holds, check_wording(statement, [quote])
+
+
+@pytest.mark.parametrize(("statement", "quote", "context", "holds"), CALLED)
+def test_forms_with_a_context(statement: str, quote: str, context: str, holds: bool) -> None:
+    assert (check_wording(statement, [quote], [context]) is None) is holds, check_wording(statement, [quote], [context])
