@@ -35,12 +35,6 @@ _BROKEN_OFF: Final = re.compile(
     r"\b(?:the )?(?:most|all|some|many|few|more|less|only|no|every)\s+(?:--|—|–)\s+(?=[a-z])"
 )
 
-# Who says that he would say something says it.
-_WOULD_SAY: Final = re.compile(
-    r"\bI(?: would|['’]d)(?: (?:also|just|only|really|simply))?(?: like to)?"
-    r" (?=(?:remind|ask|say|add|note|point out|suggest|recommend|mention|stress|emphasi[sz]e|argue|urge|thank)\b"
-    r"(?![^.?!]*(?<!\bthat)(?<!\bask) if\b))"
-)
 _OR_NOT: Final = re.compile(r",? or not(?=\?)")  # a question asks for the other answer anyway
 # An "only" that the small degree behind it says too: only mildly brackish, is only slight.
 _ONLY_SLIGHT: Final = re.compile(
@@ -100,7 +94,7 @@ def as_written(text: str) -> str:
     text = _TWICE.sub(r"\1", FILLERS.sub("", _ENDING.sub(_ended, text)))
     text = _WOULD_OR_HAD.sub(_would_or_had, _UNMARKED.sub(r"\1n't", text)) if "d " in text or "nt" in text else text
     text = _SHOULD_YOU.sub("If ", _NO_CONDITION.sub("", text))
-    text = _ONLY_SLIGHT.sub("", _OR_NOT.sub("", _WOULD_SAY.sub("I ", text)))
+    text = _ONLY_SLIGHT.sub("", _OR_NOT.sub("", text))
     text = _BROKEN_OFF.sub("", text) if "-" in text or "—" in text or "–" in text else text
     text = _ASKED_IF.sub(r"\1 whether", _NOT_THOUGHT.sub(_thought, text))
     if "_" in text:

@@ -114,7 +114,7 @@ NAMED = [
     ("Ann Roe built the mill in the mid-1950s, inspired by a note of Poe.",
      "In the mid-1950s, Ann Roe, inspired by a note made by Poe, built the mill (CST).", True),
     ("The series finale of Songs for Lamps will be part 20.",
-     "So this will be part 20 of Songs for Lamps. We call this the series finale of SFL.", True),
+     "So this will be part 20 of Songs for Lamps... We call this the series finale of SFL.", True),
     ("The roof may be old.", "May is the month of the roof. It is old.", False),
     ("May is not the month of the lamps.", "May is the month of the lamps.", False),
     ("June is the month of the lamps.", "May is the month of the lamps.", False),
@@ -122,9 +122,9 @@ NAMED = [
      "In the mid-1950s, Ann Roe, inspired by a note made by Poe, built the mill (CST).", False),
     ("Ann Roe built the mill in the mid-1850s.", "In the mid-1950s, Ann Roe built the mill. She died late.", False),
     ("The series finale of Poems for Ships will be part 20.",
-     "So this will be part 20 of Songs for Lamps. We call this the series finale of SFL.", False),
+     "So this will be part 20 of Songs for Lamps... We call this the series finale of SFL.", False),
     ("The series finale of Songs for Lamps will be part 21.",
-     "So this will be part 20 of Songs for Lamps. We call this the series finale of SFL.", False),
+     "So this will be part 20 of Songs for Lamps... We call this the series finale of SFL.", False),
 ]  # fmt: skip
 
 # What a text goes on to call a thing that another quote names.
@@ -159,8 +159,38 @@ CALLED = [
      "Ann Roe's Salt and Timber is a book on the trade.", False),
 ]  # fmt: skip
 
+# A byname, what a name is, "not only" before its verb, a predicate left out, an item's number.
+PLAINLY = [
+    ("Boleslaw III was a duke of Sund from 1296 until 1311.",
+     "Boleslaw III the Wasteful was a duke of Sund from 1296 until 1311.", True),
+    ("Ann Roe developed Packet Message Switching as part of a plan at the guild.",
+     "Ann Roe developed the concept Packet Message Switching as part of a plan at the guild.", True),
+    ("The seams are thin and also wet.", "Not only are the seams thin, they are also wet.", True),
+    ("Roe is not loved in Sund.", "While Norland is loved in Sund, the mayor Roe is not.", True),
+    ("Keeping the deeds dry costs more than a new room.",
+     "#3: Keeping the deeds dry costs more than a new room.", True),
+    ("Boleslaw III the Bold was a duke of Sund.", "Boleslaw III the Wasteful was a duke of Sund.", False),
+    ("Boleslaw IV was a duke of Sund.", "Boleslaw III the Wasteful was a duke of Sund.", False),
+    ("The Spanish did not rename the fort San Mateo.", "The Spanish renamed the fort San Mateo.", False),
+    ("San Mateo's place as the chief port was confirmed in 1901.",
+     "The Spanish renamed the fort San Mateo, and the place of Sund as the chief town was confirmed.", False),
+    ("The seams are not thin.", "Not only are the seams thin, they are also wet.", False),
+    ("Only the seams are thin.", "Not only are the seams thin, they are also wet.", False),
+    ("Roe is loved in Sund.", "While Norland is loved in Sund, the mayor Roe is not.", False),
+    ("Norland is not loved in Sund.", "While Norland is loved in Sund, the mayor Roe is not.", False),
+    ("Sund is not loved in Norland.", "While Norland is loved in Sund, the mayor Roe is not.", False),
+    ("The second reason is that keeping the deeds dry costs more than a new room.",
+     "#3: Keeping the deeds dry costs more than a new room.", False),
+    ("The third reason is that a new room costs more than keeping the deeds dry.",
+     "#3: Keeping the deeds dry costs more than a new room.", False),
+    ("Ann Roe had sold Packet Message Switching.",
+     "Ann Roe feared the concept Packet Message Switching had been sold.", False),
+]  # fmt: skip
 
-@pytest.mark.parametrize(("statement", "quote", "holds"), [*ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED])
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "holds"), [*PLAINLY, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED]
+)
 def test_forms(statement: str, quote: str, holds: bool) -> None:
     assert (check_wording(statement, [quote]) is None) is holds, check_wording(statement, [quote])
 
