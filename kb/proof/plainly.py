@@ -19,7 +19,8 @@ _BE: Final = r"(is|are|was|were|has|have|does|do|did|can|could|will|would)"
 # While Norland is loved in Sund, Roe is not. Norland is loved in Sund, but Roe is not.
 _UNSAID: Final = re.compile(
     rf"^[“\"]?(?:((?:While|Whereas|Although|Though) [^,]+?) {_BE} ([^,]+), ([^,]+?) \2(?: not|n['’]t)(?=[,.;”\"]|$)"
-    rf"|([A-Z][^,]*?) {_BE} ([^,]+), (?:but|and) (?!it |he |she |they |this |that |there )([^,]+?) \6(?: not|n['’]t)(?=[,.;”\"]|$))"
+    rf"|([A-Z][^,]*?) {_BE} ([^,]+), (?:but|and) (?!(?:it|he|she|they|this|that|there) )([^,]+?) \6(?: not|n['’]t)"
+    r"(?=[,.;”\"]|$))"
 )
 _LABEL: Final = re.compile(r"^(?:#\d{1,2}|(?:Step|Rule|Reason|Tip|Lesson) #?\d{1,2}|No\. \d{1,2})[:.)]\s+(?=[A-Z])")
 # Who says that he would say something says it.

@@ -76,6 +76,8 @@ def new_negations(case: Case) -> Iterator[Failure]:
         on_known = [stem for stem in cue.scope if stem in stems]
         if not cues or (on_known and not any(not o.scope or set(on_known) & set(o.scope) for o in cues)):
             yield Reason.UNSUPPORTED_NEGATION, f"{cue.word} {' '.join(cue.scope[:1])}".strip()
+    if "unless" in claim.words and not denied and not cues and words.isdisjoint(_EXCEPTING | {"unless", "only"}):
+        yield Reason.UNSUPPORTED_NEGATION, "unless"
     if not denied and not cues:
         own = (word for word in claim.words if stem_of(word) in _DENYING - stems)
         yield from ((Reason.UNSUPPORTED_NEGATION, word) for word in own)  # said, denied

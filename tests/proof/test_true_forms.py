@@ -115,7 +115,7 @@ NAMED = [
      "In the mid-1950s, Ann Roe, inspired by a note made by Poe, built the mill (CST).", True),
     ("The series finale of Songs for Lamps will be part 20.",
      "So this will be part 20 of Songs for Lamps... We call this the series finale of SFL.", True),
-    ("The roof may be old.", "May is the month of the roof. It is old.", False),
+    ("May may be the month of the lamps.", "May is not the month of the lamps.", False),
     ("May is not the month of the lamps.", "May is the month of the lamps.", False),
     ("June is the month of the lamps.", "May is the month of the lamps.", False),
     ("Ann Roe built the mill in the mid-1960s, inspired by a note of Poe.",
@@ -187,14 +187,47 @@ PLAINLY = [
      "Ann Roe feared the concept Packet Message Switching had been sold.", False),
 ]  # fmt: skip
 
+# "Unless" for "if not", what is looked for told in the past, "with care" for "carefully".
+OTHERWISE = [
+    ("The permit lapses unless the owner answers within a month.",
+     "If the owner does not answer within a month, the permit lapses.", True),
+    ("Nine of ten readers would pay more for one that looked new.",
+     "Nine of ten readers would pay more when a lamp would look new.", True),
+    ("The herd has been managed with care for years.",
+     "The herd, as we know, has been carefully managed with a goal of peace for years.", True),
+    ("The permit lapses if the owner answers within a month.",
+     "If the owner does not answer within a month, the permit lapses.", False),
+    ("The permit does not lapse unless the owner answers within a month.",
+     "If the owner does not answer within a month, the permit lapses.", False),
+    ("The permit lapses unless the owner answers within nine months.",
+     "If the owner does not answer within a month, the permit lapses.", False),
+    ("The owner answers unless the permit lapses.",
+     "If the owner does not answer within a month, the permit lapses.", False),
+    ("The permit lapses.", "If the owner does not answer within a month, the permit lapses.", False),
+    ("The permit lapses unless the owner answers within a month.",
+     "If the owner answers within a month, the permit lapses.", False),
+    ("Nine of ten readers paid more for one that looked new.",
+     "Nine of ten readers would pay more when a lamp would look new.", False),
+    ("The lamp looked new.", "Nine of ten readers would pay more when a lamp would look new.", False),
+    ("Readers would pay for the lamp that was sold.", "Readers would pay for the lamp that would be sold.", False),
+    ("The herd has not been managed with care for years.",
+     "The herd, as we know, has been carefully managed with a goal of peace for years.", False),
+    ("The herd has been managed without care for years.",
+     "The herd, as we know, has been carefully managed with a goal of peace for years.", False),
+    ("The herd has been managed with care by nine kings.",
+     "The herd, as we know, has been carefully managed with a goal of peace for years.", False),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
-    ("statement", "quote", "holds"), [*PLAINLY, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED]
+    ("statement", "quote", "holds"), [*PLAINLY, *OTHERWISE, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED]
 )
 def test_forms(statement: str, quote: str, holds: bool) -> None:
-    assert (check_wording(statement, [quote]) is None) is holds, check_wording(statement, [quote])
+    failed = check_wording(statement, [quote], around=[quote])
+    assert (failed is None) is holds, failed
 
 
 @pytest.mark.parametrize(("statement", "quote", "context", "holds"), CALLED)
 def test_forms_with_a_context(statement: str, quote: str, context: str, holds: bool) -> None:
-    assert (check_wording(statement, [quote], [context]) is None) is holds, check_wording(statement, [quote], [context])
+    failed = check_wording(statement, [quote], [context], around=[quote])
+    assert (failed is None) is holds, failed
