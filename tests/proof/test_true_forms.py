@@ -218,9 +218,46 @@ OTHERWISE = [
      "The herd, as we know, has been carefully managed with a goal of peace for years.", False),
 ]  # fmt: skip
 
+# A condition told as the deed that brings about what holds on it.
+DEEDS = [
+    ("Scaling up these cheap pumps could prevent an estimated 67% of floods in towns by 2025.",
+     "If these cheap pumps were scaled up, it is estimated that 67% of floods in towns could be prevented by 2025.",
+     True),
+    ("Moving the old sluice would cost the town nine boats.",
+     "If the old sluice were moved, it would cost the town nine boats.", True),
+    ("Scaling up these cheap pumps prevents 67% of floods in towns.",
+     "If these cheap pumps were scaled up, it is estimated that 67% of floods in towns could be prevented by 2025.",
+     False),
+    ("Scaling up these cheap pumps prevented 67% of floods in towns.",
+     "If these cheap pumps were scaled up, it is estimated that 67% of floods in towns could be prevented by 2025.",
+     False),
+    ("These cheap pumps were scaled up and could prevent 67% of floods in towns by 2025.",
+     "If these cheap pumps were scaled up, it is estimated that 67% of floods in towns could be prevented by 2025.",
+     False),
+    ("Preventing floods could scale up these cheap pumps by 67%.",
+     "If these cheap pumps were scaled up, it is estimated that 67% of floods in towns could be prevented by 2025.",
+     False),
+    ("Scaling up these cheap pumps could not prevent an estimated 67% of floods in towns by 2025.",
+     "If these cheap pumps were scaled up, it is estimated that 67% of floods in towns could be prevented by 2025.",
+     False),
+    ("Scaling up these cheap pumps could prevent an estimated 76% of floods in towns by 2025.",
+     "If these cheap pumps were scaled up, it is estimated that 67% of floods in towns could be prevented by 2025.",
+     False),
+    ("An estimated 67% of floods in towns could be prevented by 2025.",
+     "If these cheap pumps were scaled up, it is estimated that 67% of floods in towns could be prevented by 2025.",
+     False),
+    ("The old sluice failed and the lower town lost its only road.",
+     "If the old sluice fails, the lower town loses its only road.", False),
+    ("The failure of the old sluice lost the lower town its only road.",
+     "If the old sluice fails, the lower town loses its only road.", False),
+    ("The lower town loses its only road.", "If the old sluice fails, the lower town loses its only road.", False),
+    ("The loss of the only road makes the old sluice fail.",
+     "If the old sluice fails, the lower town loses its only road.", False),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
-    ("statement", "quote", "holds"), [*PLAINLY, *OTHERWISE, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED]
+    ("statement", "quote", "holds"), [*PLAINLY, *DEEDS, *OTHERWISE, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED]
 )
 def test_forms(statement: str, quote: str, holds: bool) -> None:
     failed = check_wording(statement, [quote], around=[quote])
