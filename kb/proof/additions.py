@@ -320,11 +320,14 @@ def added(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
     """Words that a statement adds, each with the head of all that hangs there with it."""
     words = case.words | {word for sentence in case.whole for word in sentence.words}
     stems = {stem_of(word) for word in (*words, *(_RATES[word] for word in words & _RATES.keys()))}
+    stems |= {figure.shown for text in (*case.known, *case.whole) for figure in text.figures}
     stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
     deeds = set(map(deed_of, stems))
     for word in laid.mine:
         low = folded_word(word.text)
         stem = stem_of(low.rstrip("."))  # an initial, an abbreviation
+        if "-" in low and all(stem_of(part) in stems for part in low.split("-") if part):
+            continue  # mid-1950s
         if word in laid.there or not is_content(word) or word.like_num or word.tag_ == "RP":
             continue
         if (

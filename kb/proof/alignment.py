@@ -108,7 +108,13 @@ def _moved(
         if old and new and back.get(b1 - 1) == a1 - 1:
             yield from _redated(proof.counts[a1], claim.counts[b1])
         if len(old) <= REPLACED and len(new) <= REPLACED:
-            if not (_denied_otherwise(claim, proof) or is_only_then(claim, proof) or only_otherwise(claim, [proof])):
+            unless = "unless" in claim.words and "if" in proof.words and not _denials(claim)
+            if not (
+                unless
+                or _denied_otherwise(claim, proof)
+                or is_only_then(claim, proof)
+                or only_otherwise(claim, [proof])
+            ):
                 yield from _turned(proof.words[a1:a2], claim.words[b1:b2])
             mine = [place for place in new if place not in own]
             yield from _replaced(proof, old, claim, mine)
@@ -194,6 +200,10 @@ def _turned(old: Sequence[str], new: Sequence[str]) -> Iterator[Failure]:
     before = sum(_denies(word, new) for word in old)
     if before != sum(_denies(word, old) for word in new):
         yield Reason.UNSUPPORTED_NEGATION, " ".join([*old, "/", *new]).replace("_", " ")
+
+
+def _denials(text: Statement) -> bool:
+    return any(cue.group == "negation" for cue in text.cues)
 
 
 def _turns(word: str) -> bool:

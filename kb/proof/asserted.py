@@ -38,6 +38,7 @@ _FINITE: Final = listing("VBZ VBP VBD")
 _THOUGHT_OF: Final = stems_listed("think talk dream speak idea way plan hope chance risk")  # of, about doing it
 _CALLED_FOR: Final = UNREAL | stems_listed("call wish attempt ready request petition beg lobby appeal")
 # What a deed has under these is not done: ready for testing, awaits the development of, a plan for the sale of.
+_ASKED_FOR: Final = stems_listed("ask request demand urge require recommend propose insist advise order")
 _PENDING: Final = _CALLED_FOR | stems_listed(
     "await wait proposal lack absence prospect demand oppose delay reject postpone"
 )
@@ -93,12 +94,27 @@ def _pending(deed: Token, laid: Laid) -> str:
 
 def _is_told(verb: Token) -> bool:
     """Whether a verb of a statement tells a fact: it is finite, and neither denied nor under a word that opens it."""
+    if (
+        verb.dep_ == "ccomp"
+        and verb.tag_ in ("VB", "VBP")
+        and stem_at(verb.head) in _ASKED_FOR
+        and verb.i > verb.head.i
+    ):
+        return False  # she asks that members pay
     beside = [folded_word(t.norm_) for t in (*verb.children, *(verb.head.children if verb.dep_ == "conj" else ()))]
     auxiliaries = [t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")]
+    if verb.tag_ == "VBD" and verb.dep_ == "relcl" and verb.head.dep_ == "pobj" and _would_above(verb):
+        return False  # they would pay for one that looked new
     finite = verb.tag_ in _FINITE or (verb.tag_ in ("VBG", "VBN") and bool(auxiliaries) and "to" not in auxiliaries)
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and not auxiliaries:
         finite = not any(t.tag_ in (*_FINITE, "MD") for t in verb.sent)  # the league held: read as one that is held
     return is_predicate(verb) and finite and not (MODALS | NEGATIONS | {"will"}).intersection(beside)
+
+
+def _would_above(verb: Token) -> bool:
+    """Whether a relative clause stands under a "would": what it tells is as little a fact, where it is of "one"."""
+    above = next((t for t in verb.head.ancestors if is_predicate(t)), verb)
+    return verb.head.lower_ in ("one", "anything", "something") and _modal_of(above) in ("would", "might", "could")
 
 
 def _short_of_fact(verb: Token, told: Collection[str], *, done: bool) -> str:
@@ -186,7 +202,7 @@ def exchanged(case: Case) -> Iterator[Failure]:
     for mine, theirs in laid.there.items():
         for noun in mine.children if mine.lemma_ != "be" or not case.talk else ():
             own = list(_in_part(noun, theirs)) if noun.dep_ in _PARTS and is_content(noun) else []
-            if not own or (noun.dep_ == "nsubj" and stem_at(mine) in MUTUAL | CONVERSES.keys()):
+            if not own or _is_how(noun, laid) or (noun.dep_ == "nsubj" and stem_at(mine) in MUTUAL | CONVERSES.keys()):
                 continue
             if (key_of(noun) in known or _is_named(noun, case, laid)) and (
                 all(_is_put_for(noun, c, laid) for c in own) and not _stands_so(mine, noun, laid)
@@ -207,6 +223,16 @@ def _is_put_for(noun: Token, own: Token, laid: Laid) -> bool:
     if not (_is_gone(own, laid) and _is_like(noun, own, laid)):
         return False
     return not any(_of_one_root(t, noun) for t in _of_it(own)) and not _is_another_name(noun, own, laid)
+
+
+def _is_how(noun: Token, laid: Laid) -> bool:
+    """Whether "with care" says what an adverb of the quotes says: carefully."""
+    ways = (t.lower_.removesuffix("ly") for t in laid.tokens if t.lower_.endswith("ly") and t.pos_ == "ADV")
+    return (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in ("with", "in")
+        and any(way.startswith(noun.lower_) or noun.lower_.startswith(way.removesuffix("al")) for way in ways)
+    )
 
 
 def _of_one_root(one: Token, other: Token) -> bool:
@@ -291,6 +317,10 @@ def _told_of(word: Token) -> tuple[Token, frozenset[str]]:
 def _is_another_name(noun: Token, own: Token, laid: Laid) -> bool:
     """Whether a quote says that one is the other (Aspirin is a drug), or one is the first letters of the other."""
     letters = "".join(t.text[0] for t in own.subtree if t.text[:1].isupper())
+    short = own.text.strip(".")
+    spelled = "".join(t.text[0].upper() for t in noun.doc[noun.i : noun.i + len(short)])
+    if len(short) > 1 and short == spelled and noun.doc[noun.i + len(short) - 1].text[:1].isupper():
+        return True  # RFC, for Request for Comments
     return (len(letters) > 1 and letters == noun.text.strip(".")) or any(
         {key_of(noun), key_of(own)} <= {key_of(t) for c in verb.children if c.dep_ in _SAMES for t in _of_it(c)}
         for verb in laid.tokens

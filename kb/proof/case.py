@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.proof.namesakes import by_plain_names
+from kb.proof.plainly import plainly, without_label
 from kb.proof.rewording import in_their_words
 from kb.proof.statement import Cue, Statement, parse
 from kb.proof.tokens import DETERMINERS
@@ -71,6 +72,8 @@ def case_of(
     text = in_their_words(text, (*proofs, *contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
     told = {plain(one): before for whole, before in given.items() for one, before in _apart(whole, before)}
+    proofs = tuple(plainly(one, text) for one in proofs)
+    told = {without_label(plainly(one, text)): before for one, before in told.items()}
     if not _ABLE.search(text):
         proofs = tuple(map(as_done, proofs))
         told = {as_done(one): before for one, before in told.items()}

@@ -88,7 +88,7 @@ def underived(case: Case) -> Iterator[Failure]:
     laid = pruned(case)
     if laid is not None and laid.stated:
         stated = {content_of(list(verb.subtree)) for verb in laid.stated}
-        sentences = [replace(s, clauses=tuple(_unconditional(c, stated) for c in s.clauses)) for s in sentences]
+        sentences = [replace(s, clauses=tuple(_unconditional(s.clauses, stated))) for s in sentences]
     for clause in claim.clauses:
         if laid is not None and laid.is_frame(clause.place):
             continue
@@ -102,12 +102,13 @@ def underived(case: Case) -> Iterator[Failure]:
     yield from reordered(claim, sentences)
 
 
-def _unconditional(clause: Clause, stated: Collection[frozenset[str]]) -> Clause:
-    """A clause without the conditions that a statement tells in another form."""
-    rest = tuple(condition for condition in clause.conditions if condition not in stated)
-    if len(rest) == len(clause.conditions):
-        return clause
-    return replace(clause, conditions=rest, moods=clause.moods if rest else clause.moods - {"if"})
+def _unconditional(clauses: Sequence[Clause], stated: Collection[frozenset[str]]) -> Iterator[Clause]:
+    """The clauses of a text without the conditions that a statement tells in another form."""
+    left = [condition for clause in clauses for condition in clause.conditions if condition not in stated]
+    for clause in clauses:
+        rest = tuple(condition for condition in clause.conditions if condition not in stated)
+        open_ = bool(rest) or (bool(left) and rest == clause.conditions)
+        yield replace(clause, conditions=rest, moods=clause.moods if open_ else clause.moods - {"if"})
 
 
 def _parts(clause: Clause) -> Iterator[Clause]:
@@ -255,6 +256,8 @@ def _comparable(clause: Clause, other: Clause) -> bool:
     """Whether two clauses of one predicate can be of one matter: what is said to be must be the same."""
     if clause.verb not in ("be", "have", "do", "becom"):
         return True
+    if clause.verb == "be" and not clause.subjects and clause.complements and other.subjects:
+        return False  # there is something: nothing is said to be it
     mine, theirs = (*clause.complements, *clause.objects), (*other.complements, *other.objects)
     if not mine:
         mine, theirs = tuple(p for _, p in clause.others), tuple(p for _, p in other.others)

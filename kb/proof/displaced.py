@@ -199,7 +199,10 @@ def _reversed(laid: Laid) -> Iterator[tuple[Token, Token]]:
         behind = {t for c in theirs.rights for t in c.subtree} - doers
         done_to = [{*c.subtree} for c in theirs.children if c.dep_ == "dobj"]
         for c, o in ((c, o) for c in who for o in verb.children if o.dep_ == "dobj"):
-            if any({likes[c], likes.get(o, c)} <= phrase for phrase in done_to):
+            own = (
+                sum(theirs == likes[c] for theirs in likes.values()) == 1
+            )  # of PyPI named twice one is of another place
+            if own and any({likes[c], likes.get(o, c)} <= phrase for phrase in done_to):
                 yield c, o  # Lord Roe followed his uncle, for following his uncle Lord Roe
         if what and any(likes[c] in behind and c not in what for c in who):
             yield who[0], what[0]

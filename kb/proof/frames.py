@@ -15,6 +15,7 @@ from kb.proof.pruned import pruned
 from kb.proof.statement import Statement, parse
 from kb.text.english import ARTICLES, AUXILIARIES, DENIALS, POSSESSIVES, PRONOUNS, REPORTING, listing
 from kb.text.lexicon import class_of
+from kb.text.talk import ASKED
 from kb.text.words import stem_of
 from kb.values import Reason
 
@@ -170,7 +171,10 @@ def _trails(text: Statement, place: int) -> bool:
 
 
 def _rhetorical(text: str) -> Iterator[Frame]:
-    """Questions, and praise that mocks (What a triumph: …)."""
+    """Questions, also without their mark (Is it sound, that depends …), and praise that mocks (What a triumph: …)."""
+    if (found := ASKED.match(text)) and "?" not in text:
+        asked = parse(f"{text[: text.find(',', found.end())]}?")
+        yield Frame("asked", "question", _content(asked, range(len(asked.words))))
     for part in text.split("?")[:-1]:
         begins = max(part.rfind(mark) for mark in (".", "!", ' "', "“"))
         asked = parse(part[begins + 1 :] + "?")

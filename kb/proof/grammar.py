@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from kb.proof.misread import mended
 from kb.proof.moods import is_condition, is_passive, is_raising, is_unasserted, moods_of, rule_conditions, subjects_of
 from kb.proof.phrases import Phrase, agents_beside, content_of, nouns_meant, own_words, phrase_at, phrases_at, stem_at
 from kb.proof.tokens import unaddressed
@@ -99,7 +100,7 @@ def parser_edition() -> str:
 def document_of(text: str) -> Doc | None:
     """``text`` as the parser reads it; None where there is no parser or it is too long to be a sentence. Pure."""
     pipeline = _pipeline()
-    return None if pipeline is None or len(text) > LONGEST else pipeline(_plain(text))
+    return None if pipeline is None or len(text) > LONGEST else mended(pipeline(_plain(text)))
 
 
 def _plain(text: str) -> str:
@@ -115,7 +116,7 @@ def parse_grammar(text: str) -> Parsed:
         return Parsed()
     plain = _plain(text)
     leading = _ACCORDING.match(plain)  # the parser takes its last name for the subject of what follows
-    read = pipeline(plain[leading.end() :]) if leading else document_of(text)
+    read = mended(pipeline(plain[leading.end() :])) if leading else document_of(text)
     if read is None:
         return Parsed()
     doc = read

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.case import Case, Failure
 from kb.proof.grammar import document_of
 from kb.proof.laying import Laid, key_of, lay
-from kb.proof.moods import is_predicate, subjects_of
+from kb.proof.moods import FINITE, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruned import scope_of
 from kb.proof.pruning import is_content
@@ -64,7 +64,7 @@ def _reported_elsewhere(case: Case, laid: Laid) -> Iterator[Failure]:
     docs = [doc for text in (*case.sentences, *case.contexts) if (doc := document_of(text)) is not None]
     told_in = [sentence for doc in docs for sentence in doc.sents]
     for verb in filter(is_predicate, laid.mine):
-        told = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
+        told = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and _is_a_clause(c)]
         stem = stem_at(verb)
         if not told or stem not in _REPORTS:
             continue
@@ -72,6 +72,12 @@ def _reported_elsewhere(case: Case, laid: Laid) -> Iterator[Failure]:
         places = [(n, t) for n, each in enumerate(told_in) for t in each if stem_at(t) == stem and is_predicate(t)]
         if content and places and all(_is_of_another(content, n, t, told_in) for n, t in places):
             yield Reason.UNSUPPORTED_WORDING, f"{verb.text} of something else"
+
+
+def _is_a_clause(verb: Token) -> bool:
+    """Whether a verb can be what is said: a finite one without a subject is the main verb, misread: the plan proposed
+    last year has a map."""
+    return verb.tag_ not in FINITE or bool(subjects_of(verb))
 
 
 def _is_of_another(content: frozenset[str], place: int, verb: Token, told_in: Sequence[Span]) -> bool:

@@ -21,6 +21,14 @@ _BODIES: Final = stems_listed(
     island palace bridge station street house hall prize award film novel song album book
     """
 )
+# What a text goes on to call a thing that it has named.
+_MADE: Final = stems_listed(
+    """
+    study report book paper essay article novel film show song album podcast series concept idea method technique
+    approach process system scheme practice phenomenon product tool device project programme program plan proposal
+    theory model term software platform service event meeting conference disease drug vaccine language
+    """
+)
 _MALE: Final = stems_listed("husband brother father son uncle king man boy mr duke lord prince emperor heir")
 _FEMALE: Final = stems_listed(
     "wife sister mother daughter aunt queen woman girl mrs duchess lady princess empress actress heiress"
@@ -59,13 +67,8 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
         return mine.head in sentence.content  # the following towns: they are named after it
     if (mine.head, theirs.head) in sentence.named or _initials(mine, theirs) or _initials(theirs, mine):
         return True
-    if (
-        theirs.definite
-        and not theirs.names
-        and (mine.names or theirs.definite != "the")
-        and mine.head not in sentence.content
-    ):
-        return True  # the city, for Velden
+    if _is_called(mine, theirs, sentence):
+        return True
     if mine.core & theirs.core and mine.head not in sentence.content:
         return True  # the western quay, the western pier
     if theirs.head.isdigit() and any(word.isdigit() and word in sentence.content for word in mine.core):
@@ -75,6 +78,15 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
     if are_same(mine.head, theirs.head):
         return not (more & sentence.content and theirs_more)
     return mine.head not in sentence.content | sentence.elsewhere  # another word for it
+
+
+def _is_called(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
+    """Whether a quote may go on to call something so that the statement names: the city, for Velden; the new method,
+    for packet routing, which another text names."""
+    if not theirs.definite or theirs.names or mine.head in sentence.content:
+        return False
+    lent = theirs.head in _MADE and mine.head in sentence.elsewhere
+    return bool(mine.names) or theirs.definite != "the" or lent
 
 
 def _initials(one: Phrase, other: Phrase) -> bool:

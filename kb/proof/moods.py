@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.phrases import quantity_of, stem_at
 from kb.text.english import NEGATIONS, REPORTING, listing
+from kb.text.talk import ASKED
 from kb.text.words import stem_of, stems_listed
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def moods_of(verb: Token) -> Iterator[str]:
 def is_asked(verb: Token) -> bool:
     """Whether a clause is asked: in a question, but for what is told there before, beside or around what is asked."""
     sentence = verb.sent
-    if not sentence.text.rstrip("\"'”’ ").endswith("?"):
+    if not sentence.text.rstrip("\"'”’ ").endswith("?") and not ASKED.match(sentence.text):
         return False
     marks = [t.i for t in sentence if t.text in ('"', "“", "''", "``")]
     if marks and marks[0] > verb.i:

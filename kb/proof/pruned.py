@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case
 from kb.proof.grammar import document_of
-from kb.proof.laying import SPEAKER, Laid, is_light, lay
+from kb.proof.groups import deed_of
+from kb.proof.laying import SPEAKER, Laid, is_light, key_of, lay
 from kb.proof.moods import FINITE, is_asked, is_condition, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruning import CONDITIONS, OPINION, faults_of, in_condition, is_content, light_above, staying_of
@@ -152,6 +153,8 @@ def _is_stated(verb: Token, laid: Laid) -> bool:
     """
     if _is_rule(verb) and any(theirs == verb and _is_when(mine) for mine, theirs in laid.there.items()):
         return True
+    if _is_named_as_cause(verb, laid):
+        return True
     subjects = subjects_of(verb)
     if not subjects or folded_word(subjects[0].text) not in _ANYBODY or verb.tag_ == "VBD":
         return False
@@ -162,6 +165,25 @@ def _is_stated(verb: Token, laid: Laid) -> bool:
         return False
     told = [mine for mine, theirs in laid.there.items() if theirs == verb or theirs in content]
     return not any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("ROOT", "conj", "ccomp", "parataxis") for t in told)
+
+
+def _is_named_as_cause(verb: Token, laid: Laid) -> bool:
+    """Whether a condition is told as the deed that brings about what holds on it: if the sluice fails, the town floods;
+    a failure of the sluice floods the town; scaling it up could save lives, where it could if it were scaled up."""
+    content = [t for t in scope_of(verb) if is_content(t) and t.lower_ not in CONDITIONS and t != verb]
+    stay = {*laid.likes.values()}
+    if not all(t in stay for t in content if t.pos_ in ("NOUN", "PROPN")) or any(
+        c.dep_ == "neg" for c in verb.children
+    ):
+        return False
+    for deed in laid.mine:
+        named = deed.tag_ == "VBG" and deed.dep_ in ("csubj", "nsubj", "csubjpass")
+        named |= deed.pos_ == "NOUN" and deed.dep_ == "nsubj" and key_of(deed) != stem_at(verb)
+        if not named or deed_of(key_of(deed)) not in (stem_at(verb), key_of(verb)):
+            continue
+        modal, theirs = (any(c.tag_ == "MD" for c in v.children) for v in (deed.head, verb.head))
+        return modal or (not theirs and deed.head.tag_ in ("VBZ", "VBP") and verb.head.tag_ in ("VBZ", "VBP"))
+    return False
 
 
 def _is_opinion(verb: Token) -> bool:

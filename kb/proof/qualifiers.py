@@ -25,6 +25,7 @@ from kb.proof.pruned import pruned
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known
+from kb.text.talk import ASKED
 from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
@@ -75,6 +76,8 @@ def new_negations(case: Case) -> Iterator[Failure]:
         on_known = [stem for stem in cue.scope if stem in stems]
         if not cues or (on_known and not any(not o.scope or set(on_known) & set(o.scope) for o in cues)):
             yield Reason.UNSUPPORTED_NEGATION, f"{cue.word} {' '.join(cue.scope[:1])}".strip()
+    if "unless" in claim.words and not denied and not cues and words.isdisjoint(_EXCEPTING | {"unless", "only"}):
+        yield Reason.UNSUPPORTED_NEGATION, "unless"
     if not denied and not cues:
         own = (word for word in claim.words if stem_of(word) in _DENYING - stems)
         yield from ((Reason.UNSUPPORTED_NEGATION, word) for word in own)  # said, denied
@@ -151,7 +154,7 @@ def new_qualifiers(case: Case) -> Iterator[Failure]:
 def is_carried(case: Case, cue: Cue) -> bool:
     """Whether a cue says what a quote says in another form: by a question, an imperative, the name of a thing."""
     if cue.word == "whether":
-        return any("?" in proof for proof in case.quoted)
+        return any("?" in proof or ASKED.match(proof) for proof in case.quoted)
     if cue.word in SUGGESTING and any(c.group in ("may", "should") for text in case.proven for c in text.cues):
         return True  # you could have two sizes: two sizes were suggested
     if cue.word in ("each", "every") and any("per" in text.words for text in case.proven):

@@ -35,7 +35,7 @@ VERBS: Final = _groups(
     expel drive_out throw_out; fix repair mend; flee escape; happen occur take_place; hide conceal; illuminate light;
     increase grow rise climb; increase raise; inform tell; inhabit live_in; jail imprison; join link connect;
     lessen reduce decrease diminish lower cut; maintain keep; overthrow topple; postpone delay put_off;
-    prefer favour favor; preserve conserve; prevent stop; propose suggest; protect shield; raise lift;
+    prefer favour favor; preserve conserve; prevent stop avert; propose suggest; protect shield; raise lift;
     recall remember; release free; remain stay; replace supplant supersede take_the_place_of; reside live dwell;
     restore renovate; retain keep; reveal disclose; show demonstrate; split divide; surround encircle; take_up adopt;
     vanish disappear

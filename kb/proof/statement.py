@@ -36,6 +36,7 @@ _NEVER_NAMES = frozenset(["somebody", "someone", "something", "today", "yesterda
 _LIGHT = frozenset(
     re.findall(r"\w+", "able longer yet ever even always any single one really much many quite still thing get become")
 )
+_TELLS = frozenset(["is", "was", "has", "had", "will", "saw"])  # before these stands a subject
 _MONTH_BEFORE = frozenset(
     ["in", "of", "since", "until", "by", "during", "last", "next", "early", "late", "mid", "to", "from", "on", "and"]
 )
@@ -114,7 +115,7 @@ def parse(text: str) -> Statement:
         cues=tuple(
             _cue(words, index, numbering[word.clause])
             for index, word in enumerate(words)
-            if word.low in CUES and word.figure is None and not _is_modifier(words, index) and not _is_may(words, index)
+            if word.low in CUES and word.figure is None and not _is_no_cue(words, index)
         ),
         clauses=tuple(frozenset(members) for members in clauses.values()),
         clause_of=tuple(numbering[word.clause] for word in words),
@@ -247,9 +248,22 @@ def _is_modifier(words: list[Word], index: int) -> bool:
     return words[index].low in MODIFIERS and bool(follows) and follows[0].figure is not None
 
 
+def _is_no_cue(words: list[Word], index: int) -> bool:
+    """Whether a word of a cue's form is none: some 300, the month of May, the "not" of "or not?"."""
+    return _is_modifier(words, index) or _is_may(words, index) or _is_the_other_answer(words, index)
+
+
+def _is_the_other_answer(words: list[Word], index: int) -> bool:
+    """Whether a "not" only names the other answer of a question, or what makes no difference: works or not."""
+    ends = index + 1 == len(words) or words[index + 1].clause != words[index].clause
+    return words[index].low == "not" and ends and index > 0 and words[index - 1].low == "or"
+
+
 def _is_may(words: list[Word], index: int) -> bool:
     """Whether a "may" is the month, or somebody of that name: a capital amid words that have none."""
     word, following = words[index], words[index + 1 : index + 2]
+    if word.shown == "May" and word.initial and following and following[0].low in _TELLS:
+        return True
     return word.shown == "May" and not word.initial and not (following and following[0].shown[:1].isupper())
 
 
@@ -293,7 +307,7 @@ def _is_last(words: list[Word], index: int) -> bool:
     """Whether a "nothing" ends its clause: what it denies stands before it, not in the clause that comes next."""
     ends = index + 1 == len(words) or words[index + 1].clause != words[index].clause
     begins = not index or words[index - 1].clause != words[index].clause
-    return words[index].low in ("nothing", "nobody", "none", "no_one") and ends and not begins
+    return words[index].low in ("nothing", "nobody", "none", "no_one", "without") and ends and not begins
 
 
 def _is_elliptic(words: list[Word], index: int) -> bool:

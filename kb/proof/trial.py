@@ -16,6 +16,7 @@ from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.case import case_of
 from kb.proof.holders import holder, in_one_voice, mistaken, signed, teller
 from kb.proof.known import Known
+from kb.proof.listed import item_of, told_together
 from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
 from kb.proof.persons import addressee, told_to
 from kb.proof.repair import repaired
@@ -66,6 +67,9 @@ class Trial:
         quotes: list[Quote] = []
         for wanted in item.quotes:
             found = self.find(wanted)
+            if found is Reason.QUOTE_TOO_SHORT and (block := item_of(self.document, wanted.text, item.quotes)):
+                short = Quote(self.source.id, block.start, block.end, "", 0, 0, wanted.role, "exact")
+                found = self._at(short, block.start, block.end)
             if isinstance(found, Reason):
                 return None, [self._refusal(found, item, wanted.text[:200])]
             if found not in quotes:
@@ -81,6 +85,11 @@ class Trial:
         """A claim in an engine's own words: each field is kept if the quotes carry it."""
         proofs, contexts = texts_of(quotes)
         around = {self.around(quote): self.before(quote) for quote in quotes if quote.role == "proof"}
+        listed, parts = told_together(self.document, quotes)
+        if listed:  # a list's items say nothing without the sentence that introduces them
+            rest = [quote for quote in quotes if quote.role == "proof" and quote not in parts]
+            proofs = [listed, *texts_of(rest)[0]]
+            around = {listed: self.before(parts[-1]), **{self.around(q): self.before(q) for q in rest}}
         refusals: list[Refusal] = []
         text = item.text
         blocks = self._blocks(quotes)
@@ -189,7 +198,7 @@ class Trial:
 
     def _whole(self, quote: Quote) -> tuple[int, int]:
         """Its sentence; where that has no end near (a list without stops), its lines, so that it grows no further."""
-        start, end = self._sentence(quote)
+        start, end = self._sentence(quote) if not too_short(quote.text) else (quote.start, quote.end)
         if 0 < quote.start - AROUND >= start - 1:
             start = max(start, self.text.rfind("\n", 0, quote.start) + 1)
         if end + 1 >= quote.end + AROUND < len(self.text):

@@ -30,6 +30,18 @@ _ENDING: Final = re.compile(
 _TWICE: Final = re.compile(r"\b(?!had\b|that\b)(\w+),?\s\1\b", re.IGNORECASE)
 _SOUNDS: Final = ((re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\b"), "want to"))
 
+# A word of degree after which a speaker breaks off and begins anew: they have the most -- all of the influence.
+_BROKEN_OFF: Final = re.compile(
+    r"\b(?:the )?(?:most|all|some|many|few|more|less|only|no|every)\s+(?:--|—|–)\s+(?=[a-z])"
+)
+
+_OR_NOT: Final = re.compile(r",? or not(?=\?)")  # a question asks for the other answer anyway
+# An "only" that the small degree behind it says too: only mildly brackish, is only slight.
+_ONLY_SLIGHT: Final = re.compile(
+    r"\bonly (?=(?:weakly|mildly|slightly|faintly|marginally)\b)"
+    r"|(?<=\bis )only (?=(?:slight|weak|mild|faint|minor)\b)|(?<=\bwas )only (?=(?:slight|weak|mild|faint|minor)\b)"
+)
+
 _SPELLED: Final = re.compile(r"\b(?:[A-Z]_){2,}(?![A-Za-z])")  # L_C_D_: letters said one by one
 
 # A condition that is none: everybody is told so, whatever they saw or ask.
@@ -56,7 +68,13 @@ _ASKED_IF: Final = re.compile(
 # A "not" that stands with "think" and turns what is thought: I don't think you should.
 _NOT_THOUGHT: Final = re.compile(
     r"\b(?:(do)|(does))(?:n't|n’t| not) (think|believe|suppose)( that)?((?: [\w’'-]+){1,5}?)"
-    r" (should|can|could|will|would|is|are|was|were|has|have|had)\b(?!n['’]t| (?:only|just|merely|simply)\b)"
+    r" (should|can|could|will|would|is|are|was|were|(?:has|have|had)(?! to\b))\b"
+    r"(?!n['’]t| (?:only|just|merely|simply)\b)"
+)
+# What is asked by the order of its words, whatever mark ends it: Is it kept up, that depends on who pays.
+ASKED: Final = re.compile(
+    r"(?:Is|Are|Was|Do|Does|Did|Has|Have|Can|Could|Will|Would)"
+    r" (?:it|he|she|they|we|you|I|this|that|these|those|there)\b"
 )
 _STOPS_AND_STARTS: Final = re.compile(
     r"(?<!\[)(?:…|\.\.\.)(?!\])|\s--(?:\s|$)|\b(?:you know,|I mean\b|I guess\b|yeah\b|gonna\b|uh\b|um\b)"
@@ -76,6 +94,8 @@ def as_written(text: str) -> str:
     text = _TWICE.sub(r"\1", FILLERS.sub("", _ENDING.sub(_ended, text)))
     text = _WOULD_OR_HAD.sub(_would_or_had, _UNMARKED.sub(r"\1n't", text)) if "d " in text or "nt" in text else text
     text = _SHOULD_YOU.sub("If ", _NO_CONDITION.sub("", text))
+    text = _ONLY_SLIGHT.sub("", _OR_NOT.sub("", text))
+    text = _BROKEN_OFF.sub("", text) if "-" in text or "—" in text or "–" in text else text
     text = _ASKED_IF.sub(r"\1 whether", _NOT_THOUGHT.sub(_thought, text))
     if "_" in text:
         text = _SPELLED.sub(lambda found: found[0].replace("_", ""), text)

@@ -1,0 +1,82 @@
+"""What a quote says in a form that the parser reads wrongly, in one that it reads rightly; nothing is put in.
+
+"Boleslaw III the Wasteful was a duke" says that Boleslaw III was; "the concept Packet Routing" is Packet Routing; "Not
+only are the seams thin, they are also wet" says that they are thin. A form that the statement uses itself stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kb.text.english import AUXILIARIES, listing
+from kb.text.lexicon import class_of
+
+_BYNAME: Final = re.compile(r"\b([A-Z][\w’'-]+ [IVX]+) the ([A-Z]\w+)\b")
+_TITLED: Final = re.compile(r"(?:\b(\w+) )?\b[Tt]he ([a-z]{3,}) ((?:[A-Z][\w-]+ )+[A-Z][\w-]+)\b(?=(?: (\w+))?)")
+_NOT_ONLY: Final = re.compile(r"^Not only (is|are|was|were) (?=\w)([^,]+?) (\w+), (?=(?:but )?(?:it|they|he|she)\b)")
+_BE: Final = r"(is|are|was|were|has|have|does|do|did|can|could|will|would)"
+# While Norland is loved in Sund, Roe is not. Norland is loved in Sund, but Roe is not.
+_UNSAID: Final = re.compile(
+    rf"^[“\"]?(?:((?:While|Whereas|Although|Though) [^,]+?) {_BE} ([^,]+), ([^,]+?) \2(?: not|n['’]t)(?=[,.;”\"]|$)"
+    rf"|([A-Z][^,]*?) {_BE} ([^,]+), (?:but|and) (?!(?:it|he|she|they|this|that|there) )([^,]+?) \6(?: not|n['’]t)"
+    r"(?=[,.;”\"]|$))"
+)
+_LABEL: Final = re.compile(r"^(?:#\d{1,2}|(?:Step|Rule|Reason|Tip|Lesson) #?\d{1,2}|No\. \d{1,2})[:.)]\s+(?=[A-Z])")
+# Who says that he would say something says it.
+_WOULD_SAY: Final = re.compile(
+    r"\bI(?: would|['’]d)(?: (?:also|just|only|really|simply))?(?: like to)?"
+    r" (?=(?:remind|ask|say|add|note|point out|suggest|recommend|mention|stress|emphasi[sz]e|argue|urge|thank)\b"
+    r"(?![^.?!]*(?<!\bthat)(?<!\bask) if\b))"
+)
+_NAMING: Final = (
+    "named",
+    "called",
+    "dubbed",
+    "titled",
+    "christened",
+    "naming",
+    "calling",
+    "name",
+    "call",
+    "made",
+    "elected",
+)
+_NO_NAMES: Final = listing("that which said says when where than")
+
+
+def plainly(quote: str, text: str) -> str:
+    """A quote for a statement of ``text``, its hard forms said plainly."""
+    if " the " in quote:
+        quote = _BYNAME.sub(lambda found: found[0] if found[2] in text else found[1], quote)
+    quote = _TITLED.sub(
+        lambda found: found[0] if not _is_called(found, text) else f"{found[1] or ''} {found[3]}".strip(), quote
+    )
+    if "would " not in text:
+        quote = _WOULD_SAY.sub("I ", quote)
+    if quote.startswith("Not only "):
+        quote = _NOT_ONLY.sub(lambda found: f"{_capital(found[2])} {found[1]} {found[3]}, ", quote)
+    return _UNSAID.sub(_said, quote) if "not" in quote or "n’t" in quote or "n't" in quote else quote
+
+
+def without_label(sentence: str) -> str:
+    """A sentence of a list without its number."""
+    return _LABEL.sub("", sentence)
+
+
+def _is_called(found: re.Match[str], text: str) -> bool:
+    """Whether a noun only says what the name behind it names: no verb follows, whose subject the name may be."""
+    before, following = ((found[place] or "").casefold() for place in (1, 4))
+    verb = following in AUXILIARIES or (following and class_of(following) in "PEZ")
+    noun = class_of(found[2]) in "NS" and not re.search(rf"\b{found[2]}\b", text)
+    return bool(noun and not verb and following not in _NO_NAMES and not before.endswith(_NAMING))
+
+
+def _said(found: re.Match[str]) -> str:
+    if found[1] is not None:
+        return f"{found[1]} {found[2]} {found[3]}, {found[4]} {found[2]} not {found[3]}"
+    return f"{found[5]} {found[6]} {found[7]}, but {found[8]} {found[6]} not {found[7]}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
