@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from ingest.extract.sheet import declarations_of
+from kb.text.words import listing
 
 _CANDIDATES = (
     "//*[@hidden or @aria-hidden or @style or @bgcolor or @color or @alt]"
@@ -19,12 +20,12 @@ _CANDIDATES = (
     "|//noscript|//template|//dialog|//*[@popover]|//comment()|//processing-instruction()"
 )
 # What style sheets that pages only link to take out of sight, by the names their authors agree on.
-_FOR_SCREEN_READERS = frozenset(
+_FOR_SCREEN_READERS = listing(
     """
     sr-only sr_only sronly show-for-sr visually-hidden visuallyhidden u-visually-hidden is-visually-hidden
     hidden-visually u-hiddenvisually visualhide screen-reader-text screen-reader-only screenreader-only screenreader
     screen-reader element-invisible a11y-hidden assistive-text
-    """.split()
+    """
 )
 _LENGTH = re.compile(r"^\s*(-?\d*\.?\d+)\s*(px|em|rem|pt|%|vw|vh|ch)?\s*$")
 _FAR = 500.0  # pixels outside the window from which nothing is seen

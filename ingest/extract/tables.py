@@ -24,12 +24,11 @@ def read_csv(data: bytes) -> Document:
     told = _TOLD.match(text)
     text = text[told.end() :] if told else text
     try:
-        dialect: Any = csv.Sniffer().sniff(text[:20_000], ",;\t|")
+        dialect: Any = csv.Sniffer().sniff(text[:20_000], told[1] if told else ",;\t|")
     except csv.Error:
         dialect = csv.excel_tab if "\t" in text[:2000] else csv.excel
     try:
-        told_by = {"delimiter": told[1]} if told else {}
-        reader = csv.reader(io.StringIO(text), dialect, **told_by)
+        reader = csv.reader(io.StringIO(text), dialect)
         rows = [row for _, row in zip(range(_ROWS), reader, strict=False)]
     except csv.Error as error:
         raise Unreadable("The table is broken.", _ADVICE) from error

@@ -21,7 +21,7 @@ _TITLES = listing(
     abb allg aufl begr bspw ehem einschl evtl geb gest ggf hl hr hrsg inkl insb phil röm sog tel urspr verh zzgl
     mlle env av boul janv févr juil cie sr sra srta dra ud uds pág págs núm núms ee art avda sig dott geom pag cfr
     dhr mevr bijv evt kl np tzn ul tzw inż exmo им ул см стр пер просп акад проф напр ср тел
-    bd kap ziff hbf ing dipl lfd anm verl jg lic dña excmo ilmo mons mgr éd exma avv arch drs blz bldr
+    bd kap ziff hbf ing dipl lfd anm verl jg lic dña excmo ilmo mons mgr éd exma avv drs blz bldr
     ks św bp abp płk kpt mjr dyr hab pl nám sv tř рис табл пос св пл оз обл наб корп δρ κκ
     """
 )
@@ -134,11 +134,9 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
         return True
     if not text[max(begin, dot - 3) : dot].strip():
         return False
-    if _INDIC.search(text, max(begin, dot - 1), dot) and _DANDA.search(text, max(0, dot - _NEARBY), dot + _NEARBY):
-        return False
     last_match = _LAST_WORD.search(text, max(begin, dot - 24), dot)
     if last_match is None:
-        return text[max(begin, dot - 24) : dot].split()[-1:] not in _SHORT_IN_HINDI
+        return not _is_short_in_hindi(text, begin, dot)
     last = last_match.group()
     if _FOR_EXAMPLE.search(text, max(begin, dot - 8), dot):
         return False
@@ -160,6 +158,12 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
         # "No." and "Ed." are also words: only before a figure or a capital are they abbreviations.
         return folded == "no" and not word[0].isdigit() and (last == "no" or dot - begin <= 3)
     return folded not in _SHORT or opener
+
+
+def _is_short_in_hindi(text: str, begin: int, dot: int) -> bool:
+    if _INDIC.search(text, max(begin, dot - 1), dot) and _DANDA.search(text, max(0, dot - _NEARBY), dot + _NEARBY):
+        return True
+    return text[max(begin, dot - 24) : dot].split()[-1:] in _SHORT_IN_HINDI
 
 
 def _is_ordinal(text: str, begin: int, dot: int, word: str) -> bool:
