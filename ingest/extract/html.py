@@ -20,6 +20,7 @@ from ingest.extract.hidden import strip_hidden
 from ingest.extract.notes import Raised, point_to_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.sheet import write_into_elements
+from ingest.extract.spans import fill_spans
 from ingest.extract.times import spoken
 from ingest.extract.uncover import show_areas, uncover
 from kb.values import Block, Document, SourceFlag
@@ -177,6 +178,7 @@ def cleaned(tree: Any) -> bool:
                     child.drop_tree()
                 node.text = HOLE
             node.drop_tag()
+    fill_spans(tree)
     _set_on_the_line(tree)
     _flatten(tree)
     for node, style in changed:  # trafilatura judges by it, too
