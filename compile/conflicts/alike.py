@@ -13,7 +13,7 @@ from typing import Final
 
 from kb.proof.figures import UNITS, Figure
 from kb.proof.statement import Statement, parse
-from kb.text.english import MONTHS, opposites
+from kb.text.english import MONTHS, listing, opposites
 
 _FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75", "⅓": ".33", "⅔": ".67", "⅕": ".2", "⅛": ".125"}
 _FRACTION = re.compile(rf"(\d*)\s?([{''.join(_FRACTIONS)}])")
@@ -38,7 +38,7 @@ _SIZES: Final = (
     {"watt": "1", "kw": "1000", "mw": "1000000", "gw": "1000000000"},
     {"byte": "1", "kb": "1000", "mb": "1000000", "gb": "1000000000", "tb": "1000000000000"},
 )  # fmt: skip
-_MEASURES: Final = {name: next(iter(sizes)) for sizes in _SIZES[:2] for name, unit in UNITS.items() if unit in sizes}
+_MEASURES: Final = {name: next(iter(sizes)) for sizes in _SIZES for name, unit in UNITS.items() if unit in sizes}
 BEFORE_REPORT: Final = 4  # words that name who reports: later in a sentence, something else may be reported
 _CONVERTED: Final = Decimal("0.03")  # share by which figures differ that somebody rounded in another unit
 # Words that tell two things of one kind apart.
@@ -78,7 +78,9 @@ single / return
 planned expected estimated projected / actual
 """
 )
-_INTENDED: Final = frozenset(["planned", "projected", "intended", "proposed", "envisaged", "budgeted", "forecast"])
+_INTENDED: Final = listing(
+    "planned projected intended proposed envisaged budgeted forecast expected scheduled supposed meant hoped"
+)
 # What happens once, to one place or by one hand: where all else is the same words, two names cannot both be right.
 _ONCE = re.compile(
     r"\b(?:born|died|founded|designed|built|written|invented|discovered|composed|directed|painted|located|"

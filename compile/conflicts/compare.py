@@ -65,6 +65,7 @@ RARE: Final = 11  # band of a word (log2 of its rank) that ties two claims to on
 ROUNDING: Final = Decimal("0.1")  # figures no further apart than this share do not differ where one is said to be about
 SPANS: Final = frozenset(["since", "until"])  # say when something began or ended, not when it happened
 LOOSENESS: Final = Decimal("1.5")  # and than this factor where one is said to be a limit
+YEARS: Final = 10  # by which a year that is said to be about may be another
 FREEDOM: Final = 2  # and than this one where the other keeps to it
 
 
@@ -208,7 +209,8 @@ def _may_conflict(one: _Weighed, other: _Weighed) -> bool:
         return False
     if not (one.turns or other.turns):
         return bool(differing_names(one.text, other.text) or differing_sides(one.text, other.text))
-    return _shared(one, other, *FIGURES_SHARE) and not apart(one.text, other.text)
+    alike = _shared(one, other, *FIGURES_SHARE) or differing_sides(one.text, other.text) is not None
+    return alike and not apart(one.text, other.text)
 
 
 def _shared(one: _Weighed, other: _Weighed, lighter: float, heavier: float) -> bool:
@@ -361,7 +363,7 @@ def _agree(a: Figure, b: Figure) -> bool:
     except InvalidOperation:
         return False
     if _kind(a) == "calendar":
-        return False
+        return bool((a.modifiers | b.modifiers) & {"about", "nearly"}) and abs(x - y) <= YEARS
     if a.unit != b.unit and same_dimension(a, b):
         return same_size(a, b)
     for (rough, figure), (exact, _) in (((x, a), (y, b)), ((y, b), (x, a))):

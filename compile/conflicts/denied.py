@@ -36,6 +36,8 @@ def _denies_less(denying: Statement, plain: Statement, at: int) -> bool:
     """
     if not _CASES.isdisjoint(denying.words[at + 1 : at + NEAR]) and _CASES.isdisjoint(plain.words):
         return True
+    if "yet" in denying.words[max(0, at - 3) : at + NEAR]:
+        return True
     there = next((n for n, stem in enumerate(plain.line) if stem == denying.line[at]), None)
     if there is None or denying.words[at + 1 : at + 2] == plain.words[there + 1 : there + 2]:
         return False

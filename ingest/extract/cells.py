@@ -22,6 +22,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\[[<>=]")
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+_NO_PLACES = re.compile(r"[0#?]E[+-]|\?\s?/\s?[?0-9]|@", re.IGNORECASE)  # powers of ten, fractions, text
 _LONGEST = 300  # characters of a format
 _LARGEST = 3_000_000  # days after 1900, beyond the year 9999
 
@@ -47,7 +49,7 @@ def built_in(number: int) -> str:
 def format_of(code: str) -> Format:
     """A format code, such as ``0.0%`` or ``[$€-407] #,##0;[Red]-#,##0``, by its first section."""
     section = _sections(code[:_LONGEST])
-    if not section or _CONDITION.search(section):
+    if not section or _CONDITION.search(section) or _NO_PLACES.search(_LITERAL.sub("", section)):
         return Format()
     before, after, digits, clock = "", "", "", ""
     percent = spent = False
@@ -61,8 +63,6 @@ def format_of(code: str) -> Format:
             clock += part["clock"].lower() if part["clock"][0] in "ymdhsYMDHS" else ""
         elif part["plain"] == "%":
             percent = True
-        elif part["plain"] and part["plain"] in "Ee/@":
-            return Format()  # powers of ten, fractions, text
         else:
             literal = literal or (part["plain"] or "" if part["plain"] != ";" else "")
         before, after = (before, after + literal) if digits else (before + literal, after)
@@ -71,7 +71,7 @@ def format_of(code: str) -> Format:
         months = "m" if "m" in clock and (not timed or "y" in clock or "d" in clock) else ""
         day = ("y" if "y" in clock else "") + months + ("d" if "d" in clock else "")
         return Format(day=day, time="hms" if "s" in clock else "hm" if timed else "", spent=spent)
-    return Format(before.strip(" -("), after.strip(" )"), digits, percent) if digits else Format()
+    return Format(before.lstrip(" -("), after.rstrip(" )"), digits, percent) if digits else Format()
 
 
 def _sections(code: str) -> str:

@@ -19,6 +19,7 @@ _UP, _UP_ALONE, _DOWN, _FAR = 0.14, 0.25, 0.05, 0.85  # of the type size, off th
 _GAP = 0.2  # of the type size between two letters: less than any space
 _COLUMN = 1.1  # of the type size: a wider gap may part columns
 _WIDE = 1.5  # times the usual step from line to line, and the type size: more parts paragraphs
+_FULL = 0.8  # of the width of the page's words: where all lines stand so far apart, a shorter one ends a paragraph
 _APART = 8  # times the type size: lines further apart than that are not told by their step
 _ROWS = 4  # rows of two columns before they are believed
 _PROSE = 0.5  # share of a column's lines that go on in the middle of a sentence
@@ -84,15 +85,16 @@ def lay_out(rows: Sequence[Row]) -> Laid:
 
 def wide_gaps(lines: Sequence[tuple[Row, str]]) -> Iterator[tuple[str, str]]:
     """The lines, each with the one below it, that stand further apart than the lines of a paragraph do."""
-    places = [(*_main(row), text) for row, text in lines if row.inked()]
+    places = [(*_main(row), row.inked()[-1].right, text) for row, text in lines if row.inked()]
+    full = _FULL * max((right for _, _, right, _ in places), default=0.0)
     steps = [
-        (base - lower, size, above, below)
-        for (size, base, above), (other, lower, below) in pairwise(places)
+        (base - lower, size, right < full, above, below)
+        for (size, base, right, above), (other, lower, _, below) in pairwise(places)
         if abs(size - other) <= 0.08 * size and 0 < base - lower < _APART * size
     ]
     usual = sorted(step for step, *_ in steps)[len(steps) // 4] if steps else 0.0
-    for step, size, above, below in steps:
-        if step >= _WIDE * usual and step >= _WIDE * size:
+    for step, size, short, above, below in steps:
+        if step >= _WIDE * size and (step >= _WIDE * usual or (short and step >= usual)):
             yield above, below
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from ingest.extract.formulas import subscript, superscript
+from ingest.extract.notes import Raised, point_to_notes
 
 _OFF = re.compile(r"\\iffalse(?![a-zA-Z]).{0,20000}?\\fi(?![a-zA-Z])", re.DOTALL)
 _OPTIONS = r"(?:\[[^\[\]\n]{0,100}\])?"
@@ -18,6 +19,15 @@ _ANGLE = re.compile(rf"\\ang{_OPTIONS}{_ARGUMENT}")
 _RAISED = re.compile(r"\\(?:textsuperscript|up)\{([^{}\n]{1,60})\}")
 _LOWERED = re.compile(r"\\textsubscript\{([^{}\n]{1,60})\}")
 _POWERS = re.compile(r"\$(\d[\d.,]*(?:\s?\\(?:times|cdot)\s?\d+)?)\^(?:\{([-−]?\d{1,4})\}|(\d))\$")
+_CHEMICAL = re.compile(r"\\ce\{([^{}\n]{1,100})\}")
+_SIGNS = (
+    (re.compile(r"\$(\d[\d.,]*)\s*\\%\$"), r"\1%"),
+    (re.compile(r"\\(?:pounds|textsterling)(?![a-zA-Z])[ ]?"), "£"),
+    (re.compile(r"\\(?:euro|EUR|texteuro)(?![a-zA-Z])[ ]?"), "€"),
+    (re.compile(r"\\S(?![a-zA-Z])[ ~]?"), "§ "),
+    (re.compile(r"\\(?:textdegree|degree)(?![a-zA-Z])(?:\{\})?"), "°"),
+    (re.compile(r"\\(?:ldots|dots|textellipsis)(?![a-zA-Z])"), "…"),
+)
 _TERM = re.compile(r"\\([a-zA-Z]+)(?:\{([-\d]+)\})?|\^\{?([-\d]+)\}?|([^\\^{}]+)")
 _PREFIXES = {"kilo": "k", "milli": "m", "micro": "µ", "mega": "M", "giga": "G", "centi": "c", "nano": "n", "hecto": "h",
              "deci": "d", "tera": "T", "pico": "p"}  # fmt: skip
@@ -39,8 +49,18 @@ def spelled(text: str) -> str:
     text = _MEASURE.sub(lambda at: _measure(at[1], at[2]), text)
     text = _UNIT.sub(lambda at: _unit(at[1]), text)
     text = _ANGLE.sub(r"\1°", _NUMBER.sub(lambda at: _number(at[1]), text))
-    text = _LOWERED.sub(lambda at: subscript(at[1]), _RAISED.sub(lambda at: superscript(at[1]), text))
+    text = _CHEMICAL.sub(lambda at: re.sub(r"(?<=[A-Za-z)])\d+", lambda n: subscript(n[0]), at[1]), text)
+    for sign, shown in _SIGNS:
+        text = sign.sub(shown, text)
+    text = _LOWERED.sub(lambda at: subscript(at[1]), _with_raised(text))
     return _POWERS.sub(lambda at: re.sub(r"\\\w+", "×", at[1]) + superscript(at[2] or at[3]), text)
+
+
+def _with_raised(text: str) -> str:
+    found = list(_RAISED.finditer(text))
+    raised = [Raised(text[max(0, at.start() - 60) : at.start()], at[1], text[at.end() : at.end() + 1]) for at in found]
+    marks = iter(point_to_notes(raised))
+    return _RAISED.sub(lambda at: "" if next(marks) else superscript(at[1]), text)
 
 
 def _measure(number: str, unit: str) -> str:

@@ -22,7 +22,7 @@ _TITLES = listing(
     mlle env av boul janv févr juil cie sr sra srta dra ud uds pág págs núm núms ee art avda sig dott geom pag cfr
     dhr mevr bijv evt kl np tzn ul tzw inż exmo им ул см стр пер просп акад проф напр ср тел
     bd kap ziff hbf ing dipl lfd anm verl jg lic dña excmo ilmo mons mgr éd exma avv drs blz bldr
-    ks św bp abp płk kpt mjr dyr hab pl nám sv tř рис табл пос св пл оз обл наб корп δρ κκ
+    arq ks św bp abp płk kpt mjr dyr hab pl nám sv tř рис табл пос св пл оз обл наб корп δρ κκ
     """
 )
 # Mostly inside a sentence, but able to end one: the next word decides.
@@ -89,6 +89,8 @@ _MEASURED = re.compile(r"\d[ \u00a0\u202f](?:[mglht]|м|л|т|см|мм|км|к�
 _NEXT = re.compile(r"\s*(?P<mark>[\"'“‘«(\[¿¡–—-]*)\s*(?P<word>[^\W_]+)?")
 # 「…。」と言った: what is quoted is told by what follows it.
 _GOES_ON_UNSPACED = re.compile(r"[”’»」』）》〉】](?:[\u3041-\u309f]|라고|고 |며 )|.?[，、；：,;]")
+# Street names of German and Dutch (Hauptstr.), and what ends as no Italian word does (dell'arch.).
+_ABBREVIATED = re.compile(r"[^\W\d_]{3,}str|(?:l|all|dell|nell|dall|sull)['’]\w{1,3}[b-df-hj-np-tv-z]", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 
 
@@ -154,7 +156,7 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
     if len(last) == 1:  # an initial (J. Smith) or "v."; "vitamin C. The" ends
         return last not in "Iv" and dot - begin > 2 and opener
     folded = re.split("['’]", last.casefold())[-1]
-    if folded in _TITLES or (folded.endswith("str") and len(folded) > 5):
+    if folded in _TITLES or _ABBREVIATED.fullmatch(last):
         # "No." and "Ed." are also words: only before a figure or a capital are they abbreviations.
         return folded == "no" and not word[0].isdigit() and (last == "no" or dot - begin <= 3)
     return folded not in _SHORT or opener
