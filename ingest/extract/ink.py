@@ -166,7 +166,7 @@ def _seen(page: Any) -> SeenPage | None:
     filled = _fill_in(page, lines) if upright else False
     pieces = [(text + row.ends, *_looks(row)) for row, text in lines]
     pieces[-1] = (pieces[-1][0][:-1], *pieces[-1][1:])
-    gaps = tuple(wide_gaps(lines)) if upright else ()
+    gaps = tuple(wide_gaps(lines, page.get_size()[0])) if upright else ()
     return SeenPage(tuple(pieces), bool(hidden), laid.mended or filled or bool(struck), gaps)
 
 

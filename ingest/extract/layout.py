@@ -83,10 +83,15 @@ def lay_out(rows: Sequence[Row]) -> Laid:
     return Laid(tuple(texts), mended)
 
 
-def wide_gaps(lines: Sequence[tuple[Row, str]]) -> Iterator[tuple[str, str]]:
-    """The lines, each with the one below it, that stand further apart than the lines of a paragraph do."""
+def wide_gaps(lines: Sequence[tuple[Row, str]], width: float) -> Iterator[tuple[str, str]]:
+    """The lines, each with the one below it, that stand further apart than the lines of a paragraph do.
+
+    ``width`` of the page, in points; its margins are taken for equal.
+    """
     places = [(*_main(row), row.inked()[-1].right, text) for row, text in lines if row.inked()]
-    full = _FULL * max((right for _, _, right, _ in places), default=0.0)
+    margin = min((row.inked()[0].left for row, _ in lines if row.inked()), default=0.0)
+    edge = max((right for _, _, right, _ in places), default=0.0)
+    full = margin + _FULL * (max(edge, width - margin) - margin)
     steps = [
         (base - lower, size, right < full, above, below)
         for (size, base, right, above), (other, lower, _, below) in pairwise(places)
