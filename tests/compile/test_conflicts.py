@@ -123,6 +123,9 @@ COUNCIL = "The Lindholm harbour council {} the plan."
         ("The Lindholm dam was planned to hold 500 million litres.",
          "The Lindholm dam holds 430 million litres.", None),
         ("Adults pay 8 crowns at the Lindholm pool.", "Children pay 4 crowns at the Lindholm pool.", None),
+        ("The Lindholm wall was built around 1400.", "The Lindholm wall was built in 1402.", None),
+        ("The Lindholm tunnel was expected to cost 4 million crowns.", "The Lindholm tunnel cost 9 million crowns.",
+         None),
         # one word of two that exclude each other, all else alike
         ("The price of Lindholm salt rose by 5 percent in 1890.",
          "The price of Lindholm salt fell by 5 percent in 1890.",
@@ -137,6 +140,7 @@ COUNCIL = "The Lindholm harbour council {} the plan."
          "degree: north / south"),
         # what is denied of a case, or of another thing
         ("The Lindholm dock is not used if the tide is low.", "The Lindholm dock is used.", None),
+        ("The Lindholm lock is not yet open.", "The Lindholm lock was opened in 1990.", None),
         ("The Lindholm bell was not cast by Anna Dahl.", "The Lindholm bell was cast in 1702.", None),
     ],
 )  # fmt: skip
