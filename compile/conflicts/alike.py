@@ -13,7 +13,7 @@ from typing import Final
 
 from kb.proof.figures import UNITS, Figure
 from kb.proof.statement import Statement, parse
-from kb.text.english import MONTHS, opposites
+from kb.text.english import MONTHS, listing, opposites
 
 _FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75", "⅓": ".33", "⅔": ".67", "⅕": ".2", "⅛": ".125"}
 _FRACTION = re.compile(rf"(\d*)\s?([{''.join(_FRACTIONS)}])")
@@ -32,6 +32,11 @@ _SIZES: Final = (
     {"m": "1", "km": "1000", "cm": "0.01", "mm": "0.001", "ft": "0.3048", "inch": "0.0254", "yard": "0.9144",
      "mile": "1609.344", "mi": "1609.344"},
     {"kg": "1", "g": "0.001", "mg": "0.000001", "tonne": "1000", "ounce": "0.02835"},
+    {"second": "1", "minute": "60", "hour": "3600", "day": "86400", "week": "604800"},
+    {"litre": "1", "gallon": "4"},
+    {"hectare": "1", "acre": "0.4047"},
+    {"watt": "1", "kw": "1000", "mw": "1000000", "gw": "1000000000"},
+    {"byte": "1", "kb": "1000", "mb": "1000000", "gb": "1000000000", "tb": "1000000000000"},
 )  # fmt: skip
 _MEASURES: Final = {name: next(iter(sizes)) for sizes in _SIZES for name, unit in UNITS.items() if unit in sizes}
 BEFORE_REPORT: Final = 4  # words that name who reports: later in a sentence, something else may be reported
@@ -67,8 +72,14 @@ length long / width wide height high
 primary / secondary
 internal / external
 initial initially / final finally
+adult adults / child children
+member members / guest guests visitor visitors
+single / return
 planned expected estimated projected / actual
 """
+)
+_INTENDED: Final = listing(
+    "planned projected intended proposed envisaged budgeted forecast expected scheduled supposed meant hoped"
 )
 # What happens once, to one place or by one hand: where all else is the same words, two names cannot both be right.
 _ONCE = re.compile(
@@ -84,17 +95,40 @@ _NUMBERED = re.compile(
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 
 
+_PHRASES: Final = (
+    (re.compile(r"\b(?:a|the) maximum of (?=\d)", re.IGNORECASE), "at most "),
+    (re.compile(r"\b(?:a|the) minimum of (?=\d)", re.IGNORECASE), "at least "),
+    (re.compile(r"\b[Hh]alf a dozen\b"), "6"),
+    (re.compile(r"\b[Tt]wo dozen\b"), "24"),
+    (re.compile(r"\b[Tt]hree dozen\b"), "36"),
+)
+_HALF = re.compile(r"\b[Hh]alf(?= of the\b| the\b| of all\b)")
+
+
 def one_spelling(text: str) -> str:
     """``text`` with its numbers in the form that figures are read in: 2½ is 2.5, 1.000,5 is 1000.5."""
+    for phrase, plain in _PHRASES:
+        text = phrase.sub(plain, text)
+    text = _HALF.sub("50%", text) if "%" not in text and "percent" not in text else text
     if text.isascii() and "," not in text:
         return text
     text = _FRACTION.sub(lambda found: (found[1] or "0") + _FRACTIONS[found[2]], text)
     return _CONTINENTAL.sub(lambda found: found[0].replace(".", "").replace(",", "."), text)
 
 
+def as_written(figure: Figure, text: str) -> str:
+    """How ``text`` itself has a figure that was read in another spelling."""
+    words = next(
+        (found[0] for part in (_HALF, *(phrase for phrase, _ in _PHRASES)) if (found := part.search(text))), ""
+    )
+    return words if words and figure.shown not in text and not words.endswith(" ") else figure.shown
+
+
 def told_apart(first: Statement, second: Statement) -> bool:
-    """Whether opposite words say that two statements speak of two things of one kind, or of two times."""
-    return opposed(set(first.words), set(second.words), _OPPOSED)
+    """Whether opposite words say that two statements speak of two things of one kind, or of two times, or one alone
+    of what was only meant to be."""
+    mine, theirs = set(first.words), set(second.words)
+    return opposed(mine, theirs, _OPPOSED) or bool(mine & _INTENDED) != bool(theirs & _INTENDED)
 
 
 def opposed(first: Set[str], second: Set[str], pairs: Iterable[tuple[Set[str], Set[str]]]) -> bool:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Final
 
 from compile.conflicts.alike import (
+    as_written,
     differing_names,
     dimension_of,
     in_range,
@@ -27,13 +28,15 @@ from compile.conflicts.alike import (
     same_size,
     told_apart,
 )
+from compile.conflicts.dated import centuries_apart, days_apart, then_and_now
+from compile.conflicts.denied import differing_denial
 from compile.conflicts.pairs import Blocks, apart, in_order
+from compile.conflicts.sides import differing_sides
 from kb.proof.figures import STRICT_UNITS, Figure
-from kb.proof.statement import Cue, Statement
+from kb.proof.statement import Statement
 from kb.text.english import (
     AUXILIARIES,
     DEMONSTRATIVES,
-    DENIALS,
     NEGATIONS,
     ONES,
     ORDINALS,
@@ -47,7 +50,7 @@ from kb.text.lexicon import band_of, class_of
 from kb.text.words import STOPWORDS, WORD, stem_of
 from kb.values import Claim, Conflict, ConflictKind, Source
 
-VERSION: Final = "5"  # verdicts are remembered: raise it when the same claims would get others
+VERSION: Final = "6"  # verdicts are remembered: raise it when the same claims would get others
 
 MIN_SHARED: Final = 4  # content words both claims have
 FIGURES_SHARE: Final = (0.5, 0.35)  # of the weight of the lighter and of the heavier claim
@@ -62,6 +65,8 @@ RARE: Final = 11  # band of a word (log2 of its rank) that ties two claims to on
 ROUNDING: Final = Decimal("0.1")  # figures no further apart than this share do not differ where one is said to be about
 SPANS: Final = frozenset(["since", "until"])  # say when something began or ended, not when it happened
 LOOSENESS: Final = Decimal("1.5")  # and than this factor where one is said to be a limit
+YEARS: Final = 10  # by which a year that is said to be about may be another
+FREEDOM: Final = 2  # and than this one where the other keeps to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +208,9 @@ def _may_conflict(one: _Weighed, other: _Weighed) -> bool:
     if one.text == other.text or _of_the_moment(one, other):
         return False
     if not (one.turns or other.turns):
-        return differing_names(one.text, other.text) is not None
-    return _shared(one, other, *FIGURES_SHARE) and not apart(one.text, other.text)
+        return bool(differing_names(one.text, other.text) or differing_sides(one.text, other.text))
+    alike = _shared(one, other, *FIGURES_SHARE) or differing_sides(one.text, other.text) is not None
+    return alike and not apart(one.text, other.text)
 
 
 def _shared(one: _Weighed, other: _Weighed, lighter: float, heavier: float) -> bool:
@@ -223,11 +229,16 @@ def _conflict(one: _Weighed, other: _Weighed) -> tuple[ConflictKind, str] | None
     first, second = read(one.text), read(other.text)
     if names := differing_names(one.text, other.text):
         return "names", " / ".join(names)
-    if told_apart(first, second) or numbered_apart(one.text, other.text):
+    if (sides := differing_sides(one.text, other.text)) and not (one.spoken or other.spoken):
+        return "degree", " / ".join(sides)
+    if told_apart(first, second) or numbered_apart(one.text, other.text) or then_and_now(one.text, other.text):
         return None
     if not _may_speak_of_one_thing(first, second, one, other):
         return None
-    pairs = _differing_figures(first, second, _shared(one, other, *ALIKE_SHARE))
+    alike = _shared(one, other, *ALIKE_SHARE)
+    if alike and (days := days_apart(one.text, other.text) or centuries_apart(one.text, other.text)):
+        return "figures", " / ".join(days)
+    pairs = _differing_figures(first, second, alike)
     if len(pairs) == 1 and not _agree(*pairs[0]):
         a, b = pairs[0]
         if in_range(a, other.text) > in_range(a, one.text) or in_range(b, one.text) > in_range(b, other.text):
@@ -236,10 +247,10 @@ def _conflict(one: _Weighed, other: _Weighed) -> tuple[ConflictKind, str] | None
         dated = {_kind(a), _kind(b)} & {"calendar", "ordinal", "month-name"}
         if dated and not named and len(one.weights.keys() & other.weights.keys()) < MIN_UNNAMED:
             return None  # "It was shown at the 13th festival": who knows what
-        return "figures", f"{a.shown} / {b.shown}"
+        return "figures", f"{as_written(a, one.text)} / {as_written(b, other.text)}"
     if not pairs and _shared(one, other, *NEGATION_SHARE) and is_reported(one.text) == is_reported(other.text):
         in_person = one.spoken and other.spoken and (_SELF.search(one.text) or _SELF.search(other.text))
-        return None if in_person else _negation(first, second)
+        return None if in_person else differing_denial(first, second)
     return None
 
 
@@ -297,6 +308,7 @@ def _differing_figures(first: Statement, second: Statement, alike: bool) -> list
         for i, (a, near, earlier) in enumerate(mine)
         for j, (b, beside, before) in enumerate(theirs)
         if _comparable(a, b)
+        and (a.value != b.value or same_dimension(a, b))
         and (near & beside or (alike and len(common & (earlier ^ before)) * 5 <= len(common)))
         and (alike or a.modifiers & SPANS == b.modifiers & SPANS)
     ]
@@ -313,11 +325,11 @@ def _differing_figures(first: Statement, second: Statement, alike: bool) -> list
 
 def _unmatched(statement: Statement, other: Statement) -> list[_Counted]:
     """The figures of ``statement`` beyond those that ``other`` has as well."""
-    have = Counter((figure.value, figure.unit == "ordinal") for figure in other.figures)
+    have = Counter(_same(figure) for figure in other.figures)
     scaled = {(figure.shown.split()[0], figure.value) for figure in other.figures}
     rest: list[_Counted] = []
     for figure, near, before in zip(statement.figures, statement.near, statement.before, strict=True):
-        key = (figure.value, figure.unit == "ordinal")
+        key = _same(figure)
         if have[key]:
             have[key] -= 1
             continue
@@ -325,6 +337,11 @@ def _unmatched(statement: Statement, other: Statement) -> list[_Counted]:
         if not any(other_shown == shown and value != figure.value for other_shown, value in scaled):
             rest.append((figure, near, before))
     return rest
+
+
+def _same(figure: Figure) -> tuple[str, str]:
+    """What two figures that say the same have in common: 12 kilometres are not 12 miles."""
+    return figure.value, figure.unit if figure.unit == "ordinal" or same_dimension(figure, figure) else ""
 
 
 def _kind(figure: Figure) -> str:
@@ -346,7 +363,7 @@ def _agree(a: Figure, b: Figure) -> bool:
     except InvalidOperation:
         return False
     if _kind(a) == "calendar":
-        return False
+        return bool((a.modifiers | b.modifiers) & {"about", "nearly"}) and abs(x - y) <= YEARS
     if a.unit != b.unit and same_dimension(a, b):
         return same_size(a, b)
     for (rough, figure), (exact, _) in (((x, a), (y, b)), ((y, b), (x, a))):
@@ -358,32 +375,14 @@ def _agree(a: Figure, b: Figure) -> bool:
     if a.modifiers == b.modifiers:
         return False
     limits = a.modifiers | b.modifiers
-    if limits & {"more", "least", "less", "most"}:  # more than 500, and 620
-        return max(abs(x), abs(y)) <= min(abs(x), abs(y)) * LOOSENESS
+    if limits & {"more", "least", "less", "most"}:  # more than 500, and 620; up to 40, and 12
+        low, high = sorted((abs(x), abs(y)))
+        larger, smaller = (a, b) if abs(x) > abs(y) else (b, a)
+        allowed = smaller.modifiers & {"more", "least"} or larger.modifiers & {"less", "most"}
+        return high <= low * (FREEDOM if allowed else LOOSENESS)
     return bool(limits & {"about", "nearly"}) and abs(x - y) <= max(abs(x), abs(y)) * ROUNDING
 
 
 def round_to(value: Decimal, digits: int) -> Decimal:
     """``value`` rounded to so many significant digits."""
     return round(value, digits - 1 - value.adjusted())
-
-
-def _negation(first: Statement, second: Statement) -> tuple[ConflictKind, str] | None:
-    """One negation more in one claim than in the other, on words both have."""
-    mine, theirs = _negations(first), _negations(second)
-    for denying, plain, extra, others, order in ((first, second, mine, theirs, 1), (second, first, theirs, mine, -1)):
-        if len(extra) != len(others) + 1 or (set(plain.words) - set(denying.words)) & DENIALS:
-            continue
-        negated = {stem for cue in others for stem in cue.scope}
-        for cue in extra:
-            stems = zip(cue.reach, cue.scope, strict=True)
-            at, shared = next(((n, s) for n, s in stems if s in plain.stems and s not in negated), (0, ""))
-            if shared:
-                said = next((word for word in plain.words if stem_of(word) == shared), shared)
-                shown = [f"{cue.word} {denying.words[at]}", said][::order]
-                return "negation", " / ".join(shown).replace("_", " ")
-    return None
-
-
-def _negations(statement: Statement) -> list[Cue]:
-    return [cue for cue in statement.cues if cue.group == "negation" and cue.word != "non"]

@@ -26,6 +26,10 @@ _CITES = re.compile(r"[\[(]\d|\bet\Z|\bpp?\.|\bdoi\b|https?:")  # every citation
 _ENDED = re.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
+_ENDED_UNSPACED = re.compile(r"[。！？.!?][”’」』）]*\s*\Z")
+_FIGURES = re.compile(r"\d[\d.,]*")  # each counts as a word of two characters
+_UNSPACED = 6, 8  # characters of a sentence without spaces, and with its figures
+
 _FUNCTION_WORDS: dict[str, frozenset[str]] = {  # by the letter that stands for a language
     "E": listing(
         """
@@ -190,7 +194,8 @@ def states_a_fact(text: str) -> bool:
 def is_prose(text: str, *, among_prose: bool = False) -> bool:
     """Whether this is a sentence of prose; one that stands among prose sentences needs less to convince."""
     if not text.isascii() and 3 * len(spaceless := _NO_SPACES.findall(text)) >= len(text):
-        return len(spaceless) >= 8
+        figures = 2 * len(_FIGURES.findall(text)) if _ENDED_UNSPACED.search(text) else 0
+        return len(spaceless) >= _UNSPACED[0] and len(spaceless) + figures >= _UNSPACED[1]
     seen = count(text)
     if states_a_fact(text):
         return True

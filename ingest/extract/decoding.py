@@ -67,10 +67,10 @@ _ICELANDIC = next(known for known in _LATIN if "þ" in known)
 _ICELANDIC_VOWELS = frozenset("áíóúæöÁÍÓÚÆÖ")
 _AT_THE_END = frozenset("èìòùÈÌÒÙ")  # of words, or alone, in all languages that have them
 _SINGLE = ("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-5", "cp1253", "cp1254",
-           "cp1255", "cp1256", "cp1257", "mac-roman", "cp874")  # fmt: skip
+           "cp1255", "cp1256", "cp1257", "mac-roman", "cp874", "cp850", "cp852")  # fmt: skip
 _DOUBLE = ("gb18030", "cp932", "euc-jp", "cp949", "big5")
 _NAMES = {"cp932": "Shift-JIS", "cp949": "EUC-KR", "gb18030": "GBK", "mac-roman": "Mac Roman", "cp866": "DOS 866",
-          "cp874": "Windows-874"}  # fmt: skip
+          "cp874": "Windows-874", "cp850": "DOS 850", "cp852": "DOS 852"}  # fmt: skip
 _TYPOGRAPHIC = frozenset("“”„‘’‚«»‹›–—…•·©®™°§€£¥№¿¡½¼¾²³×±÷´¨\u00a0\u00ad")
 _CJK_MARKS = frozenset("、。，．：；！？「」『』（）《》〈〉【】・ー　％〜～…—“”‘’·")
 _LIKELY, _POSSIBLE = 0.8, 0.5  # shares of characters that fit: tried on one sentence each of 14 languages

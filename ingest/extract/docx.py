@@ -10,6 +10,7 @@ from typing import Any
 
 from ingest.extract.canonical import HOLE, Canonical, claiming, flags_of, one_line
 from ingest.extract.formulas import subscript, superscript
+from ingest.extract.notes import on_the_line
 from ingest.extract.packed import Packed, local_name
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.stated import author_stated, day_stated, title_stated
@@ -132,12 +133,12 @@ class _Writer:
         self.canonical.table(rows)
 
     def _words(self, node: Any) -> str:
-        parts: list[str] = []
+        parts: list[tuple[str, str]] = []
         for run in self._in_order(node):
             if run.tag == f"{_W}p":
-                parts.append(" ")
+                parts.append((" ", ""))
             if run.tag == f"{_M}oMath":
-                parts.append(_formula(run))
+                parts.append((_formula(run), ""))
             if run.tag != f"{_W}r":
                 continue
             words = "".join(_text_of(child) for child in run)
@@ -148,8 +149,8 @@ class _Writer:
                 self.hidden = True
                 continue
             placed = next(filter(None, map(_placed, looks)), "")
-            parts.append(superscript(words) if placed == "above" else subscript(words) if placed else words)
-        return "".join(parts)
+            parts.append((words, placed))
+        return on_the_line(parts)
 
     def _of_run(self, run: Any) -> list[Any]:
         """How a run is set: by itself first, then by its style."""
@@ -248,7 +249,7 @@ def _unseen(look: Any) -> bool:
 
 READER = Reader(
     "docx",
-    edition=7,
+    edition=8,
     read=of_bytes(read_docx),
     names=(".docx",),
     begins=b"PK\x03\x04",

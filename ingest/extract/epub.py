@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ingest.extract.about import language_tag
-from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
+from ingest.extract.canonical import Canonical, claiming, flags_of, letters_of, one_line
 from ingest.extract.decoding import declared_charset, decode
 from ingest.extract.html import cleaned, parse
 from ingest.extract.packed import Packed, local_name
@@ -19,6 +19,8 @@ from kb.pictures import LARGEST
 from kb.values import Document, FoundPicture, SourceFlag
 
 _ADVICE = "Open it in a program for e-books and export it again, or as HTML."
+_ENTRIES = 3  # of a table of contents
+_MOST_OF = 0.8  # of its letters stand in them
 _CONTAINER = "META-INF/container.xml"
 
 
@@ -32,16 +34,17 @@ def read_epub(data: bytes) -> Document:
     items = {node.get("id"): node for node in _named(opf, "item")}
     canonical = Canonical()
     hidden = False
-    for reference in _named(opf, "itemref"):
+    # What stands beside the text, notes above all, is opened from it, and comes after it here.
+    for reference in sorted(_named(opf, "itemref"), key=lambda reference: reference.get("linear") == "no"):
         item = items.get(reference.get("idref"))
-        if item is None or reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split():
+        if item is None or "nav" in (item.get("properties") or "").split():
             continue
         name = posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
         if name not in book.names or "html" not in item.get("media-type", ""):
             continue
         chapter = book.read(name)
         tree = parse(decode(chapter, declared_charset(chapter)))
-        if tree is not None:
+        if tree is not None and not _is_contents(tree):
             hidden = cleaned(tree) or hidden
             seen = len(canonical.pictures)
             serialise(tree, canonical)
@@ -66,6 +69,15 @@ def read_epub(data: bytes) -> Document:
     )
 
 
+def _is_contents(tree: Any) -> bool:
+    """Whether a chapter is a table of contents: hardly more than links to the others."""
+    links = [link for link in tree.iter("a") if link.get("href") and "://" not in link.get("href", "")]
+    linked = sum(len(letters_of("".join(link.itertext()))) for link in links)
+    body = tree.find(".//body")
+    said = len(letters_of("".join((tree if body is None else body).itertext())))
+    return len(links) >= _ENTRIES and linked >= _MOST_OF * said
+
+
 def _within(book: Packed, folder: str, pictures: list[tuple[int, FoundPicture]]) -> list[tuple[int, FoundPicture]]:
     """Pictures with their bytes, from the book itself."""
     found = []
@@ -85,4 +97,4 @@ def _about(opf: Any) -> list[Any]:
     return [child for metadata in _named(opf, "metadata")[:1] for child in metadata]
 
 
-READER = Reader("epub", edition=2, read=of_bytes(read_epub), names=(".epub",), begins=b"PK\x03\x04")
+READER = Reader("epub", edition=3, read=of_bytes(read_epub), names=(".epub",), begins=b"PK\x03\x04")

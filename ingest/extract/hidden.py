@@ -11,10 +11,21 @@ import re
 from typing import Any
 
 from ingest.extract.sheet import declarations_of
+from kb.text.words import listing
 
 _CANDIDATES = (
     "//*[@hidden or @aria-hidden or @style or @bgcolor or @color or @alt]"
+    "|//*[contains(@class,'sr') or contains(@class,'isual') or contains(@class,'screen') or contains(@class,'nvisible')"
+    " or contains(@class,'a11y') or contains(@class,'assistive')]"
     "|//noscript|//template|//dialog|//*[@popover]|//comment()|//processing-instruction()"
+)
+# What style sheets that pages only link to take out of sight, by the names their authors agree on.
+_FOR_SCREEN_READERS = listing(
+    """
+    sr-only sr_only sronly show-for-sr visually-hidden visuallyhidden u-visually-hidden is-visually-hidden
+    hidden-visually u-hiddenvisually visualhide screen-reader-text screen-reader-only screenreader-only screenreader
+    screen-reader element-invisible a11y-hidden assistive-text
+    """
 )
 _LENGTH = re.compile(r"^\s*(-?\d*\.?\d+)\s*(px|em|rem|pt|%|vw|vh|ch)?\s*$")
 _FAR = 500.0  # pixels outside the window from which nothing is seen
@@ -85,6 +96,8 @@ def strip_hidden(tree: Any) -> bool:
                 suspicious = True
                 continue
             suspicious = suspicious or (words >= _WORDS_OF_PROSE and _node_meant_for_someone(node))
+            if _parts_figures(node):
+                node.tail = f" {node.tail or ''}"
             _drop(node)
         elif alternative := node.attrib.pop("alt", ""):
             suspicious = suspicious or _gives_orders(str(alternative))
@@ -106,12 +119,23 @@ def _is_hidden(node: Any, bare: bool) -> bool:
         return True
     if node.get("aria-hidden", "").strip().lower() == "true" or (node.tag == "dialog" and node.get("open") is None):
         return True
+    if not _FOR_SCREEN_READERS.isdisjoint(node.get("class", "").casefold().split()):
+        return True
     style = declarations_of(node.get("style", ""))
     if node.get("color") and node.tag == "font":
         style.setdefault("color", node.get("color", "").lower())
     if node.tag == "textarea" and any(0 <= _pixels(style.get(side, "99")) <= 1 for side in ("height", "width")):
         return True
     return bool(style) and (_unseen(style) or _same_colour(node, style, bare))
+
+
+def _parts_figures(node: Any) -> bool:
+    """Whether a hidden word alone parts two figures, as the "and" of 3 1⁄2 does, read aloud."""
+    before, after = node.getprevious(), node.getnext()
+    parent = node.getparent()
+    left = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    right = node.tail or ("".join(after.itertext()) if after is not None and isinstance(after.tag, str) else "")
+    return left[-1:].isdigit() and right[:1].isdigit()
 
 
 def _unseen(style: dict[str, str]) -> bool:

@@ -20,6 +20,7 @@ from ingest.extract.hidden import strip_hidden
 from ingest.extract.notes import Raised, point_to_notes
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.sheet import write_into_elements
+from ingest.extract.spans import fill_spans
 from ingest.extract.times import spoken
 from ingest.extract.uncover import show_areas, uncover
 from kb.values import Block, Document, SourceFlag
@@ -42,6 +43,12 @@ _BRACKETED = re.compile(r"^\s*\[\s*(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed
 _NEVER_PROSE = ("script", "style", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map")
 # Struck out, the author takes it back: told as if it stood, "is not free" would say the opposite of what is meant.
 _STRUCK = "//del|//s|//strike|//*[contains(translate(@style, 'LINETHROUG', 'linethroug'), 'line-through')]"
+# Where a page of the printed book began, set into the words of a sentence.
+_PAGE_NUMBERS = (
+    "//*[@role='doc-pagebreak' or @*[name()='epub:type']='pagebreak' or contains(@class,'pagebreak')"
+    " or contains(@class,'pagenum') or contains(@class,'pageno') or contains(@class,'page-number')]"
+)
+_PAGE = re.compile(r"^\W{0,3}(?:p|pg|page|s|seite)?\W{0,3}(?:\d{1,5}|[ivxlc]{1,7})?\W{0,3}$", re.IGNORECASE)
 _IN_A_LINE = (
     "time",
     "abbr",
@@ -158,6 +165,9 @@ def cleaned(tree: Any) -> bool:
         node.drop_tree()
     for node in [*tree.iter("rp", "rt")]:  # how a word is read, set small above it
         node.drop_tree()
+    for node in tree.xpath(_PAGE_NUMBERS):
+        if node.getparent() is not None and _PAGE.match(one_line("".join(node.itertext()))):
+            node.drop_tree()
     for node in tree.xpath(_STRUCK):
         if node.getparent() is not None:
             node.drop_tree()
@@ -168,6 +178,7 @@ def cleaned(tree: Any) -> bool:
                     child.drop_tree()
                 node.text = HOLE
             node.drop_tag()
+    fill_spans(tree)
     _set_on_the_line(tree)
     _flatten(tree)
     for node, style in changed:  # trafilatura judges by it, too
@@ -223,11 +234,17 @@ def _is_mark(node: Any, name: str) -> bool:
     """Whether a link or a span is set as the mark of a note is, and holds no more than one."""
     if node.tag == "a":
         told = _TO_NOTE.search(node.get("href", "")) or node.get("role") == "doc-noteref" or "footnote" in name
-        told = told or node.get("epub:type") == "noteref"
+        told = told or node.get("epub:type") == "noteref" or _MARK_NAME.search(name) or _hangs_on_a_word(node)
     else:
         told = _MARK_NAME.search(name)
     words = one_line("".join(node.itertext())) if told else ""
     return bool(told) and (not words or _MARK.match(words) is not None or node.tag == "label")
+
+
+def _hangs_on_a_word(link: Any) -> bool:
+    """Whether a number that is a link to a place of a page stands right behind a word: 14² bends."""
+    words = "".join(link.itertext()) if "#" in link.get("href", "") else ""
+    return len(words) < 8 and _MARK.match(words) is not None and _before(link)[-1:].strip() != ""
 
 
 def _place(tree: Any) -> None:
@@ -328,7 +345,7 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
 _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 READER = Reader(
     "html",
-    edition=8,
+    edition=9,
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),
     looks=lambda data: bool(_BEGINS.search(data[:2048].replace(b"\x00", b""))),

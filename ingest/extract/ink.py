@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.extract.layout import Glyph, Laid, Row, lay_out
+from ingest.extract.layout import LIGATURES, Glyph, Laid, Row, lay_out, wide_gaps
 from ingest.extract.struck import struck_out
 
 _RUN = 8  # letters without ink in a row before they count as hidden
@@ -36,8 +36,6 @@ _SCAN = 0.4  # share of the page a picture covers to be a scan of it
 _FOREIGN = 0x250  # the first character after those of Latin writing
 _PALE = 230  # of 255: a lighter shade on white paper is not read
 _NOTES = 500  # fields and notes of a page that are read
-# Ligatures that fonts of some makers keep in the private area.
-_LIGATURES = {0xF001: "fi", 0xF002: "fl", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 BOLD = re.compile(r"bold|black|heavy|demi|CMBX|-Bd\b|\bBd|Medi(?![a-z])", re.IGNORECASE)
 
 Piece = tuple[str, float, bool]  # text, type size in points (0: unknown or set across the page), bold
@@ -50,6 +48,7 @@ class SeenPage:
     pieces: tuple[Piece, ...]
     hidden: bool
     mended: bool = False  # raised letters, columns, writing from right to left, or what was filled in, put right
+    gaps: tuple[tuple[str, str], ...] = ()  # lines with more room between them than within a paragraph
 
     @property
     def text(self) -> str:
@@ -93,7 +92,7 @@ def _child(path: Path, write_end: int, seconds: float) -> None:
         with os.fdopen(write_end, "w", encoding="utf-8") as out:
             for index, page in _pages(path):
                 if page is not None:
-                    out.write(json.dumps([index, page.pieces, page.hidden, page.mended]) + "\n")
+                    out.write(json.dumps([index, page.pieces, page.hidden, page.mended, page.gaps]) + "\n")
                     out.flush()
     except BaseException:  # noqa: S110 - the parent sees the end of the pipe; there is nobody else to tell
         pass
@@ -116,8 +115,9 @@ def _collect(read_end: int, child: int, seconds: float) -> dict[int, SeenPage]:
         os.waitpid(child, 0)
     pages: dict[int, SeenPage] = {}
     for line in bytes(data).split(b"\n")[:-1]:
-        index, pieces, hidden, mended = json.loads(line)
-        pages[index] = SeenPage(tuple((text, size, bold) for text, size, bold in pieces), hidden, mended)
+        index, pieces, hidden, mended, gaps = json.loads(line)
+        said = tuple((text, size, bold) for text, size, bold in pieces)
+        pages[index] = SeenPage(said, hidden, mended, tuple((above, below) for above, below in gaps))
     return pages
 
 
@@ -166,14 +166,15 @@ def _seen(page: Any) -> SeenPage | None:
     filled = _fill_in(page, lines) if upright else False
     pieces = [(text + row.ends, *_looks(row)) for row, text in lines]
     pieces[-1] = (pieces[-1][0][:-1], *pieces[-1][1:])
-    return SeenPage(tuple(pieces), bool(hidden), laid.mended or filled or bool(struck))
+    gaps = tuple(wide_gaps(lines, page.get_size()[0])) if upright else ()
+    return SeenPage(tuple(pieces), bool(hidden), laid.mended or filled or bool(struck), gaps)
 
 
 def _glyph(textpage: Any, n: int, code: int, row: Row) -> Glyph:
     """The character with this index; white space that pdfium made up stands where the letter before it ends."""
     import pypdfium2.raw as raw
 
-    text = _LIGATURES.get(code) or _character(code)
+    text = LIGATURES.get(code) or _character(code)
     if text.isspace() and row.glyphs and raw.FPDFText_IsGenerated(textpage.raw, n) == 1:
         before = row.glyphs[-1]
         return Glyph(text, before.right, before.right, before.base, before.size, before.bold)

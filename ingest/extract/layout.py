@@ -18,8 +18,14 @@ _SMALL = 0.86  # times the line's type size: raised figures are set in about two
 _UP, _UP_ALONE, _DOWN, _FAR = 0.14, 0.25, 0.05, 0.85  # of the type size, off the line
 _GAP = 0.2  # of the type size between two letters: less than any space
 _COLUMN = 1.1  # of the type size: a wider gap may part columns
+_WIDE = 1.5  # times the usual step from line to line, and the type size: more parts paragraphs
+_FULL = 0.8  # of the width of the page's words: where all lines stand so far apart, a shorter one ends a paragraph
+_APART = 8  # times the type size: lines further apart than that are not told by their step
 _ROWS = 4  # rows of two columns before they are believed
 _PROSE = 0.5  # share of a column's lines that go on in the middle of a sentence
+# Two letters in one shape, which is a matter of type; fonts of some makers keep it in the private area.
+LIGATURES: dict[int, str] = {0xF001: "fi", 0xF002: "fl", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi",
+                             0xFB04: "ffl", 0xFB06: "st"}  # fmt: skip
 _RTL = ("R", "AL")
 _SHAPED = re.compile("[\ufb1d-\ufdcf\ufdf0-\ufefc]")
 
@@ -75,6 +81,26 @@ def lay_out(rows: Sequence[Row]) -> Laid:
             mended = mended or RAISED in text or LOWERED in text
         texts.append((row, text))
     return Laid(tuple(texts), mended)
+
+
+def wide_gaps(lines: Sequence[tuple[Row, str]], width: float) -> Iterator[tuple[str, str]]:
+    """The lines, each with the one below it, that stand further apart than the lines of a paragraph do.
+
+    ``width`` of the page, in points; its margins are taken for equal.
+    """
+    places = [(*_main(row), row.inked()[-1].right, text) for row, text in lines if row.inked()]
+    margin = min((row.inked()[0].left for row, _ in lines if row.inked()), default=0.0)
+    edge = max((right for _, _, right, _ in places), default=0.0)
+    full = margin + _FULL * (max(edge, width - margin) - margin)
+    steps = [
+        (base - lower, size, right < full, above, below)
+        for (size, base, right, above), (other, lower, _, below) in pairwise(places)
+        if abs(size - other) <= 0.08 * size and 0 < base - lower < _APART * size
+    ]
+    usual = sorted(step for step, *_ in steps)[len(steps) // 4] if steps else 0.0
+    for step, size, short, above, below in steps:
+        if step >= _WIDE * size and (step >= _WIDE * usual or (short and step >= usual)):
+            yield above, below
 
 
 def _main(row: Row) -> tuple[float, float]:

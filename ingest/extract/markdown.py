@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ingest.extract.about import language_tag, web_address
@@ -42,7 +43,9 @@ _BLOCK_NAME = re.compile(r"(?<=[^\s^])[ \t]+\^[\w-]{1,40}[ \t]*$", re.MULTILINE)
 _RAISED = re.compile(r"(?<=[\w)])\^([^\s^~\[\]]{1,12})\^")
 _LOWERED = re.compile(r"(?<=[A-Za-z)])~([^\s^~]{1,6})~")
 _STRUCK = re.compile(r"(?<!\S)~(?=[^\s~])[^~\n]{1,500}(?<=[^\s~])~(?![\w~])[ \t]?")
-_INLINE_NOTE = re.compile(r"\^\[[^\[\]\n]{1,1000}\]")
+_INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]{1,1000})\]")
+_COLOURS = re.compile("\x1b\\[[0-9;]{0,20}m")  # of a terminal
+_OUTPUTS, _PRINTED = 50, 5_000  # outputs of a cell, and characters of each
 _PRIVATE = re.compile(r"%%.*?%%", re.DOTALL)  # a comment of Obsidian's: no reader of the note sees it
 # Editors' marks (CriticMarkup): put in, taken out, put for something else, marked, remarked upon.
 _EDITED = re.compile(
@@ -197,25 +200,33 @@ def _page(body: str) -> Any:
     """``body`` rendered to an HTML tree, in which raw HTML is subject to the same rules as on any page."""
     parser = _parser()
     tokens = parser.parse(body)
+    notes: list[str] = []
     for token in tokens:
-        _display(token)
-    return parse(f"<html><body>{parser.renderer.render(tokens, parser.options, {})}</body></html>")
+        notes += _display(token)
+    below = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    return parse(f"<html><body>{parser.renderer.render(tokens, parser.options, {})}{below}</body></html>")
 
 
-def _display(block: Token) -> None:
-    """What notes apps show and the parser does not know: wiki links by their words, no embeds, no note marks."""
+def _display(block: Token) -> list[str]:
+    """What notes apps show and the parser does not know: wiki links by their words, no embeds, no note marks.
+
+    Returns the notes that stand within its sentences.
+    """
+    notes: list[str] = []
     turns = len(_TURN.findall(block.content)) >= 2 if block.type == "inline" else False
     for position, token in enumerate(block.children or []):
         if token.type == "text":
             if position == 0:
                 token.content = _TASK.sub("", token.content)
             token.content = _WIKI_LINK.sub(_words_of_link, token.content)
+            notes += [one_line(note) for note in _INLINE_NOTE.findall(token.content)]
             token.content = _INLINE_NOTE.sub("", _NOTE_MARK.sub("", token.content))
             token.content = _STRUCK.sub("", _HIGHLIGHT.sub(r"\1", token.content))
             token.content = _RAISED.sub(lambda found: superscript(found.group(1)), token.content)
             token.content = _LOWERED.sub(lambda found: subscript(found.group(1)), token.content)
         elif token.type == "softbreak" and turns:
             token.type = "hardbreak"  # lines that begin with names are turns, and their ends mean something
+    return notes
 
 
 def _words_of_link(link: re.Match[str]) -> str:
@@ -244,15 +255,27 @@ def _of_cell(cell: Any) -> str:
     if cell.get("cell_type") == "markdown":
         return text
     if cell.get("cell_type") == "code" and text.strip():
-        fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 3)
-        return f"{fence}\n{text}\n{fence}"
+        return "\n\n".join(map(_fenced, filter(str.strip, [text, *_outputs(cell)])))
     return ""
+
+
+def _outputs(cell: Any) -> Iterator[str]:
+    """What a program of a notebook printed; pictures and tables drawn as pages are left out."""
+    for output in cell.get("outputs", ())[:_OUTPUTS]:
+        shown = output.get("text") or output.get("data", {}).get("text/plain", "")
+        text = "".join(shown) if isinstance(shown, list) else str(shown)
+        yield _COLOURS.sub("", text)[:_PRINTED]
+
+
+def _fenced(text: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 3)
+    return f"{fence}\n{text}\n{fence}"
 
 
 READER = Reader(
     "markdown",
-    edition=8,
+    edition=9,
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),
 )
-NOTEBOOKS = Reader("notebook", edition=1, read=of_bytes(read_notebook), names=(".ipynb",))
+NOTEBOOKS = Reader("notebook", edition=2, read=of_bytes(read_notebook), names=(".ipynb",))

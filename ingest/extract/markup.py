@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ingest.extract.canonical import one_line
+from ingest.extract.formulas import subscript, superscript
 from ingest.extract.markdown import read_markdown
 from ingest.extract.plain import text_of
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.stated import author_stated, title_stated
+from ingest.extract.texwords import spelled
 from kb.values import Document
 
 _ORG_KEY = re.compile(r"^#\+(\w{1,40}):[ \t]*([^\n]*)$\n?", re.MULTILINE)
@@ -30,6 +32,9 @@ _ORG_LINK = re.compile(r"\[\[([^\[\]\n]{1,1000})\](?:\[([^\[\]\n]{1,500})\])?\]"
 _ORG_SET = re.compile(r"(?<![\w*/=~+])([*/=~+])(?=\S)([^\n*/=~+]{1,500})(?<=\S)\1(?![\w*/=~+])")
 _ORG_TABLE = re.compile(r"(?<![|\n \t])[ \t]*\n(?=\|)")  # where the first row of a table follows a line of text
 _ORG_RULE = re.compile(r"(?m)^\|[-+]+\|?[ \t]*$")
+_ORG_NOTE_IN = re.compile(r"\[fn:[\w-]{0,40}:[ \t]*([^\[\]\n]{1,1000})\]")  # told where it is called for
+_ORG_NOTE = re.compile(r"(?m)^\[fn:([\w-]{1,40})\][ \t]*(?=\S)|\[fn:([\w-]{1,40})\]")
+_ORG_HIDDEN = re.compile(r"(\*{1,6})[ \t]+(?:COMMENT\b|[^\n]*:noexport:)")  # what no export shows
 _SIGNS = {"*": "**", "/": "*", "=": "`", "~": "`", "+": "~~"}
 _CODE_BLOCKS = ("src", "example")
 
@@ -46,6 +51,11 @@ _RST_FIELD = re.compile(r"^:([A-Za-z]\w{1,30}):[ \t]+([^\n]*)$\n?", re.MULTILINE
 _RST_ROLE = re.compile(r":[\w:+-]{1,40}:`~?([^`<>]{1,300}?)(?:[ \t]*<[^`<>]{1,300}>)?`")
 _RST_LINK = re.compile(r"`([^`<>]{1,300}?)(?:[ \t]*<[^`<>]{1,1000}>)?`_{1,2}")
 _RST_NOTE = re.compile(r"[ \t]{0,3}\[(?:[#*]|#?\w[\w.-]{0,40})\]_(?![\w_])")  # points to a note
+_RST_NOTE_TEXT = re.compile(
+    r"(?m)^\.\.[ \t]+\[(?:[#*]|#?\d{1,3}|#[\w.-]{1,40})\][ \t]+((?:\S[^\n]*)(?:\n[ \t]+\S[^\n]*){0,50})"
+)
+_RST_NAMED = re.compile(r"(?m)^\.\.[ \t]+\|([^|\n]{1,60})\|[ \t]+(?:replace|unicode)::[ \t]*([^\n]*)$")
+_RST_RAISED = re.compile(r"(?:\\[ ])?:(sup|sub|superscript|subscript):`([^`]{1,60})`(?:\\[ ])?")
 _RST_CODED = re.compile(r"``([^`\n]{1,500})``")
 _RST_OVERLINE = re.compile(r"^([=\-~^\"'#*+`:.])\1{2,}[ \t]*\n(?=[^\n]+\n\1{3,}[ \t]*$)", re.MULTILINE)
 _RST_HEAD = re.compile(r"^(?=\S)([^\n]{1,200})\n([=\-~^\"'#*+`:.])\2{2,}[ \t]*$", re.MULTILINE)
@@ -89,12 +99,27 @@ def read_org(data: bytes) -> Document:
     """An Org file as it is displayed. Raises Unreadable when it shows no words."""
     text = text_of(data)
     known = {found[1].lower(): found[2] for found in _ORG_KEY.finditer(text)}
-    text = _ORG_UNSEEN.sub("", _ORG_KEY.sub("", text))
+    text = _ORG_UNSEEN.sub("", _ORG_KEY.sub("", _org_shown(text)))
     text = _ORG_BLOCK.sub(lambda at: "\n```\n" if at[2].lower() in _CODE_BLOCKS else "\n", text)
     return _as_markdown(_between_code(text, _org_prose), ORG, known)
 
 
+def _org_shown(text: str) -> str:
+    """Without the sections, and what stands below them, that are comments."""
+    kept: list[str] = []
+    hidden = 0  # level of the section that is left out
+    for line in text.split("\n"):
+        level = len(line) - len(line.lstrip("*")) if line.startswith("*") and line.lstrip("*")[:1].isspace() else 0
+        if level and (not hidden or level <= hidden):
+            hidden = level if _ORG_HIDDEN.match(line) else 0
+        if not hidden:
+            kept.append(line)
+    return "\n".join(kept)
+
+
 def _org_prose(text: str) -> str:
+    text = _ORG_NOTE_IN.sub(r"^[\1]", text)
+    text = _ORG_NOTE.sub(lambda note: f"[^{note[1]}]: " if note[1] else f"[^{note[2]}]", text)
     text = _ORG_LINK.sub(lambda link: link[2] or link[1], text)
     text = _ORG_SET.sub(lambda part: f"{_SIGNS[part[1]]}{part[2]}{_SIGNS[part[1]]}", text)
     text = re.sub(r"(?m)^[ \t]+(?![-+\d*]|:)", "", text)  # text is set in below its heading, and is no code
@@ -108,6 +133,7 @@ def read_rst(data: bytes) -> Document:
     known = {found[1].lower(): found[2] for found in _RST_FIELD.finditer(text[:3000])}
     text = _RST_FIELD.sub("", text)
     text = _RST_CODE.sub(lambda at: f"{at[2] + ':' if at[2] else ''}\n\n```\n{at[3].strip(chr(10))}\n```\n\n", text)
+    named = {found[1]: found[2].strip() for found in _RST_NAMED.finditer(text)}
     signs: list[str] = []
 
     def heading(found: re.Match[str]) -> str:
@@ -118,8 +144,12 @@ def read_rst(data: bytes) -> Document:
     def prose(part: str) -> str:
         if _RST_TOLD.search(part):  # what is told in a box is set in
             part = re.sub(r"(?m)^ {2,3}(?=\S)", "", _RST_TOLD.sub("\n", part))
+        part = _RST_RAISED.sub(lambda at: (superscript if at[1].startswith("sup") else subscript)(at[2]), part)
+        part = _RST_NOTE_TEXT.sub(lambda note: "\n" + " ".join(note[1].split()) + "\n", part)
         part = _RST_HEAD.sub(heading, _RST_OVERLINE.sub("", _RST_UNSEEN.sub("\n", part)))
         part = _RST_NOTE.sub("", part)
+        part = re.sub(r"\|([^|\s][^|\n]{0,58})\|_{0,2}", lambda name: named.get(name[1], name[0]), part)
+        part = re.sub(r"\\ ", "", part)  # parts markup from a word, and shows nothing
         return _RST_LINK.sub(r"\1", _RST_ROLE.sub(r"\1", _RST_CODED.sub("`\\1`", part)))
 
     return _as_markdown(_between_code(text, prose), RST, known)
@@ -127,7 +157,7 @@ def read_rst(data: bytes) -> Document:
 
 def read_tex(data: bytes) -> Document:
     """The body of a LaTeX file as it would be set. Raises Unreadable when it shows no words."""
-    whole = _TEX_COMMENT.sub("", text_of(data))
+    whole = spelled(_TEX_COMMENT.sub("", text_of(data)))
     known = {
         name: _tex_words(found[1])
         for name in ("title", "author", "date")
@@ -204,7 +234,7 @@ def _as_markdown(text: str, reader: Reader, known: dict[str, str]) -> Document:
 
 
 def _reader(name: str, read: Callable[[bytes], Document], *names: str) -> Reader:
-    return Reader(name, edition=2, read=of_bytes(read), names=names)
+    return Reader(name, edition=3, read=of_bytes(read), names=names)
 
 
 ORG = _reader("org", read_org, ".org")

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from ingest.extract.formulas import subscript, superscript
 from kb.text.words import listing
 
 _NUMBERS = re.compile(r"^[\[(]?\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*[\])]?$")
@@ -53,6 +55,29 @@ def point_to_notes(raised: Sequence[Raised]) -> list[bool]:
             last = number
         result.append(bool(verdict))
     return result
+
+
+def on_the_line(parts: Sequence[tuple[str, str]]) -> str:
+    """The words of a paragraph, each with its place ("above", "below" or "" for on the line), in characters that are
+    so; without the marks of notes."""
+    runs = [("".join(words for words, _ in run), place) for place, run in groupby(parts, key=lambda part: part[1])]
+    raised = [
+        Raised(
+            "".join(before for before, _ in runs[max(0, n - 3) : n]),
+            words.strip(),
+            "".join(after for after, _ in runs[n + 1 : n + 2]),
+        )
+        for n, (words, place) in enumerate(runs)
+        if place == "above"
+    ]
+    marks = iter(point_to_notes(raised))
+    told = []
+    for words, place in runs:
+        if place == "above":
+            told.append("" if next(marks) else superscript(words))
+        else:
+            told.append(subscript(words) if place else words)
+    return "".join(told)
 
 
 def _judged(one: Raised) -> bool | None:

@@ -24,6 +24,7 @@ class Line:
     page: int
     size: float = 0.0
     bold: bool = False
+    apart: bool = False  # from the line above, by more room than is within a paragraph
 
 
 _PAGE_NUMBER = re.compile(
@@ -218,7 +219,7 @@ def _joined(lines: Sequence[Line], kinds: Sequence[tuple[BlockKind, int]], usual
 def _goes_on(before: Line, line: Line, block: Block, role: tuple[BlockKind, int], usual: float) -> bool:
     """Whether ``line``, of this kind and level, belongs to the block that ends with the line before it."""
     kind, level = role
-    if before.page != line.page:
+    if before.page != line.page or (line.apart and _begins(line.words) and before.words[-1] not in ",;-–—"):
         return False
     same_size = not before.size or abs(before.size - line.size) <= 0.08 * before.size
     if block.kind == "heading":

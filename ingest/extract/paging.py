@@ -7,10 +7,11 @@ Nothing is dropped but what other pages repeat, and only where it would stand wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from ingest.extract.canonical import letters_of
 from ingest.extract.formulas import subscript, superscript
 from ingest.extract.ink import Piece
 from ingest.extract.layout import END, LOWERED, RAISED
@@ -26,6 +27,7 @@ _AWAITS = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"^[⁰¹²³⁴-⁹*†‡§]")
+_EDGE = 16  # letters by which a line is known from either end
 _SMALL = 0.93  # times the body's type size: notes at the foot of a page are set smaller
 
 
@@ -51,8 +53,13 @@ class Pages:
         self.count = 0
         self.unread = 0
 
-    def add(self, pieces: Sequence[Piece] | None, clean: dict[int, str | int]) -> None:
-        """One more page; ``clean`` says what becomes of characters that are none."""
+    def add(
+        self, pieces: Sequence[Piece] | None, clean: dict[int, str | int], gaps: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """One more page; ``clean`` says what becomes of characters that are none.
+
+        ``gaps``: lines of the page with the lines below them, as far as they are known to stand apart.
+        """
         self.unread += pieces is None
         self.count += 1
         text = "".join(piece[0] for piece in pieces or []).translate(clean)
@@ -60,7 +67,7 @@ class Pages:
         if self._length > self._most:
             raise self._refusal
         # One entry per character would be dear: the sizes are walked beside the lines.
-        self._lines += _lines(text, pieces or [], self.count)
+        self._lines += _parted(_lines(text, pieces or [], self.count), gaps)
 
     def joined(self) -> Paged:
         """All pages as one text."""
@@ -117,6 +124,16 @@ def _lines(text: str, pieces: Sequence[Piece], number: int) -> Iterator[Line]:
         bold = bool(weights) and all(heavy for _, heavy in weights)
         yield Line(0, 0, raw, number, size, bold)
         start += len(raw) + 1
+
+
+def _parted(lines: Iterable[Line], gaps: Sequence[tuple[str, str]]) -> Iterator[Line]:
+    """Lines, with those marked that stand apart from the one above. Two readers may have read them: letters decide."""
+    pairs = {(letters_of(above)[-_EDGE:], letters_of(below)[:_EDGE]) for above, below in gaps}
+    above = ""
+    for line in lines:
+        letters = letters_of(line.words) if pairs else ""
+        yield replace(line, apart=True) if letters and (above[-_EDGE:], letters[:_EDGE]) in pairs else line
+        above = letters or above
 
 
 def _with_figures(lines: Sequence[Line]) -> list[Line]:

@@ -19,6 +19,7 @@ from typing import Any
 from ingest.extract.about import language_tag
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.ink import BOLD, Piece, SeenPage, pages_by_pdfium
+from ingest.extract.layout import LIGATURES
 from ingest.extract.ocr import read_scan, recogniser
 from ingest.extract.pages import blocks_of, title_of
 from ingest.extract.paging import Paged, Pages
@@ -90,8 +91,8 @@ def read_pdf(file: File) -> Document:
         replaced = replaced or another
         pieces = _best(drawn, seen.get(index), another)
         if pieces is not None:
-            pieces = [(_IDLE_BREAK.sub("", words), size, bold) for words, size, bold in pieces]
-        pages.add(pieces, _CLEAN)
+            pieces = [(_IDLE_BREAK.sub("", words).translate(LIGATURES), size, bold) for words, size, bold in pieces]
+        pages.add(pieces, _CLEAN, seen[index].gaps if index in seen else ())
     flags: list[SourceFlag] = ["hidden_text"] if any(page.hidden for page in seen.values()) else []
     if reader is not None and (replaced or _misleading(reader)):
         flags.append("misleading_text")
@@ -324,7 +325,7 @@ def _contradicts(font: Any) -> bool:
 
 READER = Reader(
     "pdf",
-    edition=7,
+    edition=8,
     read=read_pdf,
     names=(".pdf",),
     magic=b"%PDF-",

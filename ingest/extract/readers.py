@@ -27,6 +27,7 @@ from ingest.extract import (
     records,
     rtf,
     tables,
+    workbook,
 )
 from ingest.extract.canonical import joined
 from ingest.extract.packed import Packed
@@ -93,7 +94,7 @@ READERS: dict[str, Reader] = {
         office.PPTX,
         rtf.READER,
         tables.CSV,
-        tables.XLSX,
+        workbook.XLSX,
         mail.MBOX,
         mail.MHTML,
         records.READER,

@@ -73,6 +73,7 @@ class _Writer:
         self._row: list[str] | None = None  # None between rows
         self._bytes = bytearray()
         self._encoding = "cp1252"
+        self._raised = ""  # raised words that may be the mark of the note that follows
 
     def read(self, data: bytes) -> bool:
         """Append all paragraphs. Returns whether the groups nest as they should."""
@@ -109,6 +110,7 @@ class _Writer:
             if not stack[-1].shown:
                 self._bytes.clear()
         self._say("", stack[-1])
+        self._settle()
         self._end_table()
         self.canonical.close()
         self._notes_below()
@@ -138,10 +140,13 @@ class _Writer:
         if word in _NOT_SHOWN:
             return replace(state, shown=False)
         if word == "footnote":
+            self._raised = ""
             self._notes += [""] if state.shown else []
             return replace(state, note=True)
         if not state.shown:
             return state
+        if word in ("par", "line", "sect", "page", "row", "cell") and not state.note:
+            self._settle()
         if self._of_a_table(word, state):
             return state
         if word in ("par", "sect", "page", "row") and not state.note:
@@ -191,9 +196,22 @@ class _Writer:
             self.hid = self.hid or bool(text.strip())
             return
         if state.note:
-            self._notes[-1] += text
+            if self._notes[-1].strip() or state.place != "super":  # it begins with its own mark
+                self._notes[-1] += text
             return
-        words = superscript(text) if state.place == "super" else subscript(text) if state.place == "sub" else text
+        if state.place == "super":
+            self._raised += text
+            return
+        self._settle()
+        self._put(subscript(text) if state.place == "sub" else text)
+
+    def _settle(self) -> None:
+        """Raised words that no note followed are figures, and stand where they are."""
+        raised, self._raised = self._raised, ""
+        if raised:
+            self._put(superscript(raised))
+
+    def _put(self, words: str) -> None:
         if self._row is not None:
             self._row[-1] += words
             return
@@ -216,4 +234,4 @@ def _looking(word: str, number: str, state: _State) -> _State:
     return replace(state, skip=min(int(number), 4)) if word == "uc" and number.isdigit() else state
 
 
-READER = Reader("rtf", edition=3, read=of_bytes(read_rtf), names=(".rtf",), begins=b"{\\rtf")
+READER = Reader("rtf", edition=4, read=of_bytes(read_rtf), names=(".rtf",), begins=b"{\\rtf")

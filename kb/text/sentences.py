@@ -21,6 +21,8 @@ _TITLES = listing(
     abb allg aufl begr bspw ehem einschl evtl geb gest ggf hl hr hrsg inkl insb phil röm sog tel urspr verh zzgl
     mlle env av boul janv févr juil cie sr sra srta dra ud uds pág págs núm núms ee art avda sig dott geom pag cfr
     dhr mevr bijv evt kl np tzn ul tzw inż exmo им ул см стр пер просп акад проф напр ср тел
+    bd kap ziff hbf ing dipl lfd anm verl jg lic dña excmo ilmo mons mgr éd exma avv drs blz bldr
+    arq ks św bp abp płk kpt mjr dyr hab pl nám sv tř рис табл пос св пл оз обл наб корп δρ κκ
     """
 )
 # Mostly inside a sentence, but able to end one: the next word decides.
@@ -29,7 +31,7 @@ _SHORT = listing(
     jr sr inc ltd co corp bros dept univ assn etc est ibid jan feb mar apr jun jul aug sep sept oct nov dec mon
     tue tues wed thu thur thurs fri ave blvd rd hwy sq max min avg misc trans cit app govt int'l nat'l cal calif
     mass penn fla esq pty plc dist div
-    usw uu jh mio mrd chr str ecc osv гг вв руб тыс млн млрд коп др пр
+    usw uu jh mio mrd tsd abs cie tys zł chr str ecc osv гг вв руб тыс млн млрд коп др пр
     """
 )
 # In German and its neighbours a number with a stop is an ordinal: "am 29. Juli", "im 18. Jahrhundert", "der 1. FC".
@@ -61,17 +63,34 @@ _OPENERS = listing(
     """
 )
 
-_SHORT_IN_HINDI = [[word] for word in ("डॉ", "प्रो", "श्री", "सुश्री", "पं", "मि", "सं")]  # end in a sign, not a letter
+_SHORT_IN_HINDI = [[word] for word in ("डॉ", "प्रो", "श्री", "सुश्री", "पं", "मि", "सं", "रु")]  # end in a sign, not a letter
+_INDIC = re.compile(r"[\u0900-\u0dff]\Z")
+_DANDA = re.compile("[।॥]")  # who writes these ends no sentence with a full stop
+_NEARBY = 300  # characters
+# A king's number has a stop in these languages: "Ludwig XIV. Regiment", "Karel IV. Lucemburský".
+_ROMAN = re.compile(r"(?<!\S)[IVX]{1,5}\Z")
+_NUMBERS_KINGS = re.compile(
+    r"\b(?:der|das|dem|von|vom|zum|zur|wurde|wurden|und|ist|im|nicht|sich|ein|eine|einen|mit|och|av|af|blev|som|kung"
+    r"|kong|byl|byla|roku|král|císař|jej|és|király)\b",
+    re.IGNORECASE,
+)
 _UNSPACED = "。！？।॥۔؟"  # stops that no space need follow
+_CLOSING = "\"'”’»)\\]」』）》〉】"
 _STOPS = ".!?…" + _UNSPACED
 _END = re.compile(
     rf"(?=[{_STOPS}\n\f])(?:"  # passes quickly over all else
-    rf"(?P<stop>[{_STOPS}]+(?:[\"'”’»)\]]*(?=\s|$)|[\"”’»)\]]*\[\d+\](?:\[\d+\])*(?=\s|$)|(?<=[{_UNSPACED}])))"
+    rf"(?P<stop>[{_STOPS}]+(?:[ \u00a0\u202f]»(?=\s|$)|[{_CLOSING}]*(?=\s|$)"
+    rf"|[\"”’»)\]]*\[\d+\](?:\[\d+\])*(?=\s|$)|(?<=[{_UNSPACED}])[”’»」』）》〉】]*))"
     r"|(?P<break>\n[^\S\n]*\n\s*|\f|\n(?=[^\S\n]*(?:[•◦▪‣●■–*-]|\(?\d{1,3}[.)]|\([a-z]\))[^\S\n])))"
 )
 _LAST_WORD = re.compile(r"(?:[^\W\d_]++(?:[.'’][^\W\d_]++)*+|\d++)\Z")
+_FOR_EXAMPLE = re.compile(r"\b[pP]\. ?e[sx]\Z")
 _MEASURED = re.compile(r"\d[ \u00a0\u202f](?:[mglht]|м|л|т|см|мм|км|кг)\Z")
 _NEXT = re.compile(r"\s*(?P<mark>[\"'“‘«(\[¿¡–—-]*)\s*(?P<word>[^\W_]+)?")
+# 「…。」と言った: what is quoted is told by what follows it.
+_GOES_ON_UNSPACED = re.compile(r"[”’»」』）》〉】](?:[\u3041-\u309f]|라고|고 |며 )|.?[，、；：,;]")
+# Street names of German and Dutch (Hauptstr.), and what ends as no Italian word does (dell'arch.).
+_ABBREVIATED = re.compile(r"[^\W\d_]{3,}str|(?:l|all|dell|nell|dall|sull)['’]\w{1,3}[b-df-hj-np-tv-z]", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 
 
@@ -85,6 +104,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
             if text[match.start()] in ".…" and not _ends_sentence(text, begin, match.start(), after, stop):
                 continue
             if text[match.start()] in "!?" and _goes_on(text, after, stop):
+                continue
+            if text[match.start()] in _UNSPACED and _GOES_ON_UNSPACED.match(text, max(begin, after - 1), stop):
                 continue
         else:
             after = match.start()
@@ -117,8 +138,10 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
         return False
     last_match = _LAST_WORD.search(text, max(begin, dot - 24), dot)
     if last_match is None:
-        return text[max(begin, dot - 24) : dot].split()[-1:] not in _SHORT_IN_HINDI
+        return not _is_short_in_hindi(text, begin, dot)
     last = last_match.group()
+    if _FOR_EXAMPLE.search(text, max(begin, dot - 8), dot):
+        return False
     if "." in last:  # U.S., e.g., a.m., Ph.D.
         if last.casefold() in ("e.g", "i.e", "c.f"):
             return False
@@ -128,13 +151,21 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
         return _LIST_NUMBER.match(text, begin, dot) is None and not _is_ordinal(text, begin, dot, word)
     if _MEASURED.search(text, max(begin, dot - 12), dot):  # "300 m.": a unit, no initial
         return True
+    if not opener and _ROMAN.search(text, max(begin, dot - 12), dot):
+        return _NUMBERS_KINGS.search(text, begin, min(stop, dot + 80)) is None
     if len(last) == 1:  # an initial (J. Smith) or "v."; "vitamin C. The" ends
         return last not in "Iv" and dot - begin > 2 and opener
-    folded = last.casefold()
-    if folded in _TITLES:
+    folded = re.split("['’]", last.casefold())[-1]
+    if folded in _TITLES or _ABBREVIATED.fullmatch(last):
         # "No." and "Ed." are also words: only before a figure or a capital are they abbreviations.
         return folded == "no" and not word[0].isdigit() and (last == "no" or dot - begin <= 3)
     return folded not in _SHORT or opener
+
+
+def _is_short_in_hindi(text: str, begin: int, dot: int) -> bool:
+    if _INDIC.search(text, max(begin, dot - 1), dot) and _DANDA.search(text, max(0, dot - _NEARBY), dot + _NEARBY):
+        return True
+    return text[max(begin, dot - 24) : dot].split()[-1:] in _SHORT_IN_HINDI
 
 
 def _is_ordinal(text: str, begin: int, dot: int, word: str) -> bool:

@@ -30,5 +30,38 @@ def test_sentences_end_where_the_language_ends_them(text: str, count: int) -> No
     assert len(found) == count, found
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Die Burg wurde von Graf Ulrich IV. Stein erobert.|Ludwig XIV. Regiment lag hier.|Er wohnt in der Hauptstr. 5.",
+        "Nach § 5 Abs. 2 Nr. 3 ist das verboten.|Siehe Bd. 3 und Kap. 4.|Dipl.-Ing. Karl Vik plante es.",
+        "The treaty was signed by Henry VIII.|Parliament met in 1536.",
+        "« Le moulin est perdu. » dit le maire.|Il coûta 3 francs.",
+        "Il prof. Verdi e l'ing. Neri lo videro.|Si veda p. es. Rossi.",
+        "De molen staat in de Kerkstr. 5 in Pell.|Zie blz. 12.",
+        "Młyn zbudował ks. Jan Kos.|Kościół św. Anny stoi przy pl. Wolności.",
+        "Karel IV. Lucemburský byl král.|Stojí na nám. Míru.",
+        "См. рис. 4 и табл. 5.|Это пос. Лесной.",
+        "टिकट का दाम रु. 500 है।|ए. पी. जे. अब्दुल कलाम आए।",
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(marked: str) -> None:
+    text = marked.replace("|", " ")
+    assert [text[start:end] for start, end in sentences(text)] == marked.split("|")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "守塔人说：“这里很冷。”|他在1920年离开。|（灯塔已关闭。）|现在是博物馆！",
+        "“很冷。”，他说。|我说是。",
+        "彼は「この塔は古い。」と言った。|「寒い。」|彼は帰った。",
+    ],
+)
+def test_what_closes_a_quotation_belongs_to_its_sentence(marked: str) -> None:
+    text = marked.replace("|", "")
+    assert [text[start:end] for start, end in sentences(text)] == marked.split("|")
+
+
 def test_a_danda_ends_a_whole_sentence() -> None:
     assert is_whole("यह पुल 1904 में बना था।")
