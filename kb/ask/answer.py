@@ -11,12 +11,14 @@ from itertools import zip_longest
 from operator import attrgetter
 from typing import TypeVar
 
+from kb.ask.asked_for import asks_form
 from kb.ask.authors import authorship
 from kb.ask.confidence import confidence
+from kb.ask.definitions import tells_who
 from kb.ask.facets import Facet, facets, sources_of
 from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
-from kb.ask.question import Question, answers, asks_person, of_rights, parse, tells_who
+from kb.ask.question import Question, answers, of_rights, parse
 from kb.ask.rank import FEATURES, Ranked, surroundings
 from kb.ask.reading import Reading, opened, statement
 from kb.ask.retrieve import Search, retrieve
@@ -263,10 +265,11 @@ def able(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
 
     For a question over two sources, the best of another source comes second, and third the next of the two.
     """
-    first = ranked[: CONSIDERED_FIGURES if question.wants in ("money", "number", "date") else CONSIDERED]
+    figures = question.wants in ("money", "number", "date") or asks_form(question.text)
+    first = ranked[: CONSIDERED_FIGURES if figures else CONSIDERED]
     fitting = [one for one in first if answers(question, _quoted(one, question))]
-    fitting = [one for one in fitting if tells_who(question, one.words, one.asked)]
-    if asks_person(question):  # what says who one is, then one's own words, before whoever only names one
+    fitting = [one for one in fitting if tells_who(question.text, one.words, one.asked)]
+    if question.wants == "definition":  # what says who one is, then one's own words, before whoever only names one
         fitting = _falling(sorted(fitting, key=lambda one: (one.features[_KIND] < 1.0, not one.asked)))
     fitting = [one for one in fitting if not of_rights(question, one.text, one.passage.heading)]
     if question.compares and fitting:

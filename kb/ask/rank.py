@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kb.ask.antecedent import resolved
 from kb.ask.question import Question, kind_fits
 from kb.ask.spaceless import has_spaceless
-from kb.ask.terms import Statistics, alike, bigrams, bm25, coverage, read, sentence_spans, window
+from kb.ask.terms import Statistics, alike, bigrams, bm25, coverage, read, related, sentence_spans, window
 from kb.ask.turns import Speech, is_empty, is_label, said, turn_around
 from kb.ask.whether import asks_whether, weighed
 from kb.text.chatter import announces
@@ -329,18 +329,11 @@ def _telling(asked: Sequence[str], stems: Sequence[Sequence[str]]) -> dict[str, 
 def _kin(asked: Sequence[str], vocabulary: set[str]) -> dict[str, frozenset[str]]:
     """Words of the same family as each term, by their common beginning, and those that may stand for it."""
     return {
-        root: frozenset(other for other in vocabulary if _related(root, other)) | (alike(root) & vocabulary)
+        root: frozenset(other for other in vocabulary if related(root, other)) | (alike(root) & vocabulary)
         if len(root) > 3
         else frozenset()
         for root in asked
     }
-
-
-def _related(one: str, other: str) -> bool:
-    if one[:4] != other[:4] or not one.isalpha() or one == other:
-        return False
-    common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return common >= 0.65 * max(len(one), len(other))
 
 
 def _soft_share(weights: Mapping[str, float], here: frozenset[str], kin: Mapping[str, frozenset[str]]) -> float:

@@ -70,6 +70,14 @@ def alike(stem: str) -> frozenset[str]:
     return _synonyms().get(stem, frozenset()) - {stem}
 
 
+def related(one: str, other: str) -> bool:
+    """Whether two stems are of one family, by their common beginning: attendance and attended."""
+    if one[:4] != other[:4] or not one.isalpha() or one == other:
+        return False
+    common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return common >= 0.65 * max(len(one), len(other))
+
+
 @lru_cache(maxsize=1)
 def _synonyms() -> Mapping[str, frozenset[str]]:
     """Of nouns, since verbs and adverbs have too many senses."""
