@@ -82,7 +82,7 @@ def _definition(question: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]
     begins = rf"(?:an?\s+|the\s+)?\b{thing}s?(?:\s*\([^)]*\))?,?\s+"
     kinds = (
         rf"{begins}(?:{_COPULA}\s+(?!{_NO_KIND})|(?:means?|refers?\s+to|denotes?|describes?|covers?|stands?\s+for|"
-        rf"consists?\s+of)\b)|"
+        rf"consists?\s+of)\b)|\b{thing}(?:\s*\([^)]*\))?,\s+an?\s+(?!few|lot|bit|little)\w|"
         rf"\b(?:called|known\s+as|termed|named|referred\s+to\s+as)\s+(?:an?\s+|the\s+)?[“\"‘']?{thing}\b"
     )
     if len(asked) <= _ABBREVIATION and asked.isalpha():

@@ -43,7 +43,8 @@ BESIDE = ((-1, 0.1), (1, 0.1), (-2, 0.05), (2, 0.05))
 ALL_OF, ALL = 3, 600  # sources, and passages of them, all of which are compared where a question is asked of them
 DEFINING = 0.3  # what a passage gains that says what the thing asked about is
 SPOKEN = 0.1  # what one gains in which one speaks whose words are asked for
-SLIP = 5  # letters of a word that may be misspelt
+SLIP = 5  # letters of a word that may be misspelt, and ...
+SLIP_OF_NAME = 9  # ... of a name: of short ones, two that differ by a letter are two names
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _asked(library: Library, question: Question) -> _Asked:
     for term in question.terms:
         expression = any_of(spellings(term.word))
         count = library.passages.matching(expression)
-        if not count and not term.name and (meant := _misspelt(library, term)):
+        if not count and (meant := _misspelt(library, term)):
             term, expression = replace(term, stem=root(meant)), any_of([meant])
             count = library.passages.matching(expression)
         if term.stem in forms:  # put right, it is a word that the question has already
@@ -159,9 +160,9 @@ def _asked(library: Library, question: Question) -> _Asked:
 
 
 def _misspelt(library: Library, term: Term) -> str:
-    """The index's stem that a word without any passage is one slip away from; "" for short ones, names, and words."""
+    """The index's stem that a word without any passage is one slip away from; "" for short ones and for words."""
     word = term.stem
-    if len(word) < SLIP or not word.isascii() or not word.isalpha() or _is_word(term):
+    if len(word) < (SLIP_OF_NAME if term.name else SLIP) or not word.isascii() or not word.isalpha() or _is_word(term):
         return ""
     near = [(count, stem) for stem, count in library.passages.stems_from(word[:2]) if _one_slip(word, stem)]
     return max(near)[1] if near else ""

@@ -27,6 +27,7 @@ _PARTED = ("e", "co", "re", "pre", "non", "on")
 # T.V., and T_V_ as those who write down talk spell it: the letters alone are the word.
 _INITIALS = re.compile(r"(?<![\w.])(?:(?:[A-Z]_){2,}|(?:[A-Z]\.){2,}(?! [A-Z][a-z]))(?![a-z])")  # no initials of a name
 _LETTERS = re.compile(r"[A-Z]{2,5}|[b-df-hj-np-tv-xz]{2,5}")  # a word that may be written so
+_NUMBERED = re.compile(r"([a-z]+)(\d+)")  # covid19: as often as not with a hyphen
 _SPELLINGS = (
     (re.compile(r"is(e|ed|es|ing|ation|ations|er|ers)$"), r"iz\1"),
     (re.compile(r"iz(e|ed|es|ing|ation|ations|er|ers)$"), r"is\1"),
@@ -56,10 +57,13 @@ class Statistics:
 
 @lru_cache(maxsize=200_000)
 def root(word: str) -> str:
-    """The stem that all forms and spellings share: rose and rise, organised and organized, e-mail and email."""
+    """The stem that all forms and spellings share: rose and rise, organised and organized, e-mail and email.
+
+    A figure behind a hyphen belongs to its word too: covid-19 and covid19.
+    """
     plain = folded_word(word)
     first, hyphen, rest = plain.partition("-")
-    if hyphen and len(first) <= _PREFIX and first.isalpha():
+    if hyphen and first.isalpha() and (len(first) <= _PREFIX or rest.isdigit()):
         plain = first + rest
     return stem_of(plain)
 
@@ -92,6 +96,7 @@ def spellings(word: str) -> tuple[str, ...]:
     found = [word.casefold(), plain, base, *(form for form, other in IRREGULAR.items() if other == base)]
     found += [pattern.sub(other, plain) for pattern, other in _SPELLINGS if len(plain) > 4]
     found += [plain.replace("-", "")]
+    found += ["-".join(numbered.groups())] if (numbered := _NUMBERED.fullmatch(plain)) else []
     found += [" ".join(plain)] if _LETTERS.fullmatch(word) else []  # the index has a word for each letter of T.V.
     found += [
         f"{part}-{plain[len(part) :]}" for part in _PARTED if plain.startswith(part) and len(plain) > len(part) + 3
