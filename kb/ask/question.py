@@ -26,10 +26,14 @@ _SUM = "costs?|fees?|budgets?|salary|salaries|wages?|prices?|income|revenues?|da
 # "Which sources of income" asks for no amount.
 _KIND_OF = r"(?:sources?|kinds?|types?|sorts?|ways?|forms?|reasons?|means|models?) (?:of|for|to)"
 _ASKED = rf"\b(?:what|which)\b(?!.{{0,20}}\b{_KIND_OF}\b)"
+# "What was the average annual salary", and not "What is there a push for, to reduce costs".
+_OF_IT = (
+    r"(?: (?:is|are|was|were|did|does|do|will|would|had|has))?(?: (?:the|an?|his|her|its|their))?(?: [\w’'-]+){0,4}? "
+)
 _PAID = f"{_SUM}|pay|paid|pays|money|collect|earn|earns|spend|spent|worth|charge|amount to|donate|donated"
 # What a question names by kind, beside the question words themselves.
 _KINDS: tuple[tuple[re.Pattern[str], Wants], ...] = (
-    (re.compile(rf"\bhow (?:much|large|big|high)\b.*\b(?:{_PAID})\b|{_ASKED}.*\b(?:{_SUM})\b"), "money"),
+    (re.compile(rf"\bhow (?:much|large|big|high)\b.*\b(?:{_PAID})\b|{_ASKED}{_OF_IT}\b(?:{_SUM})\b"), "money"),
     (re.compile(r"\bhow (many|much|old|long|far|tall|high|deep|large|fast|heavy|wide|often|big)\b"), "number"),
     (re.compile(r"\b(what|which) (number|percent\w*|proportion|share|amount|population|age|rate|price)\b"), "number"),
     (re.compile(r"\bwhen\b|\b(what|which|whose) (\w+ )?(year|date|day|month|century|decade|era|period)s?\b"), "date"),
@@ -73,6 +77,11 @@ _ASIDE = re.compile(
     r"(?<=\w )(?<!\band )(?<!\bor )(?<!\bsince )(?<!\buntil )(?<!\bby )"
     r"(?<!\bknow )(?<!\bknown )(?<!\bsay )(?<!\btell )(?<!\bme )(?<!\bus )(?:when|while) "
     r"(?!(?:did|was|were|is|are|do|does|has|have|had|will|would|can|could|should)\b)\w[^,;?.]*"
+)
+# One that stands first: "When the tower fell, what was done?"
+_BEFORE = re.compile(
+    r"^\W*(?:when|where|while) (?!(?:did|was|were|is|are|do|does|has|have|had|will|would|can|could|should)\b)[^,;?.]+, "
+    r"(?=(?:what|who|whom|whose|which|how|why|where|when)\b)"
 )
 # What somebody thinks of a price is no price.
 _VIEW = re.compile(r"\b(?:did|does|do)\b.{1,60}?\b(?:think|say|discuss|talk|feel|suggest|recommend|propose)\b")
@@ -161,10 +170,11 @@ def _wants(text: str) -> Wants:
         if defined(text):
             return "definition"
         return "date" if ASKS_WHEN.search(text) else "number" if ASKS_HOW_MANY.search(text) else "thing"
-    asked = _main_clause(_ASIDE.sub(" ", " ".join(text.casefold().split())))
+    plain = " ".join(text.casefold().split())
+    asked = _main_clause(_ASIDE.sub(" ", _BEFORE.sub("", plain)))
     kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
     kind = "thing" if kind == "money" and _VIEW.search(asked) else kind
-    if kind == "thing" and read(asked_thing(asked))[1]:  # "What is it?" names nothing
+    if kind == "thing" and read(asked_thing(plain))[1]:  # "What is it?" names nothing
         return "definition"
     return "list" if kind == "thing" and LISTS.match(asked) else kind
 
@@ -195,7 +205,13 @@ _NUMBER = re.compile(
     r"millions?|billions?|half|third|quarter|twice|several)\b|[一二两兩三四五六七八九十百千万萬億亿]{2,}",
     re.IGNORECASE,
 )
+_ORDINAL = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,5}teenth|twentieth|"
+    r"twenty-first)"
+)
 _DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}) centur(?:y|ies)|"
+    r"\b(?!the |this |that |which |what )[\w-]+ (?:era|dynasty)\b|"
     r"\b1?\d{3}s?\b|\b20\d\ds?\b|\bmay \d|\b(?:"
     + "|".join([*(month for month in MONTHS if month != "may"), *WEEKDAYS])
     + r"|century|centuries|decades?)\b|\d\s*[年月]|世[纪紀]|曜日|星期",

@@ -16,7 +16,7 @@ from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of, kind_fits
 from kb.ask.spaceless import has_spaceless, scan, seams
-from kb.ask.terms import Statistics, closeness, coverage, root, spellings
+from kb.ask.terms import Statistics, closeness, coverage, one_slip, root, spellings
 from kb.ask.turns import Speech, asked_speakers
 from kb.index.minilm import MiniLM
 from kb.library import Library
@@ -164,17 +164,8 @@ def _misspelt(library: Library, term: Term) -> str:
     word = term.stem
     if len(word) < (SLIP_OF_NAME if term.name else SLIP) or not word.isascii() or not word.isalpha() or _is_word(term):
         return ""
-    near = [(count, stem) for stem, count in library.passages.stems_from(word[:2]) if _one_slip(word, stem)]
+    near = [(count, stem) for stem, count in library.passages.stems_from(word[:2]) if one_slip(word, stem)]
     return max(near)[1] if near else ""
-
-
-def _one_slip(word: str, other: str) -> bool:
-    """One letter more, less, changed, or two neighbours exchanged."""
-    if abs(len(word) - len(other)) > 1 or word == other:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
-    a, b = word[same:], other[same:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def _is_word(term: Term) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from kb.ask.spaceless import pairs
 from kb.ask.turns import cut_at_turns
+from kb.proof.cues import DEMONYMS
 from kb.proof.groups import by_stem
 from kb.proof.sames import NOUNS
 from kb.text.sentences import sentences
@@ -70,8 +71,8 @@ def root(word: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def alike(stem: str) -> frozenset[str]:
-    """The stems of words that say the same as the one with this stem: nation for country."""
-    return _synonyms().get(stem, frozenset()) - {stem}
+    """The stems of words that say the same as the one with this stem: nation for country, British for Britain."""
+    return (_synonyms().get(stem, frozenset()) | _peoples().get(stem, frozenset())) - {stem}
 
 
 def related(one: str, other: str) -> bool:
@@ -82,10 +83,26 @@ def related(one: str, other: str) -> bool:
     return common >= 0.65 * max(len(one), len(other))
 
 
+def one_slip(word: str, other: str) -> bool:
+    """One letter more, less, changed, or two neighbours exchanged."""
+    if abs(len(word) - len(other)) > 1 or word == other:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    a, b = word[same:], other[same:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
 @lru_cache(maxsize=1)
 def _synonyms() -> Mapping[str, frozenset[str]]:
     """Of nouns, since verbs and adverbs have too many senses."""
     return by_stem(NOUNS, root)
+
+
+@lru_cache(maxsize=1)
+def _peoples() -> Mapping[str, frozenset[str]]:
+    """Countries with their peoples, where these do not begin alike."""
+    groups = [frozenset(map(root, group)) for group in set(DEMONYMS.values())]
+    return {stem: group for group in groups for stem in group}
 
 
 @lru_cache(maxsize=10_000)
