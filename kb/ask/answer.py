@@ -19,7 +19,7 @@ from kb.ask.lacks import lacking, said_in
 from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, answers, of_rights, parse
-from kb.ask.rank import FEATURES, Ranked
+from kb.ask.rank import FEATURES, Ranked, beneath
 from kb.ask.reading import Reading, opened, statement
 from kb.ask.retrieve import Search, retrieve
 from kb.ask.search import Paths, passage_hit, ranked_sentences
@@ -273,7 +273,12 @@ def able(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     fitting = [one for one in first if answers(question, _quoted(one, question))]
     fitting = [one for one in fitting if tells_who(question.text, one.words, one.asked)]
     if question.wants == "definition":  # what says who one is, then one's own words, before whoever only names one
-        fitting = _falling(sorted(fitting, key=lambda one: (one.features[_KIND] < 1.0, not one.asked)))
+
+        def order(one: Ranked) -> tuple[bool, bool]:
+            says = one.features[_KIND] == 1.0 or beneath(question, one.passage.heading)
+            return not says, not one.asked
+
+        fitting = _falling(sorted(fitting, key=order))
     fitting = [one for one in fitting if not of_rights(question, one.text, one.passage.heading)]
     if question.compares and fitting:
         sources = list(dict.fromkeys(one.passage.source for one in fitting))[:2]

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from kb.ask.spaceless import defined, defining
 from kb.ask.terms import read
+from kb.text.english import listing
 from kb.text.words import STOPWORDS
 
 NOT_SAID = 0.2  # what a sentence gets that says of nothing what it is, and ...
@@ -30,12 +31,18 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _OF_ONESELF = re.compile(r"\b(?:I|I['’](?:m|ve|d)|my)\b")
+_TITLES = listing("dr mr mrs ms miss prof professor sir lady lord president minister captain general king")
 _COPULA = r"(?:is|are|was|were)"
 # After "is": how it is, what it does, what was done to it, but not what it is.
+_DONE = (
+    "bought|broken|brought|built|caught|chosen|cut|done|drawn|driven|eaten|fed|found|given|grown|held|hidden|kept|laid|led|"
+    "left|lost|made|met|paid|put|read|said|seen|sent|set|shown|sold|spent|spoken|stolen|taken|taught|thrown|told|won|"
+    "worn|written|(?!(?:call|term|nam|defin|us|consider|indeed)ed)\\w{3,}ed(?! as)"
+)
 _NO_KIND = (
-    r"(?:not|never|most|more|very|so|too|now|then|still|already|also \w+ed|being|going|here|there|expected|said|"
-    r"believed|about to|in|on|at|from|\w+ly (?:the|not)|(?:sent|made|built|taken|given|written|held|found)|"
-    r"(?!(?:call|term|nam|defin|us|consider|indeed)ed)\w{3,}ed(?! as))\b"
+    r"(?:not|never|most|more|very|so|too|now|then|still|already|also \w+ed|being|going|here|there|expected|believed|"
+    r"about to|in|on|at|from|\w+ly (?:the|not)|(?:often|usually|always|sometimes|mostly) (?!an?\b|the\b|called|known|"
+    rf"defined)|{_DONE})\b"
 )
 _ABBREVIATION = 6  # letters of a word that may stand in brackets behind the words that it is short for
 _DOER = r"[a-z][a-z-]{2,}(?:er|or|ist|ian|yst|eer|ant|ent|man|woman|daughter|king|queen|wife|chief|head)"
@@ -58,8 +65,18 @@ def tells_who(question: str, text: str, asked: bool) -> bool:
     person = asked_person(question)
     if not person:
         return True
-    named = set(read(person)[1]) & set(read(text)[0])
-    return bool(named) or (asked and _OF_ONESELF.search(text) is not None)
+    return _names(person, text) or (asked and _OF_ONESELF.search(text) is not None)
+
+
+def _names(person: str, text: str) -> bool:
+    """Whether a text names somebody: by a part of the name, but not by a surname behind another's first name."""
+    stems = set(read(text)[0])
+    *first, last = person.split()
+    if any(stem in stems for name in first for stem in read(name)[1]):
+        return True
+    found = re.finditer(rf"(?:\b([A-Z][\w’'-]+)\.? )?\b{re.escape(last)}(?:['’]s)?\b", text)
+    before = [(one[1] or "").casefold() for one in found]
+    return any(not word or word in STOPWORDS or word in _TITLES for word in before)
 
 
 def defines(question: str, text: str) -> float:

@@ -37,6 +37,7 @@ REPLIED = 1.0  # ... that each sentence after it stands below it, at least
 FOUND = 4.0  # logits for the passage that search found best, less for others: 1 to 2 points on papers and SQuAD
 BARE = 3.0  # logits that a label, a heading, a byline or a nod loses: it answers nothing alone
 SAID = 1.5  # logits for what one says whose words are asked for
+BENEATH = 3.0  # logits for what stands beneath a heading that is the question itself, as in a list of questions
 KIN = 0.7  # what a word of the same family or meaning counts: attendance for attended, nations for countries
 
 FEATURES = (
@@ -107,7 +108,7 @@ def rank(
     found = sorted((_scored(c, LEXICAL) for c in seen), key=_order)
     if dense is not None and found:
         found = _by_meaning(found, dense, EMBEDDED * times)
-    lifted = _lifted(found, shares or {}, asked)
+    lifted = _lifted(question, found, shares or {}, asked)
     return _with_surroundings(weighed(lifted) if asks_whether(question.text) else lifted)
 
 
@@ -140,14 +141,26 @@ def _near(best: Sequence[Ranked], dense: Dense) -> list[tuple[Ranked, float]]:
     ]
 
 
-def _lifted(ranked: Sequence[Ranked], shares: Mapping[int, float], asked: Set[str]) -> list[Ranked]:
-    """With what the whole passage counts, and who speaks."""
+def _lifted(question: Question, ranked: Sequence[Ranked], shares: Mapping[int, float], asked: Set[str]) -> list[Ranked]:
+    """With what the whole passage counts, who speaks, and whether it stands beneath the very question."""
     result = []
+    answering = {one.passage.heading: beneath(question, one.passage.heading) for one in ranked}
     for one in ranked:
         heard = one.speaker in asked
-        score = one.score + FOUND * shares.get(one.passage.id, 0.0) + SAID * heard
+        score = (
+            one.score
+            + FOUND * shares.get(one.passage.id, 0.0)
+            + SAID * heard
+            + BENEATH * answering[one.passage.heading]
+        )
         result.append(replace(one, score=score, asked=heard))
     return result
+
+
+def beneath(question: Question, headings: str) -> bool:
+    """Whether the last of some headings is the question that is asked: what stands below it answers that."""
+    heading = headings.rpartition(" › ")[2]
+    return is_question(heading) and set(read(heading)[1]) == set(question.stems)
 
 
 def _bare(one: Ranked) -> bool:
