@@ -33,7 +33,7 @@ The Harbour Board of Orvik.
 
 ## References
 
-31. Lind M , Moe K , et al. Conclusions on salt spray and herring nets: a study of Orvik. J Nets. 1999;3:21-9.
+31. Lind M , Moe K , et al. Salt spray and herring nets: a study of Orvik. J Nets. 1999;3:21-9.
 """
 
 
