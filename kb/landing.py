@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from kb.ask.citing import span_of
 from kb.ask.disputes import Dispute
-from kb.ask.form import closest, span_of
+from kb.ask.form import closest
 from kb.ask.meaning import version_of
 from kb.encode.terminal import visible
 from kb.encode.web import relative

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 
-from kb.ask.form import span_of
+from kb.ask.citing import span_of
 from kb.encode.web import slugify
 from kb.engine import Maker, ProposedQuote, ProposedSentence
 from kb.errors import OverridesError, UsageError

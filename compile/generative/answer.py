@@ -9,6 +9,8 @@ from compile.generative.asking import Asking
 from compile.generative.portions import Portion, lines_of
 from compile.generative.quotes import as_named, located, widened
 from compile.generative.schemas import AnswerDraft, AnswerSentenceDraft
+from kb.ask.lacks import Said, lacking
+from kb.ask.lists import Listing
 from kb.ask.reading import Reading
 from kb.calls.caller import Request
 from kb.engine import Engine, Maker, ProposedQuote, ProposedSentence, Stretch
@@ -36,6 +38,10 @@ MORE = (
     'may, add "more": true, once.'
 )
 NO_MORE = "There are no more passages."
+LOOSELY = (
+    'Mend that from the passages. Where they do not say it, keep what they say and add "loosely": true, or, if they do '
+    'not answer, say "said": false.'
+)
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,9 @@ class Answerer:
         if not passages:
             return ()
         first = FIRST * (len(passages.sides) or 1 if isinstance(passages, Reading) else 1)
-        reply, read = self._asked(question, passages[:first], more=len(passages) > first)
+        reply, read = self._asked(question, passages, len(passages[:first]))
         if isinstance(reply, AnswerDraft) and reply.more and len(passages) > first:
-            further, all_read = self._asked(question, passages, more=False)
+            further, all_read = self._asked(question, passages, len(passages))
             # Else it said already that the first do not answer, or what part of an answer they have.
             if isinstance(further, AnswerDraft) and (further.said or not reply.said):
                 reply, read = further, all_read
@@ -63,14 +69,20 @@ class Answerer:
             return ()
         return [self._mended(sentence, read) for sentence in _proposed(reply, read)]
 
-    def _asked(self, question: str, passages: Sequence[Passage], *, more: bool) -> tuple[object, _Reading]:
-        read = _Reading(passages)
+    def _asked(self, question: str, passages: Sequence[Passage], most: int) -> tuple[object, _Reading]:
+        """The reply about the first ``most`` passages."""
+        read = _Reading(passages[:most])
+        listed = passages.listed if isinstance(passages, Reading) else None
         request = Request(
             "answer",
-            {"passages": read.shown(), "question": flat(question), "more": MORE if more else NO_MORE},
+            {
+                "passages": read.shown(),
+                "question": flat(question),
+                "more": MORE if len(passages) > most else NO_MORE,
+            },
             AnswerDraft,
-            sources=tuple(dict.fromkeys(passage.source for passage in passages)),
-            validate=lambda draft: self._complaints(draft, read),
+            sources=tuple(dict.fromkeys(passage.source for passage in passages[:most])),
+            validate=lambda draft: self._complaints(draft, read) or _lacking(question, draft, read, listed),
         )
         [reply] = self.asking.all([request])
         return reply.value, read
@@ -127,6 +139,18 @@ class _Reading:
             told += [f"[{line.number}] {flat(line.text)}" for line in portion.lines]
         return "\n".join(told)
 
+    def said(self, proposed: Sequence[ProposedSentence]) -> Said:
+        """What an answer says, where, and what it could have said."""
+        quotes = [(source, quote) for one in proposed for source, quote in one.quotes]
+        cited = {self._place(quote) for _, quote in quotes}
+        told = [f"{p.stretches[0][1].heading}\n{p.stretches[0][1].text}" for p in self.portions]
+        return Said(
+            " ".join([*(one.text for one in proposed), *(quote.text for _, quote in quotes)]),
+            "\n".join(told[place] for place in sorted(cited)),
+            "\n".join(told),
+            tuple((source, q.near, q.near + len(q.text)) for source, q in quotes if q.near is not None),
+        )
+
     def within(self, proposed: ProposedSentence) -> ProposedSentence:
         """The same with quotes looked for in the passages: each passage is a source of its own."""
         quotes = []
@@ -149,6 +173,15 @@ class _Reading:
         """A passage as a source, by its place."""
         _, passage = self.portions[int(place)].stretches[0]
         return passage.source, Document(passage.text, (Block("prose", 0, len(passage.text)),), "text", "passage")
+
+
+def _lacking(question: str, draft: AnswerDraft, read: _Reading, listed: Listing | None) -> list[str]:
+    """What is asked about once more: code sees that something is left out, and the reply does not say so itself."""
+    if not draft.said or draft.loosely or draft.more:
+        return []
+    proposed = _proposed(draft, read)
+    missing = lacking(question, read.said(proposed), listed)
+    return [f"{' '.join(missing)} {LOOSELY}"] if missing else []
 
 
 def _proposed(draft: AnswerDraft, read: _Reading) -> list[ProposedSentence]:

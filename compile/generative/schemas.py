@@ -122,10 +122,14 @@ class AnswerSentenceDraft(_Strict):
 
 
 class AnswerDraft(_Strict):
-    """Task ``answer``: ``said`` is false where nothing answers; ``more`` asks for further passages, once."""
+    """Task ``answer``: ``said`` is false where nothing answers; ``more`` asks for further passages, once.
+
+    ``loosely``: the passages tell a part only, in another form than asked for, or under another name.
+    """
 
     said: bool
     more: bool = False
+    loosely: bool = False
     sentences: list[AnswerSentenceDraft] = []
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 import time
-from bisect import bisect_right
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from operator import attrgetter
 from typing import TypeVar
 
+from kb.ask.asked_for import asks_form
 from kb.ask.authors import authorship
+from kb.ask.citing import overlap, with_surroundings
 from kb.ask.confidence import confidence
+from kb.ask.definitions import tells_who
 from kb.ask.facets import Facet, facets, sources_of
+from kb.ask.lacks import lacking, said_in
 from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
-from kb.ask.question import Question, answers, asks_person, of_rights, parse, tells_who
-from kb.ask.rank import FEATURES, Ranked, surroundings
+from kb.ask.question import Question, answers, of_rights, parse
+from kb.ask.rank import FEATURES, Ranked, beneath
 from kb.ask.reading import Reading, opened, statement
 from kb.ask.retrieve import Search, retrieve
 from kb.ask.search import Paths, passage_hit, ranked_sentences
@@ -28,7 +30,7 @@ from kb.engine import Engine, ProposedSentence
 from kb.index.embedder import NoEmbedder
 from kb.library import Library
 from kb.proof.gate import accept_answer
-from kb.proof.trial import pages_of, speaker_of, time_of
+from kb.proof.trial import speaker_of
 from kb.text.folding import flat
 from kb.text.words import STOPWORDS
 from kb.values import Answer, AnswerSentence, Citation, Document, Evidence, Passage, Refusal, Source
@@ -37,6 +39,7 @@ SHOWN = 8  # passages that come with an answer
 DEEPER = 2  # times as much is read of a source that a question is asked of
 GIVEN = 12  # passages an engine may read, and ...
 GIVEN_OF_EACH = 10  # ... for each part of a question over several
+LOOSELY = 0.74  # how sure it is at most of what a model says where code sees that something is left out
 RELEVANT = 0.02  # how sure it is at least where an engine that reads is asked; below it are other subjects
 LISTED = 1.0  # how much surer a list is for each part more of the question that it tells; all of it: .9
 BOTH_DATED = 0.6  # how sure it is at least that of two things in the sources, each with a date, one came first
@@ -79,6 +82,8 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
             sure = min(sure, max(0.0, least - 0.01))
         elif not enough:  # read, and found to answer
             sure = least + (1 - least) * sure
+        if sentences and not engine.verbatim and lacking(text, said_in(sentences, passages), listed):
+            sure = min(sure, LOOSELY)
     return Answer(
         question=text,
         abstained=not sentences,
@@ -263,11 +268,17 @@ def able(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
 
     For a question over two sources, the best of another source comes second, and third the next of the two.
     """
-    first = ranked[: CONSIDERED_FIGURES if question.wants in ("money", "number", "date") else CONSIDERED]
+    figures = question.wants in ("money", "number", "date") or asks_form(question.text)
+    first = ranked[: CONSIDERED_FIGURES if figures else CONSIDERED]
     fitting = [one for one in first if answers(question, _quoted(one, question))]
-    fitting = [one for one in fitting if tells_who(question, one.words, one.asked)]
-    if asks_person(question):  # what says who one is, then one's own words, before whoever only names one
-        fitting = _falling(sorted(fitting, key=lambda one: (one.features[_KIND] < 1.0, not one.asked)))
+    fitting = [one for one in fitting if tells_who(question.text, one.words, one.asked)]
+    if question.wants == "definition":  # what says who one is, then one's own words, before whoever only names one
+
+        def order(one: Ranked) -> tuple[bool, bool]:
+            says = one.features[_KIND] == 1.0 or beneath(question, one.passage.heading)
+            return not says, not one.asked
+
+        fitting = _falling(sorted(fitting, key=order))
     fitting = [one for one in fitting if not of_rights(question, one.text, one.passage.heading)]
     if question.compares and fitting:
         sources = list(dict.fromkeys(one.passage.source for one in fitting))[:2]
@@ -300,10 +311,10 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
             wide = (
                 list(sentence.citations)
                 if several
-                else [_with_surroundings(c, passages, document(c.source)[1]) for c in sentence.citations]
+                else [with_surroundings(c, passages, document(c.source)[1]) for c in sentence.citations]
             )
             cited = [
-                narrow if any(_overlap(broad, other) for other in shown) else broad
+                narrow if any(overlap(broad, other) for other in shown) else broad
                 for narrow, broad in zip(sentence.citations, wide, strict=True)
             ]
             cited = [  # of a reply that is quoted with its question, the one who replies
@@ -324,38 +335,6 @@ def _judged(
     if isinstance(verdict, Refusal) and plain not in ("", proposed.text):
         return accept_answer(replace(proposed, text=plain), document, engine.maker)
     return verdict
-
-
-def _overlap(one: Citation, other: Citation) -> bool:
-    return one.source == other.source and one.start < other.end and other.start < one.end
-
-
-def _with_surroundings(citation: Citation, passages: Sequence[Passage], document: Document) -> Citation:
-    """A citation shows what its sentence does not: the source's own words around it, from the same passage."""
-    for passage in passages:
-        if passage.source == citation.source and passage.start <= citation.start and citation.end <= passage.end:
-            start, end = surroundings(passage, citation.start, citation.end)
-            low, high = _turns_of(document, citation)
-            start, end = max(start, low), min(end, high)
-            first, last = pages_of(document.pages, start, end)
-            at = time_of(document.blocks, start)
-            wide = replace(citation, start=start, end=end, text=document.text[start:end], at=at)
-            return replace(wide, page_from=first, page_to=last)
-    return citation
-
-
-def _turns_of(document: Document, citation: Citation) -> tuple[int, int]:
-    """(start, end) of the turns that a citation stands in; all of a text, where nobody is named there."""
-    blocks = document.blocks
-    first = max(0, bisect_right(blocks, citation.start, key=attrgetter("start")) - 1)
-    last = max(0, bisect_right(blocks, citation.end - 1, key=attrgetter("start")) - 1)
-    if not blocks or not blocks[last].speaker:
-        return 0, len(document.text)
-    while first and blocks[first - 1].speaker == blocks[first].speaker:
-        first -= 1
-    while last + 1 < len(blocks) and blocks[last + 1].speaker == blocks[last].speaker:
-        last += 1
-    return blocks[first].start, blocks[last].end
 
 
 def _evidence(library: Library, question: Question, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kb.ask.citing import span_of
 from kb.disagreements import differing
 from kb.library import Library
-from kb.values import Answer, Citation, Claim
+from kb.values import Answer, AnswerSentence, Citation, Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,14 @@ def disputes(library: Library, answer: Answer) -> list[Dispute]:
     claims = library.claims.get({claim for conflict in conflicts for claim in (conflict.first, conflict.second)})
     sides = [(c.first, c.second, c) for c in conflicts] + [(c.second, c.first, c) for c in conflicts]
     cited = [citation for sentence in answer.sentences for citation in sentence.citations]
+    narrow = {citation: _said(sentence, citation) for sentence in answer.sentences for citation in sentence.citations}
     found: list[Dispute] = []
     told: set[str] = set()
     for citation in cited:
         for first, second, conflict in sides:
             if conflict.question in told:
                 continue
-            if first in claims and second in claims and _touches(claims[first], citation):
+            if first in claims and second in claims and _touches(claims[first], narrow.get(citation, citation)):
                 beside = next((c for c in cited if _touches(claims[second], c)), None)
                 other = beside or _citation(library, claims[second])
                 known = any(other in (d.other, d.cited) for d in found)
@@ -44,6 +46,15 @@ def disputes(library: Library, answer: Answer) -> list[Dispute]:
                     found.append(Dispute(citation, other, detail))
                     told.update(filter(None, [conflict.question]))
     return found
+
+
+def _said(sentence: AnswerSentence, citation: Citation) -> Citation:
+    """The part of a citation that is said, where its own words are: what is disputed of the rest is not asked about."""
+    found = span_of(sentence.text, citation.text)
+    if found is None:
+        return citation
+    start, end = found
+    return replace(citation, start=citation.start + start, end=citation.start + end, text=citation.text[start:end])
 
 
 def _touches(claim: Claim, citation: Citation) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -32,17 +31,19 @@ class Told:
     closing: str = ""  # how sure the answer is, in words
     why: str = ""  # why search is lexical, where the settings ask for more
     waiting: int = 0  # questions that wait for a model's answer
+    withdrawn: int = 0  # earlier forms of this one, which showed other passages and wait no more
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # where the site shows what is cited
 
 
 def told(session: Session, question: str, engine: Engine) -> tuple[Answer, list[Dispute], Told]:
     """Ask a session; the answer as values, and as it is sent."""
-    before = _waiting(engine)
+    waiting, dropped = _waiting(engine), _dropped(engine)
     answer = session.ask(question, engine)
     disputed = disputes(session.library, answer)
     answer = with_corrections(session.library, answer, disputed)
     form = as_form(answer, disputed) | {"saved": saved_before(session.library, question)}
-    return answer, disputed, Told(form, closing(answer), session.why, _waiting(engine) - before)
+    waits, gone = _waiting(engine) - waiting, _dropped(engine) - dropped
+    return answer, disputed, Told(form, closing(answer), session.why, waits, gone)
 
 
 def with_corrections(library: Library, answer: Answer, disputed: Sequence[Dispute]) -> Answer:
@@ -66,6 +67,11 @@ def saved_before(library: Library, question: str) -> str:
 def _waiting(engine: Engine) -> int:
     """How many questions an engine has left waiting so far; none for one that asks nobody."""
     return engine.totals.pending if engine.totals else 0
+
+
+def _dropped(engine: Engine) -> int:
+    """How many questions that waited an engine has withdrawn so far."""
+    return engine.totals.dropped if engine.totals else 0
 
 
 def as_form(answer: Answer, disputed: Sequence[Dispute] = ()) -> dict[str, Any]:
@@ -137,16 +143,11 @@ def place(citation: Citation) -> str:
     return f"{citation.path}, p. {citation.page_from}"
 
 
-def span_of(words: str, text: str) -> tuple[int, int] | None:
-    """Where ``words`` stand in ``text``, whatever white space is between them; None where they do not."""
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    found = re.search(pattern, text) if pattern else None
-    return found.span() if found else None
-
-
 def closing(answer: Answer) -> str:
-    """How sure an answer is, and what was done for it."""
-    return f"{in_words(answer.confidence)} Each quotation was found in its source by code."
+    """How sure an answer is, what was done for it, and names of the question that it cannot be about."""
+    strange = [term.word for term in parse(answer.question).terms if term.name and term.word in answer.unknown_terms]
+    unknown = f"No source mentions {' or '.join(strange)}. " if strange and not answer.abstained else ""
+    return f"{unknown}{in_words(answer.confidence)} Each quotation was found in its source by code."
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -35,6 +35,7 @@ FULL = 8  # words from which a sentence says something alone
 SAID = 3  # sentences that tell what a source is about
 OPENING = 12  # sentences of talk that say something, among which somebody says what it is about
 SUBSTANCE, LETTERS = 5, 5  # different words of so many letters, with fewer of which a sentence of talk tells no subject
+HEAD = 4000  # characters in which a text that is not talk says what it is about
 FITTING = 0.6  # share of a question, by rarity, that a list and its names must tell
 
 _TELLING = frozenset(
@@ -56,6 +57,14 @@ _KINDS = (
     "site"
 )
 KINDS = DOCUMENTS | frozenset(map(root, _KINDS.split()))
+_JOINTS = re.compile(r"(?<=\w)(?:\.(?:md|txt|pdf|docx|html?)\b|[-_./]+(?=\w))")
+_PRESENTS = re.compile(
+    r"\b[Tt]his (?:paper|article|report|essay|study|guide|handbook|book|document|page|post|memo|note|survey|chapter)\b"
+    r"(?: \w+){0,2} (?:is|introduces?|presents?|describes?|explains?|reviews?|discuss(?:es)?|proposes?|covers?|"
+    r"examines?|explores?|reports?|shows?|tells?|looks?|investigates?)\b|"
+    r"\b[Ww]e (?:introduce|present|propose|describe|report|review|investigate|study|examine)\b"
+)
+_REFERENCE = re.compile(r"\bet al\.|\bdoi:|\bPMID\b|\b(?:19|20)\d\d;\d|\barXiv:")
 # What says of no list what it lists.
 _ANYTHING = frozenset(map(root, ("thing", "item", "point", "aspect", "element", "part", "name")))
 _NUMBERED = re.compile(r"\s*(?:#|\(|no\. ?|step |reason |rule |part )?(?P<number>\d{1,2})[.):]\s+\S", re.IGNORECASE)
@@ -197,18 +206,30 @@ def overview(library: Library, catalog: Catalog, text: str) -> Listing | None:
     name is needed.
     """
     found = _ABOUT.match(" ".join(text.split()))
-    chosen = _meant(library, catalog, read(found["asked"] or found["told"])[1]) if found else ""
+    # Files are called gitlab-blog and annual_report: by the words that their names are made of.
+    chosen = _meant(library, catalog, read(_JOINTS.sub(" ", found["asked"] or found["told"]))[1]) if found else ""
     if not chosen:
         return None
     speech = catalog.spoken(library, chosen)
     units = [unit for unit in _units(library.passages.of(chosen)) if len(unit.text) <= LONGEST]
     full = [u for u in units if len(u.text.split()) >= FULL and u.text.rstrip()[-1:] in ".!"] or units
+    full = [u for u in full if not _REFERENCE.search(u.text)] or full
     if speech.names:
         full = [u for u in full if _of_substance(u, speech)][:OPENING] or [u for u in full if not is_label(u.text)]
     counts = Counter(stem for unit in units for stem in read(unit.text)[1] if not speech.names or len(stem) >= LETTERS)
     best = sorted(full, key=lambda unit: (-_central(unit, counts), unit.start))
+    if not speech.names:
+        best = list(dict.fromkeys([*_opening(full, catalog.words[chosen]), *best]))
     items = tuple(unit.item for unit in sorted(best[:SAID], key=lambda unit: unit.start))
     return Listing(items, 1.0, alone=bool(speech.names)) if items else None
+
+
+def _opening(full: Sequence[_Unit], called: frozenset[str]) -> list[_Unit]:
+    """The sentence in which a text says what it is about: "This paper introduces …", else the first with its title."""
+    first = [unit for unit in full if unit.start < HEAD]
+    said = [unit for unit in first if _PRESENTS.search(unit.text)]
+    named = [(-len(called & set(read(unit.text)[1])), unit.start, unit) for unit in first]
+    return said[:1] or [unit for count, _, unit in sorted(named, key=lambda one: one[:2])[:1] if count]
 
 
 def _meant(library: Library, catalog: Catalog, words: Sequence[str]) -> str:

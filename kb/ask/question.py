@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from kb.ask.spaceless import ASKS_HOW_MANY, ASKS_WHEN, defined, defining, has_spaceless, pairs, without_asking
+from kb.ask.asked_for import has_form
+from kb.ask.definitions import asked_person, asked_thing, defines
+from kb.ask.spaceless import ASKS_HOW_MANY, ASKS_WHEN, defined, has_spaceless, pairs, without_asking
 from kb.ask.terms import joined, read, root
 from kb.text.english import MONTHS, ONES, TENS, WEEKDAYS
 from kb.text.words import STOPWORDS, Token, tokens
@@ -25,10 +26,14 @@ _SUM = "costs?|fees?|budgets?|salary|salaries|wages?|prices?|income|revenues?|da
 # "Which sources of income" asks for no amount.
 _KIND_OF = r"(?:sources?|kinds?|types?|sorts?|ways?|forms?|reasons?|means|models?) (?:of|for|to)"
 _ASKED = rf"\b(?:what|which)\b(?!.{{0,20}}\b{_KIND_OF}\b)"
+# "What was the average annual salary", and not "What is there a push for, to reduce costs".
+_OF_IT = (
+    r"(?: (?:is|are|was|were|did|does|do|will|would|had|has))?(?: (?:the|an?|his|her|its|their))?(?: [\w’'-]+){0,4}? "
+)
 _PAID = f"{_SUM}|pay|paid|pays|money|collect|earn|earns|spend|spent|worth|charge|amount to|donate|donated"
 # What a question names by kind, beside the question words themselves.
 _KINDS: tuple[tuple[re.Pattern[str], Wants], ...] = (
-    (re.compile(rf"\bhow (?:much|large|big|high)\b.*\b(?:{_PAID})\b|{_ASKED}.*\b(?:{_SUM})\b"), "money"),
+    (re.compile(rf"\bhow (?:much|large|big|high)\b.*\b(?:{_PAID})\b|{_ASKED}{_OF_IT}\b(?:{_SUM})\b"), "money"),
     (re.compile(r"\bhow (many|much|old|long|far|tall|high|deep|large|fast|heavy|wide|often|big)\b"), "number"),
     (re.compile(r"\b(what|which) (number|percent\w*|proportion|share|amount|population|age|rate|price)\b"), "number"),
     (re.compile(r"\bwhen\b|\b(what|which|whose) (\w+ )?(year|date|day|month|century|decade|era|period)s?\b"), "date"),
@@ -47,16 +52,6 @@ LISTS = re.compile(
     re.IGNORECASE,
 )
 _ENUMERATION = re.compile(r"[\w)’'\"”]+, (?:[^,.;:?!]{2,60}, )*[^,.;:?!]{2,60},? (?:and|or) \w")
-_DEFINES = re.compile(
-    r"what (?:is|are) (?:meant by )?(?:an? |the )?(?P<thing>(?:[\w’'-]+ ){0,2}[\w’'-]+)\s*\??$|"
-    r"(?:define|definition of|meaning of) (?:an? |the )?(?P<defined>[\w’' -]+?)\s*\??$"
-)
-# "Who is Anna Holm?", "What does Anna do?": by the name, as it is written.
-_PERSON = re.compile(
-    r"\W*(?:who(?:['’]s| is| was| are| were)|what (?:does|did)) (?:the )?"
-    r"(?-i:(?P<person>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}))(?: do(?: for a living| for work)?| work as)?\s*\?*\s*",
-    re.IGNORECASE,
-)
 # What asks, and what only goes on: "a maintainer who wants to stop", "what happened when it fell".
 _ASKING_WORD = re.compile(r"\b(?:how|what|which|who|whom|whose|when|where|why)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?<!and )(?<!or )(?<!, )\b(?:who|whom|whose|when|where)\b", re.IGNORECASE)
@@ -82,6 +77,11 @@ _ASIDE = re.compile(
     r"(?<=\w )(?<!\band )(?<!\bor )(?<!\bsince )(?<!\buntil )(?<!\bby )"
     r"(?<!\bknow )(?<!\bknown )(?<!\bsay )(?<!\btell )(?<!\bme )(?<!\bus )(?:when|while) "
     r"(?!(?:did|was|were|is|are|do|does|has|have|had|will|would|can|could|should)\b)\w[^,;?.]*"
+)
+# One that stands first: "When the tower fell, what was done?"
+_BEFORE = re.compile(
+    r"^\W*(?:when|where|while) (?!(?:did|was|were|is|are|do|does|has|have|had|will|would|can|could|should)\b)[^,;?.]+, "
+    r"(?=(?:what|who|whom|whose|which|how|why|where|when)\b)"
 )
 # What somebody thinks of a price is no price.
 _VIEW = re.compile(r"\b(?:did|does|do)\b.{1,60}?\b(?:think|say|discuss|talk|feel|suggest|recommend|propose)\b")
@@ -164,17 +164,17 @@ def _plain(word: str) -> str:
 
 
 def _wants(text: str) -> Wants:
-    if _PERSON.fullmatch(text):
+    if asked_person(text):
         return "definition"
     if has_spaceless(text):
         if defined(text):
             return "definition"
         return "date" if ASKS_WHEN.search(text) else "number" if ASKS_HOW_MANY.search(text) else "thing"
-    asked = _main_clause(_ASIDE.sub(" ", " ".join(text.casefold().split())))
+    plain = " ".join(text.casefold().split())
+    asked = _main_clause(_ASIDE.sub(" ", _BEFORE.sub("", plain)))
     kind: Wants = next((kind for pattern, kind in _KINDS if pattern.search(asked)), "thing")
     kind = "thing" if kind == "money" and _VIEW.search(asked) else kind
-    defines = _DEFINES.match(asked) if kind == "thing" else None
-    if defines and read(defines["thing"] or defines["defined"])[1]:  # "What is it?" names nothing
+    if kind == "thing" and read(asked_thing(plain))[1]:  # "What is it?" names nothing
         return "definition"
     return "list" if kind == "thing" and LISTS.match(asked) else kind
 
@@ -188,27 +188,6 @@ def _main_clause(asked: str) -> str:
     by_verb = _IS_IT.match(asked) and not _INDIRECT.search(asked[: first.start()])
     begin = 0 if by_verb else first.end()
     return asked[:begin] + _GOES_ON.sub("that", asked[begin:])
-
-
-@lru_cache(maxsize=64)  # asked of every sentence that one question found
-def _definition(text: str) -> re.Pattern[str]:
-    """How a sentence begins that says what the thing asked about is, or who somebody is."""
-    if thing := defined(text):
-        return defining(thing)
-    if person := _PERSON.fullmatch(text):
-        name = re.escape(person["person"])
-        return re.compile(
-            rf"\b(?:I['’]m|I am|[Mm]y name is|[Tt]his is) {name}\b|\b{name}(?: [A-Z][\w-]+)?"
-            rf"(?: (?:is|was|are|were|works?|worked)|, (?:who|an?|the|one of|founder|author|head|director))\b|"
-            rf"\bintroduce (?:your|my)self\b|\b[Tt]ell (?:us|me)(?: [\w ]{{1,20}})? about yourself\b|\b[Ww]ho are you\b"
-        )
-    found = _DEFINES.match(" ".join(text.casefold().split()))
-    thing = r"\s+".join(re.escape(word) for word in (found["thing"] or found["defined"]).split()) if found else r"\w+"
-    return re.compile(
-        rf"(?:an?\s+|the\s+)?{thing}s?(?:\s*\([^)]*\))?,?\s+(?:is|are|was|were|means?|refers?\s+to|denotes?|describes?|"
-        rf"covers?|consists?\s+of)\b|\b(?:called|known\s+as|termed|named)\s+(?:an?\s+|the\s+)?[“\"‘']?{thing}\b",
-        re.IGNORECASE,
-    )
 
 
 def enumerates(text: str) -> bool:
@@ -226,7 +205,13 @@ _NUMBER = re.compile(
     r"millions?|billions?|half|third|quarter|twice|several)\b|[一二两兩三四五六七八九十百千万萬億亿]{2,}",
     re.IGNORECASE,
 )
+_ORDINAL = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,5}teenth|twentieth|"
+    r"twenty-first)"
+)
 _DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}) centur(?:y|ies)|"
+    r"\b(?!the |this |that |which |what )[\w-]+ (?:era|dynasty)\b|"
     r"\b1?\d{3}s?\b|\b20\d\ds?\b|\bmay \d|\b(?:"
     + "|".join([*(month for month in MONTHS if month != "may"), *WEEKDAYS])
     + r"|century|centuries|decades?)\b|\d\s*[年月]|世[纪紀]|曜日|星期",
@@ -237,7 +222,8 @@ _MONEY = re.compile(
     r"thousand|million|billion|dollars?|euros?|pounds?|cents?|crowns?|francs?|usd|eur|gbp)(?!\w)|\b(?:million|billion|thousand|hundred)s?\b|"
     rf"\b(?:{'|'.join((*ONES[1:], *TENS))})(?: (?:and a half|hundred|{'|'.join(ONES[1:10])}))? "
     r"(?:percent|per cent|pence|pennies|quid|crowns?|francs?|kroner|rupees?|yen)\b|"
-    r"\b(?:free of charge|for free|at no cost|nothing|dollars?|euros?)\b",
+    r"\b(?:free of charge|for free|at no cost|(?:for|costs?|pays?|paid|charges?|charged|earns?|earned) nothing|"
+    r"dollars?|euros?)\b",
     re.IGNORECASE,
 )
 # What happened is not told by its opposite; by the stems that share all forms of a word.
@@ -266,7 +252,6 @@ _GIVES = re.compile(
 )
 _RIGHTS = re.compile(r"\b(?:copyrights?|licen[cs]e[sd]?|rights?|creativecommons\.org)\b|©", re.IGNORECASE)
 _NOTE_OF_RIGHTS = re.compile(r"(?:.* › )?(?:the )?(?:copyright|licen[cs]e)\b.*", re.IGNORECASE)
-_OF_ONESELF = re.compile(r"\b(?:I|I['’](?:m|ve|d)|my)\b")
 
 
 def of_rights(question: Question, text: str, heading: str) -> bool:
@@ -274,20 +259,6 @@ def of_rights(question: Question, text: str, heading: str) -> bool:
     if question.wants not in ("name", "definition") or _RIGHTS.search(question.text):
         return False
     return bool((_GIVES.search(text) and _RIGHTS.search(text)) or _NOTE_OF_RIGHTS.fullmatch(heading))
-
-
-def asks_person(question: Question) -> bool:
-    """Whether it asks who somebody is."""
-    return _PERSON.fullmatch(question.text) is not None
-
-
-def tells_who(question: Question, text: str, asked: bool) -> bool:
-    """Whether a text can say who somebody is, where that is asked: it names them, or they (``asked``) speak of it."""
-    person = _PERSON.fullmatch(question.text)
-    if not person:
-        return True
-    named = set(read(person["person"])[1]) & set(read(text)[0])
-    return bool(named) or (asked and _OF_ONESELF.search(text) is not None)
 
 
 # "What is the selling price of …": the quantity by its name.
@@ -316,6 +287,8 @@ def answers(question: Question, text: str) -> bool:
         return False
     if question.wants in ("money", "number", "date") and not question.compares and not kind_fits(question, text):
         return False
+    if not has_form(question.text, text):
+        return False
     asked, told = set(question.stems), set(read(text)[0])
     return not any(
         (a in asked and b not in asked and b in told and a not in told)
@@ -331,7 +304,7 @@ def kind_fits(question: Question, text: str) -> float:
     if question.wants == "list":
         return 1.0 if enumerates(text) else UNKNOWN
     if question.wants == "definition":
-        return 1.0 if _definition(question.text).search(text) else 0.2
+        return defines(question.text, text)
     if question.wants == "reason":
         return 1.0 if _REASON.search(text) else 0.4
     if question.wants == "money":

@@ -7,6 +7,7 @@ fitted by ``tests/bench/fit_ranking.py``; nothing is learnt at run time, so the 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from kb.ask.antecedent import resolved
 from kb.ask.question import Question, kind_fits
+from kb.ask.sections import asked_sections, lists_works, stretches
 from kb.ask.spaceless import has_spaceless
-from kb.ask.terms import Statistics, alike, bigrams, bm25, coverage, read, sentence_spans, window
+from kb.ask.terms import Statistics, alike, bigrams, bm25, coverage, read, related, sentence_spans, window
 from kb.ask.turns import Speech, is_empty, is_label, said, turn_around
 from kb.ask.whether import asks_whether, weighed
 from kb.text.chatter import announces
@@ -37,6 +39,9 @@ REPLIED = 1.0  # ... that each sentence after it stands below it, at least
 FOUND = 4.0  # logits for the passage that search found best, less for others: 1 to 2 points on papers and SQuAD
 BARE = 3.0  # logits that a label, a heading, a byline or a nod loses: it answers nothing alone
 SAID = 1.5  # logits for what one says whose words are asked for
+BENEATH = 3.0  # logits for what stands beneath a heading that is the question itself, as in a list of questions
+SECTION = 5.0  # logits for what stands in the section that is asked for: "What did the study conclude?"
+REFERENCE = 4.0  # logits that an entry of a bibliography loses: its title names subjects and tells nothing
 KIN = 0.7  # what a word of the same family or meaning counts: attendance for attended, nations for countries
 
 FEATURES = (
@@ -54,10 +59,13 @@ FEATURES = (
 WEIGHTS = (-3.11, 2.17, 5.17, 5.15, 1.89, 1.34, 1.66, 6.35, 9.11)
 LEXICAL = (0.61, 4.46, 3.23, 5.04, 1.88, 1.29, 2.09)
 
+# "31. Fleming DM, Watson JM, et al. … 1995;310:7-9", with a number to find it by.
+_REFERENCE = re.compile(r"\b(?:19|20)\d\d;\s?\d+|\b(?:PMID|doi):|(?:\b[A-Z][\w’'-]+ [A-Z]{1,3} ?, ){2}")
 FEW_WORDS = 8  # with fewer, a sentence says little alone
 FEWEST = 4  # words with meaning, with fewer of which what no stop closes is no sentence
 _CLOSED = frozenset(".!?…。！？")
 
+_Place = tuple[str, int]  # source, start
 Embed = Callable[[Sequence[str]], "Sequence[Vector]"]
 
 
@@ -104,20 +112,21 @@ def rank(
     """
     heard = spoken or {}
     seen = features(question, passages[: READ * times], statistics, heard)
-    found = sorted((_scored(c, LEXICAL) for c in seen), key=_order)
+    standing = _standing(question, seen)
+    found = sorted((_scored(c, LEXICAL, standing) for c in seen), key=_order)
     if dense is not None and found:
-        found = _by_meaning(found, dense, EMBEDDED * times)
+        found = _by_meaning(found, dense, EMBEDDED * times, standing)
     lifted = _lifted(found, shares or {}, asked)
     return _with_surroundings(weighed(lifted) if asks_whether(question.text) else lifted)
 
 
-def _by_meaning(found: Sequence[Ranked], dense: Dense, number: int) -> list[Ranked]:
+def _by_meaning(found: Sequence[Ranked], dense: Dense, number: int, standing: Mapping[_Place, float]) -> list[Ranked]:
     """The best so many ranked by meaning too, before the rest; as they are where the embedder has stopped working."""
     least = found[0].score - NEAR
     number = sum(i < SURELY or one.score >= least for i, one in enumerate(found[:number]))
     best, rest = found[:number], found[number:]
     ranked = [
-        _scored(replace(c, features=(*c.features[:7], near, dense.cosines.get(c.passage.id, near))), WEIGHTS)
+        _scored(replace(c, features=(*c.features[:7], near, dense.cosines.get(c.passage.id, near))), WEIGHTS, standing)
         for c, near in _near(best, dense)
     ]
     if not ranked:
@@ -148,6 +157,30 @@ def _lifted(ranked: Sequence[Ranked], shares: Mapping[int, float], asked: Set[st
         score = one.score + FOUND * shares.get(one.passage.id, 0.0) + SAID * heard
         result.append(replace(one, score=score, asked=heard))
     return result
+
+
+def _standing(question: Question, sentences: Sequence[Ranked]) -> dict[_Place, float]:
+    """Logits for where sentences stand: beneath the very question, in the section it asks for, in a bibliography."""
+    sections = asked_sections(question.text)
+    whole = {id(one.passage): one.passage for one in sentences}
+    parts = {key: stretches(sections, passage) for key, passage in whole.items()}
+    above = {key: BENEATH * beneath(question, passage.heading) for key, passage in whole.items()}
+    lists = {key: lists_works(passage.heading) for key, passage in whole.items()}
+    found: dict[_Place, float] = {}
+    for one in sentences:
+        key, begin = id(one.passage), one.start - one.passage.start
+        lift = above[key] + SECTION * any(start <= begin < end for start, end in parts[key])
+        if lists[key] or _REFERENCE.search(one.text):
+            lift -= REFERENCE
+        if lift:
+            found[one.passage.source, one.start] = lift
+    return found
+
+
+def beneath(question: Question, headings: str) -> bool:
+    """Whether the last of some headings is the question that is asked: what stands below it answers that."""
+    heading = headings.rpartition(" › ")[2]
+    return is_question(heading) and set(read(heading)[1]) == set(question.stems)
 
 
 def _bare(one: Ranked) -> bool:
@@ -307,8 +340,9 @@ def _speaker(spoken: Mapping[str, Speech], passage: Passage, start: int, end: in
     return speech.speaker(passage.start + start, passage.start + end) if speech and speech.names else ""
 
 
-def _scored(candidate: Ranked, weights: Sequence[float]) -> Ranked:
-    return replace(candidate, score=sum(w * f for w, f in zip(weights, candidate.features, strict=False)))
+def _scored(candidate: Ranked, weights: Sequence[float], standing: Mapping[_Place, float]) -> Ranked:
+    score = sum(w * f for w, f in zip(weights, candidate.features, strict=False))
+    return replace(candidate, score=score + standing.get((candidate.passage.source, candidate.start), 0.0))
 
 
 def _order(candidate: Ranked) -> tuple[float, str, int]:
@@ -329,18 +363,11 @@ def _telling(asked: Sequence[str], stems: Sequence[Sequence[str]]) -> dict[str, 
 def _kin(asked: Sequence[str], vocabulary: set[str]) -> dict[str, frozenset[str]]:
     """Words of the same family as each term, by their common beginning, and those that may stand for it."""
     return {
-        root: frozenset(other for other in vocabulary if _related(root, other)) | (alike(root) & vocabulary)
+        root: frozenset(other for other in vocabulary if related(root, other)) | (alike(root) & vocabulary)
         if len(root) > 3
         else frozenset()
         for root in asked
     }
-
-
-def _related(one: str, other: str) -> bool:
-    if one[:4] != other[:4] or not one.isalpha() or one == other:
-        return False
-    common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return common >= 0.65 * max(len(one), len(other))
 
 
 def _soft_share(weights: Mapping[str, float], here: frozenset[str], kin: Mapping[str, frozenset[str]]) -> float:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from kb.ask.catalog import Catalog
 from kb.ask.meaning import SMALL, Meaning
 from kb.ask.question import Question, Term, any_of, kind_fits
+from kb.ask.sections import asked_sections, lists_works, stretches
 from kb.ask.spaceless import has_spaceless, scan, seams
-from kb.ask.terms import Statistics, closeness, coverage, root, spellings
+from kb.ask.terms import Statistics, alike, closeness, coverage, one_slip, root, spellings
 from kb.ask.turns import Speech, asked_speakers
 from kb.index.minilm import MiniLM
 from kb.library import Library
@@ -42,8 +43,11 @@ NAMED_IN_HIT = 0.3
 BESIDE = ((-1, 0.1), (1, 0.1), (-2, 0.05), (2, 0.05))
 ALL_OF, ALL = 3, 600  # sources, and passages of them, all of which are compared where a question is asked of them
 DEFINING = 0.3  # what a passage gains that says what the thing asked about is
+SECTION = 0.3  # and one in which stands the section that is asked for
+WORKS = 0.5  # what a bibliography loses, whose titles name every subject
 SPOKEN = 0.1  # what one gains in which one speaks whose words are asked for
-SLIP = 5  # letters of a word that may be misspelt
+SLIP = 5  # letters of a word that may be misspelt, and ...
+SLIP_OF_NAME = 9  # ... of a name: of short ones, two that differ by a letter are two names
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,13 @@ def retrieve(
         told |= {source: told[source] | {root(pair)} for source in set(sources) & told.keys()}
     share = _shares(question, statistics, told)
     found = sorted((f.at(f.score + weights.told * share.get(f.passage.source, 0.0)) for f in found), key=_order)
-    found = _beside(found)
+    found = _beside(sorted((f.at(f.score - WORKS * lists_works(f.passage.heading)) for f in found), key=_order))
     found = _linked(library, catalog, found, asked, weights.dense) if among is None else found
     if question.wants == "definition":
         lifted = (f.at(f.score + DEFINING * (kind_fits(question, f.passage.text) == 1.0)) for f in found)
+        found = sorted(lifted, key=_order)
+    if sections := asked_sections(question.text):
+        lifted = (f.at(f.score + SECTION * bool(stretches(sections, f.passage))) for f in found)
         found = sorted(lifted, key=_order)
     spoken = {source: catalog.spoken(library, source) for source in {f.passage.source for f in found[:NAMED]}}
     speakers = asked_speakers(question.text, [name for speech in spoken.values() for name in speech.names])
@@ -148,8 +155,11 @@ def _asked(library: Library, question: Question) -> _Asked:
     for term in question.terms:
         expression = any_of(spellings(term.word))
         count = library.passages.matching(expression)
-        if not count and not term.name and (meant := _misspelt(library, term)):
+        if not count and (meant := _misspelt(library, term)):
             term, expression = replace(term, stem=root(meant)), any_of([meant])
+            count = library.passages.matching(expression)
+        if not count and (others := alike(term.stem)):  # flu, where the sources say influenza
+            expression = any_of(sorted(others))
             count = library.passages.matching(expression)
         if term.stem in forms:  # put right, it is a word that the question has already
             continue
@@ -159,21 +169,12 @@ def _asked(library: Library, question: Question) -> _Asked:
 
 
 def _misspelt(library: Library, term: Term) -> str:
-    """The index's stem that a word without any passage is one slip away from; "" for short ones, names, and words."""
+    """The index's stem that a word without any passage is one slip away from; "" for short ones and for words."""
     word = term.stem
-    if len(word) < SLIP or not word.isascii() or not word.isalpha() or _is_word(term):
+    if len(word) < (SLIP_OF_NAME if term.name else SLIP) or not word.isascii() or not word.isalpha() or _is_word(term):
         return ""
-    near = [(count, stem) for stem, count in library.passages.stems_from(word[:2]) if _one_slip(word, stem)]
+    near = [(count, stem) for stem, count in library.passages.stems_from(word[:2]) if one_slip(word, stem)]
     return max(near)[1] if near else ""
-
-
-def _one_slip(word: str, other: str) -> bool:
-    """One letter more, less, changed, or two neighbours exchanged."""
-    if abs(len(word) - len(other)) > 1 or word == other:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
-    a, b = word[same:], other[same:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def _is_word(term: Term) -> bool:

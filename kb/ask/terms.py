@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from kb.ask.spaceless import pairs
 from kb.ask.turns import cut_at_turns
+from kb.proof.cues import DEMONYMS
 from kb.proof.groups import by_stem
 from kb.proof.sames import NOUNS
 from kb.text.sentences import sentences
@@ -27,6 +28,7 @@ _PARTED = ("e", "co", "re", "pre", "non", "on")
 # T.V., and T_V_ as those who write down talk spell it: the letters alone are the word.
 _INITIALS = re.compile(r"(?<![\w.])(?:(?:[A-Z]_){2,}|(?:[A-Z]\.){2,}(?! [A-Z][a-z]))(?![a-z])")  # no initials of a name
 _LETTERS = re.compile(r"[A-Z]{2,5}|[b-df-hj-np-tv-xz]{2,5}")  # a word that may be written so
+_NUMBERED = re.compile(r"([a-z]+)(\d+)")  # covid19: as often as not with a hyphen
 _SPELLINGS = (
     (re.compile(r"is(e|ed|es|ing|ation|ations|er|ers)$"), r"iz\1"),
     (re.compile(r"iz(e|ed|es|ing|ation|ations|er|ers)$"), r"is\1"),
@@ -56,24 +58,51 @@ class Statistics:
 
 @lru_cache(maxsize=200_000)
 def root(word: str) -> str:
-    """The stem that all forms and spellings share: rose and rise, organised and organized, e-mail and email."""
+    """The stem that all forms and spellings share: rose and rise, organised and organized, e-mail and email.
+
+    A figure behind a hyphen belongs to its word too: covid-19 and covid19.
+    """
     plain = folded_word(word)
     first, hyphen, rest = plain.partition("-")
-    if hyphen and len(first) <= _PREFIX and first.isalpha():
+    if hyphen and first.isalpha() and (len(first) <= _PREFIX or rest.isdigit()):
         plain = first + rest
     return stem_of(plain)
 
 
 @lru_cache(maxsize=10_000)
 def alike(stem: str) -> frozenset[str]:
-    """The stems of words that say the same as the one with this stem: nation for country."""
-    return _synonyms().get(stem, frozenset()) - {stem}
+    """The stems of words that say the same as the one with this stem: nation for country, British for Britain."""
+    return (_synonyms().get(stem, frozenset()) | _peoples().get(stem, frozenset())) - {stem}
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two stems are of one family, by their common beginning: attendance and attended."""
+    if one[:4] != other[:4] or not one.isalpha() or one == other:
+        return False
+    common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return common >= 0.65 * max(len(one), len(other))
+
+
+def one_slip(word: str, other: str) -> bool:
+    """One letter more, less, changed, or two neighbours exchanged."""
+    if abs(len(word) - len(other)) > 1 or word == other:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    a, b = word[same:], other[same:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 @lru_cache(maxsize=1)
 def _synonyms() -> Mapping[str, frozenset[str]]:
     """Of nouns, since verbs and adverbs have too many senses."""
     return by_stem(NOUNS, root)
+
+
+@lru_cache(maxsize=1)
+def _peoples() -> Mapping[str, frozenset[str]]:
+    """Countries with their peoples, where these do not begin alike."""
+    groups = [frozenset(map(root, group)) for group in set(DEMONYMS.values())]
+    return {stem: group for group in groups for stem in group}
 
 
 @lru_cache(maxsize=10_000)
@@ -84,6 +113,7 @@ def spellings(word: str) -> tuple[str, ...]:
     found = [word.casefold(), plain, base, *(form for form, other in IRREGULAR.items() if other == base)]
     found += [pattern.sub(other, plain) for pattern, other in _SPELLINGS if len(plain) > 4]
     found += [plain.replace("-", "")]
+    found += ["-".join(numbered.groups())] if (numbered := _NUMBERED.fullmatch(plain)) else []
     found += [" ".join(plain)] if _LETTERS.fullmatch(word) else []  # the index has a word for each letter of T.V.
     found += [
         f"{part}-{plain[len(part) :]}" for part in _PARTED if plain.startswith(part) and len(plain) > len(part) + 3

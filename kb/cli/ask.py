@@ -134,7 +134,7 @@ def command(
             abstained = abstained or told.form["abstained"]
             if as_json:
                 say_json(told.form)
-                _say_waits(told.waiting)
+                _say_waits(told)
             else:
                 if several:
                     say(one_line(text), bold=True)
@@ -150,11 +150,18 @@ def _show(told: Told) -> None:
     say_answer(*read_form(told.form))
     if told.form["saved"]:
         say(f"You have saved an answer to this: {told.form['saved']}", dim=True)
-    _say_waits(told.waiting)
+    _say_waits(told)
 
 
-def _say_waits(number: int) -> None:
-    if number:
+def _say_waits(told: Told) -> None:
+    if told.withdrawn:
+        say(
+            "It was asked before, when the sources told other passages of it: that form waits no more, and nobody need "
+            "answer it.",
+            err=True,
+            fg="yellow",
+        )
+    if told.waiting:
         say(
             "This is told without a model: the question waits for its answer (`kb handoff`, `kb resume`). "
             "Ask again once it is there.",

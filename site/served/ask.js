@@ -44,8 +44,9 @@
     return [words, link.note ? `, ${link.note}` : ""]
   }
 
-  function shown({ form: told, closing, why, waiting, links }) {
+  function shown({ form: told, closing, why, waiting, withdrawn, links }, question) {
     const parts = []
+    if (told.question !== question) parts.push(made("p", "kb-ask__closing", `Asked: ${told.question}`))
     const numbers = new Map()
     const notes = made("ol")
     function cited(citation) {
@@ -69,8 +70,12 @@
         parts.push(made("ul", "", ...items.map((item, n) => made("li", "", item, cited(sentence.citations[n])))))
       else parts.push(made("p", "", sentence.text, ...sentence.citations.map(cited)))
     }
+    if (told.decides) parts.push(made("p", "kb-ask__closing", `Yes or no hangs on: “${flat(told.decides)}”`))
     if (told.abstained) {
-      parts.push(made("p", "kb-ask__none", "The sources do not say."))
+      // What has every word of the question may well answer it: nobody is told that it does not.
+      const whole = told.passages.length && !told.unknown_terms.length && !told.missing.length
+      const none = whole ? "No sentence of the sources surely answers this; these may." : "The sources do not say."
+      parts.push(made("p", "kb-ask__none", none))
       if (told.unknown_terms.length) parts.push(made("p", "", `No source mentions: ${told.unknown_terms.join(", ")}.`))
       else if (told.missing.length && told.passages.length)
         parts.push(made("p", "", `The closest passage has nothing of: ${told.missing.join(", ")}.`))
@@ -91,6 +96,9 @@
     if (!told.abstained) parts.push(made("p", "kb-ask__closing", closing))
     if (why) parts.push(made("p", "kb-ask__closing", why))
     if (waiting) parts.push(made("p", "kb-ask__closing", "This is told without a model: the question waits for its answer."))
+    if (told.saved) parts.push(made("p", "kb-ask__closing", `You have saved an answer to this: ${told.saved}`))
+    if (withdrawn)
+      parts.push(made("p", "kb-ask__closing", "An earlier form of it, which showed other passages, waits no more."))
     return parts
   }
 
@@ -128,9 +136,7 @@
         told,
         before: { question: told.form.question, answer: told.form.sentences[0]?.text || "" },
       })
-      answer.replaceChildren(...shown(told))
-      if (told.form.question !== question)
-        answer.prepend(made("p", "kb-ask__closing", `Asked: ${told.form.question}`))
+      answer.replaceChildren(...shown(told, question))
     } catch (error) {
       const said = error instanceof TypeError ? "kb serve does not answer; is it still running?" : error.message
       answer.replaceChildren(made("p", "kb-ask__none", said))
@@ -143,7 +149,7 @@
     const last = kept()
     if (last && !answer.firstChild) {
       input.value = last.question
-      answer.replaceChildren(...shown(last.told))
+      answer.replaceChildren(...shown(last.told, last.question))
     }
     dialog.showModal()
     input.select()

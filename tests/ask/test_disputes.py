@@ -52,3 +52,17 @@ def test_a_quote_that_was_said_in_full_is_not_repeated_below_its_number(capsys: 
     say_answer(Answer("When?", False, 0.9, (AnswerSentence(said, (whole,)), AnswerSentence(said, (longer,)))))
     first, second = capsys.readouterr().out.split("[1] raw/1.txt")[1].split("[2] raw/2.txt")
     assert said not in first and said in second
+
+
+def test_what_is_disputed_of_the_words_beside_those_said_is_not_told(tmp_path: Path) -> None:
+    with Library.open(Home(tmp_path)) as library:
+        fill(library, 1)
+        fill(library, 2)
+        library.conflicts.replace([Conflict("c-1", "c-2", "figures", "25 / 50")])
+        (claim,) = library.claims.get({"c-1"}).values()
+        end = max(quote.end for quote in claim.proofs)
+        beside = " ".join(TEXT[end:].split())
+        wide = Citation("s-1", "raw/1.txt", 0, len(TEXT), TEXT)
+        assert disputes(library, Answer("When?", False, 0.9, (AnswerSentence(beside, (wide,)),))) == []
+        worded = AnswerSentence("It is said otherwise.", (wide,))  # a model's words may rest on any of them
+        assert len(disputes(library, Answer("When?", False, 0.9, (worded,)))) == 1

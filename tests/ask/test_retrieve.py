@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +123,16 @@ def test_without_an_embedder_search_is_lexical(library: Library) -> None:
     assert lexical.vector is None
     assert lexical.found[0].cosine == 0
     assert lexical.found[0].passage.text.startswith("Sandwick")
+
+
+def test_a_figure_behind_a_hyphen_and_a_long_name_with_a_slip_are_found(tmp_path: Path) -> None:
+    files = {
+        "spray.md": "# Spray\n\nZanamivir is sprayed against COVID-19 in Sandwick.",
+        "name.md": "# Johnston\n\nJohnston sold nets in Sandwick.",
+    }
+    with small(tmp_path, files) as library:
+        for words in ("How is covid19 fought?", "How is COVID-19 fought?", "What is Zanamavir against?"):
+            found = retrieve(library, parse(words), Meaning(NoEmbedder())).found
+            assert found and "Zanamivir" in found[0].passage.text, words
+        short = retrieve(library, parse("What did old Johnsten sell?"), Meaning(NoEmbedder()))
+        assert short.statistics.frequency.get("johnsten") == 0, "of short names, two that differ by a letter are two"

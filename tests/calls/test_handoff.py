@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -315,3 +316,25 @@ def nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY"):
         monkeypatch.delenv(name, raising=False)
     yield
+
+
+def test_only_unanswered_forms_of_one_persons_question_are_superseded(home: Home) -> None:
+    def put(key: str, words: str, **more: Any) -> Question:
+        fenced = f"<<<passages 1>>>\nQuestion: none\n{key}\n<<<end of passages 1>>>"
+        user = f"{fenced}\n\nQuestion: {words}\n\nThere are no more."
+        known = {"prompt_version": "1", "prompt_hash": "h", "system": "", "sources": ("s",)} | more
+        question = Question(key=key, task="answer", model="handoff", user=user, schema_name="S", schema={}, **known)
+        Pending(home).put(question)
+        return question
+
+    old = put("a" * 64, "When?")
+    put("b" * 64, "Where?")
+    put("c" * 64, "When?", sources=("t",))  # asked of other sources alone
+    put("d" * 64, "When?")
+    drop(home, "d" * 64, "{}", folder="pending")  # somebody has answered it
+    now = replace(old, key="e" * 64)
+    Pending(home).put(now)
+    assert Pending(home).supersede(now, "handoff") == 1
+    assert {question.key[0] for question in Pending(home).all()} == set("bcde")
+    assert Pending(home).supersede(now, "batch:x") == 0
+    assert Pending(home).supersede(replace(now, user="no question here"), "handoff") == 0

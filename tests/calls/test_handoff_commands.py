@@ -123,6 +123,29 @@ def test_what_was_asked_of_words_that_are_gone_is_asked_no_more(base: Path, chan
     assert asked() == 0 and "asked no more, or otherwise" in said
 
 
+def test_of_a_question_that_is_asked_anew_the_earlier_form_waits_no_more(base: Path) -> None:
+    question, other = (
+        "Which year is given for the plans of Margaret Thorne?",
+        "Who drew the iron door of Skerrow Light?",
+    )
+
+    def asked() -> list[str]:
+        listed = json.loads(run(handoff, base, "list", "--json").output)
+        return sorted(question["key"] for question in listed if question["task"] == "answer")
+
+    run(build, base, "--no-site")
+    assert "waits no more" not in run(ask, base, question).stderr + run(ask, base, other).stderr
+    first = asked()
+    assert len(first) == 2
+    (base / "raw" / "plans.md").write_text("# The plans\n\nMargaret Thorne's plans are in Oban.\n", "utf-8")
+    run(build, base, "--no-site")
+    assert asked() == first, "nobody has asked since"
+    assert "that form waits no more" in run(ask, base, question).stderr
+    second = asked()
+    assert len(second) == 2 and len(set(first) & set(second)) == 1, "another question is none of its forms"
+    assert "waits no more" not in run(ask, base, question).stderr
+
+
 def test_a_file_without_answers_is_said_to_be_one(base: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("I am sorry.", "utf-8")
     result = run(handoff, base, "import", str(tmp_path / "empty"))

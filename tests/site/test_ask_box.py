@@ -30,6 +30,7 @@ SOURCES = {
     "Skerrow Light stands 38 metres above the rock.\n",
     "survey.md": "# Survey of Skerrow Light\n\nSkerrow Light stands 41 metres above the rock. "
     "Skerrow Light has two lenses. Skerrow Light was painted white in 1950.\n",
+    "bell.md": "# The bell of Ardvane\n\nThe bell of Ardvane rings in fog and in snow.\n",
     "evil.md": f"# The gull {EVIL}\n\nThe gull nests on `{EVIL}` Skerrow Rock in May. Gulls return each spring.\n",
 }
 
@@ -118,6 +119,26 @@ def test_what_documents_say_is_only_text(browser: Any, site: tuple[str, Path]) -
         page = reader.open("index.html")
         answer = ask(page, f"When does the gull nest? {EVIL}")
         assert answer.locator("img").count() == 0
+        assert reader.wrong == []
+
+
+def test_it_says_what_the_command_line_says(browser: Any, site: tuple[str, Path]) -> None:  # noqa: F811
+    with Reader(browser, site[0]) as reader:
+        page = reader.open("index.html")
+        told = ask(page, "How many bells ring in the fog of Ardvane?").inner_text()
+        assert "No sentence of the sources surely answers this; these may." in told, told
+        assert "The sources do not say." not in told
+        page.keyboard.press("Escape")
+        assert "Yes or no hangs on:" in ask(page, "Was Skerrow Light painted white?").inner_text()
+        page.keyboard.press("Escape")
+        ask(page, "When was Skerrow Light first lit?")
+        page.keyboard.press("Escape")
+        said = ask(page, "And when was it painted white?").inner_text()
+        assert said.startswith("Asked: And when was Skerrow Light painted white?"), said
+        page.keyboard.press("Escape")
+        page.reload()
+        page.keyboard.press("a")  # what a follow-up was taken for is still said
+        assert page.locator(".kb-ask__answer").inner_text().startswith("Asked: ")
         assert reader.wrong == []
 
 

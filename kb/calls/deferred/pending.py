@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.calls.cache import Answers
-from kb.calls.deferred.question import Question, read, written
+from kb.calls.cache import Answers, Asked
+from kb.calls.deferred.question import Question, put_by_person, read, written
 from kb.calls.spec import BATCH
 from kb.files import write_atomic
 from kb.home import Home
@@ -157,6 +157,27 @@ class Pending:
             if question.task in tasks
             and not set(question.about) <= set(sources)
             and not question.model.startswith(BATCH)
+        ]
+        for question in old:
+            self.done(question.key)
+        return len(old)
+
+    def supersede(self, asked: Asked, setting: str) -> int:
+        """Drop earlier forms of what a person asked just now, which show other passages of the same sources; how many.
+
+        Nobody asks these again: their answers would never be taken. What has an answer lying there stays for a person
+        to see, and what was sent is paid for.
+        """
+        words = put_by_person(asked.user)
+        if not words or setting.startswith(BATCH):
+            return 0
+        old = [
+            question
+            for path in sorted(self._folder.glob("*.md"))
+            if path.stem != asked.key and words in path.read_text("utf-8", "replace") and (question := _read(path))
+            if (question.task, question.model, put_by_person(question.user)) == (asked.task, setting, words)
+            and set(question.about) & set(asked.about)
+            and self.handed_in(question.key) is None
         ]
         for question in old:
             self.done(question.key)

@@ -16,6 +16,7 @@ from kb.encode.front_matter import dump, load
 _PARTS = ("complaints", "system", "user", "schema", "end")
 _USER = "\n# The question\n\n"
 _SCHEMA = "\n# The JSON schema of the answer\n\n"
+_PUT = "\nQuestion: "  # as prompts/answer.md puts it, on the last line of its own that begins so
 _HEAD_LIMIT = 64_000  # bytes of front matter; a question may draw on many sources
 
 
@@ -33,6 +34,11 @@ class Question(Asked):
     turns: int = 0
     tries: int = 0
     together: tuple[str, ...] = ()
+
+
+def put_by_person(user: str) -> str:
+    """What a person asked, in what a model is asked about it; "" where that is not seen."""
+    return user.rpartition(_PUT)[2].partition("\n")[0] if _PUT in user else ""
 
 
 def written(question: Question) -> str:
