@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.decoding import decode, encoding_notes
+from ingest.extract.labels import is_label
 from ingest.extract.letters import is_dated, signed
 from ingest.extract.reader import EMPTY, EMPTY_ADVICE, Reader, Unreadable, of_bytes
 from ingest.extract.times import spoken, with_times
-from ingest.extract.transcript import introduced, is_label
+from ingest.extract.transcript import introduced
 from ingest.extract.turns import record_of_talk
 from kb.values import Block, Document
 
