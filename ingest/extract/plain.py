@@ -18,6 +18,7 @@ from kb.values import Block, Document
 _UNDERLINE = re.compile(r"^[ \t]*(=|-|~|\*)\1{2,}[ \t]*$")
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,3}[.)])[ \t]+\S")
 _LETTER = re.compile(r"[^\W\d_]")
+_TITLE = 180  # characters of a first line that may be a title
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -127,9 +128,15 @@ def _shouted(line: str) -> bool:
 
 
 def _titled(line: str) -> bool:
-    """A first line that reads like a title: short, and no sentence."""
+    """A first line that reads like a title: short, and no sentence; those of papers run on."""
     words = line.strip()
-    return len(words) <= 100 and bool(_LETTER.search(words)) and words[-1] not in ".,;:" and not words[0].islower()
+    return (
+        len(words) <= _TITLE
+        and ". " not in words[40:]
+        and bool(_LETTER.search(words))
+        and words[-1] not in ".,;:"
+        and not words[0].islower()
+    )
 
 
 def read_code(data: bytes) -> Document:
