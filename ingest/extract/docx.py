@@ -248,7 +248,7 @@ def _unseen(look: Any) -> bool:
 
 READER = Reader(
     "docx",
-    edition=7,
+    edition=8,
     read=of_bytes(read_docx),
     names=(".docx",),
     begins=b"PK\x03\x04",

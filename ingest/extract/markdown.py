@@ -16,6 +16,7 @@ from ingest.extract.about import language_tag, web_address
 from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import encoding_notes
 from ingest.extract.formulas import as_tex, subscript, superscript
+from ingest.extract.grids import in_markdown
 from ingest.extract.html import cleaned, parse
 from ingest.extract.letters import signed
 from ingest.extract.people import names_in
@@ -68,6 +69,7 @@ _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
 _DOLLARS = re.compile(r"\$\$([^$]{1,2000})\$\$|\$(?=[^\s$])([^$\n]{1,500})(?<=[^\s\\$])\$(?!\d)")
 _CLOSING = {"\\(": ("\\)", 500), "\\[": ("\\]", 2000)}  # how a formula ends, and how long it may be
 _RECKONS = re.compile(r"[\\^_=+<>]")
+_DRAWN = re.compile(r"(?m)^[ \t]{0,3}(?:[+|].*[+|]|=+[ \t]+=[= \t]*)[ \t]*$")  # where a table may be drawn
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")
 _TURN = re.compile(r"^\W{0,4}(?:\d{1,2}:\d\d(?::\d\d)?\W{0,4})?[A-Z][^\n:]{0,38}:\W{0,3}\s", re.MULTILINE)
 _FENCED = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -171,7 +173,7 @@ def _known_markdown(part: str) -> str:
     shown = _SET_IN.sub("", _PROPERTY.sub("", _DRAWER.sub("", shown)))
     shown = _EMBEDDED.sub(lambda link: f"![](<{link[1]}>)", shown)
     shown = _CALLOUT.sub(r"\1 \2\n\1", shown)
-    return _ASIDE.sub("\n", _BLOCK_NAME.sub("", shown))
+    return _ASIDE.sub("\n", _BLOCK_NAME.sub("", in_markdown(shown, bars=True) if _DRAWN.search(shown) else shown))
 
 
 def _names_all(text: str, headings: Sequence[Block]) -> bool:
@@ -251,7 +253,7 @@ def _of_cell(cell: Any) -> str:
 
 READER = Reader(
     "markdown",
-    edition=8,
+    edition=9,
     read=of_bytes(read_markdown),
     names=(".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),
 )
