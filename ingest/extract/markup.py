@@ -106,7 +106,11 @@ def _org_prose(text: str) -> str:
 
 def _org_table(lines: Sequence[str]) -> str:
     """Rows of an Org table, with or without a rule, as one of Markdown."""
-    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines if line.strip()[1:2] != "-"]
+    rows = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        for line in lines
+        if line.strip()[1:2] != "-"
+    ]
     rows = [row for row in rows if not all(map(_ORG_WIDTHS.fullmatch, row))]
     width = max(map(len, rows), default=0)
     return f"\n\n{as_markdown([[*row, *[''] * (width - len(row))] for row in rows])}\n\n" if rows else "\n"
