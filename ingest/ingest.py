@@ -113,7 +113,12 @@ def ingest(
         *writer.notes,
     )
     made, of_sources = report(inbox, decision, sources, writer, notes), pictures.picture_paths(home)
-    return replace(made, failed=tuple(problem for problem in made.failed if problem.path not in of_sources))
+    failed = [problem for problem in made.failed if problem.path not in of_sources]
+    return replace(
+        made,
+        failed=tuple(problem for problem in failed if not problem.is_blank),
+        notes=(*made.notes, *(problem for problem in failed if problem.is_blank)),
+    )
 
 
 def _read_described(

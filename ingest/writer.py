@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.decide import Decision, Job
+from ingest.extract.reader import EMPTY, NO_WORDS
 from ingest.inbox import Inbox, suffix
 from ingest.naming import called, name_of
 from ingest.passages import cut
+from ingest.scan import TEXTUAL
 from kb.clock import timestamp
 from kb.faults import fault
 from kb.files import sha256
 from kb.library import Library
-from kb.values import Document, Problem, Source
+from kb.values import BLANK, Document, Problem, Source
 
 BATCH = 64  # sources a transaction
 BATCH_CHARACTERS = 4_000_000
@@ -153,6 +155,8 @@ class Writer:
         )
 
     def _fail(self, job: Job, problem: Problem) -> None:
+        if problem.message in (EMPTY, NO_WORDS) and suffix(job.path) in TEXTUAL:
+            problem = Problem(job.path, BLANK)  # as one without a byte
         self._library.sources.remove(job.id)  # what it said is not there any more
         self.failed[job.path] = problem
         for path in (job.path, *self._copies[job.id]):

@@ -21,7 +21,7 @@ from ingest.extract.html import cleaned, parse
 from ingest.extract.letters import signed
 from ingest.extract.people import names_in
 from ingest.extract.plain import text_of
-from ingest.extract.reader import Reader, Unreadable, of_bytes
+from ingest.extract.reader import NO_WORDS, NO_WORDS_ADVICE, Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
 from ingest.extract.times import spoken
 from ingest.extract.transcript import in_full
@@ -95,7 +95,7 @@ def read_markdown(data: bytes) -> Document:
     text, blocks = spoken(*canonical.result())
     blocks = in_full(blocks, [name for key in _PEOPLE for name in names_in(_stated(front, key))])
     if not text:
-        raise Unreadable("The file shows no words.", "Take it out of raw/, or put words into it.")
+        raise Unreadable(NO_WORDS, NO_WORDS_ADVICE)
     headings = [block for block in blocks if block.kind == "heading"]
     top = headings[0] if headings and (headings[0].level == 1 or headings[0] is blocks[0]) else None
     if top and not _names_all(text, headings):

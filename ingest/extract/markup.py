@@ -15,7 +15,7 @@ from ingest.extract.canonical import one_line
 from ingest.extract.grids import as_markdown, in_markdown
 from ingest.extract.markdown import read_markdown
 from ingest.extract.plain import text_of
-from ingest.extract.reader import Reader, Unreadable, of_bytes
+from ingest.extract.reader import NO_WORDS, NO_WORDS_ADVICE, Reader, Unreadable, of_bytes
 from ingest.extract.stated import author_stated, title_stated
 from kb.values import Document
 
@@ -208,7 +208,7 @@ def _as_markdown(text: str, reader: Reader, known: dict[str, str]) -> Document:
     try:
         document = read_markdown(text.encode())
     except Unreadable as refusal:
-        raise Unreadable("The file shows no words.", "Take it out of raw/, or put words into it.") from refusal
+        raise Unreadable(NO_WORDS, NO_WORDS_ADVICE) from refusal
     return replace(
         document,
         extractor=f"{reader.signature()} {document.extractor}",

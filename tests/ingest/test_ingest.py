@@ -402,3 +402,15 @@ def test_what_kb_removed_is_named_when_a_copy_is_dropped(base: Base) -> None:
     base.write("again.md", words(1))
     (note,) = base.run(excluded=["raw/a.md"]).notes
     assert note.path == "raw/again.md"
+
+
+def test_a_text_without_words_is_said_and_is_no_failure_however_it_holds_none(base: Base) -> None:
+    blank = {"a.md": "", "b.md": "  \n\n", "c.txt": "\n", "d.md": "---\ntitle: Kilns\n---\n", "e.md": "%% private %%\n"}
+    for name, text in blank.items():
+        (base.home.raw / name).write_text(text)
+    (base.home.raw / "f.csv").write_text("\n\n")
+    for _ in range(2):  # and again, when nothing is read anew
+        report = ingest(base.library, base.home, Settings(), Silent(), Orders())
+        said = {problem.path: problem.message for problem in report.notes}
+        assert {f"raw/{name}": "It is empty." for name in blank}.items() <= said.items()
+        assert [problem.path for problem in report.failed] == ["raw/f.csv"]
