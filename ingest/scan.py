@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from ingest.blank import TEXTUAL
 from kb.values import BLANK, Problem
 
 # Unfinished downloads, editors' and offices' locks and temporaries, what file managers and synchronisers leave.
@@ -23,14 +24,9 @@ IGNORED = (
     *("thumbs.db", "desktop.ini", "*.sync-conflict-*"),
 )
 # What an export of Slack lists beside the folders of its channels: of whom and what it is, no message.
-_SLACK = frozenset(
+LISTS = frozenset(
     ["users.json", "channels.json", "groups.json", "dms.json", "mpims.json", "integration_logs.json", "canvases.json"]
 )
-# An empty text is a text somebody will write; an empty file of any other type is broken.
-TEXTUAL = frozenset(
-    ["", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt", ".text", ".log", ".org", ".rst", ".tex", ".htm",
-     ".html"]
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +120,7 @@ class _Walk:
             )
             return inner
         names = {entry.name for entry in entries}
-        lists = _SLACK if {"users.json", "channels.json"} <= names else frozenset[str]()
+        lists = LISTS if {"users.json", "channels.json"} <= names else frozenset[str]()
         for entry in entries:
             here = (*parts, entry.name)
             try:

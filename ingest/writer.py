@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ingest.blank import EMPTY, NO_WORDS, TEXTUAL
 from ingest.decide import Decision, Job
-from ingest.extract.reader import EMPTY, NO_WORDS
 from ingest.inbox import Inbox, suffix
 from ingest.naming import called, name_of
 from ingest.passages import cut
-from ingest.scan import TEXTUAL
 from kb.clock import timestamp
 from kb.faults import fault
 from kb.files import sha256

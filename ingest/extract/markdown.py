@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ingest.blank import NO_WORDS, NO_WORDS_ADVICE
 from ingest.extract.about import language_tag, web_address
 from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import encoding_notes
@@ -21,7 +22,7 @@ from ingest.extract.html import cleaned, parse
 from ingest.extract.letters import signed
 from ingest.extract.people import names_in
 from ingest.extract.plain import text_of
-from ingest.extract.reader import NO_WORDS, NO_WORDS_ADVICE, Reader, Unreadable, of_bytes
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.serialise import serialise
 from ingest.extract.times import spoken
 from ingest.extract.transcript import in_full

@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ingest.blank import NO_WORDS, NO_WORDS_ADVICE
 from ingest.extract.canonical import one_line
 from ingest.extract.grids import as_markdown, in_markdown
 from ingest.extract.markdown import read_markdown
 from ingest.extract.plain import text_of
-from ingest.extract.reader import NO_WORDS, NO_WORDS_ADVICE, Reader, Unreadable, of_bytes
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.stated import author_stated, title_stated
 from kb.values import Document
 

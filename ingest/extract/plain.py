@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from ingest.blank import EMPTY, EMPTY_ADVICE
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.decoding import decode, encoding_notes
 from ingest.extract.grids import all_drawn
 from ingest.extract.labels import is_label
 from ingest.extract.letters import is_dated, signed
-from ingest.extract.reader import EMPTY, EMPTY_ADVICE, Reader, Unreadable, of_bytes
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.times import spoken, with_times
 from ingest.extract.transcript import introduced
 from ingest.extract.turns import record_of_talk

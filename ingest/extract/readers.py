@@ -9,8 +9,10 @@ import os
 import re
 import stat
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.blank import EMPTY, EMPTY_ADVICE
 from ingest.extract import (
     clippings,
     cues,
@@ -30,12 +32,19 @@ from ingest.extract import (
 )
 from ingest.extract.canonical import joined
 from ingest.extract.packed import Packed
-from ingest.extract.reader import EMPTY, EMPTY_ADVICE, File, Reader, Unreadable, release_of
+from ingest.extract.reader import File, Reader, Unreadable, release_of
+from ingest.extract.users import USERS, named, people_of
+from ingest.scan import LISTS
 from kb.settings import Limits
 from kb.values import Document
 
 _PER_ZIP = 500  # files of an archive that are read
 _HASH = re.compile(r" [0-9a-f]{32}(?=[./]|$)")  # what Notion puts behind the names of the pages it exports
+
+
+def _folders(names: Sequence[str], wanted: str) -> set[str]:
+    """The folders of an archive that hold a file of this name."""
+    return {str(Path(name).parent) for name in names if Path(name).name == wanted}
 
 
 def _read_zip(file: File) -> Document:
@@ -45,6 +54,9 @@ def _read_zip(file: File) -> Document:
     names = [
         name for name in archive.names if not name.endswith("/") and "__MACOSX/" not in name and "/." not in f"/{name}"
     ]
+    # Of each export of Slack in it, by the folder it is in: what is no message, and the names that it gives.
+    lists = dict.fromkeys(_folders(names, USERS) & _folders(names, "channels.json"), LISTS)
+    people = {folder: people_of(archive.read(str(Path(folder, USERS)))) for folder in lists}
     parts: list[tuple[str, str, Document]] = []
     unread: list[str] = []
     room = file.limits.file_mb * 10**6
@@ -57,10 +69,14 @@ def _read_zip(file: File) -> Document:
             reader = reader_of(data, Path(name).suffix.lower())
             if reader is ZIP:
                 raise Unreadable("It is packed within a packed file.", advice)
+            if reader is records.READER and Path(name).name in lists.get(str(Path(name).parent), ()):
+                continue
             with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as copy:  # some readers read from the disk
                 copy.write(data)
                 copy.flush()
-                parts.append((_HASH.sub("", name), "", reader.read(File(data, Path(copy.name), file.limits))))
+                document = reader.read(File(data, Path(copy.name), file.limits))
+            document = named(document, people.get(str(Path(name).parent.parent), {}), records.READER)
+            parts.append((_HASH.sub("", name), "", document))
         except Unreadable:
             unread.append(name)
     if not parts:
@@ -72,7 +88,7 @@ def _read_zip(file: File) -> Document:
     return Document(text, blocks, "text", ZIP.signature(), flags=tuple(flags), notes=notes)
 
 
-ZIP = Reader("zip", edition=2, read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
+ZIP = Reader("zip", edition=3, read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
 # In the order in which people are told of them. A new reader is one more line here.
 READERS: dict[str, Reader] = {
     reader.name: reader

@@ -155,4 +155,4 @@ def _clock(seconds: Any) -> str:
     return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
-READER = Reader("records", edition=1, read=of_bytes(read_records), names=(".json",))
+READER = Reader("records", edition=2, read=of_bytes(read_records), names=(".json",))
