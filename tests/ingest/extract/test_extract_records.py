@@ -128,6 +128,19 @@ def test_text_with_a_line_of_equals_signs_is_no_clippings() -> None:
     assert reader_of(b"Barrels\n- oak | ash\n\nOak is dense.\n==========\n", ".txt").name == "text"
 
 
+def test_all_chats_of_an_account_of_telegram_stand_below_their_names() -> None:
+    chats = [
+        {
+            "name": name,
+            "messages": [{"type": "message", "date": "2024-03-12T10:12:00", "from": who, "text": "It holds."}],
+        }
+        for name, who in (("Kilns", "Anna Holm"), (None, "Bo Lind"))
+    ]
+    document = read({"about": "x", "chats": {"list": chats}})
+    assert [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"] == ["Kilns", "Chat"]
+    assert [who for who, _, _ in said(document)] == ["Anna Holm", "Bo Lind"]
+
+
 USERS = [
     {"id": "U024BE7LH", "name": "ada", "real_name": "Ada Roe"},
     {"id": "W9", "name": "bo", "profile": {"real_name": "", "display_name": "Bo Lind"}},
