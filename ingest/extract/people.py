@@ -51,6 +51,7 @@ _NOT_IN_A_NAME = listing(
     """
 )
 _PARTICLES = listing("von van de der den da di la le du del della bin al ter ten zu zur y e dos das ibn af av")
+_BETWEEN = _PARTICLES | listing("and und et e &")  # small words within names and between them
 _BY_INSIDE = re.compile(r"(?:[|•·–—-]|\d{1,2}:\d\d(?: Uhr)?)\s*(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _TALKED_WITH = r"\bim Gespräch mit\b|\bin conversation with\b|\bavec\b|\ben conversación con\b|\bin dialogo con\b"
 _GLUED = re.compile(r"(?<!^Mac)(?<=[a-zß-ÿ]{3})[A-ZÀ-Þ][a-zß-ÿ]")  # a second word right behind a name
@@ -271,7 +272,9 @@ def _told(tree: Any) -> Iterator[list[str]]:
     for node in tree.xpath("//p")[:200]:
         text = one_line("".join(node.itertext())) if len(node) < 7 else ""
         if 10 < len(text) < 120 and (found := _KIND_AND_NAME.fullmatch(text)) and not _stands_elsewhere(node):
-            yield names_in(found["name"])
+            words = found["name"].replace(",", " ").split()
+            names_only = all(word[0].isupper() or word.casefold() in _BETWEEN for word in words)
+            yield names_in(found["name"]) if names_only else []
 
 
 def _stands_elsewhere(node: Any) -> bool:
