@@ -113,7 +113,12 @@ def ingest(
         *writer.notes,
     )
     made, of_sources = report(inbox, decision, sources, writer, notes), pictures.picture_paths(home)
-    return replace(made, failed=tuple(problem for problem in made.failed if problem.path not in of_sources))
+    failed = [problem for problem in made.failed if problem.path not in of_sources]
+    return replace(
+        made,
+        failed=tuple(problem for problem in failed if not problem.is_blank),
+        notes=(*made.notes, *(problem for problem in failed if problem.is_blank)),
+    )
 
 
 def _read_described(
@@ -178,9 +183,12 @@ class _Reading:
             if not self.home.blob(job.sha256).exists() and job.path in self.inbox.files:
                 again = take(self.inbox.files[job.path], self.home)
                 keep([again] if isinstance(again, Taken) else [], self.home)
+        from ingest.exports import with_names  # here, as the readers
+
         files = [(job.path, self.home.blob(job.sha256), PurePosixPath(job.path).name) for job in jobs.values()]
         with self.progress.step(step, len(jobs)) as advance:
-            for path, outcome in self.extract_all(files, self.limits, 0):
+            for path, read in self.extract_all(files, self.limits, 0):
+                outcome = with_names(self.home, path, read, self.limits)
                 if isinstance(outcome, Document):
                     pictures.keep(self.home, jobs[path].id, path, outcome)
                     outcome = replace(outcome, pictures=())

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from kb.values import Problem
+from ingest.blank import TEXTUAL
+from kb.values import BLANK, Problem
 
 # Unfinished downloads, editors' and offices' locks and temporaries, what file managers and synchronisers leave.
 IGNORED = (
@@ -23,11 +24,9 @@ IGNORED = (
     *("thumbs.db", "desktop.ini", "*.sync-conflict-*"),
 )
 # What an export of Slack lists beside the folders of its channels: of whom and what it is, no message.
-_SLACK = frozenset(
+LISTS = frozenset(
     ["users.json", "channels.json", "groups.json", "dms.json", "mpims.json", "integration_logs.json", "canvases.json"]
 )
-# An empty text is a text somebody will write; an empty file of any other type is broken.
-_TEXTUAL = frozenset({"", ".md", ".markdown", ".txt", ".text", ".htm", ".html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class _Walk:
             )
             return inner
         names = {entry.name for entry in entries}
-        lists = _SLACK if {"users.json", "channels.json"} <= names else frozenset[str]()
+        lists = LISTS if {"users.json", "channels.json"} <= names else frozenset[str]()
         for entry in entries:
             here = (*parts, entry.name)
             try:
@@ -146,10 +145,10 @@ class _Walk:
             self.notes.append(Problem(path, "It is a link, and kb follows none.", "Put the file itself there."))
         elif not stat.S_ISREG(status.st_mode):
             self.notes.append(Problem(path, "It is not a regular file."))
-        elif status.st_size == 0 and PurePosixPath(path).suffix.casefold() in _TEXTUAL:
-            self.notes.append(Problem(path, "It is empty."))
+        elif status.st_size == 0 and PurePosixPath(path).suffix.casefold() in TEXTUAL:
+            self.notes.append(Problem(path, BLANK))
         elif status.st_size == 0:
-            self.failed.append(Problem(path, "It is empty.", "Save or download it again."))
+            self.failed.append(Problem(path, BLANK, "Save or download it again."))
         elif status.st_size > self.max_bytes:
             size, limit = status.st_size / 1e6, self.max_bytes / 1e6
             self.failed.append(

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
+from ingest.blank import EMPTY, NO_WORDS, TEXTUAL
 from ingest.decide import Decision, Job
 from ingest.inbox import Inbox, suffix
+from ingest.naming import called, name_of
 from ingest.passages import cut
 from kb.clock import timestamp
 from kb.faults import fault
 from kb.files import sha256
 from kb.library import Library
-from kb.values import Document, Problem, Source
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+from kb.values import BLANK, Document, Problem, Source
 
 BATCH = 64  # sources a transaction
 BATCH_CHARACTERS = 4_000_000
@@ -156,6 +154,8 @@ class Writer:
         )
 
     def _fail(self, job: Job, problem: Problem) -> None:
+        if problem.message in (EMPTY, NO_WORDS) and suffix(job.path) in TEXTUAL:
+            problem = Problem(job.path, BLANK)  # as one without a byte
         self._library.sources.remove(job.id)  # what it said is not there any more
         self.failed[job.path] = problem
         for path in (job.path, *self._copies[job.id]):
@@ -170,7 +170,7 @@ def _source(job: Job, document: Document, old: Source | None) -> Source:
         sha256=job.sha256,
         text_sha256=sha256(document.text),
         kind=document.kind,
-        title=document.title or _title(job.path),
+        title=document.title or called(job.path, document),
         author=document.author,
         date=document.date,
         url=document.url,
@@ -182,15 +182,5 @@ def _source(job: Job, document: Document, old: Source | None) -> Source:
 
 def _described(source: Source, said: Mapping[str, str]) -> Source:
     """The source as a person says it is called, by whom and of when; without a title it is called as its file."""
-    values = {name: value or (_title(source.path) if name == "title" else "") for name, value in said.items()}
+    values = {name: value or (name_of(source.path) if name == "title" else "") for name, value in said.items()}
     return replace(source, **values) if values else source  # type: ignore[arg-type]
-
-
-def _title(path: str) -> str:
-    """A name for a document that gives itself none: its file's; its folder's as well, where that is a day."""
-    if _DAY.fullmatch(day := PurePosixPath(path).stem):
-        folder = _title(parent) if (parent := str(PurePosixPath(path).parent)) != "raw" else ""
-        return ", ".join(filter(None, (folder, day)))
-    words = PurePosixPath(path).stem.replace("_", " ").replace("-", " ").split()
-    title = " ".join(words) or PurePosixPath(path).name
-    return title[0].upper() + title[1:]

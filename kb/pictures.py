@@ -20,7 +20,7 @@ from kb.values import Document, Source
 LARGEST = 5 * 10**6  # bytes of one picture
 _SMALLEST = 500  # bytes: what has fewer is a bullet, a line or a counter of visits
 MOST = 60  # pictures of a source
-_TOGETHER = 40 * 10**6  # bytes of them
+TOGETHER = 40 * 10**6  # bytes of them
 # First bytes of what browsers show and cannot run.
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
 
@@ -38,7 +38,7 @@ def keep(home: Home, source: str, path: str, document: Document) -> None:
     """Keep the pictures of a document that was read from ``path``, relative to the base, as source ``source``."""
     pictures: list[Picture] = []
     files: list[str] = []  # below raw/ that are shown so
-    room = _TOGETHER
+    room = TOGETHER
     for found in document.pictures:
         if len(pictures) == MOST:
             break

@@ -173,6 +173,9 @@ class Refusal:
     detail: str = ""
 
 
+BLANK = "It is empty."
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with the user's material, as a value: reported together at the end, stops only itself."""
@@ -180,6 +183,11 @@ class Problem:
     path: str  # relative to the knowledge base
     message: str  # one sentence: what happened
     advice: str = ""  # one sentence: what to do
+
+    @property
+    def is_blank(self) -> bool:
+        """A text that holds no words yet: said, and no failure."""
+        return self.message == BLANK and not self.advice
 
 
 @dataclass(frozen=True, slots=True)

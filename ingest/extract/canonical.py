@@ -92,10 +92,11 @@ def joined(parts: Iterable[tuple[str, str, Document]]) -> tuple[str, tuple[Block
             if block.kind in ("table", "code"):
                 canonical.verbatim(block.kind, words, level)
             else:
-                canonical.open(block.kind, level, block.speaker)
+                canonical.open(block.kind, level, block.speaker, host=block.at)
                 canonical.append(words)
                 canonical.close()
-    return canonical.result()
+    text, blocks = canonical.result()
+    return text, tuple(replace(block, at=at or "") for block, at in zip(blocks, canonical.hosts, strict=True))
 
 
 class Canonical:

@@ -69,4 +69,4 @@ def _with_voices(cues: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, st
         yield (words, voice, at) if voice else (rest, name, at)
 
 
-READER = Reader("cues", edition=5, read=of_bytes(read_cues), names=(".srt", ".vtt"))
+READER = Reader("cues", edition=6, read=of_bytes(read_cues), names=(".srt", ".vtt"))

@@ -218,7 +218,7 @@ def _pictures(message: Message, document: Document, page: str) -> tuple[FoundPic
 
 
 READER = Reader("mail", edition=4, read=of_bytes(read_mail), names=(".eml",))
-MBOX = Reader("mbox", edition=3, read=of_bytes(read_mbox), names=(".mbox",))
+MBOX = Reader("mbox", edition=4, read=of_bytes(read_mbox), names=(".mbox",))
 MHTML = Reader(
     "mhtml",
     edition=2,

@@ -13,10 +13,12 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from ingest.blank import NO_WORDS, NO_WORDS_ADVICE
 from ingest.extract.about import language_tag, web_address
 from ingest.extract.canonical import Canonical, claiming, flags_of, one_line
 from ingest.extract.decoding import encoding_notes
 from ingest.extract.formulas import as_tex, subscript, superscript
+from ingest.extract.grids import in_markdown
 from ingest.extract.html import cleaned, parse
 from ingest.extract.letters import signed
 from ingest.extract.people import names_in
@@ -71,6 +73,7 @@ _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
 _DOLLARS = re.compile(r"\$\$([^$]{1,2000})\$\$|\$(?=[^\s$])([^$\n]{1,500})(?<=[^\s\\$])\$(?!\d)")
 _CLOSING = {"\\(": ("\\)", 500), "\\[": ("\\]", 2000)}  # how a formula ends, and how long it may be
 _RECKONS = re.compile(r"[\\^_=+<>]")
+_DRAWN = re.compile(r"(?m)^[ \t]{0,3}(?:[+|].*[+|]|=+[ \t]+=[= \t]*)[ \t]*$")  # where a table may be drawn
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")
 _TURN = re.compile(r"^\W{0,4}(?:\d{1,2}:\d\d(?::\d\d)?\W{0,4})?[A-Z][^\n:]{0,38}:\W{0,3}\s", re.MULTILINE)
 _FENCED = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -96,7 +99,7 @@ def read_markdown(data: bytes) -> Document:
     text, blocks = spoken(*canonical.result())
     blocks = in_full(blocks, [name for key in _PEOPLE for name in names_in(_stated(front, key))])
     if not text:
-        raise Unreadable("The file shows no words.", "Take it out of raw/, or put words into it.")
+        raise Unreadable(NO_WORDS, NO_WORDS_ADVICE)
     headings = [block for block in blocks if block.kind == "heading"]
     top = headings[0] if headings and (headings[0].level == 1 or headings[0] is blocks[0]) else None
     if top and not _names_all(text, headings):
@@ -174,7 +177,7 @@ def _known_markdown(part: str) -> str:
     shown = _SET_IN.sub("", _PROPERTY.sub("", _DRAWER.sub("", shown)))
     shown = _EMBEDDED.sub(lambda link: f"![](<{link[1]}>)", shown)
     shown = _CALLOUT.sub(r"\1 \2\n\1", shown)
-    return _ASIDE.sub("\n", _BLOCK_NAME.sub("", shown))
+    return _ASIDE.sub("\n", _BLOCK_NAME.sub("", in_markdown(shown, bars=True) if _DRAWN.search(shown) else shown))
 
 
 def _names_all(text: str, headings: Sequence[Block]) -> bool:

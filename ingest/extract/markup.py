@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ingest.blank import NO_WORDS, NO_WORDS_ADVICE
 from ingest.extract.canonical import one_line
+<<<<<<< HEAD
 from ingest.extract.formulas import subscript, superscript
+=======
+from ingest.extract.grids import as_markdown, in_markdown
+>>>>>>> k-read
 from ingest.extract.markdown import read_markdown
 from ingest.extract.plain import text_of
 from ingest.extract.reader import Reader, Unreadable, of_bytes
@@ -30,17 +35,23 @@ _ORG_HEAD = re.compile(
 _ORG_UNSEEN = re.compile(r"^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):[^\n]*$\n?|^[ \t]*#[ \t][^\n]*$\n?", re.MULTILINE)
 _ORG_LINK = re.compile(r"\[\[([^\[\]\n]{1,1000})\](?:\[([^\[\]\n]{1,500})\])?\]")
 _ORG_SET = re.compile(r"(?<![\w*/=~+])([*/=~+])(?=\S)([^\n*/=~+]{1,500})(?<=\S)\1(?![\w*/=~+])")
+<<<<<<< HEAD
 _ORG_TABLE = re.compile(r"(?<![|\n \t])[ \t]*\n(?=\|)")  # where the first row of a table follows a line of text
 _ORG_RULE = re.compile(r"(?m)^\|[-+]+\|?[ \t]*$")
 _ORG_NOTE_IN = re.compile(r"\[fn:[\w-]{0,40}:[ \t]*([^\[\]\n]{1,1000})\]")  # told where it is called for
 _ORG_NOTE = re.compile(r"(?m)^\[fn:([\w-]{1,40})\][ \t]*(?=\S)|\[fn:([\w-]{1,40})\]")
 _ORG_HIDDEN = re.compile(r"(\*{1,6})[ \t]+(?:COMMENT\b|[^\n]*:noexport:)")  # what no export shows
+=======
+_ORG_TABLE = re.compile(r"(?:^[ \t]*\|[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_ORG_WIDTHS = re.compile(r"(?:<[lrc]?\d*>|[/!^_$#*]?)")  # what a cell holds that says how its column is set
+>>>>>>> k-read
 _SIGNS = {"*": "**", "/": "*", "=": "`", "~": "`", "+": "~~"}
 _CODE_BLOCKS = ("src", "example")
 
 _RST_TOLD = re.compile(
     r"^[ \t]*\.\.[ \t]+(?:note|warning|tip|hint|important|caution|attention|danger|epigraph)::[ \t]*", re.MULTILINE
 )
+_RST_TABLE = re.compile(r"^[ \t]*\.\.[ \t]+table::[ \t]*([^\n]*)$\n?(?:[ \t]+:[^\n]*\n){0,20}", re.MULTILINE)
 _RST_CODE = re.compile(
     r"^([ \t]*)(?:\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal)::[^\n]*|([^\n]*\S)?::[ \t]*)$\n?"
     r"(?:\1[ \t]+:[^\n]*\n){0,50}((?:[ \t]*\n|\1[ \t]+[^\n]*\n?){1,2000})",
@@ -118,13 +129,29 @@ def _org_shown(text: str) -> str:
 
 
 def _org_prose(text: str) -> str:
+<<<<<<< HEAD
     text = _ORG_NOTE_IN.sub(r"^[\1]", text)
     text = _ORG_NOTE.sub(lambda note: f"[^{note[1]}]: " if note[1] else f"[^{note[2]}]", text)
     text = _ORG_LINK.sub(lambda link: link[2] or link[1], text)
+=======
+    text = _ORG_LINK.sub(lambda link: link[2] or link[1], in_markdown(text))
+>>>>>>> k-read
     text = _ORG_SET.sub(lambda part: f"{_SIGNS[part[1]]}{part[2]}{_SIGNS[part[1]]}", text)
     text = re.sub(r"(?m)^[ \t]+(?![-+\d*]|:)", "", text)  # text is set in below its heading, and is no code
-    text = _ORG_RULE.sub(lambda rule: rule[0].replace("+", "|"), _ORG_TABLE.sub("\n\n", text))
+    text = _ORG_TABLE.sub(lambda table: _org_table(table[0].strip().split("\n")), text)
     return _ORG_HEAD.sub(lambda head: f"\n{'#' * len(head[1])} {head[2]}\n", text)
+
+
+def _org_table(lines: Sequence[str]) -> str:
+    """Rows of an Org table, with or without a rule, as one of Markdown."""
+    rows = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        for line in lines
+        if line.strip()[1:2] != "-"
+    ]
+    rows = [row for row in rows if not all(map(_ORG_WIDTHS.fullmatch, row))]
+    width = max(map(len, rows), default=0)
+    return f"\n\n{as_markdown([[*row, *[''] * (width - len(row))] for row in rows])}\n\n" if rows else "\n"
 
 
 def read_rst(data: bytes) -> Document:
@@ -144,8 +171,12 @@ def read_rst(data: bytes) -> Document:
     def prose(part: str) -> str:
         if _RST_TOLD.search(part):  # what is told in a box is set in
             part = re.sub(r"(?m)^ {2,3}(?=\S)", "", _RST_TOLD.sub("\n", part))
+<<<<<<< HEAD
         part = _RST_RAISED.sub(lambda at: (superscript if at[1].startswith("sup") else subscript)(at[2]), part)
         part = _RST_NOTE_TEXT.sub(lambda note: "\n" + " ".join(note[1].split()) + "\n", part)
+=======
+        part = _RST_TABLE.sub(lambda table: f"\n{table[1]}\n", in_markdown(part))
+>>>>>>> k-read
         part = _RST_HEAD.sub(heading, _RST_OVERLINE.sub("", _RST_UNSEEN.sub("\n", part)))
         part = _RST_NOTE.sub("", part)
         part = re.sub(r"\|([^|\s][^|\n]{0,58})\|_{0,2}", lambda name: named.get(name[1], name[0]), part)
@@ -223,7 +254,7 @@ def _as_markdown(text: str, reader: Reader, known: dict[str, str]) -> Document:
     try:
         document = read_markdown(text.encode())
     except Unreadable as refusal:
-        raise Unreadable("The file shows no words.", "Take it out of raw/, or put words into it.") from refusal
+        raise Unreadable(NO_WORDS, NO_WORDS_ADVICE) from refusal
     return replace(
         document,
         extractor=f"{reader.signature()} {document.extractor}",

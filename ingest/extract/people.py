@@ -51,6 +51,7 @@ _NOT_IN_A_NAME = listing(
     """
 )
 _PARTICLES = listing("von van de der den da di la le du del della bin al ter ten zu zur y e dos das ibn af av")
+_BETWEEN = _PARTICLES | listing("and und et e &")  # small words within names and between them
 _BY_INSIDE = re.compile(r"(?:[|•·–—-]|\d{1,2}:\d\d(?: Uhr)?)\s*(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _TALKED_WITH = r"\bim Gespräch mit\b|\bin conversation with\b|\bavec\b|\ben conversación con\b|\bin dialogo con\b"
 _GLUED = re.compile(r"(?<!^Mac)(?<=[a-zß-ÿ]{3})[A-ZÀ-Þ][a-zß-ÿ]")  # a second word right behind a name
@@ -75,6 +76,15 @@ _OWN_SITE = re.compile(
     re.IGNORECASE,
 )
 _COLLECTIVE = re.compile(r"\b(?:redaktion|redactie|rédaction|redacción|redazione|redação)\b", re.I)
+# A line that tells what a text is and whose: "Ein Interview von Anna Holm mit Ben Roe."
+_KIND_AND_NAME = re.compile(
+    r"(?:(?:an?|ein|eine|un|une)\s+)?(?:guest |exklusiver? )?"
+    r"(?:interview|kommentar|(?:gast)?beitrag|essay|artikel|bericht|rezension|standpunkt|analyse|reportage|glosse|meinung"
+    r"|commentary|comment|review|report|guest post|post|opinion|column|article|analysis|entretien|tribune|chronique"
+    r"|entrevista|artículo)\s+(?:von|by|de|par|por)\s+(?P<name>[^|•·:;()]{5,60}?)"
+    r"(?:\s+(?:mit|with|avec|con)\s+[^|•·:;()]{3,60})?\.?",
+    re.IGNORECASE,
+)
 _FIGURES = r"[\d.,/ \-]*\d[\d.,/ \-]*"
 _DAY_AND_NAME = re.compile(
     rf"{_FIGURES}(?:Uhr)?[ ,|•·–—-]+([^\d|•·–—]{{5,50}})|([^\d|•·–—]{{5,50}}?)[ ,|•·–—-]+{_FIGURES}"
@@ -138,6 +148,7 @@ def author_of(tree: Any, records: Sequence[dict[str, Any]], named: Mapping[str, 
         return ", ".join(own)
 
     for found in (
+        _told(tree),
         _recorded(records),
         _in_meta(named),
         _in_bylines(tree),
@@ -145,7 +156,7 @@ def author_of(tree: Any, records: Sequence[dict[str, Any]], named: Mapping[str, 
         _labelled(tree),
         _below_the_head(tree),
         _signed(tree),
-        _collective(records, named),
+        _collective(tree, records, named),
         _bodies(records),
         _on_own_site(tree, named),
     ):
@@ -203,11 +214,7 @@ def _in_meta(named: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
 
 def _in_bylines(tree: Any) -> Iterator[list[str]]:
     for node in tree.xpath(_BYLINES)[:40]:
-        if any(
-            around.tag == "nav" or _ELSEWHERE.search(f"{around.get('class', '')} {around.get('id', '')}")
-            for around in [node, *node.iterancestors()][:30]
-            if around.tag not in ("html", "body", "main", "article")
-        ):
+        if _stands_elsewhere(node):
             continue
         text = one_line(node.get("content") or "".join(node.itertext()))
         stated = node.get("itemprop") in ("author", "name") or node.get("rel") == "author"
@@ -260,10 +267,32 @@ def _signed(tree: Any) -> Iterator[list[str]]:
         yield [_proper(words)] if is_a_name(_proper(words)) else []
 
 
-def _collective(records: Sequence[dict[str, Any]], named: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+def _told(tree: Any) -> Iterator[list[str]]:
+    """Paragraphs of the article that say what it is and who wrote it: who put it on the page may be another."""
+    for node in tree.xpath("//p")[:200]:
+        text = one_line("".join(node.itertext())) if len(node) < 7 else ""
+        if 10 < len(text) < 120 and (found := _KIND_AND_NAME.fullmatch(text)) and not _stands_elsewhere(node):
+            words = found["name"].replace(",", " ").split()
+            names_only = all(word[0].isupper() or word.casefold() in _BETWEEN for word in words)
+            yield names_in(found["name"]) if names_only else []
+
+
+def _stands_elsewhere(node: Any) -> bool:
+    """Whether an element stands beside the article: in its comments, in a list of others."""
+    return any(
+        around.tag == "nav" or _ELSEWHERE.search(f"{around.get('class', '')} {around.get('id', '')}") is not None
+        for around in [node, *node.iterancestors()][:30]
+        if around.tag not in ("html", "body", "main", "article")
+    )
+
+
+def _collective(
+    tree: Any, records: Sequence[dict[str, Any]], named: Mapping[str, Sequence[str]]
+) -> Iterator[list[str]]:
     """The desk that a page declares to have written it, where it has a name: "Echo Redaktion"."""
     stated = [text for name in _WRITERS[:2] for text in named.get(name, [])]
     stated += [str(record.get("name", "")) for record in records if "Person" in _kinds(record)]
+    stated += ["".join(link.itertext()) for link in tree.xpath("//a[@rel='author' or contains(@href,'/author/')]")[:3]]
     for text in stated:
         words = one_line(text)
         if _COLLECTIVE.search(words) and 2 <= len(words.split()) <= 5 and "://" not in words:

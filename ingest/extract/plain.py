@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
+from ingest.blank import EMPTY, EMPTY_ADVICE
 from ingest.extract.canonical import flags_of, one_line
 from ingest.extract.decoding import decode, encoding_notes
+from ingest.extract.grids import all_drawn
+from ingest.extract.labels import is_label
 from ingest.extract.letters import is_dated, signed
-from ingest.extract.reader import EMPTY, EMPTY_ADVICE, Reader, Unreadable, of_bytes
+from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.times import spoken, with_times
-from ingest.extract.transcript import introduced, is_label
+from ingest.extract.transcript import introduced
 from ingest.extract.turns import record_of_talk
 from kb.values import Block, Document
 
 _UNDERLINE = re.compile(r"^[ \t]*(=|-|~|\*)\1{2,}[ \t]*$")
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,3}[.)])[ \t]+\S")
 _LETTER = re.compile(r"[^\W\d_]")
+_TITLE = 180  # characters of a first line that may be a title
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -40,7 +44,8 @@ def read_plain(data: bytes) -> Document:
     if talk := record_of_talk(text):
         text, blocks = talk[0], with_times(talk[0], introduced(*talk))
     else:
-        text, blocks = spoken(text, _blocks(text))
+        text, tables = _with_tables(text)
+        text, blocks = spoken(text, _blocks(text, tables))
     first = blocks[0] if blocks else None
     author, day = signed(text, blocks)
     return Document(
@@ -56,9 +61,29 @@ def read_plain(data: bytes) -> Document:
     )
 
 
-def _blocks(text: str) -> list[Block]:
+def _with_tables(text: str) -> tuple[str, frozenset[int]]:
+    """``text`` with each row of a table that is drawn in it as a line, cells parted by bars; and where tables begin."""
+    lines = text.split("\n")
+    parts: list[str] = []
+    begins: list[int] = []
+    length = done = 0
+    for table in all_drawn(lines):
+        before = [*lines[done : table.first], ""] if table.first else []
+        rows = [" | ".join(row).strip() for row in table.rows]
+        begins.append(length + sum(len(line) + 1 for line in before))
+        parts += [*before, *rows, ""]
+        length = begins[-1] + sum(len(row) + 1 for row in rows) + 1
+        done = table.last
+    whole = "\n".join([*parts, *lines[done:]])
+    return whole.rstrip("\n") if parts else text, frozenset(begins)
+
+
+def _blocks(text: str, tables: Container[int] = ()) -> list[Block]:
     blocks: list[Block] = []
     for start, end in _paragraphs(text):
+        if start in tables:
+            blocks.append(Block("table", start, end))
+            continue
         lines = text[start:end].split("\n")
         if len(lines) >= 2 and _UNDERLINE.match(lines[1]) and _heading_words(lines[0]):
             mark = start + len(lines[0]) + 1 + len(lines[1])
@@ -126,9 +151,15 @@ def _shouted(line: str) -> bool:
 
 
 def _titled(line: str) -> bool:
-    """A first line that reads like a title: short, and no sentence."""
+    """A first line that reads like a title: short, and no sentence; those of papers run on."""
     words = line.strip()
-    return len(words) <= 100 and bool(_LETTER.search(words)) and words[-1] not in ".,;:" and not words[0].islower()
+    return (
+        len(words) <= _TITLE
+        and ". " not in words[40:]
+        and bool(_LETTER.search(words))
+        and words[-1] not in ".,;:"
+        and not words[0].islower()
+    )
 
 
 def read_code(data: bytes) -> Document:
@@ -143,7 +174,7 @@ def _whole(text: str) -> tuple[Block, ...]:
     return tuple(Block("code", start, end) for start, end in _paragraphs(text))
 
 
-READER = Reader("text", edition=7, read=of_bytes(read_plain))
+READER = Reader("text", edition=8, read=of_bytes(read_plain))
 CODE = Reader(
     "code",
     edition=1,

@@ -26,10 +26,6 @@ class Unreadable(Exception):  # noqa: N818 - named for what the person is told
         self.advice = advice
 
 
-# What is told of a file without words, whichever reader finds none.
-EMPTY, EMPTY_ADVICE = "The file is empty.", "Take it out of raw/, put words into it, or download it again."
-
-
 @dataclass(frozen=True, slots=True)
 class File:
     """A dropped file that was opened: its bytes, where they lie, and what reading it may cost."""

@@ -6,11 +6,16 @@ A file's bytes decide what it is, with its name as a hint only.
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import stat
 import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+from ingest.blank import EMPTY, EMPTY_ADVICE
 from ingest.extract import (
     clippings,
     cues,
@@ -31,12 +36,20 @@ from ingest.extract import (
 )
 from ingest.extract.canonical import joined
 from ingest.extract.packed import Packed
-from ingest.extract.reader import EMPTY, EMPTY_ADVICE, File, Reader, Unreadable, release_of
+from ingest.extract.reader import File, Reader, Unreadable, release_of
+from ingest.extract.users import USERS, named, people_of
+from ingest.scan import LISTS
+from kb.pictures import LARGEST, MOST, TOGETHER
 from kb.settings import Limits
-from kb.values import Document
+from kb.values import Block, Document, FoundPicture
 
 _PER_ZIP = 500  # files of an archive that are read
 _HASH = re.compile(r" [0-9a-f]{32}(?=[./]|$)")  # what Notion puts behind the names of the pages it exports
+
+
+def _folders(names: Sequence[str], wanted: str) -> set[str]:
+    """The folders of an archive that hold a file of this name."""
+    return {str(Path(name).parent) for name in names if Path(name).name == wanted}
 
 
 def _read_zip(file: File) -> Document:
@@ -46,7 +59,11 @@ def _read_zip(file: File) -> Document:
     names = [
         name for name in archive.names if not name.endswith("/") and "__MACOSX/" not in name and "/." not in f"/{name}"
     ]
+    # Of each export of Slack in it, by the folder it is in: what is no message, and the names that it gives.
+    lists = dict.fromkeys(_folders(names, USERS) & _folders(names, "channels.json"), LISTS)
+    people = {folder: people_of(archive.read(str(Path(folder, USERS)))) for folder in lists}
     parts: list[tuple[str, str, Document]] = []
+    read: list[str] = []
     unread: list[str] = []
     room = file.limits.file_mb * 10**6
     for name in names[:_PER_ZIP]:
@@ -58,22 +75,59 @@ def _read_zip(file: File) -> Document:
             reader = reader_of(data, Path(name).suffix.lower())
             if reader is ZIP:
                 raise Unreadable("It is packed within a packed file.", advice)
+            if reader is records.READER and Path(name).name in lists.get(str(Path(name).parent), ()):
+                continue
             with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as copy:  # some readers read from the disk
                 copy.write(data)
                 copy.flush()
-                parts.append((_HASH.sub("", name), "", reader.read(File(data, Path(copy.name), file.limits))))
+                document = reader.read(File(data, Path(copy.name), file.limits))
+            document = named(document, people.get(str(Path(name).parent.parent), {}), records.READER)
+            parts.append((_HASH.sub("", name), "", document))
+            read.append(name)
         except Unreadable:
             unread.append(name)
     if not parts:
         raise Unreadable("The packed file holds nothing that can be read.", advice)
     text, blocks = joined(parts)
+    shown = _shown(archive, read, [document for _, _, document in parts], blocks)
+    unread = [name for name in unread if name not in shown]
     unread += names[_PER_ZIP:]
     notes = (f"Files in it that are not read: {len(unread):,}, {unread[0]} among them.",) if unread else ()
     flags = dict.fromkeys(flag for _, _, part in parts for flag in part.flags)
-    return Document(text, blocks, "text", ZIP.signature(), flags=tuple(flags), notes=notes)
+    return Document(
+        text, blocks, "text", ZIP.signature(), flags=tuple(flags), notes=notes, pictures=tuple(shown.values())
+    )
 
 
-ZIP = Reader("zip", edition=2, read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
+def _shown(
+    archive: Packed, names: Sequence[str], documents: Sequence[Document], blocks: Sequence[Block]
+) -> dict[str, FoundPicture]:
+    """The pictures of documents in an archive, by the members they are or by their numbers, where they stand in all.
+
+    ``names`` are those of the documents; ``blocks`` hold for each of these its heading, and then its own.
+    """
+    found: dict[str, FoundPicture] = {}
+    if len(blocks) != sum(1 + len(document.blocks) for document in documents):
+        return found
+    heading, room = 0, TOGETHER
+    for name, document in zip(names, documents, strict=True):
+        for picture in document.pictures[:MOST]:
+            member, data = "", picture.data
+            if not data:
+                target = urlsplit(picture.address)
+                local = not (target.scheme or target.netloc)
+                member = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(target.path)))
+                data = archive.member(member, LARGEST) if local and member in archive.names else b""
+            if data and len(found) < MOST and len(data) <= room:
+                room -= len(data)
+                before = sum(block.end <= picture.place for block in document.blocks)
+                place = blocks[heading + before].end
+                found.setdefault(member or str(len(found)), replace(picture, place=place, address="", data=data))
+        heading += 1 + len(document.blocks)
+    return found
+
+
+ZIP = Reader("zip", edition=3, read=_read_zip, names=(".zip",), begins=b"PK\x03\x04")
 # In the order in which people are told of them. A new reader is one more line here.
 READERS: dict[str, Reader] = {
     reader.name: reader

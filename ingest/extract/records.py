@@ -9,7 +9,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ class _Turn:
     when: str  # as it is shown: a time of the recording, or a day and a time
     words: str
     day: str = ""
+    chat: str = ""  # which of several it is part of
 
 
 def read_records(data: bytes) -> Document:
@@ -54,6 +55,9 @@ def read_records(data: bytes) -> Document:
     length = 0
     for number, turn in enumerate(turns):
         before = turns[number - 1] if number else _Turn("", "", "")
+        if turn.chat != before.chat:
+            canonical.open("heading", 2)
+            canonical.append(turn.chat)
         goes_on = not turn.who and not before.who and canonical.kind == "prose"
         if not goes_on or (length > _PARAGRAPH and _ENDS.search(before.words)):
             canonical.open("caption")
@@ -80,6 +84,10 @@ def _turns(found: Any) -> Iterator[_Turn]:
     if isinstance(found, list):
         yield from _slack(found)
     elif isinstance(found, dict):
+        chats = found.get("chats")
+        for chat in _rows(chats.get("list") if isinstance(chats, dict) else None):  # all that an account has
+            for row in _rows(chat.get("messages")):
+                yield replace(_telegram(row), chat=one_line(_text(chat.get("name")))[:_LONGEST_NAME] or "Chat")
         messages, segments = found.get("messages"), found.get("segments", found.get("utterances"))
         for row in _rows(messages):
             yield _discord(row) if "timestamp" in row else _telegram(row)
@@ -155,4 +163,4 @@ def _clock(seconds: Any) -> str:
     return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
-READER = Reader("records", edition=1, read=of_bytes(read_records), names=(".json",))
+READER = Reader("records", edition=2, read=of_bytes(read_records), names=(".json",))

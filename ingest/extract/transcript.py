@@ -11,32 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.extract.labels import is_name, person, speaker_labels
 from kb.values import Block
 
-_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-_TIME = rf"(?:[\[(]?{_CLOCK}[\])]?\s*[-–—]?\s*)?"
-_NAME = r"[^\W\d_a-z][^\W_]*\.?(?:[ \-'’.](?:(?:von|van|de|der|den|da|di|la|le|du|bin|al) )?[^\W_a-z][^\W_]*\.?){0,4}"
-_LABEL = re.compile(
-    rf"^[ \t]*{_TIME}(?P<name>{_NAME})[ \t]*(?:\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\])?[ \t]*:(?=\s)[ \t]*"
-    rf"(?:{_CLOCK}[ \t]*$)?",  # a time that ends the line of a name
-    re.MULTILINE,
-)
 _OPENING = re.compile(r"(?P<who>[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}):\s+(?=\S)")
-_LONGEST = 40
-_NOT_A_NAME = frozenset(
-    ["note", "notes", "nb", "ps", "warning", "caution", "tip", "hint", "important", "example", "examples",
-     "source", "sources", "title", "date", "time", "subject", "from", "to", "cc", "re", "fwd", "author",
-     "authors", "location", "place", "tags", "summary", "abstract", "keywords", "update", "edit", "correction",
-     "see", "see also", "contact", "phone", "email", "e-mail", "address", "website", "url", "http", "https",
-     "figure", "table", "fig", "photo", "image", "caption", "credit", "credits", "copyright", "question",
-     "answer", "result", "results", "conclusion", "method", "methods", "step", "chapter", "section", "part",
-     "appendix", "total", "name", "version", "status", "price", "cost", "size", "weight", "pros", "cons",
-     "participants", "present", "interviewer and interviewee", "duration", "recorded", "attendees", "input",
-     "output", "usage", "default", "returns", "raises", "todo", "fixme", "deadline", "agenda", "topic",
-     "ingredients", "definition", "definitions", "theorem", "proof", "remark", "features", "requirements",
-     "installation", "overview", "background", "advantages", "disadvantages", "benefits", "symptoms", "causes",
-     "treatment", "hours", "tickets", "when", "where", "who", "what", "why", "how"]
-)  # fmt: skip
 _NUMBERED = re.compile(
     r"(?:speaker|person|participant|panell?ist|guest|host|voice|unknown(?: speaker)?) ?#?\d{1,2}", re.I
 )
@@ -51,48 +29,40 @@ _SELF = re.compile(
 )
 _FIRST_WORDS = 400  # characters of a speaker's first turns in which a name is looked for
 _FIRST_TURNS = 2
-_SHARE = 0.2  # of the paragraphs that begin with a name, below which names are a detail of some other text
+_SPOKEN = ("prose", "list", "quote")
 
 
 def with_speakers(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """``blocks`` of ``text`` with speakers set where the text is a transcript; as they came where it is not.
 
-    A transcript has one name with three turns, or two names of which one has two. Where most paragraphs carry a name,
-    or names stand alone above what is said, a paragraph without one goes on with the speaker before it, up to the next
-    heading.
+    Where most paragraphs carry a name, or names stand alone above what is said, a paragraph without one goes on with
+    the speaker before it, up to the next heading.
     """
-    labels = {
-        index: [match for match in _LABEL.finditer(text, block.start, block.end) if _is_name(match["name"])]
-        for index, block in enumerate(blocks)
-        if block.kind in ("prose", "list", "quote")
-    }
-    turns = Counter(_person(match["name"]) for found in labels.values() for match in found)
-    names = {name for name, count in turns.items() if count >= 2}
-    if not names or (max(turns.values()) < 3 and len(turns) != 2 and len(names) < 2):
+    places = [index for index, block in enumerate(blocks) if block.kind in _SPOKEN]
+    labels = speaker_labels(text, [(blocks[index].start, blocks[index].end) for index in places])
+    theirs = dict(zip(places, labels, strict=True))
+    spoken = sum(map(bool, labels))
+    if not spoken:
         return tuple(blocks)
-    names |= {name for name, count in turns.items() if count == 1 and len(turns) <= 2 + len(names)}
-    spoken = sum(any(_person(match["name"]) in names for match in found) for found in labels.values())
-    if spoken < _SHARE * len(labels):
-        return tuple(blocks)
-    alone = sum(len(found) == 1 and found[0].end() >= blocks[index].end for index, found in labels.items())
-    carries = spoken * 2 >= len(labels) or alone * 2 > spoken
+    alone = sum(len(found) == 1 and found[0].end >= blocks[index].end for index, found in theirs.items())
+    carries = spoken * 2 >= len(places) or alone * 2 > spoken
     result: list[Block] = []
     speaker = ""
     for index, block in enumerate(blocks):
         if block.kind == "heading":
             speaker = ""
-        found = [match for match in labels.get(index, ()) if _person(match["name"]) in names]
+        found = theirs.get(index, [])
         if not found:
-            goes_on = carries and speaker and block.kind in ("prose", "list", "quote")
+            goes_on = carries and speaker and block.kind in _SPOKEN
             result.append(replace(block, speaker=speaker) if goes_on else block)
             continue
-        before = replace(block, end=found[0].start(), speaker=speaker if carries else "")
+        before = replace(block, end=found[0].start, speaker=speaker if carries else "")
         result += _trimmed(text, before)
-        for position, match in enumerate(found):
-            speaker = " ".join(match["name"].split())
-            end = found[position + 1].start() if position + 1 < len(found) else block.end
-            result += _trimmed(text, Block("caption", match.start(), match.end(), at=block.at))
-            result += _trimmed(text, Block("prose", match.end(), end, 0, speaker, block.at))
+        for position, label in enumerate(found):
+            speaker = label.speaker
+            end = found[position + 1].start if position + 1 < len(found) else block.end
+            result += _trimmed(text, Block("caption", label.start, label.end, at=block.at))
+            result += _trimmed(text, Block("prose", label.end, end, 0, speaker, block.at))
     return tuple(result)
 
 
@@ -110,8 +80,8 @@ def introduced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         for speaker, said in turns.items()
         if _NUMBERED.fullmatch(speaker) and (found := next(filter(None, map(_SELF.search, said)), None))
     }
-    often = Counter([*map(_person, names.values()), *map(_person, turns)])
-    known = {speaker: name for speaker, name in names.items() if often[_person(name)] == 1 and _is_name(name)}
+    often = Counter([*map(person, names.values()), *map(person, turns)])
+    known = {speaker: name for speaker, name in names.items() if often[person(name)] == 1 and is_name(name)}
     return tuple(replace(block, speaker=known.get(block.speaker, block.speaker)) for block in blocks)
 
 
@@ -122,8 +92,8 @@ def in_full(blocks: Sequence[Block], people: Sequence[str]) -> tuple[Block, ...]
     """
     full: dict[str, str] = {}
     for speaker in {block.speaker for block in blocks if block.speaker}:
-        called = _person(speaker).rstrip(".")
-        found = [name for name in dict.fromkeys(people) if called in (*_person(name).split(), _initials(name))]
+        called = person(speaker).rstrip(".")
+        found = [name for name in dict.fromkeys(people) if called in (*person(name).split(), _initials(name))]
         if len(found) == 1:
             full[speaker] = found[0]
     return (
@@ -134,13 +104,7 @@ def in_full(blocks: Sequence[Block], people: Sequence[str]) -> tuple[Block, ...]
 
 
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in _person(name).split())
-
-
-def is_label(line: str) -> bool:
-    """Whether a line is the name of a speaker, with a time, and nothing else."""
-    found = _LABEL.match(line)
-    return found is not None and found.end() == len(line) and line[-1:].isdigit() and _is_name(found["name"])
+    return "".join(word[0] for word in person(name).split())
 
 
 def with_names_apart(said: Sequence[str]) -> list[tuple[str, str]]:
@@ -152,15 +116,6 @@ def with_names_apart(said: Sequence[str]) -> list[tuple[str, str]]:
         (opening["who"], words[opening.end() :]) if opening and (most or names[opening["who"]] > 1) else ("", words)
         for words, opening in zip(said, openings, strict=True)
     ]
-
-
-def _is_name(name: str) -> bool:
-    words = name.casefold().replace(".", "").strip()
-    return len(name) <= _LONGEST and words not in _NOT_A_NAME and not words.split()[0].isdigit()
-
-
-def _person(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _trimmed(text: str, block: Block) -> list[Block]:

@@ -62,6 +62,10 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202c\ufeff]")
+_EDITED = re.compile(r"\s?<[^<>\n]{1,40}>$")  # <This message was edited>
+_RULE = re.compile(r"[=\-_*]{8,}|Exported [\d,.]+ message\(s\)")
+_BESIDE = re.compile(r"\{[A-Z][\w ]{2,20}\}")  # {Attachments}, {Reactions}: what follows are addresses and counts
+_NAME = 40  # characters of a name that stands alone
 _ENDS = re.compile(r"[.!?…:][\"'”’»)]*$")
 _PARAGRAPH = 400  # characters after which the end of a sentence ends a paragraph
 _LEAST = 3  # turns of a record; a text with fewer speaks of times
@@ -113,7 +117,7 @@ def _turns(lines: Sequence[str]) -> tuple[list[str], list[_Turn]]:
         if found and found.re in used:
             groups = found.groupdict()
             when = " ".join(part for part in (groups.get("date"), groups.get("time")) if part)
-            who = one_line(groups.get("who") or "")
+            who = one_line(groups.get("who") or "").removeprefix("~").lstrip()
             if found.re is _TIME_ALONE and turns:
                 who = turns[-1].speaker
             turns.append(_Turn(when, who, [groups["said"]], told=found.re in _DATED and not who))
@@ -122,9 +126,22 @@ def _turns(lines: Sequence[str]) -> tuple[list[str], list[_Turn]]:
                 turns[-1].lines.append(line)
         elif line:
             heading.append(line)
+    _name_by_first_line(turns)
     for turn in turns:
-        turn.words = one_line(" ".join(turn.lines))
-    return heading, turns
+        turn.words = _EDITED.sub("", one_line(" ".join(turn.lines)))
+    return [line for line in heading if not _RULE.fullmatch(line)], turns
+
+
+def _name_by_first_line(turns: list[_Turn]) -> None:
+    """Names that stand alone behind the time, above what is said: as exports of Discord have them."""
+    first = Counter(turn.lines[0] for turn in turns)
+    alone = all(turn.told and 0 < len(turn.lines[0]) <= _NAME and not _ENDS.search(turn.lines[0]) for turn in turns)
+    if not alone or len(first) >= len(turns) or sum(len(turn.lines) > 1 for turn in turns) < len(turns) / 2:
+        return
+    for turn in turns:
+        said = [line for line in turn.lines[1:] if not _RULE.fullmatch(line)]
+        beside = next((n for n, line in enumerate(said) if _BESIDE.fullmatch(line)), len(said))
+        turn.speaker, turn.told, turn.lines = turn.lines[0], False, said[:beside]
 
 
 def _begun(line: str) -> re.Match[str] | None:

@@ -31,7 +31,11 @@ def status(library: Library, home: Home, settings: Settings) -> dict[str, Any]:
     sources = [source for source in every.values() if not source.superseded_by]
     runs = library.runs.latest()
     of_sources = pictures.picture_paths(home)
-    failed = [record for record in files.values() if record.message and record.path not in of_sources]
+    failed = [
+        problem
+        for problem in (Problem(r.path, r.message, r.advice) for r in files.values() if r.message)
+        if problem.path not in of_sources and not problem.is_blank
+    ]
     return {
         "sources": len(sources),
         "passages": library.passages.count(),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.console import count, say, say_json
 from kb.cli.context import Invocation, json_option, pass_invocation
 from kb.errors import ExitCode
+from kb.values import Document, Problem
+
+if TYPE_CHECKING:
+    from kb.library import Library
+    from kb.verify import ReadAgain
 
 
 @click.command()
@@ -26,7 +32,7 @@ def command(invocation: Invocation, deep: bool, as_json: bool) -> ExitCode:
 
     home = invocation.home
     with invocation.library() as library:
-        result = verify(library, home, _read_again(invocation) if deep else None, altered(home))
+        result = verify(library, home, _read_again(invocation, library) if deep else None, altered(home))
     if as_json:
         say_json(result)
     else:
@@ -46,8 +52,16 @@ def command(invocation: Invocation, deep: bool, as_json: bool) -> ExitCode:
     return ExitCode.PARTIAL if result.unfinished else ExitCode.OK
 
 
-def _read_again(invocation: Invocation) -> Any:
-    """How files are read: by the readers and within the limits of a build."""
+def _read_again(invocation: Invocation, library: Library) -> ReadAgain:
+    """How files are read: by the readers and within the limits of a build, in the names of what they are part of."""
+    from ingest.exports import with_names
     from ingest.extract import extract_all
 
-    return partial(extract_all, limits=invocation.settings.limits)
+    limits = invocation.settings.limits
+
+    def read(files: Iterable[tuple[str, Path, str]]) -> Iterator[tuple[str, Document | Problem]]:
+        for source_id, outcome in extract_all(files, limits):
+            source = library.sources.get(source_id)
+            yield source_id, with_names(invocation.home, source.path, outcome, limits) if source else outcome
+
+    return read

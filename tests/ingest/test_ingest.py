@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import random
@@ -402,3 +403,30 @@ def test_what_kb_removed_is_named_when_a_copy_is_dropped(base: Base) -> None:
     base.write("again.md", words(1))
     (note,) = base.run(excluded=["raw/a.md"]).notes
     assert note.path == "raw/again.md"
+
+
+def test_a_text_without_words_is_said_and_is_no_failure_however_it_holds_none(base: Base) -> None:
+    blank = {"a.md": "", "b.md": "  \n\n", "c.txt": "\n", "d.md": "---\ntitle: Kilns\n---\n", "e.md": "%% private %%\n"}
+    for name, text in blank.items():
+        (base.home.raw / name).write_text(text)
+    (base.home.raw / "f.csv").write_text("\n\n")
+    for _ in range(2):  # and again, when nothing is read anew
+        report = ingest(base.library, base.home, Settings(), Silent(), Orders())
+        said = {problem.path: problem.message for problem in report.notes}
+        assert {f"raw/{name}": "It is empty." for name in blank}.items() <= said.items()
+        assert [problem.path for problem in report.failed] == ["raw/f.csv"]
+
+
+def test_messages_of_an_export_of_slack_are_told_under_the_names_that_stand_beside_them(base: Base) -> None:
+    message = {"type": "message", "user": "U1", "text": "It holds, <@U2>.", "ts": "1710230400.000100"}
+    base.write("slack/users.json", json.dumps([{"id": "U1", "real_name": "Ada Roe"}, {"id": "U2", "name": "bo"}]))
+    base.write("slack/channels.json", "[]")
+    base.write("slack/kiln/2024-03-12.json", json.dumps([message]))
+    base.write("kiln/2024-03-12.json", json.dumps([message, message]))
+    report = ingest(base.library, base.home, Settings(), Silent(), Orders())
+    assert not report.failed
+    assert base.texts() == {
+        "raw/slack/kiln/2024-03-12.json": "Ada Roe, 2024-03-12 08:00\n\nIt holds, @bo.",
+        "raw/kiln/2024-03-12.json": "U1, 2024-03-12 08:00\n\nIt holds, @U2.\n\nU1, 2024-03-12 08:00\n\nIt holds, @U2.",
+    }
+    assert not ingest(base.library, base.home, Settings(), Silent(), Orders()).changed

@@ -186,3 +186,22 @@ def test_a_source_page_shows_them_in_their_places() -> None:
     assert file.body.index("deep") < first < file.body.index("pier") < second
     (file,) = render_source(subject, show="quotes")
     assert "![" not in file.body
+
+
+def test_pictures_in_a_packed_file_stand_where_its_documents_show_them(tmp_path: Path) -> None:
+    page = f"<html><body><article><h1>The mill</h1><p>{FILLER}</p><img src='{inline(png(3))}'><p>It burned.</p></article></body></html>"
+    data = packed(
+        {
+            "notes/a.md": "# Tower\n\nThe tower stands.\n\n![The tower in 1900.](img/tower%20one.png)\n\nIt leans.\n",
+            "notes/img/tower one.png": png(1),
+            "notes/img/other.png": png(2),
+            "b.md": "The race was dug.\n\n![](../secret.png) ![](https://x.example/a.png) ![](img/none.png)\n",
+            "page.html": page,
+        }
+    )
+    document = read(tmp_path, "all.zip", data)
+    tower, held = document.pictures
+    assert (tower.data, held.data) == (png(1), png(3))
+    assert document.text[: tower.place].endswith("The tower stands.")
+    assert document.text[: held.place].endswith(FILLER)
+    assert document.notes == ("Files in it that are not read: 1, notes/img/other.png among them.",)

@@ -91,6 +91,30 @@ def test_the_day_above_the_title() -> None:
     assert read_html(data.encode()).date == "2020-04-24"
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Ein Interview von <b>Anna Holm</b> mit <b>Ben Roe</b>.", "Anna Holm"),
+        ("An essay by Cora Vell", "Cora Vell"),
+        ("The report by the council was late.", "Paul Vik"),
+        ("A report by Dora Lund, which nobody read, says otherwise.", "Paul Vik"),
+    ],
+)
+def test_a_line_that_says_what_a_text_is_names_who_wrote_it(line: str, author: str) -> None:
+    """Whom the page declares may be who put it there."""
+    data = (
+        '<html><head><meta name="author" content="Paul Vik"></head><body><article><h1>Old mills</h1>'
+        f"<p>{line}</p>{WORDS}</article><div class='related'><p>Ein Kommentar von Egon Moss</p></div></body></html>"
+    )
+    assert read_html(data.encode()).author == author
+
+
+def test_a_desk_that_a_page_links_as_its_author() -> None:
+    link = '<a href="https://x.example/author/echo-redaktion/">Echo Redaktion</a>'
+    data = f"<html><body><article><h1>Old mills</h1>{WORDS}{link}</article></body></html>"
+    assert read_html(data.encode()).author == "Echo Redaktion"
+
+
 def test_what_people_say_of_258_pages(shared: Path) -> None:
     """Floors on the half that no rule was chosen by; ``python -m tests.bench.about`` prints both."""
     from tests.bench.about import measured

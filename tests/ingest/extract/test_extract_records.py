@@ -12,6 +12,7 @@ from ingest.extract.clippings import read_clippings
 from ingest.extract.reader import Unreadable
 from ingest.extract.readers import extract, reader_of
 from ingest.extract.records import read_records
+from ingest.extract.users import people_of
 from kb.settings import Limits
 from kb.values import Document
 from tests.ingest.extract.test_extract_formats import packed
@@ -125,3 +126,57 @@ def test_clippings_of_a_kindle_are_told_book_by_book() -> None:
 
 def test_text_with_a_line_of_equals_signs_is_no_clippings() -> None:
     assert reader_of(b"Barrels\n- oak | ash\n\nOak is dense.\n==========\n", ".txt").name == "text"
+
+
+def test_all_chats_of_an_account_of_telegram_stand_below_their_names() -> None:
+    chats = [
+        {
+            "name": name,
+            "messages": [{"type": "message", "date": "2024-03-12T10:12:00", "from": who, "text": "It holds."}],
+        }
+        for name, who in (("Kilns", "Anna Holm"), (None, "Bo Lind"))
+    ]
+    document = read({"about": "x", "chats": {"list": chats}})
+    assert [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"] == ["Kilns", "Chat"]
+    assert [who for who, _, _ in said(document)] == ["Anna Holm", "Bo Lind"]
+
+
+USERS = [
+    {"id": "U024BE7LH", "name": "ada", "real_name": "Ada Roe"},
+    {"id": "W9", "name": "bo", "profile": {"real_name": "", "display_name": "Bo Lind"}},
+    {"id": 7}, "nobody", {"id": "U3", "profile": []},
+]  # fmt: skip
+MESSAGES = [
+    slack("The belt costs 40 crowns, <@W9>. The U024BE7LH bolt is loose.", "U024BE7LH"),
+    slack("It holds, <@U024BE7LH> and <@U3>.", "W9"),
+    slack("I saw it.", "U3"),
+]
+NAMED = [
+    ("Ada Roe", "2024-03-12 08:00", "The belt costs 40 crowns, @Bo Lind. The U024BE7LH bolt is loose."),
+    ("Bo Lind", "2024-03-12 08:00", "It holds, @Ada Roe and @U3."),
+    ("U3", "2024-03-12 08:00", "I saw it."),
+]
+
+
+def test_an_export_of_slack_in_a_packed_file_gives_the_names_of_its_users(tmp_path: Path) -> None:
+    members = {
+        "export/users.json": json.dumps(USERS),
+        "export/channels.json": "[]",
+        "export/kiln/2024-03-12.json": json.dumps(MESSAGES),
+        "other/kiln/2024-03-12.json": json.dumps(MESSAGES[:1]),
+    }
+    path = tmp_path / "export.zip"
+    path.write_bytes(packed(**members))
+    document = extract(path, path.name, Limits())
+    assert said(document) == [
+        *NAMED,
+        ("U024BE7LH", NAMED[0][1], "The belt costs 40 crowns, @W9. The U024BE7LH bolt is loose."),
+    ]
+    captions = [document.text[b.start : b.end] for b in document.blocks if b.kind == "caption"]
+    assert captions[:3] == ["Ada Roe, 2024-03-12 08:00", "Bo Lind, 2024-03-12 08:00", "U3, 2024-03-12 08:00"]
+    assert not document.notes  # its lists are no file that could not be read
+
+
+@pytest.mark.parametrize("data", [b"", b"[", b"{}", b"[1, null]", b"\xff\xfe", b"[" * 100_000])
+def test_a_list_of_users_that_is_none_names_nobody(data: bytes) -> None:
+    assert people_of(data) == {}

@@ -121,3 +121,29 @@ def test_a_numbered_speaker_has_the_name_that_he_says_first(said_first: str, nam
     )
     speakers = dict(said(read_plain(text.encode())))
     assert [who for who, words in said(read_plain(text.encode())) if "nine years" in words] == [name], speakers
+
+
+def test_an_export_of_discord_has_names_alone_behind_the_time() -> None:
+    rule = "=" * 62
+    text = (
+        f"{rule}\nGuild: Kilns\nChannel: general / heat\n{rule}\n\n[12/03/2024 10:11] annah\nIt holds 40 degrees.\nAnd more.\n\n"
+        "[12/03/2024 10:12] bo.lind\nDoes it?\n\n{Attachments}\nhttps://cdn.example/x.png\n\n"
+        f"[12/03/2024 10:14] annah\nYes.\n\n{rule}\nExported 3 message(s)\n{rule}\n"
+    )
+    assert said(read_plain(text.encode())) == [
+        ("", "Channel: general / heat"), ("annah", "It holds 40 degrees. And more."), ("bo.lind", "Does it?"),
+        ("annah", "Yes."),
+    ]  # fmt: skip
+
+
+def test_what_a_program_adds_to_a_name_and_to_a_message_is_no_part_of_them() -> None:
+    text = (
+        "[12.03.24, 10:12:15] Anna Holm: It holds. <This message was edited>\n[12.03.24, 10:13:00] ~ Bo Lind: Yes.\n"
+        "[12.03.24, 10:14:00] Anna Holm: Good.\n"
+    )
+    assert said(read_plain(text.encode())) == [("Anna Holm", "It holds."), ("Bo Lind", "Yes."), ("Anna Holm", "Good.")]
+
+
+def test_a_log_whose_first_lines_differ_names_nobody() -> None:
+    text = "".join(f"[12/03/2024 10:1{n}] {word} started\nwith more\n" for n, word in enumerate(("one", "two", "six")))
+    assert not any(who for who, _ in said(read_plain(text.encode())))
