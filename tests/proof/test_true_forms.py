@@ -290,10 +290,26 @@ SUPREMACY = [
     ("A fire was put out in the cabin.", "A fire began in the cabin in May.", False),
 ]  # fmt: skip
 
+CATEGORY = (
+    "‘Goods’ Goods are not directly related to the fair itself. Merchandise, books and guides are included in this "
+    "category but it could be argued that fairs be included here too."
+)
+# The "not" of an auxiliary, the first of several subjects.
+JOINED = [
+    ("Goods are not directly related to the fair itself; merchandise, books and guides are included in this category.",
+     CATEGORY, True),
+    ("Goods are directly related to the fair itself; merchandise, books and guides are included in this category.",
+     CATEGORY, False),
+    ("Goods are not directly related to the fair itself; merchandise, books and guides are not included.",
+     CATEGORY, False),
+    ("Fairs are included in this category.",
+     CATEGORY, False),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("statement", "quote", "holds"),
-    [*PLAINLY, *SUPREMACY, *DEEDS, *OTHERWISE, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED],
+    [*PLAINLY, *JOINED, *SUPREMACY, *DEEDS, *OTHERWISE, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED],
 )
 def test_forms(statement: str, quote: str, holds: bool) -> None:
     failed = check_wording(statement, [quote], around=[quote])
