@@ -13,11 +13,8 @@ from dataclasses import replace
 
 from ingest.blank import NO_WORDS, NO_WORDS_ADVICE
 from ingest.extract.canonical import one_line
-<<<<<<< HEAD
 from ingest.extract.formulas import subscript, superscript
-=======
 from ingest.extract.grids import as_markdown, in_markdown
->>>>>>> k-read
 from ingest.extract.markdown import read_markdown
 from ingest.extract.plain import text_of
 from ingest.extract.reader import Reader, Unreadable, of_bytes
@@ -35,16 +32,11 @@ _ORG_HEAD = re.compile(
 _ORG_UNSEEN = re.compile(r"^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):[^\n]*$\n?|^[ \t]*#[ \t][^\n]*$\n?", re.MULTILINE)
 _ORG_LINK = re.compile(r"\[\[([^\[\]\n]{1,1000})\](?:\[([^\[\]\n]{1,500})\])?\]")
 _ORG_SET = re.compile(r"(?<![\w*/=~+])([*/=~+])(?=\S)([^\n*/=~+]{1,500})(?<=\S)\1(?![\w*/=~+])")
-<<<<<<< HEAD
-_ORG_TABLE = re.compile(r"(?<![|\n \t])[ \t]*\n(?=\|)")  # where the first row of a table follows a line of text
-_ORG_RULE = re.compile(r"(?m)^\|[-+]+\|?[ \t]*$")
+_ORG_TABLE = re.compile(r"(?:^[ \t]*\|[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_ORG_WIDTHS = re.compile(r"(?:<[lrc]?\d*>|[/!^_$#*]?)")  # what a cell holds that says how its column is set
 _ORG_NOTE_IN = re.compile(r"\[fn:[\w-]{0,40}:[ \t]*([^\[\]\n]{1,1000})\]")  # told where it is called for
 _ORG_NOTE = re.compile(r"(?m)^\[fn:([\w-]{1,40})\][ \t]*(?=\S)|\[fn:([\w-]{1,40})\]")
 _ORG_HIDDEN = re.compile(r"(\*{1,6})[ \t]+(?:COMMENT\b|[^\n]*:noexport:)")  # what no export shows
-=======
-_ORG_TABLE = re.compile(r"(?:^[ \t]*\|[^\n]*(?:\n|\Z))+", re.MULTILINE)
-_ORG_WIDTHS = re.compile(r"(?:<[lrc]?\d*>|[/!^_$#*]?)")  # what a cell holds that says how its column is set
->>>>>>> k-read
 _SIGNS = {"*": "**", "/": "*", "=": "`", "~": "`", "+": "~~"}
 _CODE_BLOCKS = ("src", "example")
 
@@ -129,13 +121,9 @@ def _org_shown(text: str) -> str:
 
 
 def _org_prose(text: str) -> str:
-<<<<<<< HEAD
-    text = _ORG_NOTE_IN.sub(r"^[\1]", text)
+    text = _ORG_NOTE_IN.sub(r"^[\1]", in_markdown(text))
     text = _ORG_NOTE.sub(lambda note: f"[^{note[1]}]: " if note[1] else f"[^{note[2]}]", text)
     text = _ORG_LINK.sub(lambda link: link[2] or link[1], text)
-=======
-    text = _ORG_LINK.sub(lambda link: link[2] or link[1], in_markdown(text))
->>>>>>> k-read
     text = _ORG_SET.sub(lambda part: f"{_SIGNS[part[1]]}{part[2]}{_SIGNS[part[1]]}", text)
     text = re.sub(r"(?m)^[ \t]+(?![-+\d*]|:)", "", text)  # text is set in below its heading, and is no code
     text = _ORG_TABLE.sub(lambda table: _org_table(table[0].strip().split("\n")), text)
@@ -171,12 +159,9 @@ def read_rst(data: bytes) -> Document:
     def prose(part: str) -> str:
         if _RST_TOLD.search(part):  # what is told in a box is set in
             part = re.sub(r"(?m)^ {2,3}(?=\S)", "", _RST_TOLD.sub("\n", part))
-<<<<<<< HEAD
+        part = _RST_TABLE.sub(lambda table: f"\n{table[1]}\n", in_markdown(part))
         part = _RST_RAISED.sub(lambda at: (superscript if at[1].startswith("sup") else subscript)(at[2]), part)
         part = _RST_NOTE_TEXT.sub(lambda note: "\n" + " ".join(note[1].split()) + "\n", part)
-=======
-        part = _RST_TABLE.sub(lambda table: f"\n{table[1]}\n", in_markdown(part))
->>>>>>> k-read
         part = _RST_HEAD.sub(heading, _RST_OVERLINE.sub("", _RST_UNSEEN.sub("\n", part)))
         part = _RST_NOTE.sub("", part)
         part = re.sub(r"\|([^|\s][^|\n]{0,58})\|_{0,2}", lambda name: named.get(name[1], name[0]), part)

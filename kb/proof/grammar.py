@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _TIMES: Final = listing("before after until since")  # conjunctions by which a clause is put in time
-_LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])", re.IGNORECASE)  # e-mail, T-shirt: one word
+_LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])|(?<=\w)-(?=wise\b)", re.IGNORECASE)  # e-mail, money-wise: one word
 _EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORECASE)
 _ACCORDING: Final = re.compile(r"According to [^,;.]{1,80}, (?=\S)")
 LONGEST: Final = 1500  # characters of a sentence that is parsed: no sentence of prose is longer

@@ -17,6 +17,13 @@ from kb.values import Block, Document, Source
 
 _LEANS = re.compile(r"\W*(?:it|he|she|they|this|these|that|those|his|her|its|their)\b", re.IGNORECASE)
 _FURTHER = r"(?:[ \t]+(?:[A-Z]\.|[^\W\d_][\w'’-]+)(?!\w)){1,3}"  # the rest of a full name, each word in capitals
+_SHOW = re.compile(
+    r"\b(?:this|the|our|that) (?:\w+ )?(?:show|podcast|series|program|programme|episode)\b", re.IGNORECASE
+)
+_NAME = r"([A-Z][\w'’]*(?: (?:(?:for|of|the|and|to|in|on|at|a) )?[A-Z][\w'’]*)*)"
+_EPISODE = re.compile(
+    rf"\b(?:episode (?:number )?\d+ of|[Ww]elcome (?:back )?to) (?:the )?{_NAME}(?=[.,!?…;]|$)", re.MULTILINE
+)
 _OWNER = re.compile(r"['’]s?\Z")
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 # Who holds what a document without speakers or a known author says, and how a reader calls the document.
@@ -47,6 +54,8 @@ class Known:
         if heading and not leans and self.has_heading(heading):
             about += heading.split(" › ")
         known = [words for words in (*dict.fromkeys(speakers or [self._source.author]), *about) if words.strip()]
+        if any(map(_SHOW.search, proofs)) and not leans:
+            known += self._series
         full = self._full
         called = [name.rstrip(".") for who in dict.fromkeys(speakers) if (name := full.get(who.split()[0].casefold()))]
         return [*known, *called, *self._in_full([*proofs, *beside, *speakers])]
@@ -78,6 +87,13 @@ class Known:
             lines = (flat(self._document.text[block.start : block.end]) for block in blocks)
             self._headings = frozenset([*lines, self._document.title, self._source.title])
         return all(part in self._headings for part in trail.split(" › "))
+
+    @property
+    def _series(self) -> list[str]:
+        """What the show is called that a transcript is an episode of, where it says so: episode 20 of Lamps at Sea."""
+        speakers = any(block.speaker for block in self._document.blocks)
+        found = _EPISODE.search(self._document.text) if speakers else None
+        return [found[1]] if found else []
 
     @property
     def _full(self) -> Mapping[str, str]:

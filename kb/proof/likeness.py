@@ -83,7 +83,8 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
 def _is_called(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
     """Whether a quote may go on to call something so that the statement names: the city, for Velden; the new method,
     for packet routing, which another text names."""
-    if not theirs.definite or theirs.names or mine.head in sentence.content:
+    named = any(mine.head == p.head for clause in sentence.clauses for p in every_phrase(clause))
+    if not theirs.definite or theirs.names or (mine.head in sentence.content and (named or theirs.definite == "the")):
         return False
     lent = theirs.head in _MADE and mine.head in sentence.elsewhere
     return bool(mine.names) or theirs.definite != "the" or lent

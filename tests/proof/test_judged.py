@@ -19,15 +19,15 @@ PINNED = {
     "further": (0.06, 0.1),
     "unseen": (0.15, 0.15),
     "fresh": (0.11, 0.11),
-    "held": (0.18, 0.28),
-    "blind": (0.07, 0.18),
-    "forms": (0.04, 0.14),
+    "held": (0.18, 0.25),
+    "blind": (0.07, 0.13),
+    "forms": (0.04, 0.1),
     "after": (0.16, 0.1),
-    "outside": (0.2, 0.29),  # free paraphrases: what a model writes that is not told to keep near the words
-    "drawn": (0.16, 0.54),  # the same
-    "sealed": (0.35, 0.45),  # the same
-    "fluent": (0.26, 0.63),  # the same, by a writer who knew nothing of the gate
-    "apart": (0.11, 0.66),  # the same
+    "outside": (0.2, 0.2),  # free paraphrases: what a model writes that is not told to keep near the words
+    "drawn": (0.16, 0.46),  # the same
+    "sealed": (0.35, 0.35),  # the same
+    "fluent": (0.26, 0.61),  # the same, by a writer who knew nothing of the gate
+    "apart": (0.11, 0.64),  # the same
 }
 
 

@@ -106,3 +106,37 @@ def test_a_first_name_in_a_quote_beside_is_told_in_full() -> None:
         (ProposedQuote("I never kept it."), ProposedQuote("Effie kept the lamp for ten years.", role="context")),
     )
     assert Reason.UNSUPPORTED_NAME not in [r.reason for r in accept_claims(SOURCE, TALK, [told], Maker("a:model"))[1]]
+
+
+SHOW = {
+    "Effie Rae": "Welcome back. This will be episode 20 of Lamps at Sea. The lamp is old.",
+    "Tom Bell": "We did not talk enough about the wicks on this show, I think. We sold the rock in 1902.",
+}
+EPISODE_TEXT = "\n".join(SHOW.values())
+EPISODE = Document(
+    EPISODE_TEXT,
+    tuple(Block("prose", EPISODE_TEXT.index(w), EPISODE_TEXT.index(w) + len(w), speaker=n) for n, w in SHOW.items()),
+    "text",
+    "test",
+)
+SHOWN = "We did not talk enough about the wicks on this show, I think."
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "holds"),
+    [
+        ("Tom Bell thinks that Lamps at Sea did not talk enough about the wicks.", SHOWN, True),
+        ("Tom Bell thinks that Lamps at Sea talked enough about the wicks.", SHOWN, False),
+        ("Tom Bell thinks that Ships at Sea did not talk enough about the wicks.", SHOWN, False),
+        ("Tom Bell thinks that Lamps at Sea has sold the wicks in 1902.", SHOWN, False),
+        ("Tom Bell thinks that Lamps at Sea did not talk enough about the wicks in 1902.", SHOWN, False),
+        ("Tom Bell thinks that Lamps at Night did not talk enough about the wicks.", SHOWN, False),
+        ("Tom Bell thinks that the wicks did not talk enough about Lamps at Sea.", SHOWN, False),
+        ("Tom Bell thinks that Lamps at Sea may not talk enough about the wicks.", SHOWN, False),
+        ("Lamps at Sea did not talk enough about nine wicks.", SHOWN, False),
+        ("Lamps at Sea sold the rock in 1902.", "We sold the rock in 1902.", False),  # "we" may be anybody
+        ("The lamp of Lamps at Sea is old.", "The lamp is old.", False),
+    ],
+)
+def test_a_show_is_called_as_its_episode_says(text: str, quote: str, holds: bool) -> None:
+    assert (refused(EPISODE, text, quote) == []) is holds

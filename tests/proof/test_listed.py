@@ -8,9 +8,9 @@ from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.gate import accept_claims
 from kb.proof.listed import sentence_of
 from kb.proof.reprove import reprove
-from kb.values import Block, Document, Source
+from kb.values import Block, BlockKind, Document, Source
 
-LINES = (
+LINES: tuple[tuple[BlockKind, str], ...] = (
     ("heading", "Libraries of the coast"),
     ("prose", "The survey is old. The following towns lend records to their readers:"),
     ("list", "● Torp"),

@@ -255,9 +255,61 @@ DEEDS = [
      "If the old sluice fails, the lower town loses its only road.", False),
 ]  # fmt: skip
 
+# What "this" takes up of the verb before it; other words of one group.
+SUPREMACY = [
+    ("Competitors from Sund have lessened the domination of Norland runners.",
+     "Norland runners continue to dominate the long races, although rivals from Sund have reduced this supremacy.",
+     True),
+    ("Rivals from Sund have reduced the dominance of Norland runners.",
+     "Norland runners continue to dominate the long races, although rivals from Sund have reduced this supremacy.",
+     True),
+    ("Some chemists may own the shop they work in.", "Some chemists may own the shop in which they practise.", True),
+    ("A fire broke out in the cabin in May.", "A fire began in the cabin in May.", True),
+    ("Rivals from Sund have increased the dominance of Norland runners.",
+     "Norland runners continue to dominate the long races, although rivals from Sund have reduced this supremacy.",
+     False),
+    ("Rivals from Norland have reduced the dominance of Sund runners.",
+     "Norland runners continue to dominate the long races, although rivals from Sund have reduced this supremacy.",
+     False),
+    ("Rivals from Sund have ended the dominance of all Norland runners.",
+     "Norland runners continue to dominate the long races, although rivals from Sund have reduced this supremacy.",
+     False),
+    ("Rivals from Sund may have reduced the dominance of Norland runners.",
+     "Norland runners continue to dominate the long races, although rivals from Sund have reduced this supremacy.",
+     False),
+    ("Norland runners have reduced the dominance of rivals from Sund.",
+     "Norland runners continue to dominate the long races, although rivals from Sund have reduced this supremacy.",
+     False),
+    ("Rivals from Sund have not reduced the dominance of Norland runners.",
+     "Norland runners continue to dominate the long races, although rivals from Sund have reduced this supremacy.",
+     False),
+    ("Some chemists own the shop they work in.", "Some chemists may own the shop in which they practise.", False),
+    ("Chemists must own the shop they work in.", "Some chemists may own the shop in which they practise.", False),
+    ("A fire broke out in the cabin in June.", "A fire began in the cabin in May.", False),
+    ("No fire broke out in the cabin in May.", "A fire began in the cabin in May.", False),
+    ("A fire was put out in the cabin.", "A fire began in the cabin in May.", False),
+]  # fmt: skip
+
+CATEGORY = (
+    "‘Goods’ Goods are not directly related to the fair itself. Merchandise, books and guides are included in this "
+    "category but it could be argued that fairs be included here too."
+)
+# The "not" of an auxiliary, the first of several subjects.
+JOINED = [
+    ("Goods are not directly related to the fair itself; merchandise, books and guides are included in this category.",
+     CATEGORY, True),
+    ("Goods are directly related to the fair itself; merchandise, books and guides are included in this category.",
+     CATEGORY, False),
+    ("Goods are not directly related to the fair itself; merchandise, books and guides are not included.",
+     CATEGORY, False),
+    ("Fairs are included in this category.",
+     CATEGORY, False),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
-    ("statement", "quote", "holds"), [*PLAINLY, *DEEDS, *OTHERWISE, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED]
+    ("statement", "quote", "holds"),
+    [*PLAINLY, *JOINED, *SUPREMACY, *DEEDS, *OTHERWISE, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED],
 )
 def test_forms(statement: str, quote: str, holds: bool) -> None:
     failed = check_wording(statement, [quote], around=[quote])
