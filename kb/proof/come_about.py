@@ -6,6 +6,7 @@ same things: what would have been, a plan for a sale, a proposed merger, what wa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +50,17 @@ _DENYING: Final = NEGATIONS | listing(
     "n't lack lacks lacked fail fails failed refuse refused denied denies rejected excluded excluding except but rather"
     " instead less few hardly absence lacking false"
 )
+_CAUSING: Final = re.compile(
+    r"\b(?:caus(?:e[sd]?|ing)|le(?:d|ads?|ading) to|result(?:s|ed|ing)? in|brought about|gave rise to|"
+    r"trigger(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+_CAUSE: Final = re.compile(
+    r"\b(?:caus|le(?:d|ad)|result|br(?:ought|ing)|trigger|prompt|forc|dr(?:ove|iv)|rise|contribut|because|due\b|owing|thank"
+    r"|ma[dk][ei]|making|therefore|thus|hence|consequen|effect|affect|reason|why|let|allow|enabl|help|impact|influenc|blam"
+    r"|attribut|respons|explain|creat|produc|provok|spark|induc|mean|leav|risk|turn|so that|from|by|through|with)\w*",
+    re.IGNORECASE,
+)
 _TURNS: Final = listing("but however although though until had")
 _NAMING: Final = listing("dobj pobj attr conj nsubj nsubjpass appos")
 
@@ -64,6 +76,9 @@ def not_come_about(case: Case) -> Iterator[Failure]:
         return
     for mine, why in _in_other_words(laid):
         yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} for {why.text}"
+    cause = _CAUSING.search(case.text)
+    if cause and not any(_CAUSE.search(text) for text in case.sentences):
+        yield Reason.UNSUPPORTED_QUALIFIER, cause[0]
     for mine, why in _denied(laid):
         yield Reason.UNSUPPORTED_NEGATION, f"{mine.text} without what denies {why.text}"
 
@@ -88,8 +103,8 @@ def _in_other_words(laid: Laid) -> Iterator[tuple[Token, Token]]:
         rest = [t for t in laid.tokens if is_predicate(t) and t not in kept]
         if len(things) < 2 or not rest:
             continue
-        there = max(rest, key=lambda t: len({*scope_of(t)}.intersection(things)))
-        if len({*scope_of(there)}.intersection(things)) < max(2, SAME * len(things)):
+        there = max(rest, key=lambda t: (len({*scope_of(t)}.intersection(things)), -t.i))
+        if len({*there.subtree}.intersection(things)) < max(2, SAME * len(things)):
             continue
         if any(c.dep_ == "aux" and c.lower_ in _UNREAL for c in there.children) or stem_at(there) in _INTENDED:
             yield verb, there

@@ -65,7 +65,7 @@ def doers(case: Case) -> Iterator[Failure]:
         yield Reason.UNSUPPORTED_WORDING, f"{who.text} for {other.text}"
 
 
-def _subjects(verb: Token, depth: int = 0) -> list[Token]:
+def subjects_above(verb: Token, depth: int = 0) -> list[Token]:
     """The subjects of a verb, its own or those that it has from above; none where the parser does not tell."""
     own = subjects_of(verb)
     above = verb.head
@@ -77,13 +77,13 @@ def _subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [above]
     if verb.dep_ == "pcomp":
         governor = next(filter(is_predicate, verb.ancestors), None)
-        return _subjects(governor, depth + 1) if governor is not None else []
+        return subjects_above(governor, depth + 1) if governor is not None else []
     if above.pos_ == "ADJ" and verb.dep_ in ("xcomp", "ccomp", "advcl"):  # large enough to allow it
         above = above.head
     if not is_predicate(above) or verb.dep_ not in ("conj", "xcomp", "ccomp", "advcl"):
         return []
     objects = [c for c in above.children if c.dep_ == "dobj"]
-    return objects if verb.dep_ == "xcomp" and objects else _subjects(above, depth + 1)
+    return objects if verb.dep_ == "xcomp" and objects else subjects_above(above, depth + 1)
 
 
 def _words_of(noun: Token) -> Iterator[Token]:
@@ -95,11 +95,13 @@ def _words_of(noun: Token) -> Iterator[Token]:
             yield from _words_of(child)
 
 
-def _keys(nouns: Collection[Token]) -> frozenset[str]:
+def keys_of(nouns: Collection[Token]) -> frozenset[str]:
+    """By what nouns are compared, each with what it is made of and those joined to it."""
     return frozenset(key_of(t) for noun in nouns for t in _words_of(noun))
 
 
-def _likes_of(verb: Token, laid: Laid) -> list[Token]:
+def likes_of(verb: Token, laid: Laid) -> list[Token]:
+    """The verbs of the quotes that are the same as one of the statement."""
     return [t for t in laid.tokens if stem_at(t) == stem_at(verb) and is_predicate(t)]
 
 
@@ -108,7 +110,7 @@ def _told(laid: Laid) -> Iterator[tuple[Token, Token, list[Token]]]:
     for verb in filter(is_predicate, laid.mine):
         who = next((c for c in verb.children if c.dep_ == "nsubj" and is_content(c)), None)
         if who is not None and stem_at(verb) not in _EITHER and verb.lemma_ != "be":
-            yield verb, who, _likes_of(verb, laid)
+            yield verb, who, likes_of(verb, laid)
 
 
 def _wholes(laid: Laid) -> Iterator[tuple[Token, Token]]:
@@ -119,7 +121,9 @@ def _wholes(laid: Laid) -> Iterator[tuple[Token, Token]]:
         part = theirs.head.head
         if noun.dep_ not in _PARTS or theirs.dep_ != "pobj" or theirs.head.lower_ not in ("of", "in"):
             continue
-        if part.pos_ != "NOUN" or part.dep_ not in _PARTS or key_of(part) in keys or stem_at(part) in _LIGHT:
+        if part.pos_ != "NOUN" or part.dep_ not in _PARTS or key_of(part) in keys:
+            continue
+        if theirs.head.lower_ == "of" and stem_at(part) in _LIGHT:
             continue
         if not is_content(part) or quantity_of(theirs) or part.like_num:
             continue
@@ -143,7 +147,7 @@ def _agents(laid: Laid) -> Iterator[tuple[Token, Token]]:
         if any(t.head.lower_ == "by" for t in places) or not any(t.doc is likes[0].doc for t in places):
             continue
         by = [[o for c in t.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"] for t in likes]
-        if all(by) and not any(key_of(who) in _keys(each) for each in by):
+        if all(by) and not any(key_of(who) in keys_of(each) for each in by):
             yield who, by[0][0]
 
 
@@ -152,10 +156,10 @@ def _changed(laid: Laid) -> Iterator[tuple[Token, Token]]:
     for verb, who, likes in _told(laid):
         parts = (c for c in verb.children if c.i > verb.i and c.dep_ in _BEHIND)
         behind = {key_of(t) for c in parts for t in c.subtree if t.pos_ in ("NOUN", "PROPN")}
-        own = _keys([who])
-        theirs = [[] if is_passive(t) or not _has_object(t) else _subjects(t) for t in likes]
+        own = keys_of([who])
+        theirs = [[] if is_passive(t) or not _has_object(t) else subjects_above(t) for t in likes]
         turned = (
-            bool(each) and all(is_content(t) and key_of(t) in behind for t in each) and own.isdisjoint(_keys(each))
+            bool(each) and all(is_content(t) and key_of(t) in behind for t in each) and own.isdisjoint(keys_of(each))
             for each in theirs
         )
         if theirs and who in laid.likes and all(turned):
@@ -170,11 +174,11 @@ def _has_object(verb: Token) -> bool:
 def _before_whom(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """Before or with whom it is done, told as whom it is done to: tried before a judge, the judge was tried."""
     for verb in filter(is_predicate, laid.mine):
-        likes = _likes_of(verb, laid)
+        likes = likes_of(verb, laid)
         if len(likes) != 1 or stem_at(verb) in _EITHER:
             continue
-        theirs = _subjects(likes[0])
-        for who in (c for c in subjects_of(verb) if is_content(c) and theirs and key_of(c) not in _keys(theirs)):
+        theirs = subjects_above(likes[0])
+        for who in (c for c in subjects_of(verb) if is_content(c) and theirs and key_of(c) not in keys_of(theirs)):
             led = (c for c in likes[0].children if c.dep_ == "prep" and c.lower_ in _LED)
             yield from ((who, c) for c in led for o in c.children if o.dep_ == "pobj" and key_of(o) == key_of(who))
 
@@ -195,7 +199,7 @@ def _put_before(
     who: Token, verb: Token, mine: Token, laid: Laid, keys: Collection[str], contexts: Collection[str]
 ) -> Token | None:
     """The noun or pronoun right before a verb of the quotes, if that is another than the statement's subject."""
-    if key_of(who) in _keys(_subjects(verb)) or is_passive(verb) != is_passive(mine):
+    if key_of(who) in keys_of(subjects_above(verb)) or is_passive(verb) != is_passive(mine):
         return None
     row = _row_before(verb)
     if not row or any(key_of(t) == key_of(who) for t in row):
@@ -228,6 +232,6 @@ def _other_sides(laid: Laid) -> Iterator[tuple[Token, Token]]:
     for verb in (t for t in laid.mine if t.pos_ == "VERB" and t.lemma_ not in lemmas):
         others = {b for pair in _SIDES for a, b in (pair, pair[::-1]) if a == verb.lemma_}
         for theirs in (t for t in laid.tokens if t.pos_ == "VERB" and t.lemma_ in others):
-            own, there = (frozenset(map(key_of, _subjects(t))) for t in (verb, theirs))
+            own, there = (frozenset(map(key_of, subjects_above(t))) for t in (verb, theirs))
             if own & there and is_passive(verb) == is_passive(theirs):
                 yield verb, theirs

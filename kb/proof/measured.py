@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
+from kb.proof.figures import is_number_word
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruning import is_content
-from kb.proof.statement import Statement
+from kb.proof.statement import Statement, parse
 from kb.text.english import MONTHS, SHORT_MONTHS, WEEKDAYS, listing
 from kb.text.words import stems_listed
 from kb.values import Reason
@@ -43,6 +44,7 @@ _ON: Final = listing("in on at by during since")
 _DATES: Final = frozenset([*MONTHS, *SHORT_MONTHS, *WEEKDAYS])
 _THEN: Final = listing("then later afterwards subsequently")
 _PAIR: Final = re.compile(r"\bbetween (?:the )?([A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)* and (?:the )?([A-Z][\w'’-]+)")
+_RATIO: Final = re.compile(r"\b(\w+) (?:in|out of)(?: every)? (\w+)\b")
 _VERSION: Final = re.compile(r"\d+(?:\.\d+)+$")
 
 
@@ -50,6 +52,8 @@ def measured(case: Case) -> Iterator[Failure]:
     """Figures, times and pairs that are told of something else than the quotes tell them of."""
     for one, other in _paired(case):
         yield Reason.UNSUPPORTED_NAME, f"between {one} and {other}"
+    for ratio in _ratio_of_another(case):
+        yield Reason.UNSUPPORTED_FIGURE, ratio
     for stem in _on_another_way(case):
         yield Reason.UNSUPPORTED_WORDING, f"from or to {stem}"
     laid = lay(case.text, case.sentences, case.contexts)
@@ -73,6 +77,28 @@ def _paired(case: Case) -> Iterator[tuple[str, str]]:
         beside = [pair for pair in theirs if pair & mine]
         if mine not in theirs and len(beside) > 1 and mine <= frozenset[str]().union(*beside):
             yield found[1], found[2]
+
+
+def _ratios(text: str) -> list[tuple[str, frozenset[str]]]:
+    """Each "1 in 5" of a text, and the words behind it up to the next of them."""
+    found = [m for m in _RATIO.finditer(text) if all(map(_is_count, m.groups()))]
+    ends = [*(m.start() for m in found[1:]), len(text)]
+    return [(m[0].casefold(), parse(text[m.end() : end]).stems) for m, end in zip(found, ends, strict=False)]
+
+
+def _is_count(word: str) -> bool:
+    return word.isdigit() or is_number_word(word.casefold())
+
+
+def _ratio_of_another(case: Case) -> Iterator[str]:
+    """1 in 5 children of the one country, where the sentence has 1 in 66 there, and 1 in 5 in the other."""
+    for ratio, told in _ratios(case.text):
+        for sentence in case.sentences:
+            there = _ratios(sentence)
+            own = frozenset[str]().union(*(stems for other, stems in there if other == ratio))
+            rest = frozenset[str]().union(*(stems for other, stems in there if other != ratio))
+            if own and told & (rest - own) and not told & (own - rest):
+                yield ratio
 
 
 def _ways(text: Statement) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
@@ -102,10 +128,11 @@ def _of_an_average(laid: Laid) -> Iterator[tuple[Token, Token]]:
     for figure, theirs in laid.likes.items():
         if not figure.like_num or _is_year(theirs):
             continue
-        verb = next(filter(is_predicate, theirs.ancestors), theirs)
         for t in theirs.doc[max(theirs.sent.start, theirs.i - NEAR) : theirs.i]:
-            of_it = t.dep_ in ("amod", "compound") and t.head.pos_ == "NOUN" and verb in (t.head, *t.ancestors)
-            if t.lower_ in _STATISTICS and (of_it or t.head.lower_ == "on"):
+            noun = t.head
+            subject = noun.dep_ in ("nsubj", "nsubjpass") and noun.head in theirs.ancestors
+            of_it = t.dep_ in ("amod", "compound") and (theirs in noun.subtree or subject)
+            if t.lower_ in _STATISTICS and (of_it or noun.lower_ == "on"):
                 yield figure, t
 
 

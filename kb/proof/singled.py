@@ -29,6 +29,7 @@ _BOUND: Final = listing("only must just solely had have has needs need")  # can 
 _MAY: Final = listing("can could may might")
 _WHEN: Final = listing("since until before after during in at on")
 _WHERE: Final = listing("in at within among")
+_SHARES: Final = listing("% percent majority half third quarter fifth tenth most proportion share")
 _TIMES_OF_IT: Final = listing("once twice one two three")
 
 
@@ -37,7 +38,13 @@ def singled_out(case: Case) -> Iterator[Failure]:
     laid = lay(case.text, case.sentences, case.contexts) if not case.talk else None
     if laid is None:
         return
-    for what, lost in (*_ranked(laid), *_joined_under_only(laid), *_of_one_place(laid), *_since_when(laid)):
+    for what, lost in (
+        *_ranked(laid),
+        *_joined_under_only(laid),
+        *_of_one_place(laid),
+        *_since_when(laid),
+        *_shares(laid),
+    ):
         yield Reason.UNSUPPORTED_QUALIFIER, f"{what.text} without {lost.text}"
     for word in (*_may_only(laid), *_only_one_of_them(laid), *_only_so_often(laid)):
         yield Reason.UNSUPPORTED_QUALIFIER, f"only {word.text}"
@@ -102,6 +109,23 @@ def _is_gone(part: Token, keys: Collection[str]) -> bool:
     kept = [t for t in own if key_of(t) in keys]
     led = [c for c in part.children if c.dep_ == "pobj"]  # "hurricane winds" are not told by the name of a hurricane
     return bool(own) and len(kept) * 2 < len(own) and not any(t in kept for t in led or own)
+
+
+def _shares(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """A share of those who are such or such, told as one of all of them, wherever else the statement puts them."""
+    keys, known = (frozenset(map(key_of, each)) for each in (laid.mine, laid.tokens))
+    kept = frozenset(laid.likes.values())
+    for noun, theirs in laid.likes.items():
+        share = theirs.head.head
+        if theirs.dep_ != "pobj" or theirs.head.lower_ != "of" or share.lower_ not in _SHARES:
+            continue
+        told = any(t in kept for t in (share, *share.lefts))
+        if not told or noun.dep_ != "pobj" or any(is_content(t) and key_of(t) not in known for t in noun.subtree):
+            continue
+        parts = (
+            c for n in (theirs, share) for c in n.rights if c.dep_ in ("acl", "relcl", "prep") and c != theirs.head
+        )
+        yield from ((noun, c) for c in parts if c.lower_ != "of" and _is_gone(c, keys))
 
 
 def _joined_under_only(laid: Laid) -> Iterator[tuple[Token, Token]]:

@@ -23,6 +23,7 @@ from kb.proof.grammar import document_of
 from kb.proof.joined import joined
 from kb.proof.measured import measured
 from kb.proof.moods import FINITE
+from kb.proof.others import another
 from kb.proof.pairs import mispaired
 from kb.proof.parallel import crossed, widened
 from kb.proof.persons import told_by_another, told_of_another, told_of_the_author, told_to_another
@@ -81,6 +82,7 @@ CHECKS: Final = (
     Check(crossed, frozenset({WORDING})),
     Check(widened, frozenset({QUALIFIER})),
     Check(doers, frozenset({WORDING})),
+    Check(another, frozenset({NAME})),
     Check(singled_out, frozenset({QUALIFIER})),
     Check(measured, frozenset({FIGURE, NAME, QUALIFIER, WORDING})),
     Check(not_come_about, frozenset({NEGATION, QUALIFIER})),
