@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SAME: Final = 0.7  # of what a verb is told of, at least, that a quote's verb has too: it tells of the same
+ALL: Final = 0.8  # of a statement's content that stands behind "accused": it tells what somebody is accused of
 ABOVE: Final = 5  # words between a deed that is named and the verb that says what becomes of it
 
 _UNREAL: Final = listing("would might could may should 'd")
@@ -58,9 +59,12 @@ _CAUSING: Final = re.compile(
 _CAUSE: Final = re.compile(
     r"\b(?:caus|le(?:d|ad)|result|br(?:ought|ing)|trigger|prompt|forc|dr(?:ove|iv)|rise|contribut|because|due\b|owing|thank"
     r"|ma[dk][ei]|making|therefore|thus|hence|consequen|effect|affect|reason|why|let|allow|enabl|help|impact|influenc|blam"
-    r"|attribut|respons|explain|creat|produc|provok|spark|induc|mean|leav|risk|turn|so that|from|by|through|with)\w*",
+    r"|attribut|respons|explain|creat|produc|provok|spark|induc|mean|leav|risk|turn|so that|from|through)\w*",
     re.IGNORECASE,
 )
+_THAT: Final = listing("that this it these those")
+_ACCUSED: Final = stems_listed("accuse alleged allege accusation allegation suspect")
+_SAID: Final = _ACCUSED | stems_listed("say claim report blame charge according state argue think believe call")
 _TURNS: Final = listing("but however although though until had")
 _NAMING: Final = listing("dobj pobj attr conj nsubj nsubjpass appos")
 
@@ -70,7 +74,9 @@ def not_come_about(case: Case) -> Iterator[Failure]:
     laid = lay(case.text, case.sentences, case.contexts)
     if laid is None:
         return
-    for mine, why in (*_only_named(laid), *_was_to(laid)):
+    for word in _accused_of(case):
+        yield Reason.UNSUPPORTED_QUALIFIER, f"without {word}"
+    for mine, why in (*_only_named(laid), *_was_to(laid), *_not_that(laid)):
         yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why.text}"
     if case.talk:
         return
@@ -81,6 +87,42 @@ def not_come_about(case: Case) -> Iterator[Failure]:
         yield Reason.UNSUPPORTED_QUALIFIER, cause[0]
     for mine, why in _denied(laid):
         yield Reason.UNSUPPORTED_NEGATION, f"{mine.text} without what denies {why.text}"
+
+
+def _accused_of(case: Case) -> Iterator[str]:
+    """What somebody is accused of, told as what he did."""
+    claim = case.claim
+    if any(stem in _SAID for stem in claim.line):
+        return
+    for text in case.whole:
+        places = [i for i, stem in enumerate(text.line) if stem in _ACCUSED]
+        behind = text.content_at(range(places[0] + 1, len(text.words))) if len(places) == 1 else frozenset()
+        mine = claim.content_at(range(len(claim.words)))
+        if len(mine & behind) >= max(3, ALL * len(mine)):
+            yield text.words[places[0]]
+
+
+def _not_that(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """What stands in the sentence before "but I do not think we do that", told as what is done."""
+    if any(t.dep_ == "neg" or t.lower_ in NEGATIONS for t in laid.mine):
+        return
+    for verb in filter(is_predicate, laid.mine):
+        things = [laid.likes[t] for t in _things_of(verb) if t in laid.likes]
+        same = [t for t in laid.tokens if stem_at(t) == stem_at(verb) and is_predicate(t)]
+        denied = [t for t in same if _is_denied(t) and any(c.lower_ in _THAT for c in _things_of(t))]
+        if things and denied and not any(thing in t.subtree for t in same for thing in things):
+            yield verb, denied[0]
+
+
+def _things_of(verb: Token) -> list[Token]:
+    """What a verb is done to, or with a preposition."""
+    led = [o for c in verb.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
+    return [c for c in verb.children if c.dep_ == "dobj"] + led
+
+
+def _is_denied(verb: Token) -> bool:
+    above = [verb, verb.head] if verb.dep_ in ("ccomp", "xcomp") else [verb]
+    return any(c.dep_ == "neg" for t in above for c in t.children)
 
 
 def _own_verbs(laid: Laid) -> Iterator[Token]:

@@ -15,6 +15,7 @@ from kb.proof.derivation import CONVERSES
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_passive, is_predicate, subjects_of
 from kb.proof.phrases import quantity_of, stem_at
+from kb.proof.pruned import scope_of
 from kb.proof.pruning import is_content
 from kb.proof.relations import MUTUAL
 from kb.text.english import listing
@@ -31,6 +32,7 @@ _RELATIVE: Final = listing("who which that whom")
 _PRONOUNS: Final = listing("he she it they")
 _ENDS: Final = listing("while that which who but or and")
 _PARTS: Final = listing("nsubj nsubjpass dobj")
+_CIRCUMSTANCES: Final = listing("in at on after before during through since until throughout under within near")
 _BEHIND: Final = listing("dobj ccomp xcomp oprd attr prep dative")
 _LED: Final = listing("before against with beside after despite without for")
 _OF_IT: Final = listing("compound amod nmod poss nummod appos flat pobj")
@@ -61,6 +63,7 @@ def doers(case: Case) -> Iterator[Failure]:
         *_before_whom(laid),
         *_right_before(laid, case.contexts),
         *_other_sides(laid),
+        *_of_a_joined_verb(laid),
     ):
         yield Reason.UNSUPPORTED_WORDING, f"{who.text} for {other.text}"
 
@@ -235,3 +238,25 @@ def _other_sides(laid: Laid) -> Iterator[tuple[Token, Token]]:
             own, there = (frozenset(map(key_of, subjects_above(t))) for t in (verb, theirs))
             if own & there and is_passive(verb) == is_passive(theirs):
                 yield verb, theirs
+
+
+def _of_a_joined_verb(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """When or where one thing was done, told of another: he led it through the war, and began to reform it after it."""
+    keys = frozenset(map(key_of, laid.mine))
+    kept = frozenset(laid.likes.values())
+    for thing, theirs in laid.likes.items():
+        link, there = thing.head, theirs.head
+        if not (thing.dep_ == theirs.dep_ == "pobj" and link.lower_ in _CIRCUMSTANCES):
+            continue
+        verb, other = laid.likes.get(link.head), there.head
+        if (
+            verb is None
+            or verb == other
+            or not (is_predicate(verb) and is_predicate(other))
+            or verb.doc is not other.doc
+        ):
+            continue
+        if other in kept and there.lower_ == link.lower_ and theirs not in {*scope_of(verb)}:
+            own = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in _CIRCUMSTANCES]
+            if own and all(key_of(o) not in keys for c in own for o in c.children):
+                yield thing, own[0]
