@@ -256,7 +256,10 @@ def _of_a_joined_verb(laid: Laid) -> Iterator[tuple[Token, Token]]:
             or verb.doc is not other.doc
         ):
             continue
-        if other in kept and there.lower_ == link.lower_ and theirs not in {*scope_of(verb)}:
+        above = other
+        while above != verb and above.dep_ in ("conj", "xcomp"):
+            above = above.head
+        if above == verb and other in kept and there.lower_ == link.lower_ and theirs not in {*scope_of(verb)}:
             own = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in _CIRCUMSTANCES]
             if own and all(key_of(o) not in keys for c in own for o in c.children):
                 yield thing, own[0]

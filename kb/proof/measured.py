@@ -180,7 +180,7 @@ def _of_a_version(laid: Laid) -> Iterator[tuple[Token, Token]]:
         if who.dep_ not in ("nsubj", "nsubjpass") or verb is None:
             continue
         theirs = [key_of(t) for c in subjects_of(verb) for t in c.subtree]
-        if key_of(name) in theirs and all(key_of(t) != key_of(figure) for t in verb.doc):
+        if key_of(name) in theirs and all(key_of(t) != key_of(figure) for t in verb.sent):
             yield name, figure
 
 

@@ -86,24 +86,30 @@ def _restricting(noun: Token, keys: Collection[str]) -> Iterator[Token]:
                 yield child
         elif child.dep_ in ("prep", "acl", "relcl") and child.lower_ != "of" and _is_gone(child, keys):
             yield child
-        elif child.dep_ in ("acl", "relcl"):
+        elif child.dep_ in ("acl", "relcl") and not _is_aside(child):
             joined = (c for c in child.children if c.dep_ in ("conj", "xcomp"))
             yield from (lost for verb in (child, *joined) for lost in _circumstances(verb, keys))
 
 
 def _circumstances(verb: Token, keys: Collection[str]) -> Iterator[Token]:
     """What says where, when and how a verb is meant, and is left out, also as what its object is said to have."""
-    for child in verb.children:
+    for child in verb.rights:
+        if any(t.text in _BREAKS for t in verb.doc[verb.i : child.i]):
+            return
         if child.dep_ in ("prep", "advcl", "npadvmod") and _is_gone(child, keys):
             yield child
         elif child.dep_ == "dobj":
             yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ != "of" and _is_gone(c, keys))
 
 
+def _is_aside(part: Token) -> bool:
+    first = part.left_edge
+    return first.i > 0 and first.nbor(-1).text in _BREAKS
+
+
 def _is_gone(part: Token, keys: Collection[str]) -> bool:
     """Whether a part that is no aside is left out whole."""
-    first = part.left_edge
-    if first.i and first.nbor(-1).text in _BREAKS:
+    if _is_aside(part):
         return False
     own = [t for t in part.subtree if is_content(t)]
     kept = [t for t in own if key_of(t) in keys]
