@@ -52,8 +52,8 @@ _DENYING: Final = NEGATIONS | listing(
     " instead less few hardly absence lacking false"
 )
 _CAUSING: Final = re.compile(
-    r"\b(?:caus(?:e[sd]?|ing)|le(?:d|ads?|ading) to|result(?:s|ed|ing)? in|brought about|gave rise to|"
-    r"trigger(?:s|ed|ing)?)\b",
+    r"\b(?:caused?s?|le(?:d|ads?) to|result(?:s|ed)? in|brought about|gave rise to|"
+    r"trigger(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 _CAUSE: Final = re.compile(

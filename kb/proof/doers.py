@@ -261,5 +261,10 @@ def _of_a_joined_verb(laid: Laid) -> Iterator[tuple[Token, Token]]:
             above = above.head
         if above == verb and other in kept and there.lower_ == link.lower_ and theirs not in {*scope_of(verb)}:
             own = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in _CIRCUMSTANCES]
-            if own and all(key_of(o) not in keys for c in own for o in c.children):
+            beside = link.doc[min(link.i, link.head.i) : max(link.i, link.head.i)]
+            if (
+                own
+                and not any(t.is_punct or t.dep_ == "cc" for t in beside)
+                and all(key_of(o) not in keys for c in own for o in c.children)
+            ):
                 yield thing, own[0]

@@ -21,7 +21,8 @@ while statements came to be put into the words of their quotes. ``drawn``, 60 an
 before: 14 of its false passed, 43 of its true were refused; what failed was printed by mistake before the first rule
 was made, so rules were chosen by it too, and two of its quotes stand in ``tune`` as well. ``sealed``, 32 and 32 of
 five more documents, was then written in its stead, when its writer knew the rules as they stood: 12 of its false
-passed, 17 of its true were refused, and no rule was chosen by it.
+passed, 17 of its true were refused. All parts were read when who does it, what is singled out, measured, done and by
+whom came to be held to the quotes, so none is unseen any more.
 Printed: how many of each kind pass, the false that pass and the true that do not (-v: each one), and the seconds a
 thousand claims take. --ablate: for each check how many false and true it refuses of all parts, and how many it alone.
 """
