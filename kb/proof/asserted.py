@@ -55,7 +55,7 @@ def asserted(case: Case) -> Iterator[Failure]:
     if laid is None:
         return
     for mine, theirs in laid.likes.items():
-        if not _is_told(mine):
+        if not is_told(mine):
             continue
         done = mine.tag_ == "VBD" or any(t.lower_ in _PERFECT or _is_was(t) for t in mine.children)
         if theirs.pos_ == "NOUN" and (why := _pending(theirs, laid)):
@@ -72,7 +72,7 @@ def asserted(case: Case) -> Iterator[Failure]:
 def _only_named(laid: Laid) -> Iterator[Failure]:
     """Verbs whose deed the quotes only name, as one that is not done."""
     for mine in laid.mine:
-        if mine in laid.likes or not _is_told(mine) or len(mine.lemma_) <= _ROOT:
+        if mine in laid.likes or not is_told(mine) or len(mine.lemma_) <= _ROOT:
             continue
         named = (t for t in laid.tokens if t.pos_ == "NOUN" and _DEED.search(t.lower_))
         own = (t for t in named if t.lower_[:_ROOT] == mine.lower_[:_ROOT])
@@ -92,7 +92,7 @@ def _pending(deed: Token, laid: Laid) -> str:
     return "" if any(stem_at(t) == stem_at(above) for t in laid.mine) else above.text
 
 
-def _is_told(verb: Token) -> bool:
+def is_told(verb: Token) -> bool:
     """Whether a verb of a statement tells a fact: it is finite, and neither denied nor under a word that opens it."""
     if (
         verb.dep_ == "ccomp"
@@ -222,7 +222,7 @@ def _is_put_for(noun: Token, own: Token, laid: Laid) -> bool:
     """Whether a noun of the statement stands where the quotes have one that is left out and is not the same."""
     if not (_is_gone(own, laid) and _is_like(noun, own, laid)):
         return False
-    return not any(_of_one_root(t, noun) for t in _of_it(own)) and not _is_another_name(noun, own, laid)
+    return not any(_of_one_root(t, noun) for t in _of_it(own)) and not is_another_name(noun, own, laid)
 
 
 def _is_how(noun: Token, laid: Laid) -> bool:
@@ -314,7 +314,7 @@ def _told_of(word: Token) -> tuple[Token, frozenset[str]]:
     return verb, frozenset(key_of(t) for t in verb.children if t.dep_ in ("nsubj", "nsubjpass"))
 
 
-def _is_another_name(noun: Token, own: Token, laid: Laid) -> bool:
+def is_another_name(noun: Token, own: Token, laid: Laid) -> bool:
     """Whether a quote says that one is the other (Aspirin is a drug), or one is the first letters of the other."""
     letters = "".join(t.text[0] for t in own.subtree if t.text[:1].isupper())
     short = own.text.strip(".")

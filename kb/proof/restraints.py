@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NEAR: Final = 3  # content words after a focus that it may be on
 
 _EXCEPT: Final = re.compile(
-    r"\b(?P<noun>[a-z]+) (?:other than|except(?: for)?|apart from|with the exception of|excluding) ", re.IGNORECASE
+    r"\b(?P<noun>[a-z]+),? (?:other than|except(?: for)?|apart from|with the exception of|excluding) ", re.IGNORECASE
 )
 _EXCEPTING: Final = re.compile(
     r"\b(?:other|others|except|exception|apart|besides|excluding|unless|only|but|aside|rest|most|further|almost)\b",

@@ -14,10 +14,14 @@ from kb.proof.alignment import misplaced
 from kb.proof.asserted import asserted, exchanged
 from kb.proof.belonging import belonging
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of
+from kb.proof.come_about import not_come_about
 from kb.proof.derivation import underived
 from kb.proof.displaced import displaced
+from kb.proof.doers import doers
 from kb.proof.frames import unframed
 from kb.proof.joined import joined
+from kb.proof.measured import measured
+from kb.proof.others import another
 from kb.proof.pairs import mispaired
 from kb.proof.parallel import crossed, widened
 from kb.proof.persons import told_by_another, told_of_another, told_of_the_author, told_to_another
@@ -25,6 +29,7 @@ from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
 from kb.proof.restraints import unrestrained
 from kb.proof.roles import misread, swapped
+from kb.proof.singled import singled_out
 from kb.proof.statement import parse
 from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
@@ -73,6 +78,11 @@ CHECKS: Final = (
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
     Check(crossed, frozenset({WORDING})),
     Check(widened, frozenset({QUALIFIER})),
+    Check(doers, frozenset({WORDING})),
+    Check(another, frozenset({NAME})),
+    Check(singled_out, frozenset({QUALIFIER})),
+    Check(measured, frozenset({FIGURE, NAME, QUALIFIER, WORDING})),
+    Check(not_come_about, frozenset({NEGATION, QUALIFIER})),
     Check(unrestrained, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(unadvised, frozenset({QUALIFIER})),

@@ -21,9 +21,10 @@ while statements came to be put into the words of their quotes. ``drawn``, 60 an
 before: 14 of its false passed, 43 of its true were refused; what failed was printed by mistake before the first rule
 was made, so rules were chosen by it too, and two of its quotes stand in ``tune`` as well. ``sealed``, 32 and 32 of
 five more documents, was then written in its stead, when its writer knew the rules as they stood: 12 of its false
-passed, 17 of its true were refused; rules were chosen by it since. ``fluent`` and ``apart``, 40 and 40 of
-five documents each, are by a writer who saw neither the gate nor any other set and wrote as freely as an encyclopaedia
-does: at first sight 10 and 4 of their false passed, 25 and 26 of their true were refused.
+passed, 17 of its true were refused. All parts so far were read when who does it, what is singled out, measured, done
+and by whom came to be held to the quotes. ``fluent`` and ``apart``, 40 and 40 of five documents each, are by a writer
+who saw neither the gate nor any other set and wrote as freely as an encyclopaedia does: before these rules 10 and 4 of
+their false passed, 25 and 26 of their true were refused; with them 10 and 4, 24 and 25.
 Printed: how many of each kind pass, the false that pass and the true that do not (-v: each one), and the seconds a
 thousand claims take. --ablate: for each check how many false and true it refuses of all parts, and how many it alone.
 """

@@ -14,18 +14,18 @@ from tests.bench.gate import PARTS, judged, rates
 
 # Of each part: the largest shares of false statements published and of true ones refused.
 PINNED = {
-    "tune": (0.09, 0.08),
-    "report": (0.12, 0.01),
+    "tune": (0.04, 0.08),
+    "report": (0.1, 0.01),
     "further": (0.06, 0.1),
-    "unseen": (0.15, 0.15),
-    "fresh": (0.11, 0.11),
-    "held": (0.18, 0.25),
-    "blind": (0.07, 0.13),
+    "unseen": (0.09, 0.15),
+    "fresh": (0.07, 0.11),
+    "held": (0.07, 0.25),
+    "blind": (0.01, 0.13),
     "forms": (0.04, 0.1),
-    "after": (0.16, 0.1),
-    "outside": (0.2, 0.2),  # free paraphrases: what a model writes that is not told to keep near the words
-    "drawn": (0.16, 0.46),  # the same
-    "sealed": (0.35, 0.35),  # the same
+    "after": (0.11, 0.1),
+    "outside": (0.1, 0.2),  # free paraphrases: what a model writes that is not told to keep near the words
+    "drawn": (0.09, 0.46),  # the same
+    "sealed": (0.07, 0.35),  # the same
     "fluent": (0.26, 0.61),  # the same, by a writer who knew nothing of the gate
     "apart": (0.11, 0.64),  # the same
 }
