@@ -30,7 +30,7 @@ def timeline(base: Base) -> list[tuple[str, Data]]:
         for sentence, place in places(page, base):
             if date := _date(sentence, base):
                 told = {"title": page.title, "href": located(page, place)}
-                entry = {"date": shown(date), "text": sentence.text, "pages": []}
+                entry = {"date": shown(date), "text": base.as_corrected(sentence.text, sentence.claims), "pages": []}
                 found.setdefault((date, sentence.text), entry)["pages"].append(told)
     entries = [(date, found[date, text]) for date, text in sorted(found)]
     runs = list(_runs(entries))
