@@ -14,7 +14,7 @@ from kb.proof.gate import accept_claims
 from kb.proof.trial import proofs_as_text
 from kb.values import Block, Claim, Document, Reason, Refusal, Source
 
-VERSION = "6"  # part of the cache key: raise it when the same input would give other claims
+VERSION = "7"  # part of the cache key: raise it when the same input would give other claims
 LONGEST = 8_000  # characters: a few thousand tokens, well inside what any model reads with attention
 HEADING_SEPARATOR = " › "
 

@@ -32,6 +32,9 @@ _SHORT = listing(
     usw uu jh mio mrd chr str ecc osv гг вв руб тыс млн млрд коп др пр
     """
 )
+# The same, of laws and measures; written small they are words.
+_NAMED = listing("Civ Crim Evid Bankr Supp Cir Tex Del Stat Pub Fed Proc Const Ann Reg")
+_MEASURES = listing("lb lbs oz")
 # In German and its neighbours a number with a stop is an ordinal: "am 29. Juli", "im 18. Jahrhundert", "der 1. FC".
 # It is one after these words, and before those.
 _BEFORE_ORDINAL = listing(
@@ -64,14 +67,17 @@ _OPENERS = listing(
 _SHORT_IN_HINDI = [[word] for word in ("डॉ", "प्रो", "श्री", "सुश्री", "पं", "मि", "सं")]  # end in a sign, not a letter
 _UNSPACED = "。！？।॥۔؟"  # stops that no space need follow
 _STOPS = ".!?…" + _UNSPACED
+# What points to a note behind a stop: [12], [a], [note 3], raised ¹ or, as the readers write it, ^(1).
+_NOTE = r"(?:\[(?:\d+|[a-z]|note \d+|citation needed)\]|\^\([^()\s]{1,6}\)|(?<!\d\.)\^\d{1,3}|[¹²³⁰⁴-⁹*†‡]{1,3})"
 _END = re.compile(
     rf"(?=[{_STOPS}\n\f])(?:"  # passes quickly over all else
-    rf"(?P<stop>[{_STOPS}]+(?:[\"'”’»)\]]*(?=\s|$)|[\"”’»)\]]*\[\d+\](?:\[\d+\])*(?=\s|$)|(?<=[{_UNSPACED}])))"
+    rf"(?P<stop>[{_STOPS}]+(?:[\"'”’»)\]]*(?=\s|$)|[\"'”’»)\]]*{_NOTE}+(?=\s|$)|(?<=[{_UNSPACED}])))"
     r"|(?P<break>\n[^\S\n]*\n\s*|\f|\n(?=[^\S\n]*(?:[•◦▪‣●■–*-]|\(?\d{1,3}[.)]|\([a-z]\))[^\S\n])))"
 )
 _LAST_WORD = re.compile(r"(?:[^\W\d_]++(?:[.'’][^\W\d_]++)*+|\d++)\Z")
 _MEASURED = re.compile(r"\d[ \u00a0\u202f](?:[mglht]|м|л|т|см|мм|км|кг)\Z")
 _NEXT = re.compile(r"\s*(?P<mark>[\"'“‘«(\[¿¡–—-]*)\s*(?P<word>[^\W_]+)?")
+_INSIDE = re.compile(r"\s*[§¶№&+=×%]")  # signs that an abbreviation goes on to
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 
 
@@ -105,6 +111,8 @@ def _goes_on(text: str, after: int, stop: int) -> bool:
 def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bool:
     follows = _NEXT.match(text, after, min(stop, after + 60))
     word = (follows["word"] or "") if follows else ""
+    if _INSIDE.match(text, after, stop):
+        return not _is_abbreviated(text, begin, dot)
     if follows is None or not word:
         return True
     if word[0].islower():
@@ -134,7 +142,15 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
     if folded in _TITLES:
         # "No." and "Ed." are also words: only before a figure or a capital are they abbreviations.
         return folded == "no" and not word[0].isdigit() and (last == "no" or dot - begin <= 3)
-    return folded not in _SHORT or opener
+    return opener or not (folded in _SHORT or last in _NAMED or folded in _MEASURES and word[0].isdigit())
+
+
+def _is_abbreviated(text: str, begin: int, dot: int) -> bool:
+    """Whether the word before the stop is known to be shortened: U.S.C., B., Stat., Art."""
+    found = _LAST_WORD.search(text, max(begin, dot - 24), dot)
+    last = found.group() if found else ""
+    short = "." in last or len(last) == 1 and not last.isdigit()
+    return short or last in _NAMED or last.casefold() in _TITLES or last.casefold() in _SHORT
 
 
 def _is_ordinal(text: str, begin: int, dot: int, word: str) -> bool:
