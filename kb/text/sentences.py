@@ -142,14 +142,14 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
     if folded in _TITLES:
         # "No." and "Ed." are also words: only before a figure or a capital are they abbreviations.
         return folded == "no" and not word[0].isdigit() and (last == "no" or dot - begin <= 3)
-    return opener or not (folded in _SHORT or last in _NAMED or folded in _MEASURES and word[0].isdigit())
+    return opener or not (folded in _SHORT or last in _NAMED or (folded in _MEASURES and word[0].isdigit()))
 
 
 def _is_abbreviated(text: str, begin: int, dot: int) -> bool:
     """Whether the word before the stop is known to be shortened: U.S.C., B., Stat., Art."""
     found = _LAST_WORD.search(text, max(begin, dot - 24), dot)
     last = found.group() if found else ""
-    short = "." in last or len(last) == 1 and not last.isdigit()
+    short = "." in last or (len(last) == 1 and not last.isdigit())
     return short or last in _NAMED or last.casefold() in _TITLES or last.casefold() in _SHORT
 
 

@@ -68,7 +68,7 @@ def test_the_other_side_of_a_disagreement_is_shown_as_corrected(home: Home, caps
 
 
 def test_what_stands_on_its_sources_page_alone_is_shown_there(tmp_path: Path) -> None:
-    """Every claim that no page tells, and that is not among the few its source mainly says, is corrected all the same."""
+    """A claim that no page tells, and that is not among the few its source mainly says, is corrected all the same."""
     long = "# Rock\n\n" + "\n\n".join(f"Skerrow Rock is a rock of {n} ledges." for n in range(20, 30))
     home = new_base(tmp_path / "alone", {"rock.md": f"{long}\n\nSome of it, then, was seen by few of them.\n"})
     assert kb(home, "build") == 0
