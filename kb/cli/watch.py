@@ -56,6 +56,9 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
         say(f"Watching {home.raw}. Ctrl-C stops.")
         with Library.open(home) as library:
             known = set(library.files.all())
-        watch(home, settings, rebuild, stop, Watching(known, warn, not poll))
+        try:
+            watch(home, settings, rebuild, stop, Watching(known, warn, not poll))
+        except KeyboardInterrupt:
+            say("The build was cut; the next one goes on from there.")
     say("Stopped.")
     return ExitCode.OK
