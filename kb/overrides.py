@@ -187,7 +187,10 @@ def load(text: str) -> Overrides:
     decisions["exclude"] = tuple(decision.source for decision in decisions.get("exclude", ()))
     decisions["described"] = decisions.pop("set", ())
     for one in decisions["described"]:
-        check_description({name: getattr(one, name) or "" for name in DESCRIBED})
+        try:
+            check_description({name: getattr(one, name) or "" for name in DESCRIBED})
+        except OverridesError as error:
+            raise OverridesError(f"overrides.toml, what is set of {one.source}: {error.message}") from error
     return Overrides(**decisions)
 
 

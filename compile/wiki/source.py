@@ -14,6 +14,7 @@ from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
 from compile.wiki.names import PageName, bullets, escaped, file_of, href, place_label, quote_id
 from kb.encode.web import external
 from kb.proof.trial import speaker_of
+from kb.text.alone import has_substance
 from kb.values import Claim, Document, Source
 
 PART = 46_000  # bytes of text on one page, so that none grows above 50 kB
@@ -121,8 +122,9 @@ def key_claims(claims: Iterable[Claim], corrections: Container[str] = ()) -> lis
     Those a person corrected stand among them. A function of this source and its ``corrections`` alone.
     """
     ranked = sorted(claims, key=lambda claim: (-_telling(claim), claim.start, claim.id))
-    first = {claim.text.casefold(): claim for claim in reversed(ranked)}  # what is said twice counts once
-    best = [claim for claim in ranked if first[claim.text.casefold()] is claim][:KEY_CLAIMS]
+    told = [claim for claim in ranked if has_substance(claim.text)]
+    first = {claim.text.casefold(): claim for claim in reversed(told)}  # what is said twice counts once
+    best = [claim for claim in told if first[claim.text.casefold()] is claim][:KEY_CLAIMS]
     best += [claim for claim in ranked if claim.id in corrections and claim not in best]
     return sorted(best, key=lambda claim: (claim.start, claim.id))
 

@@ -328,7 +328,7 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
 _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 READER = Reader(
     "html",
-    edition=8,
+    edition=9,
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),
     looks=lambda data: bool(_BEGINS.search(data[:2048].replace(b"\x00", b""))),
