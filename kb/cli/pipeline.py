@@ -110,7 +110,6 @@ def build(
     from compile.compiler import compile_base
     from compile.site.build import build_site
     from ingest.ingest import Orders, ingest
-    from kb.calls.deferred.pending import Pending
     from kb.lockfile import read_lock
     from kb.overrides import read_overrides
 
@@ -144,6 +143,8 @@ def build(
             withdrawn = _withdrawn(home, library, read.changed)
             report.model = replace(report.model, dropped=report.model.dropped + withdrawn)
         if report.model.pending:  # as `kb handoff list` counts: a question that rests on others is not asked yet
+            from kb.calls.deferred.pending import Pending
+
             asked = Pending(home).count() or report.model.pending
             report.model = replace(report.model, pending=asked)
         report.notes += _unreached(engine, report.model)
