@@ -116,8 +116,8 @@ def _no_answers(numbers: Sequence[int], *, replies: bool) -> Problem:
     if replies:
         return Problem(
             "answers.jsonl",
-            "A model's replies stand in it, which is kb's own file for the answers you save; those are not lost.",
-            "`kb handoff import answers.jsonl` takes the replies and moves them to a file of their own.",
+            "A model's replies stand in it, which is kb's own file for the answers you save.",
+            "`kb handoff import answers.jsonl` takes the replies, moves them to a file of their own and leaves what you saved.",
         )
     which = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
     one = len(numbers) == 1
