@@ -117,7 +117,7 @@ def _no_answers(numbers: Sequence[int], *, replies: bool) -> Problem:
         return Problem(
             "answers.jsonl",
             "A model's replies stand in it, which is kb's own file for the answers you save.",
-            "`kb handoff import answers.jsonl` takes the replies, moves them to a file of their own and leaves what you saved.",
+            "`kb handoff import answers.jsonl` moves them to a file of their own, takes them and leaves the others.",
         )
     which = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
     one = len(numbers) == 1
