@@ -19,7 +19,7 @@ from kb.files import sha256
 from kb.home import Home
 from kb.library import Library
 from kb.proof.gate import accept_claims, accept_sentence
-from kb.saved import Saved, SavedSentence, read_saved, write_saved
+from kb.saved import Saved, SavedSentence, other_lines, read_saved, remember, write_saved, written_over
 from kb.text.folding import flat
 from kb.values import Claim, Document, Page, PageSection, Problem, Sentence, Source
 
@@ -27,6 +27,7 @@ VERSION = "1"
 COPIES = Maker("extractive", verbatim=True)  # who makes a claim that is nothing but its quote
 OWN = "answer_claims"  # in the library: claims made for answers alone, each with its source and that source's key
 READ = 16  # documents kept at hand: the sentences of an answer mostly quote the same ones
+_NAMED = 8  # lines named by number
 RELATED = 8  # pages that tell the same claims, named as related
 
 
@@ -83,12 +84,21 @@ class Filed:
 def file_answers(library: Library, home: Home, sources: Mapping[str, Source], claims: Iterable[Claim]) -> Filed:
     """Prove the saved answers, and let the library have the claims that were made for them, and no others of before.
 
-    ``claims`` are all of the library. Raises OverridesError where answers.jsonl cannot be read.
+    ``claims`` are all of the library. What somebody wrote a model's replies over is taken from what the library keeps.
+    Raises OverridesError where answers.jsonl cannot be read.
     """
     saved = read_saved(home)
+    problems: tuple[Problem, ...] = ()
+    if others := other_lines(home):
+        from kb.calls.deferred.handoff import hold_replies
+
+        replies = hold_replies("\n".join(line for _, line in others))
+        saved += written_over(library, saved) if replies else []
+        problems = (_no_answers([number for number, _ in others], replies=replies),)
     marks = json.loads(library.meta.get(OWN) or "[]")
     if not saved and not marks:
-        return Filed()
+        remember(library, ())
+        return Filed(problems=problems)
     # Where an engine has read a source again since, all that was made of it went, and what bears the name is its own.
     before = frozenset(name for name, source, key in marks if library.claims.key(source) == key)
     made = {claim.id: claim for claim in claims if claim.id not in before}
@@ -97,7 +107,22 @@ def file_answers(library: Library, home: Home, sources: Mapping[str, Source], cl
         library.claims.remove(before)
         library.claims.add(filed.claims)
         library.meta.set(OWN, json.dumps([(c.id, c.source, library.claims.key(c.source)) for c in filed.claims]))
-    return replace(filed, before=before)
+        remember(library, filed.kept)
+    return replace(filed, before=before, problems=(*problems, *filed.problems))
+
+
+def _no_answers(numbers: Sequence[int], *, replies: bool) -> Problem:
+    """What to tell of lines of answers.jsonl that are no saved answers."""
+    if replies:
+        return Problem(
+            "answers.jsonl",
+            "A model's replies stand in it, which is kb's own file for the answers you save.",
+            "`kb handoff import answers.jsonl` moves them to a file of their own, takes them and leaves the others.",
+        )
+    which = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
+    one = len(numbers) == 1
+    said = f"Line {which} is no saved answer" if one else f"Lines {which} are no saved answers"
+    return Problem("answers.jsonl", f"{said}; the others stand.", f"Delete {'the line' if one else 'these lines'}.")
 
 
 def keep(home: Home, filed: Filed) -> None:

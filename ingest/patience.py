@@ -18,9 +18,11 @@ class Patience:
 
     quiet: float
     grace: float
+    notice: float = 0.0  # how long a file is missing before a person is told: a program that saves takes it away, too
     known: set[str] = field(default_factory=set)  # paths that sources may stand for
     _since: dict[str, tuple[Fingerprint, float]] = field(default_factory=dict)
     _missing: dict[str, float] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)  # missing files a person was told of
     _due: list[float] = field(default_factory=list)  # when what was held at the last judgement is to be looked at
     _acted_on: dict[str, Fingerprint] = field(default_factory=dict)  # what was ready when it was last acted on
 
@@ -37,9 +39,18 @@ class Patience:
         self._missing = {path: self._missing.get(path, now) for path in absent}
         self._due = [since + self.quiet for _, since in self._since.values() if now - since < self.quiet]
         self._due += [since + self.grace for since in self._missing.values() if now - since < self.grace]
+        self._due += [since + self.notice for since in self._missing.values() if now - since < self.notice]
+        self._told &= absent
         written = {path for path, (_, since) in self._since.items() if now - since < self.quiet}
         awaited = {path for path, since in self._missing.items() if now - since < self.grace}
         return replace(found, held=frozenset(written | awaited | unlisted))
+
+    def newly_missing(self, now: float) -> list[str]:
+        """Files that are missing for some time and still awaited, of which nobody was told."""
+        late = [path for path, since in self._missing.items() if self.notice <= now - since < self.grace]
+        found = sorted(set(late) - self._told)
+        self._told.update(found)
+        return found
 
     def news(self, judged: Scan) -> bool:
         """Is there something to act on that was not acted on before?"""

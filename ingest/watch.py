@@ -13,7 +13,7 @@ import os
 import threading
 import time
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from kb.settings import Settings
 DEBOUNCE = 0.2  # seconds from the first event to the scan
 POLL = 5.0  # seconds between scans where there are no events
 BUSY = 1.0  # seconds between tries while another kb writes; each with a new scan, since that one changes things
+NOTICE = 2.0  # seconds a file is missing before it is said
 GRACE = 30.0  # seconds between the two scans that must miss a file before it counts as deleted
 # Our own reading makes these; acting on them would never end.
 _OWN = frozenset({"opened", "closed_no_write"})
@@ -63,7 +64,7 @@ def watch(
     """
     how = how or Watching()
     quiet, rescan = settings.watch.quiet, settings.watch.rescan
-    patience = Patience(quiet, how.grace, known=set(how.known))
+    patience = Patience(quiet, how.grace, min(NOTICE, how.grace), known=set(how.known))
     wake = threading.Event()
     source = Events(home.raw, wake) if how.events else None
     polling = source is None
@@ -80,6 +81,8 @@ def watch(
             begun = time.monotonic()
             judged = patience.judge(scan(home.raw, max_bytes(settings)), begun)
             cost = time.monotonic() - begun
+            if missing := patience.newly_missing(begun):
+                how.say(_missing(missing, how.grace))
             if due or patience.news(judged) or (not started and not judged.held):
                 started, busy = True, False
                 try:
@@ -99,6 +102,12 @@ def watch(
     finally:
         if source:
             source.stop()
+
+
+def _missing(paths: Sequence[str], grace: float) -> str:
+    """What to tell of files that were there before."""
+    what = f"{paths[0]} is" if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1:,} more are"
+    return f"{what} gone; what only stood there leaves the wiki if that is still so in about {grace:.0f} s."
 
 
 def _woken(wake: threading.Event, stop: threading.Event, seconds: float, source: Events | None) -> bool:

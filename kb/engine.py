@@ -135,6 +135,7 @@ class Advice:
     veto: frozenset[str] = frozenset()
     pending: bool = False
     keep: frozenset[str] = frozenset()  # small ones that readers would look up all the same
+    refused: tuple[Refusal, ...] = ()  # what a model said and code did not do
 
 
 @dataclass(frozen=True, slots=True)

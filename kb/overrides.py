@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from datetime import date
 from typing import Any
 
 from kb.encode.toml import toml_value
@@ -134,6 +135,7 @@ SETTABLE = (*DESCRIBED, "supersedes")
 NOTHING = "no"  # what a source supersedes that is kept beside older and newer versions of it
 _CORRECT = re.compile(r"\s*\[\[[ \t]*correct[ \t]*\]\]")
 _WEB = re.compile(r"https?://\S+")
+_LONGEST = {"title": 300, "author": 200}  # characters: who says more pasted something else
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -185,7 +187,10 @@ def load(text: str) -> Overrides:
     decisions["exclude"] = tuple(decision.source for decision in decisions.get("exclude", ()))
     decisions["described"] = decisions.pop("set", ())
     for one in decisions["described"]:
-        check_description({name: getattr(one, name) or "" for name in DESCRIBED})
+        try:
+            check_description({name: getattr(one, name) or "" for name in DESCRIBED})
+        except OverridesError as error:
+            raise OverridesError(f"overrides.toml, what is set of {one.source}: {error.message}") from error
     return Overrides(**decisions)
 
 
@@ -250,9 +255,26 @@ def check_description(values: Mapping[str, str]) -> None:
         raise OverridesError(f"A document has no {unknown[0]} to set.", f"Known: {', '.join(SETTABLE)}.")
     if (url := values.get("url", "")) and not _WEB.fullmatch(url):
         raise OverridesError(f"{url!r} is no web address.", "Give one that begins with https:// or http://.")
-    date = values.get("date", "")
-    if date and not _DATE.fullmatch(date):
-        raise OverridesError(f"{date!r} is not a date.", "Write 1931, 1931-05 or 1931-05-02.")
+    day = values.get("date", "")
+    if day and not _is_date(day):
+        raise OverridesError(f"{day!r} is not a date.", "Write 1931, 1931-05 or 1931-05-02.")
+    for name, most in _LONGEST.items():
+        value = values.get(name, "")
+        if value and not any(char.isalpha() for char in value) and not (name == "title" and value.isdigit()):
+            raise OverridesError(f"{value!r} is no {name}.", "Write it in words, or nothing after the sign for none.")
+        if len(value) > most or not value.isprintable():
+            raise OverridesError(f"That is no {name}.", f"Write at most {most} characters, on one line.")
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a day, a month or a year that there was or will be."""
+    if not _DATE.fullmatch(text) or text.startswith("0000"):
+        return False
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10] if len(text) < 7 else f"{text}-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _text(home: Home) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from unicodedata import combining, normalize
 
 from kb.text.words import stem
 from kb.values import Reason, Refusal
@@ -23,6 +24,8 @@ _ADVICE: dict[Reason, str] = {
     Reason.NO_CLAIMS: "it cites no claim",
     Reason.UNKNOWN_CLAIM: "it cites a claim that was not given",
     Reason.EMPTY: "it is empty",
+    Reason.UNSUPPORTED_TOPIC: "nothing but the model speaks for it",
+    Reason.REPEATED: "a fuller sentence of the page has its source's words, and tells it",
 }
 _QUOTE = (Reason.QUOTE_NOT_FOUND, Reason.QUOTE_TOO_SHORT, Reason.QUOTE_HIDDEN, Reason.OTHER_SOURCE)
 _TURNED = (Reason.UNSUPPORTED_NEGATION, Reason.UNSUPPORTED_QUALIFIER)
@@ -63,6 +66,8 @@ def why(refusal: Refusal) -> str:
     told, detail = advice(refusal.reason), " ".join(refusal.detail.split())[:DETAIL]
     if not detail or refusal.reason in _QUOTE:
         return told
+    if refusal.reason is Reason.UNSUPPORTED_TOPIC:
+        return f"{told}: {detail}"
     if detail.startswith(_DOUBT):
         return f"a second opinion refuses it: {detail.removeprefix(_DOUBT)}"
     if refusal.reason in _TURNED:
@@ -75,8 +80,9 @@ def why(refusal: Refusal) -> str:
     if (instead := _INSTEAD.fullmatch(detail)) and instead["mine"].split(" ")[0] in refusal.text:
         return f'it says "{instead["mine"]}" where its quotes say "{instead["theirs"].strip()}"'
     if refusal.reason is Reason.UNSUPPORTED_WORDING:
-        return f"{told} ({', '.join(_spelt(part, refusal.text) for part in detail.split(', '))})"
-    return f"{told} ({detail})"
+        parts = dict.fromkeys(_spelt(part, refusal.text) for part in detail.split(", "))
+        return f"{told} ({', '.join(parts)})"
+    return f"{told} ({_spelt(detail, refusal.text)})"
 
 
 def _turned(refusal: Refusal, told: str, detail: str) -> str:
@@ -99,7 +105,7 @@ def _turned(refusal: Refusal, told: str, detail: str) -> str:
         return f'it says "{new}" where its quotes say "{old}"' if old and new else f"it {_changed(old, new)}"
     if set(_WORD.findall(detail.casefold())) <= words or detail.split(" ")[0].casefold() in words:
         return f'it says "{detail.split(" ")[0]}" where its quotes do not'
-    return f"{told} ({detail})"
+    return f"{told} ({_spelt(detail, refusal.text)})"
 
 
 def _changed(old: str, new: str) -> str:
@@ -107,14 +113,20 @@ def _changed(old: str, new: str) -> str:
 
 
 def _spelt(stems: str, text: str) -> str:
-    """Words of the text for what a check calls them; what the text does not have stays as it is."""
+    """Words of the text for what a check calls them, each once; what the text does not have stays as it is."""
     words = _WORD.findall(text)
-    return " ".join(next(_forms(each, words), each) for each in stems.split())
+    return " ".join(dict.fromkeys(next(_forms(each, words), each) for each in stems.split()))
+
+
+def _bare(word: str) -> str:
+    """Without accents and marks, as checks compare names."""
+    return "".join(char for char in normalize("NFD", word.casefold()) if not combining(char))
 
 
 def _forms(called: str, words: Sequence[str]) -> Iterator[str]:
     """The word itself, one with that stem, one that begins so."""
-    begin = called[: max(3, len(called) - 1)].casefold()
+    begin = _bare(called[: max(3, len(called) - 1)])
     yield from (word for word in words if word.casefold() == called.casefold())
+    yield from (word for word in words if _bare(word) == _bare(called))
     yield from (word for word in words if stem(word) == called)
-    yield from (word for word in words if word.casefold().startswith(begin))
+    yield from (word for word in words if _bare(word).startswith(begin))

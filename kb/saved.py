@@ -2,6 +2,8 @@
 
 A line holds the question, and of each sentence its words and quotes by source. It cannot be made again, since a person
 found it good; what it says is put before the gate with every build all the same, and what no longer holds leaves it.
+Other lines are passed over and stay. The library keeps what the last build found, for the day on which somebody
+writes something else over the file.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from kb.engine import Maker, ProposedQuote, ProposedSentence
 from kb.errors import OverridesError, UsageError
 from kb.files import write_atomic
 from kb.home import Home
+from kb.library import Library
 from kb.proof.gate import accept_answer
 from kb.text.folding import flat
 from kb.text.sentences import sentences
@@ -24,6 +27,7 @@ from kb.values import Answer, AnswerSentence, Citation, Document, Source
 
 FOLDER = "answers/"  # of the wiki
 LONGEST = 300  # characters of a question that can be the title of a page
+_KEPT = "saved_answers"  # in the library: the answers that the last build found, one a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,25 @@ class Saved:
 
 
 def read_saved(home: Home) -> list[Saved]:
-    """The answers that are kept, in order. Raises OverridesError with the line that cannot be read."""
+    """The answers that are kept, in order. Raises OverridesError where the file cannot be read."""
+    return [one for one in map(_read, _lines(home)) if one is not None]
+
+
+def other_lines(home: Home) -> list[tuple[int, str]]:
+    """Lines of the file, with their numbers, that are no answers; what is no UTF-8 stands in them as surrogates."""
+    lines = list(enumerate(_lines(home), 1))
+    return [(number, line) for number, line in lines if line.strip() and _read(line) is None]
+
+
+def _lines(home: Home) -> list[str]:
     path = home.answers
     try:
-        lines = path.read_text("utf-8").split("\n") if path.is_file() else []
-    except (OSError, UnicodeDecodeError) as error:
-        raise OverridesError(f"{path.name} cannot be read: {error}.") from error
-    return [_read(line, number) for number, line in enumerate(lines, 1) if line.strip()]
+        return path.read_bytes().decode("utf-8", "surrogateescape").split("\n") if path.is_file() else []
+    except OSError as error:
+        raise OverridesError(f"{path.name} cannot be read: {error.strerror}.") from error
 
 
-def _read(line: str, number: int) -> Saved:
+def _read(line: str) -> Saved | None:
     try:
         data = json.loads(line)
         told = tuple(
@@ -77,21 +90,39 @@ def _read(line: str, number: int) -> Saved:
         saved = Saved(**{**data, "sentences": told})
         texts = [value for name, value in data.items() if name != "sentences"]
         texts += [text for sentence in told for quote in sentence.quotes for text in (quote.source, quote.text)]
-        if not all(isinstance(text, str) for text in texts):
-            raise TypeError(line)
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise OverridesError(f"answers.jsonl, line {number}, is no saved answer.", "Delete the line.") from error
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+    if not all(isinstance(text, str) for text in texts):
+        return None
     name = saved.slug.removeprefix(FOLDER)
-    if saved.slug == name or slugify(name) != name or not saved.question.strip():
-        raise OverridesError(f"answers.jsonl, line {number}, has an impossible slug.", "Delete the line.")
-    return saved
+    return None if saved.slug == name or slugify(name) != name or not saved.question.strip() else saved
 
 
-def write_saved(home: Home, saved: Iterable[Saved]) -> None:
-    """Keep exactly these."""
-    text = "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in saved)
-    if text or home.answers.is_file():
-        write_atomic(home.answers, text, sync=True)
+def write_saved(home: Home, saved: Iterable[Saved], *, others: bool = True) -> None:
+    """Keep exactly these, and after them, unless ``others`` is off, the lines that are no answers."""
+    lines = [_line(one) for one in saved]
+    lines += [line for _, line in other_lines(home)] if others else []
+    if lines or home.answers.is_file():
+        content = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
+        write_atomic(home.answers, content, sync=True)
+
+
+def remember(library: Library, saved: Iterable[Saved]) -> None:
+    """Let the library keep these answers, and no others."""
+    text = "\n".join(map(_line, saved))
+    if text != (library.meta.get(_KEPT) or ""):
+        library.meta.set(_KEPT, text)
+
+
+def written_over(library: Library, saved: Sequence[Saved]) -> list[Saved]:
+    """What the library keeps of answers that are not among these."""
+    slugs = {one.slug for one in saved}
+    lines = (library.meta.get(_KEPT) or "").split("\n")
+    return [one for one in map(_read, lines) if one is not None and one.slug not in slugs]
+
+
+def _line(saved: Saved) -> str:
+    return json.dumps(asdict(saved), ensure_ascii=False)
 
 
 def with_answer(kept: Sequence[Saved], new: Saved) -> list[Saved]:

@@ -9,6 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from kb.encode.toml import toml_value
@@ -154,7 +155,9 @@ def _read(kind: type[Any], table: Mapping[str, Any], where: str) -> Any:
     unknown = sorted(set(table) - {f.name for f in fields(kind)})
     if unknown:
         known = ", ".join(f.name for f in fields(kind))
-        raise SettingsError(f"kb.toml has an unknown key {where}{unknown[0]!s}.", f"Known here: {known}.")
+        near = get_close_matches(unknown[0].casefold(), [f.name for f in fields(kind)], 1)
+        meant = f'Did you mean "{near[0]}"? ' if near else ""
+        raise SettingsError(f"kb.toml has an unknown key {where}{unknown[0]!s}.", f"{meant}Known here: {known}.")
     values = {name: _value(hints[name], value, f"{where}{name}") for name, value in table.items()}
     return kind(**values)
 

@@ -161,14 +161,19 @@ class Reason(StrEnum):
     NO_CLAIMS = "no_claims"  # a page sentence that cites nothing
     UNKNOWN_CLAIM = "unknown_claim"  # a page sentence that cites a claim its page does not have
     EMPTY = "empty"
+    UNSUPPORTED_TOPIC = "unsupported_topic"  # what is advised about topics, and nothing in the sources speaks for
+    REPEATED = "repeated"  # a page sentence that another one of its page, in the source's own words, holds
+
+
+TOPICS = "topics"  # in the place of a source: what is advised about topics
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something an engine proposed and the gate did not accept."""
+    """Something an engine proposed and code did not accept."""
 
     reason: Reason
-    source: str  # id, or the page's slug for a page sentence
+    source: str  # id, or the page's slug for a page sentence, or ``TOPICS``
     text: str
     detail: str = ""
 

@@ -128,7 +128,7 @@ def test_the_table_of_commands_is_the_commands() -> None:
         assert line.endswith("."), name
     hidden = {path.stem for path in (ROOT / "kb" / "cli").glob("*.py")} - set(COMMANDS)
     shared = {"answering", "console", "context", "converse", "estimate", "failure", "pipeline", "reference"}
-    shared |= {"refused", "source"}
+    shared |= {"own", "refused", "source"}
     assert hidden == {"__init__", *shared}
 
 

@@ -32,7 +32,7 @@ def test_the_title_is_written_safely(tmp_path: Path, title: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("modle = 'x'", "unknown key modle"),
+        ("modle = 'x'", 'unknown key modle. Did you mean "model"'),
         ("[limits]\nfile = 3", "unknown key limits.file"),
         ("[site]\nsources = 'some'", "site.sources must be one of full, quotes, none"),
         ("[limits]\npages = '3'", "limits.pages must be a whole number"),

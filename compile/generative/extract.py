@@ -151,7 +151,8 @@ class Extractor:
             for number, trial in enumerate(kept):
                 if trial.refusals and not trial.proposed.spare:
                     places.append((trials, number))
-                    faults.append(Fault(portion, reply.value.drafts[number], trial.refusals))
+                    claimed = trial.claim is not None
+                    faults.append(Fault(portion, reply.value.drafts[number], trial.refusals, claimed))
         for (trials, number), fault, (draft, reply) in zip(places, faults, self.mender.mend(faults), strict=True):
             if reply.outcome in PASSING:
                 done.unfinished.add(fault.portion.source.id)
@@ -160,7 +161,7 @@ class Extractor:
                 trials[number] = None
             elif draft != fault.draft:
                 mended = self._trial(draft, fault.portion)
-                if not mended.refusals:
+                if mended.claim or not fault.claimed:  # also one refused again: what is told is the last wording
                     trials[number] = mended
 
     def _take(

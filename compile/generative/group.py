@@ -7,7 +7,7 @@ topic's claims, a merge needs a word or a claim in common, and nothing here make
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compile.generative.asking import Asking
@@ -19,7 +19,8 @@ from kb.calls.outcome import Outcome
 from kb.engine import Advice, TopicSheet
 from kb.text.folding import cut, flat
 from kb.text.words import content_stems
-from kb.values import Claim
+from kb.values import TOPICS as REFUSED
+from kb.values import Claim, Reason, Refusal
 
 TOPICS = 150  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
 BESIDE = 40  # pages and topics of other portions that are shown with them by name, a line of 25 characters each …
@@ -30,6 +31,8 @@ SHOWN, OF_SMALL = 3, 1  # claims shown with a topic, and with a small one
 OF_PAGE, MANY = 70, 40
 CLAIM = 120  # characters of each: two of 90 left careful readers guessing which topics are one
 TITLE = 80  # characters of a title
+_NO_TITLE = "not every word of the title stands in the topic's names or claims"
+_JOINED = "another topic was joined with it"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Adviser:
         unions: list[tuple[TopicSheet, TopicSheet]] = []
         veto: set[str] = set()
         keep: set[str] = set()
+        refused: list[Refusal] = []
         pending = False
         for group, reply in zip(groups, replies, strict=True):
             pending = pending or reply.outcome is Outcome.pending
@@ -60,6 +64,8 @@ class Adviser:
                 topic = new.get(wanted.id)
                 if topic and stands(wanted.title, topic):
                     rename[topic.key] = flat(wanted.title)
+                elif topic:
+                    refused.append(_refused(f"Call “{topic.title}” “{flat(wanted.title)}”.", _NO_TITLE))
             for union in reply.value.merge:
                 into = by_id.get(union.into)
                 others = [new[name] for name in union.ids if name in new and name != union.into]
@@ -67,9 +73,34 @@ class Adviser:
             veto |= {new[name].key for name in reply.value.veto if name in new}
             keep |= {new[name].key for name in reply.value.keep if name in new}
         merge = _merges([(into, other) for into, other in unions if not (into.has_page and into.key in veto)])
+        refused += [
+            _refused(f"“{other.title}” is one with “{into.title}”.", _joined(other, merge, near=are_near(into, other)))
+            for into, other in dict.fromkeys(unions)
+            if _last(into.key, merge) != _last(other.key, merge)
+        ]
+        titles = {topic.key: topic.title for topic in topics}
+        refused += [
+            _refused(f"“{titles[key]}” gets no page.", _JOINED) for key in sorted(veto & {*merge, *merge.values()})
+        ]
         veto -= {*merge, *merge.values()}
         kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
-        return Advice(kept, merge, frozenset(veto), pending, frozenset(keep - veto - merge.keys()))
+        kept_small = frozenset(keep - veto - merge.keys())
+        return Advice(kept, merge, frozenset(veto), pending, kept_small, tuple(refused))
+
+
+def _refused(said: str, why: str) -> Refusal:
+    return Refusal(Reason.UNSUPPORTED_TOPIC, REFUSED, said, why)
+
+
+def _joined(topic: TopicSheet, merge: Mapping[str, str], *, near: bool) -> str:
+    """Why a topic does not join another one."""
+    if not near:
+        return "they have no claim and no word of their names in common"
+    return "it joined another one" if topic.key in merge else "that one gets no page"
+
+
+def _last(key: str, merge: Mapping[str, str]) -> str:
+    return merge.get(key, key)
 
 
 def _by_id(topics: Sequence[TopicSheet]) -> dict[str, TopicSheet]:

@@ -32,6 +32,7 @@ class Fault:
     portion: Portion
     draft: ClaimDraft
     refusals: tuple[Refusal, ...]
+    claimed: bool = False  # whether its quotes hold
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from compile.generative.judge import Case, Judges, Statement
 from compile.generative.packs import Packs
 from compile.generative.parts import APART, Part, parts_of
 from compile.generative.schemas import PageDraft, SentenceDraft
-from compile.pages.write import quoted
+from compile.pages.write import quoted, tells
 from kb.calls.outcome import Outcome
 from kb.engine import Draft, Engine, Maker
 from kb.proof.gate import accept_sentence
@@ -22,7 +22,6 @@ from kb.text.words import content_stems
 from kb.values import Claim, PagePlan, PageSection, Reason, Refusal, Sentence
 
 CITED: Final = 4  # claims one sentence may rest on
-COVERED: Final = 0.4  # share of a claim's content words a sentence must have to tell it
 SHORT: Final = 6  # sentences of a page without sections, as models are asked to write it
 TITLE: Final = 80  # characters of a section's title
 FURTHER: Final = "Further claims"
@@ -191,5 +190,4 @@ def _tells(sentence: Sentence, claims: Mapping[str, Claim], claim: Claim) -> boo
     """Whether it says what the claim says, or will be replaced by the claim's quote."""
     if isinstance(accept_sentence(sentence.text, sentence.claims, claims), Refusal):
         return True
-    wanted = set(content_stems(claim.text))
-    return len(wanted & set(content_stems(sentence.text))) >= COVERED * len(wanted)
+    return tells(sentence, claim)

@@ -6,7 +6,7 @@ It leaves with its topic, and a title leaves when no claim of its topic has it a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from compile.pages.decisions import apply, by_key
@@ -15,7 +15,7 @@ from compile.pages.topics import Topic, capitalised, has_words, strength, texts_
 from kb.engine import Advice, Engine, TopicSheet
 from kb.lockfile import Lock
 from kb.overrides import Hide, Merge, Overrides, Rename
-from kb.values import Claim
+from kb.values import TOPICS, Claim, Refusal
 
 SHOWN = 8  # claims a topic is shown with
 KEEP, PAGE, VETO, TITLE, INTO = "keep", "page", "veto", "title:", "into:"
@@ -26,10 +26,11 @@ Advised = tuple[tuple[str, str], ...]  # (topic's key, what was advised)
 
 def advise(
     topics: Sequence[Topic], lock: Lock, claims: Mapping[str, Claim], overrides: Overrides, engine: Engine
-) -> tuple[list[Topic], Advised]:
-    """The topics as advised, and the advice to keep."""
+) -> tuple[list[Topic], Advised, tuple[Refusal, ...]]:
+    """The topics as advised, the advice to keep, and what was refused of it now."""
     known = {topic.key: topic for topic in topics}
     advised = {key: what for key, what in lock.advised if key in known}
+    refused: tuple[Refusal, ...] = ()
     pages = {page.key for page in lock.pages}
     new = [t for t in topics if t.key not in advised and (t.score >= WORTH or _is_named(t))]
     if any(t.score >= WORTH or _has_some(t) for t in new):  # one claim alone waits for others
@@ -39,14 +40,22 @@ def advise(
         advice = engine.advise([*sheets, *standing], overrides)
         if not advice.pending:
             advised |= {topic.key: _written(topic.key, advice) for topic in new}
+            refused = advice.refused
     if not advised:
-        return list(topics), ()
+        return list(topics), (), refused
     decided = _decisions(advised, known, claims, pages)
     raised = [
         replace(t, score=max(t.score, WORTH)) if advised.get(t.key) == PAGE and _has_some(t) else t for t in topics
     ]
     changed, _ = apply(decided, raised, {}, by_key)
-    return changed, tuple(sorted(advised.items()))
+    return changed, tuple(sorted(advised.items())), refused
+
+
+def all_refused(before: Iterable[Refusal], now: Sequence[Refusal], lock: Lock, advised: Advised) -> list[Refusal]:
+    """What was refused of advice, now and ``before``; of before nothing where a topic is gone, for it may be named."""
+    gone = {key for key, _ in lock.advised} - {key for key, _ in advised}
+    earlier = [] if gone else [one for one in before if one.source == TOPICS and one not in now]
+    return [*earlier, *now]
 
 
 def _sheet(topic: Topic, claims: Mapping[str, Claim]) -> TopicSheet:

@@ -6,6 +6,7 @@ decided before (``compile.pages.placement``); here it is only put in order, the 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from compile.pages.placement import PageClaims
 from compile.pages.restated import without_restated
 from compile.pages.topics import strength
 from kb.proof.voice import in_person
+from kb.text.alone import leans
 from kb.values import Claim, Section, Source
 
 LEAD = 2  # definitions told first
@@ -68,6 +70,11 @@ class Subject:
         mention = self.on_page.evidence.get(unit.head)
         return mention is not None and mention.surface in self.claims[unit.head].text
 
+    def dates(self, unit: Unit) -> bool:
+        """Does it stand among dated facts, where the sentence before it does not say who "he" is?"""
+        head = self.claims[unit.head]
+        return bool(self.date(unit)) and (not leans(head.text) or any(q.role == "context" for q in head.quotes))
+
     def date(self, unit: Unit) -> str:
         """When what the unit says began to hold; "" where it says no time."""
         return self.claims[unit.head].valid_from
@@ -95,7 +102,7 @@ class SectionKind(NamedTuple):
 
 
 SECTION_KINDS = (
-    SectionKind(2, lambda unit, subject: subject.is_about(unit) and bool(subject.date(unit)), _timeline, DATED),
+    SectionKind(2, lambda unit, subject: subject.is_about(unit) and subject.dates(unit), _timeline, DATED),
     SectionKind(1, lambda unit, subject: subject.is_about(unit), _details),
     SectionKind(3, lambda unit, subject: subject.names_it(unit), _one(MENTIONS)),
     SectionKind(4, lambda unit, subject: True, _one(CONTEXT)),
@@ -134,6 +141,11 @@ def _place(claim: Claim, sources: Mapping[str, Source]) -> tuple[str, str, int, 
     return (source.date or "9999", source.id, claim.start, claim.id)
 
 
+def is_owner(name: str, text: str) -> bool:
+    """Whether a text has a name only as the owner of what it tells of."""
+    return bool(name) and name in text and re.search(rf"{re.escape(name)}(?!['’]|\w)", text) is None
+
+
 def _units(told: Sequence[str], about: frozenset[str], before: Mapping[str, str]) -> list[Unit]:
     """Claims with their continuations right after them, in the order of the first ones."""
     present = set(told)
@@ -165,7 +177,11 @@ def _lead(units: Sequence[Unit], subject: Subject) -> list[Unit]:
 
     def rank(unit: Unit) -> tuple[bool | float | int, ...]:
         mention = subject.on_page.evidence.get(unit.head)
-        return strength(mention) if mention else (False, False, 0.0, False, 0)
+        if mention is None:
+            return (False, False, False, 0.0, False, 0)
+        defines, *rest = strength(mention)
+        # "Genghis Khan's bier was returned" tells of a bier.
+        return (defines, not is_owner(mention.surface, subject.claims[unit.head].text), *rest)
 
     fitting = (u for u in sorted(units, key=rank, reverse=True) if _may_lead(subject.claims[u.head]))
     best = list(islice(fitting, LEAD))

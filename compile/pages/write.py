@@ -6,7 +6,7 @@ Whatever engine wrote, a page says nothing its claims do not say; a refused sent
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
@@ -23,11 +23,13 @@ from kb.proof.holders import is_own
 from kb.proof.voice import as_said, in_person
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
-from kb.values import Claim, Concept, Page, PagePlan, PageSection, Refusal, Sentence
+from kb.text.words import content_stems
+from kb.values import Claim, Concept, Page, PagePlan, PageSection, Reason, Refusal, Sentence
 
 VERSION = "8"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
 ALSO = 5  # other names that an editor gives a page
+COVERED = 0.4  # share of a claim's content words a sentence must have to tell it
 EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(
     """Overview/Background/History/Details/Reception/Further claims/Design/Construction/Description/Geography/Climate
@@ -106,8 +108,9 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
     plan = planned.plan
     refusals = list(draft.refusals)
     sections: list[PageSection] = []
+    held = _held(draft, cited)
     for section in draft.sections:
-        told = tuple(dict.fromkeys(_proven(section, planned.also, cited, plan.concept.slug, refusals.append)))
+        told = tuple(dict.fromkeys(_proven(section, planned, cited, refusals.append, held)))
         if not told:
             continue
         title = _title(section.title, told, plan, cited, refusals.append)
@@ -116,9 +119,38 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
         if sections and not title:  # a model's page has no section that names nothing: the one before goes on
             title = DETAILS if draft.maker.verbatim else sections[-1].title
         sections.append(PageSection(title, told))
-    once = author_named_once(without_repeats(_merged(sections), cited), cited)
+    merged = _merged(sections)
+    once = without_repeats(merged, cited)
+    if not draft.maker.verbatim:
+        refusals += _repeated(merged, once, cited, plan.concept.slug)
+    once = author_named_once(once, cited)
     also = _other_names(draft.also, plan.concept, [*cited.values()])
     return Written(_page(planned, once, titles, draft.maker, also), tuple(refusals), draft.final)
+
+
+def _repeated(
+    before: Sequence[PageSection], after: Sequence[PageSection], claims: Mapping[str, Claim], slug: str
+) -> Iterator[Refusal]:
+    """What a page lost to fuller sentences of its source, where it is worded and no quote."""
+    kept = {sentence.text for section in after for sentence in section.sentences}
+    for section in before:
+        for sentence in section.sentences:
+            plain = {text for name in sentence.claims for text in (claims[name].text, quoted(claims[name]))}
+            if sentence.text not in kept | plain:
+                yield Refusal(Reason.REPEATED, slug, sentence.text)
+
+
+def _held(draft: Draft, claims: Mapping[str, Claim]) -> set[str]:
+    """The claims that sentences of a draft tell which hold."""
+    sentences = [sentence for section in draft.sections for sentence in section.sentences]
+    return {
+        name
+        for sentence in sentences
+        if any(name in claims for name in sentence.claims)
+        and isinstance(accept_sentence(sentence.text, sentence.claims, claims), Sentence)
+        for name in sentence.claims
+        if tells(sentence, claims[name])
+    }
 
 
 def _merged(sections: Sequence[PageSection]) -> tuple[PageSection, ...]:
@@ -154,12 +186,17 @@ def _title(
 
 def _proven(
     section: PageSection,
-    also: Mapping[str, tuple[str, ...]],
+    planned: Planned,
     claims: Mapping[str, Claim],
-    slug: str,
     refuse: Callable[[Refusal], None],
+    held: Container[str],
 ) -> Iterator[Sentence]:
-    """The sentences of a section that hold, each with every claim that says the same."""
+    """The sentences of a section that hold, each with every claim that says the same.
+
+    For one that does not hold the quotes of its claims stand, but of those that are ``held`` by other sentences: beside
+    its quote such a sentence, which is proven, would only repeat it.
+    """
+    also, slug = planned.also, planned.plan.concept.slug
     for proposed in section.sentences:
         ids = tuple(dict.fromkeys(c for claim in proposed.claims for c in (claim, *also.get(claim, ()))))
         verdict = accept_sentence(proposed.text, ids, claims)
@@ -168,8 +205,14 @@ def _proven(
             continue
         refuse(Refusal(verdict.reason, slug, verdict.text, verdict.detail))
         for claim_id in proposed.claims:
-            if claim_id in claims:
+            if claim_id in claims and claim_id not in held:
                 yield Sentence(quoted(claims[claim_id]), (claim_id, *also.get(claim_id, ())))
+
+
+def tells(sentence: Sentence, claim: Claim) -> bool:
+    """Whether a sentence that holds says what the claim says, as far as its words show."""
+    wanted = set(content_stems(claim.text))
+    return len(wanted & set(content_stems(sentence.text))) >= COVERED * len(wanted)
 
 
 def quoted(claim: Claim) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -51,6 +51,11 @@ class Base:
         """Those in which a claim of the page takes a side; the page shows all who do."""
         own = frozenset(page.claim_ids())
         return [one for one in self.disagreements if not own.isdisjoint(one.claims)]
+
+    def as_corrected(self, text: str, claims: Iterable[str]) -> str:
+        """What these claims are told as, with what a person says instead of them."""
+        said = dict.fromkeys(self.corrections[name][0] for name in claims if name in self.corrections)
+        return " ".join([text, *(f"(Corrected by you: {one})" for one in said)])
 
     def of_type(self, *types: str) -> list[Page]:
         """The pages of these types, by title."""

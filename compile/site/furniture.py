@@ -79,7 +79,7 @@ class Furniture:
         return {
             "kind": "source",
             "chips": chips,
-            "untold": [shorten(claim.text, 200) for claim in untold[:UNTOLD]],
+            "untold": [self.base.as_corrected(shorten(claim.text, 200), [claim.id]) for claim in untold[:UNTOLD]],
             "untold_total": len(untold),
             "refused": [f"{number:,}: {advice(reason).partition(';')[0]}." for reason, number in refused.most_common()],
         }

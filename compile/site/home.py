@@ -95,7 +95,10 @@ def _told(base: Base) -> list[Data]:
         {
             "title": title_of(source),
             "href": address(base.source_pages[source.id]),
-            "said": [shorten(claim.text, 240) for claim in key_claims(base.claims_of.get(source.id, ()))[:SAID]],
+            "said": [
+                base.as_corrected(shorten(claim.text, 240), [claim.id])
+                for claim in key_claims(base.claims_of.get(source.id, ()))[:SAID]
+            ],
         }
         for source in sorted(base.sources.values(), key=lambda s: title_of(s).casefold())[:FIRST]
         if source.id in base.source_pages

@@ -174,6 +174,7 @@ def claims(base: Base) -> Iterator[Data]:
             "valid_from": claim.valid_from,
             "valid_to": claim.valid_to,
             "disputed": name in disputed,
+            "corrected": base.corrections.get(name, ("", ""))[0],
             "pages": told.get(name, []),
             "source": _origin(claim, base),
             "quotes": [_quote(claim, number, quote, base) for number, quote in enumerate(claim.quotes)],
@@ -240,5 +241,5 @@ def _news(page: Page, base: Base) -> str:
     if page.type != "source":
         return plain(description(page))
     found = base.claims_of.get(page.sources[0], ()) if page.sources else ()
-    said = [f"“{plain(claim.text)}”" for claim in key_claims(found)[:SAID]]
+    said = [base.as_corrected(f"“{plain(claim.text)}”", [claim.id]) for claim in key_claims(found)[:SAID]]
     return "\n".join([f"A source with {counted(len(found), 'claim')}.", *said])

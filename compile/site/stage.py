@@ -206,7 +206,7 @@ class Stage:
     def _source(self, page: Page, source: Source) -> Iterator[Staged]:
         """The page of a source, rendered again with marks around what is cited from it."""
         claims = self.base.claims_of.get(source.id, ())
-        top = key_claims(claims)
+        top = key_claims(claims, self.base.corrections)
         cited = {claim.id: claim for claim in (*(c for c in claims if c.id in self.shown), *top)}.values()
         marks = [Mark(quote_id(c.id, n), q.start, q.end) for c in cited for n, q in enumerate(c.quotes)]
         document = self.document(source.id)

@@ -10,6 +10,7 @@ from typing import Any
 from compile.site.base import Base
 from compile.site.parts import REFERENCES, located, places
 from compile.wiki.concept import TIMELINE
+from kb.text.alone import leans
 from kb.values import Claim, Page, Sentence
 
 Data = dict[str, Any]
@@ -28,9 +29,9 @@ def timeline(base: Base) -> list[tuple[str, Data]]:
         if not any(_date(sentence, base) for part in page.sections for sentence in part.sentences):
             continue
         for sentence, place in places(page, base):
-            if date := _date(sentence, base):
+            if (date := _date(sentence, base)) and not _leans(sentence, base):
                 told = {"title": page.title, "href": located(page, place)}
-                entry = {"date": shown(date), "text": sentence.text, "pages": []}
+                entry = {"date": shown(date), "text": base.as_corrected(sentence.text, sentence.claims), "pages": []}
                 found.setdefault((date, sentence.text), entry)["pages"].append(told)
     entries = [(date, found[date, text]) for date, text in sorted(found)]
     runs = list(_runs(entries))
@@ -104,6 +105,12 @@ def _date(sentence: Sentence, base: Base) -> str:
     if date.isdigit():
         date = date.zfill(4)  # 800, from a model
     return date if date[:4].isdigit() else ""
+
+
+def _leans(sentence: Sentence, base: Base) -> bool:
+    """Whether it says "he" of somebody whom neither it nor its quotes name."""
+    known = [base.claims[name] for name in sentence.claims if name in base.claims]
+    return leans(sentence.text) and not any(quote.role == "context" for claim in known for quote in claim.quotes)
 
 
 def _groups(run: Sequence[tuple[str, Data]]) -> list[Data]:

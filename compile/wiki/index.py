@@ -14,10 +14,10 @@ from compile.wiki.concept import AGAINST
 from compile.wiki.concept import KINDS as CONFLICT_KINDS
 from compile.wiki.names import counted, escaped, file_of, href, initial
 from compile.wiki.sheet import COMMENT
-from compile.wiki.source import key_claims, title_of
+from compile.wiki.source import corrected, key_claims, title_of
 from compile.wiki.view import Citation, Dispute, Lookup, description_of, shorten
 from kb.text.words import whole
-from kb.values import Page
+from kb.values import Claim, Page
 
 LIMIT = 180_000  # bytes of one list, so that its file stays below 200 kB
 FULL = 300  # pages the root index names one by one
@@ -113,9 +113,14 @@ def _telling(lookup: Lookup, lines: Sequence[str], entries: Sequence[Entry]) -> 
     """The lines of sources with what each mainly says below: without concepts, the index is where one reads it."""
     by_file = {file_of(slug): lookup.claims_of.get(name, ()) for name, slug in lookup.source_slugs.items()}
     return [
-        "\n".join([line, *(f"    * {escaped(claim.text)}" for claim in key_claims(by_file[entry.file])[:_SAID])])
+        "\n".join([line, *(f"    * {_said(claim, lookup)}" for claim in key_claims(by_file[entry.file])[:_SAID])])
         for line, entry in zip(lines, entries, strict=True)
     ]
+
+
+def _said(claim: Claim, lookup: Lookup) -> str:
+    beside = [corrected(*lookup.corrected(claim.id))] if claim.id in lookup.wiki.corrections else []
+    return " ".join([escaped(claim.text), *beside])
 
 
 def _folder(folder: str, name: str, entries: Sequence[Entry]) -> list[Listing]:

@@ -85,7 +85,7 @@ def _concept_sheet(page: Page, lookup: Lookup, inputs: Inputs) -> Sheet:
 def _source_sheet(page: Page, lookup: Lookup) -> Sheet:
     source = lookup.wiki.sources[page.sources[0]]
     starts = lookup.starts(source.id)
-    top = key_claims(lookup.claims_of.get(source.id, ()))
+    top = key_claims(lookup.claims_of.get(source.id, ()), lookup.wiki.corrections)
     near = next(iter(lookup.neighbours([lookup.source_slugs.get(source.near_duplicate_of, "")])), None)
     cited_on = lookup.neighbours(page.linked_from)
     description = page.description or shorten(top[0].text if top else "")

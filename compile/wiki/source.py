@@ -6,7 +6,7 @@ import posixpath
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -14,6 +14,7 @@ from compile.wiki.blocks import Mark, Piece, Writer, pieces, weight
 from compile.wiki.names import PageName, bullets, escaped, file_of, href, place_label, quote_id
 from kb.encode.web import external
 from kb.proof.trial import speaker_of
+from kb.text.alone import has_substance
 from kb.values import Claim, Document, Source
 
 PART = 46_000  # bytes of text on one page, so that none grows above 50 kB
@@ -115,11 +116,16 @@ def render_source(
     return tuple(found)
 
 
-def key_claims(claims: Iterable[Claim]) -> list[Claim]:
-    """What a source mainly says: its most telling claims, in the order of its text. A function of this source alone."""
+def key_claims(claims: Iterable[Claim], corrections: Container[str] = ()) -> list[Claim]:
+    """What a source mainly says: its most telling claims, in the order of its text.
+
+    Those a person corrected stand among them. A function of this source and its ``corrections`` alone.
+    """
     ranked = sorted(claims, key=lambda claim: (-_telling(claim), claim.start, claim.id))
-    first = {claim.text.casefold(): claim for claim in reversed(ranked)}  # what is said twice counts once
-    best = [claim for claim in ranked if first[claim.text.casefold()] is claim][:KEY_CLAIMS]
+    told = [claim for claim in ranked if has_substance(claim.text)]
+    first = {claim.text.casefold(): claim for claim in reversed(told)}  # what is said twice counts once
+    best = [claim for claim in told if first[claim.text.casefold()] is claim][:KEY_CLAIMS]
+    best += [claim for claim in ranked if claim.id in corrections and claim not in best]
     return sorted(best, key=lambda claim: (claim.start, claim.id))
 
 

@@ -116,9 +116,16 @@ def names_in(stated: str, *, declared: bool = False) -> list[str]:
     words = re.split(
         r"\s+[|•·–—/]\s*|\s+-\s+|\(|\s+(?:(?:am|on|le|el|il|vom|um)\s+)?\d|, (?:dpa|AP|AFP|Reuters)\b", words
     )[0]
-    found = re.split(rf"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|{_TALKED_WITH})\s*", words)
-    names = [_proper(name) for name in found if is_a_name(_proper(name)) or (declared and _is_one_name(_proper(name)))]
+    found = re.split(rf"\s*(?:,|;|\band\b|\bund\b|\bet\b|\by\b|\be\b|{_TALKED_WITH})\s*", words)
+    names = [name for stated in found for name in _joined(stated, declared=declared)]
     return list(dict.fromkeys(names))[:10]
+
+
+def _joined(stated: str, *, declared: bool) -> Iterator[str]:
+    """Names that a sign joins; "Mac & i" is what one magazine is called, and no two people."""
+    names = [_proper(name) for name in re.split(r"\s*&\s*", stated)]
+    declared = declared and all(is_a_name(name) or _is_one_name(name) for name in names if name)
+    yield from (name for name in names if is_a_name(name) or (declared and _is_one_name(name)))
 
 
 def _is_one_name(word: str) -> bool:

@@ -142,6 +142,11 @@ def build(
         if read.removed or read.changed:
             withdrawn = _withdrawn(home, library, read.changed)
             report.model = replace(report.model, dropped=report.model.dropped + withdrawn)
+        if report.model.pending:  # as `kb handoff list` counts: a question that rests on others is not asked yet
+            from kb.calls.deferred.pending import Pending
+
+            asked = Pending(home).count() or report.model.pending
+            report.model = replace(report.model, pending=asked)
         report.notes += _unreached(engine, report.model)
         report.accepted, report.refused = compiled.accepted, compiled.refused
         report.pages_written, report.pages_removed = list(compiled.written), list(compiled.removed)

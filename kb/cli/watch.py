@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from ingest.scan import Scan
 
 
+class _Cut(KeyboardInterrupt):
+    """Ctrl-C while it builds. Of the plain one Python ends the process by the signal, whoever caught it: where it came
+    while a module was just being made."""
+
+
 @click.command()
 @click.option("--poll", is_flag=True, help="Look at the folder instead of waiting for events (network drives).")
 @pass_invocation
@@ -33,7 +38,7 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
     def interrupt(*_: object) -> None:
         stop.set()
         if building.is_set():  # a build may be cut anywhere; the next one goes on from there
-            raise KeyboardInterrupt
+            raise _Cut
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
@@ -56,6 +61,9 @@ def command(invocation: Invocation, poll: bool) -> ExitCode:
         say(f"Watching {home.raw}. Ctrl-C stops.")
         with Library.open(home) as library:
             known = set(library.files.all())
-        watch(home, settings, rebuild, stop, Watching(known, warn, not poll))
+        try:
+            watch(home, settings, rebuild, stop, Watching(known, warn, not poll))
+        except _Cut:
+            say("The build was cut; the next one goes on from there.")
     say("Stopped.")
     return ExitCode.OK

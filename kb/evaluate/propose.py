@@ -1,7 +1,8 @@
 """Questions with answers from a base's own claims, without a model: a person looks them over before they are golden.
 
-A claim of a plain form is turned round ("The light was lit in 1879." → "When was the light lit?"). What the sources do
-not say is asked too: of a subject they know, something that no word of theirs speaks of.
+A claim of a plain form is turned round ("The light was lit in 1879." → "When was the light lit?"); one that makes a
+card to study is asked with the words of its gap ("The light burnt for how many years?"). What the sources do not say is
+asked too: of a subject they know, something that no word of theirs speaks of.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from itertools import zip_longest
 
 from kb.evaluate.golden import NOT_THERE, says
 from kb.library import Library
+from kb.study.cards import BLANK, make_cards
+from kb.study.gaps import Kind
 from kb.text.english import DEMONSTRATIVES, MONTHS, ONES, PRONOUNS, RELATIVES, listing
 from kb.text.folding import flat
 from kb.values import Claim
@@ -42,6 +45,9 @@ _DATE = rf"(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:\d{{1,2}}, )?\d{{4}}"
 _PERSON = r"[A-Z][\w.'’-]+(?: (?:of |de |van )?[A-Z][\w.'’-]+){0,3}"
 _REST = r"(?:[,;]? (?!century\b|and \d).*)?\."  # the rest of the sentence
 _NOUN = r"[a-z][\w-]*(?: (?!that\b|which\b|who\b|and\b)[a-z][\w-]*){0,3}"
+_GAP = re.compile(rf"(?:\b(?P<at>[Ii]n|[Oo]n|[Ss]ince|[Uu]ntil|[Bb]y) )?{BLANK} \((?P<hint>year|date|number|name)\)")
+_ASKED = {"year": "which year", "date": "which month", "number": "how many", "name": "who or what"}
+_KINDS: Mapping[Kind, str] = {"definition": "what", "date": "when", "figure": "how many", "name": "who"}
 # What somebody may have done to a subject, or not; the one word would show that a document speaks of it.
 _ATTRIBUTES = ("insured", "translated", "photographed", "sculpted", "auctioned", "patented", "repainted", "sued")
 
@@ -113,9 +119,13 @@ def proposals(library: Library, number: int) -> list[Proposal]:
     claims = [claim for claim in library.claims.all() if _stands_alone(claim)]
     wanted = number - number // (UNANSWERABLE + 1)
     names = {n.casefold() for r in library.pages.all().values() for n in (r.page.title, *r.page.aliases)}
-    turned = _turned(claims, {source.id: source.path for source in library.sources.all()}, names)
+    paths = {source.id: source.path for source in library.sources.all()}
+    turned = list(_turned(claims, paths, names))
+    said = {proposal.quote for _, proposal in turned}
+    turned += [(source, proposal) for source, proposal in _of_cards(library, paths) if proposal.quote not in said]
     known = list(_spread(turned))[:wanted]
     subjects = [subject for subject in dict.fromkeys(_subject(proposal.quote) for proposal in known) if subject]
+    subjects = subjects or [card.title for card in make_cards(library) if card.title]
     return known + _unknown(library, subjects, -(-len(known) // UNANSWERABLE))
 
 
@@ -146,6 +156,29 @@ def _turned(claims: Iterable[Claim], paths: Mapping[str, str], names: set[str]) 
                     seen.add(question)
                     yield claim.source, Proposal(question, answers, kind, paths.get(claim.source, ""), text)
                 break
+
+
+def _of_cards(library: Library, paths: Mapping[str, str]) -> Iterator[tuple[str, Proposal]]:
+    """What a card asks, as a question."""
+    for card in make_cards(library):
+        question = card.front if card.kind == "definition" else _filled(card.front)
+        if question and not says(question, (card.answer,)):
+            path = paths.get(card.quote.source, "")
+            kind = _KINDS[card.kind]
+            yield card.quote.source, Proposal(question, (card.answer,), kind, path, card.statement)
+
+
+def _filled(front: str) -> str:
+    """A statement with a gap as a question: with the kind of what is left out in its place, a time at the end."""
+    told = front.rstrip(".")
+    gap = _GAP.search(told)
+    if gap is None:
+        return ""
+    at = gap["at"] or ""
+    asked = f"{at} which day" if at.casefold() == "on" else f"{at} {_ASKED[gap['hint']]}".strip()
+    before, after = told[: gap.start()], told[gap.end() :]
+    whole = f"{after.lstrip(' ,')} {asked.lower()}" if at and not before else f"{before}{asked}{after}"
+    return f"{whole[:1].upper()}{whole[1:]}?"
 
 
 def _spread(found: Iterable[tuple[str, Proposal]]) -> Iterator[Proposal]:

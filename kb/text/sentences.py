@@ -34,6 +34,9 @@ _SHORT = listing(
     usw uu jh mio mrd tsd abs cie tys zł chr str ecc osv гг вв руб тыс млн млрд коп др пр
     """
 )
+# The same, of laws and measures; written small they are words.
+_NAMED = listing("Civ Crim Evid Bankr Supp Cir Tex Del Stat Pub Fed Proc Const Ann Reg")
+_MEASURES = listing("lb lbs oz")
 # In German and its neighbours a number with a stop is an ordinal: "am 29. Juli", "im 18. Jahrhundert", "der 1. FC".
 # It is one after these words, and before those.
 _BEFORE_ORDINAL = listing(
@@ -77,10 +80,12 @@ _NUMBERS_KINGS = re.compile(
 _UNSPACED = "。！？।॥۔؟"  # stops that no space need follow
 _CLOSING = "\"'”’»)\\]」』）》〉】"
 _STOPS = ".!?…" + _UNSPACED
+# What points to a note behind a stop: [12], [a], [note 3], raised ¹ or, as the readers write it, ^(1).
+_NOTE = r"(?:\[(?:\d+|[a-z]|note \d+|citation needed)\]|\^\([^()\s]{1,6}\)|(?<!\d\.)\^\d{1,3}|[¹²³⁰⁴-⁹*†‡]{1,3})"
 _END = re.compile(
     rf"(?=[{_STOPS}\n\f])(?:"  # passes quickly over all else
     rf"(?P<stop>[{_STOPS}]+(?:[ \u00a0\u202f]»(?=\s|$)|[{_CLOSING}]*(?=\s|$)"
-    rf"|[\"”’»)\]]*\[\d+\](?:\[\d+\])*(?=\s|$)|(?<=[{_UNSPACED}])[”’»」』）》〉】]*))"
+    rf"|[\"'”’»)\]]*{_NOTE}+(?=\s|$)|(?<=[{_UNSPACED}])[”’»」』）》〉】]*))"
     r"|(?P<break>\n[^\S\n]*\n\s*|\f|\n(?=[^\S\n]*(?:[•◦▪‣●■–*-]|\(?\d{1,3}[.)]|\([a-z]\))[^\S\n])))"
 )
 _LAST_WORD = re.compile(r"(?:[^\W\d_]++(?:[.'’][^\W\d_]++)*+|\d++)\Z")
@@ -91,6 +96,7 @@ _NEXT = re.compile(r"\s*(?P<mark>[\"'“‘«(\[¿¡–—-]*)\s*(?P<word>[^\W_]
 _GOES_ON_UNSPACED = re.compile(r"[”’»」』）》〉】](?:[\u3041-\u309f]|라고|고 |며 )|.?[，、；：,;]")
 # Street names of German and Dutch (Hauptstr.), and what ends as no Italian word does (dell'arch.).
 _ABBREVIATED = re.compile(r"[^\W\d_]{3,}str|(?:l|all|dell|nell|dall|sull)['’]\w{1,3}[b-df-hj-np-tv-z]", re.IGNORECASE)
+_INSIDE = re.compile(r"\s*[§¶№&+=×%]")  # signs that an abbreviation goes on to
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 
 
@@ -126,10 +132,10 @@ def _goes_on(text: str, after: int, stop: int) -> bool:
 def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bool:
     follows = _NEXT.match(text, after, min(stop, after + 60))
     word = (follows["word"] or "") if follows else ""
-    if follows is None or not word:
-        return True
-    if word[0].islower():
-        return False
+    if _INSIDE.match(text, after, stop):
+        return not _is_abbreviated(text, begin, dot)
+    if follows is None or not word or word[0].islower():
+        return not word
     # The A of "J. A. Smith" is an initial too.
     opener = word.casefold() in _OPENERS and not (len(word) == 1 and text[follows.end() : follows.end() + 1] == ".")
     if after - dot > 1 and text[dot + 1] == ".":  # an ellipsis before a capital ends a sentence
@@ -143,9 +149,7 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
     if _FOR_EXAMPLE.search(text, max(begin, dot - 8), dot):
         return False
     if "." in last:  # U.S., e.g., a.m., Ph.D.
-        if last.casefold() in ("e.g", "i.e", "c.f"):
-            return False
-        return opener
+        return opener and last.casefold() not in ("e.g", "i.e", "c.f")
     if last.isdigit():
         # "1. First": a number alone before the stop numbers a list; "No. 5" was an abbreviation before.
         return _LIST_NUMBER.match(text, begin, dot) is None and not _is_ordinal(text, begin, dot, word)
@@ -159,7 +163,15 @@ def _ends_sentence(text: str, begin: int, dot: int, after: int, stop: int) -> bo
     if folded in _TITLES or _ABBREVIATED.fullmatch(last):
         # "No." and "Ed." are also words: only before a figure or a capital are they abbreviations.
         return folded == "no" and not word[0].isdigit() and (last == "no" or dot - begin <= 3)
-    return folded not in _SHORT or opener
+    return opener or not (folded in _SHORT or last in _NAMED or (folded in _MEASURES and word[0].isdigit()))
+
+
+def _is_abbreviated(text: str, begin: int, dot: int) -> bool:
+    """Whether the word before the stop is known to be shortened: U.S.C., B., Stat., Art."""
+    found = _LAST_WORD.search(text, max(begin, dot - 24), dot)
+    last = found.group() if found else ""
+    short = "." in last or (len(last) == 1 and not last.isdigit())
+    return short or last in _NAMED or last.casefold() in _TITLES or last.casefold() in _SHORT
 
 
 def _is_short_in_hindi(text: str, begin: int, dot: int) -> bool:

@@ -49,6 +49,17 @@ def test_an_agent_answers_file_by_file_until_nothing_waits(base: Path) -> None:
     assert "handoff" in {page.engine.split("+")[0] for page in concepts}  # short pages need nobody
 
 
+def test_every_command_counts_the_same_questions(base: Path) -> None:
+    run(build, base, "--no-site")
+    first, *_ = json.loads(run(handoff, base, "list", "--json").output)
+    text = (base / ".kb" / "pending" / f"{first['key']}.md").read_text("utf-8")
+    (base / ".kb" / "answers").mkdir(exist_ok=True)
+    (base / ".kb" / "answers" / f"{first['key']}.json").write_text(json.dumps(answered("extract", text)), "utf-8")
+    said = run(build, base, "--no-site").output
+    waiting = len(json.loads(run(handoff, base, "list", "--json").output))
+    assert waiting == 1 and "1 question to models waits" in said
+
+
 def test_one_file_carries_all_questions_out_and_all_answers_in(base: Path, tmp_path: Path) -> None:
     run(build, base, "--no-site")
     out, back = tmp_path / "questions.jsonl", tmp_path / "answers.txt"

@@ -67,6 +67,21 @@ def test_the_other_side_of_a_disagreement_is_shown_as_corrected(home: Home, caps
     assert "Corrected by you in raw/other.md: It stands 38 metres above the rock." in capsys.readouterr().out
 
 
+def test_what_stands_on_its_sources_page_alone_is_shown_there(tmp_path: Path) -> None:
+    """A claim that no page tells, and that is not among the few its source mainly says, is corrected all the same."""
+    long = "# Rock\n\n" + "\n\n".join(f"Skerrow Rock is a rock of {n} ledges." for n in range(20, 30))
+    home = new_base(tmp_path / "alone", {"rock.md": f"{long}\n\nSome of it, then, was seen by few of them.\n"})
+    assert kb(home, "build") == 0
+    assert correct(home, "Some of it") == 0
+    [page] = (home.wiki / "sources").glob("rock*.md")
+    [line] = [line for line in page.read_text("utf-8").splitlines() if "corrected by you" in line]
+    assert "seen by few" in line and "38 metres" in line
+    site = (home.site / "sources" / f"{page.stem}.html").read_text("utf-8")
+    assert site.count("38 metres above the rock") >= 1
+    assert kb(home, "correct", "Some of it", "--remove") == 0
+    assert "38 metres" not in pages(home) + (home.site / "sources" / f"{page.stem}.html").read_text("utf-8")
+
+
 def test_it_is_shown_beside_the_sources_words(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     assert correct(home) == 0
     shown = [line for line in pages(home).splitlines() if "corrected by you" in line]

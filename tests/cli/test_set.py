@@ -48,8 +48,20 @@ def test_a_person_corrects_title_author_and_date(tmp_path: Path) -> None:
 def test_what_cannot_be_set_changes_nothing(tmp_path: Path) -> None:
     home = new_base(tmp_path / "base", {"scan.md": TEXT})
     assert kb(home, "build", "--no-site") == 0
-    for value in ("date=May 1931", "date=1931-13", "publisher=Kerr", "title"):
-        with pytest.raises(Exception, match=r"date|set"):
+    for value in (
+        "date=May 1931",
+        "date=1931-13",
+        "date=2004-02-31",
+        "date=1900-02-29",
+        "date=0000",
+        "publisher=Kerr",
+        "title",
+        "author=???",
+        "title=---",
+        "author=1984",
+        f"title={'x ' * 200}",
+    ):
+        with pytest.raises(Exception, match=r"date|set|no title|no author"):
             kb(home, "set", "scan.md", value)
         assert not home.overrides.exists(), value
 

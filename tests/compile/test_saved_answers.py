@@ -12,11 +12,11 @@ import pytest
 from compile.answers import OWN
 from compile.extractive.engine import Extractive
 from kb.ask.session import Session
-from kb.errors import OverridesError, UsageError
+from kb.errors import UsageError
 from kb.export import EXPORTS
 from kb.home import Home
 from kb.library import Library
-from kb.saved import Saved, read_saved, saved_from, with_answer, write_saved
+from kb.saved import Saved, other_lines, read_saved, saved_from, with_answer, write_saved
 from kb.settings import Settings
 from kb.values import Answer, AnswerSentence, Citation, Document, Source
 from kb.verify import verify
@@ -207,9 +207,53 @@ GOOD: dict[str, Any] = {"slug": "answers/a", "question": "A?", "at": "", "engine
     ],
 )  # fmt: skip
 def test_a_line_that_is_no_answer_is_named(home: Home, line: str) -> None:
-    home.answers.write_text(f"{json.dumps(GOOD)}\n{line}\n", "utf-8")
-    with pytest.raises(OverridesError, match="line 2"):
-        read_saved(home)
+    written = f"{json.dumps(GOOD)}\n{line}\n"
+    home.answers.write_text(written, "utf-8")
+    assert [one.slug for one in read_saved(home)] == [GOOD["slug"]] and other_lines(home) == [(2, line)]
+    write_saved(home, read_saved(home))
+    assert home.answers.read_text("utf-8") == written
+
+
+def test_a_line_that_is_no_answer_stops_nothing(home: Home) -> None:
+    save(home, BUILT)
+    with home.answers.open("ab") as file:
+        file.write(b"one more\n\xff\xfe\n")
+    built = kb("--kb", home.root, "build")
+    assert built.code == 0 and "Lines 2, 3 are no saved answers" in built.err
+    keep(home, said(home, BOTH, HOLM, HIGH))
+    assert len(read_saved(home)) == 2 and home.answers.read_bytes().endswith(b"one more\n\xff\xfe\n")
+
+
+def test_replies_of_a_model_written_over_the_file(home: Home) -> None:
+    """The file of replies is called what the file of answers is; kb takes the one and keeps the other."""
+    save(home, BUILT)
+    before = home.answers.read_bytes()
+    reply = json.dumps({"key": "0" * 64, "answer": {"claims": []}})
+    home.answers.write_text(f"Here are the answers:\n{reply}\n", "utf-8")
+    built = kb("--kb", home.root, "build")
+    assert built.code in (0, 3) and "kb handoff import answers.jsonl" in built.out + built.err
+    assert len(read_saved(home)) == 1 and (home.wiki / f"{read_saved(home)[0].slug}.md").is_file()
+    home.answers.write_text(f"{reply}\n", "utf-8")
+    told = kb("--kb", home.root, "handoff", "import", str(home.answers))
+    assert "replies.jsonl" in told.err and "No question with this key waits" in told.err
+    assert home.answers.read_bytes() == before and reply in (home.root / "replies.jsonl").read_text("utf-8")
+    again = kb("--kb", home.root, "handoff", "import", str(home.answers))
+    assert again.code == 2 and "kb's own" in again.err
+
+
+@pytest.mark.parametrize("name", ["answers.jsonl", "kb.toml", "raw/letter.md", "wiki/x.md"])
+def test_nothing_is_exported_over_what_is_kbs_own(home: Home, name: str) -> None:
+    before = (home.root / name).read_bytes() if (home.root / name).is_file() else None
+    told = kb("--kb", home.root, "handoff", "export", str(home.root / name))
+    assert told.code == 2 and "replies.jsonl" in told.err
+    assert before == ((home.root / name).read_bytes() if (home.root / name).is_file() else None)
+
+
+def test_what_a_purged_source_said_is_not_remembered(home: Home) -> None:
+    keep(home, said(home, BOTH, HOLM, HIGH))
+    kb("--kb", home.root, "--yes", "remove", "--purge", "raw/letter.md")
+    for path in (home.answers, *(file for file in home.state.rglob("*") if file.is_file())):
+        assert b"Ada Holm" not in path.read_bytes(), path
 
 
 def test_slugs_stay_apart() -> None:

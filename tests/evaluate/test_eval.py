@@ -16,7 +16,7 @@ from kb.assets import SAMPLE
 from kb.cli.pipeline import Options, build
 from kb.errors import ExitCode
 from kb.evaluate.golden import says
-from kb.evaluate.propose import _turned, proposals
+from kb.evaluate.propose import _filled, _turned, proposals
 from kb.home import Home
 from kb.library import Library
 from kb.progress import Silent
@@ -106,6 +106,21 @@ def test_answers_that_get_worse_are_caught(home: Home) -> None:
     assert "questions are others" in ran.out and ran.code == 0
 
 
+@pytest.mark.parametrize(
+    ("front", "question"),
+    [
+        ("In _____ (year), Batu Khan invaded the Rus.", "Batu Khan invaded the Rus in which year?"),
+        ("William left in _____ (year), riding far.", "William left in which year, riding far?"),
+        ("On _____ (date) the fleet of Acre arrived.", "The fleet of Acre arrived on which day?"),
+        ("The ministry employed _____ (number) officers.", "The ministry employed how many officers?"),
+        ("_____ (name) conquered England in one battle.", "Who or what conquered England in one battle?"),
+        ("Nothing is left out.", ""),
+    ],
+)
+def test_what_makes_a_card_makes_a_question(front: str, question: str) -> None:
+    assert _filled(front) == question
+
+
 def test_proposed_questions_have_their_answers_in_the_sources(home: Home) -> None:
     with Library.open(home, readonly=True) as library:
         found = proposals(library, 40)
@@ -115,7 +130,7 @@ def test_proposed_questions_have_their_answers_in_the_sources(home: Home) -> Non
     assert len(known) >= 6 and len({p.path for p in known}) >= 3 and unknown
     for proposal in known:
         assert says(proposal.quote, proposal.answers) and not says(proposal.question, proposal.answers)
-        assert proposal.question.endswith("?") and re.match(r"(When|Who|How|What) ", proposal.question)
+        assert proposal.question.endswith("?") and re.search(r"\b(when|who|how|what|which) ", proposal.question.lower())
         assert " ".join(proposal.quote.split()).casefold()[:30] in " ".join(texts.split())
     for proposal in unknown:
         assert proposal.question.split()[1] not in texts

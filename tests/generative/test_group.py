@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from compile.generative.group import MANY
-from compile.pages.advice import advise
+from compile.pages.advice import advise, all_refused
 from compile.pages.topics import Topic
 from kb.calls.outcome import Outcome
 from kb.engine import TopicSheet
 from kb.lockfile import Lock, LockedPage, dump, load
 from kb.overrides import Hide, Overrides
+from kb.refusals import why
 from kb.values import Claim, Mention, Quote
 from tests.generative.bases import engine
 from tests.generative.scripted import Model
@@ -34,8 +35,26 @@ TOPICS = [topic("fig", "Fig", "c-3"), topic("rock light", "Rock Light", "c-1"), 
 
 
 def advised(reply: dict[str, Any] | Outcome) -> list[tuple[str, ...]]:
-    topics, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
+    topics, _, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
     return [(t.title, *t.keys) for t in topics]
+
+
+@pytest.mark.parametrize(
+    ("reply", "said", "reason"),
+    [
+        ({"merge": [{"into": "t2", "ids": ["t1"]}]}, "“Fig” is one with “Rock Light”.", "in common"),
+        ({"rename": [{"id": "t2", "title": "Skerrow Lighthouse"}]}, "Call “Rock Light” “Skerrow Lighthouse”.", "title"),
+        ({"merge": [{"into": "t2", "ids": ["t3"]}], "veto": ["t3"]}, "“Skerrow” gets no page.", "joined"),
+    ],
+)
+def test_advice_that_code_does_not_follow_is_told(reply: dict[str, Any], said: str, reason: str) -> None:
+    _, kept, refused = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
+    assert [one.text for one in refused] == [said] and reason in why(refused[0])
+    lock = Lock(advised=kept)
+    _, still, now = advise(TOPICS, lock, CLAIMS, Overrides(), engine(Model()))
+    assert all_refused(refused, now, lock, still) == list(refused)
+    _, left, now = advise(TOPICS[1:], lock, CLAIMS, Overrides(), engine(Model()))
+    assert all_refused(refused, now, lock, left) == []  # a topic left: its name is told no more
 
 
 PLAIN = [("Fig", "fig"), ("Rock Light", "rock light"), ("Skerrow", "skerrow")]
@@ -67,17 +86,17 @@ def test_advice(reply: dict[str, Any] | Outcome, found: list[tuple[str, ...]]) -
 
 def test_advice_is_asked_for_once_and_kept_in_the_lock() -> None:
     model = Model(group=lambda _: {"veto": ["t1"]})
-    _, kept = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model))
+    _, kept, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model))
     assert kept == (("fig", "veto"), ("rock light", "keep"), ("skerrow", "keep"))
     lock = load(dump(Lock(advised=kept)))
-    again, still = advise(TOPICS, lock, CLAIMS, Overrides(), engine(model))
+    again, still, _ = advise(TOPICS, lock, CLAIMS, Overrides(), engine(model))
     assert len(model.asked("group")) == 1 and still == kept
     assert [t.title for t in again] == ["Rock Light", "Skerrow"]
 
 
 def test_advice_leaves_with_its_topic() -> None:
     lock = Lock(advised=(("fig", "veto"), ("gone", "title:Gone")))
-    _, kept = advise(TOPICS[:1], lock, CLAIMS, Overrides(), engine(Model()))
+    _, kept, _ = advise(TOPICS[:1], lock, CLAIMS, Overrides(), engine(Model()))
     assert kept == (("fig", "veto"),)
 
 
@@ -99,9 +118,9 @@ def test_topics_people_decided_about_are_not_shown() -> None:
 def test_topics_not_worth_a_page_are_not_shown_and_pending_advice_is_not_kept() -> None:
     model = Model(group=lambda _: Outcome.pending)
     small = [topic("fig", "Fig", "c-3", score=0.5)]
-    assert advise(small, Lock(), CLAIMS, Overrides(), engine(model)) == (small, ())
+    assert advise(small, Lock(), CLAIMS, Overrides(), engine(model)) == (small, (), ())
     assert not model.said
-    assert advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model)) == (TOPICS, ())
+    assert advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model)) == (TOPICS, (), ())
 
 
 def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
@@ -135,16 +154,16 @@ def test_a_small_topic_has_a_page_where_a_reader_would_look_it_up(claims: tuple[
         return {"keep": [line.split()[0]]}
 
     own = [small(*claims), TOPICS[0]]
-    topics, kept = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=keep)))
+    topics, kept, _ = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=keep)))
     assert [t.score for t in topics] == [score, 2.0] and ("storm glass", "page") in kept
-    again, _ = advise(own, Lock(advised=kept), CLAIMS, Overrides(), engine(Model()))
+    again, _, _ = advise(own, Lock(advised=kept), CLAIMS, Overrides(), engine(Model()))
     assert again == topics
 
 
 def test_a_topic_of_one_claim_is_no_question_by_itself() -> None:
     model = Model()
     lock = Lock(advised=(("fig", "keep"),))
-    topics, kept = advise([TOPICS[0], small("c-1")], lock, CLAIMS, Overrides(), engine(model))
+    topics, kept, _ = advise([TOPICS[0], small("c-1")], lock, CLAIMS, Overrides(), engine(model))
     assert not model.said and kept == lock.advised and len(topics) == 2
 
 
@@ -152,7 +171,7 @@ def test_a_page_that_lives_on_though_its_topic_is_worth_none_is_no_question() ->
     """As one of the wiki that is there before a model has answered."""
     model = Model()
     lock = Lock(pages=(LockedPage("concepts/fig", "fig", "Fig", 1, 1),))
-    topics, kept = advise([topic("fig", "Fig", "c-3", score=0.5)], lock, CLAIMS, Overrides(), engine(model))
+    topics, kept, _ = advise([topic("fig", "Fig", "c-3", score=0.5)], lock, CLAIMS, Overrides(), engine(model))
     assert not model.said and kept == () and len(topics) == 1
 
 
@@ -160,12 +179,12 @@ def test_topics_that_are_to_have_one_title_are_one_topic() -> None:
     """The page that stands takes in the other; without one, the first by key."""
     rename = {"rename": [{"id": "t1", "title": "The Light"}, {"id": "t2", "title": "the light"}]}
     own = [TOPICS[1], topic("lamp", "Lamp", "c-1")]
-    topics, kept = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: rename)))
+    topics, kept, _ = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: rename)))
     assert [(t.title, *t.keys) for t in topics] == [("The Light", "lamp", "rock light")]
     lock = Lock(advised=kept, pages=(LockedPage("concepts/the-light", "rock light", "The Light", 1, 1, "", (), ()),))
     assert [t.keys for t in advise(own, lock, CLAIMS, Overrides(), engine(Model()))[0]] == [("rock light", "lamp")]
     standing = [TOPICS[1], replace(TOPICS[0], title="The Light"), TOPICS[2]]
-    topics, _ = advise(standing, replace(lock, pages=()), CLAIMS, Overrides(), engine(Model()))
+    topics, _, _ = advise(standing, replace(lock, pages=()), CLAIMS, Overrides(), engine(Model()))
     assert ("The Light", "fig", "rock light") in [(t.title, *t.keys) for t in topics]
 
 
@@ -173,7 +192,7 @@ def test_a_union_holds_though_its_page_took_the_title_of_what_joined_it() -> Non
     """The page of A, B in it, may be called B: B stays part of it, also where the page joined a third one since."""
     lock = Lock(advised=(("rock light", "into:skerrow"), ("skerrow", "keep"), ("fig", "keep")))
     own = [TOPICS[0], TOPICS[1], replace(TOPICS[2], title="Rock Light")]
-    topics, _ = advise(own, lock, CLAIMS, Overrides(), engine(Model()))
+    topics, _, _ = advise(own, lock, CLAIMS, Overrides(), engine(Model()))
     assert [t.keys for t in topics] == [("fig",), ("skerrow", "rock light")]
     chained = replace(lock, advised=(("rock light", "into:skerrow"), ("skerrow", "into:fig"), ("fig", "keep")))
     assert [t.keys for t in advise(own, chained, CLAIMS, Overrides(), engine(Model()))[0]] == [
@@ -199,7 +218,7 @@ def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -
     model = Model(group=lambda _: reply)
     lock = Lock(advised=(("fig", "keep"), ("rock light", "keep")))
     new = replace(TOPICS[2], title="Light of Skerrow")
-    topics, kept = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
+    topics, kept, _ = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
     (request,) = model.asked("group")
     assert request.variables["topics"] == (
         f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\np2 Rock Light (page, 1)\np3 Fig (page, 1)"

@@ -63,7 +63,10 @@ def test_a_repair_that_fails_too_leaves_the_quote() -> None:
     model = Model(extract=lambda _: {"claims": [wrong]}, mend=lambda _: {"mends": still})
     (found,), refusals = claims_of(SOURCE, document(), engine(model))
     assert found.text == "Skerrow Light was first lit in 1879."
-    assert [refusal.reason for refusal in refusals] == [Reason.UNSUPPORTED_FIGURE] and len(model.asked("mend")) == 1
+    assert [(refusal.reason, refusal.text, refusal.detail) for refusal in refusals] == [
+        (Reason.UNSUPPORTED_FIGURE, "Skerrow Light was lit in 1777.", "1777")  # the last wording, and what it lacks
+    ]
+    assert len(model.asked("mend")) == 1
 
 
 def test_pages_wait_for_repairs_too() -> None:

@@ -55,6 +55,24 @@ def part(*sentences: Mapping[str, Any], title: str = "") -> dict[str, Any]:
     return {"title": title, "sentences": list(sentences)}
 
 
+def test_a_refused_sentence_brings_no_quote_of_what_a_proven_one_tells() -> None:
+    """Beside its quote the proven sentence would be the repeat, and leave the page unsaid."""
+    true = {"text": "From 1902 until 1931 Effie Rae kept Skerrow Light.", "claims": ["c4"]}
+    false = {"text": "Effie Rae kept Skerrow Light from 1902 until 1941.", "claims": ["c4"]}
+    page, _ = written([part(true, false, *as_they_are("c1", "c2", "c3"))])
+    texts = [sentence for _, some in told(page) for sentence, _ in some]
+    assert [refusal.text for refusal in page.refusals] == [false["text"]]
+    assert [text for text in texts if "Effie Rae" in text] == [true["text"]]
+
+
+def test_a_worded_sentence_that_gives_way_to_its_source_is_told() -> None:
+    true = {"text": "From 1902 until 1931 Effie Rae kept Skerrow Light.", "claims": ["c4"]}
+    page, _ = written([part(true, *as_they_are("c1", "c2", "c3", "c4"))])
+    texts = [sentence for _, some in told(page) for sentence, _ in some]
+    assert [text for text in texts if "Effie Rae" in text] == [TEXTS[3]]
+    assert [(one.reason, one.text) for one in page.refusals] == [(Reason.REPEATED, true["text"])]
+
+
 def as_they_are(*names: str) -> list[dict[str, Any]]:
     return [{"claims": [name]} for name in names]
 

@@ -56,6 +56,19 @@ def test_a_file_is_gone_after_two_scans_far_enough_apart() -> None:
     assert not patience.news(patience.judge(scan(a=1), 41))
 
 
+def test_a_person_is_told_once_of_a_file_that_is_missing_for_some_time() -> None:
+    patience = Patience(quiet=0, grace=30, notice=2)
+    patience.acted_on(patience.judge(scan(a=1, b=1), 0))
+    patience.judge(scan(a=1), 10)
+    assert patience.newly_missing(10) == [] and patience.next_change(10) == 2
+    patience.judge(scan(a=1), 12)
+    assert patience.newly_missing(12) == ["b"] and patience.newly_missing(13) == []
+    patience.judge(scan(a=1, b=1), 14)  # it is back
+    patience.judge(scan(a=1), 15)
+    patience.judge(scan(a=1), 17)
+    assert patience.newly_missing(17) == ["b"]
+
+
 def test_a_file_that_comes_back_was_never_gone() -> None:
     patience = Patience(quiet=0, grace=30)
     patience.acted_on(patience.judge(scan(a=1), 0))

@@ -133,8 +133,8 @@ def small_base(**values: Any) -> Base:
     claims = [
         Claim("c1", "s1", "The tower is 41 metres high.", (Quote("s1", 0, 9, "It is 41 metres"),), start=0),
         Claim("c2", "s2", "The tower is 39 metres high.", (Quote("s2", 0, 9, "It is 39 metres"),), start=0),
-        Claim("c3", "s1", "It was lit in 1847.", (Quote("s1", 9, 12, "It was lit"),), valid_from="1847-09-03"),
-        Claim("c4", "s2", "It burned in 1791.", (Quote("s2", 9, 12, "It burned"),), valid_from="1791"),
+        Claim("c3", "s1", "The tower was lit in 1847.", (Quote("s1", 9, 12, "It was lit"),), valid_from="1847-09-03"),
+        Claim("c4", "s2", "The lamp burned in 1791.", (Quote("s2", 9, 12, "It burned"),), valid_from="1791"),
     ]
     said = [Sentence(claim.text, (claim.id,)) for claim in claims]
     sources = [
@@ -209,6 +209,16 @@ def test_what_is_dated_is_told_in_its_order_and_once() -> None:
         "1847-99",
         "soon",
     ]
+
+
+def test_an_entry_that_does_not_say_who_he_is_stands_in_no_timeline() -> None:
+    base = small_base()
+    told = replace(base.claims["c3"], text="In 1847, he lit the lamp of his former friend.")
+    page = replace(base.pages["concepts/tower"], sections=(PageSection("", (Sentence(told.text, ("c3",)),)),))
+    base = replace(base, claims={**base.claims, "c3": told}, pages={page.slug: page})
+    assert timeline(base) == []
+    named = replace(told, quotes=(*told.quotes, Quote("s1", 20, 30, "John Voss", role="context")))
+    assert timeline(replace(base, claims={**base.claims, "c3": named}))
 
 
 def test_years_before_1000_come_first_under_their_century() -> None:

@@ -178,6 +178,11 @@ def _unknown(name: str, keys: Sequence[str], answered: bool) -> str:
     return NOT_ASKED
 
 
+def hold_replies(content: str) -> bool:
+    """Whether a text holds what an import would take for answers, if only their questions waited."""
+    return any("key" in entry and "answer" in entry for _, entry in _objects(content))
+
+
 def _objects(content: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Every JSON object of a text that stands in no other, with its line; a broken line with braces is an empty one."""
     decoder = json.JSONDecoder()

@@ -36,6 +36,8 @@ def ld(text: str) -> str:
         (ld('{"@type": 5, "author": [{"@type": null, "name": "Bo Lind"}, {"@type": 7}, null, 9]}'), "", ""),
         (ld('{"@type": "Article", "author": [{"@type": null, "name": "Bo Lind"}, {"@type": 7}, null, 9]}'), "", ""),
         ('<meta name="author" content="Anna Holm">', "", "Anna Holm"),
+        ('<meta name="author" content="Mac &amp; i">', "", ""),  # a magazine
+        ('<meta name="author" content="Anna &amp; Bert">', "", "Anna, Bert"),
         ('<meta name="author" content="Theme designed by Bo Lind">', "", ""),
         ('<meta name="dc.creator" content="Holm, Anna">', "", "Anna Holm"),
         ('<meta name="twitter:creator" content="@annaholm">', "", ""),
