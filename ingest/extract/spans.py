@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from ingest.extract.canonical import one_line
@@ -13,7 +14,8 @@ _COLUMNS = 100
 
 def fill_spans(tree: Any) -> None:
     """Repeat short cells with a rowspan in the rows they reach into. Linear in the cells of a page."""
-    for table in {node.xpath("ancestor::table[1]")[0] for node in tree.xpath("//table//*[@rowspan]")}:
+    spanning = (cell for cell in tree.iter("td", "th") if cell.get("rowspan"))
+    for table in dict.fromkeys(table for cell in spanning for table in islice(cell.iterancestors("table"), 1)):
         above: dict[int, tuple[str, int]] = {}  # by column: what reaches into the next rows, and into how many
         for row in table.iter("tr"):
             column = 0
