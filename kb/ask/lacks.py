@@ -35,6 +35,7 @@ class Said:
     around: str
     shown: str
     quotes: tuple[tuple[str, int, int], ...] = ()  # source, start, end
+    beside: str = ""  # what is there of the sources that are quoted: who signs an essay wrote all of it
 
 
 def said_in(sentences: Sequence[AnswerSentence], passages: Sequence[Passage]) -> Said:
@@ -43,7 +44,9 @@ def said_in(sentences: Sequence[AnswerSentence], passages: Sequence[Passage]) ->
     spans = tuple((one.source, one.start, one.end) for one in cited)
     near = [one for one in passages if any(one.source == q and a < one.end and one.start < b for q, a, b in spans)]
     words = " ".join(one.text for one in sentences)  # what a citation shows beside them does not say it
-    return Said(words, "\n".join([_told(near), words, *(one.text for one in cited)]), _told(passages), spans)
+    around = "\n".join([_told(near), words, *(one.text for one in cited)])
+    sources = {one.source for one in cited}
+    return Said(words, around, _told(passages), spans, _told([p for p in passages if p.source in sources]))
 
 
 def _told(passages: Sequence[Passage]) -> str:
@@ -77,8 +80,8 @@ def _wanted(question: Question, said: Said) -> Iterator[str]:
 
 
 def _unnamed(question: Question, said: Said) -> Iterator[str]:
-    """Names of the question that no quoted passage has, though others do; those that none of them has."""
-    near, shown = set(read(said.around)[0]), set(read(said.shown)[0])
+    """Names of the question that no quoted source has, though others do; those that none of them has."""
+    near, shown = set(read(f"{said.around}\n{said.beside}")[0]), set(read(said.shown)[0])
     short = _initials(said.around)
     missing = [
         term

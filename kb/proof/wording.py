@@ -31,6 +31,7 @@ from kb.proof.restraints import unrestrained
 from kb.proof.roles import misread, swapped
 from kb.proof.singled import singled_out
 from kb.proof.statement import parse
+from kb.proof.substituted import addressed, substituted
 from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
@@ -73,6 +74,8 @@ CHECKS: Final = (
     Check(misread, frozenset({NAME})),
     Check(new_addresses, frozenset({NAME})),
     Check(new_content, frozenset({WORDING})),
+    Check(substituted, frozenset({QUALIFIER})),
+    Check(addressed, frozenset({WORDING})),
     Check(new_additions, frozenset({WORDING})),
     Check(turned, frozenset({NEGATION, QUALIFIER})),
     Check(mispaired, frozenset({FIGURE, QUALIFIER, WORDING})),
