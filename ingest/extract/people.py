@@ -117,11 +117,11 @@ def names_in(stated: str, *, declared: bool = False) -> list[str]:
         r"\s+[|•·–—/]\s*|\s+-\s+|\(|\s+(?:(?:am|on|le|el|il|vom|um)\s+)?\d|, (?:dpa|AP|AFP|Reuters)\b", words
     )[0]
     found = re.split(rf"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|{_TALKED_WITH})\s*", words)
-    names = [_proper(name) for name in found if is_a_name(_proper(name)) or (declared and _is_one_name(_proper(name)))]
+    names = [_proper(name) for name in found if is_a_name(_proper(name)) or (declared and is_one_name(_proper(name)))]
     return list(dict.fromkeys(names))[:10]
 
 
-def _is_one_name(word: str) -> bool:
+def is_one_name(word: str) -> bool:
     """A given name or a nickname, or a name in a script that writes it as one word."""
     if re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}", word):
         return True
@@ -214,7 +214,7 @@ def _in_meta(named: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
 
 def _in_bylines(tree: Any) -> Iterator[list[str]]:
     for node in tree.xpath(_BYLINES)[:40]:
-        if _stands_elsewhere(node):
+        if stands_elsewhere(node):
             continue
         text = one_line(node.get("content") or "".join(node.itertext()))
         stated = node.get("itemprop") in ("author", "name") or node.get("rel") == "author"
@@ -271,13 +271,13 @@ def _told(tree: Any) -> Iterator[list[str]]:
     """Paragraphs of the article that say what it is and who wrote it: who put it on the page may be another."""
     for node in tree.xpath("//p")[:200]:
         text = one_line("".join(node.itertext())) if len(node) < 7 else ""
-        if 10 < len(text) < 120 and (found := _KIND_AND_NAME.fullmatch(text)) and not _stands_elsewhere(node):
+        if 10 < len(text) < 120 and (found := _KIND_AND_NAME.fullmatch(text)) and not stands_elsewhere(node):
             words = found["name"].replace(",", " ").split()
             names_only = all(word[0].isupper() or word.casefold() in _BETWEEN for word in words)
             yield names_in(found["name"]) if names_only else []
 
 
-def _stands_elsewhere(node: Any) -> bool:
+def stands_elsewhere(node: Any) -> bool:
     """Whether an element stands beside the article: in its comments, in a list of others."""
     return any(
         around.tag == "nav" or _ELSEWHERE.search(f"{around.get('class', '')} {around.get('id', '')}") is not None
