@@ -104,8 +104,19 @@ SUCH = [
     ("The rise of steamers did not end the trade.", "The emergence of steamers ended the trade.", False),
 ]  # fmt: skip
 
+# Who stands right behind an office holds it.
+PRESENT = "Present were the treasurer Ada Roe, the pilot Bo Lund and the clerk Eva Moe."
+OFFICES = [
+    ("Ada Roe is the treasurer.", PRESENT, True),
+    ("Bo Lund is the treasurer.", PRESENT, False),
+    ("Eva Moe is the treasurer.", PRESENT, False),
+    ("Ada Roe is the pilot.", PRESENT, False),
+    ("Ada Roe is the clerk.", PRESENT, False),
+    ("Ada Roe is not the treasurer.", PRESENT, False),
+]
 
-@pytest.mark.parametrize(("statement", "quote", "holds"), [*LEFT_OFF, *NAMED, *FOR_WHOM, *PEOPLE, *SUCH])
+
+@pytest.mark.parametrize(("statement", "quote", "holds"), [*LEFT_OFF, *NAMED, *FOR_WHOM, *PEOPLE, *SUCH, *OFFICES])
 def test_said_freely(statement: str, quote: str, holds: bool) -> None:
     failed = check_wording(statement, [quote], around=[quote])
     assert (failed is None) is holds, failed
