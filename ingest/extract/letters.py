@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.extract.canonical import one_line
 from ingest.extract.days import day_in
-from ingest.extract.people import is_a_name, is_one_name
+from ingest.extract.people import is_a_name, names_in
 from kb.values import Block
 
 # How letters end, before the name.
@@ -76,7 +76,7 @@ def signed_off(lines: Sequence[str]) -> tuple[str, str]:
     name, _, behind = one_line(lines[-1]).lstrip("–—- ").partition(",")
     if behind and not is_dated(behind):
         return "", ""
-    given = all(part[:1].isupper() and is_one_name(part) for part in name.split("-"))
+    given = all(part[:1].isupper() and names_in(part, declared=True) == [part] for part in name.split("-"))
     return (name, day_in(behind, since=_SINCE)) if given or is_a_name(name) else ("", "")
 
 

@@ -117,11 +117,11 @@ def names_in(stated: str, *, declared: bool = False) -> list[str]:
         r"\s+[|•·–—/]\s*|\s+-\s+|\(|\s+(?:(?:am|on|le|el|il|vom|um)\s+)?\d|, (?:dpa|AP|AFP|Reuters)\b", words
     )[0]
     found = re.split(rf"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|{_TALKED_WITH})\s*", words)
-    names = [_proper(name) for name in found if is_a_name(_proper(name)) or (declared and is_one_name(_proper(name)))]
+    names = [_proper(name) for name in found if is_a_name(_proper(name)) or (declared and _is_one_name(_proper(name)))]
     return list(dict.fromkeys(names))[:10]
 
 
-def is_one_name(word: str) -> bool:
+def _is_one_name(word: str) -> bool:
     """A given name or a nickname, or a name in a script that writes it as one word."""
     if re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}", word):
         return True
