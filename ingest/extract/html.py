@@ -17,7 +17,9 @@ from ingest.extract.canonical import HOLE, claiming, flags_of, letters_of, one_l
 from ingest.extract.decoding import declared_charset, decode, encoding_notes
 from ingest.extract.formulas import spell_out, subscript, superscript
 from ingest.extract.hidden import strip_hidden
+from ingest.extract.letters import signed_off
 from ingest.extract.notes import Raised, point_to_notes
+from ingest.extract.people import stands_elsewhere
 from ingest.extract.reader import Reader, Unreadable, of_bytes
 from ingest.extract.sheet import write_into_elements
 from ingest.extract.spans import fill_spans
@@ -332,11 +334,13 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
     # A day that a sentence of the article tells is none of its own.
     told = {day[:10] for day in map(str, tree.xpath(f"{IN_A_SENTENCE}/@datetime"))}
     guessed = "" if (found.date or "") in told else found.date
+    last = [node for node in tree.xpath("//p")[-2:] if not stands_elsewhere(node)]
+    author, day = signed_off(["".join(node.itertext()) for node in last])
     guessed = guessed if guessed and re.match(r"^\d{4}(-\d\d){0,2}$", guessed) else ""
     return {
         "title": (known["title"] or one_line(found.title or ""))[:300],
-        "author": known["author"][:200],
-        "date": known["date"] or guessed or date_shown(tree),
+        "author": (known["author"] or author)[:200],
+        "date": known["date"] or guessed or date_shown(tree) or day,
         "url": web_address(url),
         "language": language_tag(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
     }
@@ -345,7 +349,7 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
 _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 READER = Reader(
     "html",
-    edition=9,
+    edition=10,
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),
     looks=lambda data: bool(_BEGINS.search(data[:2048].replace(b"\x00", b""))),

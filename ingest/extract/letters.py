@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.extract.canonical import one_line
 from ingest.extract.days import day_in
-from ingest.extract.people import is_a_name
+from ingest.extract.people import is_a_name, names_in
 from kb.values import Block
 
 # How letters end, before the name.
@@ -26,6 +26,12 @@ _CLOSES = re.compile(
 _OPENS = re.compile(
     r"^(?:(?:my )?dear(?:est)?\b|to whom it may concern|gentlemen|ladies and gentlemen|sehr geehrte|liebe[rs]?\b|cher"
     r"|chère|madame|monsieur|estimad[oa]s?|querid[oa]s?|gentile|egregio|car[oa]\b|geachte|beste\b|уважаем)",
+    re.IGNORECASE,
+)
+# How a page ends that thanks or greets its readers, before the name.
+_THANKS = re.compile(
+    r"(?:(?:many )?thanks(?: in advance| for reading| again)?|cheers|(?:best|kind|warm) (?:regards|wishes)|regards"
+    r"|sincerely(?: yours)?|yours(?: (?:sincerely|truly|faithfully))?|all the best)\s*[,.!]?",
     re.IGNORECASE,
 )
 _HEAD, _FOOT = 6, 4  # blocks at a letter's beginning and end in which these are looked for
@@ -60,6 +66,18 @@ def signed(text: str, blocks: Sequence[Block]) -> tuple[str, str]:
             break
     above = next((day for words in lines[:opening] if (day := day_in(words[:200], since=_SINCE))), "")
     return _in_full(name, text), above if name else ""
+
+
+def signed_off(lines: Sequence[str]) -> tuple[str, str]:
+    """(who signed, the day behind the name) of a page that is no letter: its last line is a name, alone or with a day,
+    below one that thanks or greets; empty where it is not. Below a greeting one name is a name as well."""
+    if len(lines) < 2 or not _THANKS.fullmatch(one_line(lines[-2])):
+        return "", ""
+    name, _, behind = one_line(lines[-1]).lstrip("–—- ").partition(",")
+    if behind and not is_dated(behind):
+        return "", ""
+    given = all(part[:1].isupper() and names_in(part, declared=True) == [part] for part in name.split("-"))
+    return (name, day_in(behind, since=_SINCE)) if given or is_a_name(name) else ("", "")
 
 
 def _name(line: str) -> str:

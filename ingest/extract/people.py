@@ -221,7 +221,7 @@ def _in_meta(named: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
 
 def _in_bylines(tree: Any) -> Iterator[list[str]]:
     for node in tree.xpath(_BYLINES)[:40]:
-        if _stands_elsewhere(node):
+        if stands_elsewhere(node):
             continue
         text = one_line(node.get("content") or "".join(node.itertext()))
         stated = node.get("itemprop") in ("author", "name") or node.get("rel") == "author"
@@ -278,13 +278,13 @@ def _told(tree: Any) -> Iterator[list[str]]:
     """Paragraphs of the article that say what it is and who wrote it: who put it on the page may be another."""
     for node in tree.xpath("//p")[:200]:
         text = one_line("".join(node.itertext())) if len(node) < 7 else ""
-        if 10 < len(text) < 120 and (found := _KIND_AND_NAME.fullmatch(text)) and not _stands_elsewhere(node):
+        if 10 < len(text) < 120 and (found := _KIND_AND_NAME.fullmatch(text)) and not stands_elsewhere(node):
             words = found["name"].replace(",", " ").split()
             names_only = all(word[0].isupper() or word.casefold() in _BETWEEN for word in words)
             yield names_in(found["name"]) if names_only else []
 
 
-def _stands_elsewhere(node: Any) -> bool:
+def stands_elsewhere(node: Any) -> bool:
     """Whether an element stands beside the article: in its comments, in a list of others."""
     return any(
         around.tag == "nav" or _ELSEWHERE.search(f"{around.get('class', '')} {around.get('id', '')}") is not None

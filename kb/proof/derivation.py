@@ -18,7 +18,7 @@ from typing import Final
 from kb.proof.case import Case, Failure
 from kb.proof.cues import OPPOSITES
 from kb.proof.grammar import Clause, Parsed, parse_grammar
-from kb.proof.likeness import can_be_one, every_phrase, may_stand_for, names_one, narrowed
+from kb.proof.likeness import can_be_one, every_phrase, is_anybody, may_stand_for, names_one, narrowed
 from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase, content_of
 from kb.proof.pruned import pruned
@@ -172,6 +172,8 @@ def _antecedents(clause: Clause, other: Clause, sentence: Parsed, case: Case) ->
         if not phrase.head or phrase.pronoun or any(not r.pronoun for r in other.subjects) or not other.subjects:
             continue
         theirs = other.subjects[0]
+        if is_anybody(phrase, other, sentence):
+            continue
         if theirs.pronoun in ("i", "we") and _is_told_of(phrase, sentence, case):
             yield _named(phrase), f"{phrase.head} for {theirs.pronoun}"
         if theirs.early or theirs.pronoun not in ("he", "she", "it", "they"):

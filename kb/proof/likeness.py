@@ -34,6 +34,7 @@ _FEMALE: Final = stems_listed(
     "wife sister mother daughter aunt queen woman girl mrs duchess lady princess empress actress heiress"
 )
 _ANYBODY: Final = stems_listed("people person someone somebody anyone anybody everyone reader user those")
+_CALLED_FOR: Final = listing("must should")
 _INDEFINITE: Final = listing("1 one both two that those latter former other")
 _DEGREES: Final = frozenset(["most", "some", "few", "many", "one of"])
 # How many of a quote a statement may tell as how many.
@@ -78,6 +79,14 @@ def can_be_one(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:
     if are_same(mine.head, theirs.head):
         return not (more & sentence.content and theirs_more)
     return mine.head not in sentence.content | sentence.elsewhere  # another word for it
+
+
+def is_anybody(mine: Phrase, clause: Clause, sentence: Parsed) -> bool:
+    """Whether a phrase is people, and the text says that we must, should, need to: an essay says it of everybody."""
+    ours = [c for c in sentence.clauses if any(p.pronoun == "we" for p in c.subjects)]
+    needed = "unreal" in clause.moods and any(c.verb == "need" for c in ours)
+    called_for = needed or clause.verb == "need" or not _CALLED_FOR.isdisjoint(clause.moods)
+    return mine.words <= _ANYBODY and clause in ours and called_for
 
 
 def _is_called(mine: Phrase, theirs: Phrase, sentence: Parsed) -> bool:

@@ -18,7 +18,6 @@ from kb.proof.phrases import stem_at
 from kb.proof.relations import MUTUAL
 from kb.proof.statement import parse
 from kb.text.english import POSSESSIVES, REPORTING, listing
-from kb.text.lexicon import listed
 from kb.text.words import stem_of, stems_listed
 from kb.values import Reason
 
@@ -67,15 +66,18 @@ def _in_his_office(laid: Laid) -> Iterator[tuple[Token, Token]]:
     for verb in (t for t in laid.mine if is_predicate(t) and t.lemma_ in _OFFICE):
         for who in (c for c in subjects_of(verb) if c.pos_ == "PROPN" and c in laid.likes):
             for office in _offices(verb):
+                if _is_named_beside(who, office, laid):
+                    continue
                 theirs = [subjects for other, subjects in holders if key_of(other) == key_of(office)]
-                named = [t for subjects in theirs for t in subjects if _names_somebody(t)]
+                named = [t for subjects in theirs for t in subjects if t.pos_ == "PROPN"]
                 if theirs and all(theirs) and len(named) == sum(map(len, theirs)) and key_of(who) not in keys_of(named):
                     yield who, named[0]
 
 
-def _names_somebody(token: Token) -> bool:
-    """Whether it is a name: the capital of a sentence makes none ("Present were the mayor and …")."""
-    return token.pos_ == "PROPN" and not (token.is_sent_start and listed(token.lower_))
+def _is_named_beside(who: Token, office: Token, laid: Laid) -> bool:
+    """Whether a quote names somebody right behind the office: present were the treasurer Ada Roe and the pilot."""
+    named = (c for t in laid.tokens if key_of(t) == key_of(office) for c in t.children if c.dep_ == "appos")
+    return key_of(who) in keys_of(list(named))
 
 
 def _behind_a_link(laid: Laid) -> Iterator[tuple[Token, Token]]:

@@ -29,6 +29,22 @@ _WOULD_SAY: Final = re.compile(
     r" (?=(?:remind|ask|say|add|note|point out|suggest|recommend|mention|stress|emphasi[sz]e|argue|urge|thank)\b"
     r"(?![^.?!]*(?<!\bthat)(?<!\bask) if\b))"
 )
+# A sentence that breaks off where more is called for: needs some amount of… A large amount.
+_LEFT_OFF: Final = re.compile(r"\b(?:some|most|many|few|all|no)(?: \w+)? of(?: the)?(?=\s?\.\.\.(?:\s+[A-Z]|\s*$))")
+# What there is and where it is does not hang on who wants it: if you want to read more, all of it is linked there.
+_FOR_WHOM: Final = re.compile(
+    r"\bif you(?: (?:(?:want|would like|wish|care) to|are (?:interested|looking))|['’]re (?:interested|looking))\b"
+    r"[^,.;:!?]{0,60}, (?=(?:[\w’'-]+ ){1,6}?(?:is|are) (?:all |also )?"
+    r"(?:linked|listed|available|online|documented|described|published|on|at)\b)",
+    re.IGNORECASE,
+)
+# Since I first saw it: since first seeing it.
+_SINCE_FIRST: Final = re.compile(r"\b(since|before|after|when) (?:I|we|you|he|she|they|it) (first|last) (?=[a-z])")
+# How they can pay it: how to pay it.
+_WAY_TO: Final = re.compile(
+    r"\b(where|how|when|what|whom|which) (?:I|we|you|he|she|they|one|people)"
+    r" (?:can|could|should|might) (?!not\b)(?=[a-z])"
+)
 _NAMING: Final = (
     "named",
     "called",
@@ -52,6 +68,12 @@ def plainly(quote: str, text: str) -> str:
     quote = _TITLED.sub(
         lambda found: found[0] if not _is_called(found, text) else f"{found[1] or ''} {found[3]}".strip(), quote
     )
+    for form, told in ((_SINCE_FIRST, r"\1 \2 "), (_WAY_TO, r"\1 to ")):
+        quote = form.sub(lambda found, told=told: new if (new := found.expand(told)) in text else found[0], quote)  # type: ignore[misc]
+    if "..." in quote:
+        quote = _LEFT_OFF.sub(lambda found: found[0] if found[0] in text else "", quote)
+    if " if " not in f" {text.casefold()}":
+        quote = _FOR_WHOM.sub("", quote)
     if "would " not in text:
         quote = _WOULD_SAY.sub("I ", quote)
     if quote.startswith("Not only "):

@@ -26,6 +26,12 @@ _EARLIER: Final = re.compile(
 _NOT_THINK: Final = re.compile(r"\b(?:do|does|did)(?:n['’]t| not) (?:think|believe)\b", re.IGNORECASE)
 _DOUBTS: Final = re.compile(r"\bdoubt(s|ed)?(?: that)?(?= [a-z])(?! (?:about|whether|if|on|of)\b)")
 _DOES: Final = {"s": "does", "ed": "did"}
+# No such flood has come: such a flood has not come.
+_NO_SUCH: Final = re.compile(r"\b(N|n)o such ((?:[\w’'-]+ ){1,4}?)(has|have|had|was|were|is|are) (?=[a-z])")
+_SUCH_NOT: Final = re.compile(
+    r"(?<!all )(?<!each )(?<!every )(?<!some )(?<!most )(?<!many )(?<!few )\bsuch\b[^.;!?]*(?: not|n['’]t)\b",
+    re.IGNORECASE,
+)
 _TITLES: Final = {"professor": "prof", "doctor": "dr", "mister": "mr", "saint": "st"}
 _BROKEN: Final = re.compile(r"\b(?:[A-Za-z]_ ?)+(?:[A-Za-z]+\b)?")  # T_V_, X_ Box: letters said one by one
 _PAIR: Final = re.compile(r"(?=\b([^\W\d_]+)(?:[ -]|_ ?)([^\W\d_]+)\b)")
@@ -56,6 +62,8 @@ def _by_phrases(text: str, told: str) -> str:
     for found in _AGO.finditer(told):
         unit = found[1].casefold()
         text = _EARLIER.sub(lambda m, unit=unit, own=found[0]: own if m[1].casefold() == unit else m[0], text)  # type: ignore[misc]
+    if "no such" not in told.casefold() and _SUCH_NOT.search(told):
+        text = _NO_SUCH.sub(lambda m: f"{'S' if m[1] == 'N' else 's'}uch {m[2]}{m[3]} not ", text)
     if _NOT_THINK.search(told) and "doubt" not in told.casefold():
         text = _DOUBTS.sub(lambda m: f"{_DOES.get(m[1], 'do')} not think", text)
     return text

@@ -96,7 +96,8 @@ NOUNS: Final = _groups(
     shortage absence scarcity; lawsuit suit; legislation law; magazine periodical; majority bulk; maker manufacturer
     producer; meeting session; motive reason; nurse carer; obstacle barrier hurdle; passenger traveller traveler;
     premises building; probe investigation inquiry; purchase acquisition; quay wharf; region district; rebellion
-    revolt uprising; staff personnel; task assignment; tenant lodger; trait characteristic feature; trend tendency;
+    revolt uprising; emergence rise;
+    staff personnel; task assignment; tenant lodger; trait characteristic feature; trend tendency;
     vote ballot; wage salary; woods forest; viewpoint view opinion; wealth riches; youth adolescence
     """
 )
