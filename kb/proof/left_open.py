@@ -39,6 +39,7 @@ _EACH_HOLDS: Final = NEGATIONS | listing(
     " allow allows free permitted neither nor rather usually often sometimes e.g. example"
 )
 _LOOSE: Final = listing("so more less fewer other another others later earlier two even")  # ten or so, one or another
+_SOME_OF: Final = listing("among amongst one some two several part many few like")
 _PAST: Final = listing("VBD VBN")
 _CLAUSES: Final = listing("relcl acl advcl")
 
@@ -51,6 +52,8 @@ def left_open(case: Case) -> Iterator[Failure]:
     if laid is not None:
         for one, other in _one_of_them(laid):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{one.text} without or {other.text}"
+        for which, among in _among_them(laid):
+            yield Reason.UNSUPPORTED_QUALIFIER, f"{which.text} without {among.text}"
 
 
 def _counted(text: Statement) -> Iterator[tuple[int, frozenset[str]]]:
@@ -105,6 +108,16 @@ def _one_of_them(laid: Laid) -> Iterator[tuple[Token, Token]]:
             yield told[0], gone[0]
 
 
+def _among_them(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """These were the duties, where they were among the duties."""
+    if any(t.lower_ in _SOME_OF or t.lemma_ == "include" for t in laid.mine):
+        return
+    for which, theirs in laid.likes.items():
+        said = which.dep_ in ("nsubj", "attr") and which.head.lemma_ == "be" and theirs.dep_ == "pobj"
+        if said and theirs.head.lower_ in ("among", "amongst") and theirs.head.head.lemma_ == "be":
+            yield which, theirs.head
+
+
 def _led_by(one: Token) -> Token:
     """What a preposition leads: in grain or in salt."""
     return next((c for c in one.children if c.dep_ == "pobj"), one) if one.dep_ == "prep" or one.pos_ == "ADP" else one
@@ -112,9 +125,8 @@ def _led_by(one: Token) -> Token:
 
 def _is_gone(one: Token, row: Sequence[Token], keys: frozenset[str]) -> bool:
     """Whether a statement has nothing of one member of a row."""
-    rest = {t for other in row if other != one and other in one.subtree for t in other.subtree}
-    own = [t for t in one.subtree if is_content(t) and t not in rest]
-    return bool(own) and is_content(one) and all(key_of(t) not in keys for t in own)
+    own = [t for t in (one, *one.lefts) if is_content(t) and t not in row]
+    return is_content(one) and all(key_of(t) not in keys for t in own)
 
 
 def _each_holds(row: Sequence[Token], link: Token) -> bool:

@@ -1,7 +1,7 @@
-"""What a statement takes from another clause of its quote: its date, its subject, what says which one it is, its deed.
+"""What a statement takes from another clause of its quote: its date, its subject, what says which one it is.
 
-The bridge that was mended in 1902 did not carry the road in 1902; who signed an act is not who praised it; and who
-tables a report did not write it. Each is told only where the clause that lends it is not told itself.
+The bridge that was mended in 1902 did not carry the road in 1902, who signed an act is not who praised it, and what is
+said of entry checks is not said of exit checks. Each counts only where the clause that lends it is not told itself.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from kb.proof.moods import is_passive, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruning import is_content
 from kb.proof.relations import MUTUAL
-from kb.proof.reputed import is_deed
 from kb.text.english import listing
 from kb.values import Reason
 
@@ -31,13 +30,6 @@ _MONTHS: Final = listing(
 _NOW: Final = listing("today now current currently present modern")
 _OWN_CLAUSES: Final = listing("relcl acl advcl conj parataxis")
 _WHICH: Final = listing("amod compound nmod poss")
-_HANDING: Final = listing(
-    "table cite quote announce read present submit mention release deliver circulate distribute introduce describe"
-    " discuss review recall praise"
-)  # by these somebody passes on what another may have made
-_MAKING: Final = listing(
-    "write author compile prepare produce draft conduct make reach create commission compose undertake"
-)
 _IT: Final = listing("it them him her")
 
 
@@ -51,8 +43,7 @@ def lent(case: Case) -> Iterator[Failure]:
         *_of_its_own_time(laid),
         *_for_it(laid),
         *_of_its_like(laid),
-        *_only_handed_on(laid),
-        *_described_by_it(laid),
+        *_of_its_namesake(laid),
     ):
         yield Reason.UNSUPPORTED_WORDING, f"{what.text} for {own.text}"
 
@@ -149,23 +140,46 @@ def _for_it(laid: Laid) -> Iterator[tuple[Token, Token]]:
 def _of_its_like(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """One of two things of a name, in a place where the quotes have the other: evidence for exit checks, for entry
     checks; both stand in one sentence, so each is its own."""
-    keys = frozenset(map(key_of, laid.mine))
     for noun in (t for t in laid.mine if t.pos_ in ("NOUN", "PROPN") and is_content(t)):
         link, above = _governor(noun)
         if above is None or not is_content(above):
             continue
         places = [t for t in laid.tokens if key_of(t) == key_of(noun)]
         there = [t for t in places if _is_under(t, link, above)]
+        if link[0] == "nsubj" and is_predicate(above) and above.lemma_ != "be":
+            there += [t for v in likes_of(above, laid) for t in subjects_above(v) if t in places and t not in there]
         rest = [t for t in places if t not in there and _governor(t)[1] is not None]  # none: its verb is left out
-        mine = _marks(noun)
-        if not there or not rest:
-            continue
-        for kind, marks in mine.items():
+        phrase = keys_of([noun]) | {key_of(t) for t in noun.subtree}
+        for kind, marks in _marks(noun).items() if there and rest else ():
             own = [_marks(t).get(kind, frozenset()) for t in there]
             others = [_marks(t).get(kind, frozenset()) for t in rest if t.doc is there[0].doc]
-            lost = [each for each in own if each and each.isdisjoint(keys)]
-            if len(lost) == len(own) and any(marks & each for each in others):
+            if all(each and each.isdisjoint(phrase) for each in own) and any(marks & each for each in others):
                 yield noun, there[0]
+
+
+def _of_its_namesake(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """One of two of a name, told as who did what the other did: Hulo Khan sacked the town, told of Gazo Khan."""
+    known = frozenset(map(key_of, laid.tokens))
+    for verb in filter(is_predicate, laid.mine):
+        for who in (c for c in subjects_of(verb) if c.pos_ == "PROPN" and stem_at(verb) not in _EITHER):
+            theirs = [t for v in likes_of(verb, laid) if is_passive(v) == is_passive(verb) for t in subjects_above(v)]
+            mine = _name_of(who)
+            own = [_name_of(t) for t in theirs if t.pos_ == "PROPN" and key_of(t) == key_of(who)]
+            other = bool(own) and len(own) == len(theirs) and all(n - mine and mine - n for n in own)
+            if other and all(mine - n <= known and not _called_so(mine - n, n, laid) for n in own):
+                yield who, theirs[0]
+
+
+def _name_of(token: Token) -> frozenset[str]:
+    """The words of a name."""
+    parts = (c for c in token.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN")
+    return frozenset(map(key_of, (token, *parts)))
+
+
+def _called_so(mine: frozenset[str], own: frozenset[str], laid: Laid) -> bool:
+    """Whether the quotes have both names in one phrase, as who is called the one is called the other."""
+    names = (keys_of([t]) for t in laid.tokens if t.pos_ == "PROPN")
+    return any(name & mine and name & own - mine and len(name & own) == len(own) for name in names)
 
 
 def _governor(noun: Token) -> tuple[tuple[str, str], Token | None]:
@@ -188,39 +202,3 @@ def _marks(noun: Token) -> dict[str, frozenset[str]]:
         named = frozenset(key_of(t) for t in clause.subtree if t.pos_ == "PROPN")
         found[stem_at(clause)] = named
     return {kind: marks for kind, marks in found.items() if marks}
-
-
-def _only_handed_on(laid: Laid) -> Iterator[tuple[Token, Token]]:
-    """Who tables, cites or announces something, told as who made or did it, or to whom it was done."""
-    handed = [t for t in laid.tokens if is_predicate(t) and t.lemma_ in _HANDING]
-    for verb in (t for t in laid.mine if is_predicate(t) and handed and not likes_of(t, laid)):
-        for who in (c for c in subjects_of(verb) if is_content(c)):
-            for theirs in handed:
-                agents = [o for c in theirs.children if c.dep_ == "agent" for o in c.children]
-                passed = [c for c in theirs.children if c.dep_ == ("nsubjpass" if is_passive(theirs) else "dobj")]
-                doers = agents if is_passive(theirs) else subjects_above(theirs)
-                first = any(t.lower_ in ("i", "we") for t in doers)
-                if not passed or not (first or key_of(who) in keys_of(doers)):
-                    continue
-                things = [c for c in verb.children if c.dep_ == "dobj" and key_of(c) == key_of(passed[0])]
-                if is_deed(passed[0], verb) or (verb.lemma_ in _MAKING and things):
-                    yield who, theirs
-
-
-def _described_by_it(laid: Laid) -> Iterator[tuple[Token, Token]]:
-    """Somebody told as who did what was done to himself: the newly hired deputy, Roe; Roe hired the deputy."""
-    for verb in filter(is_predicate, laid.mine):
-        who = next((c for c in verb.children if c.dep_ == "nsubj" and c.pos_ == "PROPN"), None)
-        what = next((c for c in verb.children if c.dep_ == "dobj"), None)
-        places = [t for t in laid.tokens if stem_at(t) == stem_at(verb)]
-        if who is None or what is None or not places:
-            continue
-        if all(t.dep_ == "amod" and t.tag_ == "VBN" and _is_of(t.head, what, who) for t in places):
-            yield who, places[0]
-
-
-def _is_of(noun: Token, what: Token, who: Token) -> bool:
-    """Whether a noun of the quotes is what the statement has as object, and is called what it has as subject."""
-    named = [c for c in noun.children if c.dep_ == "appos"]
-    named += [noun.head] if noun.dep_ in ("appos", "compound") else []
-    return key_of(noun) == key_of(what) and any(key_of(who) in keys_of([t]) for t in named)

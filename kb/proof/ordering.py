@@ -26,7 +26,7 @@ _BROUGHT: Final = re.compile(
     r"\b(?:caus|le(?:d|ads?) to|result|br(?:ought|ing)|trigger|prompt|forc|dr(?:ove|iv)|gave rise|contribut|because|due"
     r"|owing|thank|ma[dk]e|making|therefore|thus|hence|so\b|consequen|effect|affect|reason|why|let|allow|enabl|help"
     r"|impact|influenc|blam|attribut|respons|explain|creat|produc|provok|spark|induc|from|through|since|as\b|by\b|after"
-    r"|this|these|that|it|they|which|such)",
+    r"|which\b)|^(?:This|These|That|It|They|Such)\b",
     re.IGNORECASE,
 )  # anything at all that may tie a sentence to the one before it as to its cause
 _THEN: Final = listing("then later afterwards subsequently thereafter")

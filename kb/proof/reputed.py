@@ -47,9 +47,14 @@ def reputed(case: Case) -> Iterator[Failure]:
     laid = lay(case.text, case.sentences, case.contexts)
     if laid is None or laid.attributed:
         return
-    if not any(t.lower_ in _OPEN or stem_at(t) in _SAYING for t in laid.mine):
+    if not any(t.lower_ in _OPEN or (stem_at(t) in _SAYING and t.lemma_ != "claim") or _claims(t) for t in laid.mine):
         for mine, why in (*_held_to_be(laid), *_would_not(laid)):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why.text}"
+
+
+def _claims(word: Token) -> bool:
+    """Whether somebody claims something; his claims may be of another kind."""
+    return word.lemma_ == "claim" and word.pos_ != "NOUN"
 
 
 def _held_to_be(laid: Laid) -> Iterator[tuple[Token, Token]]:

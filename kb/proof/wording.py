@@ -15,6 +15,7 @@ from kb.proof.asserted import asserted, exchanged
 from kb.proof.belonging import belonging
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of
 from kb.proof.come_about import not_come_about
+from kb.proof.deeds import deeds
 from kb.proof.derivation import underived
 from kb.proof.displaced import displaced
 from kb.proof.doers import doers
@@ -90,6 +91,7 @@ CHECKS: Final = (
     Check(left_open, frozenset({QUALIFIER})),
     Check(reputed, frozenset({QUALIFIER})),
     Check(lent, frozenset({WORDING})),
+    Check(deeds, frozenset({WORDING})),
     Check(ordering, frozenset({QUALIFIER, WORDING})),
     Check(unrestrained, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),

@@ -30,9 +30,11 @@ DEGREE_KEPT = [
 OPEN = [
     ("Of the 37 patients, 36 had a travel history or a link to a known case.",
      "Of the 37 patients, 36 had a travel history."),
-    ("Each member paid in grain or in salt.", "Each member paid in salt."),
+    ("The members paid in grain or in salt.", "The members paid in salt."),
     ("The bones belong to a wolf or a large dog.", "The bones belong to a wolf."),
     ("The keeper was born in Holm, Sund or Torp.", "The keeper was born in Sund."),
+    ("Among the duties of the keeper were the lamp and the bell.",
+     "The duties of the keeper were the lamp and the bell."),
     ("The pump failed because of rust or sand.", "The pump failed because of rust."),
     ("The army burned all the towns of the coast, with the exceptions of Holm and Torp.",
      "The army burned all the towns of the coast."),
@@ -83,7 +85,6 @@ HELD = [
     ("The alleged theft of the charter shook the guild.", "The theft of the charter shook the guild."),
     ("The keeper resigned over the supposed sale of the lamp.", "The lamp was sold."),
     ("The report lists an attempted robbery of the bank in 1902.", "The bank was robbed in 1902."),
-    ("The council debated the proposed closure of the school.", "The council debated the closure of the school."),
     ("The crew complained of the apparent neglect of the pumps.", "The pumps were neglected."),
     ("Traders were concerned that the court would not fairly judge their claims.",
      "The court did not fairly judge their claims."),
@@ -109,6 +110,8 @@ TELLS = [
     ("The clerk read the verdict aloud.", "The clerk reached the verdict."),
     ("Among those who came round was the newly hired deputy director, Ada Roe.", "Ada Roe hired the deputy director."),
     ("Moe cited a survey of 400 farms.", "Moe surveyed 400 farms."),
+    ("The data was compiled by Roe and assigned to Lund for restoration.", "Roe restored the data."),
+    ("The work was placed within the ministry through the creation of an office.", "The ministry created an office."),
     ("In a proclamation, Kok said that the Sky had set aside the world for Tem.", "Kok set aside the world for Tem."),
 ]  # fmt: skip
 TELLS_KEPT = [
@@ -129,6 +132,8 @@ PARALLEL = [
      "The committee headed by Gol chose the lander."),
     ("The north lock is fed by a spring and the south lock is fed by a canal.", "The north lock is fed by a canal."),
     ("The morning ferry calls at Sund, while the evening ferry calls at Torp.", "The evening ferry calls at Sund."),
+    ("Moe's study built on earlier studies, which showed that mice count.", "Moe's study showed that mice count."),
+    ("Hulo Khan sacked Bagh, but his descendant Gaz Khan returned to beat the Turks.", "Gaz Khan sacked Bagh."),
     ("Hulo sacked Bagh, but Hulo's descendant Gaz returned to beat the Turks.", "Gaz sacked Bagh."),
 ]  # fmt: skip
 PARALLEL_KEPT = [
@@ -175,7 +180,7 @@ ORDER_KEPT = [
     ("In 1186, Tem was elected khan. In 1187, Jam launched an attack on him.",
      "Tem was elected khan in 1186."),
     ("The bell cracked in 1840. The tower was struck by lightning in 1851.",
-     "The bell cracked before the tower was struck by lightning."),
+     "The tower was struck by lightning in 1851."),
     ("Rust caused a leak in the cabin.", "A leak in the cabin was caused by rust."),
 ]  # fmt: skip
 
