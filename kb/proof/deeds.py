@@ -23,27 +23,22 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _HANDING: Final = listing(
-    "table cite quote announce read present submit mention release deliver circulate distribute introduce describe"
-    " discuss review recall praise"
+    "table cite quote announce read present submit mention circulate distribute describe discuss review recall praise"
 )  # by these somebody passes on what another may have made
-_MAKING: Final = listing(
-    "write author compile prepare produce draft conduct make reach create commission compose undertake"
-)
+_MAKING: Final = listing("write author compile prepare produce draft conduct reach create commission compose undertake")
 _ENTRUSTING: Final = listing("assign give send hand entrust award ship lend pass transfer")
 _PLACED: Final = listing("within in at under inside near into onto")
 
 
 def deeds(case: Case) -> Iterator[Failure]:
     """Doers of deeds that the quotes do not tell as theirs."""
-    laid = lay(case.text, case.sentences, case.contexts) if not case.talk else None
+    laid = lay(case.text, case.sentences, case.contexts)
     if laid is None:
         return
     speaking = frozenset(word for name in case.speakers for word in name.lower().split())
     for who, own in (
         *_only_handed_on(laid, speaking),
-        *_described_by_it(laid),
-        *_entrusted_to_another(laid),
-        *_where_it_is(laid),
+        *(() if case.talk else (*_described_by_it(laid), *_entrusted_to_another(laid), *_where_it_is(laid))),
     ):
         yield Reason.UNSUPPORTED_WORDING, f"{who.text} for {own.text}"
 
@@ -57,10 +52,11 @@ def _only_handed_on(laid: Laid, speaking: frozenset[str]) -> Iterator[tuple[Toke
                 passed = [c for c in theirs.children if c.dep_ == ("nsubjpass" if is_passive(theirs) else "dobj")]
                 doers = _doers_of(theirs)
                 himself = who.lower_ in speaking and any(t.lower_ in ("i", "we") for t in doers)
-                if not passed or not (himself or key_of(who) in keys_of(doers)):
+                if not (himself or key_of(who) in keys_of(doers)):
                     continue
-                things = [c for c in verb.children if c.dep_ == "dobj" and key_of(c) == key_of(passed[0])]
-                if is_deed(passed[0], verb) or (verb.lemma_ in _MAKING and things):
+                made = [laid.likes[c] for c in verb.children if c.dep_ == "dobj" and c in laid.likes]
+                things = [t for t in made if t in passed or (not passed and t.doc is theirs.doc and t.i > theirs.i)]
+                if (passed and is_deed(passed[0], verb)) or (verb.lemma_ in _MAKING and things):
                     yield who, theirs
 
 
@@ -69,7 +65,7 @@ def _doers_of(verb: Token) -> list[Token]:
     if is_passive(verb):
         return [o for c in verb.children if c.dep_ == "agent" for o in c.children]
     own = subjects_above(verb)
-    if verb.dep_ == "acl" and any(c.tag_ == "TO" for c in verb.children):
+    if verb.dep_ in ("acl", "relcl") and any(c.tag_ == "TO" for c in verb.children):
         above = next(filter(is_predicate, verb.ancestors), None)
         return subjects_above(above) if above is not None else own
     return own

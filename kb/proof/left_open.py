@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -21,10 +22,13 @@ AFTER: Final = 4  # words behind a quantifier among which the noun stands that i
 
 _ALL: Final = listing("all every each whole entire entirely everyone everybody everything")
 _NEARLY: Final = listing("nearly almost virtually practically most mostly about")
-_BUT_FOR: Final = (
-    ("except",), ("excepting",), ("exception",), ("exceptions",), ("apart", "from"), ("aside", "from"),
-    ("save", "for"), ("excluding",), ("other", "than"), ("bar",), ("all", "but"),
-)  # fmt: skip
+_BUT_FOR: Final = re.compile(
+    r"\b(?:except(?:ing|ions?)?|apart from|aside from|save for|excluding|other than|bar|all but)\b", re.IGNORECASE
+)
+_QUANTIFIER: Final = re.compile(
+    r"\b(?:all|every|each|whole|entire|entirely|everyone|everybody|everything)\b", re.IGNORECASE
+)
+_ANOTHER_CLAUSE: Final = re.compile(r",\s(?:and|but|while|whereas)\b|;")
 _EXCEPTING: Final = listing(
     "except excepting exception exceptions apart aside save excluding other others besides but only rest remaining most"
     " nearly almost some many several majority"
@@ -34,13 +38,13 @@ _OPENING: Final = listing(
 )
 # Whoever may do the one or the other may do the one; so of what is denied, compared, asked for, or given as an example.
 _EACH_HOLDS: Final = NEGATIONS | listing(
-    "may can could might any no without if unless when whenever where whether before until till than such like including"
-    " any anyone anything prevent prevents forbid forbids ban bans banned avoid against between used for able allowed"
+    "may can could might any no without if unless when whenever where whether before until till than such like"
+    " including any anyone anything prevent prevents forbid forbids ban bans banned avoid against between used for able allowed"
     " allow allows free permitted neither nor rather usually often sometimes e.g. example"
 )
 _LOOSE: Final = listing("so more less fewer other another others later earlier two even")  # ten or so, one or another
 _SOME_OF: Final = listing("among amongst one some two several part many few like")
-_PAST: Final = listing("VBD VBN")
+_AUX: Final = listing("aux auxpass")
 _CLAUSES: Final = listing("relcl acl advcl")
 
 
@@ -81,15 +85,21 @@ def _but_for(case: Case) -> Iterator[tuple[str, str]]:
     mine = list(_counted(case.claim))
     if not mine or not _EXCEPTING.isdisjoint(case.claim.words):
         return
-    for text in case.whole:
-        found = next((phrase for phrase in _BUT_FOR if _has(text.words, phrase)), None)
+    for text, sentence in zip(case.whole, case.sentences, strict=False):
+        found = _BUT_FOR.search(sentence)
         same = (place for place, own in mine for _, content in _counted(text) if own & content)
-        if found and (place := next(same, None)) is not None:
-            yield case.claim.words[place], " ".join(found)
+        if found and _is_of_it(sentence, found) and (place := next(same, None)) is not None:
+            yield case.claim.words[place], found[0].lower()
 
 
-def _has(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
-    return any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words)))
+def _is_of_it(sentence: str, excepting: re.Match[str]) -> bool:
+    """Whether an "all" of a sentence stands in the clause that something is excepted in."""
+    for found in _QUANTIFIER.finditer(sentence):
+        first, last = sorted((found.span(), excepting.span()))
+        between = sentence[first[1] : last[0]]
+        if not _ANOTHER_CLAUSE.search(between):
+            return True
+    return False
 
 
 def _one_of_them(laid: Laid) -> Iterator[tuple[Token, Token]]:
@@ -141,11 +151,11 @@ def _each_holds(row: Sequence[Token], link: Token) -> bool:
     if verb is None or any(t.dep_ in _CLAUSES for t in (row[0], verb, *_up_to(row[0], verb))):
         return True
     clause = [t for t in verb.subtree if t.i < row[0].i or t in row]
-    clause += [t for t in verb.ancestors if is_predicate(t)]
+    clause += [verb, *(t for t in verb.ancestors if is_predicate(t))]
     if any(t.lower_ in _EACH_HOLDS or t.dep_ == "neg" for t in clause if t not in row):
         return True
     subject = any(t.dep_ in ("nsubj", "nsubjpass") for t in (row[0], *_up_to(row[0], verb)))
-    past = verb.tag_ in _PAST or any(c.tag_ == "VBD" for c in verb.children)
+    past = verb.tag_ == "VBD" or any(c.tag_ == "VBD" or c.lemma_ == "have" for c in verb.children if c.dep_ in _AUX)
     single = all(any(c.lower_ in ("a", "an") for c in t.children) for t in row)
     return not (past or (single and not subject) or any(t.lower_ == "either" for t in clause))
 

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _EITHER: Final = MUTUAL | CONVERSES.keys()
-_MONTHS: Final = listing(
-    "january february march april may june july august september october november december"
-)
+_MONTHS: Final = listing("january february march april may june july august september october november december")
 _NOW: Final = listing("today now current currently present modern")
 _OWN_CLAUSES: Final = listing("relcl acl advcl conj parataxis")
 _WHICH: Final = listing("amod compound nmod poss")
@@ -55,7 +53,9 @@ def _clause_of(token: Token) -> Token:
 
 def _is_time(token: Token) -> bool:
     low = token.lower_.removesuffix("s")
-    return low in _MONTHS or (len(low) == 4 and low.isdigit()) or (token.like_num and low.isdigit() and _by_month(token))
+    return (
+        low in _MONTHS or (len(low) == 4 and low.isdigit()) or (token.like_num and low.isdigit() and _by_month(token))
+    )
 
 
 def _by_month(token: Token) -> bool:

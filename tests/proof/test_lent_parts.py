@@ -30,7 +30,7 @@ DEGREE_KEPT = [
 OPEN = [
     ("Of the 37 patients, 36 had a travel history or a link to a known case.",
      "Of the 37 patients, 36 had a travel history."),
-    ("The members paid in grain or in salt.", "The members paid in salt."),
+    ("The farmers of Holm paid their rent in grain or in salt.", "The farmers of Holm paid their rent in salt."),
     ("The bones belong to a wolf or a large dog.", "The bones belong to a wolf."),
     ("The keeper was born in Holm, Sund or Torp.", "The keeper was born in Sund."),
     ("Among the duties of the keeper were the lamp and the bell.",
@@ -52,8 +52,7 @@ OPEN_KEPT = [
      "Of the 37 patients, 36 had a travel history or a link to a known case."),
     ("The army burned all the towns of the coast, with the exceptions of Holm and Torp.",
      "The army burned all the towns of the coast except Holm and Torp."),
-    ("All the locks, except those at Sund, were rebuilt in 1931.", "The locks at Holm and Sund differ."),
-][:6]  # fmt: skip
+]  # fmt: skip
 # A date or figure of a bracket, a relative clause or another clause, told of the main one.
 DATED = [
     ("On 29 December 2019 doctors noticed a cluster of cases (with the first case identified on 12 December). "
@@ -71,7 +70,8 @@ DATED = [
 DATED_KEPT = [
     ("Holm is the county seat of Torp, with which the town consolidated in 1968.",
      "The town consolidated with Torp in 1968."),
-    ("The bridge, which the guild repaired in 1902, carries the road to Holm.", "The guild repaired the bridge in 1902."),
+    ("The bridge, which the guild repaired in 1902, carries the road to Holm.",
+     "The guild repaired the bridge in 1902."),
     ("The chapel holds a bell that was cast in 1640.", "The bell was cast in 1640."),
     ("On 29 December 2019 doctors noticed a cluster of cases (with the first case identified on 12 December).",
      "Doctors noticed a cluster of cases on 29 December 2019."),
@@ -93,9 +93,8 @@ HELD = [
 ]  # fmt: skip
 HELD_KEPT = [
     ("The ministry was criticised for its perceived failure to warn the towns.",
-     "The ministry was criticised for its perceived failure to warn the towns in time."[:-9] + "."),
-    ("The alleged theft of the charter shook the guild.", "The alleged theft of the charter shook the whole guild."
-     .replace("whole ", "")[:-1] + "."),
+     "The ministry was criticised for its perceived failure to warn towns."),
+    ("The alleged theft of the charter shook the guild.", "The guild was shaken by the alleged theft of the charter."),
     ("The council debated the proposed closure of the school.", "The council debated closing the school."),
     ("Roe feared that the dam would not hold.", "Roe feared the dam would not hold."),
     ("The reported cases rose to 90 in May.", "The cases rose to 90 in May."),
@@ -132,7 +131,8 @@ PARALLEL = [
      "The committee headed by Gol chose the lander."),
     ("The north lock is fed by a spring and the south lock is fed by a canal.", "The north lock is fed by a canal."),
     ("The morning ferry calls at Sund, while the evening ferry calls at Torp.", "The evening ferry calls at Sund."),
-    ("Moe's study built on earlier studies, which showed that mice count.", "Moe's study showed that mice count."),
+    ("Moe's study was based on earlier studies, which showed that mice can count.",
+     "Moe's study showed that mice can count."),
     ("Hulo Khan sacked Bagh, but his descendant Gaz Khan returned to beat the Turks.", "Gaz Khan sacked Bagh."),
     ("Hulo sacked Bagh, but Hulo's descendant Gaz returned to beat the Turks.", "Gaz sacked Bagh."),
 ]  # fmt: skip
