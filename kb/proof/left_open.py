@@ -1,4 +1,4 @@
-"""What the quotes leave open, or take out, told as settled: one of "A or B" alone, all but for nearly all or all except."""
+"""What the quotes leave open, or take out, told as settled: one of "A or B", all for nearly all or all except."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ _OPENING: Final = listing(
 # Whoever may do the one or the other may do the one; so of what is denied, compared, asked for, or given as an example.
 _EACH_HOLDS: Final = NEGATIONS | listing(
     "may can could might any no without if unless when whenever where whether before until till than such like"
-    " including any anyone anything prevent prevents forbid forbids ban bans banned avoid against between used for able allowed"
-    " allow allows free permitted neither nor rather usually often sometimes e.g. example"
+    " including any anyone anything prevent prevents forbid forbids ban bans banned avoid against between used for able"
+    " allowed allow allows free permitted neither nor rather usually often sometimes e.g. example"
 )
 _LOOSE: Final = listing("so more less fewer other another others later earlier two even")  # ten or so, one or another
 _SOME_OF: Final = listing("among amongst one some two several part many few like")

@@ -28,7 +28,8 @@ _MONTHS: Final = listing("january february march april may june july august sept
 _NOW: Final = listing("today now current currently present modern")
 _OWN_CLAUSES: Final = listing("relcl acl advcl conj parataxis")
 _WHICH: Final = listing("amod compound nmod poss")
-_IT: Final = listing("it them him her")
+_IT: Final = listing("it them him her which that whom")
+_WHOSE: Final = listing("for with of at by against")
 
 
 def lent(case: Case) -> Iterator[Failure]:
@@ -124,7 +125,7 @@ def _for_it(laid: Laid) -> Iterator[tuple[Token, Token]]:
     for verb in filter(is_predicate, laid.mine):
         who = next((c for c in verb.children if c.dep_ == "nsubj" and is_content(c)), None)
         likes = likes_of(verb, laid)
-        if who is None or len(likes) != 1 or stem_at(verb) in _EITHER or is_passive(likes[0]):
+        if who is None or len(likes) != 1 or stem_at(verb) in MUTUAL or is_passive(likes[0]):
             continue
         theirs = likes[0]
         own = subjects_above(theirs)
@@ -148,12 +149,13 @@ def _of_its_like(laid: Laid) -> Iterator[tuple[Token, Token]]:
         there = [t for t in places if _is_under(t, link, above)]
         if link[0] == "nsubj" and is_predicate(above) and above.lemma_ != "be":
             there += [t for v in likes_of(above, laid) for t in subjects_above(v) if t in places and t not in there]
-        rest = [t for t in places if t not in there and _governor(t)[1] is not None]  # none: its verb is left out
+        rest = [t for t in places if t not in there and (t.dep_ == "ROOT" or _governor(t)[1] is not None)]
         phrase = keys_of([noun]) | {key_of(t) for t in noun.subtree}
         for kind, marks in _marks(noun).items() if there and rest else ():
             own = [_marks(t).get(kind, frozenset()) for t in there]
             others = [_marks(t).get(kind, frozenset()) for t in rest if t.doc is there[0].doc]
-            if all(each and each.isdisjoint(phrase) for each in own) and any(marks & each for each in others):
+            lost = all(each and marks - each and (each - marks).difference(phrase) for each in own)
+            if lost and any((marks - each) <= other for each in own for other in others):
                 yield noun, there[0]
 
 
@@ -201,4 +203,6 @@ def _marks(noun: Token) -> dict[str, frozenset[str]]:
     for clause in (c for c in noun.children if c.dep_ in ("acl", "relcl") and is_content(c)):
         named = frozenset(key_of(t) for t in clause.subtree if t.pos_ == "PROPN")
         found[stem_at(clause)] = named
+    for link in (c for c in noun.children if c.dep_ == "prep" and c.lower_ in _WHOSE):
+        found[link.lower_] = frozenset(key_of(t) for t in link.subtree if t != link and is_content(t))
     return {kind: marks for kind, marks in found.items() if marks}
