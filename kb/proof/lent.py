@@ -43,6 +43,7 @@ def lent(case: Case) -> Iterator[Failure]:
         *_for_it(laid),
         *_of_its_like(laid),
         *_of_its_namesake(laid),
+        *_of_another_body(laid),
     ):
         yield Reason.UNSUPPORTED_WORDING, f"{what.text} for {own.text}"
 
@@ -170,6 +171,28 @@ def _of_its_namesake(laid: Laid) -> Iterator[tuple[Token, Token]]:
             other = bool(own) and len(own) == len(theirs) and all(n - mine and mine - n for n in own)
             if other and all(mine - n <= known and not _called_so(mine - n, n, laid) for n in own):
                 yield who, theirs[0]
+
+
+def _of_another_body(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """The director of one office, told as that of another which stands elsewhere in the quotes."""
+    keys = frozenset(map(key_of, laid.mine))
+    for noun in (t for t in laid.mine if t.pos_ in ("NOUN", "PROPN") and is_content(t)):
+        mine = [o for o in _of(noun) if o.pos_ == "PROPN"]
+        places = [t for t in laid.tokens if key_of(t) == key_of(noun)] if mine else []
+        own = [[o for o in _of(t) if o.pos_ == "PROPN" and key_of(o) not in keys] for t in places]
+        inside = {key_of(t) for place in places for t in place.subtree}
+        if (
+            own
+            and all(own)
+            and key_of(mine[0]) not in inside
+            and any(key_of(t) == key_of(mine[0]) for t in laid.tokens)
+        ):
+            yield mine[0], own[0][0]
+
+
+def _of(noun: Token) -> list[Token]:
+    """What a noun is of."""
+    return [o for c in noun.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
 
 
 def _name_of(token: Token) -> frozenset[str]:

@@ -122,6 +122,8 @@ TELLS_KEPT = [
 ]  # fmt: skip
 # What belongs to one of two parallel things, told of the other.
 PARALLEL = [
+    ("Members of the Harbour Board came to support it, with the deputy head of the Office of Mines, Jo Roe.",
+     "Jo Roe was the deputy head of the Harbour Board."),
     ("The council stressed the value of exit checks at ports and gave advice on entry checks at airports while "
      "acknowledging that evidence for entry checks is weak.",
      "The council acknowledged that evidence for exit checks at ports is weak."),
@@ -137,6 +139,8 @@ PARALLEL = [
     ("Hulo sacked Bagh, but Hulo's descendant Gaz returned to beat the Turks.", "Gaz sacked Bagh."),
 ]  # fmt: skip
 PARALLEL_KEPT = [
+    ("Members of the Harbour Board came to support it, with the deputy head of the Office of Mines, Jo Roe.",
+     "Jo Roe was the deputy head of the Office of Mines."),
     ("The council stressed the value of exit checks at ports and gave advice on entry checks at airports while "
      "acknowledging that evidence for entry checks is weak.",
      "The council acknowledged that evidence for entry checks is weak."),
