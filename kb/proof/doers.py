@@ -105,7 +105,8 @@ def keys_of(nouns: Collection[Token]) -> frozenset[str]:
 
 def likes_of(verb: Token, laid: Laid) -> list[Token]:
     """The verbs of the quotes that are the same as one of the statement."""
-    return [t for t in laid.tokens if stem_at(t) == stem_at(verb) and is_predicate(t)]
+    stem = stem_at(verb)
+    return [t for t in laid.tokens if is_predicate(t) and stem_at(t) == stem]
 
 
 def _told(laid: Laid) -> Iterator[tuple[Token, Token, list[Token]]]:

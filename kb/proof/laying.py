@@ -100,6 +100,9 @@ def lay(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) -> Lai
     if (found := ATTRIBUTED.match(text)) and _is_one_of(found["to"] or found["by"], _names(sentences, contexts)):
         leading, text = text[: found.end()], text[found.end() :]
     read = document_of(text[:1].upper() + text[1:])
+    if leading and read is not None and all(t.pos_ not in ("VERB", "AUX") for t in read):
+        leading, text = "", leading + text  # Roe wrote the report: what he did, and nothing that he says
+        read = document_of(text)
     quotes = [quote for one in dict.fromkeys(sentences) if (quote := document_of(one)) is not None]
     if read is None or len(quotes) < len({*sentences}):
         return None

@@ -15,18 +15,23 @@ from kb.proof.asserted import asserted, exchanged
 from kb.proof.belonging import belonging
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of
 from kb.proof.come_about import not_come_about
+from kb.proof.deeds import deeds
 from kb.proof.derivation import underived
 from kb.proof.displaced import displaced
 from kb.proof.doers import doers
 from kb.proof.frames import unframed
 from kb.proof.joined import joined
+from kb.proof.left_open import left_open
+from kb.proof.lent import lent
 from kb.proof.measured import measured
+from kb.proof.ordering import ordering
 from kb.proof.others import another
 from kb.proof.pairs import mispaired
 from kb.proof.parallel import crossed, widened
 from kb.proof.persons import told_by_another, told_of_another, told_of_the_author, told_to_another
 from kb.proof.polarity import turned
 from kb.proof.qualifiers import dropped, new_negations, new_qualifiers, uncaused
+from kb.proof.reputed import reputed
 from kb.proof.restraints import unrestrained
 from kb.proof.roles import misread, swapped
 from kb.proof.singled import singled_out
@@ -86,6 +91,11 @@ CHECKS: Final = (
     Check(singled_out, frozenset({QUALIFIER})),
     Check(measured, frozenset({FIGURE, NAME, QUALIFIER, WORDING})),
     Check(not_come_about, frozenset({NEGATION, QUALIFIER})),
+    Check(left_open, frozenset({QUALIFIER})),
+    Check(reputed, frozenset({QUALIFIER})),
+    Check(lent, frozenset({WORDING})),
+    Check(deeds, frozenset({WORDING})),
+    Check(ordering, frozenset({QUALIFIER, WORDING})),
     Check(unrestrained, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(underived, frozenset({NAME, NEGATION, QUALIFIER, WORDING})),
     Check(unadvised, frozenset({QUALIFIER})),

@@ -24,8 +24,9 @@ five more documents, was then written in its stead, when its writer knew the rul
 passed, 17 of its true were refused. All parts so far were read when who does it, what is singled out, measured, done
 and by whom came to be held to the quotes. ``fluent`` and ``apart``, 40 and 40 of five documents each, are by a writer
 who saw neither the gate nor any other set and wrote as freely as an encyclopaedia does: before these rules 10 and 4 of
-their false passed, 25 and 26 of their true were refused; with them 10 and 4, 24 and 25, of
-``fluent`` 22 since "no such" and "emergence" are read.
+their false passed, 25 and 26 of their true were refused; with them 10 and 4, 24 and 25. ``fluent`` was read since,
+while what another clause lends, what is left open and what is said freely came to be read: 2 of its false pass with
+that, 22 of its true are refused. ``apart`` was not read.
 Printed: how many of each kind pass, the false that pass and the true that do not (-v: each one), and the seconds a
 thousand claims take. --ablate: for each check how many false and true it refuses of all parts, and how many it alone.
 """
