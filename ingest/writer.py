@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ingest.blank import EMPTY, NO_WORDS, TEXTUAL
+from ingest.blank import EMPTY, NO_WORDS, SMALL, TEXTUAL
 from ingest.decide import Decision, Job
 from ingest.inbox import Inbox, suffix
 from ingest.naming import called, name_of
@@ -154,7 +154,8 @@ class Writer:
         )
 
     def _fail(self, job: Job, problem: Problem) -> None:
-        if problem.message in (EMPTY, NO_WORDS) and suffix(job.path) in TEXTUAL:
+        small = self._inbox.record(job.path, "").size <= SMALL
+        if problem.message in (EMPTY, NO_WORDS) and small and suffix(job.path) in TEXTUAL:
             problem = Problem(job.path, BLANK)  # as one without a byte
         self._library.sources.remove(job.id)  # what it said is not there any more
         self.failed[job.path] = problem

@@ -352,18 +352,25 @@ def _proposed(draft: ClaimDraft, portion: Portion) -> tuple[int, ProposedClaim]:
     since, until = (draft.valid_from, draft.valid_to) if draft.valid_from or draft.valid_to else valid(plain)
     kind = _KINDS.get(draft.kind) or kind_of(text)
     who = portion.full_name(first.speaker) or portion.source.author
-    tells = bool(who) and led(text, (who, first.speaker)) != text
-    held = kind == "opinion" or tells or in_person(plain)
+    held = kind == "opinion" or in_person(plain)
     return first.part, ProposedClaim(
         text=text,
         quotes=quotes,
         kind=kind,
         subject=subject_of(text),
-        attributed_to=flat(draft.attributed_to) or (who if held else ""),
+        attributed_to=flat(draft.attributed_to) or _told_as(text, portion) or (who if held else ""),
         valid_from=since,
         valid_to=until,
         heading=portion.parts[first.part].heading,
         topics=tuple(flat(str(topic)) for topic in draft.topics),
+    )
+
+
+def _told_as(text: str, portion: Portion) -> str:
+    """Who a claim says that it is from: the author, or one of those who speak in a part ("According to Ada Roe, …")."""
+    labels = dict.fromkeys([*(line.speaker for line in portion.lines), portion.source.author])
+    return next(
+        (portion.full_name(who) for who in labels if who and led(text, (portion.full_name(who), who)) != text), ""
     )
 
 

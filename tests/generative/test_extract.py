@@ -291,6 +291,15 @@ def test_who_is_told_to_say_it_holds_it_though_the_model_does_not_repeat_it() ->
     assert [c.attributed_to for c in found] == ["Ada Roe", ""]
 
 
+def test_what_a_claim_says_that_somebody_thinks_is_theirs_whoever_says_so() -> None:
+    text = "I built it of granite.\n\nBo Lund thinks that the lamp was built in 1911."
+    blocks = (Block("prose", 0, 22, 0, "Bo Lund"), Block("prose", 24, len(text), 0, "Ada Roe"))
+    made = Document(text, blocks, "text", "test-1", title="A talk")
+    claim = {"text": "Bo Lund thinks that the lamp was built in 1911.", "quotes": [2], "kind": "opinion"}
+    (found,), _ = claims_of(SOURCE, made, engine(replied(claim)))
+    assert found.attributed_to == "Bo Lund"
+
+
 def test_numbers_that_follow_one_another_over_a_heading_are_two_quotes() -> None:
     (found,), refusals = proven(
         {"text": "Some keepers say it may have saved 40 ships, and Effie Rae kept the light from 1902 until 1931.",
