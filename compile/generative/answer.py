@@ -118,12 +118,15 @@ class _Reading:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.portions: list[Portion] = []
         self.owner: dict[int, Portion] = {}
-        number = 0
+        number, shown = 0, set[tuple[str, int, str]]()
         for passage in passages:
             block = Block("prose", passage.start, passage.end)
             source = Source(passage.source, "", "", "", "text", title=flat(passage.heading))
             stretch = Stretch(source, passage.start, passage.end, passage.text, (block,), passage.heading)
-            lines = tuple(replace(line, number=number + place) for place, line in enumerate(lines_of(stretch), 1))
+            # Passages overlap: a sentence is shown once, else it had two numbers.
+            own = [line for line in lines_of(stretch) if (passage.source, line.start, line.text) not in shown]
+            shown |= {(passage.source, line.start, line.text) for line in own}
+            lines = tuple(replace(line, number=number + place) for place, line in enumerate(own, 1))
             if lines:
                 portion = Portion(source, ((0, stretch),), lines)
                 self.portions.append(portion)
@@ -144,11 +147,13 @@ class _Reading:
         quotes = [(source, quote) for one in proposed for source, quote in one.quotes]
         cited = {self._place(quote) for _, quote in quotes}
         told = [f"{p.stretches[0][1].heading}\n{p.stretches[0][1].text}" for p in self.portions]
+        sources = {self.portions[place].source.id for place in cited}
         return Said(
             " ".join([*(one.text for one in proposed), *(quote.text for _, quote in quotes)]),
             "\n".join(told[place] for place in sorted(cited)),
             "\n".join(told),
             tuple((source, q.near, q.near + len(q.text)) for source, q in quotes if q.near is not None),
+            "\n".join(text for text, p in zip(told, self.portions, strict=True) if p.source.id in sources),
         )
 
     def within(self, proposed: ProposedSentence) -> ProposedSentence:
