@@ -20,19 +20,19 @@ from kb.settings import Settings
 # essays) that a careful model took through every round. Another model writes more or less.
 _IN: Final[Mapping[str, float]] = {
     "extract": 1.0,
-    "mend": 0.5,
-    "group": 0.25,
-    "contradict": 0.95,
-    "weigh": 0.5,
+    "mend": 0.35,
+    "group": 0.45,
+    "contradict": 0.5,
+    "weigh": 0.3,
     "write": 1.2,
 }
 _OUT: Final[Mapping[str, float]] = {
-    "extract": 0.9,
-    "mend": 0.2,
+    "extract": 0.7,
+    "mend": 0.13,
     "group": 0.02,
-    "contradict": 0.22,
-    "weigh": 0.22,
-    "write": 0.45,
+    "contradict": 0.08,
+    "weigh": 0.1,
+    "write": 0.4,
 }
 _JUDGED: Final = 0.02  # as for contradictions: a judge names only what it refuses
 _ROUNDS: Final = tuple([task for task in tasks if task in _IN] for tasks in ROUNDS)  # what follows from the sources
