@@ -20,7 +20,7 @@ from kb.calls.check import first_object
 from kb.calls.outcome import Outcome
 
 # Characters of pages, each as it is shown alone, after which a question is full: the pages of six documents (147 kB)
-# make 15 questions instead of 181, and a reply that tells them all stays below 4,000 tokens, the default limit.
+# make 11 questions instead of 181, and a reply that tells them all stays below 4,000 tokens, the default limit.
 FULL: Final = 34_000
 LARGE: Final = 12_000  # characters of a page that is asked about alone: a pack never grows beyond the sum of both
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from kb.text.lexicon import listed
 from kb.text.words import WORD, content_stems
 from kb.values import Claim, Mention
 
-NAME = 6  # words of another name of a page
+LONGEST = 6  # words of another name of a page
 _NAME = re.compile(r"[\w'’ -]{3,60}")
 
 
@@ -114,16 +114,20 @@ def texts_of(claims: Sequence[Claim]) -> list[str]:
 def has_words(title: str, texts: Sequence[str]) -> bool:
     """Whether every word of a title that means something stands in these texts, in any form."""
     wanted = set(content_stems(title))
-    return bool(wanted) and wanted <= {stem for text in texts for stem in content_stems(text)}
+    return bool(wanted) and wanted <= stems_in(texts)
 
 
-def may_be_called(name: str, title: str, claims: Sequence[Claim]) -> bool:
-    """Whether a page may have this other name, which an editor made: short, and of words that its claims have or that
-    everybody knows, so that it names nobody and nothing that is not told there."""
+def stems_in(texts: Iterable[str]) -> frozenset[str]:
+    """The stems of every word in these texts that means something."""
+    return frozenset(stem for text in texts for stem in content_stems(text))
+
+
+def may_be_called(name: str, title: str, told: Set[str]) -> bool:
+    """Whether a page may have this other name, which an editor made: short, and of words that its claims have (``told``
+    are their stems) or that everybody knows, so that it names nobody and nothing that is not told there."""
     words = WORD.findall(name)
-    if not _NAME.fullmatch(name) or not 0 < len(words) <= NAME or in_person(name):
+    if not _NAME.fullmatch(name) or not 0 < len(words) <= LONGEST or in_person(name):
         return False
     if sorted(content_stems(name)) == sorted(content_stems(title)):
         return False
-    told = {stem for text in texts_of(claims) for stem in content_stems(text)}
-    return all((word.islower() and listed(word)) or told.issuperset(content_stems(word)) for word in words)
+    return all((word.islower() and listed(word)) or told >= set(content_stems(word)) for word in words)

@@ -6,15 +6,16 @@ Whatever engine wrote, a page says nothing its claims do not say; a refused sent
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from operator import attrgetter
 
 from compile.pages.links import links_of
 from compile.pages.once import author_named_once, without_repeats
 from compile.pages.plan import Planned
 from compile.pages.sections import CONTEXT, DETAILS, MENTIONS
-from compile.pages.topics import capitalised, may_be_called, texts_of
+from compile.pages.topics import capitalised, may_be_called, stems_in, texts_of
 from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
 from kb.proof.gate import accept_sentence
@@ -108,7 +109,7 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
     plan = planned.plan
     refusals = list(draft.refusals)
     sections: list[PageSection] = []
-    held = _held(draft, cited)
+    held = cache(lambda: _held(draft, cited))  # asked for where something is refused: most pages need it not
     for section in draft.sections:
         told = tuple(dict.fromkeys(_proven(section, planned, cited, refusals.append, held)))
         if not told:
@@ -189,7 +190,7 @@ def _proven(
     planned: Planned,
     claims: Mapping[str, Claim],
     refuse: Callable[[Refusal], None],
-    held: Container[str],
+    held: Callable[[], Container[str]],
 ) -> Iterator[Sentence]:
     """The sentences of a section that hold, each with every claim that says the same.
 
@@ -205,7 +206,7 @@ def _proven(
             continue
         refuse(Refusal(verdict.reason, slug, verdict.text, verdict.detail))
         for claim_id in proposed.claims:
-            if claim_id in claims and claim_id not in held:
+            if claim_id in claims and claim_id not in held():
                 yield Sentence(quoted(claims[claim_id]), (claim_id, *also.get(claim_id, ())))
 
 
@@ -228,12 +229,13 @@ def quoted(claim: Claim) -> str:
     return as_said([claim]) if in_person(plain) else plain
 
 
-def _other_names(proposed: Iterable[str], concept: Concept, claims: Sequence[Claim]) -> list[str]:
+def _other_names(proposed: Sequence[str], concept: Concept, claims: Sequence[Claim]) -> list[str]:
     """What else a reader may look a page up under: names that an editor made, beside those that its claims use."""
     known = {alias.casefold() for alias in concept.aliases}
+    told = stems_in(texts_of(claims)) if proposed else frozenset[str]()
     found: dict[str, str] = {}  # by name in small letters: the first way to write it
     for name in proposed:
-        if name.casefold() not in known and may_be_called(name, concept.title, claims):
+        if name.casefold() not in known and may_be_called(name, concept.title, told):
             found.setdefault(name.casefold(), name)
     return list(found.values())[:ALSO]
 
