@@ -23,10 +23,9 @@ IGNORED = (
     *("~$*", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*~", "4913", ".*", "#*#"),
     *("thumbs.db", "desktop.ini", "*.sync-conflict-*"),
 )
-# What an export of Slack lists beside the folders of its channels: of whom and what it is, no message.
-LISTS = frozenset(
-    ["users.json", "channels.json", "groups.json", "dms.json", "mpims.json", "integration_logs.json", "canvases.json"]
-)
+USERS, CHANNELS = "users.json", "channels.json"  # by which an export of Slack is known
+# What it lists beside the folders of its channels: of whom and what it is, no message.
+LISTS = frozenset([USERS, CHANNELS, "groups.json", "dms.json", "mpims.json", "integration_logs.json", "canvases.json"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ class _Walk:
             )
             return inner
         names = {entry.name for entry in entries}
-        lists = LISTS if {"users.json", "channels.json"} <= names else frozenset[str]()
+        lists = LISTS if {USERS, CHANNELS} <= names else frozenset[str]()
         for entry in entries:
             here = (*parts, entry.name)
             try:

@@ -22,6 +22,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\[[<>=]")
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
 _LITERAL = re.compile(r'"[^"]*"|\\.')
 _NO_PLACES = re.compile(r"[0#?]E[+-]|\?\s?/\s?[?0-9]|@", re.IGNORECASE)  # powers of ten, fractions, text
 _LONGEST = 300  # characters of a format
@@ -76,7 +77,7 @@ def format_of(code: str) -> Format:
 
 def _sections(code: str) -> str:
     """The section for positive numbers: a semicolon within quotes ends none."""
-    return "".join(re.findall(r'\A(?:"[^"]*"|\\.|[^;"\\])*', code))
+    return _SECTION.match(code).group()  # type: ignore[union-attr]
 
 
 def shown(value: str, form: Format, from_1904: bool = False) -> str:
@@ -114,8 +115,7 @@ def _rounded(number: Decimal, decimals: int, fewest: int, width: int) -> str:
 
 def _plain(number: Decimal) -> str:
     """A number with the fifteen digits that programs for tables count with."""
-    text = f"{float(number):.15g}"
-    return text if "e" not in text else f"{float(number):.15g}".replace("e+", "e")
+    return f"{float(number):.15g}".replace("e+", "e")
 
 
 def _moment(days: float, form: Format, from_1904: bool) -> str:
@@ -126,7 +126,7 @@ def _moment(days: float, form: Format, from_1904: bool) -> str:
     # The first of these programs took 1900 for a leap year, and all others count as it did.
     first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 31 if days < 60 else 30)
     moment = first + timedelta(seconds=round(days * 86400))
-    day = moment.strftime("%Y-%m-%d")[: 10 if "d" in form.day else 7 if "m" in form.day else 4] if form.day else ""
-    day = day if "y" in form.day or not form.day else moment.strftime("%Y-%m-%d")
+    length = 10 if "d" in form.day or "y" not in form.day else 7 if "m" in form.day else 4
+    day = moment.strftime("%Y-%m-%d")[:length] if form.day else ""
     time = moment.strftime("%H:%M:%S" if "s" in form.time else "%H:%M") if form.time else ""
     return f"{day} {time}".strip()

@@ -154,7 +154,7 @@ def _cut_at(line: str, edges: Sequence[int]) -> tuple[str, ...]:
 
 def _between_rules(lines: Sequence[str], at: int) -> tuple[int, list[tuple[str, ...]]]:
     """(the line after it, its rows) of a table between rules of =; below the last stands an empty line, or nothing."""
-    spans = [(found.start(), found.end()) for found in re.finditer("=+", lines[at])]
+    begun = [found.start() for found in re.finditer("=+", lines[at])]
     rules = [at]
     for place in range(at + 1, min(len(lines), at + _MOST)):
         if not _RULE.fullmatch(lines[place]):
@@ -165,10 +165,10 @@ def _between_rules(lines: Sequence[str], at: int) -> tuple[int, list[tuple[str, 
     if len(rules) < 2 or (rules[-1] + 1 < len(lines) and lines[rules[-1] + 1].strip()):
         return rules[-1] + 1, []
     rows: list[tuple[str, ...]] = []
-    begun = [start for start, _ in spans]
+    ruled = frozenset(rules)
     for place in range(at + 1, rules[-1]):
         line = lines[place].expandtabs()
-        if not line.strip() or place in rules or _SPAN.fullmatch(line):
+        if not line.strip() or place in ruled or _SPAN.fullmatch(line):
             continue
         ends = [*begun[1:], len(line)]
         cells = tuple(one_line(line[start:end]) for start, end in zip(begun, ends, strict=True))

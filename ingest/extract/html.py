@@ -234,11 +234,10 @@ def _flatten(tree: Any) -> None:
 
 def _is_mark(node: Any, name: str) -> bool:
     """Whether a link or a span is set as the mark of a note is, and holds no more than one."""
-    if node.tag == "a":
+    told: Any = _MARK_NAME.search(name)
+    if node.tag == "a" and not told:
         told = _TO_NOTE.search(node.get("href", "")) or node.get("role") == "doc-noteref" or "footnote" in name
-        told = told or node.get("epub:type") == "noteref" or _MARK_NAME.search(name) or _hangs_on_a_word(node)
-    else:
-        told = _MARK_NAME.search(name)
+        told = told or node.get("epub:type") == "noteref" or _hangs_on_a_word(node)
     words = one_line("".join(node.itertext())) if told else ""
     return bool(told) and (not words or _MARK.match(words) is not None or node.tag == "label")
 

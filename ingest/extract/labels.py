@@ -99,9 +99,9 @@ def speaker_labels(text: str, spans: Sequence[tuple[int, int]]) -> list[list[Lab
     known = _known(text, spans, found, called, dense=any(stopped))
     labels = [
         [
-            Label(match.start(), match.end(), called[" ".join(match["name"].split())])
+            Label(match.start(), match.end(), speaker)
             for match in matches
-            if person(called[" ".join(match["name"].split())]) in known
+            if person(speaker := called[_said(match)]) in known
         ]
         for matches in found
     ]
@@ -122,12 +122,17 @@ def _stopped(text: str, spans: Sequence[tuple[int, int]]) -> list[list[re.Match[
     return found if record else [[] for _ in spans]
 
 
+def _said(match: re.Match[str]) -> str:
+    """The name as a label says it, on one line."""
+    return " ".join(match["name"].split())
+
+
 def _called(matches: Iterable[re.Match[str]]) -> dict[str, str]:
     """By what a label says, whom it names: DOE after "JANE DOE, CNN HOST" is she, where no other has that name."""
     full: dict[str, set[str]] = {}
     names: dict[str, str] = {}
     for match in matches:
-        name = " ".join(match["name"].split())
+        name = _said(match)
         names[name] = name
         if (match["office"] or match["aside"]) and " " in name:
             full.setdefault(name.rpartition(" ")[2], set()).add(name)
@@ -147,21 +152,19 @@ def _known(
 ) -> set[str]:
     """The people whose labels are speakers'. ``dense``: whether it is known that all turns begin with labels."""
     # What a label says beside the name proves nothing: "Smith, J. C.: …" of a list of works has that form, too.
-    turns = Counter(
-        person(called[" ".join(match["name"].split())]) for matches in found for match in matches if not match["office"]
-    )
+    turns = Counter(person(called[_said(match)]) for matches in found for match in matches if not match["office"])
     names = {name for name, count in turns.items() if count >= 2}
     if not names or (max(turns.values()) < 3 and len(turns) != 2 and len(names) < 2):
         return set()
     names |= {name for name, count in turns.items() if count == 1 and len(turns) <= 2 + len(names)}
-    theirs = [sum(person(called[" ".join(match["name"].split())]) in names for match in matches) for matches in found]
+    theirs = [sum(person(called[_said(match)]) in names for match in matches) for matches in found]
     spoken = sum(map(bool, theirs))
     if spoken < _SHARE * len(spans):
         return set()
     lines = sum(text.count("\n", start, end) + 1 for start, end in spans)
     if dense or max(spoken / len(spans), sum(theirs) / lines) >= _DENSE:
         words = frozenset(_SMALL.findall(text))
-        once = {(" ".join(match["name"].split()), match["office"] or "") for matches in found for match in matches}
+        once = {(_said(match), match["office"] or "") for matches in found for match in matches}
         names |= {person(called[name]) for name, office in once if _has_the_form(name, office, words)}
     return names
 
@@ -196,14 +199,18 @@ def _with_questions(
         return [list(one) for one in labels]
     names = {label.speaker for one in labels for label in one}
     witness = next((name for name in names if name.casefold() == "the witness"), "A")
-    asks = [match for start, end in spans for match in _EXAMINES.finditer(text, start, end)]
-    begins = [match.start() for match in asks]
+    examined = [
+        [Label(match.start(), match.end(), match["name"]) for match in _EXAMINES.finditer(text, start, end)]
+        for start, end in spans
+    ]
+    asks = [label for one in examined for label in one]
+    begins = [label.start for label in asks]
     result: list[list[Label]] = []
-    for (start, end), one, matches in zip(spans, labels, marks, strict=True):
-        own = [*one, *(Label(m.start(), m.end(), m["name"]) for m in asks if start <= m.start() < end)]
+    for one, asked, matches in zip(labels, examined, marks, strict=True):
+        own = [*one, *asked]
         for match in matches:
             place = bisect_right(begins, match.start()) - 1
-            asker = asks[place]["name"] if place >= 0 else "Q"
+            asker = asks[place].speaker if place >= 0 else "Q"
             own.append(Label(match.start(), match.end(), asker if match["name"] == "Q" else witness))
         result.append(sorted(own, key=lambda label: label.start))
     return result

@@ -88,8 +88,9 @@ def wide_gaps(lines: Sequence[tuple[Row, str]], width: float) -> Iterator[tuple[
 
     ``width`` of the page, in points; its margins are taken for equal.
     """
-    places = [(*_main(row), row.inked()[-1].right, text) for row, text in lines if row.inked()]
-    margin = min((row.inked()[0].left for row, _ in lines if row.inked()), default=0.0)
+    shown = [(row, inked, text) for row, text in lines if (inked := row.inked())]
+    places = [(*_main(row), inked[-1].right, text) for row, inked, text in shown]
+    margin = min((inked[0].left for _, inked, _ in shown), default=0.0)
     edge = max((right for _, _, right, _ in places), default=0.0)
     full = margin + _FULL * (max(edge, width - margin) - margin)
     steps = [

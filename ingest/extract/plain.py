@@ -78,7 +78,7 @@ def _with_tables(text: str) -> tuple[str, frozenset[int]]:
     return whole.rstrip("\n") if parts else text, frozenset(begins)
 
 
-def _blocks(text: str, tables: Container[int] = ()) -> list[Block]:
+def _blocks(text: str, tables: Container[int]) -> list[Block]:
     blocks: list[Block] = []
     for start, end in _paragraphs(text):
         if start in tables:

@@ -37,8 +37,8 @@ from ingest.extract import (
 from ingest.extract.canonical import joined
 from ingest.extract.packed import Packed
 from ingest.extract.reader import File, Reader, Unreadable, release_of
-from ingest.extract.users import USERS, named, people_of
-from ingest.scan import LISTS
+from ingest.extract.users import edition_of, named, people_of
+from ingest.scan import CHANNELS, LISTS, USERS
 from kb.pictures import LARGEST, MOST, TOGETHER
 from kb.settings import Limits
 from kb.values import Block, Document, FoundPicture
@@ -60,8 +60,9 @@ def _read_zip(file: File) -> Document:
         name for name in archive.names if not name.endswith("/") and "__MACOSX/" not in name and "/." not in f"/{name}"
     ]
     # Of each export of Slack in it, by the folder it is in: what is no message, and the names that it gives.
-    lists = dict.fromkeys(_folders(names, USERS) & _folders(names, "channels.json"), LISTS)
+    lists = dict.fromkeys(_folders(names, USERS) & _folders(names, CHANNELS), LISTS)
     people = {folder: people_of(archive.read(str(Path(folder, USERS)))) for folder in lists}
+    editions = {folder: edition_of(theirs) for folder, theirs in people.items()}
     parts: list[tuple[str, str, Document]] = []
     read: list[str] = []
     unread: list[str] = []
@@ -81,7 +82,8 @@ def _read_zip(file: File) -> Document:
                 copy.write(data)
                 copy.flush()
                 document = reader.read(File(data, Path(copy.name), file.limits))
-            document = named(document, people.get(str(Path(name).parent.parent), {}), records.READER)
+            export = str(Path(name).parent.parent)
+            document = named(document, people.get(export, {}), editions.get(export, ""))
             parts.append((_HASH.sub("", name), "", document))
             read.append(name)
         except Unreadable:

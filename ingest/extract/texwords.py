@@ -31,14 +31,12 @@ _SIGNS = (
 _TERM = re.compile(r"\\([a-zA-Z]+)(?:\{([-\d]+)\})?|\^\{?([-\d]+)\}?|([^\\^{}]+)")
 _PREFIXES = {"kilo": "k", "milli": "m", "micro": "µ", "mega": "M", "giga": "G", "centi": "c", "nano": "n", "hecto": "h",
              "deci": "d", "tera": "T", "pico": "p"}  # fmt: skip
-_UNITS = {
+_UNITS = {  # others, such as bar and km, are shown as they are written
     "metre": "m", "meter": "m", "gram": "g", "kilogram": "kg", "second": "s", "minute": "min", "hour": "h", "day": "d",
     "litre": "L", "liter": "L", "tonne": "t", "percent": "%", "celsius": "°C", "degreeCelsius": "°C", "degree": "°",
     "kelvin": "K", "ampere": "A", "volt": "V", "watt": "W", "joule": "J", "newton": "N", "pascal": "Pa", "hertz": "Hz",
-    "ohm": "Ω", "mole": "mol", "candela": "cd", "lumen": "lm", "lux": "lx", "bar": "bar", "hectare": "ha", "tesla": "T",
-    "farad": "F", "coulomb": "C", "byte": "B", "bit": "bit", "electronvolt": "eV", "decibel": "dB",
-    "squared": "²", "cubed": "³", "km": "km", "cm": "cm", "mm": "mm", "kg": "kg", "m": "m",
-    "s": "s", "g": "g", "kWh": "kWh",
+    "ohm": "Ω", "mole": "mol", "candela": "cd", "lumen": "lm", "lux": "lx", "hectare": "ha", "tesla": "T",
+    "farad": "F", "coulomb": "C", "byte": "B", "electronvolt": "eV", "decibel": "dB", "squared": "²", "cubed": "³",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from ingest.extract.transcript import introduced, with_speakers
+from ingest.extract.transcript import SPOKEN, introduced, with_speakers
 from kb.values import Block
 
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
@@ -27,7 +27,6 @@ _IN_LABEL = re.compile(
 _ENDED = re.compile(r"(?:^|[.!?…\"'”’»)\]>–—-])\s*$")
 _LABEL = 60  # characters of a name before or after which its time stands
 _CAPTION = 120  # characters of a line above a turn
-_SPOKEN = ("prose", "list", "quote")
 _LEAST = 3  # marks of a record, as of turns; a text with fewer speaks of times
 _FORWARD = 0.8  # share of marks that are not before the one before them: a record goes forward
 
@@ -45,7 +44,7 @@ def _marks(text: str, blocks: Sequence[Block]) -> dict[int, list[re.Match[str]]]
     found = {
         place: marks
         for place, block in enumerate(blocks)
-        if block.kind in _SPOKEN and (marks := list(_MARK.finditer(text, block.start, block.end)))
+        if block.kind in SPOKEN and (marks := list(_MARK.finditer(text, block.start, block.end)))
     }
     times = [_seconds(_time(mark)) for marks in found.values() for mark in marks]
     forward = sum(later >= earlier for earlier, later in pairwise(times))
@@ -131,7 +130,7 @@ def with_times(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             block = replace(block, at=at)
         elif block.kind == "heading":
             at = ""
-        elif block.kind in _SPOKEN:
+        elif block.kind in SPOKEN:
             goes_on = block.speaker == speaker or (result and result[-1].kind == "caption")
             at = block.at or (at if goes_on else "")
             speaker = block.speaker

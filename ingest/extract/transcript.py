@@ -29,7 +29,7 @@ _SELF = re.compile(
 )
 _FIRST_WORDS = 400  # characters of a speaker's first turns in which a name is looked for
 _FIRST_TURNS = 2
-_SPOKEN = ("prose", "list", "quote")
+SPOKEN = ("prose", "list", "quote")  # kinds of block in which somebody speaks
 
 
 def with_speakers(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -38,7 +38,7 @@ def with_speakers(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     Where most paragraphs carry a name, or names stand alone above what is said, a paragraph without one goes on with
     the speaker before it, up to the next heading.
     """
-    places = [index for index, block in enumerate(blocks) if block.kind in _SPOKEN]
+    places = [index for index, block in enumerate(blocks) if block.kind in SPOKEN]
     labels = speaker_labels(text, [(blocks[index].start, blocks[index].end) for index in places])
     theirs = dict(zip(places, labels, strict=True))
     spoken = sum(map(bool, labels))
@@ -53,7 +53,7 @@ def with_speakers(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             speaker = ""
         found = theirs.get(index, [])
         if not found:
-            goes_on = carries and speaker and block.kind in _SPOKEN
+            goes_on = carries and speaker and block.kind in SPOKEN
             result.append(replace(block, speaker=speaker) if goes_on else block)
             continue
         before = replace(block, end=found[0].start, speaker=speaker if carries else "")

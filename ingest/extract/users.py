@@ -14,11 +14,10 @@ from itertools import accumulate
 from typing import Any
 
 from ingest.extract.canonical import one_line
-from ingest.extract.reader import Reader
+from ingest.extract.records import READER
 from kb.files import sha256
 from kb.values import Document
 
-USERS = "users.json"
 _LONGEST = 60  # characters of a name
 _MOST = 100_000  # users of one export
 # An id where it stands for somebody: in the line above a message, and in a mention.
@@ -42,12 +41,22 @@ def people_of(data: bytes) -> dict[str, str]:
     return people
 
 
-def named(document: Document, people: Mapping[str, str], reader: Reader) -> Document:
+def edition_of(people: Mapping[str, str]) -> str:
+    """By what a record says with which names it was read."""
+    return sha256(json.dumps(dict(people), sort_keys=True))[:8]
+
+
+def is_record(document: Document) -> bool:
+    """Whether a document is a record of messages, in which ids may stand."""
+    return document.extractor.startswith(f"{READER.name} ")
+
+
+def named(document: Document, people: Mapping[str, str], edition: str) -> Document:
     """A record of messages in which everybody has his name; others, and one whom nobody names, as it is.
 
-    What it was read by tells of the names, too: with others it is another text.
+    What it was read by tells of the ``edition`` of the names, too: with others it is another text.
     """
-    if not people or not document.extractor.startswith(f"{reader.name} "):
+    if not people or not is_record(document):
         return document
     found = [match for match in _ID.finditer(document.text) if match[1] in people]
     if not found:
@@ -66,5 +75,5 @@ def named(document: Document, people: Mapping[str, str], reader: Reader) -> Docu
         document,
         text=_ID.sub(lambda match: people.get(match[1], match[1]), document.text),
         blocks=tuple(blocks),
-        extractor=f"{document.extractor} names {sha256(json.dumps(dict(people), sort_keys=True))[:8]}",
+        extractor=f"{document.extractor} names {edition}",
     )

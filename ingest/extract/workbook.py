@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.extract.canonical import HOLE, Canonical, flags_of, one_line
+from ingest.extract.canonical import HOLE, Canonical, one_line
 from ingest.extract.cells import Format, built_in, format_of, shown
 from ingest.extract.packed import Packed
-from ingest.extract.reader import Reader, Unreadable, of_bytes
+from ingest.extract.reader import Reader, of_bytes
+from ingest.extract.tables import ADVICE, ROWS, document_of
 from kb.values import Document
 
-_ROWS = 100_000
 _COLUMNS = 500
 _MERGED = 5_000  # ranges of a sheet, and rows of one
-_ADVICE = "Open it in its program, save it again as CSV and drop that."
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
@@ -47,7 +46,7 @@ class _Row:
 
 def read_xlsx(data: bytes) -> Document:
     """The sheets of a workbook that show. Raises Unreadable for broken, protected and empty ones."""
-    archive = Packed(data, "The workbook", _ADVICE)
+    archive = Packed(data, "The workbook", ADVICE)
     targets = {link.get("Id"): link.get("Target", "") for link in archive.xml("xl/_rels/workbook.xml.rels")}
     about = archive.xml("xl/workbook.xml")
     settings = about.find(f"{_S}workbookPr")
@@ -68,11 +67,8 @@ def read_xlsx(data: bytes) -> Document:
             canonical.open("caption")
             canonical.append(f"Cells {rows[0].first} to {rows[-1].last}")
             canonical.table(row.values for row in rows)
-    text, blocks = canonical.result()
-    if not text:
-        raise Unreadable("The table is empty.", "Take it out of raw/, or put something into it.")
     notes = (f"{without} of its formulas were saved without a value: open it in its program and save it again.",)
-    return Document(text, blocks, "text", XLSX.signature(), flags=flags_of(text), notes=notes if without else ())
+    return document_of(canonical, XLSX, notes if without else ())
 
 
 def _shared(archive: Packed) -> Iterator[str]:
@@ -111,7 +107,7 @@ def _is_on(switch: Any) -> bool:
 def _rows(sheet: Any, book: _Book) -> Iterator[_Row]:
     """The rows that hold anything."""
     for count, row in enumerate(sheet.iter(f"{_S}row")):
-        if count >= _ROWS:
+        if count >= ROWS:
             return
         values: list[str] = []
         places: list[str] = []
@@ -161,8 +157,9 @@ def _merged(sheet: Any) -> Mapping[int, Sequence[tuple[int, int]]]:
     for merged in [*sheet.iterfind(f"{_S}mergeCells/{_S}mergeCell")][:_MERGED]:
         if match := _RANGE.fullmatch(merged.get("ref", "")):
             first, last = int(match[2]), int(match[3])
+            place = first, _column(match[1])
             for number in range(first + 1, min(last, first + _MERGED) + 1):
-                found.setdefault(number, []).append((first, _column(match[1])))
+                found.setdefault(number, []).append(place)
     return found
 
 
@@ -177,7 +174,7 @@ def _filled(rows: Iterator[_Row], merged: Mapping[int, Sequence[tuple[int, int]]
             if column < _COLUMNS and (value := kept.get((first, column), "")):
                 values += [""] * (column + 1 - len(values))
                 values[column] = values[column] or value
-        yield _Row(row.number, row.first, row.last, values)
+        yield replace(row, values=values)
 
 
 XLSX = Reader("xlsx", edition=2, read=of_bytes(read_xlsx), names=(".xlsx",), begins=b"PK\x03\x04")

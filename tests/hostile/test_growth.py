@@ -15,6 +15,7 @@ from ingest.extract.cues import read_cues
 from ingest.extract.mail import read_mail, read_mbox
 from ingest.extract.markdown import read_markdown
 from ingest.extract.markup import read_org, read_rst, read_tex
+from ingest.extract.plain import read_plain
 from ingest.extract.reader import Unreadable
 from ingest.extract.records import read_records
 from ingest.extract.rtf import read_rtf
@@ -70,6 +71,7 @@ def mailbox(count: int) -> bytes:
         (read_tex, lambda n: _TEX + b"\\begin{itemize}\\item a\n" * n, 800),
         (read_tex, lambda n: _TEX + b"$a \\( b \\[ c " * n, 1_000),
         (read_tex, lambda n: _TEX + b"\\section{A} b%c\n" * n, 1_000),
+        (read_plain, lambda n: b"BY MR. ROE:\n\nQ. Why? A. So.\n\nQ. And? A. No.\n\n" * n, 3_000),
         (read_records, slack, 3_000),
         (read_records, lambda n: json.dumps([{"text": "<@" * n, "ts": "1500000000.1"}]).encode(), 200_000),
         (read_clippings, clippings, 2_000),

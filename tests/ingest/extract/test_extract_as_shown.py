@@ -5,33 +5,14 @@ Each case is modelled on what people report of programs that read documents.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from fpdf import FPDF
 
 from ingest.extract.cells import built_in, format_of, shown
-from ingest.extract.readers import extract
-from kb.settings import Limits
-from kb.values import Document
-
-
-def read(folder: Path, name: str, content: str | bytes) -> Document:
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return extract(path, name, Limits())
-
-
-def packed(files: Mapping[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
+from tests.ingest.extract.test_extract_siblings import packed, read
 
 
 def page(body: str) -> str:
@@ -87,7 +68,7 @@ def test_a_workbook_without_what_is_struck_out_or_read_aloud_and_with_its_merged
         '<row r="3"><c r="A3"/><c r="B3" s="2"><v>7</v></c><c r="C3" t="s"><v>1</v></c></row>'
     )
     data = packed(
-        {
+        **{
             "xl/workbook.xml": f"<workbook {_S} {_R}><sheets>"
             '<sheet name="M" sheetId="1" r:id="r1"/></sheets></workbook>',
             "xl/_rels/workbook.xml.rels": f"<Relationships {_RELATED}>"
@@ -146,7 +127,7 @@ def test_an_e_book_without_its_contents_and_page_numbers_and_with_its_notes(tmp_
     items = "".join(f'<item id="{n}" href="{n}.html" media-type="application/xhtml+xml"/>' for n in "tnc")
     links = "".join(f'<p><a href="c.html#{n}">How the mills of Orsk were lost {n}</a></p>' for n in range(3))
     data = packed(
-        {
+        **{
             "META-INF/container.xml": '<container><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>',
             "b.opf": f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>",
             "t.html": f"<html><body><h1>Contents</h1>{links}</body></html>",
@@ -202,7 +183,7 @@ def test_a_typed_mark_of_a_note_is_no_figure(tmp_path: Path) -> None:
     raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>3</w:t></w:r>'
     words = f"<w:r><w:t>It rose in 1702</w:t></w:r>{raised}<w:r><w:t> by 9 m</w:t></w:r>{raised}"
     body = f'<w:document xmlns:w="{w}"><w:body><w:p>{words}</w:p></w:body></w:document>'
-    assert read(tmp_path, "a.docx", packed({"word/document.xml": body})).text == "It rose in 1702 by 9 m³"
+    assert read(tmp_path, "a.docx", packed(**{"word/document.xml": body})).text == "It rose in 1702 by 9 m³"
 
 
 def test_notes_within_a_sentence_of_markdown_stand_below(tmp_path: Path) -> None:
