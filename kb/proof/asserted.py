@@ -198,13 +198,12 @@ def exchanged(case: Case) -> Iterator[Failure]:
     laid = lay(case.text, case.sentences, case.contexts)
     if laid is None:
         return
-    known = frozenset(map(key_of, laid.tokens))
     for mine, theirs in laid.there.items():
         for noun in mine.children if mine.lemma_ != "be" or not case.talk else ():
             own = list(_in_part(noun, theirs)) if noun.dep_ in _PARTS and is_content(noun) else []
             if not own or _is_how(noun, laid) or (noun.dep_ == "nsubj" and stem_at(mine) in MUTUAL | CONVERSES.keys()):
                 continue
-            if (key_of(noun) in known or _is_named(noun, case, laid)) and (
+            if (key_of(noun) in laid.known or _is_named(noun, case, laid)) and (
                 all(_is_put_for(noun, c, laid) for c in own) and not _stands_so(mine, noun, laid)
             ):
                 yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {own[0].text} ({mine.text})"

@@ -119,20 +119,18 @@ def _told(laid: Laid) -> Iterator[tuple[Token, Token, list[Token]]]:
 
 def _wholes(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """A whole in the place of its part: the school burned down, for the roof of the school."""
-    keys = frozenset(map(key_of, laid.mine))
-    known = frozenset(map(key_of, laid.tokens))
     for noun, theirs in laid.likes.items():
         part = theirs.head.head
         if noun.dep_ not in _PARTS or theirs.dep_ != "pobj" or theirs.head.lower_ not in ("of", "in"):
             continue
-        if part.pos_ != "NOUN" or part.dep_ not in _PARTS or key_of(part) in keys:
+        if part.pos_ != "NOUN" or part.dep_ not in _PARTS or key_of(part) in laid.keys:
             continue
         if theirs.head.lower_ == "of" and stem_at(part) in _LIGHT:
             continue
         if not is_content(part) or quantity_of(theirs) or part.like_num:
             continue
         same = laid.likes.get(noun.head) == part.head or _says_it_is(noun.head) & _says_it_is(part.head)
-        if same and all(key_of(c) in known for c in noun.children if is_content(c)):
+        if same and all(key_of(c) in laid.known for c in noun.children if is_content(c)):
             yield noun, part
 
 
@@ -189,19 +187,16 @@ def _before_whom(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 def _right_before(laid: Laid, contexts: Collection[str]) -> Iterator[tuple[Token, Token]]:
     """Another than the noun that stands right before the verb in its quote, or a name told for an earlier "he"."""
-    keys, known = (frozenset(map(key_of, each)) for each in (laid.mine, laid.tokens))
     for verb in laid.there:
         who = next((c for c in subjects_of(verb) if is_content(c)), None)
-        if who is None or not is_predicate(verb) or verb.lemma_ == "be" or key_of(who) not in known:
+        if who is None or not is_predicate(verb) or verb.lemma_ == "be" or key_of(who) not in laid.known:
             continue
-        found = [_put_before(who, t, verb, laid, keys, contexts) for t in laid.tokens if key_of(t) == key_of(verb)]
+        found = [_put_before(who, t, verb, laid, contexts) for t in laid.tokens if key_of(t) == key_of(verb)]
         if found[0] is not None and all(found) and not any(t and is_another_name(who, t, laid) for t in found):
             yield who, found[0]
 
 
-def _put_before(
-    who: Token, verb: Token, mine: Token, laid: Laid, keys: Collection[str], contexts: Collection[str]
-) -> Token | None:
+def _put_before(who: Token, verb: Token, mine: Token, laid: Laid, contexts: Collection[str]) -> Token | None:
     """The noun or pronoun right before a verb of the quotes, if that is another than the statement's subject."""
     if key_of(who) in keys_of(subjects_above(verb)) or is_passive(verb) != is_passive(mine):
         return None
@@ -212,7 +207,7 @@ def _put_before(
         told = any(key_of(t) == key_of(who) and (t.doc is not verb.doc or t.i < verb.i) for t in laid.tokens)
         return None if told or any(who.lower_ in text.lower() for text in contexts) else row[0]
     finite = verb.tag_ in ("VBZ", "VBP", "VBD") and row[0].pos_ in ("NOUN", "PROPN")
-    return row[0] if finite and all(key_of(t) not in keys for t in row if is_content(t)) else None
+    return row[0] if finite and all(key_of(t) not in laid.keys for t in row if is_content(t)) else None
 
 
 def _row_before(verb: Token) -> list[Token]:
@@ -243,7 +238,6 @@ def _other_sides(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 def _of_a_joined_verb(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """When or where one thing was done, told of another: he led it through the war, and began to reform it after it."""
-    keys = frozenset(map(key_of, laid.mine))
     kept = frozenset(laid.likes.values())
     for thing, theirs in laid.likes.items():
         link, there = thing.head, theirs.head
@@ -266,6 +260,6 @@ def _of_a_joined_verb(laid: Laid) -> Iterator[tuple[Token, Token]]:
             if (
                 own
                 and not any(t.is_punct or t.dep_ == "cc" for t in beside)
-                and all(key_of(o) not in keys for c in own for o in c.children)
+                and all(key_of(o) not in laid.keys for c in own for o in c.children)
             ):
                 yield thing, own[0]
