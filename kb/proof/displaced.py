@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.derivation import CONVERSES
+from kb.proof.derivation import CONVERSES, FROM_BOTH_SIDES
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_passive, is_predicate, subjects_of
 from kb.proof.phrases import quantity_of, stem_at
@@ -188,7 +188,7 @@ def _reversed(laid: Laid) -> Iterator[tuple[Token, Token]]:
     likes = laid.likes
     for verb in filter(is_predicate, laid.mine):
         theirs = likes.get(verb)
-        if theirs is None or is_passive(verb) or is_passive(theirs) or stem_at(verb) in MUTUAL | CONVERSES.keys():
+        if theirs is None or is_passive(verb) or is_passive(theirs) or stem_at(verb) in FROM_BOTH_SIDES:
             continue
         if _is_inverted(theirs) or not any(c.dep_ in ("dobj", "ccomp", "oprd") for c in theirs.children):
             continue  # the dock flooded in a storm, a storm flooded the dock

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.asserted import is_another_name
 from kb.proof.case import Case, Failure
-from kb.proof.derivation import CONVERSES
+from kb.proof.derivation import FROM_BOTH_SIDES
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_passive, is_predicate, subjects_of
 from kb.proof.phrases import quantity_of, stem_at
 from kb.proof.pruned import scope_of
 from kb.proof.pruning import is_content
-from kb.proof.relations import MUTUAL
 from kb.text.english import listing
 from kb.text.words import stems_listed
 from kb.values import Reason
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 DEEP: Final = 4  # clauses up from a verb in which its subject is looked for
 
-_EITHER: Final = MUTUAL | CONVERSES.keys()  # these say who did it from both sides
 _RELATIVE: Final = listing("who which that whom")
 _PRONOUNS: Final = listing("he she it they")
 _ENDS: Final = listing("while that which who but or and")
@@ -113,7 +111,7 @@ def _told(laid: Laid) -> Iterator[tuple[Token, Token, list[Token]]]:
     """The active verbs of a statement, the subject of each, and their likes in the quotes."""
     for verb in filter(is_predicate, laid.mine):
         who = next((c for c in verb.children if c.dep_ == "nsubj" and is_content(c)), None)
-        if who is not None and stem_at(verb) not in _EITHER and verb.lemma_ != "be":
+        if who is not None and stem_at(verb) not in FROM_BOTH_SIDES and verb.lemma_ != "be":
             yield verb, who, likes_of(verb, laid)
 
 
@@ -177,7 +175,7 @@ def _before_whom(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """Before or with whom it is done, told as whom it is done to: tried before a judge, the judge was tried."""
     for verb in filter(is_predicate, laid.mine):
         likes = likes_of(verb, laid)
-        if len(likes) != 1 or stem_at(verb) in _EITHER:
+        if len(likes) != 1 or stem_at(verb) in FROM_BOTH_SIDES:
             continue
         theirs = subjects_above(likes[0])
         for who in (c for c in subjects_of(verb) if is_content(c) and theirs and key_of(c) not in keys_of(theirs)):

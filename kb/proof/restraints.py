@@ -12,7 +12,7 @@ from kb.proof.case import Case, Failure
 from kb.proof.displaced import RELATED
 from kb.proof.groups import are_same
 from kb.proof.laying import Laid, key_of, lay
-from kb.proof.moods import is_predicate
+from kb.proof.moods import clause_of, is_predicate
 from kb.proof.pruned import scope_of
 from kb.proof.pruning import is_content
 from kb.proof.statement import Statement
@@ -144,7 +144,7 @@ def _found_out(case: Case) -> Iterator[Failure]:
 def _out_of_season(laid: Laid) -> Iterator[Failure]:
     """What goes on in a part of the year, the week or the day alone, told as what always does."""
     for mine, theirs in laid.likes.items():
-        verb = theirs if is_predicate(theirs) else next(filter(is_predicate, theirs.ancestors), theirs)
+        verb = clause_of(theirs)
         tenses = {verb.tag_} | {c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
         if "VBD" in tenses or not tenses & {"VBZ", "VBP"} or any(c.dep_ == "neg" for c in verb.children):
             continue
