@@ -25,9 +25,7 @@ _NEARLY: Final = listing("nearly almost virtually practically most mostly about"
 _BUT_FOR: Final = re.compile(
     r"\b(?:except(?:ing|ions?)?|apart from|aside from|save for|excluding|other than|bar|all but)\b", re.IGNORECASE
 )
-_QUANTIFIER: Final = re.compile(
-    r"\b(?:all|every|each|whole|entire|entirely|everyone|everybody|everything)\b", re.IGNORECASE
-)
+_QUANTIFIER: Final = re.compile(rf"\b(?:{'|'.join(sorted(_ALL))})\b", re.IGNORECASE)
 _ANOTHER_CLAUSE: Final = re.compile(r",\s(?:and|but|while|whereas)\b|;")
 _EXCEPTING: Final = listing(
     "except excepting exception exceptions apart aside save excluding other others besides but only rest remaining most"
