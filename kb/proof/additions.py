@@ -273,7 +273,7 @@ def new_content(case: Case) -> Iterator[Failure]:
     have |= {doing(stem) for stem in have} | {stem for stem in wanted if doing(stem) in have}
     deeds = set(map(deed_of, have))
     have |= {stem for stem in wanted if deed_of(stem) in deeds}
-    if any(cue.group == "negation" for cue in claim.cues):
+    if claim.denies:
         have |= {stem for stem in wanted if unsaid(stem, words)}
     if ATTRIBUTED.match(case.text):
         wanted -= _TELLING - have

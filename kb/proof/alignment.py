@@ -108,7 +108,7 @@ def _moved(
         if old and new and back.get(b1 - 1) == a1 - 1:
             yield from _redated(proof.counts[a1], claim.counts[b1])
         if len(old) <= REPLACED and len(new) <= REPLACED:
-            unless = "unless" in claim.words and "if" in proof.words and not _denials(claim)
+            unless = "unless" in claim.words and "if" in proof.words and not claim.denies
             if not (
                 unless
                 or _denied_otherwise(claim, proof)
@@ -200,10 +200,6 @@ def _turned(old: Sequence[str], new: Sequence[str]) -> Iterator[Failure]:
     before = sum(_denies(word, new) for word in old)
     if before != sum(_denies(word, old) for word in new):
         yield Reason.UNSUPPORTED_NEGATION, " ".join([*old, "/", *new]).replace("_", " ")
-
-
-def _denials(text: Statement) -> bool:
-    return any(cue.group == "negation" for cue in text.cues)
 
 
 def _turns(word: str) -> bool:

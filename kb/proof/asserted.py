@@ -12,13 +12,12 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.derivation import CONVERSES
+from kb.proof.derivation import FROM_BOTH_SIDES
 from kb.proof.displaced import RELATED
 from kb.proof.laying import POINTING, Laid, key_of, lay
 from kb.proof.moods import UNREAL, is_imperative, is_passive, is_predicate, subjects_of
 from kb.proof.phrases import NAMING, stem_at
 from kb.proof.pruning import is_content
-from kb.proof.relations import MUTUAL
 from kb.text.english import MODALS, NEGATIONS, listing
 from kb.text.words import folded_word, stems_listed
 from kb.values import Reason
@@ -198,13 +197,12 @@ def exchanged(case: Case) -> Iterator[Failure]:
     laid = lay(case.text, case.sentences, case.contexts)
     if laid is None:
         return
-    known = frozenset(map(key_of, laid.tokens))
     for mine, theirs in laid.there.items():
         for noun in mine.children if mine.lemma_ != "be" or not case.talk else ():
             own = list(_in_part(noun, theirs)) if noun.dep_ in _PARTS and is_content(noun) else []
-            if not own or _is_how(noun, laid) or (noun.dep_ == "nsubj" and stem_at(mine) in MUTUAL | CONVERSES.keys()):
+            if not own or _is_how(noun, laid) or (noun.dep_ == "nsubj" and stem_at(mine) in FROM_BOTH_SIDES):
                 continue
-            if (key_of(noun) in known or _is_named(noun, case, laid)) and (
+            if (key_of(noun) in laid.known or _is_named(noun, case, laid)) and (
                 all(_is_put_for(noun, c, laid) for c in own) and not _stands_so(mine, noun, laid)
             ):
                 yield Reason.UNSUPPORTED_WORDING, f"{noun.text} for {own[0].text} ({mine.text})"

@@ -43,14 +43,13 @@ def belonging(case: Case) -> Iterator[Failure]:
 
 def _counted(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """What a statement counts, and what the quotes count with that figure, of which it is a mere description."""
-    keys = frozenset(map(key_of, laid.mine))
     for figure in laid.mine:
         if figure.dep_ != "nummod" or figure.head.pos_ not in ("NOUN", "PROPN"):
             continue
         noun = figure.head
         same = [t for t in laid.tokens if t.dep_ == "nummod" and key_of(t) == key_of(figure)]
         own = [_top(t.head) for t in same if t.head.pos_ in ("NOUN", "PROPN")]
-        if own and len(own) == len(same) and all(_describes(noun, t, keys) for t in own):
+        if own and len(own) == len(same) and all(_describes(noun, t, laid.keys) for t in own):
             yield noun, own[0]
 
 

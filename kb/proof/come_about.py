@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.asserted import is_told
 from kb.proof.case import Case, Failure
+from kb.proof.doers import likes_of
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_predicate
 from kb.proof.phrases import stem_at
@@ -108,7 +109,7 @@ def _not_that(laid: Laid) -> Iterator[tuple[Token, Token]]:
         return
     for verb in filter(is_predicate, laid.mine):
         things = [laid.likes[t] for t in _things_of(verb) if t in laid.likes]
-        same = [t for t in laid.tokens if stem_at(t) == stem_at(verb) and is_predicate(t)]
+        same = likes_of(verb, laid)
         denied = [t for t in same if _is_denied(t) and any(c.lower_ in _THAT for c in _things_of(t))]
         if things and denied and not any(thing in t.subtree for t in same for thing in things):
             yield verb, denied[0]
@@ -116,8 +117,12 @@ def _not_that(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 def _things_of(verb: Token) -> list[Token]:
     """What a verb is done to, or with a preposition."""
-    led = [o for c in verb.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
-    return [c for c in verb.children if c.dep_ == "dobj"] + led
+    return [c for c in verb.children if c.dep_ == "dobj"] + _led_by(verb)
+
+
+def _led_by(verb: Token) -> list[Token]:
+    """What a verb has with a preposition."""
+    return [o for c in verb.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
 
 
 def _is_denied(verb: Token) -> bool:
@@ -140,8 +145,7 @@ def _in_other_words(laid: Laid) -> Iterator[tuple[Token, Token]]:
     kept = frozenset(laid.likes.values())
     for verb in _own_verbs(laid):
         told = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "dative")]
-        told += [o for c in verb.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
-        things = [laid.likes[t] for t in told if t in laid.likes and is_content(t)]
+        things = [laid.likes[t] for t in told + _led_by(verb) if t in laid.likes and is_content(t)]
         rest = [t for t in laid.tokens if is_predicate(t) and t not in kept]
         if len(things) < 2 or not rest:
             continue
@@ -156,7 +160,7 @@ def _only_named(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """Deeds that the quotes only name, under a word by which they are not done: to raise money for the purchase."""
     stems = frozenset(map(stem_at, laid.mine))
     for verb in _own_verbs(laid):
-        if any(stem_at(t) == stem_at(verb) and is_predicate(t) for t in laid.tokens):
+        if likes_of(verb, laid):
             continue
         names = {verb.lemma_, *_NOUNS.get(verb.lemma_, "").split()}
         for deed in laid.tokens:

@@ -38,6 +38,7 @@ CONVERSES: Final = {
     "lend": ("borrow", "to", "from"), "borrow": ("lend", "from", "to"),
     "give": ("receiv", "to", "from"), "receiv": ("give", "from", "to"),
 }  # fmt: skip
+FROM_BOTH_SIDES: Final = MUTUAL | CONVERSES.keys()  # these say who did it from both sides
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
 _BUYING, _SELLING = listing("buy purchase borrow receive rent"), listing("sell lend give lease")
 _GIVING: Final = stems_listed("award grant give offer send")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.derivation import CONVERSES
+from kb.proof.derivation import CONVERSES, FROM_BOTH_SIDES
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_passive, is_predicate, subjects_of
 from kb.proof.phrases import quantity_of, stem_at
@@ -71,8 +71,7 @@ def displaced(case: Case) -> Iterator[Failure]:
 
 def _owners(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """Nouns that stand where the quotes have something of theirs, and that."""
-    likes = laid.likes
-    keys = frozenset(map(key_of, laid.mine))
+    likes, keys = laid.likes, laid.keys
     for noun, own in likes.items():
         verb = likes.get(noun.head)
         part = "dobj" if noun.dep_ == "dobj" else "nsubj" if noun.dep_ in _SUBJECTS else ""
@@ -99,7 +98,7 @@ def _owned_by(noun: Token) -> Token | None:
 
 def _alike(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """Nouns that stand where the quotes have another of that name: entry screening, where it is exit screening."""
-    likes, keys = laid.likes, frozenset(map(key_of, laid.mine))
+    likes, keys = laid.likes, laid.keys
     for mine, theirs in laid.there.items():
         for noun in (c for c in mine.children if c.dep_ in _PLACES and is_content(c)):
             for own in (c for c in theirs.children if c.dep_ == noun.dep_ and key_of(c) == key_of(noun)):
@@ -110,12 +109,13 @@ def _alike(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 def _of_another_kind(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
     """What says which it is, taken from another of that name: the plain pump, where it is the large one."""
-    keys = frozenset(map(key_of, laid.mine))
     pairs = [frozenset(pairwise(text.line)) for text in case.known]
     for noun, own in laid.there.items():
         if noun.pos_ != "NOUN" or noun.dep_ not in _PLACES or own.dep_ not in _PLACES:
             continue
-        lost = [c for c in own.children if c.dep_ in ("amod", "compound") and is_content(c) and key_of(c) not in keys]
+        lost = [
+            c for c in own.children if c.dep_ in ("amod", "compound") and is_content(c) and key_of(c) not in laid.keys
+        ]
         put = [c for c in noun.children if c.dep_ in ("amod", "compound") and is_content(c) and c not in laid.there]
         for new in put:
             beside = [there for there in pairs if not any((key_of(c), key_of(noun)) in there for c in lost)]
@@ -188,7 +188,7 @@ def _reversed(laid: Laid) -> Iterator[tuple[Token, Token]]:
     likes = laid.likes
     for verb in filter(is_predicate, laid.mine):
         theirs = likes.get(verb)
-        if theirs is None or is_passive(verb) or is_passive(theirs) or stem_at(verb) in MUTUAL | CONVERSES.keys():
+        if theirs is None or is_passive(verb) or is_passive(theirs) or stem_at(verb) in FROM_BOTH_SIDES:
             continue
         if _is_inverted(theirs) or not any(c.dep_ in ("dobj", "ccomp", "oprd") for c in theirs.children):
             continue  # the dock flooded in a storm, a storm flooded the dock

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.asserted import is_another_name
 from kb.proof.case import Case, Failure
-from kb.proof.derivation import CONVERSES
+from kb.proof.derivation import FROM_BOTH_SIDES
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_passive, is_predicate, subjects_of
 from kb.proof.phrases import quantity_of, stem_at
 from kb.proof.pruned import scope_of
 from kb.proof.pruning import is_content
-from kb.proof.relations import MUTUAL
 from kb.text.english import listing
 from kb.text.words import stems_listed
 from kb.values import Reason
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 DEEP: Final = 4  # clauses up from a verb in which its subject is looked for
 
-_EITHER: Final = MUTUAL | CONVERSES.keys()  # these say who did it from both sides
 _RELATIVE: Final = listing("who which that whom")
 _PRONOUNS: Final = listing("he she it they")
 _ENDS: Final = listing("while that which who but or and")
@@ -113,26 +111,24 @@ def _told(laid: Laid) -> Iterator[tuple[Token, Token, list[Token]]]:
     """The active verbs of a statement, the subject of each, and their likes in the quotes."""
     for verb in filter(is_predicate, laid.mine):
         who = next((c for c in verb.children if c.dep_ == "nsubj" and is_content(c)), None)
-        if who is not None and stem_at(verb) not in _EITHER and verb.lemma_ != "be":
+        if who is not None and stem_at(verb) not in FROM_BOTH_SIDES and verb.lemma_ != "be":
             yield verb, who, likes_of(verb, laid)
 
 
 def _wholes(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """A whole in the place of its part: the school burned down, for the roof of the school."""
-    keys = frozenset(map(key_of, laid.mine))
-    known = frozenset(map(key_of, laid.tokens))
     for noun, theirs in laid.likes.items():
         part = theirs.head.head
         if noun.dep_ not in _PARTS or theirs.dep_ != "pobj" or theirs.head.lower_ not in ("of", "in"):
             continue
-        if part.pos_ != "NOUN" or part.dep_ not in _PARTS or key_of(part) in keys:
+        if part.pos_ != "NOUN" or part.dep_ not in _PARTS or key_of(part) in laid.keys:
             continue
         if theirs.head.lower_ == "of" and stem_at(part) in _LIGHT:
             continue
         if not is_content(part) or quantity_of(theirs) or part.like_num:
             continue
         same = laid.likes.get(noun.head) == part.head or _says_it_is(noun.head) & _says_it_is(part.head)
-        if same and all(key_of(c) in known for c in noun.children if is_content(c)):
+        if same and all(key_of(c) in laid.known for c in noun.children if is_content(c)):
             yield noun, part
 
 
@@ -179,7 +175,7 @@ def _before_whom(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """Before or with whom it is done, told as whom it is done to: tried before a judge, the judge was tried."""
     for verb in filter(is_predicate, laid.mine):
         likes = likes_of(verb, laid)
-        if len(likes) != 1 or stem_at(verb) in _EITHER:
+        if len(likes) != 1 or stem_at(verb) in FROM_BOTH_SIDES:
             continue
         theirs = subjects_above(likes[0])
         for who in (c for c in subjects_of(verb) if is_content(c) and theirs and key_of(c) not in keys_of(theirs)):
@@ -189,19 +185,16 @@ def _before_whom(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 def _right_before(laid: Laid, contexts: Collection[str]) -> Iterator[tuple[Token, Token]]:
     """Another than the noun that stands right before the verb in its quote, or a name told for an earlier "he"."""
-    keys, known = (frozenset(map(key_of, each)) for each in (laid.mine, laid.tokens))
     for verb in laid.there:
         who = next((c for c in subjects_of(verb) if is_content(c)), None)
-        if who is None or not is_predicate(verb) or verb.lemma_ == "be" or key_of(who) not in known:
+        if who is None or not is_predicate(verb) or verb.lemma_ == "be" or key_of(who) not in laid.known:
             continue
-        found = [_put_before(who, t, verb, laid, keys, contexts) for t in laid.tokens if key_of(t) == key_of(verb)]
+        found = [_put_before(who, t, verb, laid, contexts) for t in laid.tokens if key_of(t) == key_of(verb)]
         if found[0] is not None and all(found) and not any(t and is_another_name(who, t, laid) for t in found):
             yield who, found[0]
 
 
-def _put_before(
-    who: Token, verb: Token, mine: Token, laid: Laid, keys: Collection[str], contexts: Collection[str]
-) -> Token | None:
+def _put_before(who: Token, verb: Token, mine: Token, laid: Laid, contexts: Collection[str]) -> Token | None:
     """The noun or pronoun right before a verb of the quotes, if that is another than the statement's subject."""
     if key_of(who) in keys_of(subjects_above(verb)) or is_passive(verb) != is_passive(mine):
         return None
@@ -212,7 +205,7 @@ def _put_before(
         told = any(key_of(t) == key_of(who) and (t.doc is not verb.doc or t.i < verb.i) for t in laid.tokens)
         return None if told or any(who.lower_ in text.lower() for text in contexts) else row[0]
     finite = verb.tag_ in ("VBZ", "VBP", "VBD") and row[0].pos_ in ("NOUN", "PROPN")
-    return row[0] if finite and all(key_of(t) not in keys for t in row if is_content(t)) else None
+    return row[0] if finite and all(key_of(t) not in laid.keys for t in row if is_content(t)) else None
 
 
 def _row_before(verb: Token) -> list[Token]:
@@ -243,7 +236,6 @@ def _other_sides(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 def _of_a_joined_verb(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """When or where one thing was done, told of another: he led it through the war, and began to reform it after it."""
-    keys = frozenset(map(key_of, laid.mine))
     kept = frozenset(laid.likes.values())
     for thing, theirs in laid.likes.items():
         link, there = thing.head, theirs.head
@@ -266,6 +258,6 @@ def _of_a_joined_verb(laid: Laid) -> Iterator[tuple[Token, Token]]:
             if (
                 own
                 and not any(t.is_punct or t.dep_ == "cc" for t in beside)
-                and all(key_of(o) not in keys for c in own for o in c.children)
+                and all(key_of(o) not in laid.keys for c in own for o in c.children)
             ):
                 yield thing, own[0]

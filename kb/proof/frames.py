@@ -85,7 +85,7 @@ def _kept(claim: Statement, frame: Frame) -> bool:
         return not words.isdisjoint(_SUPPOSING)
     if frame.kind == "asked" and words.isdisjoint(_ASKING):
         return False
-    if frame.kind == "denied" and any(cue.group == "negation" for cue in claim.cues):
+    if frame.kind == "denied" and claim.denies:
         return True
     return not (
         words.isdisjoint(_REPORTING | _VOICES | _NOT_SO | _NAMING | DENIALS)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
+from kb.proof.doers import likes_of
 from kb.proof.grammar import document_of
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import FINITE, is_predicate, subjects_of
@@ -125,14 +126,13 @@ def _is_a_speaker(who: Token, case: Case) -> bool:
 
 def _of_another_time(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """A time that another clause has, in the place of a verb's own: refused in January, and may look again in May."""
-    keys = frozenset(map(key_of, laid.mine))
     for verb in filter(is_predicate, laid.mine):
-        places = [t for t in laid.tokens if stem_at(t) == stem_at(verb) and is_predicate(t)]
+        places = likes_of(verb, laid)
         for time in _times_of(verb):
             own = [list(_times_of(t)) for t in places]
             theirs = [next(filter(is_predicate, t.ancestors), t) for t in laid.tokens if key_of(t) == key_of(time)]
             named = bool(theirs) and not any(t in places for t in theirs)
-            gone = bool(own) and all(each and all(key_of(t) not in keys for t in each) for each in own)
+            gone = bool(own) and all(each and all(key_of(t) not in laid.keys for t in each) for each in own)
             if named and gone:
                 yield time, own[0][0]
 
@@ -148,19 +148,14 @@ def _times_of(verb: Token) -> Iterator[Token]:
 
 def _of_another_deed(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """What another sentence names, as what is done, where the quotes name the deed with something of its own."""
-    keys = frozenset(map(key_of, laid.mine))
     for verb in filter(is_predicate, laid.mine):
         what = next((c for c in verb.children if c.dep_ == "dobj" and is_content(c)), None)
-        if (
-            what is None
-            or len(verb.lemma_) < ROOT
-            or any(stem_at(t) == stem_at(verb) and is_predicate(t) for t in laid.tokens)
-        ):
+        if what is None or len(verb.lemma_) < ROOT or likes_of(verb, laid):
             continue
         deeds = [t for t in laid.tokens if t.pos_ == "NOUN" and t.lower_[:ROOT] == verb.lower_[:ROOT]]
         deeds = [t for t in deeds if t.lower_.endswith(_DEED)]
         own = [list(_done_to(t)) for t in deeds]
-        if deeds and all(each and _is_other(what, each, t, keys) for each, t in zip(own, deeds, strict=True)):
+        if deeds and all(each and _is_other(what, each, t, laid.keys) for each, t in zip(own, deeds, strict=True)):
             yield what, own[0][0]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from kb.proof.laying import SAYING
@@ -88,7 +88,7 @@ class Known:
             self._headings = frozenset([*lines, self._document.title, self._source.title])
         return all(part in self._headings for part in trail.split(" › "))
 
-    @property
+    @cached_property
     def _series(self) -> list[str]:
         """What the show is called that a transcript is an episode of, where it says so: episode 20 of Lamps at Sea."""
         speakers = any(block.speaker for block in self._document.blocks)

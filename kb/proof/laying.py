@@ -66,6 +66,8 @@ class Laid:
     tokens: tuple[Token, ...]  # all words of the quotes, in order
     there: Mapping[Token, Token]  # for words of the statement those of the quotes that are their likes …
     likes: Mapping[Token, Token]  # … also for words that were moved, those which the quotes have once
+    keys: frozenset[str]  # by what the words of the statement are compared …
+    known: frozenset[str]  # … and those of the quotes
     put_in: tuple[Row, ...]
     attributed: bool  # the statement says who says so, and code knows that this one speaks
     leading: str  # who the statement says that says so, as it says it …
@@ -124,6 +126,8 @@ def lay(text: str, sentences: tuple[str, ...], contexts: tuple[str, ...]) -> Lai
         tuple(theirs),
         likes,
         {**likes, **_moved(mine, theirs, likes)},
+        frozenset(map(key_of, mine)),
+        frozenset(map(key_of, theirs)),
         tuple(_rows(mine, there, len(theirs))),
         bool(leading),
         leading,

@@ -25,9 +25,7 @@ _NEARLY: Final = listing("nearly almost virtually practically most mostly about"
 _BUT_FOR: Final = re.compile(
     r"\b(?:except(?:ing|ions?)?|apart from|aside from|save for|excluding|other than|bar|all but)\b", re.IGNORECASE
 )
-_QUANTIFIER: Final = re.compile(
-    r"\b(?:all|every|each|whole|entire|entirely|everyone|everybody|everything)\b", re.IGNORECASE
-)
+_QUANTIFIER: Final = re.compile(rf"\b(?:{'|'.join(sorted(_ALL))})\b", re.IGNORECASE)
 _ANOTHER_CLAUSE: Final = re.compile(r",\s(?:and|but|while|whereas)\b|;")
 _EXCEPTING: Final = listing(
     "except excepting exception exceptions apart aside save excluding other others besides but only rest remaining most"
@@ -106,14 +104,13 @@ def _one_of_them(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """One of two or more things or deeds of which the quotes tell the one or the other."""
     if any(t.lower_ in _OPENING for t in laid.mine):
         return
-    keys = frozenset(map(key_of, laid.mine))
     kept = frozenset(laid.likes.values())
     for link in (t for t in laid.tokens if t.lower_ == "or" and t.dep_ == "cc"):
         first = link.head
         while first.dep_ == "conj" and first.head.i < first.i:
             first = first.head
         row = [_led_by(t) for t in (first, *first.conjuncts)]
-        told, gone = [t for t in row if t in kept], [t for t in row if _is_gone(t, row, keys)]
+        told, gone = [t for t in row if t in kept], [t for t in row if _is_gone(t, row, laid.keys)]
         if len(row) > 1 and told and gone and not _each_holds(row, link):
             yield told[0], gone[0]
 

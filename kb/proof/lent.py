@@ -10,21 +10,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
-from kb.proof.derivation import CONVERSES
+from kb.proof.derivation import FROM_BOTH_SIDES
 from kb.proof.doers import keys_of, likes_of, subjects_above
 from kb.proof.laying import Laid, key_of, lay
-from kb.proof.moods import is_passive, is_predicate, subjects_of
+from kb.proof.moods import clause_of, is_passive, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruning import is_content
 from kb.proof.relations import MUTUAL
-from kb.text.english import listing
+from kb.text.english import MONTHS, listing
 from kb.values import Reason
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_EITHER: Final = MUTUAL | CONVERSES.keys()
-_MONTHS: Final = listing("january february march april may june july august september october november december")
 _NOW: Final = listing("today now current currently present modern")
 _OWN_CLAUSES: Final = listing("relcl acl advcl conj parataxis")
 _WHICH: Final = listing("amod compound nmod poss")
@@ -48,35 +46,27 @@ def lent(case: Case) -> Iterator[Failure]:
         yield Reason.UNSUPPORTED_WORDING, f"{what.text} for {own.text}"
 
 
-def _clause_of(token: Token) -> Token:
-    """The verb of the clause that a word stands in."""
-    return token if is_predicate(token) else next(filter(is_predicate, token.ancestors), token)
-
-
 def _is_time(token: Token) -> bool:
     low = token.lower_.removesuffix("s")
-    return (
-        low in _MONTHS or (len(low) == 4 and low.isdigit()) or (token.like_num and low.isdigit() and _by_month(token))
-    )
+    return low in MONTHS or (len(low) == 4 and low.isdigit()) or (token.like_num and low.isdigit() and _by_month(token))
 
 
 def _by_month(token: Token) -> bool:
-    return token.head.lower_ in _MONTHS or any(c.lower_ in _MONTHS for c in token.children)
+    return token.head.lower_ in MONTHS or any(c.lower_ in MONTHS for c in token.children)
 
 
 def _dated_by_another(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """A date that the quotes have in a relative clause, a bracket or a clause beside, of which the statement tells
     nothing: it carried the road in 1902, where it carries it and was mended in 1902."""
     verbs = frozenset(stem_at(t) for t in laid.mine if is_predicate(t))
-    keys = frozenset(map(key_of, laid.mine))
     for time in filter(_is_time, laid.mine):
-        verb = _clause_of(time)
+        verb = clause_of(time)
         anchor = _anchor_of(verb, laid)
         places = [t for t in laid.tokens if key_of(t) == key_of(time)]
         if anchor is None or not places:
             continue
-        lenders = [_clause_of(t) for t in places]
-        if all(_is_beside(t, anchor) and stem_at(t) not in verbs and key_of(t) not in keys for t in lenders):
+        lenders = [clause_of(t) for t in places]
+        if all(_is_beside(t, anchor) and stem_at(t) not in verbs and key_of(t) not in laid.keys for t in lenders):
             yield time, lenders[0]
 
 
@@ -114,7 +104,7 @@ def _of_its_own_time(laid: Laid) -> Iterator[tuple[Token, Token]]:
     if any(t.lower_ in _NOW for t in laid.mine):
         return
     for time in filter(_is_time, laid.mine):
-        for thing in (c for c in _clause_of(time).children if c.dep_ in ("dobj", "nsubj", "nsubjpass")):
+        for thing in (c for c in clause_of(time).children if c.dep_ in ("dobj", "nsubj", "nsubjpass")):
             theirs = laid.likes.get(thing)
             own = (c for c in theirs.lefts if c.lower_ in _NOW and c.dep_ in ("poss", "amod")) if theirs else ()
             yield from ((time, c) for c in own)
@@ -122,7 +112,6 @@ def _of_its_own_time(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 def _for_it(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """The subject of one clause, told as that of another, whose object is an "it": who signed it, told as praising."""
-    keys = frozenset(map(key_of, laid.mine))
     for verb in filter(is_predicate, laid.mine):
         who = next((c for c in verb.children if c.dep_ == "nsubj" and is_content(c)), None)
         likes = likes_of(verb, laid)
@@ -135,7 +124,7 @@ def _for_it(laid: Laid) -> Iterator[tuple[Token, Token]]:
             continue
         before = [t for t in theirs.doc if t.i < theirs.i and key_of(t) == key_of(who) and t not in own]
         doers = [t for t in before if t.dep_ in ("nsubj", "nsubjpass")]
-        if doers and keys.isdisjoint(key_of(t) for t in own) and key_of(who) not in keys_of(own):
+        if doers and laid.keys.isdisjoint(key_of(t) for t in own) and key_of(who) not in keys_of(own):
             yield who, own[0]
 
 
@@ -162,24 +151,22 @@ def _of_its_like(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 def _of_its_namesake(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """One of two of a name, told as who did what the other did: Hulo Khan sacked the town, told of Gazo Khan."""
-    known = frozenset(map(key_of, laid.tokens))
     for verb in filter(is_predicate, laid.mine):
-        for who in (c for c in subjects_of(verb) if c.pos_ == "PROPN" and stem_at(verb) not in _EITHER):
+        for who in (c for c in subjects_of(verb) if c.pos_ == "PROPN" and stem_at(verb) not in FROM_BOTH_SIDES):
             theirs = [t for v in likes_of(verb, laid) if is_passive(v) == is_passive(verb) for t in subjects_above(v)]
             mine = _name_of(who)
             own = [_name_of(t) for t in theirs if t.pos_ == "PROPN" and key_of(t) == key_of(who)]
             other = bool(own) and len(own) == len(theirs) and all(n - mine and mine - n for n in own)
-            if other and all(mine - n <= known and not _called_so(mine - n, n, laid) for n in own):
+            if other and all(mine - n <= laid.known and not _called_so(mine - n, n, laid) for n in own):
                 yield who, theirs[0]
 
 
 def _of_another_body(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """The director of one office, told as that of another which stands elsewhere in the quotes."""
-    keys = frozenset(map(key_of, laid.mine))
     for noun in (t for t in laid.mine if t.pos_ in ("NOUN", "PROPN") and is_content(t)):
         mine = [o for o in _of(noun) if o.pos_ == "PROPN"]
         places = [t for t in laid.tokens if key_of(t) == key_of(noun)] if mine else []
-        own = [[o for o in _of(t) if o.pos_ == "PROPN" and key_of(o) not in keys] for t in places]
+        own = [[o for o in _of(t) if o.pos_ == "PROPN" and key_of(o) not in laid.keys] for t in places]
         inside = {key_of(t) for place in places for t in place.subtree}
         if (
             own

@@ -64,9 +64,10 @@ def told_together(document: Document, quotes: Sequence[Quote]) -> tuple[str, lis
 
 def _is_item(document: Document, quote: Quote) -> bool:
     at = bisect_right(document.blocks, quote.start, key=attrgetter("start")) - 1
-    block = document.blocks[at] if at >= 0 else None
-    whole = block is not None and without_bullet(document.text[block.start : block.end]) == without_bullet(quote.text)
-    return block is not None and block.kind == "list" and whole
+    if at < 0 or document.blocks[at].kind != "list":
+        return False
+    block = document.blocks[at]
+    return without_bullet(document.text[block.start : block.end]) == without_bullet(quote.text)
 
 
 def sentence_of(intro: str, items: Sequence[str]) -> str:

@@ -63,6 +63,11 @@ def is_predicate(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass")
 
 
+def clause_of(token: Token) -> Token:
+    """The verb of the clause that a word stands in; the word, where the parser has none."""
+    return token if is_predicate(token) else next(filter(is_predicate, token.ancestors), token)
+
+
 def is_condition(child: Token) -> bool:
     """Whether a clause only tells on what condition another holds."""
     if child.dep_ not in ("advcl", "ccomp"):

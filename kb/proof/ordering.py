@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.case import Case, Failure
 from kb.proof.laying import Laid, key_of, lay
-from kb.proof.moods import is_predicate, subjects_of
+from kb.proof.moods import clause_of, is_predicate, subjects_of
 from kb.proof.phrases import stem_at
 from kb.proof.pruning import is_content
 from kb.text.english import listing
@@ -68,8 +68,8 @@ def _year_of(deed: Token, laid: Laid) -> int:
 
 
 def _dated(token: Token) -> int:
-    verb = token if is_predicate(token) else next(filter(is_predicate, token.ancestors), token)
-    own = {int(y) for c in verb.children if c.dep_ in ("prep", "npadvmod") for t in c.subtree if (y := _year(t))}
+    beside = (c for c in clause_of(token).children if c.dep_ in ("prep", "npadvmod"))
+    own = {year for c in beside for t in c.subtree if (year := _year(t))}
     found = own or _years(token.sent)
     return found.pop() if len(found) == 1 else 0
 

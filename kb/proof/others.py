@@ -114,7 +114,6 @@ def _owner_of_itself(laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 def _whose_it_is(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """An "its" told of what something was done to: A bought B, its largest deal; B made its largest deal."""
-    keys = frozenset(map(key_of, laid.mine))
     for pronoun in (t for t in laid.mine if t.lower_ in POSSESSIVES and t.head in laid.likes):
         owned = laid.likes[pronoun.head]
         if not any(c.dep_ == "poss" and c.lower_ == pronoun.lower_ for c in owned.children):
@@ -125,7 +124,7 @@ def _whose_it_is(laid: Laid) -> Iterator[tuple[Token, Token]]:
         done_to = [o for o in done_to if o.dep_ in ("dobj", "pobj")]
         for who in subjects_of(verb):
             put = who != pronoun.head and laid.likes.get(who) in done_to
-            if put and doers and key_of(doers[0]) not in keys:
+            if put and doers and key_of(doers[0]) not in laid.keys:
                 yield who, doers[0]
 
 
@@ -163,14 +162,13 @@ def _for_this(laid: Laid, contexts: Collection[str]) -> Iterator[tuple[Token, To
     """A name for "this committee", where a text that names a committee does not say that it is that one."""
     texts = [doc for text in contexts if not is_name(text) and (doc := document_of(text)) is not None]
     known = frozenset(stem for text in contexts if is_name(text) for stem in parse(text).line)
-    keys = frozenset(map(key_of, laid.mine))
     for verb in filter(is_predicate, laid.mine):
         for who in (c for c in subjects_of(verb) if c.pos_ == "PROPN"):
             theirs = [s for t in likes_of(verb, laid) for s in subjects_above(t)]
             if not theirs or not all(any(c.lower_ in _THIS for c in s.children) for s in theirs):
                 continue
             named = [t for doc in texts for t in doc if key_of(t) == key_of(theirs[0]) and t.pos_ in ("NOUN", "PROPN")]
-            if key_of(theirs[0]) in keys or not named or any(key_of(t) == key_of(who) for t in laid.tokens):
+            if key_of(theirs[0]) in laid.keys or not named or any(key_of(t) == key_of(who) for t in laid.tokens):
                 continue
             if key_of(who) not in known and not any(
                 key_of(who) in keys_of([t]) | {key_of(t.head)} | _called(t) for t in named

@@ -46,7 +46,7 @@ def _totals(claim: Statement, proven: Sequence[Statement]) -> Iterator[Failure]:
 def _averted(claim: Statement, whole: Sequence[Statement]) -> Iterator[Failure]:
     """What a quote says did not come about, without the word that says so."""
     mine = {*claim.stems}
-    if not mine or not DENIALS.isdisjoint(claim.words) or any(cue.group == "negation" for cue in claim.cues):
+    if not mine or not DENIALS.isdisjoint(claim.words) or claim.denies:
         return
     for text in whole:
         if len(mine.intersection(text.line)) < SHARE * len(mine):

@@ -87,7 +87,7 @@ def new_negations(case: Case) -> Iterator[Failure]:
             continue
         if any(base in stems and base not in negated for base in _denied_by(word)):
             yield Reason.UNSUPPORTED_NEGATION, word
-        if unsaid(stem_of(word), words) and not any(cue.group == "negation" for cue in claim.cues):
+        if unsaid(stem_of(word), words) and not claim.denies:
             yield Reason.UNSUPPORTED_NEGATION, word
 
 

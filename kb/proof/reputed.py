@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kb.proof.asserted import is_told
 from kb.proof.case import Case, Failure
+from kb.proof.doers import likes_of
 from kb.proof.laying import Laid, key_of, lay
 from kb.proof.moods import is_predicate
 from kb.proof.phrases import stem_at
@@ -69,7 +70,7 @@ def _held_to_be(laid: Laid) -> Iterator[tuple[Token, Token]]:
             continue  # it is told without it too
         for mine in laid.mine:
             if is_predicate(mine) and is_told(mine) and is_deed(noun, mine):
-                if not any(is_predicate(t) and stem_at(t) == stem_at(mine) for t in laid.tokens):
+                if not likes_of(mine, laid):
                     yield mine, why
             elif why.lower_ in _HELD and mine.pos_ in ("NOUN", "PROPN") and key_of(mine) == key_of(noun):
                 yield mine, why

@@ -12,7 +12,7 @@ from kb.proof.case import Case, Failure
 from kb.proof.displaced import RELATED
 from kb.proof.groups import are_same
 from kb.proof.laying import Laid, key_of, lay
-from kb.proof.moods import is_predicate
+from kb.proof.moods import clause_of, is_predicate
 from kb.proof.pruned import scope_of
 from kb.proof.pruning import is_content
 from kb.proof.statement import Statement
@@ -143,9 +143,8 @@ def _found_out(case: Case) -> Iterator[Failure]:
 
 def _out_of_season(laid: Laid) -> Iterator[Failure]:
     """What goes on in a part of the year, the week or the day alone, told as what always does."""
-    stems = frozenset(map(key_of, laid.mine))
     for mine, theirs in laid.likes.items():
-        verb = theirs if is_predicate(theirs) else next(filter(is_predicate, theirs.ancestors), theirs)
+        verb = clause_of(theirs)
         tenses = {verb.tag_} | {c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
         if "VBD" in tenses or not tenses & {"VBZ", "VBP"} or any(c.dep_ == "neg" for c in verb.children):
             continue
@@ -154,7 +153,9 @@ def _out_of_season(laid: Laid) -> Iterator[Failure]:
         for link in (c for c in scope_of(verb) if c.dep_ == "prep" and c.lower_ in _WITHIN):
             words = [t for t in link.subtree if is_content(t)]
             words += [t for c in verb.children if c.dep_ == "prep" and c.lower_ == "to" for t in c.subtree]
-            if any(_is_season(t, link) for t in words) and stems.isdisjoint(key_of(t) for t in words if is_content(t)):
+            if any(_is_season(t, link) for t in words) and laid.keys.isdisjoint(
+                key_of(t) for t in words if is_content(t)
+            ):
                 yield Reason.UNSUPPORTED_QUALIFIER, f"without {link.text} {' '.join(t.text for t in words[:3])}"
 
 

@@ -52,16 +52,16 @@ def singled_out(case: Case) -> Iterator[Failure]:
 
 def _ranked(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """The first, largest or only one of its kind, of which the statement tells less than what makes it so."""
-    keys = frozenset(map(key_of, laid.mine))
-    known = frozenset(map(key_of, laid.tokens))
     for rank in filter(_is_rank, laid.mine):
         noun = _ranked_by(rank)
         likes = [t for t in laid.tokens if key_of(t) == key_of(rank) and t.dep_ in ("amod", "nummod", "advmod")]
         theirs = [own for t in likes if key_of(own := _ranked_by(t)) == key_of(noun)]
-        if not is_content(noun) or any(is_content(t) and key_of(t) not in known for t in noun.subtree):
+        if not is_content(noun) or any(is_content(t) and key_of(t) not in laid.known for t in noun.subtree):
             continue  # it may say so in other words
         said = {(c.dep_, c.lower_) for c in noun.children}  # in other words
-        lost = [next((t for t in _restricting(own, keys) if (t.dep_, t.lower_) not in said), None) for own in theirs]
+        lost = [
+            next((t for t in _restricting(own, laid.keys) if (t.dep_, t.lower_) not in said), None) for own in theirs
+        ]
         if lost and lost[0] is not None and all(lost):
             yield noun, lost[0]
 
@@ -119,24 +119,22 @@ def _is_gone(part: Token, keys: Collection[str]) -> bool:
 
 def _shares(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """A share of those who are such or such, told as one of all of them, wherever else the statement puts them."""
-    keys, known = (frozenset(map(key_of, each)) for each in (laid.mine, laid.tokens))
     kept = frozenset(laid.likes.values())
     for noun, theirs in laid.likes.items():
         share = theirs.head.head
         if theirs.dep_ != "pobj" or theirs.head.lower_ != "of" or share.lower_ not in _SHARES:
             continue
         told = any(t in kept for t in (share, *share.lefts))
-        if not told or noun.dep_ != "pobj" or any(is_content(t) and key_of(t) not in known for t in noun.subtree):
+        if not told or noun.dep_ != "pobj" or any(is_content(t) and key_of(t) not in laid.known for t in noun.subtree):
             continue
         parts = (
             c for n in (theirs, share) for c in n.rights if c.dep_ in ("acl", "relcl", "prep") and c != theirs.head
         )
-        yield from ((noun, c) for c in parts if c.lower_ != "of" and _is_gone(c, keys))
+        yield from ((noun, c) for c in parts if c.lower_ != "of" and _is_gone(c, laid.keys))
 
 
 def _joined_under_only(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """One of two deeds which only one, few or none did both of: only one was seen and counted."""
-    keys = frozenset(map(key_of, laid.mine))
     for verb, theirs in laid.likes.items():
         if not (is_predicate(verb) and is_predicate(theirs)):
             continue
@@ -147,12 +145,11 @@ def _joined_under_only(laid: Laid) -> Iterator[tuple[Token, Token]]:
         who = next(iter(subjects_of(first)), None)
         if who is None or not any(t.lower_ in _LIMITING and t.i <= who.i for t in who.subtree):
             continue
-        yield from ((verb, t) for t in row if key_of(t) not in keys)
+        yield from ((verb, t) for t in row if key_of(t) not in laid.keys)
 
 
 def _of_one_place(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """What is told of a kind, where the quote begins with the place that it holds for: in the park, wolves are safe."""
-    keys = frozenset(map(key_of, laid.mine))
     for verb, theirs in laid.likes.items():
         tenses = {theirs.tag_} | {c.tag_ for c in theirs.children if c.dep_ in ("aux", "auxpass")}
         perfect = any(c.lower_ in ("has", "have") and c.dep_ == "aux" for c in theirs.children)
@@ -162,7 +159,7 @@ def _of_one_place(laid: Laid) -> Iterator[tuple[Token, Token]]:
         if who is None or who.tag_ not in ("NN", "NNS") or any(c.dep_ in ("det", "poss") for c in who.children):
             continue
         for link in (c for c in theirs.children if c.dep_ == "prep" and c.lower_ in _WHERE):
-            if link.i < who.left_edge.i and _is_gone(link, keys):
+            if link.i < who.left_edge.i and _is_gone(link, laid.keys):
                 yield verb, link.right_edge
 
 
@@ -172,7 +169,6 @@ def _is_rule(tenses: set[str]) -> bool:
 
 def _since_when(laid: Laid) -> Iterator[tuple[Token, Token]]:
     """Only that, where it is only that since then."""
-    keys = frozenset(map(key_of, laid.mine))
     for only, theirs in laid.likes.items():
         if only.lower_ != "only":
             continue
@@ -180,7 +176,7 @@ def _since_when(laid: Laid) -> Iterator[tuple[Token, Token]]:
         if laid.likes.get(verb) != there:
             continue
         for link in (c for c in there.children if c.dep_ == "prep" and c.lower_ in _WHEN and c.i < there.i):
-            if all(key_of(t) not in keys for t in link.subtree):
+            if all(key_of(t) not in laid.keys for t in link.subtree):
                 yield only, link
 
 

@@ -78,6 +78,11 @@ class Statement:
     clauses: tuple[frozenset[str], ...]  # stems and figures of each
     clause_of: tuple[int, ...]  # the number of the clause that each word stands in
 
+    @property
+    def denies(self) -> bool:
+        """Whether it says "not" of something."""
+        return any(cue.group == "negation" for cue in self.cues)
+
     def content_at(self, places: Iterable[int]) -> frozenset[str]:
         """What says something at these places: names, figures, and stems of content words."""
         return frozenset(

@@ -40,7 +40,6 @@ from kb.proof.substituted import addressed, substituted
 from kb.text.words import STOPWORDS, stem_of
 from kb.values import Reason
 
-_ROOT: Final = 5  # letters that words of one root share
 DEFAULT_SUPPORT: Final = 0.75
 VERBOSE: Final = 3  # times the length of its quotes, and MARGIN characters: a longer statement says more than they do
 MARGIN: Final = 200
