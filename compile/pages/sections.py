@@ -73,7 +73,7 @@ class Subject:
     def dates(self, unit: Unit) -> bool:
         """Does it stand among dated facts, where the sentence before it does not say who "he" is?"""
         head = self.claims[unit.head]
-        return bool(self.date(unit)) and (not leans(head.text) or any(q.role == "context" for q in head.quotes))
+        return bool(self.date(unit)) and not names_nobody(head.text, [head])
 
     def date(self, unit: Unit) -> str:
         """When what the unit says began to hold; "" where it says no time."""
@@ -139,6 +139,11 @@ def _place(claim: Claim, sources: Mapping[str, Source]) -> tuple[str, str, int, 
     """Sources with the older date first, undated ones last; within a source its own order."""
     source = sources[claim.source]
     return (source.date or "9999", source.id, claim.start, claim.id)
+
+
+def names_nobody(text: str, claims: Iterable[Claim]) -> bool:
+    """Whether a text says "he" of somebody whom neither it nor a context that its claims quote names."""
+    return leans(text) and not any(quote.role == "context" for claim in claims for quote in claim.quotes)
 
 
 def is_owner(name: str, text: str) -> bool:

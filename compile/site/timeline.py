@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from compile.pages.sections import names_nobody
 from compile.site.base import Base
 from compile.site.parts import REFERENCES, located, places
 from compile.wiki.concept import TIMELINE
-from kb.text.alone import leans
 from kb.values import Claim, Page, Sentence
 
 Data = dict[str, Any]
@@ -29,7 +29,7 @@ def timeline(base: Base) -> list[tuple[str, Data]]:
         if not any(_date(sentence, base) for part in page.sections for sentence in part.sentences):
             continue
         for sentence, place in places(page, base):
-            if (date := _date(sentence, base)) and not _leans(sentence, base):
+            if (date := _date(sentence, base)) and not names_nobody(sentence.text, _claims_of(sentence, base)):
                 told = {"title": page.title, "href": located(page, place)}
                 entry = {"date": shown(date), "text": base.as_corrected(sentence.text, sentence.claims), "pages": []}
                 found.setdefault((date, sentence.text), entry)["pages"].append(told)
@@ -100,17 +100,14 @@ def shown(date: str) -> str:
 
 def _date(sentence: Sentence, base: Base) -> str:
     """When what a sentence says began, as its first claim has it; the year has four digits, so that dates sort."""
-    claims: Iterator[Claim] = (base.claims[name] for name in sentence.claims if name in base.claims)
-    date = next((claim.valid_from for claim in claims), "")
+    date = next((claim.valid_from for claim in _claims_of(sentence, base)), "")
     if date.isdigit():
         date = date.zfill(4)  # 800, from a model
     return date if date[:4].isdigit() else ""
 
 
-def _leans(sentence: Sentence, base: Base) -> bool:
-    """Whether it says "he" of somebody whom neither it nor its quotes name."""
-    known = [base.claims[name] for name in sentence.claims if name in base.claims]
-    return leans(sentence.text) and not any(quote.role == "context" for claim in known for quote in claim.quotes)
+def _claims_of(sentence: Sentence, base: Base) -> Iterator[Claim]:
+    return (base.claims[name] for name in sentence.claims if name in base.claims)
 
 
 def _groups(run: Sequence[tuple[str, Data]]) -> list[Data]:

@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 from kb.evaluate.golden import NOT_THERE, says
 from kb.library import Library
-from kb.study.cards import BLANK, make_cards
+from kb.study.cards import BLANK, Card, make_cards
 from kb.study.gaps import Kind
 from kb.text.english import DEMONSTRATIVES, MONTHS, ONES, PRONOUNS, RELATIVES, listing
 from kb.text.folding import flat
@@ -122,10 +122,11 @@ def proposals(library: Library, number: int) -> list[Proposal]:
     paths = {source.id: source.path for source in library.sources.all()}
     turned = list(_turned(claims, paths, names))
     said = {proposal.quote for _, proposal in turned}
-    turned += [(source, proposal) for source, proposal in _of_cards(library, paths) if proposal.quote not in said]
+    cards = make_cards(library)
+    turned += [(source, proposal) for source, proposal in _of_cards(cards, paths) if proposal.quote not in said]
     known = list(_spread(turned))[:wanted]
     subjects = [subject for subject in dict.fromkeys(_subject(proposal.quote) for proposal in known) if subject]
-    subjects = subjects or [card.title for card in make_cards(library) if card.title]
+    subjects = subjects or [card.title for card in cards if card.title]
     return known + _unknown(library, subjects, -(-len(known) // UNANSWERABLE))
 
 
@@ -158,9 +159,9 @@ def _turned(claims: Iterable[Claim], paths: Mapping[str, str], names: set[str]) 
                 break
 
 
-def _of_cards(library: Library, paths: Mapping[str, str]) -> Iterator[tuple[str, Proposal]]:
-    """What a card asks, as a question."""
-    for card in make_cards(library):
+def _of_cards(cards: Iterable[Card], paths: Mapping[str, str]) -> Iterator[tuple[str, Proposal]]:
+    """What cards ask, as questions."""
+    for card in cards:
         question = card.front if card.kind == "definition" else _filled(card.front)
         if question and not says(question, (card.answer,)):
             path = paths.get(card.quote.source, "")
