@@ -24,6 +24,7 @@ from ingest.extract.stated import sender
 from kb.values import Document, FoundPicture
 
 _DEEPEST = 50  # parts within parts
+_BROKEN = (LookupError, ValueError, TypeError, AttributeError, RecursionError)  # what the parser of headers breaks with
 _MOST = 5000  # messages of a mailbox that are read
 _QUOTED_FROM = re.compile(rb"\n>From ")  # a mailbox keeps lines that begin with From so
 _BEGINS = re.compile(rb"\nFrom [^\n]{1,200}\d\d:\d\d[^\n]{0,100}\n")
@@ -70,7 +71,7 @@ def read_mail(data: bytes) -> Document:
             raise refusal
         body = message.get_body(("plain", "html"))
         content = body.get_payload(decode=True) if body is not None else None
-    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+    except _BROKEN as error:
         raise refusal from error
     if body is None or not isinstance(content, bytes) or not content.strip():
         raise refusal
@@ -97,7 +98,7 @@ def _in_utf_8(part: Message, content: bytes) -> bytes:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return one_line(str(message.get(name, "")))
-    except (ValueError, LookupError, AttributeError, IndexError, TypeError):  # the parser of broken headers breaks
+    except _BROKEN:
         return ""
 
 
@@ -183,13 +184,20 @@ def read_mbox(data: bytes) -> Document:
 
 def read_mhtml(data: bytes) -> Document:
     """A web page that a browser saved as one file. Raises Unreadable when it holds no page."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
-    content = page.get_payload(decode=True) if page is not None else None
-    if page is None or not isinstance(content, bytes):
-        raise Unreadable("The web archive holds no page.", "Save the page again from the browser, as HTML.")
-    document = read_html(_in_utf_8(page, content))
-    address = str(page.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
+    for policy in (email.policy.default, email.policy.compat32):  # the latter leaves broken headers as they stand
+        with suppress(*_BROKEN):
+            message: Message = email.message_from_bytes(data, policy=policy)
+            page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+            content = page.get_payload(decode=True) if page is not None else None
+            if page is None or not isinstance(content, bytes):
+                break
+            address = str(page.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
+            return _archived(message, read_html(_in_utf_8(page, content)), address)
+    raise Unreadable("The web archive holds no page.", "Save the page again from the browser, as HTML.")
+
+
+def _archived(message: Message, document: Document, address: str) -> Document:
+    """The page of an archive with its ``address`` and its pictures."""
     return replace(
         document,
         extractor=f"{MHTML.signature()} {document.extractor}",
@@ -221,7 +229,7 @@ READER = Reader("mail", edition=4, read=of_bytes(read_mail), names=(".eml",))
 MBOX = Reader("mbox", edition=4, read=of_bytes(read_mbox), names=(".mbox",))
 MHTML = Reader(
     "mhtml",
-    edition=2,
+    edition=3,
     read=of_bytes(read_mhtml),
     names=(".mhtml", ".mht"),
     magic=b"Snapshot-Content-Location:",

@@ -159,6 +159,22 @@ def test_a_page_saved_as_one_file_whatever_its_name(tmp_path: Path, name: str) -
     assert document.url == "https://example.org/weir"
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Content-Type: text/html; charset*0*",
+        "Content-Type: text/html; x*",
+        "Content-Type: text/html; a*1*",
+        'Content-Type: text/html; name="=?',
+        "Content-Type: text/html\nContent-Location: =?utf-8?b?",
+        "Content-Type: text/html\nContent-Disposition: a; b**",
+    ],
+)
+def test_a_page_with_broken_headers_is_read(tmp_path: Path, header: str) -> None:
+    data = f"Snapshot-Content-Location: https://example.org/weir\n{header}\n\n<p>The weir leaks since 1950.</p>\n"
+    assert read(tmp_path, "page.mhtml", data.encode()).text.strip() == "The weir leaks since 1950."
+
+
 def test_packed_files_are_read_one_by_one(tmp_path: Path) -> None:
     inner = packed(a_dot_md="# Mill\n\nIt turns.")
     out = io.BytesIO()
