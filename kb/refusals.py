@@ -25,7 +25,8 @@ _ADVICE: dict[Reason, str] = {
     Reason.UNKNOWN_CLAIM: "it cites a claim that was not given",
     Reason.EMPTY: "it is empty",
     Reason.UNSUPPORTED_TOPIC: "nothing but the model speaks for it",
-    Reason.REPEATED: "a fuller sentence of the page has its source's words, and tells it",
+    Reason.TALK: "it is talk that cannot be read by itself; it stands on its source's page",
+    Reason.REPEATED: "another sentence of the page tells it",
 }
 _QUOTE = (Reason.QUOTE_NOT_FOUND, Reason.QUOTE_TOO_SHORT, Reason.QUOTE_HIDDEN, Reason.OTHER_SOURCE)
 _TURNED = (Reason.UNSUPPORTED_NEGATION, Reason.UNSUPPORTED_QUALIFIER)

@@ -162,7 +162,8 @@ class Reason(StrEnum):
     UNKNOWN_CLAIM = "unknown_claim"  # a page sentence that cites a claim its page does not have
     EMPTY = "empty"
     UNSUPPORTED_TOPIC = "unsupported_topic"  # what is advised about topics, and nothing in the sources speaks for
-    REPEATED = "repeated"  # a page sentence that another one of its page, in the source's own words, holds
+    TALK = "talk"  # words of talk that nobody can read alone: a page leaves them to their source's page
+    REPEATED = "repeated"  # a page sentence that another one of its page tells
 
 
 TOPICS = "topics"  # in the place of a source: what is advised about topics

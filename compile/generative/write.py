@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from compile.generative.asking import PASSING, Asking
@@ -12,6 +12,7 @@ from compile.generative.judge import Case, Judges, Statement
 from compile.generative.packs import Packs
 from compile.generative.parts import APART, Part, parts_of
 from compile.generative.schemas import PageDraft, SentenceDraft
+from compile.pages.spoken import is_talk
 from compile.pages.write import quoted, tells
 from kb.calls.outcome import Outcome
 from kb.engine import Draft, Engine, Maker
@@ -25,6 +26,8 @@ CITED: Final = 4  # claims one sentence may rest on
 SHORT: Final = 6  # sentences of a page without sections, as models are asked to write it
 TITLE: Final = 80  # characters of a section's title
 FURTHER: Final = "Further claims"
+LEFT: Final = 0.4  # share of a page's sentences that a model may leave out as trifles
+SHARED: Final = 3  # words of a sentence that a section has too, and that belong to it then
 
 
 @dataclass
@@ -72,10 +75,10 @@ class Writer:
             refused.setdefault(part.item, []).extend(doubted)
         for number, (plan, claims) in enumerate(items):
             told = tuple(written.get(number, ()))
-            rest = _untold(plan, claims, told, self.fallback)
+            whole = tuple(_with_untold(plan, claims, told, self.fallback))
             by = Maker(self.engine) if told else self.fallback.maker
             names = tuple(dict.fromkeys(flat(name) for name in also.get(number, ())))
-            pages.drafts.append(Draft((*told, *rest), by, tuple(refused.get(number, ())), number not in waiting, names))
+            pages.drafts.append(Draft(whole, by, tuple(refused.get(number, ())), number not in waiting, names))
         return pages
 
 
@@ -159,13 +162,14 @@ def _judged(
     return kept, refusals
 
 
-def _untold(
+def _with_untold(
     plan: PagePlan, claims: Mapping[str, Claim], told: Sequence[PageSection], fallback: Engine
 ) -> list[PageSection]:
-    """What the page's claims say and ``told`` does not, in the fallback's words: no claim is lost on its way.
+    """The page: what was ``told``, and what its claims say beside that, in the fallback's words.
 
-    Claims left out of what was written come under a heading of their own; a page nobody wrote is the fallback's, and
-    a short one is a lead alone.
+    A model leaves trifles out, and code lets it where it told most of the page: of the rest what shares words with a
+    section is added there. Where it told less, nothing is lost: the rest comes under a heading of its own. A page
+    nobody wrote is the fallback's, and a short one is a lead alone.
     """
     plain = list(fallback.write_page(plan, claims))
     if not told:
@@ -178,12 +182,28 @@ def _untold(
         for c in s.claims
         if c in claims and _tells(s, claims, claims[c])
     }
-    further: list[Sentence] = []
-    for section in plain:
-        left = tuple(s for s in section.sentences if not set(s.claims) <= have)
-        if section.title not in APART:  # what only touches the page is told on its own
-            further += left
-    return [PageSection(FURTHER, tuple(further))] if further else []
+    own = [section for section in plain if section.title not in APART]  # what only touches the page is told on its own
+    left = [s for section in own for s in section.sentences if not set(s.claims) <= have]
+    if len(left) > LEFT * sum(len(section.sentences) for section in own):
+        return [*told, PageSection(FURTHER, tuple(left))]
+    sections = list(told)
+    common = frozenset(content_stems(plan.concept.title))
+    for sentence in left:
+        place = _nearest(sentence, told, common)
+        if place is not None and not is_talk(sentence, claims):
+            sections[place] = replace(sections[place], sentences=(*sections[place].sentences, sentence))
+    return sections
+
+
+def _nearest(sentence: Sentence, sections: Sequence[PageSection], common: frozenset[str]) -> int | None:
+    """The section that has most of a sentence's words but those ``common`` to the page; none where few are shared."""
+    words = frozenset(content_stems(sentence.text)) - common
+    shared = [
+        max((len(words.intersection(content_stems(other.text))) for other in section.sentences), default=0)
+        for section in sections
+    ]
+    best = max(range(len(sections)), key=lambda place: (shared[place], bool(sections[place].title), -place))
+    return best if shared[best] >= SHARED else None
 
 
 def _tells(sentence: Sentence, claims: Mapping[str, Claim], claim: Claim) -> bool:

@@ -14,14 +14,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kb.proof.gate import accept_sentence
-from kb.proof.voice import unquoted
+from kb.proof.voice import is_speech, unquoted
 from kb.text.folding import flat
-from kb.text.words import STOPWORDS, WORD
+from kb.text.words import STOPWORDS, WORD, content_stems
 from kb.values import Claim, PageSection, Sentence
 
 _AUTHOR = re.compile(r"\b([Tt]he (?:author|writer)) of [“\"]([^”\"]{3,200})[”\"]")
 _OWNER = re.compile(r"['’]s?\Z")
 _MARKS = dict.fromkeys(map(ord, "\"'“”‘’"))
+SAME = 0.85  # share of a sentence's words that another one of the same quotes has, which then tells it …
+SAID = 0.6  # … and of somebody's very words, with what one says beside the point
 _Span = tuple[str, int, int]  # source, start, end
 _Place = tuple[int, int]  # of a section, and of a sentence in it
 
@@ -114,20 +116,32 @@ def _holders(sentences: Mapping[_Place, Sentence], claims: Mapping[str, Claim]) 
     for place, sentence in sentences.items():
         common = set.intersection(*(around[span] for span in spans[place])) - {place} if spans[place] else set()
         telling = [other for other in common if _tells(sentences[other], sentence, claims)]
-        telling = [other for other in telling if other < place or not _tells(sentence, sentences[other], claims)]
+        telling = [o for o in telling if _goes_first(o, place, sentences) or not _tells(sentence, sentences[o], claims)]
         if telling:
             holders[place] = sorted(telling, key=lambda other: (len(sentences[other].text), other))
     return holders
 
 
+def _goes_first(one: _Place, other: _Place, sentences: Mapping[_Place, Sentence]) -> bool:
+    """Whether ``one`` stays of two that tell each other: what is worded, not somebody's very words; then the first."""
+    said = is_speech(sentences[one].text), is_speech(sentences[other].text)
+    return one < other if said[0] == said[1] else not said[0]
+
+
 def _tells(whole: Sentence, held: Sentence, claims: Mapping[str, Claim]) -> bool:
     """Whether ``whole`` repeats every word that ``held`` rests on, not only quotes them, and every name that it tells.
 
-    "Ada Roe left in May" is not told by "She left in May. The lamp went out."
+    "Ada Roe left in May" is not told by "She left in May. The lamp went out." Or else whether it has nearly all the
+    words of ``held`` that say something, with each of its names and figures.
     """
     said = _bare(whole.text)
-    if not _names(held.text) <= set(map(str.casefold, WORD.findall(said))):
+    names = set(map(str.casefold, WORD.findall(said)))
+    if not _names(held.text) <= names:
         return False
+    wanted = set(content_stems(held.text))
+    share = SAID if is_speech(held.text) and not is_speech(whole.text) else SAME
+    if wanted and len(wanted & set(content_stems(whole.text))) >= share * len(wanted):
+        return {word for word in WORD.findall(held.text) if word[:1].isdigit()} <= names
     proofs = (quote for claim in held.claims for quote in claims[claim].proofs)
     return all(_bare(quote.text) in said for quote in proofs)
 

@@ -15,6 +15,7 @@ from compile.pages.links import links_of
 from compile.pages.once import author_named_once, without_repeats
 from compile.pages.plan import Planned
 from compile.pages.sections import CONTEXT, DETAILS, MENTIONS
+from compile.pages.spoken import without_talk
 from compile.pages.topics import capitalised, may_be_called, stems_in, texts_of
 from kb.engine import Draft, Engine, Maker
 from kb.files import sha256
@@ -27,7 +28,7 @@ from kb.text.sentences import is_whole
 from kb.text.words import content_stems
 from kb.values import Claim, Concept, Page, PagePlan, PageSection, Reason, Refusal, Sentence
 
-VERSION = "8"  # part of every page's key: raise it when the same plan would give another page
+VERSION = "9"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
 ALSO = 5  # other names that an editor gives a page
 COVERED = 0.4  # share of a claim's content words a sentence must have to tell it
@@ -124,6 +125,8 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
     once = without_repeats(merged, cited)
     if not draft.maker.verbatim:
         refusals += _repeated(merged, once, cited, plan.concept.slug)
+        once, talk = without_talk(once, cited)
+        refusals += [Refusal(Reason.TALK, plan.concept.slug, sentence.text) for sentence in talk]
     once = author_named_once(once, cited)
     also = _other_names(draft.also, plan.concept, [*cited.values()])
     return Written(_page(planned, once, titles, draft.maker, also), tuple(refusals), draft.final)

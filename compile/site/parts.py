@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from compile.site.base import Base, Outline, Told
-from compile.wiki.concept import TIMELINE, paragraphs
+from compile.wiki.concept import TIMELINE
 from compile.wiki.names import file_of, quote_id
 from compile.wiki.source import part_way
+from compile.wiki.voices import key_of, paragraphs, voice_of
 from kb.values import Page, Sentence
 
 PART = 80_000  # bytes of HTML, about: with styles, scripts and what stands around it a page stays below 250 kB
@@ -82,13 +83,14 @@ def _told(page: Page, base: Base) -> list[Told]:
 def _starts(page: Page, base: Base, told: Sequence[Told]) -> list[int]:
     """The number of the first sentence of each part, from 0; parts begin with a section or a paragraph of it."""
     weights = _weights(base, told)
+    disputed = frozenset(name for one in base.disputed(page) for name in one.claims)
     starts, size, at = [0], 0, 0
     while at < len(told):
         until = at
         while until < len(told) and told[until][0] == told[at][0]:
             until += 1
-        sources = [base.claims[next(c for c in s.claims if c in base.claims)].source for _, s, _ in told[at:until]]
-        runs = [until - at] if told[at][0] == TIMELINE else paragraphs(sources, apart=page.verbatim)
+        keys = [_key(sentence, page, base, disputed) for _, sentence, _ in told[at:until]]
+        runs = [until - at] if told[at][0] == TIMELINE else paragraphs(keys, apart=page.verbatim)
         for first, run in enumerate(runs):
             more = sum(weights[at : at + run])
             if size and (size + more > PART or (first == 0 and size > PART * 3 // 4)):
@@ -97,6 +99,12 @@ def _starts(page: Page, base: Base, told: Sequence[Told]) -> list[int]:
             size += more
             at += run
     return starts
+
+
+def _key(sentence: Sentence, page: Page, base: Base, disputed: Container[str]) -> str:
+    """What sentences of one paragraph have in common, as the wiki parts them."""
+    source = base.claims[next(name for name in sentence.claims if name in base.claims)].source
+    return source if page.verbatim else key_of(voice_of(sentence, base.claims, base.sources, disputed), source)
 
 
 def _weights(base: Base, told: Sequence[Told]) -> list[int]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from compile.wiki.names import bullets, escaped, file_of, href, last_modified
 from compile.wiki.source import corrected
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
+from compile.wiki.voices import LEAST, key_of, paragraphs
 from kb import __version__
 from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
 
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 TIMELINE = "Timeline"
-_SPEECH = re.compile(r"(?P<speaker>[^“”:\n]{1,80}: )“[^“”]*”\Z")  # all of a sentence is one person's words
-_PARAGRAPH = 6  # sentences: what is longer tires the reader
 STALE = "A source that this answer rested on was changed or removed. What stands here still holds; ask again for more."
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
 AGAINST = "Against this:"  # between the sides where one has several statements
@@ -101,51 +99,63 @@ def _source(cited: Citation) -> dict[str, str]:
 def _section(part: SectionView, *, apart: bool) -> list[str]:
     title = f"{part.title} in the sources" if part.title.strip().casefold() in _OWN_HEADINGS else part.title
     blocks = [f"## {escaped(title)}"] if title else []
-    runs: Iterable[Sequence[SentenceView]] = _runs(part.sentences, apart=apart)
-    if title != TIMELINE:  # whose entries are read one by one
-        runs = map(_named_once, runs)
-    return blocks + [" ".join(map(_sentence, run)) for run in runs]
-
-
-def _named_once(run: Sequence[SentenceView]) -> list[SentenceView]:
-    """A paragraph in which whoever speaks on is not named again: ``Anna: “…” “…”``."""
-    shown: list[SentenceView] = []
-    before: tuple[str, tuple[str, ...]] = ("", ())
-    for sentence in run:
-        speech = _SPEECH.match(sentence.text)
-        speaker = speech["speaker"] if speech else ""
-        here = (speaker, sentence.sources[:1])  # Speaker 1 of another talk is another person
-        shown.append(_without(sentence, len(speaker)) if speaker and here == before else sentence)
-        before = here
-    return shown
-
-
-def _without(sentence: SentenceView, length: int) -> SentenceView:
-    """A sentence without so many characters at its beginning."""
-    links = tuple((start - length, end - length, to) for start, end, to in sentence.links if start >= length)
-    return sentence._replace(text=sentence.text[length:], links=links)
+    if title == TIMELINE:  # whose entries are read one by one
+        return [*blocks, *(" ".join(map(_sentence, run)) for run in _runs(part.sentences, apart=apart))]
+    return [*blocks, *((_said if apart else _paragraph)(run) for run in _runs(part.sentences, apart=apart))]
 
 
 def _runs(sentences: Sequence[SentenceView], *, apart: bool) -> Iterator[Sequence[SentenceView]]:
     at = 0
-    for length in paragraphs([sentence.sources[0] for sentence in sentences], apart=apart):
+    keys = [told.sources[0] if apart else key_of(told.voice, told.sources[0]) for told in sentences]
+    for length in paragraphs(keys, apart=apart):
         yield sentences[at : at + length]
         at += length
 
 
-def paragraphs(sources: Iterable[str], *, apart: bool) -> Iterator[int]:
-    """The sentences of each paragraph, as a number, given the first source of each sentence.
+def _paragraph(run: Sequence[SentenceView]) -> str:
+    """Sentences that somebody wove together: those of one voice after its name, others as they stand."""
+    voices = {key_of(told.voice, told.sources[0]) for told in run}
+    if len(run) < LEAST or len(voices) > 1 or not all(voices):
+        return " ".join(_sentence(_owned(told)) for told in run)
+    return " ".join([_label(run[0]), *(_sentence(_held(told)) for told in run)])
 
-    ``apart``: a new one where another source speaks, since nobody wove them together.
-    """
-    length, before = 0, ""
-    for source in sources:
-        if length and (length == _PARAGRAPH or (apart and source != before)):
-            yield length
-            length = 0
-        length, before = length + 1, source
-    if length:
-        yield length
+
+def _said(run: Sequence[SentenceView]) -> str:
+    """Sentences of one source; whoever speaks on is not named again: ``Anna: “…” “…”``."""
+    shown, before = [], ""
+    for told in run:
+        speaks = told.voice is not None and told.text.startswith("“", told.voice.start)
+        voice = key_of(told.voice, told.sources[0]) if speaks else ""
+        shown.append(_held(told) if voice and voice == before else told)
+        before = voice
+    return " ".join(map(_sentence, shown))
+
+
+def _owned(told: SentenceView) -> SentenceView:
+    """A sentence with who holds it, where it does not say so itself: "Lamps should be cleaned (Ada Roe)." """
+    if told.voice is None or told.voice.told:
+        return told
+    bare = told.text.rstrip(".")
+    return told._replace(text=f"{bare} ({told.voice.name}){told.text[len(bare) :] or '.'}")
+
+
+def _label(told: SentenceView) -> str:
+    """The name that a paragraph of one voice begins with, linked as its first sentence links it."""
+    name = told.voice.name if told.voice else ""
+    shown = escaped(name[:1].upper() + name[1:])
+    within = (to for start, end, to in told.links if told.text[start:end] == name)
+    target = next(within, "")
+    return f"**[{shown}]({target}):**" if target else f"**{shown}:**"
+
+
+def _held(told: SentenceView) -> SentenceView:
+    """A sentence without what says who holds it."""
+    if told.voice is None or not told.voice.told:
+        return told
+    _, start, end, _ = told.voice
+    text = told.text[start:end]
+    links = tuple((a - start, b - start, to) for a, b, to in told.links if start <= a and b <= end)
+    return told._replace(text=text[:1].upper() + text[1:] + "." * (end < len(told.text)), links=links)
 
 
 def _sentence(sentence: SentenceView) -> str:

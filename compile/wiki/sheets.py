@@ -19,7 +19,7 @@ from kb.encode.web import relative
 from kb.files import sha256
 from kb.values import Page, Source
 
-FORMAT = 9  # of the rendering; another number renders every page again
+FORMAT = 10  # of the rendering; another number renders every page again
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from compile.wiki.model import Wiki
 from compile.wiki.names import PageName, checked, file_of, href, place_label, quote_id, told_as
 from compile.wiki.source import KINDS, part_at, title_of
+from compile.wiki.voices import Voice, voice_of
 from kb.disagreements import disagreements
 from kb.encode.web import slugify
 from kb.proof.holders import is_own
@@ -55,6 +56,7 @@ class SentenceView(NamedTuple):
     quotes: tuple[str, ...]
     sources: tuple[str, ...]
     corrections: tuple[tuple[str, str], ...] = ()  # what a person says instead, and why
+    voice: Voice | None = None  # whose view it tells
 
 
 class SectionView(NamedTuple):
@@ -258,7 +260,7 @@ def _parts(
     page: Page, lookup: Lookup, quotes: Mapping[str, tuple[Citation, ...]], told: Mapping[str, str]
 ) -> tuple[SectionView, ...]:
     here = file_of(page.slug)
-    corrections = lookup.wiki.corrections
+    claims, corrections = lookup.wiki.claims, lookup.wiki.corrections
     links: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
     for link in page.links:
         if link.slug in lookup.pages and link.slug != page.slug:
@@ -278,6 +280,7 @@ def _parts(
                     tuple(dict.fromkeys([told[c.id] for c in cited])),
                     tuple(dict.fromkeys([c.source for c in cited])),
                     tuple(dict.fromkeys([lookup.corrected(name) for name in sentence.claims if name in corrections])),
+                    voice_of(sentence, claims, lookup.wiki.sources, lookup.disputed),
                 )
             )
         parts.append(SectionView(section.title, tuple(shown)))

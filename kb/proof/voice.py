@@ -15,6 +15,7 @@ from kb.text.folding import INNER, flat
 from kb.values import Claim
 
 _SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
+_SPEECH = re.compile(r"[^“”:\n]{1,80}: “[^“”]*”")
 _PERSON = re.compile(
     r"\b(?:[Mm]e|[Mm]y(?:self)?|[Ww]e|us|[Oo]ur(?:s|selves)?|[Yy]ou(?:rs?|rself|rselves)?|[Ll]et['’]s)\b"
     r"|\bI['’](?:m|ve|d|ll)\b"
@@ -37,6 +38,11 @@ def in_person(text: str) -> bool:
 def unquoted(text: str) -> str:
     """The text with a space for each quotation."""
     return _SAID.sub(" ", text)
+
+
+def is_speech(text: str) -> bool:
+    """Whether a sentence is one speaker's very words, as ``as_said`` tells them."""
+    return _SPEECH.fullmatch(text) is not None
 
 
 def as_said(claims: Sequence[Claim]) -> str:

@@ -94,10 +94,20 @@ def test_what_stands_elsewhere_or_says_more_stays() -> None:
     for sentences in (
         [quoted("long"), quoted("far")],
         [quoted("long"), quoted("else")],
-        [worded, Sentence("The light never failed, Effie Rae says.", ("short",))],
+        [worded, Sentence("No ship was lost while Effie Rae was there.", ("short",))],
         [NUMBER, quoted("long")],
     ):
         assert told(("", sentences)) == [("", [(s.text, s.claims) for s in sentences])]
+
+
+def test_of_two_wordings_of_one_quote_the_first_stays_and_of_words_and_a_wording_the_wording() -> None:
+    worded = Sentence(CLAIMS["worded"].text, ("worded",))
+    again = Sentence("The light never failed, Effie Rae says.", ("short",))
+    assert told(("", [worded, again])) == [("", [(worded.text, ("worded", "short"))])]
+    full = Sentence("The light never failed while Effie Rae was there, and no ship was lost.", ("short",))
+    assert told(("", [quoted("short"), full])) == [("", [(full.text, ("short",))])]
+    fuller = Sentence("The light, Effie Rae says, never failed in 1902.", ("short",))
+    assert [text for text, _ in told(("", [worded, fuller]))[0][1]] == [fuller.text]  # it has a figure more
 
 
 def test_a_wording_that_names_who_is_meant_stays_beside_a_quotation_that_does_not() -> None:

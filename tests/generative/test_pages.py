@@ -65,12 +65,13 @@ def test_a_refused_sentence_brings_no_quote_of_what_a_proven_one_tells() -> None
     assert [text for text in texts if "Effie Rae" in text] == [true["text"]]
 
 
-def test_a_worded_sentence_that_gives_way_to_its_source_is_told() -> None:
+def test_a_wording_stays_and_what_says_the_same_in_other_words_goes() -> None:
     true = {"text": "From 1902 until 1931 Effie Rae kept Skerrow Light.", "claims": ["c4"]}
-    page, _ = written([part(true, *as_they_are("c1", "c2", "c3", "c4"))])
+    again = {"text": "Effie Rae kept Skerrow Light, from 1902 until 1931.", "claims": ["c4"]}
+    page, _ = written([part(true, again, *as_they_are("c1", "c2", "c3", "c4"))])
     texts = [sentence for _, some in told(page) for sentence, _ in some]
-    assert [text for text in texts if "Effie Rae" in text] == [TEXTS[3]]
-    assert [(one.reason, one.text) for one in page.refusals] == [(Reason.REPEATED, true["text"])]
+    assert [text for text in texts if "Effie Rae" in text] == [true["text"]]
+    assert [(one.reason, one.text) for one in page.refusals] == [(Reason.REPEATED, again["text"])]
 
 
 def as_they_are(*names: str) -> list[dict[str, Any]]:

@@ -1,0 +1,114 @@
+"""Whose view a sentence tells, and the paragraphs that follow from it: who goes on is named once.
+
+"According to Ada Roe, …. According to Ada Roe, …." tires a reader. Where one person or document goes on, their
+sentences make a paragraph of their own that begins with the name and leaves it out of each. So nothing that they hold
+is told in the wiki's own voice: such a paragraph has no sentence of anybody else. What the wiki tells of itself though
+it is disputed, or somebody's advice, is named by its source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from compile.wiki.source import title_of
+from kb.text.english import listing
+from kb.values import Claim, Sentence, Source
+
+LONGEST: Final = 6  # sentences of a paragraph: what is longer tires the reader
+LEAST: Final = 2  # sentences of one voice that make a paragraph with its name
+
+_NAME: Final = (
+    r"(?P<name>(?:the|an?) (?:author|writer) of [“\"][^”\"]{1,200}[”\"]|[^,:;“”\"]{1,80}?)"  # "Ernest W. Durbin III"
+)
+_SAYS: Final = (
+    r"(?:says|said|thinks|argues|argued|holds|believes|notes|explains|adds|maintains|stresses|finds|states|observes"
+    r"|points out|remarks)"
+)
+# Without a "that" only such a word begins what is said: "notes the imbalance" tells what somebody does.
+_BEGINS: Final = r"(?:it|there|they|he|she|people|if|when)\b"
+_BEFORE: Final = (
+    re.compile(rf"According to {_NAME}, "),
+    re.compile(rf"(?:In|To) {_NAME}['’]s? (?:view|opinion|eyes|mind), "),
+    re.compile(rf"{_NAME} {_SAYS} (?:that,? |(?={_BEGINS}))"),
+    re.compile(r"(?P<name>[^“”:\n]{1,80}): (?=“[^“”]*”\Z)"),  # all of it is one person's words
+)
+_AFTER: Final = re.compile(rf", according to {_NAME}\.\Z")
+# Tells more of the name, not yet what is held: "According to Ada Roe, a keeper, …", "…, who kept it, …".
+_APPOSED: Final = re.compile(r"(?:an?|the|who|whose|then|now|formerly)\b[^,]{1,80}, ")
+_DOCUMENTS: Final = listing("report essay article author authors writer paper study survey guide book")
+_ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b")
+
+
+class Voice(NamedTuple):
+    """Who holds what a sentence tells: the characters of it from ``start`` to ``end``; ``told``: it says so itself."""
+
+    name: str
+    start: int
+    end: int
+    told: bool
+
+
+def voice_of(
+    sentence: Sentence, claims: Mapping[str, Claim], sources: Mapping[str, Source], disputed: Container[str]
+) -> Voice | None:
+    """Whose view a sentence tells; None where it is the wiki's own, or the name is part of what it tells.
+
+    ``claims`` and ``sources`` are by id, ``disputed`` has the claims that others are shown against.
+    """
+    cited = [claims[name] for name in sentence.claims if name in claims]
+    holders = {claim.attributed_to for claim in cited} - {""}
+    told = _told(sentence.text, holders)
+    if told or not cited or len({claim.source for claim in cited}) > 1 or len(holders) > 1:
+        return told
+    if not _ADVICE.search(sentence.text) and not any(claim.id in disputed for claim in cited):
+        return None
+    source = sources.get(cited[0].source)
+    name = next(iter(holders), "") or (source.author or title_of(source) if source else "")
+    if not name or any(word in sentence.text for word in (name, name.split()[-1])):
+        return None
+    return Voice(name, 0, len(sentence.text), told=False)
+
+
+def _told(text: str, holders: Iterable[str]) -> Voice | None:
+    """Who a sentence says holds it: one of the ``holders`` of its claims, or a document that speaks for itself."""
+    known = {holder.casefold() for holder in holders}
+    for pattern in _BEFORE:
+        found = pattern.match(text)
+        if found and _is_known(found["name"], known) and not _APPOSED.match(text, found.end()):
+            return Voice(found["name"], found.end(), len(text), told=True)
+    found = _AFTER.search(text)
+    return Voice(found["name"], 0, found.start(), told=True) if found and _is_known(found["name"], known) else None
+
+
+def _is_known(name: str, holders: Container[str]) -> bool:
+    return name.casefold() in holders or not _DOCUMENTS.isdisjoint(name.casefold().split())
+
+
+def key_of(voice: Voice | None, source: str) -> str:
+    """Equal for sentences of one voice: Speaker 1 of another talk is another person."""
+    return f"{voice.name.casefold().removeprefix('the ')}\n{source}" if voice else ""
+
+
+def paragraphs(keys: Sequence[str], *, apart: bool) -> Iterator[int]:
+    """The sentences of each paragraph, as a number, given what the sentences have in common: a voice, or "" for none.
+
+    Those of one voice that follow one another stand by themselves. ``apart``: all that have a key in common do, as
+    where nobody wove together what several sources say.
+    """
+    loose = 0
+    for key, group in groupby(keys):
+        length = len(list(group))
+        if not (apart or (key and length >= LEAST)):
+            loose += length
+            continue
+        yield from (*_cut(loose), *_cut(length))
+        loose = 0
+    yield from _cut(loose)
+
+
+def _cut(length: int) -> Iterator[int]:
+    for start in range(0, length, LONGEST):
+        yield min(length - start, LONGEST)
