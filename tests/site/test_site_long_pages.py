@@ -12,16 +12,13 @@ from compile.site.base import Base, gather
 from compile.site.build import build_site
 from compile.site.hubs import LIGHT, lists
 from compile.site.parts import located, places
-from compile.wiki.concept import body
 from compile.wiki.names import told_as
-from compile.wiki.view import Lookup, SectionView, SentenceView, page_view
 from kb.home import Home
 from kb.library import Library
 from kb.progress import Silent
 from kb.settings import Settings
 from kb.values import Claim, Page, Quote
 from tests.site.site_sample import SOURCES, Spec, make_base
-from tests.wiki.wiki_world import world
 
 LONG = "# Nights\n\n" + "\n\n".join(
     f"In night {number} the lamp burned {number} pints of oil, as the keeper wrote by its light in the book that lay "
@@ -99,23 +96,3 @@ def test_a_quote_that_several_claims_rest_on_is_one_footnote() -> None:
     assert len(told) == 4 and len(set(told.values())) == 3
     spoken = [replace(claims[0], attributed_to="Ada"), replace(claims[0], id="c-x", attributed_to="Bea")]
     assert len(set(told_as(spoken).values())) == 3  # who says it stands in the footnote
-
-
-def test_who_speaks_on_is_named_once_in_a_paragraph_and_nobody_else_is() -> None:
-    def said(text: str, source: str = "s-a") -> SentenceView:
-        return SentenceView(text, ((0, 3, "ada.md"),) if text.startswith("Ada") else (), ("q-1",), (source,))
-
-    wiki = world()
-    view = page_view(next(page for page in wiki.pages if page.type == "concept"), Lookup(wiki, lambda _: (0,)))
-    told = (
-        said("Ada: “It rained.”"),
-        said("Ada: “All day.”"),
-        said("Bea: “No.”"),
-        said("Ada: “Yes.”", "s-b"),
-        said("Ada: “Well.”"),
-    )
-    view = view._replace(verbatim=False, disputes=(), related=(), linked_from=(), cited=())
-    shown = body(view._replace(parts=(SectionView("", told),)))
-    assert shown.split("\n\n")[1].replace("[^q-1]", "").rstrip() == (
-        "[Ada](ada.md)&#58; “It rained.” “All day.” Bea: “No.” [Ada](ada.md)&#58; “Yes.” [Ada](ada.md)&#58; “Well.”"
-    )

@@ -1,0 +1,124 @@
+"""Who holds a sentence, and the paragraphs that name them once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from compile.wiki.concept import body
+from compile.wiki.view import Lookup, SectionView, SentenceView, page_view
+from compile.wiki.voices import paragraphs, voice_of
+from kb.values import Claim, Quote, Sentence, Source
+from tests.wiki.wiki_world import world
+
+ADA = Claim("c-1", "s-a", "It rains.", (Quote("s-a", 0, 9, "It rains."),), attributed_to="Ada B. Roe")
+PLAIN = replace(ADA, id="c-2", attributed_to="")
+CLAIMS = {claim.id: claim for claim in (ADA, PLAIN)}
+SOURCE = Source("s-a", "raw/report.md", "", "", "markdown", "Lights of 2017", "", "")
+
+
+def told(text: str, claim: Claim = ADA, disputed: tuple[str, ...] = ()) -> tuple[str, str] | None:
+    """The name a sentence is held by, and what is left of it under that name."""
+    found = voice_of(Sentence(text, (claim.id,)), CLAIMS, {SOURCE.id: SOURCE}, disputed)
+    return (found.name, text[found.start : found.end]) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("According to Ada B. Roe, lamps smoke.", "lamps smoke."),
+        ("Ada B. Roe argues that lamps smoke.", "lamps smoke."),
+        ("Ada B. Roe says it depends on the oil.", "it depends on the oil."),
+        ("In Ada B. Roe’s view, lamps smoke.", "lamps smoke."),
+        ("Lamps smoke, according to Ada B. Roe.", "Lamps smoke"),
+        ("Ada B. Roe: “Lamps smoke.”", "“Lamps smoke.”"),
+        ("According to the Lights report, lamps smoke.", "lamps smoke."),
+        ('According to the author of "Lamps, and oil", lamps smoke.', "lamps smoke."),
+    ],
+)
+def test_who_holds_what_a_sentence_tells(text: str, held: str) -> None:
+    found = told(text)
+    assert found is not None
+    assert found[1] == held
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada B. Roe kept the light.",
+        "Ada B. Roe notes the smoke of lamps.",  # tells what she does
+        "Ada B. Roe expects that lamps will smoke.",  # less sure than what is left would be
+        "Ada B. Roe wants lamps to be cleaned.",
+        "According to Ada B. Roe, a keeper of the light, lamps smoke.",  # who she is comes first
+        "According to Bea Holm, lamps smoke.",  # not who holds the claim
+        "Lamps smoke.",
+    ],
+)
+def test_what_a_sentence_tells_of_somebody_is_no_view_of_theirs(text: str) -> None:
+    assert told(text) is None
+
+
+def test_advice_and_what_is_disputed_are_named_by_their_source() -> None:
+    assert told("Lamps should be cleaned at dusk.", PLAIN) == ("Lights of 2017", "Lamps should be cleaned at dusk.")
+    assert told("Lamps smoke.", PLAIN, ("c-2",)) == ("Lights of 2017", "Lamps smoke.")
+    assert told("Lamps must be cleaned.", ADA) == ("Ada B. Roe", "Lamps must be cleaned.")
+    assert told("Ada B. Roe recommends that lamps should be cleaned.", ADA) is None  # it names her
+    assert told("Roe had to clean the lamps.", ADA) is None
+    assert told("Lamps smoke.", PLAIN) is None
+
+
+def test_a_voice_that_goes_on_has_a_paragraph() -> None:
+    assert [*paragraphs(["", "a", "a", "b", "", "a"], apart=False)] == [1, 2, 3]
+    assert [*paragraphs(["a"] * 8, apart=False)] == [6, 2]
+    assert [*paragraphs(["a", "b", "b"], apart=True)] == [1, 2]
+    assert [*paragraphs([], apart=False)] == []
+
+
+def shown(*texts: str, verbatim: bool = False) -> list[str]:
+    """The paragraphs of a page that tells these sentences."""
+
+    def view(text: str) -> SentenceView:
+        links = ((text.index("Ada"), text.index("Ada") + 10, "ada.md"),) if "Ada" in text else ()
+        voice = voice_of(Sentence(text, ("c-1",)), CLAIMS, {SOURCE.id: SOURCE}, ())
+        return SentenceView(text, links, ("q-1",), ("s-a",), voice=voice)
+
+    wiki = world()
+    page = page_view(next(page for page in wiki.pages if page.type == "concept"), Lookup(wiki, lambda _: (0,)))
+    page = page._replace(verbatim=verbatim, disputes=(), related=(), linked_from=(), cited=())
+    text = body(page._replace(parts=(SectionView("", tuple(map(view, texts))),)))
+    return [block.replace("[^q-1]", "").strip() for block in text.strip().split("\n\n")[1:]]
+
+
+def test_who_goes_on_is_named_once_and_linked() -> None:
+    assert shown(
+        "Lamps were lit in 1879.",
+        "According to Ada B. Roe, lamps smoke.",
+        "Ada B. Roe argues that oil is dear.",
+        "Ada B. Roe: “It rained.”",
+        "Lamps should be cleaned.",
+        "Gulls breed there.",
+    ) == [
+        "Lamps were lit in 1879.",
+        "**[Ada B. Roe](ada.md):** Lamps smoke. Oil is dear. “It rained.” Lamps should be cleaned.",
+        "Gulls breed there.",
+    ]
+
+
+def test_one_sentence_of_a_voice_stays_as_it_is_worded() -> None:
+    assert shown("Lamps were lit.", "According to Ada B. Roe, lamps smoke.", "Lamps should be cleaned") == [
+        "Lamps were lit.",
+        "**[Ada B. Roe](ada.md):** Lamps smoke. Lamps should be cleaned",
+    ]
+    assert shown("Lamps were lit.", "Lamps should be cleaned.") == [
+        "Lamps were lit. Lamps should be cleaned (Ada B. Roe)."
+    ]
+    assert shown("Lamps were lit.", "Ada B. Roe says that lamps smoke.") == [
+        "Lamps were lit. [Ada B. Roe](ada.md) says that lamps smoke."
+    ]
+
+
+def test_of_a_page_that_nobody_wove_whoever_speaks_on_is_not_named_again() -> None:
+    assert shown("Ada B. Roe: “It rained.”", "Ada B. Roe: “All day.”", "Lamps should be cleaned.", verbatim=True) == [
+        "[Ada B. Roe](ada.md)&#58; “It rained.” “All day.” Lamps should be cleaned."
+    ]
