@@ -28,7 +28,7 @@ _LOOSE: Final = re.compile(
 # Said to somebody, or broken off: a question, what only takes up what was said before.
 _TAKEN_UP: Final = re.compile(
     r"\s--|--\s|\.\.\.|\?[\"']?$"
-    r"|^[\"']?(?:Yeah|Yes|No|Well|Oh|Look|Okay|OK|Right|So|And|But|Because|Like)\b",
+    r"|^[\"']?(?:Yeah|Yes|No|Well|Oh|Look|Okay|OK|Right|Because|Like|(?:And|But|So) (?:yeah|then|also|if|like|you))\b",
     re.IGNORECASE,
 )
 

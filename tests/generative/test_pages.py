@@ -219,6 +219,26 @@ def test_claims_a_model_left_out_are_told_as_they_stand() -> None:
     ]
 
 
+def test_a_trifle_that_a_model_left_out_is_told_where_it_belongs_or_not_at_all() -> None:
+    def lit(keeper: str) -> list[tuple[str, list[str]]]:
+        lamp = "Skerrow Light was first lit by Effie Rae, in 1879, with oil."
+        texts = (*TEXTS[:3], keeper, lamp, "Gulls breed there.")
+        claims = {
+            f"c-{n}": Claim(f"c-{n}", "s-1", text, (Quote("s-1", 99 * n, 99 * n + len(text), text),))
+            for n, text in enumerate(texts, 1)
+        }
+        plan = PagePlan(CONCEPT, (Section("", ("c-1",)), Section("Details", tuple(claims)[1:])), 1)
+        shown = [*as_they_are("c1", "c3"), {"claims": ["c5"]}, {"claims": ["c6"]}]
+        model = Model(write=lambda _: one_page([part(*shown[:1]), part(*shown[1:3], title="Lamp"), part(shown[3])]))
+        page = write_page(Planned(plan, {}, {}, ("s-1",)), claims, {}, engine(model))
+        return [(title, [text for text, _ in some]) for title, some in told(page)]
+
+    near = "Effie Rae first lit the oil in the lamp of Skerrow."
+    assert near in dict(lit(near))["Lamp"]
+    far = "Herring avoid the bay in spring."
+    assert far not in [text for _, some in lit(far) for text in some]
+
+
 def test_a_claim_is_not_told_by_being_cited() -> None:
     page, _ = written([part({"text": TEXTS[0], "claims": ["c1", "c2", "c3", "c4"]})])
     assert [title for title, _ in told(page)] == ["", "Further claims"]
