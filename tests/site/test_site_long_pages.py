@@ -13,6 +13,7 @@ from compile.site.build import build_site
 from compile.site.hubs import LIGHT, lists
 from compile.site.parts import located, places
 from compile.wiki.concept import body
+from compile.wiki.contradictions import contradictions
 from compile.wiki.names import told_as
 from compile.wiki.view import Lookup, SectionView, SentenceView, page_view
 from kb.home import Home
@@ -106,7 +107,9 @@ def test_who_speaks_on_is_named_once_in_a_paragraph_and_nobody_else_is() -> None
         return SentenceView(text, ((0, 3, "ada.md"),) if text.startswith("Ada") else (), ("q-1",), (source,))
 
     wiki = world()
-    view = page_view(next(page for page in wiki.pages if page.type == "concept"), Lookup(wiki, lambda _: (0,)))
+    lookup = Lookup(wiki, lambda _: (0,))
+    death = next(page for page in wiki.pages if page.type == "concept")
+    view = page_view(death, lookup, contradictions(lookup).places)
     told = (
         said("Ada: “It rained.”"),
         said("Ada: “All day.”"),
