@@ -243,10 +243,14 @@ class Lookup:
     def shows(self, page: Page, number: int, told: Container[str]) -> bool:
         """Whether a page that has ``told`` these claims shows both sides of a disagreement, and not only leads to it.
 
-        It does if it tells both, or if nothing else tells any of it; an answer always, since it was asked for.
+        It does if it tells both, or if nothing else tells any of it; always where a rule found what cannot both be so
+        of the very same, and in an answer, since that was asked for.
         """
-        sides = self.disagreements[number].sides
-        if page.type != "concept" or all(any(name in told for name, _ in side) for side in sides):
+        found = self.disagreements[number]
+        if page.type != "concept" or not found.group:
+            return True
+        sides = found.sides
+        if all(any(name in told for name, _ in side) for side in sides):
             return True
         others = {slug for side in sides for name, _ in side for slug in self.told_on(name)} - {page.slug}
         return not any(self.pages[slug].type == "concept" for slug in others)

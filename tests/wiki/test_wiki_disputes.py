@@ -123,8 +123,9 @@ def test_a_page_that_tells_one_side_leads_to_where_both_stand() -> None:
     told, listed = shown((clash,), one, other)
     anchor = listed.partition('<mark id="')[2].partition('"')[0]
     assert told == f"This page tells one side of:\n\n- [{QUESTION}](../contradictions.md#{anchor})"
-    told, _ = shown((replace(clash, question=""),), one, other)
+    told, _ = shown((replace(clash, question="0f3a5b6c7d8e"),), one, other)
     assert "- [Differing figures: 25 / 50](../contradictions.md#d-" in told
+    assert "[!warning]" in shown((replace(clash, question=""),), one, other)[0]  # a rule found it: of the very same
     answer = replace(one, type="answer")
     assert "[!warning]" in shown((clash,), answer, other)[0]  # asked for, it tells both
 
@@ -132,7 +133,7 @@ def test_a_page_that_tells_one_side_leads_to_where_both_stand() -> None:
 def test_three_are_named_and_the_others_counted() -> None:
     names = [replace(KILLED, id=f"c-{n}") for n in range(5)]
     claims = {claim.id: claim for claim in (*CLAIMS, *names)}
-    conflicts = tuple(Conflict(claim.id, GALLEYS.id, "views", "a / b") for claim in names)
+    conflicts = tuple(Conflict(claim.id, GALLEYS.id, "views", "a / b", f"{n:012}") for n, claim in enumerate(names))
     pages = (concept("one", "One", ("", tuple(names))), concept("two", "Two", ("", (GALLEYS,))), *world().pages[2:])
     lookup = Lookup(world(conflicts=conflicts, claims=claims, pages=pages), lambda _: (0,))
     lines = (
