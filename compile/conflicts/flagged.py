@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from compile.conflicts.pairs import in_order
 from compile.conflicts.sets import sets_of
@@ -18,6 +18,7 @@ from kb.proof.questions import check_question
 from kb.values import Claim, Conflict, ConflictKind, Source
 
 VERSION: Final = "5"  # raise it when the same claims would be compared otherwise, or flags shown otherwise
+_UNPLACED: Final = "4"  # the version before, which knew no question and no place
 
 # Kind, question, the words of either side in the order of the key, and the place among what was flagged together.
 _Said = tuple[str, str, str, str, int]
@@ -36,12 +37,17 @@ class Flagged:
     def dump(self) -> str:
         """As JSON, for ``load``."""
         held = [VERSION, self.engine, self.said, sorted(self.compared)]
-        return json.dumps(held, ensure_ascii=False) if self.compared else ""
+        return json.dumps(held, ensure_ascii=False) if self.compared or self.said else ""
 
     @classmethod
     def load(cls, text: str) -> Flagged:
-        """What ``dump`` gave; nothing where it is empty or of another version."""
-        held = json.loads(text) if text else [""]
+        """What ``dump`` gave; nothing where it is empty or of another version.
+
+        Of the version before what was said stays, though nothing counts as compared: until that is asked again.
+        """
+        held: list[Any] = json.loads(text) if text else [""]
+        if held[0] == _UNPLACED:
+            return cls(held[1], {key: (*said, 0) for key, said in held[2].items()})
         return cls(*held[1:]) if held[0] == VERSION else cls()
 
 
@@ -63,15 +69,15 @@ def flagged(
     new = [claim for claim in chosen if claim.id not in seen]
     sets = _sets(new, [claim for claim in chosen if claim.id in seen], engine)
     verdicts = list(engine.contradict(sets, sources)) if sets else []
+    waiting = sum(verdict.waiting for verdict in verdicts)
+    if not (seen or waiting):
+        said = {}  # all was asked anew
     fresh = {claim.id for claim in new}
     for place, flag in (placed for verdict in verdicts for placed in enumerate(verdict.flags)):
         if fresh.intersection((flag.first, flag.second)):
             key, words = _ordered(flag.first, flag.second, flag.words)
             said.setdefault(key, (flag.kind, flag.question, *words, place))
-    waiting = sum(verdict.waiting for verdict in verdicts)
-    by_place = sorted(
-        said.items(), key=lambda item: (item[1][-1], item[0])
-    )  # the clearest first, as the engine gave them
+    by_place = sorted(said.items(), key=lambda item: (item[1][-1], item[0]))  # as the engine gave them
     found = [_conflict(key, words, claims, sources) for key, words in by_place]
     shown = tuple(_named(found, claims))
     return Flagged(engine.id, dict(sorted(said.items())), seen if waiting else seen | fresh, shown, waiting)

@@ -155,6 +155,22 @@ def test_the_clearest_pair_comes_first_as_the_model_gave_them() -> None:
     assert again.conflicts == found.conflicts
 
 
+def test_what_an_older_kb_flagged_is_shown_until_that_was_asked_again(home: Home) -> None:
+    build(home, engine(model()))
+    with Library.open(home) as library:
+        held = json.loads(library.meta.get("flagged"))
+        said = {key: [kind, "0f3a5b6c7d8e", *words] for key, (kind, _, *words, _) in held[2].items()}
+        library.meta.set("flagged", json.dumps(["4", held[1], said, held[3]]))
+        library.meta.set("compiled", "")
+    asked = "Is the fog signal of use to every vessel?"
+    for _ in range(2):
+        assert build(home, engine(model(contradict=lambda _: Outcome.rate_limited))).unfinished
+        (kept,) = conflicts(home)
+        assert set(kept.detail.split(" / ")) == set(WORDS)
+    build(home, engine(model(contradict=named(question=asked))))
+    assert [conflict.question for conflict in conflicts(home)] == [asked]
+
+
 def test_claims_are_shown_with_their_sources(home: Home) -> None:
     build(home, engine(asked := model()))
     (request,) = asked.asked("contradict")
