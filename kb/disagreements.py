@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kb.excerpts import called
+from kb.files import sha256
 from kb.values import Claim, Conflict, ConflictKind
 
 SEPARATOR = " / "  # between the words of the two sides in a conflict's detail
+BESIDE: Final = 2  # statements of a side that a page shows: a reader weighs the clearest pair, and one more each
+
+_Side = tuple[tuple[str, str], ...]  # claims by id, each with its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +22,46 @@ class Disagreement:
 
     kind: ConflictKind
     detail: str  # the differing words of the first pair
-    sides: tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
+    sides: tuple[_Side, _Side]  # the clearest first, as they were given
+    group: str = ""  # ``question`` of its conflicts
+    pairs: frozenset[tuple[str, str]] = frozenset()  # ids of the claims, one of either side, that were seen to differ
 
     @property
     def claims(self) -> tuple[str, ...]:
         """The ids of all claims, one side after the other."""
         return tuple(name for side in self.sides for name, _ in side)
 
+    @property
+    def question(self) -> str:
+        """What it is about in words; "" where nobody asked, or what was asked did not hold (see ``key_of``)."""
+        return self.group if self.group.endswith("?") else ""
+
+    @property
+    def anchor(self) -> str:
+        """What it is called in addresses: the same as long as the question is, or else its first two claims."""
+        key = key_of(self.group) if self.question else self.group or sha256(" ".join(sorted(self.claims)[:2]))
+        return f"d-{key[:10]}"
+
+    def clearest(self, told: Container[str], most: int = BESIDE) -> tuple[list[str], list[str]]:
+        """Of either side at most so many claims (ids), each against one of the other side: ``told`` ones first."""
+        ranks = [{name: (name not in told, place) for place, (name, _) in enumerate(side)} for side in self.sides]
+        one, other = min(
+            ((a, b) for a in ranks[0] for b in ranks[1] if (a, b) in self.pairs),
+            key=lambda pair: [sum(found) for found in zip(ranks[0][pair[0]], ranks[1][pair[1]], strict=True)],
+        )
+        first = sorted((a for a in ranks[0] if (a, other) in self.pairs), key=lambda a: (a != one, ranks[0][a]))
+        second = sorted((b for b in ranks[1] if (one, b) in self.pairs), key=lambda b: (b != other, ranks[1][b]))
+        return first[:most], second[:most]
+
     def shown(self, claims: Mapping[str, Claim]) -> str:
         """The differing words of the first pair for a person to read; ``claims`` by id."""
         first, second = (claims[side[0][0]] for side in self.sides)
         return differing(self.detail, first, second)
+
+
+def key_of(question: str) -> str:
+    """What stands for a question that is not shown: equal for pairs about one question, and says nothing else."""
+    return sha256(question)[:12]
 
 
 def differing(detail: str, first: Claim, second: Claim) -> str:
@@ -40,7 +74,7 @@ def differing(detail: str, first: Claim, second: Claim) -> str:
 
 
 def disagreements(conflicts: Sequence[Conflict]) -> list[Disagreement]:
-    """The conflicts by question, in the order of the first of each.
+    """The conflicts by question, in the order of the first of each; on either side in the order they are given in.
 
     Those about one question stand together as far as they share claims: else which side is which is not known. So
     each is one alone where a claim would stand on both sides, and where it has no question.
@@ -69,12 +103,14 @@ def _connected(conflicts: Sequence[Conflict]) -> Iterator[list[Conflict]]:
                 if other in left:
                     del left[other]
                     reached.append(other)
-        yield sorted((conflicts[number] for number in reached), key=lambda c: (c.first, c.second))
+        yield [conflicts[number] for number in sorted(reached)]
 
 
 def _of(conflicts: Sequence[Conflict]) -> Disagreement:
     one, other = _sides(conflicts)
-    return Disagreement(conflicts[0].kind, conflicts[0].detail, (tuple(one.items()), tuple(other.items())))
+    pairs = frozenset((c.first, c.second) if c.first in one else (c.second, c.first) for c in conflicts)
+    sides = tuple(one.items()), tuple(other.items())
+    return Disagreement(conflicts[0].kind, conflicts[0].detail, sides, conflicts[0].question, pairs)
 
 
 def _sides(conflicts: Sequence[Conflict]) -> tuple[dict[str, str], dict[str, str]]:

@@ -142,7 +142,7 @@ class Advice:
 class Flag:
     """Two claims (ids) that an engine says contradict each other, and words of their quotes that do.
 
-    ``question`` is equal for the pairs about one question, and says nothing else.
+    ``question`` is equal for the pairs about one question: what was asked, in the engine's words, or a key.
     """
 
     first: str

@@ -87,7 +87,11 @@ def disputes(pages: Pages, library: Library, home: Home) -> Iterator[Remark]:
     for found in disagreements([c for c in library.conflicts.all() if {c.first, c.second} <= claims.keys()]):
         first, second = (claims[side[0][0]].text for side in found.sides)
         more = f", and {len(found.claims) - 2} more" if len(found.claims) > 2 else ""
-        yield Remark("dispute", "contradictions", f"{found.shown(claims)}: “{first[:90]}” / “{second[:90]}”{more}")
+        yield Remark(
+            "dispute",
+            "contradictions",
+            f"{found.question or found.shown(claims)}: “{first[:90]}” / “{second[:90]}”{more}",
+        )
 
 
 RULES: tuple[Rule, ...] = (dead_links, missing_files, orphans, possible_duplicates, near_duplicate_sources, disputes)

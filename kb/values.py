@@ -300,7 +300,9 @@ class Conflict:
     second: str
     kind: ConflictKind
     detail: str = ""  # the differing words: "5 / 7"
-    question: str = ""  # equal for pairs about one question that an engine named; none for what rules found
+    # Equal for pairs about one question that an engine named: what was asked, where that tells nothing of its own, else
+    # a key; none for what rules found.
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from compile.generative.schemas import Contradictions, Disputed, Stand
 from compile.generative.statements import Statements
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
+from kb.disagreements import key_of
 from kb.engine import Flag, Verdict
-from kb.files import sha256
 from kb.text.folding import STRAIGHT, flat
 from kb.text.words import content_stems
 from kb.values import Claim, ConflictKind, Source
@@ -123,9 +123,9 @@ def _verdict(statements: Statements, reply: Reply) -> Verdict:
 
 
 def _named(item: Disputed) -> str:
-    """A name for the question that tells nothing: what a model words is not shown."""
+    """The question in the model's words, which are shown only where they tell nothing; a key where it gave none."""
     sides = ([stand.id for stand in side] for side in (item.one, item.other))
-    return sha256(json.dumps([item.question, item.kind, *sides]))[:12]
+    return flat(item.question).strip() or key_of(json.dumps([item.kind, *sides]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Base:
         return told_as(self.claims[name] for name in page.claim_ids() if name in self.claims)
 
     def disputed(self, page: Page) -> list[Disagreement]:
-        """Those in which a claim of the page takes a side; the page shows all who do."""
+        """Those in which a claim of the page takes a side."""
         own = frozenset(page.claim_ids())
         return [one for one in self.disagreements if not own.isdisjoint(one.claims)]
 

@@ -71,7 +71,7 @@ def concept_cards(page: Page, base: Base, places: Mapping[str, Around]) -> dict[
 
 
 def _cited(page: Page, base: Base) -> Iterator[tuple[Claim, list[Claim]]]:
-    """Every claim on a page, those that disagree with one of its own too, with the claims told in one sentence."""
+    """Every claim on a page, those shown against one of its own too, with the claims told in one sentence."""
     own: set[str] = set()
     for section in page.sections:
         for sentence in section.sentences:
@@ -80,7 +80,8 @@ def _cited(page: Page, base: Base) -> Iterator[tuple[Claim, list[Claim]]]:
             for claim in claims:
                 yield claim, claims
     for disagreement in base.disputed(page):
-        yield from ((base.claims[name], []) for name in disagreement.claims if name not in own)
+        shown = (name for side in disagreement.clearest(own) for name in side)
+        yield from ((base.claims[name], []) for name in shown if name not in own)
 
 
 def _original(quote: Quote, base: Base) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from compile.site.base import Base
 from compile.site.parts import HERE, NAME, REFERENCES
+from compile.wiki.concept import KINDS
 from compile.wiki.names import escaped, quote_id
 from kb.disagreements import Disagreement
 from kb.values import Page
@@ -25,7 +26,7 @@ def marked(body: str, page: Page, base: Base) -> str:
     found = base.disputed(page)
     sides = {name for one in found for name in one.claims}
     told = base.footnotes(page)
-    proofs = (quote_id(name, n) for name in sides for n, q in enumerate(base.claims[name].quotes) if q.role == "proof")
+    proofs = (quote_id(name, n) for name in sides for n in _proofs(name, base))
     quotes = {told.get(name, name) for name in proofs}
 
     def disputed(found: re.Match[str]) -> str:
@@ -34,23 +35,39 @@ def marked(body: str, page: Page, base: Base) -> str:
         return f"{found[0]} [disputed]({HERE})"
 
     lines = [line if line.startswith(("[^", ">")) else REFERENCES.sub(disputed, line) for line in text.split("\n")]
-    return "\n".join(lines) + heading + _differing(section, found, base)
+    return "\n".join(lines) + heading + _differing(section, found, base, told)
 
 
-def _differing(section: str, found: Sequence[Disagreement], base: Base) -> str:
-    """Each callout whose title names two differing words has those of every statement marked where it says them."""
-    by_title = {f"({escaped(one.shown(base.claims))})": one for one in reversed(found) if one.detail}
+def _differing(section: str, found: Sequence[Disagreement], base: Base, told: Mapping[str, str]) -> str:
+    """Each callout has the words in which its statements differ marked where they stand.
+
+    Its title tells which disagreement it shows; ``told`` names footnotes as ``Base.footnotes`` does.
+    """
+    by_title = {_named(one, base): one for one in reversed(found)}
     places = [*(title.start() for title in _TITLE.finditer(section)), len(section)]
     shown = section[: places[0]]
     for start, end in pairwise(places):
         callout = section[start:end]
         title = callout.partition("\n")[0]
-        told = next((one for detail, one in by_title.items() if title.endswith(detail)), None)
-        words = [escaped(said) for side in told.sides for _, said in side] if told else []
-        for said, side in zip(words, _SIDE.findall(callout), strict=False):
-            callout = callout.replace(side, _once(side, said), 1)
+        one = next((one for name, one in by_title.items() if title.endswith(name)), None)
+        words = {name: said for side in one.sides for name, said in side} if one else {}
+        said_in = {told.get(q := quote_id(c, n), q): said for c, said in words.items() for n in _proofs(c, base)}
+        for side in _SIDE.findall(callout):
+            said = next((said_in[name] for name in NAME.findall(side) if name in said_in), "")
+            callout = callout.replace(side, _once(side, escaped(said)), 1)
         shown += callout
     return shown
+
+
+def _named(found: Disagreement, base: Base) -> str:
+    """How the title of its callout ends, as ``compile.wiki.concept`` writes it."""
+    if found.question:
+        return f": {escaped(found.question)}"
+    return f"({escaped(found.shown(base.claims))})" if found.detail else KINDS[found.kind]
+
+
+def _proofs(claim: str, base: Base) -> list[int]:
+    return [n for n, quote in enumerate(base.claims[claim].quotes) if quote.role == "proof"]
 
 
 def _once(line: str, words: str) -> str:

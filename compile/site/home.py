@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -69,22 +70,27 @@ def home(base: Base, news: Sequence[Data]) -> Data:
 
 
 def _disputes(base: Base) -> list[Data]:
-    """The pages on which most is disputed, each with the first two sides that disagree there."""
-    on: dict[str, Page] = {}
+    """The pages on which most is disputed, each with what the first is about, or the two that disagree there.
+
+    A disagreement counts on the page that tells most of it, of both sides before one.
+    """
+    on: dict[str, list[Page]] = {}
     for page in base.of_type("concept"):
         for name in page.claim_ids():
-            on.setdefault(name, page)
+            on.setdefault(name, []).append(page)
     found: dict[str, list[Disagreement]] = {}
     for one in base.disagreements:
-        told = next((on[name] for name in one.claims if name in on), None)
-        if told is not None:
-            found.setdefault(told.slug, []).append(one)
+        told = [Counter(page.slug for name, _ in side for page in on.get(name, ())) for side in one.sides]
+        both = told[0] + told[1]
+        if both:
+            slug = max(both, key=lambda slug: (slug in told[0] and slug in told[1], both[slug]))
+            found.setdefault(slug, []).append(one)
     most = sorted(found, key=lambda slug: -len(found[slug]))[:RECENT]
     return [_disputed(base, base.pages[slug], found[slug]) for slug in most]
 
 
 def _disputed(base: Base, page: Page, found: Sequence[Disagreement]) -> Data:
-    said = " — ".join(shorten(base.claims[side[0][0]].text, 110) for side in found[0].sides)
+    said = found[0].question or " — ".join(shorten(base.claims[side[0][0]].text, 110) for side in found[0].sides)
     more = f" ({len(found)} in all)" if len(found) > 1 else ""
     return {"title": page.title, "href": located(page, disputes_of(page, base)), "note": said + more}
 

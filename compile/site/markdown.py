@@ -27,9 +27,10 @@ from markdown.treeprocessors import Treeprocessor
 from compile.site import formulas
 from compile.site.inline import QuickInline
 from compile.site.proofs import fold, group_by_source
+from compile.wiki.concept import AGAINST
 
 SCHEMES = frozenset({"http", "https", "mailto"})
-MARK = r'(<mark(?: id="q-[0-9a-f]{10}")?(?: class="q-[0-9a-f]{10}(?: q-[0-9a-f]{10})*")?>|</mark>)'
+MARK = r'(<mark(?: id="[dq]-[0-9a-f]{10}")?(?: class="q-[0-9a-f]{10}(?: q-[0-9a-f]{10})*")?>|</mark>)'
 COMMENT = re.compile(r"^<!--[^<>]*-->[ \t]*$", re.MULTILINE)  # kb's own markers, a line each
 CALLOUT = re.compile(r"\s*\[!(\w{1,20})\][+-]?[ \t]*")
 
@@ -166,7 +167,25 @@ def _boxes(quote: etree.Element) -> list[etree.Element]:
             boxes[-1].append(child)
         else:
             return []
+    for box in boxes:
+        _beside(box)
     return boxes
+
+
+def _beside(box: etree.Element) -> None:
+    """The two sides of a disagreement, each what stands on one side of AGAINST, in elements of their own."""
+    parts = list(box)
+    at = next((n for n, part in enumerate(parts) if part.tag == "p" and (part.text or "").strip() == AGAINST), 0)
+    if at < 2 or len(parts) < at + 3:  # a title before, and what closes the box behind
+        return
+    sides = etree.Element("div", {"class": "kb-sides"})
+    etree.SubElement(sides, "div").extend(parts[1:at])
+    parts[at].set("class", "kb-sides__against")
+    sides.append(parts[at])
+    etree.SubElement(sides, "div").extend(parts[at + 1 : -1])
+    for part in parts[1:-1]:
+        box.remove(part)
+    box.insert(1, sides)
 
 
 def _titled(paragraph: etree.Element) -> list[etree.Element]:

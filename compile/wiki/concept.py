@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from compile.wiki.names import bullets, escaped, file_of, href, last_modified
+from compile.wiki.names import bullets, counted, escaped, file_of, href, last_modified
 from compile.wiki.source import corrected
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
 from compile.wiki.voices import LEAST, key_of, paragraphs
@@ -18,7 +18,8 @@ _json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 TIMELINE = "Timeline"
 STALE = "A source that this answer rested on was changed or removed. What stands here still holds; ask again for more."
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
-AGAINST = "Against this:"  # between the sides where one has several statements
+AGAINST = "Against this:"  # between the sides
+ELSEWHERE = 3  # disagreements that a page leads to by name, where it tells one side of them
 KINDS = {
     "figures": "differing figures",
     "dates": "different dates",
@@ -52,7 +53,7 @@ def data(view: PageView) -> str:
         "slug": view.slug,
         "claims": view.claims,
         "quotes": len(view.cited),
-        "disputed": len(view.disputes),
+        "disputed": len(view.disputes) + len(view.elsewhere),
         "minutes": view.minutes,
         "aliases": view.aliases,
         "sources": [card._asdict() for card in view.cards],
@@ -71,8 +72,9 @@ def body(view: PageView) -> str:
         blocks.append(f"> [!warning] Stale since {escaped(view.stale)}\n>\n> {STALE}")
     for part in view.parts:
         blocks += _section(part, apart=view.verbatim)
-    if view.disputes:
-        blocks += ["## Sources disagree", *(_dispute(dispute) for dispute in view.disputes)]
+    if view.disputes or view.elsewhere:
+        boxes = [_dispute(here, dispute) for dispute in view.disputes]
+        blocks += ["## Sources disagree", *boxes, *_elsewhere(here, view.elsewhere)]
     if view.related:
         blocks += ["## Related", bullets(_near(here, n.slug, n.title, escaped(n.reason)) for n in view.related)]
     if view.linked_from:
@@ -177,12 +179,12 @@ def _inner(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
-def _dispute(dispute: Dispute) -> str:
+def _dispute(here: str, dispute: Dispute) -> str:
     detail = f" ({escaped(dispute.detail)})" if dispute.detail else ""
-    lines = [f"[!warning] Sources disagree: {KINDS[dispute.kind]}{detail}"]
-    several = any(len(side) > 1 for side in dispute.sides)
+    about = escaped(dispute.question) or f"{KINDS[dispute.kind]}{detail}"
+    lines = [f"[!warning] Sources disagree: {about}"]
     for place, side in enumerate(dispute.sides):
-        lines += [AGAINST] if several and place else []
+        lines += [AGAINST] if place else []
         for quotes in filter(None, side):
             cited = quotes[0]
             date = f" ({escaped(cited.date)})" if cited.date else ""
@@ -190,8 +192,23 @@ def _dispute(dispute: Dispute) -> str:
             who = f", {escaped(cited.voice)}" if cited.voice else ""
             line = f"**{escaped(cited.title)}**{date}{who}: “{escaped(cited.words)}”{refs}"
             lines.append(f"{line} {corrected(*cited.correction)}" if any(cited.correction) else line)
-    lines.append("kb keeps both.")
+    more = f" [{counted(dispute.more, 'more statement')}]({href(here, *dispute.place)})" if dispute.more else ""
+    lines.append(f"kb keeps both.{more}")
     return "\n>\n".join(f"> {line}" for line in lines)
+
+
+def _elsewhere(here: str, disputes: Sequence[Dispute]) -> list[str]:
+    """What is disputed of which the page tells one side: named, and shown where all of it stands."""
+    if not disputes:
+        return []
+    lines = []
+    for dispute in disputes[:ELSEWHERE]:
+        detail = f": {escaped(dispute.detail)}" if dispute.detail else ""
+        about = escaped(dispute.question) or f"{KINDS[dispute.kind].capitalize()}{detail}"
+        lines.append(f"[{about}]({href(here, *dispute.place)})")
+    more = len(disputes) - ELSEWHERE
+    lines += [f"[{more} more]({href(here, disputes[ELSEWHERE].place.file)})"] if more > 0 else []
+    return ["This page tells one side of:", bullets(lines)]
 
 
 def _near(here: str, slug: str, title: str, more: str) -> str:

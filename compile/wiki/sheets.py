@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from compile.wiki import concept
-from compile.wiki.index import Listing, listings
+from compile.wiki.contradictions import contradictions
+from compile.wiki.index import listings
+from compile.wiki.listing import Listing
 from compile.wiki.names import checked, data_file, escaped, file_of, href, last_modified
 from compile.wiki.sheet import AT, SHA
 from compile.wiki.source import SourceSubject, key_claims, render_source, title_of
-from compile.wiki.view import Lookup, page_view, shorten, tags
+from compile.wiki.view import Lookup, Place, page_view, shorten, tags
 from kb import __version__
 from kb.encode.front_matter import dump
 from kb.encode.web import relative
@@ -36,16 +38,16 @@ class Sheet:
 
 def sheets(lookup: Lookup) -> Iterator[Sheet]:
     """All files the wiki should hold, but for the log."""
-    inputs = Inputs(lookup)
+    disputes = contradictions(lookup)
+    inputs = Inputs(lookup, disputes.places)
     for page in lookup.pages.values():
         if page.type == "source":
             yield _source_sheet(page, lookup)
         else:
-            yield _concept_sheet(page, lookup, inputs)
+            yield _concept_sheet(page, lookup, inputs, disputes.places)
     for old, page in redirected(lookup).items():
         draft = _redirect(old, page)
         yield _fixed(old, file_of(old), draft)
-    disputes = sorted({number for numbers in lookup.disputed.values() for number in numbers})
     for listing in listings(lookup, disputes):
         draft = _listing(listing)
         yield _fixed("", listing.file, draft)
@@ -74,9 +76,9 @@ def _key(*parts: Any) -> str:
     return sha256(_encoded([FORMAT, __version__, parts]))[:20]
 
 
-def _concept_sheet(page: Page, lookup: Lookup, inputs: Inputs) -> Sheet:
+def _concept_sheet(page: Page, lookup: Lookup, inputs: Inputs, places: Mapping[int, Place]) -> Sheet:
     def drafts() -> list[str]:
-        view = page_view(page, lookup)
+        view = page_view(page, lookup, places)
         return [f"{dump(concept.front_matter(view, AT, SHA))}\n{concept.body(view)}", concept.data(view)]
 
     return Sheet(page.slug, (file_of(page.slug),), _key(inputs.of(page)), drafts, True, data_file(page.slug))
@@ -178,8 +180,8 @@ class Inputs:
     Where ``compile.wiki.view.page_view`` reads something more, that must be named here too.
     """
 
-    def __init__(self, lookup: Lookup) -> None:
-        self._lookup = lookup
+    def __init__(self, lookup: Lookup, places: Mapping[int, Place]) -> None:
+        self._lookup, self._places = lookup, places
         self._sources: dict[str, tuple[Any, ...]] = {}
         self._texts: dict[str, str] = {}
 
@@ -187,8 +189,12 @@ class Inputs:
         """What the page is made of, ready to be hashed."""
         lookup, wiki = self._lookup, self._lookup.wiki
         shown = dict.fromkeys(name for section in page.sections for s in section.sentences for name in s.claims)
-        disputes = [lookup.disagreements[number] for number in lookup.disputes_with(shown)]
-        cited = dict.fromkeys((*shown, *(name for dispute in disputes for name in dispute.claims)))
+        numbers = lookup.disputes_with(shown)
+        disputes = [
+            (found := lookup.disagreements[n], lookup.shows(page, n, shown), found.clearest(shown), self._places[n])
+            for n in numbers
+        ]
+        cited = dict.fromkeys((*shown, *(name for found, *_ in disputes for name in found.claims)))
         sources = dict.fromkeys(wiki.claims[name].source for name in cited if name in wiki.claims)
         around = dict.fromkeys((*page.linked_from, *wiki.mentioned_in.get(page.slug, ())))
         return [
@@ -203,7 +209,7 @@ class Inputs:
             ),
             [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in page.sections],
             [(n.section, n.sentence, n.start, n.end, n.slug) for n in page.links if n.slug in lookup.pages],
-            [(dispute.kind, dispute.detail, dispute.sides) for dispute in disputes],
+            [(one.kind, one.detail, one.sides, one.group, *more) for one, *more in disputes],
             [self._claim(name) for name in cited],
             [self._source(name) for name in sources],
             [self._claim_texts(name) for name in sources] if around else [],

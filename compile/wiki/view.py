@@ -2,13 +2,14 @@
 
 A view is a function of the page's own claims, of the sources it cites, and of the names of the pages it links with.
 What another page says never enters it: the sentence shown with a page that links here is one of this page's own sources
-that speaks of both. So a page changes when its own evidence changes, and not otherwise.
+that speaks of both. So a page changes when its own evidence changes, and not otherwise; but for a disagreement of which
+it tells one side, whose other side it shows only as long as no other page tells either.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from compile.wiki.model import Wiki
@@ -66,12 +67,26 @@ class SectionView(NamedTuple):
     sentences: tuple[SentenceView, ...]
 
 
+class Place(NamedTuple):
+    """Where something stands: a file relative to the wiki, and an anchor in it."""
+
+    file: str
+    anchor: str
+
+
 class Dispute(NamedTuple):
-    """Claims that disagree: kind, the differing words of two, and for each claim of either side its quotes."""
+    """Claims that disagree: kind, the differing words of two, and for each claim of either side its quotes.
+
+    ``question`` is what they disagree about, where that is known. Where ``more`` statements take a side they are all
+    at ``place``.
+    """
 
     kind: str
     detail: str
     sides: tuple[tuple[tuple[Citation, ...], ...], ...]
+    question: str = ""
+    more: int = 0
+    place: Place = Place("", "")
 
     def told_as(self, names: Mapping[str, str]) -> Dispute:
         """The same with each quote under the name by which a page tells it already."""
@@ -123,7 +138,8 @@ class PageView(NamedTuple):
     tags: tuple[str, ...]
     parts: tuple[SectionView, ...]
     cited: tuple[Citation, ...]
-    disputes: tuple[Dispute, ...]
+    disputes: tuple[Dispute, ...]  # of which the page tells both sides
+    elsewhere: tuple[Dispute, ...]  # in which it takes a side, without quotes
     related: tuple[RelatedPage, ...]
     linked_from: tuple[Backlink, ...]
     cards: tuple[SourceCard, ...]
@@ -152,6 +168,7 @@ class Lookup:
         for number, disagreement in enumerate(self.disagreements):
             for name in disagreement.claims:
                 self.disputed.setdefault(name, []).append(number)
+        self._told_on: dict[str, list[str]] | None = None
 
     def claims_naming(self, source: str, page: Page) -> list[str]:
         """What the claims of a source say that speak of a page, in their order."""
@@ -203,18 +220,46 @@ class Lookup:
         """The numbers of the disagreements that these claims are part of, in the order in which they are met."""
         return list(dict.fromkeys(number for name in claims for number in self.disputed.get(name, ())))
 
-    def dispute(self, number: int) -> Dispute:
-        """One disagreement with the proofs of all its claims."""
+    def dispute(self, number: int, told: Container[str] | None = None) -> Dispute:
+        """One disagreement with the proofs of all its claims, or of the clearest where a page has ``told`` these."""
         found, claims = self.disagreements[number], self.wiki.claims
+        every = [[name for name, _ in side] for side in found.sides]
+        shown = every if told is None else found.clearest(told)
         sides = (
-            tuple(tuple(cited for cited in self.cited(claims[name]) if not cited.context) for name, _ in side)
-            for side in found.sides
+            tuple(tuple(cited for cited in self.cited(claims[name]) if not cited.context) for name in side)
+            for side in shown
         )
-        return Dispute(found.kind, found.shown(claims), tuple(sides))
+        more = sum(map(len, every)) - sum(map(len, shown))
+        return Dispute(found.kind, found.shown(claims), tuple(sides), found.question, more)
+
+    def told_on(self, claim: str) -> Sequence[str]:
+        """The pages (slugs) that tell a disputed claim, once for each sentence that does."""
+        if self._told_on is None:
+            self._told_on = {}
+            for page in self.pages.values():
+                for name in (n for section in page.sections for s in section.sentences for n in s.claims):
+                    if name in self.disputed:
+                        self._told_on.setdefault(name, []).append(page.slug)
+        return self._told_on.get(claim, ())
+
+    def shows(self, page: Page, number: int, told: Container[str]) -> bool:
+        """Whether a page that has ``told`` these claims shows both sides of a disagreement, and not only leads to it.
+
+        It does if it tells both, or if nothing else tells any of it; always where a rule found what cannot both be so
+        of the very same, and in an answer, since that was asked for.
+        """
+        found = self.disagreements[number]
+        if page.type != "concept" or not found.group:
+            return True
+        sides = found.sides
+        if all(any(name in told for name, _ in side) for side in sides):
+            return True
+        others = {slug for side in sides for name, _ in side for slug in self.told_on(name)} - {page.slug}
+        return not any(self.pages[slug].type == "concept" for slug in others)
 
 
-def page_view(page: Page, lookup: Lookup) -> PageView:
-    """The page as it will be shown."""
+def page_view(page: Page, lookup: Lookup, places: Mapping[int, Place]) -> PageView:
+    """The page as it will be shown; ``places`` are those of disagreements, by number, in the list of all."""
     claims = lookup.wiki.claims
     shown = {
         name: claims[name]
@@ -225,7 +270,13 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
     }
     told = told_as(shown.values())
     quotes = {name: lookup.cited(claim) for name, claim in shown.items()}
-    disputes = tuple(lookup.dispute(number).told_as(told) for number in lookup.disputes_with(shown))
+    disputes, elsewhere = [], []
+    for number in lookup.disputes_with(shown):
+        dispute = lookup.dispute(number, shown)._replace(place=places[number])
+        if lookup.shows(page, number, shown):
+            disputes.append(dispute.told_as(told))
+        else:
+            elsewhere.append(dispute._replace(sides=()))
     cited = {c.id: c for group in quotes.values() for c in group if told[c.id] == c.id}
     for c in (c for dispute in disputes for side in dispute.sides for claim in side for c in claim):
         cited.setdefault(c.id, c)
@@ -246,7 +297,8 @@ def page_view(page: Page, lookup: Lookup) -> PageView:
         tags(lookup.wiki.sources[name] for name in dict.fromkeys(c.source for c in cited.values())),
         _parts(page, lookup, quotes, told),
         tuple(cited.values()),
-        disputes,
+        tuple(disputes),
+        tuple(elsewhere),
         tuple(RelatedPage(*n, _reason(lines_here, n.title)) for n in lookup.neighbours(page.related)),
         tuple(Backlink(*n, _first_naming(naming, lines_naming, n.title)) for n in lookup.neighbours(around)),
         tuple(_card(lookup, source, own[source]) for source in sorted(own)),

@@ -165,13 +165,13 @@ class ConflictStore:
         with self._db.transaction():
             self._db.execute("DELETE FROM conflict")
             self._db.connection.executemany(
-                "INSERT OR REPLACE INTO conflict (first, second, kind, detail, question) VALUES (?,?,?,?,?)",
-                [astuple(conflict) for conflict in conflicts],
+                "INSERT OR REPLACE INTO conflict (first, second, kind, detail, question, place) VALUES (?,?,?,?,?,?)",
+                [(*astuple(conflict), place) for place, conflict in enumerate(conflicts)],
             )
 
     def all(self) -> list[Conflict]:
-        """Every conflict, by claim ids."""
+        """Every conflict, in the order in which they were set: those about one question the clearest first."""
         rows = self._db.execute(
-            "SELECT first, second, kind, detail, question FROM conflict ORDER BY first, second, kind"
+            "SELECT first, second, kind, detail, question FROM conflict ORDER BY place, first, second, kind"
         )
         return [Conflict(*row) for row in rows]

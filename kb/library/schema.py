@@ -159,6 +159,11 @@ M7_QUESTIONS = """
 ALTER TABLE conflict ADD COLUMN question TEXT NOT NULL DEFAULT '';
 """
 
+# In which order: of one question the clearest pairs come first.
+M8_PLACES = """
+ALTER TABLE conflict ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     M1_TABLES,
     M2_MENTIONS,
@@ -167,5 +172,6 @@ MIGRATIONS: tuple[str, ...] = (
     M5_SUPERSEDED,
     M6_TIMES,
     M7_QUESTIONS,
+    M8_PLACES,
 )
 VERSION = len(MIGRATIONS)

@@ -23,6 +23,7 @@ from kb.calls.caller import Request
 from kb.calls.deferred.pending import Pending
 from kb.calls.outcome import Outcome
 from kb.calls.scripted import ScriptedCaller
+from kb.disagreements import disagreements
 from kb.engine import Verdict
 from kb.export import export_contradictions
 from kb.home import Home
@@ -50,10 +51,12 @@ def extract(request: Request) -> dict[str, Any]:
     return {"claims": [claim(n, text, text, topics=["Skerrow Light"]) for n, text in sentences(request)]}
 
 
-def disputed(one: list[tuple[str, str]], other: list[tuple[str, str]], kind: str = "view") -> dict[str, Any]:
+def disputed(
+    one: list[tuple[str, str]], other: list[tuple[str, str]], kind: str = "view", question: str = "Is it of use?"
+) -> dict[str, Any]:
     """A question that statements (id, words) answer in opposite ways."""
     sides = ([{"id": name, "words": words} for name, words in side] for side in (one, other))
-    return {"question": "Is it of use?", "kind": kind, **dict(zip(("one", "other"), sides, strict=True))}
+    return {"question": question, "kind": kind, **dict(zip(("one", "other"), sides, strict=True))}
 
 
 def compare(claims: list[Claim], *found: dict[str, Any]) -> Verdict:
@@ -71,7 +74,7 @@ def told(name: str, text: str, quote: str = "", source: str = "", holder: str = 
     return Claim(name, source, text, quotes, kind="opinion", attributed_to=holder)
 
 
-def named(kind: str = "view", words: tuple[str, str] = WORDS) -> Any:
+def named(kind: str = "view", words: tuple[str, str] = WORDS, question: str = "Is it of use?") -> Any:
     """A reply that flags the pair in which a fog signal is essential and useless."""
 
     def reply(request: Request) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def named(kind: str = "view", words: tuple[str, str] = WORDS) -> Any:
         }
         if by_word.keys() < set(WORD):
             return {"found": []}
-        return {"found": [disputed([(by_word[WORD[0]], words[0])], [(by_word[WORD[1]], words[1])], kind)]}
+        return {"found": [disputed([(by_word[WORD[0]], words[0])], [(by_word[WORD[1]], words[1])], kind, question)]}
 
     return reply
 
@@ -114,6 +117,58 @@ def test_what_a_model_flags_is_shown_side_by_side(home: Home) -> None:
     assert {quote["text"] for side in ("first", "second") for quote in line[side]["quotes"]} == {
         text.split("\n\n")[1].split(". ")[0] + "." for text in DOCUMENTS.values()
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("Is the fog signal of use to every vessel?", True),
+        ("Is the fog signal that drowned a vessel of use?", False),  # nobody says that it did
+        ("Is the fog signal of Muckle Light of use?", False),
+    ],
+)
+def test_the_question_is_shown_where_it_tells_nothing_of_its_own(home: Home, question: str, shown: bool) -> None:
+    """What does not hold is not kept where anything is read from either."""
+    build(home, engine(model(contradict=named(question=question))))
+    (conflict,) = conflicts(home)
+    assert (conflict.question == question) == shown and bool(re.fullmatch("[0-9a-f]{12}", conflict.question)) != shown
+    pages = {path: text.decode("utf-8", "replace") for path, text in published(home).items()}
+    assert any(question in text for text in pages.values()) == shown
+
+
+def test_the_clearest_pair_comes_first_as_the_model_gave_them() -> None:
+    texts = ["It helps all", "It helps us", "It harms all", "It harms us"]
+    claims = {f"c-{9 - n}": told(f"c-{9 - n}", text) for n, text in enumerate(texts)}
+
+    def reply(request: Request) -> dict[str, Any]:
+        by_text = {text: name for name, text in LINE.findall(request.variables["compared"])}
+        one, other = ([(by_text[text], text) for text in side] for side in (texts[:2], texts[2:]))
+        return {"found": [disputed(one, other)]}
+
+    asked = Model(contradict=reply)
+    made = Generative(ScriptedCaller(asked), Extractive(), Terms())
+    found = flagged(list(claims.values()), claims, {}, made, Flagged())
+    assert {found.conflicts[0].first, found.conflicts[0].second} == {"c-9", "c-7"}
+    (one,) = disagreements(found.conflicts)
+    assert {side[0][0] for side in one.sides} == {"c-9", "c-7"}
+    again = flagged(list(claims.values()), claims, {}, made, Flagged.load(found.dump()))
+    assert again.conflicts == found.conflicts
+
+
+def test_what_an_older_kb_flagged_is_shown_until_that_was_asked_again(home: Home) -> None:
+    build(home, engine(model()))
+    with Library.open(home) as library:
+        held = json.loads(library.meta.get("flagged"))
+        said = {key: [kind, "0f3a5b6c7d8e", *words] for key, (kind, _, *words, _) in held[2].items()}
+        library.meta.set("flagged", json.dumps(["4", held[1], said, held[3]]))
+        library.meta.set("compiled", "")
+    asked = "Is the fog signal of use to every vessel?"
+    for _ in range(2):
+        assert build(home, engine(model(contradict=lambda _: Outcome.rate_limited))).unfinished
+        (kept,) = conflicts(home)
+        assert set(kept.detail.split(" / ")) == set(WORDS)
+    build(home, engine(model(contradict=named(question=asked))))
+    assert [conflict.question for conflict in conflicts(home)] == [asked]
 
 
 def test_claims_are_shown_with_their_sources(home: Home) -> None:

@@ -14,6 +14,7 @@ def take_back(file: Path) -> None:
     with sqlite3.connect(file) as connection:
         connection.executescript(f"DROP TABLE mention; {mention}; PRAGMA user_version = 1")
         connection.execute("ALTER TABLE conflict DROP COLUMN question")
+        connection.execute("ALTER TABLE conflict DROP COLUMN place")
         connection.execute("ALTER TABLE claim DROP COLUMN topics")
         connection.execute("ALTER TABLE claim DROP COLUMN verbatim")
         connection.execute("ALTER TABLE quote DROP COLUMN at")

@@ -346,6 +346,15 @@ def test_both_sides_of_a_dispute_stand_beside_each_other(browser: Any, served: s
         one, other = (sides.nth(n).bounding_box() for n in (0, 1))
         assert one["y"] == other["y"] and one["x"] + one["width"] <= other["x"]
         assert sides.locator("strong:not(:first-child)").all_inner_texts() == ["41", "39"]
+        between = page.locator(".kb-sides__against")
+        assert between.bounding_box()["width"] == 1 and between.inner_text() == "Against this:"  # heard, not seen
+    with Reader(browser, served, viewport={"width": 390, "height": 844}) as reader:  # one below the other
+        page = reader.open("concepts/grey-skerry.html")
+        one, between, other = (
+            page.locator(f".admonition.warning .kb-sides > :nth-child({n})").bounding_box() for n in (1, 2, 3)
+        )
+        assert one["y"] + one["height"] <= between["y"] <= other["y"] and one["x"] == other["x"]
+        assert between["width"] > 60
 
 
 def test_without_scripts_every_page_is_whole(browser: Any, served: str) -> None:

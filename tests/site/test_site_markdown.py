@@ -140,3 +140,16 @@ def test_a_thousand_underlined_headings_are_read_in_no_time() -> None:
     begun = time.monotonic()
     assert html("a\n=\n" * 3000).count("<h1") == 3000
     assert time.monotonic() - begun < 10  # it took a minute and more
+
+
+def test_the_sides_of_a_disagreement_stand_in_elements_of_their_own() -> None:
+    """Both whole, however many statements each has; a box without sides stays as it is."""
+    box = html(
+        "> [!warning] Sources disagree: T?\n>\n> **A**: a\n>\n> Against this:\n>\n> **B**: b\n>\n> **C**: c\n>\n> both."
+    )
+    assert (
+        '<div class="kb-sides"><div><p><strong>A</strong>: a</p></div><p class="kb-sides__against">Against this:</p>'
+        "<div><p><strong>B</strong>: b</p><p><strong>C</strong>: c</p></div></div><p>both.</p></div>"
+    ) in box.replace("\n", "")
+    for text in ("> [!note] T\n>\n> Against this:\n>\n> b\n>\n> c", "> [!note] T\n>\n> a\n>\n> Against this:\n>\n> b"):
+        assert "kb-sides" not in html(text)

@@ -21,6 +21,7 @@ from compile.site.disputes import marked
 from compile.site.front import body_of, front_matter, harmless, plain
 from compile.site.furniture import Furniture, Neighbour, around, local_graph, shorten
 from compile.site.graph import graph
+from compile.site.home import home
 from compile.site.hubs import letter, lists
 from compile.site.output import recover, swap
 from compile.site.render import inline_hashes, policy
@@ -256,6 +257,13 @@ def test_a_disputed_sentence_is_marked_where_it_stands_and_so_are_the_words_that
     assert "“It is **39** metres”" in shown_body
     assert f"[^{first}]: “It is 41 metres” — [A](a.md)\n" in shown_body
     assert marked("# T\n\nA.\n", base.pages["concepts/tower"], base) == "# T\n\nA.\n"
+    asked = disagreements([Conflict("c1", "c2", "figures", "41 / 39", "Is it 41 metres high?")])
+    titled = body.replace("differing figures (41 / 39)", "Is it 41 metres high?").replace(
+        f"[^{second}]\n", "[^q-0000000000]\n"
+    )
+    shown_body = marked(titled, base.pages["concepts/tower"], small_base(disagreements=asked))
+    assert "“It is **41** metres”" in shown_body
+    assert "“It is 39 metres”" in shown_body  # another footnote: by these it is known who says what
 
 
 def test_the_folders_a_reader_sorted_into_lead_to_what_lies_there() -> None:
@@ -359,3 +367,12 @@ def test_the_words_around_a_quote_are_the_sentences_next_to_it() -> None:
     assert around_quote("Alone.", 0, 6) == ("", "")
     before, after = around_quote(text, text.index("rained"), text.index("rained") + len("rained."))
     assert before == "Then it" and len(after) <= 260
+
+
+def test_the_first_page_names_what_is_disputed_by_its_question() -> None:
+    base = small_base()
+    (plain_words,) = home(base, [])["disputes"]
+    assert " — " in plain_words["note"]
+    asked = disagreements([Conflict("c1", "c2", "figures", "41 / 39", "Is it 41 metres high?")])
+    (named,) = home(small_base(disagreements=asked), [])["disputes"]
+    assert (named["note"], named["href"]) == ("Is it 41 metres high?", plain_words["href"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from compile.wiki.contradictions import contradictions
 from compile.wiki.emit import emit
 from compile.wiki.index import listings
 from compile.wiki.view import Lookup
@@ -95,7 +96,7 @@ def test_a_long_wiki_keeps_every_list_below_200_kb() -> None:
     conflicts = tuple(Conflict(CLAIMS[1].id, CLAIMS[4].id, "figures", f"{n}" * 50) for n in range(600))
     wiki = world()
     book = Lookup(replace(wiki, pages=(*pages, *wiki.pages), conflicts=conflicts), lambda _: (0,))
-    lists = {made.file: made.body for made in listings(book, range(600))}
+    lists = {made.file: made.body for made in listings(book, contradictions(book))}
     assert list(lists) == [
         "index.md", "concepts/index.md", "concepts/index--2.md", "concepts/index--3.md", "sources/index.md",
         "contradictions.md", "contradictions--2.md",
@@ -110,7 +111,8 @@ def test_a_long_wiki_keeps_every_list_below_200_kb() -> None:
 def test_what_begins_with_no_latin_letter_stands_last() -> None:
     titles = ("1347", "Éclair", "zebra", "Messina", "Чума")
     pages = tuple(concept(f"t{n}", title, ("", CLAIMS[:1])) for n, title in enumerate(titles))
-    made = listings(Lookup(replace(world(conflicts=()), pages=pages), lambda _: (0,)), [])
+    book = Lookup(replace(world(conflicts=()), pages=pages), lambda _: (0,))
+    made = listings(book, contradictions(book))
     letters = {listing.file: re.findall("^## (.+)$", listing.body, re.MULTILINE) for listing in made}
     assert letters["concepts/index.md"] == ["E", "M", "Z", "Other"]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from compile.wiki.concept import body
+from compile.wiki.contradictions import contradictions
 from compile.wiki.view import Lookup, SectionView, SentenceView, page_view
 from compile.wiki.voices import paragraphs, voice_of
 from kb.values import Claim, Quote, Sentence, Source
@@ -84,7 +85,8 @@ def shown(*texts: str, verbatim: bool = False) -> list[str]:
         return SentenceView(text, links, ("q-1",), ("s-a",), voice=voice)
 
     wiki = world()
-    page = page_view(next(page for page in wiki.pages if page.type == "concept"), Lookup(wiki, lambda _: (0,)))
+    lookup = Lookup(wiki, lambda _: (0,))
+    page = page_view(next(page for page in wiki.pages if page.type == "concept"), lookup, contradictions(lookup).places)
     page = page._replace(verbatim=verbatim, disputes=(), related=(), linked_from=(), cited=())
     text = body(page._replace(parts=(SectionView("", tuple(map(view, texts))),)))
     return [block.replace("[^q-1]", "").strip() for block in text.strip().split("\n\n")[1:]]
