@@ -32,8 +32,8 @@ _EDITORS: Final = stems_listed(
 )
 # What else an editor may ask in: of a question or a condition nothing is told yet.
 _EDITORS_ASKED: Final = stems_listed(
-    "say keep move bring take make get mean want follow one someone somebody something anyone anybody anything individual "
-    "other"
+    "say keep move bring take make get mean want follow one someone somebody something anyone anybody anything "
+    "individual other"
 )
 _SUPPOSED: Final = listing("if may can will would must should expected")  # what turns a condition no further
 _SUPPOSING: Final = listing("if unless once")
@@ -84,8 +84,8 @@ def _supposes(read: Doc) -> bool:
 
 
 def _tells(read: Doc) -> bool:
-    """Whether it is a sentence: a verb that tells, elsewhere than in a clause that says which or when of a thing that is
-    only named ("grants that last", "rowing when it storms", "choosing who keeps it")."""
+    """Whether it is a sentence: a verb that tells, elsewhere than in a clause that says which or when of a thing that
+    is only named ("grants that last", "rowing when it storms", "choosing who keeps it")."""
     named = {head.i for head in read if head.dep_ == "relcl" or _is_led(head)}
     which = {token.i for place in named for token in read[place].subtree}
     return any(token.tag_ in FINITE and token.i not in which for token in read)
@@ -112,7 +112,7 @@ def _turns(cue: Cue, case: Case) -> bool:
 
 
 def _derived(stem: str, have: set[str]) -> bool:
-    """Whether a word of the same root stands there: maintenance, maintain; payment, paid; funder, fund; burnout, burn."""
+    """Whether a word of its root is there: maintenance, maintain; payment, paid; funder, fund; burnout, burn out"""
     if doing(stem) in have or any(deed_of(other) == deed_of(stem) for other in have):
         return True
     for particle in _PARTICLES:
