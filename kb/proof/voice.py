@@ -104,6 +104,12 @@ _SOON = re.compile(r"\b(?:tomorrow|next (?:week|month))\b", re.IGNORECASE)
 _RELATIVE = re.compile(rf"\b(last|this|next|past) (year|{'|'.join(MONTHS)})\b|\b(a year ago)\b", re.IGNORECASE)
 
 
+def times_of(text: str, contexts: Sequence[str]) -> list[str]:
+    """What contexts call a year or a month by (last year, next May) where ``text`` calls one so too."""
+    said = (found[0] for context in contexts for found in _RELATIVE.finditer(context))
+    return [time for time in said if time.casefold() in text.casefold()]
+
+
 def years_meant(texts: Sequence[str], date: str) -> list[str]:
     """The years that "now", "last year", "next May" mean in a document of this date (ISO 8601).
 
