@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kb.proof.both import names_both
 from kb.proof.case import Case, Failure
 from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CARRIED_BY, MODIFIERS
 from kb.proof.figures import UNITS, Figure, ratio_at, same_unit, scale_of
-from kb.proof.grammar import document_of
 from kb.proof.groups import deed_of
 from kb.proof.laying import ATTRIBUTED, POINTING, Laid, lay
-from kb.proof.phrases import stem_at
 from kb.proof.pruning import is_content
 from kb.proof.qualifiers import unsaid
 from kb.proof.statement import Statement
@@ -66,7 +65,7 @@ def new_figures(case: Case) -> Iterator[Failure]:
             continue
         if figure.unit == "ordinal" and _labelled(case, place):
             continue
-        if figure.shown == "two" and _names_both(case, place):
+        if figure.shown == "two" and names_both(case, place):
             continue
         same = any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have)
         if not same and not _ratio_stands(claim, place, known):
@@ -88,22 +87,6 @@ def _is_of_a_name(case: Case, place: int) -> bool:
     if any(figure.value == f.value for text in case.proven for f in text.figures):
         return False
     return bool(said) and all(text.counts[at + 1 : at + 2] in ((), (None,)) for text, at in said)
-
-
-def _names_both(case: Case, place: int) -> bool:
-    """Whether "the two" are those whom a text names, with one "and", as doing the same: weir and mill both leak."""
-    read = document_of(case.text) if case.claim.words[place - 1 : place] == ("the",) else None
-    twos = [t for t in read or () if t.lower_ == "two" and t.dep_ in ("nsubj", "nsubjpass")]
-    if read is None or not twos or sum(t.lower_ == "two" for t in read) != len(twos):
-        return False
-    texts = [doc for text in case.quoted + case.sentences if (doc := document_of(text)) is not None]
-    done = {
-        (stem_at(t.head), t.dep_)
-        for doc in texts
-        for t in doc
-        if t.dep_ in ("nsubj", "nsubjpass") and len(t.conjuncts) == 1 and any(c.lower_ == "and" for c in t.children)
-    }
-    return all((stem_at(t.head), t.dep_) in done for t in twos)
 
 
 def _labelled(case: Case, place: int) -> bool:

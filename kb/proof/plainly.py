@@ -47,7 +47,7 @@ _WAY_TO: Final = re.compile(
     r" (?:can|could|should|might) (?!not\b)(?=[a-z])"
 )
 # This is what we call a leat: we call this a leat.
-_WHAT_ONE_CALLS: Final = re.compile(r"\b(?:This|That) is what (I|we|you|they|people) call (?=(?:an?|the) )")
+_WHAT_ONE_CALLS: Final = re.compile(r"\b(?:This|That) is what (I|we|you|they|people) call (?=((?:an?|the) [\w-]+))")
 # Whatever is worth saying is said: maybe it is worth saying that it leaks.
 _WORTH_SAYING: Final = re.compile(
     r"^(?:(?:Maybe|Perhaps|Honestly|Possibly|Probably|And|But|So)(?:,? (?:maybe|perhaps))?,? )?"
@@ -58,8 +58,9 @@ _RUN_IN: Final = re.compile(
     r"^([A-Z][a-z]+) (?=(?:The|A|An|In|On|At|It|There|This|These|Most|Many|Some|When|While|Since|Although) [a-z])"
 )
 _TURNING_HEADINGS: Final = listing(
-    "false untrue incorrect myth rumor rumors rumour rumours myths fiction hypothesis hypotheses speculation allegation allegations claim claims "
-    "question questions misconception misconceptions plan plans proposal proposals dream dreams forecast prediction"
+    "false untrue incorrect myth myths rumor rumors rumour rumours fiction hypothesis hypotheses speculation claim "
+    "claims allegation allegations question questions misconception misconceptions plan plans proposal proposals dream "
+    "dreams forecast prediction"
 )
 _NAMING: Final = (
     "named",
@@ -87,7 +88,7 @@ def plainly(quote: str, text: str) -> str:
     for form, told in ((_SINCE_FIRST, r"\1 \2 "), (_WAY_TO, r"\1 to ")):
         quote = form.sub(lambda found, told=told: new if (new := found.expand(told)) in text else found[0], quote)  # type: ignore[misc]
     if " is what " not in text:
-        quote = _WHAT_ONE_CALLS.sub(r"\1 call this ", quote)
+        quote = _WHAT_ONE_CALLS.sub(lambda found: f"{found[1]} call this " if found[2] in text else found[0], quote)
     if "worth" in quote and "worth" not in text:
         quote = _capital(_WORTH_SAYING.sub("", quote))
     quote = _RUN_IN.sub(lambda found: found[0] if _is_told(found[1], text) else "", quote)
