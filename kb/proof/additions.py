@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kb.proof.both import names_both
 from kb.proof.case import Case, Failure
 from kb.proof.cues import COMPARATIVES, CUES, DEMONYMS, DIRECTIONS, MODIFIER_CARRIED_BY, MODIFIERS
 from kb.proof.figures import UNITS, Figure, ratio_at, same_unit, scale_of
@@ -63,6 +64,8 @@ def new_figures(case: Case) -> Iterator[Failure]:
         if figure.shown == "first" and "then" in words & {*claim.words}:
             continue
         if figure.unit == "ordinal" and _labelled(case, place):
+            continue
+        if figure.shown == "two" and names_both(case, place):
             continue
         same = any(figure.value == f.value and same_unit(figure.unit, f.unit, units) for f in have)
         if not same and not _ratio_stands(claim, place, known):

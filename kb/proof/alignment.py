@@ -69,7 +69,8 @@ def misplaced(case: Case) -> Iterator[Failure]:
         if made_of and (statement, cues) not in made_of:
             continue
         cues = tuple(cue for cue in cues if cue.group not in KEPT or not is_left_out(case, statement, cue, text))
-        for failure in _moved(case.claim, statement, cues, said, text, own):
+        others = frozenset(place for place in range(len(case.claim.words)) if _is_of_another(case, place, laid, text))
+        for failure in _moved(case.claim, statement, cues, said, text, own, others):
             if failure[0] not in _PLACED or not turned_round(parse_grammar(case.text), parse_grammar(text)):
                 yield failure
 
@@ -81,12 +82,26 @@ def _is_its_own(case: Case, place: int, laid: Pruned | None) -> bool:
     return laid is not None and laid.is_in_place(word, after)
 
 
+def _is_of_another(case: Case, place: int, laid: Pruned | None, text: str) -> bool:
+    """Whether a word of the statement was taken from another sentence than ``text``."""
+    word = main_part(case.claim.words[place])
+    after = sum(main_part(other) == word for other in case.claim.words[place + 1 :])
+    return laid is not None and laid.is_from_another(word, after, text)
+
+
 def _moved(
-    claim: Statement, proof: Statement, counting: Sequence[Cue], said: AbstractSet[str], text: str, own: frozenset[int]
+    claim: Statement,
+    proof: Statement,
+    counting: Sequence[Cue],
+    said: AbstractSet[str],
+    text: str,
+    own: frozenset[int],
+    others: frozenset[int],
 ) -> Iterator[Failure]:
     """Where a statement that keeps a quote's words changes what stands between them; nothing if it keeps too few.
 
-    ``counting`` are the cues of ``proof`` that may not go; ``said`` are the words and figures of all sentences.
+    ``counting`` are the cues of ``proof`` that may not go; ``said`` are the words and figures of all sentences; ``own``
+    are places of words that stand as they stood, ``others`` of those taken from other sentences than ``text``.
     """
     if not claim.line or max(len(claim.line), len(proof.line)) > MOST_WORDS:
         return
@@ -95,7 +110,7 @@ def _moved(
     if len(there) < LEAST_COMMON * len(claim.line):
         return
     back = {b: a for a, b in there.items()}
-    yield from _cues_lost(claim, proof, counting, there)
+    yield from _cues_lost(claim, proof, counting, there, others)
     yield from _cues_added(claim, proof, back, own, text)
     for a, b in there.items():
         was, now = proof.counts[a], claim.counts[b]
@@ -123,15 +138,24 @@ def _moved(
             yield from _lent(proof, old, claim, [place for place in new if place not in own], said)
 
 
-def _cues_lost(claim: Statement, proof: Statement, counting: Sequence[Cue], there: dict[int, int]) -> Iterator[Failure]:
+def _cues_lost(
+    claim: Statement, proof: Statement, counting: Sequence[Cue], there: dict[int, int], others: frozenset[int]
+) -> Iterator[Failure]:
     partly = _partly(claim, proof)
     for cue in counting:
         if cue.group == "negation" and partly:
             continue
         if said_otherwise(claim, cue):
             continue
+        if cue.reach and there.get(cue.reach[0]) in others and _has_like(claim, cue):
+            continue  # what it turns stands elsewhere, with it
         if cue.group in KEPT and _held(cue, there) and not _answered(cue, there, claim, proof):
             yield reason_for(cue), f"without {cue.word.replace('_', ' ')}"
+
+
+def _has_like(claim: Statement, cue: Cue) -> bool:
+    """Whether a statement has the same word, on what a cue of a quote turns."""
+    return any(mine.word == cue.word and mine.scope[:1] == cue.scope[:1] for mine in claim.cues)
 
 
 def _cues_added(

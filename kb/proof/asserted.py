@@ -61,11 +61,15 @@ def asserted(case: Case) -> Iterator[Failure]:
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
         if not is_predicate(theirs):
             continue
-        if case.talk and is_imperative(theirs):
-            continue  # a broken off sentence has no subject either
+        if (case.talk or (_opens_brackets(mine) and _opens_brackets(theirs))) and is_imperative(theirs):
+            continue  # a broken off sentence has no subject either; an order in brackets stays one
         if why := _short_of_fact(theirs, case.claim.words, done=done):
             yield Reason.UNSUPPORTED_QUALIFIER, f"{mine.text} without {why}"
     yield from _only_named(laid)
+
+
+def _opens_brackets(verb: Token) -> bool:
+    return verb.i > 0 and verb.nbor(-1).text == "("
 
 
 def _only_named(laid: Laid) -> Iterator[Failure]:
@@ -276,6 +280,8 @@ def _stands_so(mine: Token, noun: Token, laid: Laid) -> bool:
             continue
         if noun.dep_ == "nsubj" and t.head.lower_ == "by" and not is_passive(mine):
             return True  # the library by Krone, Krone built the library
+        if noun.dep_ == "nsubjpass" and t.dep_ == "dobj" and stem_at(t.head) == stem_at(mine):
+            return True  # they reached this point, this point was reached
         if t.dep_ == noun.dep_ and stem_at(t.head) == stem_at(mine):
             there, theirs = _told_of(t.head)
             if stem_at(there) != stem_at(verb) or not subjects <= theirs:
@@ -293,9 +299,17 @@ def _is_told_with_less(mine: Token, other: Token, laid: Laid) -> bool:
     for link in (c for c in mine.children if c.dep_ in ("prep", "dobj")):
         theirs = laid.there.get(link)
         own = [c for c in other.children if c.dep_ == link.dep_ and (link.dep_ == "dobj" or c.lower_ == link.lower_)]
-        if theirs is not None and own and theirs not in own:
+        if theirs is not None and own and theirs not in own and not any(_leads_same(link, c) for c in own):
             return True
     return False
+
+
+def _leads_same(one: Token, other: Token) -> bool:
+    """Whether two objects are the same word, or two prepositions lead the same."""
+    if one.dep_ == "dobj":
+        return key_of(one) == key_of(other)
+    led = [{key_of(t) for t in link.children if t.dep_ == "pobj"} for link in (one, other)]
+    return bool(led[0]) and led[0] <= led[1]
 
 
 def _is_named(noun: Token, case: Case, laid: Laid) -> bool:

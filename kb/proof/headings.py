@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.additions import new_figures, new_names
 from kb.proof.case import Case, Failure, case_of, reason_for
 from kb.proof.grammar import document_of
+from kb.proof.groups import deed_of
 from kb.proof.moods import FINITE
 from kb.proof.statement import Cue
 from kb.proof.wording import check_attribution, check_wording
 from kb.text.english import listing
-from kb.text.words import STOPWORDS, stem_of, stems_listed
+from kb.text.words import STOPWORDS, doing, stem_of, stems_listed
 from kb.values import Reason
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _ROOT: Final = 5  # letters that words of one root share
 
@@ -27,43 +28,74 @@ _EDITORS: Final = stems_listed(
     "argument debate question answer role use work way goal purpose aim plan development change difference comparison "
     "relation limit need design method process measure life career death legacy reception kind type advice practice "
     "experience support importance meaning definition decision proposal idea fact figure number money time place "
-    "people option choice condition requirement trouble today now about come happen become go"
+    "people option choice condition requirement trouble status quo today now about come happen become go"
 )
+# What else an editor may ask in: of a question or a condition nothing is told yet.
+_EDITORS_ASKED: Final = stems_listed(
+    "say keep move bring take make get mean want follow one someone somebody something anyone anybody anything "
+    "individual other"
+)
+_SUPPOSED: Final = listing("if may can will would must should expected")  # what turns a condition no further
+_SUPPOSING: Final = listing("if unless once")
+_PARTICLES: Final = ("out", "off", "down", "over", "back", "away", "up")
 _ASKING: Final = listing("how why what when where who whom whose which whether")  # such a heading tells nothing yet
 
 
 def check_heading(title: str, texts: Sequence[str]) -> tuple[Reason, str] | None:
     """None when a heading only names what ``texts`` under it tell; otherwise the reason and the words at fault.
 
-    A heading that is a sentence is checked as one. Any other says nothing: its names and figures must stand there, a
-    word that turns what it names (no, only, more) must turn it there too, and its words must stand there in some form
-    (maintenance, to maintain), but for an editor's own, which do not do alone.
+    A heading that is a sentence is checked as one. Any other says nothing, a condition alone included ("If the lamp
+    goes out"): its names and figures must stand there, a word that turns what it names (no, only, more) must turn it
+    there too, and its words must stand there in some form (maintenance, to maintain), but for an editor's own, which do
+    not do alone.
     """
     read = document_of(title)
     asks = title.casefold().split(" ", 1)[0] in _ASKING
-    if read is None or (not asks and _tells(read)):
+    supposes = read is not None and _supposes(read)
+    if read is None or (not (asks or supposes) and _tells(read)):
         return check_wording(title, texts, support=1.0) or check_attribution(title, texts)
     plain = title if title[1:2].isupper() else title[:1].lower() + title[1:]  # the capital tells no name
     case = case_of(plain, texts, (), texts, 1.0)
     failures: list[Failure] = [failure for find in (new_figures, new_names) for failure in find(case)]
     if failures:
         return failures[0]
-    for cue in () if asks else case.claim.cues:
+    turning = [cue for cue in (() if asks else case.claim.cues) if not (supposes and cue.group in _SUPPOSED)]
+    for cue in turning:
         if not _turns(cue, case):
             return reason_for(cue), title
-    turning = set() if asks else {stem_of(cue.word) for cue in case.claim.cues}
-    wanted = {stem_of(word) for word in case.claim.words if word not in STOPWORDS} - _ASKING - turning
+    left = {stem_of(part) for cue in (() if asks else case.claim.cues) for part in (cue.word, *cue.word.split("_"))}
+    wanted = {stem_of(word) for word in case.claim.words if word not in STOPWORDS} - _ASKING - left
     have = set(map(stem_of, case.words))
     own = {stem for stem in wanted if stem not in have and not _derived(stem, have)}
-    if own - _EDITORS or (wanted and wanted == own):
+    if own - (_EDITORS | _EDITORS_ASKED if asks or supposes else _EDITORS) or (wanted and wanted == own):
         return Reason.UNSUPPORTED_WORDING, ", ".join(sorted(own))
     return None
 
 
+def _supposes(read: Doc) -> bool:
+    """Whether it is a condition alone, of which nothing is told: If the lamp goes out."""
+    first = read[0]
+    return (
+        first.lower_ in _SUPPOSING
+        and first.dep_ in ("mark", "advmod")
+        and first.head.dep_ == "ROOT"
+        and not any(token.text in ",;:" for token in read)
+    )
+
+
 def _tells(read: Doc) -> bool:
-    """Whether it is a sentence: a verb that tells, elsewhere than in a clause that says which ("grants that last")."""
-    which = {token.i for head in read if head.dep_ == "relcl" for token in head.subtree}
+    """Whether it is a sentence: a verb that tells, elsewhere than in a clause that says which or when of a thing that
+    is only named ("grants that last", "rowing when it storms", "choosing who keeps it")."""
+    named = {head.i for head in read if head.dep_ == "relcl" or _is_led(head)}
+    which = {token.i for place in named for token in read[place].subtree}
     return any(token.tag_ in FINITE and token.i not in which for token in read)
+
+
+def _is_led(verb: Token) -> bool:
+    """Whether a clause is led by a question word or a "when", and hangs on what the heading only names."""
+    first, root = verb.left_edge, verb.sent.root
+    finite = root.tag_ in FINITE or any(c.tag_ in FINITE for c in root.children if c.dep_ in ("aux", "auxpass"))
+    return verb != root and not finite and first.lower_ in _ASKING | {"if"} and first.i > root.i
 
 
 def _turns(cue: Cue, case: Case) -> bool:
@@ -80,5 +112,10 @@ def _turns(cue: Cue, case: Case) -> bool:
 
 
 def _derived(stem: str, have: set[str]) -> bool:
-    """Whether a word of the same root stands there: maintenance, maintain."""
+    """Whether a word of its root is there: maintenance, maintain; payment, paid; funder, fund; burnout, burn out"""
+    if doing(stem) in have or any(deed_of(other) == deed_of(stem) for other in have):
+        return True
+    for particle in _PARTICLES:
+        if stem.removesuffix(particle) in have and stem.endswith(particle) and particle in have:
+            return True
     return len(stem) >= _ROOT and any(other.startswith(stem[:_ROOT]) for other in have)

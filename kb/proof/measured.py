@@ -189,6 +189,8 @@ def _in_turned_order(laid: Laid) -> Iterator[Token]:
     for then in laid.mine:
         if then.lower_ not in _THEN or not then.i or then.nbor(-1).lower_ not in ("and", ","):
             continue
+        if [t.lower_ for t in then.doc[then.i + 1 : then.i + 4] if not t.is_punct][:2] == ["as", "now"]:
+            continue  # then as now: at that time
         verb = then.head
         if verb.dep_ == "conj" and is_predicate(verb):
             first, later = verb.head, verb

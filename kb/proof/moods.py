@@ -224,6 +224,7 @@ def is_imperative(verb: Token) -> bool:
     if any(c.dep_ in SUBJECTS or (c.dep_ in ("aux", "auxpass") and c.lower_ != "do") for c in own):
         return False
     plain = verb.tag_ in ("VB", "VBP") and at.tag_ in ("VB", "VBP")
+    plain = plain and at.lower_ not in ("are", "am", "were")  # Are there keepers? asks, and tells nobody to do it
     return plain and (at.dep_ == "ROOT" or (at.dep_ in _ASIDE and _opens(at)))
 
 

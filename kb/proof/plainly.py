@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kb.proof.cues import CUES
 from kb.text.english import AUXILIARIES, listing
 from kb.text.lexicon import class_of
 
@@ -45,6 +46,22 @@ _WAY_TO: Final = re.compile(
     r"\b(where|how|when|what|whom|which) (?:I|we|you|he|she|they|one|people)"
     r" (?:can|could|should|might) (?!not\b)(?=[a-z])"
 )
+# This is what we call a leat: we call this a leat.
+_WHAT_ONE_CALLS: Final = re.compile(r"\b(?:This|That) is what (I|we|you|they|people) call (?=((?:an?|the) [\w-]+))")
+# Whatever is worth saying is said: maybe it is worth saying that it leaks.
+_WORTH_SAYING: Final = re.compile(
+    r"^(?:(?:Maybe|Perhaps|Honestly|Possibly|Probably|And|But|So)(?:,? (?:maybe|perhaps))?,? )?"
+    r"[Ii]t(?:['’]s| is| may be| might be) (?:also )?worth (?:saying|noting|mentioning|adding|pointing out) that (?=\w)"
+)
+# A heading that runs on into the sentence below it: Background The mill stood …
+_RUN_IN: Final = re.compile(
+    r"^([A-Z][a-z]+) (?=(?:The|A|An|In|On|At|It|There|This|These|Most|Many|Some|When|While|Since|Although) [a-z])"
+)
+_TURNING_HEADINGS: Final = listing(
+    "false untrue incorrect myth myths rumor rumors rumour rumours fiction hypothesis hypotheses speculation claim "
+    "claims allegation allegations question questions misconception misconceptions plan plans proposal proposals dream "
+    "dreams forecast prediction"
+)
 _NAMING: Final = (
     "named",
     "called",
@@ -70,6 +87,11 @@ def plainly(quote: str, text: str) -> str:
     )
     for form, told in ((_SINCE_FIRST, r"\1 \2 "), (_WAY_TO, r"\1 to ")):
         quote = form.sub(lambda found, told=told: new if (new := found.expand(told)) in text else found[0], quote)  # type: ignore[misc]
+    if " is what " not in text:
+        quote = _WHAT_ONE_CALLS.sub(lambda found: f"{found[1]} call this " if found[2] in text else found[0], quote)
+    if "worth" in quote and "worth" not in text:
+        quote = _capital(_WORTH_SAYING.sub("", quote))
+    quote = _RUN_IN.sub(lambda found: found[0] if _is_told(found[1], text) else "", quote)
     if "..." in quote:
         quote = _LEFT_OFF.sub(lambda found: found[0] if found[0] in text else "", quote)
     if " if " not in f" {text.casefold()}":
@@ -84,6 +106,13 @@ def plainly(quote: str, text: str) -> str:
 def without_label(sentence: str) -> str:
     """A sentence of a list without its number."""
     return _LABEL.sub("", sentence)
+
+
+def _is_told(heading: str, text: str) -> bool:
+    """Whether a first word is no heading that a statement may leave out: it turns what follows, or is told itself."""
+    low = heading.casefold()
+    turns = low in CUES or low in _TURNING_HEADINGS or class_of(low) not in "NS"
+    return turns or re.search(rf"\b{low}\b", text, re.IGNORECASE) is not None
 
 
 def _is_called(found: re.Match[str], text: str) -> bool:

@@ -75,6 +75,12 @@ class Pruned:
         above = theirs.head
         return theirs not in self.faults and above in self.staying and above not in self.faults
 
+    def is_from_another(self, word: str, after: int, text: str) -> bool:
+        """Whether a word of the statement, with ``after`` like it behind, is laid on one of another text."""
+        mine = [t for t in self.laid.mine if word in (folded_word(t.text), folded_word(t.norm_))]
+        theirs = self.laid.there.get(mine[-1 - after]) if after < len(mine) else None
+        return theirs is not None and theirs.doc is not document_of(text)
+
     def is_said_of(self, subject: str, verb: Token) -> bool:
         """Whether the like of a verb of the statement has such a subject in its quote."""
         theirs = self.laid.there.get(verb)

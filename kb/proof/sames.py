@@ -161,6 +161,6 @@ multiplication:multiply classification:classify identification:identify notifica
 justification:justify occurrence:occur existence:exist preference:prefer reference:refer knowledge:know
 recognition:recognise recognition:recognize discovery:discover recovery:recover delivery:deliver theft:steal
 entry:enter inquiry:inquire injury:injure length:long width:wide depth:deep height:high strength:strong
-weakness:weak birth:bear replacement:replace
+weakness:weak birth:bear replacement:replace payment:pay
 """
 DEEDS: Final = {noun: verb for noun, _, verb in (pair.partition(":") for pair in _DEEDS.split())}

@@ -21,7 +21,7 @@ from kb.proof.matcher import Matcher, Span, is_spaceless, is_whole
 from kb.proof.persons import addressee, told_to
 from kb.proof.repair import repaired
 from kb.proof.restraints import excepts
-from kb.proof.voice import in_person, years_meant
+from kb.proof.voice import in_person, times_of, years_meant
 from kb.proof.wording import DEFAULT_SUPPORT, check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
@@ -93,8 +93,9 @@ class Trial:
         refusals: list[Refusal] = []
         text = item.text
         blocks = self._blocks(quotes)
+        times = [*proofs, *times_of(text, contexts)]
         contexts += self.known.names(proofs, blocks, item.heading, contexts)
-        contexts += years_meant(proofs, self.source.date)
+        contexts += years_meant(times, self.source.date)
         speakers = self.speakers(quotes)
         failed = None if text == plain else self._failure(text, proofs, contexts, around, speakers)
         if failed is not None and failed[0] is Reason.UNSUPPORTED_NAME:

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from kb.text.english import MONTHS
 from kb.text.folding import INNER, flat
+from kb.text.lexicon import known
+from kb.text.words import STOPWORDS
 from kb.values import Claim
 
 _SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
@@ -23,6 +25,11 @@ _PERSON = re.compile(
     r"|(?:^|[^\w\s]\s*|\b(?:[a-z\d][\w'’]*|What|When|If|That|As|And|But|Then|While|Once|Where|How|Since|So|Now|Well|Or|"
     r"Because|Yeah|Maybe|Although|Though|After|Before|Today|Here|There)\s)I\b(?![.-]\w|\s?[,)]?\s?(?:and|or)\s[IVX]+\b)"
 )
+# What stands in a name is said to nobody: a surname (Evan You rowed), a word of a title (The Labor Behind Our Coast).
+_IN_A_NAME = re.compile(r"(?:You|Your|Our|Ours|We|Us|My|Me)\b")
+_CAPITAL_BEFORE = re.compile(r"\b([A-Z][\w'’-]*) $")
+_CAPITAL_AFTER = re.compile(r" [A-Z][a-z]")
+_SMALL = re.compile(r"\b[a-z]{4,}")
 # A word that every such sentence has, told in a tenth of the time.
 _MAYBE = re.compile(r"[IWMYOLUwmyolu](?<!\w.)(?:|e|s|y(?:self)?|ou\w*|ur\w*|et['’]s)\b")
 
@@ -32,7 +39,22 @@ def in_person(text: str) -> bool:
     """Whether whoever tells this speaks of themselves or to the reader, other than in a quotation."""
     if _MAYBE.search(text) is None or _PERSON.search(text) is None:
         return False
-    return _PERSON.search(unquoted(text)) is not None
+    told = unquoted(text)
+    return any(not _is_in_a_name(told, found.start(), found.end()) for found in _PERSON.finditer(told))
+
+
+def _is_in_a_name(text: str, start: int, end: int) -> bool:
+    """Whether a You, Our … is a part of a name: a capital within a sentence, behind a first name or amid a title.
+
+    A first name is a word that is no other: behind "Overview" a sentence begins. A text all in capitals is a heading.
+    """
+    before = _CAPITAL_BEFORE.search(text, max(0, start - 40), start)
+    if before is None or not _IN_A_NAME.fullmatch(text, start, end):
+        return False
+    if _CAPITAL_AFTER.match(text, end):
+        return _SMALL.search(text) is not None
+    first = before[1].casefold()
+    return text[start:end] == "You" and known(first) in ("", "U") and first not in STOPWORDS
 
 
 def unquoted(text: str) -> str:
@@ -86,6 +108,12 @@ _LATELY = re.compile(
 )
 _SOON = re.compile(r"\b(?:tomorrow|next (?:week|month))\b", re.IGNORECASE)
 _RELATIVE = re.compile(rf"\b(last|this|next|past) (year|{'|'.join(MONTHS)})\b|\b(a year ago)\b", re.IGNORECASE)
+
+
+def times_of(text: str, contexts: Sequence[str]) -> list[str]:
+    """What contexts call a year or a month by (last year, next May) where ``text`` calls one so too."""
+    said = (found[0] for context in contexts for found in _RELATIVE.finditer(context))
+    return [time for time in said if time.casefold() in text.casefold()]
 
 
 def years_meant(texts: Sequence[str], date: str) -> list[str]:

@@ -61,3 +61,62 @@ def test_a_heading_may_name_what_is_told_in_an_editors_words(title: str) -> None
 )
 def test_a_heading_that_tells_or_names_something_else_is_refused(title: str) -> None:
     assert check_heading(title, TEXTS) is not None
+
+
+MILL = [
+    "The weir is kept by the parish, and the millers pay for its repair every spring.",
+    "If the parish stopped funding the weir, the mill would have to close, said the bailiff.",
+    "Nobody knew who owned the sluice before the court ruled in 1921.",
+    "The keeper burned out after ten winters at the Skerry light, and no one else knew how to wind the lamp.",
+    "The judges asked the county to pay the clerks; the county has paid them since.",
+]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "If the parish stopped funding the weir",
+        "If the mill had to close",
+        "If the keeper burned out",
+        "Closing the mill when the parish stopped funding",
+        "Knowing who owned it",
+        "What keeps the weir in repair",
+        "When the keeper burned out",
+        "Whether someone else could wind the lamp",
+        "What judges say of the clerks",
+        "What the judges asked and have brought",
+        "How the keeper moved the lamp",
+        "Burnout at the Skerry light",
+        "Payment of the clerks",
+        "Funders of the weir",
+    ],
+)
+def test_a_condition_and_what_is_asked_tell_nothing(title: str) -> None:
+    assert check_heading(title, MILL) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "If the parish doubled funding",
+        "If the parish stopped funding the church",
+        "If the parish stopped funding the weir, the mill closed",
+        "If nobody pays for the weir",
+        "If only the millers pay",
+        "If the mill closed in 1922",
+        "The mill closed when the parish stopped funding",
+        "The keeper burned out and nobody paid",
+        "Closing the church when the parish stopped funding",
+        "Keeping the weir when nobody pays",
+        "Knowing who drained the sluice",
+        "The judges decided who owned the sluice",
+        "What keeps the church in repair",
+        "Whether someone else could sell the lamp",
+        "Floodout at the Skerry light",
+        "Payment of the bishops",
+        "Funders of the church",
+        "All millers pay",
+    ],
+)
+def test_neither_tells_a_heading_what_its_condition_brings(title: str) -> None:
+    assert check_heading(title, MILL) is not None
