@@ -53,10 +53,13 @@ class Disagreement:
         second = sorted((b for b in ranks[1] if (one, b) in self.pairs), key=lambda b: (b != other, ranks[1][b]))
         return first[:most], second[:most]
 
-    def shown(self, claims: Mapping[str, Claim]) -> str:
-        """The differing words of the first pair for a person to read; ``claims`` by id."""
-        first, second = (claims[side[0][0]] for side in self.sides)
-        return differing(self.detail, first, second)
+    def shown(self, claims: Mapping[str, Claim], told: Container[str] = ()) -> str:
+        """The differing words of the clearest pair for a person to read, of ``told`` claims first; ``claims`` by id."""
+        first, second = (side[0] for side in self.clearest(told))
+        if SEPARATOR not in self.detail:
+            return self.detail
+        detail = SEPARATOR.join((dict(self.sides[0])[first], dict(self.sides[1])[second]))
+        return differing(detail, claims[first], claims[second])
 
 
 def key_of(question: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from compile.site.base import Base
@@ -35,15 +35,13 @@ def marked(body: str, page: Page, base: Base) -> str:
         return f"{found[0]} [disputed]({HERE})"
 
     lines = [line if line.startswith(("[^", ">")) else REFERENCES.sub(disputed, line) for line in text.split("\n")]
-    return "\n".join(lines) + heading + _differing(section, found, base, told)
+    return "\n".join(lines) + heading + _differing(section, found, page, base)
 
 
-def _differing(section: str, found: Sequence[Disagreement], base: Base, told: Mapping[str, str]) -> str:
-    """Each callout has the words in which its statements differ marked where they stand.
-
-    Its title tells which disagreement it shows; ``told`` names footnotes as ``Base.footnotes`` does.
-    """
-    by_title = {_named(one, base): one for one in reversed(found)}
+def _differing(section: str, found: Sequence[Disagreement], page: Page, base: Base) -> str:
+    """Each callout, known by its title, with the words in which its statements differ marked where they stand."""
+    told, own = base.footnotes(page), frozenset(page.claim_ids())
+    by_title = {_named(one, own, base): one for one in reversed(found)}
     places = [*(title.start() for title in _TITLE.finditer(section)), len(section)]
     shown = section[: places[0]]
     for start, end in pairwise(places):
@@ -59,11 +57,11 @@ def _differing(section: str, found: Sequence[Disagreement], base: Base, told: Ma
     return shown
 
 
-def _named(found: Disagreement, base: Base) -> str:
-    """How the title of its callout ends, as ``compile.wiki.concept`` writes it."""
+def _named(found: Disagreement, own: Container[str], base: Base) -> str:
+    """How the title of its callout ends on a page of its ``own`` claims, as ``compile.wiki.concept`` writes it."""
     if found.question:
         return f": {escaped(found.question)}"
-    return f"({escaped(found.shown(base.claims))})" if found.detail else KINDS[found.kind]
+    return f"({escaped(found.shown(base.claims, own))})" if found.detail else KINDS[found.kind]
 
 
 def _proofs(claim: str, base: Base) -> list[int]:

@@ -230,7 +230,7 @@ class Lookup:
             for side in shown
         )
         more = sum(map(len, every)) - sum(map(len, shown))
-        return Dispute(found.kind, found.shown(claims), tuple(sides), found.question, more)
+        return Dispute(found.kind, found.shown(claims, told or ()), tuple(sides), found.question, more)
 
     def told_on(self, claim: str) -> Sequence[str]:
         """The pages (slugs) that tell a disputed claim, once for each sentence that does."""

@@ -151,6 +151,8 @@ def test_two_of_a_side_are_shown_those_told_on_the_page_first_and_each_against_a
     assert found.clearest({"c"}) == (["c", "a"], ["x", "z"])
     assert found.clearest({"c", "z"}) == (["c"], ["z", "x"])  # nothing else stands against z
     assert found.clearest({"y"}) == (["a"], ["y", "x"])
+    claims = {name: replace(KILLED, id=name) for name in "abcxyz"}
+    assert (found.shown(claims), found.shown(claims, {"c"})) == ("a! / x!", "c! / x!")  # what is called so is there
 
 
 def test_what_a_box_leaves_out_is_counted_and_stands_in_the_list() -> None:
