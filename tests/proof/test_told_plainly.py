@@ -89,6 +89,35 @@ RUN_IN: list[Row] = [
     ("There are ten weirs on the river.", ["Overview There are nine weirs on the river."], [], False),
 ]  # fmt: skip
 
+# "Obviously" of the quote stands where the statement has it; a request is asked; "I think" said twice is told once.
+STRESSED: list[Row] = [
+    ("According to Roe, obviously, every keeper reads the log, but Roe asks people to sign the log in a place where "
+     "the court finds it.",
+     ["Obviously, every keeper reads the log, or whatever. But please sign the log in a place where the court finds "
+      "it."],
+     ["Roe"], True),
+    ("Roe says that, of course, the weir leaks in winter.", ["Of course, the weir leaks in winter."], ["Roe"], True),
+    ("Roe says that, honestly, the court is cold.", ["Honestly, the court is cold."], ["Roe"], True),
+    ("Naturally, the mill stops at night.", ["The mill, naturally, stops at night."], [], True),
+    ("Roe thinks it's fine for ports to have a few pilots, as long as it's not one, and this holds also for the mills, "
+     "as long as it's not one mill that has all of them.",
+     ["So I think it's fine that for ports to have a few pilots, as long as it's not one, and this holds also for the "
+      "mills, as long as it's not one mill that has all of them, I think that's fine."], ["Roe"], True),
+    ("Roe says that, obviously, the weir leaks in winter.", ["The weir leaks in winter, as some say."], ["Roe"], False),
+    ("Roe says that, obviously, the weir never leaks in winter.", ["Obviously, the weir leaks in winter."], ["Roe"],
+     False),
+    ("Roe says that, of course, the weir leaks.", ["Of course, the weir may leak."], ["Roe"], False),
+    ("Obviously, the mills leak in winter.", ["Obviously, the weir leaks in winter."], [], False),
+    ("Obviously, the weir leaks in summer.", ["Obviously, the weir leaks in winter."], [], False),
+    ("Obviously, all weirs leak in winter.", ["Obviously, weirs leak in winter."], [], False),
+    ("It's fine for ports to have a few pilots, as long as it's not one.",
+     ["Roe claims that it's fine for ports to have a few pilots, as long as it's not one."], [], False),
+    ("Roe says the log is kept, but asks keepers to burn the log.", ["The log is kept, please sign the log."], ["Roe"],
+     False),
+    ("Roe says every keeper reads the log, but asks the court.", ["Every keeper reads the log in the court."], ["Roe"],
+     False),
+]  # fmt: skip
+
 # Objects told as what was done; the same thing in the same place, said by another quote; then as now; a question.
 PLACED: list[Row] = [
     ("Roe finds it odd that this stage was reached despite the storms.",
@@ -127,7 +156,7 @@ CONDITIONS: list[Row] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "proofs", "contexts", "holds"), [*BOTH, *IN_BRACKETS, *SAID, *RUN_IN])
+@pytest.mark.parametrize(("text", "proofs", "contexts", "holds"), [*BOTH, *IN_BRACKETS, *SAID, *RUN_IN, *STRESSED])
 def test_what_is_told_plainly(text: str, proofs: list[str], contexts: list[str], holds: bool) -> None:
     assert (check_wording(text, proofs, contexts) is None) is holds
 
