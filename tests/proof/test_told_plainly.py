@@ -118,6 +118,24 @@ STRESSED: list[Row] = [
      False),
 ]  # fmt: skip
 
+# Who "everyone" and "everything" are stands before them, not in the clause that comes next.
+ENDING: list[Row] = [
+    ("Roe says the port is safe as long as it's not one pilot who trains everyone, and this holds for the mill.",
+     ["The port is safe, and this holds for the mill, as long as it's not one pilot who trains everyone."], ["Roe"],
+     True),
+    ("The judge heard everybody, and the rolls were closed.",
+     ["The rolls were closed when the judge had heard everybody."], [], True),
+    ("The rolls were closed to everyone.", ["The rolls were closed."], [], False),
+    ("The judge heard the clerks, and everybody closed the rolls.",
+     ["The rolls were closed when the judge had heard the clerks."], [], False),
+    ("The judge closed everything, and the rolls were heard.",
+     ["The rolls were closed when the judge had heard the clerks."], [], False),
+    ("One keeper owns everything, and the court knows it.", ["The court knows it: one keeper may not own everything."],
+     [], False),
+    ("The court knows everything: one keeper may not own the mill.",
+     ["The court knows it: one keeper may not own the mill."], [], False),
+]  # fmt: skip
+
 # Objects told as what was done; the same thing in the same place, said by another quote; then as now; a question.
 PLACED: list[Row] = [
     ("Roe finds it odd that this stage was reached despite the storms.",
@@ -156,7 +174,9 @@ CONDITIONS: list[Row] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "proofs", "contexts", "holds"), [*BOTH, *IN_BRACKETS, *SAID, *RUN_IN, *STRESSED])
+@pytest.mark.parametrize(
+    ("text", "proofs", "contexts", "holds"), [*BOTH, *IN_BRACKETS, *SAID, *RUN_IN, *STRESSED, *ENDING]
+)
 def test_what_is_told_plainly(text: str, proofs: list[str], contexts: list[str], holds: bool) -> None:
     assert (check_wording(text, proofs, contexts) is None) is holds
 
