@@ -39,6 +39,8 @@ _BY_NUMBER = re.compile(
     rf"\b(?:{_ITEMS.replace(' ', '|')})s? #?\d+(?:(?:,| and|, and) #?\d+)*(?!\d|[:)]|\.\s)", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+")
+_REQUEST = re.compile(r"\?|\bplease\b", re.IGNORECASE)  # who says so asks
+_ASKED: Final = stems_listed("ask people")  # … people to do it
 
 _ADDRESS = re.compile(r"[a-z][a-z+]*://[^\s\"'<>]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
 
@@ -325,6 +327,7 @@ def added(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
     stems = {stem_of(word) for word in (*words, *(_RATES[word] for word in words & _RATES.keys()))}
     stems |= {figure.shown for text in (*case.known, *case.whole) for figure in text.figures}
     stems |= _PLACING | _TELLING | {doing(stem) for stem in stems}
+    stems |= _ASKED if any(_REQUEST.search(text) for text in case.quoted) else frozenset()
     deeds = set(map(deed_of, stems))
     for word in laid.mine:
         low = folded_word(word.text)

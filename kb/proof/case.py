@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.proof.namesakes import by_plain_names
-from kb.proof.plainly import plainly, without_label
+from kb.proof.plainly import plainly, without_emphasis, without_label
 from kb.proof.rewording import in_their_words
 from kb.proof.statement import Cue, Statement, parse
 from kb.proof.tokens import DETERMINERS
@@ -66,6 +66,7 @@ def case_of(
     """A statement with its quotes as texts; ``around`` are the sentences that the proofs were cut from, if
     known, each with those before it."""
     talk = any(map(is_talk, around or proofs))
+    text = without_emphasis(text, proofs)
     text, proofs, contexts = as_written(text), tuple(map(as_written, proofs)), tuple(map(as_written, contexts))
     plain = by_plain_names(text, (*proofs, *contexts))
     text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))

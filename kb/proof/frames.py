@@ -69,6 +69,8 @@ def unframed(case: Case) -> Iterator[Failure]:
             continue
         if frame.kind == "mocked" and {stem_of(word) for word in frame.shown.split()}.isdisjoint(claim.line):
             continue  # what the mockery stands on is told in earnest
+        if frame.kind == "reported" and laid is not None and stem_of(frame.shown) in parse(laid.laid.leading).line:
+            continue  # who says so thinks so: told twice, it stands inside as well
         if not mine or len(mine & frame.inside) < SHARE * len(mine) or _kept(claim, frame):
             continue
         others = [sentence for place, sentence in enumerate(whole) if place != number]

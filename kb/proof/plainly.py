@@ -7,6 +7,7 @@ only are the seams thin, they are also wet" says that they are thin. A form that
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from kb.proof.cues import CUES
@@ -62,6 +63,8 @@ _TURNING_HEADINGS: Final = listing(
     "claims allegation allegations question questions misconception misconceptions plan plans proposal proposals dream "
     "dreams forecast prediction"
 )
+# Words by which a speaker says that what he tells is plain, and tells nothing.
+_EMPHASIS: Final = re.compile(r"\b(obviously|of course|naturally|honestly|frankly), ", re.IGNORECASE)
 _NAMING: Final = (
     "named",
     "called",
@@ -101,6 +104,16 @@ def plainly(quote: str, text: str) -> str:
     if quote.startswith("Not only "):
         quote = _NOT_ONLY.sub(lambda found: f"{_capital(found[2])} {found[1]} {found[3]}, ", quote)
     return _UNSAID.sub(_said, quote) if "not" in quote or "n’t" in quote or "n't" in quote else quote
+
+
+def without_emphasis(text: str, quotes: Sequence[str]) -> str:
+    """A statement without the "obviously" that a quote has too: said that, obviously, it leaks; said that it leaks."""
+    said = {found[1].casefold() for quote in quotes for found in _EMPHASIS.finditer(quote)}
+    for found in reversed(list(_EMPHASIS.finditer(text)) if said else []):
+        if found[1].casefold() in said:
+            before, after = text[: found.start()], text[found.end() :]
+            text = re.sub(r"\b(that|and|but|because), $", r"\1 ", before) + (after if before else _capital(after))
+    return text
 
 
 def without_label(sentence: str) -> str:

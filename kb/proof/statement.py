@@ -41,6 +41,21 @@ _MONTH_BEFORE = frozenset(
     ["in", "of", "since", "until", "by", "during", "last", "next", "early", "late", "mid", "to", "from", "on", "and"]
 )
 _TEMPORAL = frozenset(["before", "after", "until", "since"])
+_WHOM = frozenset(
+    [
+        "nothing",
+        "nobody",
+        "none",
+        "no_one",
+        "without",
+        "everyone",
+        "everybody",
+        "everything",
+        "anyone",
+        "anybody",
+        "anything",
+    ]
+)
 _BETWEEN = frozenset(["a", "an", "age", "ages", "aged"])  # over a hundred, up to age 5
 _ESTIMATES = frozenset(["estimate", "estimates", "estimated"])
 _LINKS = frozenset(["at", "as", "that", "there", "are", "is", "were", "was", "to", "be", "some", "about", "around"])
@@ -309,10 +324,10 @@ def _reach(words: list[Word], index: int) -> tuple[int, ...]:
 
 
 def _is_last(words: list[Word], index: int) -> bool:
-    """Whether a "nothing" ends its clause: what it denies stands before it, not in the clause that comes next."""
+    """Whether a "nothing" or "everyone" ends its clause: what it turns stands before it, not in the next clause."""
     ends = index + 1 == len(words) or words[index + 1].clause != words[index].clause
     begins = not index or words[index - 1].clause != words[index].clause
-    return words[index].low in ("nothing", "nobody", "none", "no_one", "without") and ends and not begins
+    return words[index].low in _WHOM and ends and not begins
 
 
 def _is_elliptic(words: list[Word], index: int) -> bool:

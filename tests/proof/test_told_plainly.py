@@ -89,6 +89,53 @@ RUN_IN: list[Row] = [
     ("There are ten weirs on the river.", ["Overview There are nine weirs on the river."], [], False),
 ]  # fmt: skip
 
+# "Obviously" of the quote stands where the statement has it; a request is asked; "I think" said twice is told once.
+STRESSED: list[Row] = [
+    ("According to Roe, obviously, every keeper reads the log, but Roe asks people to sign the log in a place where "
+     "the court finds it.",
+     ["Obviously, every keeper reads the log, or whatever. But please sign the log in a place where the court finds "
+      "it."],
+     ["Roe"], True),
+    ("Roe says that, of course, the weir leaks in winter.", ["Of course, the weir leaks in winter."], ["Roe"], True),
+    ("Roe says that, honestly, the court is cold.", ["Honestly, the court is cold."], ["Roe"], True),
+    ("Naturally, the mill stops at night.", ["The mill, naturally, stops at night."], [], True),
+    ("Roe thinks it's fine for ports to have a few pilots, as long as it's not one, and this holds also for the mills, "
+     "as long as it's not one mill that has all of them.",
+     ["So I think it's fine that for ports to have a few pilots, as long as it's not one, and this holds also for the "
+      "mills, as long as it's not one mill that has all of them, I think that's fine."], ["Roe"], True),
+    ("Roe says that, obviously, the weir leaks in winter.", ["The weir leaks in winter, as some say."], ["Roe"], False),
+    ("Roe says that, obviously, the weir never leaks in winter.", ["Obviously, the weir leaks in winter."], ["Roe"],
+     False),
+    ("Roe says that, of course, the weir leaks.", ["Of course, the weir may leak."], ["Roe"], False),
+    ("Obviously, the mills leak in winter.", ["Obviously, the weir leaks in winter."], [], False),
+    ("Obviously, the weir leaks in summer.", ["Obviously, the weir leaks in winter."], [], False),
+    ("Obviously, all weirs leak in winter.", ["Obviously, weirs leak in winter."], [], False),
+    ("It's fine for ports to have a few pilots, as long as it's not one.",
+     ["Roe claims that it's fine for ports to have a few pilots, as long as it's not one."], [], False),
+    ("Roe says the log is kept, but asks keepers to burn the log.", ["The log is kept, please sign the log."], ["Roe"],
+     False),
+    ("Roe says every keeper reads the log, but asks the court.", ["Every keeper reads the log in the court."], ["Roe"],
+     False),
+]  # fmt: skip
+
+# Who "everyone" and "everything" are stands before them, not in the clause that comes next.
+ENDING: list[Row] = [
+    ("Roe says the port is safe as long as it's not one pilot who trains everyone, and this holds for the mill.",
+     ["The port is safe, and this holds for the mill, as long as it's not one pilot who trains everyone."], ["Roe"],
+     True),
+    ("The judge heard everybody, and the rolls were closed.",
+     ["The rolls were closed when the judge had heard everybody."], [], True),
+    ("The rolls were closed to everyone.", ["The rolls were closed."], [], False),
+    ("The judge heard the clerks, and everybody closed the rolls.",
+     ["The rolls were closed when the judge had heard the clerks."], [], False),
+    ("The judge closed everything, and the rolls were heard.",
+     ["The rolls were closed when the judge had heard the clerks."], [], False),
+    ("One keeper owns everything, and the court knows it.", ["The court knows it: one keeper may not own everything."],
+     [], False),
+    ("The court knows everything: one keeper may not own the mill.",
+     ["The court knows it: one keeper may not own the mill."], [], False),
+]  # fmt: skip
+
 # Objects told as what was done; the same thing in the same place, said by another quote; then as now; a question.
 PLACED: list[Row] = [
     ("Roe finds it odd that this stage was reached despite the storms.",
@@ -127,7 +174,9 @@ CONDITIONS: list[Row] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "proofs", "contexts", "holds"), [*BOTH, *IN_BRACKETS, *SAID, *RUN_IN])
+@pytest.mark.parametrize(
+    ("text", "proofs", "contexts", "holds"), [*BOTH, *IN_BRACKETS, *SAID, *RUN_IN, *STRESSED, *ENDING]
+)
 def test_what_is_told_plainly(text: str, proofs: list[str], contexts: list[str], holds: bool) -> None:
     assert (check_wording(text, proofs, contexts) is None) is holds
 

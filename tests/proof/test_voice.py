@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.proof.gate import accept_sentence
-from kb.proof.voice import as_said, in_person, years_meant
+from kb.proof.voice import as_said, in_person, times_of, years_meant
 from kb.values import Claim, Quote, Reason, Sentence
 
 
@@ -95,3 +95,21 @@ def test_two_speakers_share_no_quotation() -> None:
 )
 def test_years_that_a_document_means_by_its_own_date(text: str, date: str, years: list[str]) -> None:
     assert years_meant([text], date) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "contexts", "years"),
+    [
+        ("The weir cost 40 crowns last year (2013).", ["The parish spent more last year."], ["2013"]),
+        ("The mill burned last year (2013).", ["Last year was dry."], ["2013"]),
+        ("Next May (2014) the court sits again.", ["It sits next May."], ["2014"]),
+        ("The mill burned in 2013.", ["Last year was dry."], []),
+        ("The mill burned in 2014.", ["Today it is dry."], []),
+        ("The mill burned last year (2013).", ["Next year will be dry."], []),
+        ("The mill burned this year.", [], []),
+    ],
+)
+def test_a_context_gives_the_year_of_a_time_that_the_statement_calls_so_too(
+    text: str, contexts: list[str], years: list[str]
+) -> None:
+    assert years_meant(times_of(text, contexts), "2014-02-11") == years
