@@ -325,9 +325,8 @@ def _write(build: Build, plans: Plans, before: Mapping[str, PageRecord], filed: 
             else:
                 todo.append((planned, key))
         for batch in _batches(todo, BATCH if engine.verbatim else PAGES):
-            for (_, key), written in zip(
-                batch, write_pass.write_pages([p for p, _ in batch], claims, titles, engine), strict=True
-            ):
+            pages = write_pass.write_pages([planned for planned, _ in batch], claims, titles, engine, sources)
+            for (_, key), written in zip(batch, pages, strict=True):
                 slug = written.page.slug
                 done.refusals[slug] = written.refusals
                 if not written.final:

@@ -210,8 +210,13 @@ class Engine(ABC):
         """Who made the claims it proposes."""
         return Maker(self.claims_id, self.verbatim)
 
-    def write_pages(self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]]) -> Sequence[Draft]:
-        """One draft for each plan, in order; an engine that asks others may ask for all of them at once."""
+    def write_pages(
+        self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]], sources: Mapping[str, Source], /
+    ) -> Sequence[Draft]:
+        """One draft for each plan, in order; an engine that asks others may ask for all of them at once.
+
+        ``sources`` are those of the claims, by id, as far as they are known: who is to name them needs their titles.
+        """
         return [Draft(tuple(self.write_page(plan, claims)), self.maker) for plan, claims in items]
 
     def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:

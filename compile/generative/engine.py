@@ -145,16 +145,18 @@ class Generative(Engine):
 
     def write_page(self, plan: PagePlan, claims: Mapping[str, Claim]) -> Sequence[PageSection]:
         """One page; see ``write_pages``."""
-        return self.write_pages([(plan, claims)])[0].sections
+        return self.write_pages([(plan, claims)], {})[0].sections
 
-    def write_pages(self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]]) -> list[Draft]:
+    def write_pages(
+        self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]], sources: Mapping[str, Source], /
+    ) -> list[Draft]:
         """Drafts of pages. While claims are still to come nobody is asked: the pages would be written twice."""
         if self._waiting or "write" in self._without:
             return [
                 Draft(tuple(self._fallback.write_page(plan, claims)), self._fallback.maker, final=not self._waiting)
                 for plan, claims in items
             ]
-        pages = self._writer.write(items)
+        pages = self._writer.write(items, sources)
         self._fallbacks.update(pages.fallbacks)
         return pages.drafts
 

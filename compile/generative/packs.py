@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from compile.generative.asking import Asking
-from compile.generative.parts import Part
+from compile.generative.parts import Part, short_names
 from compile.generative.schemas import PageDraft, PageDrafts
+from compile.generative.statements import heading
 from kb.calls.caller import Reply, Request
 from kb.calls.check import first_object
 from kb.calls.outcome import Outcome
@@ -150,10 +151,14 @@ def _alone(reply: str, number: int) -> str:
 
 
 def _shown(pack: Sequence[Part]) -> Iterator[str]:
-    """The pages one after the other; a claim that several have is shown on the first of them."""
+    """The sources, and the pages one after the other; a claim that several have is shown on the first of them."""
     before: dict[str, str] = {}
+    about = {source: known for part in pack for source, known in part.about.items()}
+    names = short_names(sorted({source for part in pack for source in part.sources}))
+    if about:
+        yield "\n".join(heading(name, about.get(source)) for source, name in names.items())
     for number, part in enumerate(pack):
-        yield f"## {_name(number)}\n{part.told(before)}"
+        yield f"## {_name(number)}\n{part.told(before, names)}"
         for name, claim in part.claims.items():
             before.setdefault(claim.id, f"{_name(number)} {name}")
 

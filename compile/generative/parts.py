@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 from compile.generative.asking import claim_line, proofs
 from compile.pages.sections import CONTEXT
 from kb.text.folding import flat
-from kb.values import Claim, PagePlan, Section
+from kb.values import Claim, PagePlan, Section, Source
 
 FEW: Final = 4  # claims below which there is nothing to put together: told as they stand, and nobody is asked
 MANY: Final = 40  # claims a model is given at once; a longer page is written in parts
@@ -29,6 +29,7 @@ class Part:
     sections: tuple[Section, ...]
     claims: Mapping[str, Claim]
     sources: tuple[str, ...]
+    about: Mapping[str, Source] = field(default_factory=dict)  # what is known of these, by id
 
     @cached_property
     def by_id(self) -> Mapping[str, Claim]:
@@ -38,13 +39,13 @@ class Part:
     @cached_property
     def shown(self) -> str:
         """As it is shown alone."""
-        return self.told({})
+        return self.told({}, short_names(self.sources))
 
-    def told(self, before: Mapping[str, str]) -> str:
+    def told(self, before: Mapping[str, str], names: Mapping[str, str]) -> str:
         """The title, and the claims in the order of the plan, with who holds them and since when.
 
         ``before`` gives the claims that are shown on another page above, by their own ids, with where: they are only
-        named again.
+        named again. ``names`` are what the sources are called.
         """
         concept = self.plan.concept
         lines = [f"Title: {flat(concept.title)}"]
@@ -62,13 +63,18 @@ class Part:
                     lines.append(f"{short[key]} = {before[key]}")
                     continue
                 claim = self.by_id[key]
-                line = claim_line(claim, f"s{self.sources.index(claim.source) + 1}", QUOTE, told)
+                line = claim_line(claim, names[claim.source], QUOTE, told)
                 lines.append(f"{short[key]} {line}")
                 told.setdefault(proofs(claim), short[key])
         return "\n".join(lines)
 
 
-def parts_of(item: int, plan: PagePlan, claims: Mapping[str, Claim]) -> Iterator[Part]:
+def short_names(sources: Iterable[str]) -> dict[str, str]:
+    """What sources are called in a question, by id."""
+    return {source: f"s{number}" for number, source in enumerate(sources, 1)}
+
+
+def parts_of(item: int, plan: PagePlan, claims: Mapping[str, Claim], known: Mapping[str, Source]) -> Iterator[Part]:
     """What of a page is to be written, MANY claims at a time; nothing of a page with few."""
     told = [(section.title, c) for section in plan.sections for c in section.claims if c in claims]
     own = [(title, claim) for title, claim in told if title not in APART]
@@ -83,7 +89,8 @@ def parts_of(item: int, plan: PagePlan, claims: Mapping[str, Claim]) -> Iterator
         by_short = {f"c{place}": claims[claim] for place, (_, claim) in enumerate(chosen, start + 1)}
         sources = tuple(sorted({claim.source for claim in by_short.values()}))
         parts = tuple(Section(title, tuple(ids)) for title, ids in sections.items())
-        yield Part(item, plan, parts, by_short, sources)
+        about = {source: known[source] for source in sources if source in known}
+        yield Part(item, plan, parts, by_short, sources, about)
 
 
 def _around(context: Sequence[tuple[str, str]], claims: Mapping[str, Claim], own: int) -> list[tuple[str, str]]:

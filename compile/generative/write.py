@@ -20,7 +20,7 @@ from kb.proof.gate import accept_sentence
 from kb.proof.voice import as_said, in_person
 from kb.text.folding import flat
 from kb.text.words import content_stems
-from kb.values import Claim, PagePlan, PageSection, Reason, Refusal, Sentence
+from kb.values import Claim, PagePlan, PageSection, Reason, Refusal, Sentence, Source
 
 CITED: Final = 4  # claims one sentence may rest on
 SHORT: Final = 6  # sentences of a page without sections, as models are asked to write it
@@ -47,9 +47,11 @@ class Writer:
     judges: Judges
     engine: str
 
-    def write(self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]]) -> Pages:
+    def write(self, items: Sequence[tuple[PagePlan, Mapping[str, Claim]]], sources: Mapping[str, Source]) -> Pages:
         """Write all pages at once."""
-        parts = [part for number, (plan, claims) in enumerate(items) for part in parts_of(number, plan, claims)]
+        parts = [
+            part for number, (plan, claims) in enumerate(items) for part in parts_of(number, plan, claims, sources)
+        ]
         replies = Packs(self.asking).drafts(parts)
         drafted = [
             _sections(part, reply.draft) if reply.draft else () for part, reply in zip(parts, replies, strict=True)

@@ -26,7 +26,7 @@ from kb.proof.voice import as_said, in_person
 from kb.text.folding import flat
 from kb.text.sentences import is_whole
 from kb.text.words import content_stems
-from kb.values import Claim, Concept, Page, PagePlan, PageSection, Reason, Refusal, Sentence
+from kb.values import Claim, Concept, Page, PagePlan, PageSection, Reason, Refusal, Sentence, Source
 
 VERSION = "9"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
@@ -82,15 +82,19 @@ def page_key(planned: Planned, claims: Mapping[str, Claim], titles: Mapping[str,
 
 def write_page(planned: Planned, claims: Mapping[str, Claim], titles: Mapping[str, str], engine: Engine) -> Written:
     """Write one page. ``claims`` are all claims by id, ``titles`` all pages' titles by slug."""
-    return write_pages([planned], claims, titles, engine)[0]
+    return write_pages([planned], claims, titles, engine, {})[0]
 
 
 def write_pages(
-    planned: Sequence[Planned], claims: Mapping[str, Claim], titles: Mapping[str, str], engine: Engine
+    planned: Sequence[Planned],
+    claims: Mapping[str, Claim],
+    titles: Mapping[str, str],
+    engine: Engine,
+    sources: Mapping[str, Source],
 ) -> list[Written]:
     """Write these pages, in order; the engine is asked for all of them at once."""
     asked = [(page.plan, _own(page, claims)) for page in planned]
-    drafts = engine.write_pages(asked)
+    drafts = engine.write_pages(asked, sources)
     return [
         _checked(page, draft, own | _also(page, claims), titles)
         for page, (_, own), draft in zip(planned, asked, drafts, strict=True)

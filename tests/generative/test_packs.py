@@ -31,7 +31,7 @@ def part(number: int, size: int = 1_500, source: str = "s-1") -> Part:
         for n, text in enumerate(texts)
     }
     concept = Concept(f"concepts/ship-{number:03}", f"ship {number}", f"Ship {number}", ())
-    (only,) = parts_of(number, PagePlan(concept, (Section("", tuple(claims)),), 1), claims)
+    (only,) = parts_of(number, PagePlan(concept, (Section("", tuple(claims)),), 1), claims, {})
     return only
 
 
@@ -188,7 +188,7 @@ def test_a_claim_that_several_pages_have_is_shown_once_and_they_are_asked_about_
     far = [part(number) for number in range(30)]
     claims = {claim.id: claim for claim in far[0].claims.values()}
     concept = Concept("concepts/twin", "twin", "Twin", ())
-    (twin,) = parts_of(30, PagePlan(concept, (Section("", tuple(claims)),), 1), claims)
+    (twin,) = parts_of(30, PagePlan(concept, (Section("", tuple(claims)),), 1), claims, {})
     told = packs(model := Model()).drafts([*far, twin])
     first = model.asked("write")[0]
     assert titles(first)[:2] == ["Ship 0", "Twin"]
