@@ -164,7 +164,7 @@ def _sentence(sentence: SavedSentence, known: Sources, extra: dict[str, Claim]) 
         made |= {claim.id: claim for claim in accepted}
     standing = _standing(made.values(), known)
     for claims in (standing, made):
-        found = accept_sentence(sentence.text, list(claims), claims) if claims else None
+        found = accept_sentence(sentence.text, list(claims), claims, known.sources) if claims else None
         if isinstance(found, Sentence):
             extra |= {name: claim for name, claim in claims.items() if name not in known.claims}
             return found

@@ -57,6 +57,7 @@ def verify(
         claims: dict[str, Claim] = {}
         quotes = 0
         sources = library.sources.all()
+        known = {source.id: source for source in sources}
         for source in sources:
             held = library.claims.of(source.id)
             failures, proven = _claims(library, source, held)
@@ -67,7 +68,7 @@ def verify(
         sentences = unfinished = 0
         for slug, sentence in _sentences(library):
             sentences += 1
-            checked = accept_sentence(sentence.text, sentence.claims, claims)
+            checked = accept_sentence(sentence.text, sentence.claims, claims, known)
             if not isinstance(checked, Refusal):
                 continue
             if stopped and checked.reason is Reason.UNKNOWN_CLAIM:

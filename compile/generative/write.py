@@ -77,7 +77,7 @@ class Writer:
             refused.setdefault(part.item, []).extend(doubted)
         for number, (plan, claims) in enumerate(items):
             told = tuple(written.get(number, ()))
-            whole = tuple(_with_untold(plan, claims, told, self.fallback))
+            whole = tuple(_with_untold(plan, claims, sources, told, self.fallback))
             by = Maker(self.engine) if told else self.fallback.maker
             names = tuple(dict.fromkeys(flat(name) for name in also.get(number, ())))
             pages.drafts.append(Draft(whole, by, tuple(refused.get(number, ())), number not in waiting, names))
@@ -140,7 +140,7 @@ def _worded(part: Part, sections: Iterable[PageSection]) -> list[Sentence]:
         sentence
         for section in sections
         for sentence in section.sentences
-        if isinstance(accept_sentence(sentence.text, sentence.claims, claims), Sentence)
+        if isinstance(accept_sentence(sentence.text, sentence.claims, claims, part.about), Sentence)
         and not any(sentence.text in (claims[c].text, quoted(claims[c])) for c in sentence.claims)
     ]
 
@@ -165,7 +165,11 @@ def _judged(
 
 
 def _with_untold(
-    plan: PagePlan, claims: Mapping[str, Claim], told: Sequence[PageSection], fallback: Engine
+    plan: PagePlan,
+    claims: Mapping[str, Claim],
+    sources: Mapping[str, Source],
+    told: Sequence[PageSection],
+    fallback: Engine,
 ) -> list[PageSection]:
     """The page: what was ``told``, and what its claims say beside that, in the fallback's words.
 
@@ -182,7 +186,7 @@ def _with_untold(
         for section in told
         for s in section.sentences
         for c in s.claims
-        if c in claims and _tells(s, claims, claims[c])
+        if c in claims and _tells(s, claims, sources, claims[c])
     }
     own = [section for section in plain if section.title not in APART]  # what only touches the page is told on its own
     left = [s for section in own for s in section.sentences if not set(s.claims) <= have]
@@ -208,8 +212,8 @@ def _nearest(sentence: Sentence, sections: Sequence[PageSection], common: frozen
     return best if shared[best] >= SHARED else None
 
 
-def _tells(sentence: Sentence, claims: Mapping[str, Claim], claim: Claim) -> bool:
+def _tells(sentence: Sentence, claims: Mapping[str, Claim], sources: Mapping[str, Source], claim: Claim) -> bool:
     """Whether it says what the claim says, or will be replaced by the claim's quote."""
-    if isinstance(accept_sentence(sentence.text, sentence.claims, claims), Refusal):
+    if isinstance(accept_sentence(sentence.text, sentence.claims, claims, sources), Refusal):
         return True
     return tells(sentence, claim)

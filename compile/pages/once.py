@@ -17,7 +17,7 @@ from kb.proof.gate import accept_sentence
 from kb.proof.voice import is_speech, unquoted
 from kb.text.folding import flat
 from kb.text.words import STOPWORDS, WORD, content_stems
-from kb.values import Claim, PageSection, Sentence
+from kb.values import Claim, PageSection, Sentence, Source
 
 _AUTHOR = re.compile(r"\b([Tt]he (?:author|writer)) of [“\"]([^”\"]{3,200})[”\"]")
 _OWNER = re.compile(r"['’]s?\Z")
@@ -28,8 +28,10 @@ _Span = tuple[str, int, int]  # source, start, end
 _Place = tuple[int, int]  # of a section, and of a sentence in it
 
 
-def without_repeats(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
-    """The sections without sentences that others hold; ``claims`` are all that they cite, by id.
+def without_repeats(
+    sections: Sequence[PageSection], claims: Mapping[str, Claim], sources: Mapping[str, Source]
+) -> tuple[PageSection, ...]:
+    """The sections without sentences that others hold; ``claims`` are all that they cite, and their ``sources``, by id.
 
     Of two that tell the same words the first stays. A lead is never emptied: what holds its last sentence moves there.
     """
@@ -47,7 +49,7 @@ def without_repeats(sections: Sequence[PageSection], claims: Mapping[str, Claim]
         held, whole = left[place], left[holder] if holder else None
         if holder is None or held is None or whole is None:  # what held a lead's last sentence has moved there
             continue
-        both = accept_sentence(whole.text, (*whole.claims, *held.claims), claims)
+        both = accept_sentence(whole.text, (*whole.claims, *held.claims), claims, sources)
         told = both if isinstance(both, Sentence) else whole  # another name for the speaker: it is cited alone
         ends_lead = not sections[place[0]].title and holder[0] != place[0] and _alone(place, left)
         left[place], left[holder] = (told, None) if ends_lead else (None, told)
@@ -58,7 +60,9 @@ def without_repeats(sections: Sequence[PageSection], claims: Mapping[str, Claim]
     return tuple(section for section in kept if section.sentences)
 
 
-def author_named_once(sections: Sequence[PageSection], claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
+def author_named_once(
+    sections: Sequence[PageSection], claims: Mapping[str, Claim], sources: Mapping[str, Source]
+) -> tuple[PageSection, ...]:
     """The sections with the author of a work named by its title once, and after that as the author.
 
     The gate is asked about every sentence that is changed so; the page speaks of one author alone, or none is changed.
@@ -74,18 +78,18 @@ def author_named_once(sections: Sequence[PageSection], claims: Mapping[str, Clai
     for section in sections:
         sentences = []
         for sentence in section.sentences:
-            sentences.append(_shortened(sentence, claims) if told else sentence)
+            sentences.append(_shortened(sentence, claims, sources) if told else sentence)
             told = told or _AUTHOR.search(sentence.text) is not None
         changed.append(replace(section, sentences=tuple(sentences)))
     return tuple(changed)
 
 
-def _shortened(sentence: Sentence, claims: Mapping[str, Claim]) -> Sentence:
+def _shortened(sentence: Sentence, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Sentence:
     """The sentence with “the author” for “the author of …”, if it is proven so."""
     text = _AUTHOR.sub(r"\1", sentence.text)
     if text == sentence.text:
         return sentence
-    shorter = accept_sentence(text, sentence.claims, claims)
+    shorter = accept_sentence(text, sentence.claims, claims, sources)
     return shorter if isinstance(shorter, Sentence) else sentence
 
 

@@ -96,7 +96,7 @@ def write_pages(
     asked = [(page.plan, _own(page, claims)) for page in planned]
     drafts = engine.write_pages(asked, sources)
     return [
-        _checked(page, draft, own | _also(page, claims), titles)
+        _checked(page, draft, own | _also(page, claims), sources, titles)
         for page, (_, own), draft in zip(planned, asked, drafts, strict=True)
     ]
 
@@ -109,14 +109,20 @@ def _also(planned: Planned, claims: Mapping[str, Claim]) -> dict[str, Claim]:
     return {claim: claims[claim] for group in planned.also.values() for claim in group}
 
 
-def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles: Mapping[str, str]) -> Written:
-    """A draft as the gate lets it through; ``cited`` are the claims it may cite."""
+def _checked(
+    planned: Planned,
+    draft: Draft,
+    cited: Mapping[str, Claim],
+    sources: Mapping[str, Source],
+    titles: Mapping[str, str],
+) -> Written:
+    """A draft as the gate lets it through; ``cited`` are the claims it may cite, ``sources`` those it may name."""
     plan = planned.plan
     refusals = list(draft.refusals)
     sections: list[PageSection] = []
-    held = cache(lambda: _held(draft, cited))  # asked for where something is refused: most pages need it not
+    held = cache(lambda: _held(draft, cited, sources))  # asked for where something is refused: most pages need it not
     for section in draft.sections:
-        told = tuple(dict.fromkeys(_proven(section, planned, cited, refusals.append, held)))
+        told = tuple(dict.fromkeys(_proven(section, planned, cited, sources, refusals.append, held)))
         if not told:
             continue
         title = _title(section.title, told, plan, cited, refusals.append)
@@ -126,12 +132,12 @@ def _checked(planned: Planned, draft: Draft, cited: Mapping[str, Claim], titles:
             title = DETAILS if draft.maker.verbatim else sections[-1].title
         sections.append(PageSection(title, told))
     merged = _merged(sections)
-    once = without_repeats(merged, cited)
+    once = without_repeats(merged, cited, sources)
     if not draft.maker.verbatim:
         refusals += _repeated(merged, once, cited, plan.concept.slug)
         once, talk = without_talk(once, cited)
         refusals += [Refusal(Reason.TALK, plan.concept.slug, sentence.text) for sentence in talk]
-    once = author_named_once(once, cited)
+    once = author_named_once(once, cited, sources)
     also = _other_names(draft.also, plan.concept, [*cited.values()])
     return Written(_page(planned, once, titles, draft.maker, also), tuple(refusals), draft.final)
 
@@ -148,14 +154,14 @@ def _repeated(
                 yield Refusal(Reason.REPEATED, slug, sentence.text)
 
 
-def _held(draft: Draft, claims: Mapping[str, Claim]) -> set[str]:
+def _held(draft: Draft, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> set[str]:
     """The claims that sentences of a draft tell which hold."""
     sentences = [sentence for section in draft.sections for sentence in section.sentences]
     return {
         name
         for sentence in sentences
         if any(name in claims for name in sentence.claims)
-        and isinstance(accept_sentence(sentence.text, sentence.claims, claims), Sentence)
+        and isinstance(accept_sentence(sentence.text, sentence.claims, claims, sources), Sentence)
         for name in sentence.claims
         if tells(sentence, claims[name])
     }
@@ -196,6 +202,7 @@ def _proven(
     section: PageSection,
     planned: Planned,
     claims: Mapping[str, Claim],
+    sources: Mapping[str, Source],
     refuse: Callable[[Refusal], None],
     held: Callable[[], Container[str]],
 ) -> Iterator[Sentence]:
@@ -207,7 +214,7 @@ def _proven(
     also, slug = planned.also, planned.plan.concept.slug
     for proposed in section.sentences:
         ids = tuple(dict.fromkeys(c for claim in proposed.claims for c in (claim, *also.get(claim, ()))))
-        verdict = accept_sentence(proposed.text, ids, claims)
+        verdict = accept_sentence(proposed.text, ids, claims, sources)
         if isinstance(verdict, Sentence):
             yield verdict
             continue
@@ -233,7 +240,9 @@ def quoted(claim: Claim) -> str:
         return claim.text
     proofs = [flat(quote.text) for quote in claim.proofs]
     plain = " ".join(proofs) if all(map(is_whole, proofs)) else claim.text
-    return as_said([claim]) if in_person(plain) else plain
+    if in_person(plain):  # its wording is proven too, and reads as a page should
+        return as_said([claim]) if in_person(claim.text) else claim.text
+    return plain
 
 
 def _other_names(proposed: Sequence[str], concept: Concept, claims: Sequence[Claim]) -> list[str]:

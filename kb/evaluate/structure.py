@@ -78,7 +78,7 @@ def _proof(
     kinds: Counter[str] = Counter()
     for page in pages:
         for sentence in _told(page):
-            verdict = accept_sentence(sentence.text, sentence.claims, held)
+            verdict = accept_sentence(sentence.text, sentence.claims, held, sources)
             kind = _KINDS.get(verdict.reason, "invented") if isinstance(verdict, Refusal) else "supported"
             kinds[kind] += 1
             if kind != "supported":

@@ -41,10 +41,13 @@ def accept_claims(
     return sorted(claims.values(), key=lambda c: (c.start, c.quotes[0].end)), refusals
 
 
-def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Claim]) -> Sentence | Refusal:
+def accept_sentence(
+    text: str, claim_ids: Sequence[str], claims: Mapping[str, Claim], sources: Mapping[str, Source]
+) -> Sentence | Refusal:
     """A page sentence that rests on ``claim_ids``, proven by the quotes of those claims, or why it is refused.
 
-    A refusal leaves ``source`` empty: the caller knows the page.
+    It may name the document or its author as who says so: ``sources`` by id. A refusal leaves ``source`` empty: the
+    caller knows the page.
     """
     if not text.strip():
         return Refusal(Reason.EMPTY, "", text)
@@ -67,6 +70,8 @@ def accept_sentence(text: str, claim_ids: Sequence[str], claims: Mapping[str, Cl
         return Sentence(text, ids)
     proofs, contexts = texts_of([quote for claim in cited for quote in claim.quotes])
     contexts += dict.fromkeys(name for claim in cited for name in (claim.attributed_to, claim.text) if name)
+    known = (sources[claim.source] for claim in cited if claim.source in sources)
+    contexts += dict.fromkeys(name for source in known for name in (source.title, source.author) if name)
     around = [*proofs, *(claim.text for claim in cited)]
     failed = unproven(text, proofs, contexts, around, [claim.attributed_to or claim.text for claim in cited])
     return Sentence(text, ids) if failed is None else Refusal(failed[0], "", text, failed[1])

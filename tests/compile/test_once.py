@@ -33,7 +33,7 @@ def quoted(key: str) -> Sentence:
 
 
 def told(*sections: tuple[str, list[Sentence]]) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
-    pages = without_repeats([PageSection(title, tuple(sentences)) for title, sentences in sections], CLAIMS)
+    pages = without_repeats([PageSection(title, tuple(sentences)) for title, sentences in sections], CLAIMS, {})
     return [(section.title, [(s.text, s.claims) for s in section.sentences]) for section in pages]
 
 
@@ -66,7 +66,7 @@ def test_two_quotes_that_overlap_are_one_quotation() -> None:
     first, second = "I kept the light. It never failed.", "It never failed. No ship was lost."
     both = [claim("a", first, 0), claim("b", second, first.index("It"))]
     assert as_said(both) == "Effie Rae: “I kept the light. It never failed. No ship was lost.”"
-    assert isinstance(accept_sentence(as_said(both), ("a", "b"), {one.id: one for one in both}), Sentence)
+    assert isinstance(accept_sentence(as_said(both), ("a", "b"), {one.id: one for one in both}, {}), Sentence)
 
 
 def test_the_author_of_a_work_is_named_by_it_once() -> None:
@@ -77,12 +77,12 @@ def test_the_author_of_a_work_is_named_by_it_once() -> None:
     ]
     claims = {f"c{n}": claim(f"c{n}", text, 100 * n, by="") for n, text in enumerate(said)}
     page = [PageSection("", tuple(Sentence(one.text, (key,)) for key, one in claims.items()))]
-    assert [s.text for s in author_named_once(page, claims)[0].sentences] == [
+    assert [s.text for s in author_named_once(page, claims, {})[0].sentences] == [
         said[0], "In May the author left the rock.", "The author wrote."
     ]  # fmt: skip
     claims["c3"] = claim("c3", 'The author of "Storms" drew it.', 900, by="")
     two = [*page, PageSection("Else", (Sentence(claims["c3"].text, ("c3",)),))]
-    assert author_named_once(two, claims) == tuple(two)  # of two authors, nobody is just the author
+    assert author_named_once(two, claims, {}) == tuple(two)  # of two authors, nobody is just the author
 
 
 def test_under_another_speakers_name_it_is_told_once_too() -> None:
@@ -121,5 +121,5 @@ def test_a_wording_that_names_who_is_meant_stays_beside_a_quotation_that_does_no
     whole = Sentence(as_said([claims["long"]]), ("long",))
     for key, stays in (("named", True), ("plain", False)):
         section = PageSection("", (whole, Sentence(claims[key].text, (key,))))
-        (kept,) = without_repeats([section], claims)
+        (kept,) = without_repeats([section], claims, {})
         assert (claims[key].text in [sentence.text for sentence in kept.sentences]) is stays

@@ -228,9 +228,9 @@ def test_page_sentences() -> None:
     by_start = sentence_claims()
     claims = {c.id: c for c in by_start.values()}
     treaty, bridge = by_start["The trea"], by_start["The Lind"]
-    assert accept_sentence(treaty.text, [treaty.id], claims) == Sentence(treaty.text, (treaty.id,))
-    assert accept_sentence(treaty.text, [treaty.id, treaty.id], claims) == Sentence(treaty.text, (treaty.id,))
-    both = accept_sentence("The senate did not ratify the treaty.", [treaty.id, bridge.id], claims)
+    assert accept_sentence(treaty.text, [treaty.id], claims, {}) == Sentence(treaty.text, (treaty.id,))
+    assert accept_sentence(treaty.text, [treaty.id, treaty.id], claims, {}) == Sentence(treaty.text, (treaty.id,))
+    both = accept_sentence("The senate did not ratify the treaty.", [treaty.id, bridge.id], claims, {})
     assert isinstance(both, Sentence)
     for text, ids, reason in [
         ("The treaty was ratified by the senate.", [treaty.id], Reason.UNSUPPORTED_NEGATION),
@@ -239,7 +239,7 @@ def test_page_sentences() -> None:
         (" ", [treaty.id], Reason.EMPTY),
         ("The treaty was not ratified in 1931.", [treaty.id], Reason.UNSUPPORTED_FIGURE),
     ]:
-        refused = accept_sentence(text, ids, claims)
+        refused = accept_sentence(text, ids, claims, {})
         assert isinstance(refused, Refusal)
         assert refused.reason is reason
 

@@ -54,7 +54,7 @@ def test_whom_the_quotes_name_as_who_says_it_holds_it_and_it_is_not_in_their_mou
     claim = accepted(quotes, holder)
     assert claim.attributed_to == holder
     assert not is_own(claim)
-    assert isinstance(accept_sentence(as_said([claim]), [claim.id], {claim.id: claim}), Refusal)
+    assert isinstance(accept_sentence(as_said([claim]), [claim.id], {claim.id: claim}, {}), Refusal)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_quote_over_two_turns_is_told_as_one_persons_words_alone() -> None:
     worded = "Anna Berg doubts very much that 60 could be sold if the new yard opens in June."
     (claim,), _ = accept_claims(source, talk(), [ProposedClaim(worded, (both,), attributed_to="Anna Berg")], MODEL)
     assert claim.text == worded and not is_own(claim)
-    assert isinstance(accept_sentence(as_said([claim]), [claim.id], {claim.id: claim}), Refusal)
+    assert isinstance(accept_sentence(as_said([claim]), [claim.id], {claim.id: claim}, {}), Refusal)
 
 
 @pytest.mark.parametrize(
@@ -164,4 +164,4 @@ def test_what_speaks_in_the_first_person_is_told_as_its_holders_words_and_proven
     claim = Claim("c-1", "s-1", "I think it depends on the lamp, some keepers know.", quotes, attributed_to="Ada Roe")
     told = page_words(claim)
     assert told == f"Ada Roe: “{' '.join(proofs)}”"
-    assert isinstance(accept_sentence(told, ["c-1"], {"c-1": claim}), Sentence)
+    assert isinstance(accept_sentence(told, ["c-1"], {"c-1": claim}, {}), Sentence)

@@ -56,21 +56,21 @@ def test_the_gate_publishes_it_only_as_its_speakers_words() -> None:
     more = claim("We rowed home, “hungry”.", "c-2", who="Effie Rae")
     claims = {one.id: one for one in (said, more)}
     assert as_said([said, more]) == "Effie Rae: “I kept the light. We rowed home, ‘hungry’.”"
-    assert isinstance(accept_sentence(as_said([said, more]), list(claims), claims), Sentence)
-    refused = accept_sentence(said.text, [said.id], claims)
+    assert isinstance(accept_sentence(as_said([said, more]), list(claims), claims, {}), Sentence)
+    refused = accept_sentence(said.text, [said.id], claims, {})
     assert not isinstance(refused, Sentence) and refused.reason is Reason.UNSUPPORTED_WORDING
-    assert not isinstance(accept_sentence("Angus Rae: “I kept the light.”", [said.id], claims), Sentence)
+    assert not isinstance(accept_sentence("Angus Rae: “I kept the light.”", [said.id], claims, {}), Sentence)
 
 
 def test_words_of_nobody_known_are_a_bare_quotation() -> None:
     said = claim("I kept the light.")
     assert as_said([said]) == "“I kept the light.”"
-    assert isinstance(accept_sentence("“I kept the light.”", [said.id], {said.id: said}), Sentence)
+    assert isinstance(accept_sentence("“I kept the light.”", [said.id], {said.id: said}, {}), Sentence)
 
 
 def test_two_speakers_share_no_quotation() -> None:
     claims = {"c-1": claim("I kept it.", who="Effie Rae"), "c-2": claim("I lost it.", "c-2", who="Angus Rae")}
-    assert not isinstance(accept_sentence("Effie Rae: “I kept it. I lost it.”", ["c-1", "c-2"], claims), Sentence)
+    assert not isinstance(accept_sentence("Effie Rae: “I kept it. I lost it.”", ["c-1", "c-2"], claims, {}), Sentence)
 
 
 @pytest.mark.parametrize(
