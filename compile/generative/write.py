@@ -23,7 +23,7 @@ from kb.text.words import content_stems
 from kb.values import Claim, PagePlan, PageSection, Reason, Refusal, Sentence, Source
 
 CITED: Final = 4  # claims one sentence may rest on
-SHORT: Final = 6  # sentences of a page without sections, as models are asked to write it
+SHORT: Final = 8  # sentences of a page without sections, as models are asked to write it
 TITLE: Final = 80  # characters of a section's title
 FURTHER: Final = "Further claims"
 LEFT: Final = 0.4  # share of a page's sentences that a model may leave out as trifles

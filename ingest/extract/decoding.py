@@ -114,7 +114,10 @@ def _decoded(data: bytes, declared: str) -> tuple[str, str]:
         try:
             if candidate:
                 return data.decode(candidate), ""
-        except (UnicodeDecodeError, LookupError):
+        except (
+            LookupError,
+            ValueError,
+        ):  # of ValueError are those of names that are none, and of bytes that do not fit
             continue
     return _best_fit(data, encoding)
 
@@ -155,7 +158,7 @@ def _best_fit(data: bytes, declared: str) -> tuple[str, str]:
     try:
         if declared and codecs.lookup(declared).name != "utf-8":
             return data.decode(declared, "replace"), ""
-    except LookupError:
+    except (LookupError, ValueError):
         pass
     if len(_CONTROLS.findall(data[:100_000])) * 20 > len(data[:100_000]):
         return data.decode("cp1252", "replace"), ""  # no text in any encoding

@@ -90,7 +90,7 @@ def read_mail(data: bytes) -> Document:
 
 def _in_utf_8(part: Message, content: bytes) -> bytes:
     """A part's content by the encoding that the part names; as it is where nobody knows that one."""
-    with suppress(LookupError):
+    with suppress(LookupError, ValueError):  # no encoding at all, or one that decodes no bytes
         return content.decode(str(part.get_content_charset() or "utf-8"), "replace").encode("utf-8")
     return content
 

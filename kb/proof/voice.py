@@ -23,7 +23,7 @@ _PERSON = re.compile(
     r"|\bI['’](?:m|ve|d|ll)\b"
     # A capital I after a capitalised word is a number: Richard I, World War I.
     r"|(?:^|[^\w\s]\s*|\b(?:[a-z\d][\w'’]*|What|When|If|That|As|And|But|Then|While|Once|Where|How|Since|So|Now|Well|Or|"
-    r"Because|Yeah|Maybe|Although|Though|After|Before|Today|Here|There)\s)I\b(?![.-]\w|\s?[,)]?\s?(?:and|or)\s[IVX]+\b)"
+    r"Because|Yeah|Maybe|Although|Though|After|Before|Today|Here|There)\s)I\b(?![./-]\w|\s?[,)]?\s?(?:and|or)\s[IVX]+\b)"
 )
 # What stands in a name is said to nobody: a surname (Evan You rowed), a word of a title (The Labor Behind Our Coast).
 _IN_A_NAME = re.compile(r"(?:You|Your|Our|Ours|We|Us|My|Me)\b")

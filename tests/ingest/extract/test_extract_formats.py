@@ -175,6 +175,16 @@ def test_a_page_with_broken_headers_is_read(tmp_path: Path, header: str) -> None
     assert read(tmp_path, "page.mhtml", data.encode()).text.strip() == "The weir leaks since 1950."
 
 
+@pytest.mark.parametrize("charset", ["utf\x008", "undefined", "idna", "base64", "x" * 500])
+def test_an_encoding_that_is_none_is_guessed(tmp_path: Path, charset: str) -> None:
+    words = "The m\xfchle leaks since 1950, and nobody mends the wheel of it."
+    letter = f'From: a@x.example\nSubject: W\nContent-Type: text/plain; charset="{charset}"\n\n{words}\n'
+    page = f'<meta charset="{charset}"><p>{words}</p>'
+    archive = f'Snapshot-Content-Location: https://x.example\nContent-Type: text/html; charset="{charset}"\n\n{page}\n'
+    for name, data in (("a.eml", letter), ("a.html", page), ("a.mhtml", archive)):
+        assert "leaks since 1950" in read(tmp_path, name, data.encode("latin-1")).text, name
+
+
 def test_packed_files_are_read_one_by_one(tmp_path: Path) -> None:
     inner = packed(a_dot_md="# Mill\n\nIt turns.")
     out = io.BytesIO()
