@@ -17,7 +17,7 @@ from kb.text.folding import STRAIGHT, flat
 from kb.text.talk import FILLERS
 from kb.values import Claim, PageSection, Sentence
 
-LEAST: Final = 2  # sentences that a page keeps beside such talk; else it has nothing to tell
+LEAST: Final = 1  # sentence that a page keeps beside such talk; else it has nothing to tell
 LONGEST: Final = 60  # words of talk that anybody reads on a page
 
 _LOOSE: Final = re.compile(

@@ -61,7 +61,8 @@ def test_a_page_keeps_its_lead_and_something_to_tell() -> None:
     told = tuple(one for _, one in plain)
     kept, talk = without_talk([PageSection("", told), PageSection("Talk", (loose[1],))], claims)
     assert (kept, talk) == ((PageSection("", told),), [loose[1]])
-    alone = (PageSection("", (loose[1], told[0])),)
-    assert without_talk(alone, claims) == (alone, [])  # two sentences at least
+    assert without_talk([PageSection("", (loose[1], told[0]))], claims)[0] == (PageSection("", told[:1]),)
+    alone = (PageSection("", (loose[1],)),)
+    assert without_talk(alone, claims) == (alone, [])
     lead = (PageSection("", (loose[1],)), PageSection("Lamps", told))
     assert without_talk(lead, claims) == (lead, [])
