@@ -14,7 +14,7 @@ from compile.site.base import Base, Outline, Told
 from compile.wiki.concept import TIMELINE
 from compile.wiki.names import file_of, quote_id
 from compile.wiki.source import part_way
-from compile.wiki.voices import key_of, paragraphs, voice_of
+from compile.wiki.voices import keys_of, paragraphs, voice_of
 from kb.values import Page, Sentence
 
 PART = 80_000  # bytes of HTML, about: with styles, scripts and what stands around it a page stays below 250 kB
@@ -89,7 +89,7 @@ def _starts(page: Page, base: Base, told: Sequence[Told]) -> list[int]:
         until = at
         while until < len(told) and told[until][0] == told[at][0]:
             until += 1
-        keys = [_key(sentence, page, base, disputed) for _, sentence, _ in told[at:until]]
+        keys = _keys([sentence for _, sentence, _ in told[at:until]], page, base, disputed)
         runs = [until - at] if told[at][0] == TIMELINE else paragraphs(keys, apart=page.verbatim)
         for first, run in enumerate(runs):
             more = sum(weights[at : at + run])
@@ -101,10 +101,13 @@ def _starts(page: Page, base: Base, told: Sequence[Told]) -> list[int]:
     return starts
 
 
-def _key(sentence: Sentence, page: Page, base: Base, disputed: Container[str]) -> str:
+def _keys(sentences: Sequence[Sentence], page: Page, base: Base, disputed: Container[str]) -> list[str]:
     """What sentences of one paragraph have in common, as the wiki parts them."""
-    source = base.claims[next(name for name in sentence.claims if name in base.claims)].source
-    return source if page.verbatim else key_of(voice_of(sentence, base.claims, base.sources, disputed), source)
+    sources = [base.claims[next(name for name in s.claims if name in base.claims)].source for s in sentences]
+    if page.verbatim:
+        return sources
+    voices = [voice_of(sentence, base.claims, base.sources, disputed) for sentence in sentences]
+    return keys_of(list(zip(voices, sources, strict=True)))
 
 
 def _weights(base: Base, told: Sequence[Told]) -> list[int]:

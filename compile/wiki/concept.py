@@ -9,7 +9,7 @@ from typing import Any
 from compile.wiki.names import bullets, counted, escaped, file_of, href, last_modified
 from compile.wiki.source import corrected
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
-from compile.wiki.voices import LEAST, key_of, paragraphs
+from compile.wiki.voices import LEAST, is_named, key_of, keys_of, paragraphs
 from kb import __version__
 from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
@@ -108,7 +108,8 @@ def _section(part: SectionView, *, apart: bool) -> list[str]:
 
 def _runs(sentences: Sequence[SentenceView], *, apart: bool) -> Iterator[Sequence[SentenceView]]:
     at = 0
-    keys = [told.sources[0] if apart else key_of(told.voice, told.sources[0]) for told in sentences]
+    sources = [told.sources[0] for told in sentences]
+    keys = sources if apart else keys_of([(told.voice, told.sources[0]) for told in sentences])
     for length in paragraphs(keys, apart=apart):
         yield sentences[at : at + length]
         at += length
@@ -117,9 +118,9 @@ def _runs(sentences: Sequence[SentenceView], *, apart: bool) -> Iterator[Sequenc
 def _paragraph(run: Sequence[SentenceView]) -> str:
     """Sentences that somebody wove together: those of one voice after its name, others as they stand."""
     voices = {key_of(told.voice, told.sources[0]) for told in run}
-    if len(run) < LEAST or len(voices) > 1 or not all(voices):
+    if len(run) < LEAST or len(voices) > 1 or not is_named(told.voice for told in run):
         return " ".join(_sentence(_owned(told)) for told in run)
-    return " ".join([_label(run[0]), *(_sentence(_held(told)) for told in run)])
+    return " ".join([_label(run), *(_sentence(_held(told)) for told in run)])
 
 
 def _said(run: Sequence[SentenceView]) -> str:
@@ -135,24 +136,24 @@ def _said(run: Sequence[SentenceView]) -> str:
 
 def _owned(told: SentenceView) -> SentenceView:
     """A sentence with who holds it, where it does not say so itself: "Lamps should be cleaned (Ada Roe)." """
-    if told.voice is None or told.voice.told:
+    if told.voice is None or told.voice.kind != "owned":
         return told
     bare = told.text.rstrip(".")
     return told._replace(text=f"{bare} ({told.voice.name}){told.text[len(bare) :] or '.'}")
 
 
-def _label(told: SentenceView) -> str:
-    """The name that a paragraph of one voice begins with, linked as its first sentence links it."""
-    name = told.voice.name if told.voice else ""
+def _label(run: Sequence[SentenceView]) -> str:
+    """The name that a paragraph of one voice begins with, linked as the first sentence that has it links it."""
+    name = next(told.voice.name for told in run if told.voice and told.voice.kind != "plain")
     shown = escaped(name[:1].upper() + name[1:])
-    within = (to for start, end, to in told.links if told.text[start:end] == name)
+    within = (to for told in run for start, end, to in told.links if told.text[start:end] == name)
     target = next(within, "")
     return f"**[{shown}]({target}):**" if target else f"**{shown}:**"
 
 
 def _held(told: SentenceView) -> SentenceView:
     """A sentence without what says who holds it."""
-    if told.voice is None or not told.voice.told:
+    if told.voice is None or told.voice.kind != "told":
         return told
     _, start, end, _ = told.voice
     text = told.text[start:end]

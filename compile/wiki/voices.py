@@ -1,9 +1,10 @@
 """Whose view a sentence tells, and the paragraphs that follow from it: who goes on is named once.
 
 "According to Ada Roe, …. According to Ada Roe, …." tires a reader. Where one person or document goes on, their
-sentences make a paragraph of their own that begins with the name and leaves it out of each. So nothing that they hold
-is told in the wiki's own voice: such a paragraph has no sentence of anybody else. What the wiki tells of itself though
-it is disputed, or somebody's advice, is named by its source.
+sentences make a paragraph of their own that begins with the name and leaves it out of each, with what the same one is
+known to say though the sentence does not name them. So nothing that they hold is told in the wiki's own voice: such a
+paragraph has no sentence of anybody else. What the wiki tells of itself though it is disputed, or somebody's advice, is
+named by its source.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
+from operator import itemgetter
+from pathlib import PurePosixPath
+from typing import Final, Literal, NamedTuple
 
 from compile.wiki.source import title_of
+from kb.encode.web import slugify
 from kb.text.english import listing
 from kb.values import Claim, Sentence, Source
 
@@ -43,12 +47,15 @@ _ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)
 
 
 class Voice(NamedTuple):
-    """Who holds what a sentence tells: the characters of it from ``start`` to ``end``; ``told``: it says so itself."""
+    """Who holds what a sentence tells: the characters of it from ``start`` to ``end``.
+
+    It says so itself (told); it does not, and is to (owned); or it need not, for nobody would dispute it (plain).
+    """
 
     name: str
     start: int
     end: int
-    told: bool
+    kind: Literal["told", "owned", "plain"]
 
 
 def voice_of(
@@ -63,13 +70,23 @@ def voice_of(
     told = _told(sentence.text, holders)
     if told or not cited or len({claim.source for claim in cited}) > 1 or len(holders) > 1:
         return told
-    if not _ADVICE.search(sentence.text) and not any(claim.id in disputed for claim in cited):
-        return None
+    owned = _ADVICE.search(sentence.text) is not None or any(claim.id in disputed for claim in cited)
     source = sources.get(cited[0].source)
-    name = next(iter(holders), "") or (source.author or title_of(source) if source else "")
-    if not name or any(word in sentence.text for word in (name, name.split()[-1])):
+    name = next(iter(holders), "") or (_named(source) if source and owned else "")
+    if not name or any(word in sentence.text for word in (name, name.split()[-1])) or _names_somebody(sentence.text):
         return None
-    return Voice(name, 0, len(sentence.text), told=False)
+    return Voice(name, 0, len(sentence.text), "owned" if owned else "plain")
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a sentence is told as the view of anybody, known or not."""
+    return any(pattern.match(text) for pattern in _BEFORE) or _AFTER.search(text) is not None
+
+
+def _named(source: Source) -> str:
+    """Who speaks in a source: its author, else the document by its title, where that is more than its file's name."""
+    title = title_of(source)
+    return source.author or ("" if slugify(title) == slugify(PurePosixPath(source.path).stem) else title)
 
 
 def _told(text: str, holders: Iterable[str]) -> Voice | None:
@@ -78,9 +95,9 @@ def _told(text: str, holders: Iterable[str]) -> Voice | None:
     for pattern in _BEFORE:
         found = pattern.match(text)
         if found and _is_known(found["name"], known) and not _APPOSED.match(text, found.end()):
-            return Voice(found["name"], found.end(), len(text), told=True)
+            return Voice(found["name"], found.end(), len(text), "told")
     found = _AFTER.search(text)
-    return Voice(found["name"], 0, found.start(), told=True) if found and _is_known(found["name"], known) else None
+    return Voice(found["name"], 0, found.start(), "told") if found and _is_known(found["name"], known) else None
 
 
 def _is_known(name: str, holders: Container[str]) -> bool:
@@ -90,6 +107,21 @@ def _is_known(name: str, holders: Container[str]) -> bool:
 def key_of(voice: Voice | None, source: str) -> str:
     """Equal for sentences of one voice: Speaker 1 of another talk is another person."""
     return f"{voice.name.casefold().removeprefix('the ')}\n{source}" if voice else ""
+
+
+def keys_of(told: Sequence[tuple[Voice | None, str]]) -> list[str]:
+    """What ``paragraphs`` goes by, given each sentence's voice and first source: "" where no name is needed."""
+    keys: list[str] = []
+    alike = [key_of(voice, source) for voice, source in told]
+    for key, group in groupby(zip(alike, told, strict=True), key=itemgetter(0)):
+        voices = [voice for _, (voice, _) in group]
+        keys += [key if is_named(voices) else ""] * len(voices)
+    return keys
+
+
+def is_named(voices: Iterable[Voice | None]) -> bool:
+    """Whether sentences of one voice need its name before them: one of them tells it, or should."""
+    return any(voice is not None and voice.kind != "plain" for voice in voices)
 
 
 def paragraphs(keys: Sequence[str], *, apart: bool) -> Iterator[int]:

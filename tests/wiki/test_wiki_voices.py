@@ -53,7 +53,6 @@ def test_who_holds_what_a_sentence_tells(text: str, held: str) -> None:
         "Ada B. Roe wants lamps to be cleaned.",
         "According to Ada B. Roe, a keeper of the light, lamps smoke.",  # who she is comes first
         "According to Bea Holm, lamps smoke.",  # not who holds the claim
-        "Lamps smoke.",
     ],
 )
 def test_what_a_sentence_tells_of_somebody_is_no_view_of_theirs(text: str) -> None:
@@ -94,29 +93,31 @@ def shown(*texts: str, verbatim: bool = False) -> list[str]:
 
 def test_who_goes_on_is_named_once_and_linked() -> None:
     assert shown(
+        "Roe rock has a light.",
         "Lamps were lit in 1879.",
         "According to Ada B. Roe, lamps smoke.",
         "Ada B. Roe argues that oil is dear.",
         "Ada B. Roe: “It rained.”",
         "Lamps should be cleaned.",
-        "Gulls breed there.",
+        "Gulls breed on Roe rock.",
     ) == [
-        "Lamps were lit in 1879.",
-        "**[Ada B. Roe](ada.md):** Lamps smoke. Oil is dear. “It rained.” Lamps should be cleaned.",
-        "Gulls breed there.",
+        "Roe rock has a light.",
+        "**[Ada B. Roe](ada.md):** Lamps were lit in 1879. Lamps smoke. Oil is dear. “It rained.” Lamps should be "
+        "cleaned.",
+        "Gulls breed on Roe rock.",
     ]
+
+
+def test_what_nobody_would_dispute_needs_no_name_alone() -> None:
+    assert shown("Lamps were lit in 1879.", "Gulls breed there.") == ["Lamps were lit in 1879. Gulls breed there."]
 
 
 def test_one_sentence_of_a_voice_stays_as_it_is_worded() -> None:
-    assert shown("Lamps were lit.", "According to Ada B. Roe, lamps smoke.", "Lamps should be cleaned") == [
-        "Lamps were lit.",
-        "**[Ada B. Roe](ada.md):** Lamps smoke. Lamps should be cleaned",
+    assert shown("Roe lit lamps.", "Lamps should be cleaned.") == [
+        "Roe lit lamps. Lamps should be cleaned (Ada B. Roe)."
     ]
-    assert shown("Lamps were lit.", "Lamps should be cleaned.") == [
-        "Lamps were lit. Lamps should be cleaned (Ada B. Roe)."
-    ]
-    assert shown("Lamps were lit.", "Ada B. Roe says that lamps smoke.") == [
-        "Lamps were lit. [Ada B. Roe](ada.md) says that lamps smoke."
+    assert shown("Roe lit lamps.", "Ada B. Roe says that lamps smoke.") == [
+        "Roe lit lamps. [Ada B. Roe](ada.md) says that lamps smoke."
     ]
 
 
