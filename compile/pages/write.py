@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from compile.pages.links import links_of
 from compile.pages.once import author_named_once, without_repeats
@@ -52,6 +53,13 @@ class Written:
     page: Page
     refusals: tuple[Refusal, ...]
     final: bool = True  # else another run is to write it again
+
+
+class Cited(NamedTuple):
+    """What sentences of a page may rest on, and which documents and authors they may name, by id."""
+
+    claims: Mapping[str, Claim]
+    sources: Mapping[str, Source]
 
 
 _SEVERAL = re.compile(r"\s(?:and|&|/)\s|,\s")  # names of more than one who says it
@@ -122,13 +130,13 @@ def _checked(
     sections: list[PageSection] = []
     held = cache(lambda: _held(draft, cited, sources))  # asked for where something is refused: most pages need it not
     for section in draft.sections:
-        told = tuple(dict.fromkeys(_proven(section, planned, cited, sources, refusals.append, held)))
+        told = tuple(dict.fromkeys(_proven(section, planned, Cited(cited, sources), refusals.append, held)))
         if not told:
             continue
         title = _title(section.title, told, plan, cited, refusals.append)
         if title in EMPTY and not draft.maker.verbatim:
             title = ""
-        if sections and not title:  # a model's page has no section that names nothing: the one before goes on
+        if sections and not title and section.title:  # under a heading that names nothing the section before goes on
             title = DETAILS if draft.maker.verbatim else sections[-1].title
         sections.append(PageSection(title, told))
     merged = _merged(sections)
@@ -201,8 +209,7 @@ def _title(
 def _proven(
     section: PageSection,
     planned: Planned,
-    claims: Mapping[str, Claim],
-    sources: Mapping[str, Source],
+    cited: Cited,
     refuse: Callable[[Refusal], None],
     held: Callable[[], Container[str]],
 ) -> Iterator[Sentence]:
@@ -214,14 +221,14 @@ def _proven(
     also, slug = planned.also, planned.plan.concept.slug
     for proposed in section.sentences:
         ids = tuple(dict.fromkeys(c for claim in proposed.claims for c in (claim, *also.get(claim, ()))))
-        verdict = accept_sentence(proposed.text, ids, claims, sources)
+        verdict = accept_sentence(proposed.text, ids, cited.claims, cited.sources)
         if isinstance(verdict, Sentence):
             yield verdict
             continue
         refuse(Refusal(verdict.reason, slug, verdict.text, verdict.detail))
         for claim_id in proposed.claims:
-            if claim_id in claims and claim_id not in held():
-                yield Sentence(quoted(claims[claim_id]), (claim_id, *also.get(claim_id, ())))
+            if claim_id in cited.claims and claim_id not in held():
+                yield Sentence(quoted(cited.claims[claim_id]), (claim_id, *also.get(claim_id, ())))
 
 
 def tells(sentence: Sentence, claim: Claim) -> bool:

@@ -42,6 +42,7 @@ _BEFORE: Final = (
 _AFTER: Final = re.compile(rf", according to {_NAME}\.\Z")
 # Tells more of the name, not yet what is held: "According to Ada Roe, a keeper, …", "…, who kept it, …".
 _APPOSED: Final = re.compile(r"(?:an?|the|who|whose|then|now|formerly)\b[^,]{1,80}, ")
+_FULL_NAME: Final = re.compile(r"(?:[A-Z][\w.'’-]*\s)+(?:(?:van|von|de|der|la|le|bin)\s)?[A-Z][\w.'’-]*")
 _DOCUMENTS: Final = listing("report essay article author authors writer paper study survey guide book")
 _ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b")
 
@@ -101,7 +102,9 @@ def _told(text: str, holders: Iterable[str]) -> Voice | None:
 
 
 def _is_known(name: str, holders: Container[str]) -> bool:
-    return name.casefold() in holders or not _DOCUMENTS.isdisjoint(name.casefold().split())
+    """Whether a name is a holder's, a document's, or written as a full name is: the gate has proven who says it."""
+    folded = name.casefold()
+    return folded in holders or not _DOCUMENTS.isdisjoint(folded.split()) or _FULL_NAME.fullmatch(name) is not None
 
 
 def key_of(voice: Voice | None, source: str) -> str:

@@ -34,6 +34,7 @@ def told(text: str, claim: Claim = ADA, disputed: tuple[str, ...] = ()) -> tuple
         ("In Ada B. Roe’s view, lamps smoke.", "lamps smoke."),
         ("Lamps smoke, according to Ada B. Roe.", "Lamps smoke"),
         ("Ada B. Roe: “Lamps smoke.”", "“Lamps smoke.”"),
+        ("According to Bea van Holm, lamps smoke.", "lamps smoke."),  # whom the gate found, if no claim names her
         ("According to the Lights report, lamps smoke.", "lamps smoke."),
         ('According to the author of "Lamps, and oil", lamps smoke.', "lamps smoke."),
     ],
@@ -52,7 +53,7 @@ def test_who_holds_what_a_sentence_tells(text: str, held: str) -> None:
         "Ada B. Roe expects that lamps will smoke.",  # less sure than what is left would be
         "Ada B. Roe wants lamps to be cleaned.",
         "According to Ada B. Roe, a keeper of the light, lamps smoke.",  # who she is comes first
-        "According to Bea Holm, lamps smoke.",  # not who holds the claim
+        "According to gulls, lamps smoke.",
     ],
 )
 def test_what_a_sentence_tells_of_somebody_is_no_view_of_theirs(text: str) -> None:
