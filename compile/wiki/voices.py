@@ -40,8 +40,10 @@ _BEFORE: Final = (
     re.compile(r"(?P<name>[^“”:\n]{1,80}): (?=“[^“”]*”\Z)"),  # all of it is one person's words
 )
 _AFTER: Final = re.compile(rf", according to {_NAME}\.\Z")
-# Tells more of the name, not yet what is held: "According to Ada Roe, a keeper, …", "…, who kept it, …".
-_APPOSED: Final = re.compile(r"(?:an?|the|who|whose|then|now|formerly)\b[^,]{1,80}, ")
+# Tells more of the name, not yet what is held: "According to Ada Roe, a keeper, …", "…, who kept it, …"; what has a
+# verb is held: "According to Ada Roe, the lamp is dim, and …".
+_VERBS: Final = r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|will|would|can|could|should|may|might|must)\b"
+_APPOSED: Final = re.compile(rf"(?:(?:who|whose)\b|(?:an?|the|then|now|formerly)\b(?![^,]*{_VERBS}))[^,]{{1,80}}, ")
 _FULL_NAME: Final = re.compile(r"(?:[A-Z][\w.'’-]*\s)+(?:(?:van|von|de|der|la|le|bin)\s)?[A-Z][\w.'’-]*")
 _DOCUMENTS: Final = listing("report essay article author authors writer paper study survey guide book")
 _ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b")

@@ -29,6 +29,7 @@ def told(text: str, claim: Claim = ADA, disputed: tuple[str, ...] = ()) -> tuple
     ("text", "held"),
     [
         ("According to Ada B. Roe, lamps smoke.", "lamps smoke."),
+        ("According to Ada B. Roe, the lamp is dim, so ships go by.", "the lamp is dim, so ships go by."),
         ("Ada B. Roe argues that lamps smoke.", "lamps smoke."),
         ("Ada B. Roe says it depends on the oil.", "it depends on the oil."),
         ("In Ada B. Roe’s view, lamps smoke.", "lamps smoke."),
