@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from compile.generative.asking import Asking
-from compile.generative.parts import Part, short_names
+from compile.generative.parts import Part
 from compile.generative.schemas import PageDraft, PageDrafts
-from compile.generative.statements import heading
+from compile.generative.statements import heading, short_names
 from kb.calls.caller import Reply, Request
 from kb.calls.check import first_object
 from kb.calls.outcome import Outcome

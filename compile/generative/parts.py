@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from compile.generative.asking import claim_line, proofs
+from compile.generative.statements import short_names
 from compile.pages.sections import CONTEXT
 from kb.text.folding import flat
 from kb.values import Claim, PagePlan, Section, Source
@@ -29,7 +30,7 @@ class Part:
     sections: tuple[Section, ...]
     claims: Mapping[str, Claim]
     sources: tuple[str, ...]
-    about: Mapping[str, Source] = field(default_factory=dict)  # what is known of these, by id
+    about: Mapping[str, Source]  # what is known of these, by id
 
     @cached_property
     def by_id(self) -> Mapping[str, Claim]:
@@ -67,11 +68,6 @@ class Part:
                 lines.append(f"{short[key]} {line}")
                 told.setdefault(proofs(claim), short[key])
         return "\n".join(lines)
-
-
-def short_names(sources: Iterable[str]) -> dict[str, str]:
-    """What sources are called in a question, by id."""
-    return {source: f"s{number}" for number, source in enumerate(sources, 1)}
 
 
 def parts_of(item: int, plan: PagePlan, claims: Mapping[str, Claim], known: Mapping[str, Source]) -> Iterator[Part]:

@@ -63,6 +63,11 @@ class Statements:
                 yield f"{ids[claim.id]} {date}{cut(text, SHOWN)}"
 
 
+def short_names(sources: Iterable[str]) -> dict[str, str]:
+    """What sources are called in a question, by id."""
+    return {source: f"s{number}" for number, source in enumerate(sources, 1)}
+
+
 def heading(short: str, source: Source | None) -> str:
     """The line that begins what is shown of a source, or names it: its short id, title, author and date."""
     about = filter(None, (source.title, source.author, source.date) if source else ())

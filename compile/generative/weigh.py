@@ -13,7 +13,7 @@ from typing import Final
 
 from compile.generative.asking import PASSING, Asking
 from compile.generative.schemas import Weighing
-from compile.generative.statements import SHOWN, heading
+from compile.generative.statements import SHOWN, heading, short_names
 from kb.calls.caller import Reply, Request
 from kb.calls.outcome import Outcome
 from kb.engine import Flag, Verdict
@@ -91,7 +91,7 @@ def _ids(flags: Sequence[Flag]) -> dict[str, Flag]:
 def _shown(
     flags: Sequence[Flag], claims: Mapping[str, Claim], sources: Mapping[str, Source], own: Sequence[str]
 ) -> Iterator[str]:
-    short = {name: f"s{number}" for number, name in enumerate(own, 1)}
+    short = short_names(own)
     yield from (heading(short_name, sources.get(name)) for name, short_name in short.items())
     for _, group in groupby(_ids(flags).items(), key=lambda item: item[1].question):
         pairs = list(group)

@@ -181,39 +181,34 @@ def _with_untold(
     if not told:
         sentences = tuple(sentence for section in plain for sentence in section.sentences)
         return plain if len(sentences) > SHORT else [PageSection("", sentences)]
-    have = {
-        c
-        for section in told
-        for s in section.sentences
-        for c in s.claims
-        if c in claims and _tells(s, claims, sources, claims[c])
-    }
+    have = {name for section in told for s in section.sentences for name in _told_by(s, claims, sources)}
     own = [section for section in plain if section.title not in APART]  # what only touches the page is told on its own
     left = [s for section in own for s in section.sentences if not set(s.claims) <= have]
     if len(left) > LEFT * sum(len(section.sentences) for section in own):
         return [*told, PageSection(FURTHER, tuple(left))]
     sections = list(told)
     common = frozenset(content_stems(plan.concept.title))
+    words = [[frozenset(content_stems(s.text)) for s in section.sentences] for section in told]
     for sentence in left:
-        place = _nearest(sentence, told, common)
+        place = _nearest(frozenset(content_stems(sentence.text)) - common, told, words)
         if place is not None and not is_talk(sentence, claims):
             sections[place] = replace(sections[place], sentences=(*sections[place].sentences, sentence))
     return sections
 
 
-def _nearest(sentence: Sentence, sections: Sequence[PageSection], common: frozenset[str]) -> int | None:
-    """The section that has most of a sentence's words but those ``common`` to the page; none where few are shared."""
-    words = frozenset(content_stems(sentence.text)) - common
-    shared = [
-        max((len(words.intersection(content_stems(other.text))) for other in section.sentences), default=0)
-        for section in sections
-    ]
+def _nearest(
+    wanted: frozenset[str], sections: Sequence[PageSection], words: Sequence[Sequence[frozenset[str]]]
+) -> int | None:
+    """The section of which a sentence has most of the ``wanted`` words; none where few are shared.
+
+    ``words`` are those of each sentence of each section.
+    """
+    shared = [max((len(wanted & own) for own in theirs), default=0) for theirs in words]
     best = max(range(len(sections)), key=lambda place: (shared[place], bool(sections[place].title), -place))
     return best if shared[best] >= SHARED else None
 
 
-def _tells(sentence: Sentence, claims: Mapping[str, Claim], sources: Mapping[str, Source], claim: Claim) -> bool:
-    """Whether it says what the claim says, or will be replaced by the claim's quote."""
-    if isinstance(accept_sentence(sentence.text, sentence.claims, claims, sources), Refusal):
-        return True
-    return tells(sentence, claim)
+def _told_by(sentence: Sentence, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Iterator[str]:
+    """The claims it cites (ids) and says, or that will be told in its place."""
+    refused = isinstance(accept_sentence(sentence.text, sentence.claims, claims, sources), Refusal)
+    yield from (name for name in sentence.claims if name in claims and (refused or tells(sentence, claims[name])))

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kb.proof.gate import accept_sentence
-from kb.proof.voice import is_speech, unquoted
+from kb.proof.voice import speaker_of, unquoted
 from kb.text.folding import flat
 from kb.text.words import STOPWORDS, WORD, content_stems
 from kb.values import Claim, PageSection, Sentence, Source
@@ -128,7 +128,7 @@ def _holders(sentences: Mapping[_Place, Sentence], claims: Mapping[str, Claim]) 
 
 def _goes_first(one: _Place, other: _Place, sentences: Mapping[_Place, Sentence]) -> bool:
     """Whether ``one`` stays of two that tell each other: what is worded, not somebody's very words; then the first."""
-    said = is_speech(sentences[one].text), is_speech(sentences[other].text)
+    said = [bool(speaker_of(sentences[place].text)) for place in (one, other)]
     return one < other if said[0] == said[1] else not said[0]
 
 
@@ -143,7 +143,7 @@ def _tells(whole: Sentence, held: Sentence, claims: Mapping[str, Claim]) -> bool
     if not _names(held.text) <= names:
         return False
     wanted = set(content_stems(held.text))
-    share = SAID if is_speech(held.text) and not is_speech(whole.text) else SAME
+    share = SAID if speaker_of(held.text) and not speaker_of(whole.text) else SAME
     if wanted and len(wanted & set(content_stems(whole.text))) >= share * len(wanted):
         return {word for word in WORD.findall(held.text) if word[:1].isdigit()} <= names
     proofs = (quote for claim in held.claims for quote in claims[claim].proofs)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kb.proof.voice import is_speech
+from kb.proof.voice import speaker_of
 from kb.text.alone import leans
 from kb.text.folding import STRAIGHT, flat
 from kb.text.talk import FILLERS
@@ -42,7 +42,7 @@ def reads_alone(words: str) -> bool:
 
 def is_talk(sentence: Sentence, claims: Mapping[str, Claim]) -> bool:
     """Whether a sentence is words of its quotes that cannot be read alone: somebody's, or loose ones told plainly."""
-    if is_speech(sentence.text):
+    if speaker_of(sentence.text):
         return not reads_alone(sentence.text.partition("“")[2].rstrip("”"))
     told = _plain(sentence.text)
     quotes = (_plain(q.text) for name in sentence.claims if name in claims for q in claims[name].proofs)

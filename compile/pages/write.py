@@ -104,7 +104,7 @@ def write_pages(
     asked = [(page.plan, _own(page, claims)) for page in planned]
     drafts = engine.write_pages(asked, sources)
     return [
-        _checked(page, draft, own | _also(page, claims), sources, titles)
+        _checked(page, draft, Cited(own | _also(page, claims), sources), titles)
         for page, (_, own), draft in zip(planned, asked, drafts, strict=True)
     ]
 
@@ -117,36 +117,31 @@ def _also(planned: Planned, claims: Mapping[str, Claim]) -> dict[str, Claim]:
     return {claim: claims[claim] for group in planned.also.values() for claim in group}
 
 
-def _checked(
-    planned: Planned,
-    draft: Draft,
-    cited: Mapping[str, Claim],
-    sources: Mapping[str, Source],
-    titles: Mapping[str, str],
-) -> Written:
-    """A draft as the gate lets it through; ``cited`` are the claims it may cite, ``sources`` those it may name."""
+def _checked(planned: Planned, draft: Draft, cited: Cited, titles: Mapping[str, str]) -> Written:
+    """A draft as the gate lets it through."""
+    claims, sources = cited
     plan = planned.plan
     refusals = list(draft.refusals)
     sections: list[PageSection] = []
-    held = cache(lambda: _held(draft, cited, sources))  # asked for where something is refused: most pages need it not
+    held = cache(lambda: _held(draft, cited))  # asked for where something is refused: most pages need it not
     for section in draft.sections:
-        told = tuple(dict.fromkeys(_proven(section, planned, Cited(cited, sources), refusals.append, held)))
+        told = tuple(dict.fromkeys(_proven(section, planned, cited, refusals.append, held)))
         if not told:
             continue
-        title = _title(section.title, told, plan, cited, refusals.append)
+        title = _title(section.title, told, plan, claims, refusals.append)
         if title in EMPTY and not draft.maker.verbatim:
             title = ""
         if sections and not title and section.title:  # under a heading that names nothing the section before goes on
             title = DETAILS if draft.maker.verbatim else sections[-1].title
         sections.append(PageSection(title, told))
     merged = _merged(sections)
-    once = without_repeats(merged, cited, sources)
+    once = without_repeats(merged, claims, sources)
     if not draft.maker.verbatim:
-        refusals += _repeated(merged, once, cited, plan.concept.slug)
-        once, talk = without_talk(once, cited)
+        refusals += _repeated(merged, once, claims, plan.concept.slug)
+        once, talk = without_talk(once, claims)
         refusals += [Refusal(Reason.TALK, plan.concept.slug, sentence.text) for sentence in talk]
-    once = author_named_once(once, cited, sources)
-    also = _other_names(draft.also, plan.concept, [*cited.values()])
+    once = author_named_once(once, claims, sources)
+    also = _other_names(draft.also, plan.concept, [*claims.values()])
     return Written(_page(planned, once, titles, draft.maker, also), tuple(refusals), draft.final)
 
 
@@ -162,8 +157,9 @@ def _repeated(
                 yield Refusal(Reason.REPEATED, slug, sentence.text)
 
 
-def _held(draft: Draft, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> set[str]:
+def _held(draft: Draft, cited: Cited) -> set[str]:
     """The claims that sentences of a draft tell which hold."""
+    claims, sources = cited
     sentences = [sentence for section in draft.sections for sentence in section.sentences]
     return {
         name

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from compile.site.base import Base
 from compile.site.parts import HERE, NAME, REFERENCES
-from compile.wiki.concept import KINDS
+from compile.wiki.concept import about
 from compile.wiki.names import escaped, quote_id
 from kb.disagreements import Disagreement
 from kb.values import Page
@@ -41,7 +41,7 @@ def marked(body: str, page: Page, base: Base) -> str:
 def _differing(section: str, found: Sequence[Disagreement], page: Page, base: Base) -> str:
     """Each callout, known by its title, with the words in which its statements differ marked where they stand."""
     told, own = base.footnotes(page), frozenset(page.claim_ids())
-    by_title = {_named(one, own, base): one for one in reversed(found)}
+    by_title = {f": {about(one.question, one.kind, one.shown(base.claims, own))}": one for one in reversed(found)}
     places = [*(title.start() for title in _TITLE.finditer(section)), len(section)]
     shown = section[: places[0]]
     for start, end in pairwise(places):
@@ -55,13 +55,6 @@ def _differing(section: str, found: Sequence[Disagreement], page: Page, base: Ba
             callout = callout.replace(side, _once(side, escaped(said)), 1)
         shown += callout
     return shown
-
-
-def _named(found: Disagreement, own: Container[str], base: Base) -> str:
-    """How the title of its callout ends on a page of its ``own`` claims, as ``compile.wiki.concept`` writes it."""
-    if found.question:
-        return f": {escaped(found.question)}"
-    return f"({escaped(found.shown(base.claims, own))})" if found.detail else KINDS[found.kind]
 
 
 def _proofs(claim: str, base: Base) -> list[int]:

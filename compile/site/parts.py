@@ -83,7 +83,7 @@ def _told(page: Page, base: Base) -> list[Told]:
 def _starts(page: Page, base: Base, told: Sequence[Told]) -> list[int]:
     """The number of the first sentence of each part, from 0; parts begin with a section or a paragraph of it."""
     weights = _weights(base, told)
-    disputed = frozenset(name for one in base.disputed(page) for name in one.claims)
+    disputed = frozenset(name for one in base.disputed(page) for name in one.claims) if not page.verbatim else ()
     starts, size, at = [0], 0, 0
     while at < len(told):
         until = at

@@ -101,9 +101,8 @@ def _source(cited: Citation) -> dict[str, str]:
 def _section(part: SectionView, *, apart: bool) -> list[str]:
     title = f"{part.title} in the sources" if part.title.strip().casefold() in _OWN_HEADINGS else part.title
     blocks = [f"## {escaped(title)}"] if title else []
-    if title == TIMELINE:  # whose entries are read one by one
-        return [*blocks, *(" ".join(map(_sentence, run)) for run in _runs(part.sentences, apart=apart))]
-    return [*blocks, *((_said if apart else _paragraph)(run) for run in _runs(part.sentences, apart=apart))]
+    told = _plain if title == TIMELINE else _said if apart else _paragraph
+    return [*blocks, *map(told, _runs(part.sentences, apart=apart))]
 
 
 def _runs(sentences: Sequence[SentenceView], *, apart: bool) -> Iterator[Sequence[SentenceView]]:
@@ -113,6 +112,11 @@ def _runs(sentences: Sequence[SentenceView], *, apart: bool) -> Iterator[Sequenc
     for length in paragraphs(keys, apart=apart):
         yield sentences[at : at + length]
         at += length
+
+
+def _plain(run: Sequence[SentenceView]) -> str:
+    """Sentences that are read one by one."""
+    return " ".join(map(_sentence, run))
 
 
 def _paragraph(run: Sequence[SentenceView]) -> str:
@@ -131,7 +135,7 @@ def _said(run: Sequence[SentenceView]) -> str:
         voice = key_of(told.voice, told.sources[0]) if speaks else ""
         shown.append(_held(told) if voice and voice == before else told)
         before = voice
-    return " ".join(map(_sentence, shown))
+    return _plain(shown)
 
 
 def _owned(told: SentenceView) -> SentenceView:
@@ -180,10 +184,13 @@ def _inner(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
+def about(question: str, kind: str, detail: str) -> str:
+    """What a disagreement is called over its two sides."""
+    return escaped(question) or KINDS[kind] + (f" ({escaped(detail)})" if detail else "")
+
+
 def _dispute(here: str, dispute: Dispute) -> str:
-    detail = f" ({escaped(dispute.detail)})" if dispute.detail else ""
-    about = escaped(dispute.question) or f"{KINDS[dispute.kind]}{detail}"
-    lines = [f"[!warning] Sources disagree: {about}"]
+    lines = [f"[!warning] Sources disagree: {about(dispute.question, dispute.kind, dispute.detail)}"]
     for place, side in enumerate(dispute.sides):
         lines += [AGAINST] if place else []
         for quotes in filter(None, side):
@@ -205,8 +212,8 @@ def _elsewhere(here: str, disputes: Sequence[Dispute]) -> list[str]:
     lines = []
     for dispute in disputes[:ELSEWHERE]:
         detail = f": {escaped(dispute.detail)}" if dispute.detail else ""
-        about = escaped(dispute.question) or f"{KINDS[dispute.kind].capitalize()}{detail}"
-        lines.append(f"[{about}]({href(here, *dispute.place)})")
+        name = escaped(dispute.question) or f"{KINDS[dispute.kind].capitalize()}{detail}"
+        lines.append(f"[{name}]({href(here, *dispute.place)})")
     more = len(disputes) - ELSEWHERE
     lines += [f"[{more} more]({href(here, disputes[ELSEWHERE].place.file)})"] if more > 0 else []
     return ["This page tells one side of:", bullets(lines)]

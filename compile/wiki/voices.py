@@ -18,6 +18,7 @@ from typing import Final, Literal, NamedTuple
 
 from compile.wiki.source import title_of
 from kb.encode.web import slugify
+from kb.proof.voice import speaker_of
 from kb.text.english import listing
 from kb.values import Claim, Sentence, Source
 
@@ -37,7 +38,6 @@ _BEFORE: Final = (
     re.compile(rf"According to {_NAME}, "),
     re.compile(rf"(?:In|To) {_NAME}['’]s? (?:view|opinion|eyes|mind), "),
     re.compile(rf"{_NAME} {_SAYS} (?:that,? |(?={_BEGINS}))"),
-    re.compile(r"(?P<name>[^“”:\n]{1,80}): (?=“[^“”]*”\Z)"),  # all of it is one person's words
 )
 _AFTER: Final = re.compile(rf", according to {_NAME}\.\Z")
 # Tells more of the name, not yet what is held: "According to Ada Roe, a keeper, …", "…, who kept it, …"; what has a
@@ -83,7 +83,7 @@ def voice_of(
 
 def _names_somebody(text: str) -> bool:
     """Whether a sentence is told as the view of anybody, known or not."""
-    return any(pattern.match(text) for pattern in _BEFORE) or _AFTER.search(text) is not None
+    return any(pattern.match(text) for pattern in _BEFORE) or bool(speaker_of(text) or _AFTER.search(text))
 
 
 def _named(source: Source) -> str:
@@ -99,6 +99,8 @@ def _told(text: str, holders: Iterable[str]) -> Voice | None:
         found = pattern.match(text)
         if found and _is_known(found["name"], known) and not _APPOSED.match(text, found.end()):
             return Voice(found["name"], found.end(), len(text), "told")
+    if (speaker := speaker_of(text)) and _is_known(speaker, known):
+        return Voice(speaker, len(f"{speaker}: "), len(text), "told")
     found = _AFTER.search(text)
     return Voice(found["name"], 0, found.start(), "told") if found and _is_known(found["name"], known) else None
 

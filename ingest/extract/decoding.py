@@ -114,10 +114,7 @@ def _decoded(data: bytes, declared: str) -> tuple[str, str]:
         try:
             if candidate:
                 return data.decode(candidate), ""
-        except (
-            LookupError,
-            ValueError,
-        ):  # of ValueError are those of names that are none, and of bytes that do not fit
+        except (LookupError, ValueError):  # a name that is none, or bytes that do not fit
             continue
     return _best_fit(data, encoding)
 

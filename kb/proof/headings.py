@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.additions import new_figures, new_names
@@ -118,4 +119,9 @@ def _derived(stem: str, have: set[str]) -> bool:
     for particle in _PARTICLES:
         if stem.removesuffix(particle) in have and stem.endswith(particle) and particle in have:
             return True
+    return shares_root(stem, have)
+
+
+def shares_root(stem: str, have: AbstractSet[str]) -> bool:
+    """Whether a word begins as one of these does: maintenance, maintain."""
     return len(stem) >= _ROOT and any(other.startswith(stem[:_ROOT]) for other in have)

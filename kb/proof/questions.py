@@ -8,15 +8,16 @@ in what the two sides say, but for words by which anything is asked: whether it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
+from kb.proof.headings import shares_root
 from kb.text.english import AUXILIARIES, BE, NEGATIONS
 from kb.text.folding import STRAIGHT, flat
 from kb.text.words import STOPWORDS, WORD, listing, stem_of, stems_listed
 from kb.values import Reason
 
 MOST: Final = 16  # words; the prompt says twelve
-_ROOT: Final = 5  # letters that words of one root share
 _ASKING: Final = AUXILIARIES | BE | listing("do shall must should")  # a question of yes or no begins so
 _SIGNS: Final = frozenset(':;.!?"“”()[]{}<>|/\\…—–*_`#@')  # of more than one plain question
 _NUMBERS: Final = listing(
@@ -71,6 +72,6 @@ def _stems(words: Iterable[str]) -> Iterator[str]:
         yield stem_of(word)
 
 
-def _stands(word: str, have: frozenset[str] | set[str]) -> bool:
+def _stands(word: str, have: AbstractSet[str]) -> bool:
     stem = stem_of(word)
-    return stem in have or (len(stem) >= _ROOT and any(other.startswith(stem[:_ROOT]) for other in have))
+    return stem in have or shares_root(stem, have)

@@ -23,7 +23,7 @@ from kb.proof.figures import (
     words_value,
 )
 from kb.proof.tokens import Word, tokenized
-from kb.text.english import AUXILIARIES, DO, HAVE
+from kb.text.english import AUXILIARIES, DO, HAVE, listing
 from kb.text.lexicon import class_of, known
 from kb.text.words import STOPWORDS, stem_of
 
@@ -41,21 +41,7 @@ _MONTH_BEFORE = frozenset(
     ["in", "of", "since", "until", "by", "during", "last", "next", "early", "late", "mid", "to", "from", "on", "and"]
 )
 _TEMPORAL = frozenset(["before", "after", "until", "since"])
-_WHOM = frozenset(
-    [
-        "nothing",
-        "nobody",
-        "none",
-        "no_one",
-        "without",
-        "everyone",
-        "everybody",
-        "everything",
-        "anyone",
-        "anybody",
-        "anything",
-    ]
-)
+_WHOM = listing("nothing nobody none no_one without everyone everybody everything anyone anybody anything")
 _BETWEEN = frozenset(["a", "an", "age", "ages", "aged"])  # over a hundred, up to age 5
 _ESTIMATES = frozenset(["estimate", "estimates", "estimated"])
 _LINKS = frozenset(["at", "as", "that", "there", "are", "is", "were", "was", "to", "be", "some", "about", "around"])

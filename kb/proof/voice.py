@@ -17,7 +17,7 @@ from kb.text.words import STOPWORDS
 from kb.values import Claim
 
 _SAID = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
-_SPEECH = re.compile(r"[^“”:\n]{1,80}: “[^“”]*”")
+_SPEECH = re.compile(r"([^“”:\n]{1,80}): “[^“”]*”")
 _PERSON = re.compile(
     r"\b(?:[Mm]e|[Mm]y(?:self)?|[Ww]e|us|[Oo]ur(?:s|selves)?|[Yy]ou(?:rs?|rself|rselves)?|[Ll]et['’]s)\b"
     r"|\bI['’](?:m|ve|d|ll)\b"
@@ -62,9 +62,10 @@ def unquoted(text: str) -> str:
     return _SAID.sub(" ", text)
 
 
-def is_speech(text: str) -> bool:
-    """Whether a sentence is one speaker's very words, as ``as_said`` tells them."""
-    return _SPEECH.fullmatch(text) is not None
+def speaker_of(text: str) -> str:
+    """Whose very words a sentence is, as ``as_said`` tells them; empty where it is worded."""
+    speech = _SPEECH.fullmatch(text)
+    return speech[1] if speech else ""
 
 
 def as_said(claims: Sequence[Claim]) -> str:
