@@ -18,7 +18,8 @@ from kb.overrides import Hide, Merge, Overrides, Rename
 from kb.values import TOPICS, Claim, Refusal
 
 SHOWN = 8  # claims a topic is shown with
-KEEP, PAGE, VETO, TITLE, INTO = "keep", "page", "veto", "title:", "into:"
+KEEP, PAGE, VETO, SMALL, TITLE, INTO = "keep", "page", "veto", "small", "title:", "into:"
+_OWN_NAME = (KEEP, PAGE, SMALL)  # told under its own name, if at all
 LEAST = 2  # claims of a small topic that may have a page by advice
 
 Advised = tuple[tuple[str, str], ...]  # (topic's key, what was advised)
@@ -29,7 +30,7 @@ def advise(
 ) -> tuple[list[Topic], Advised, tuple[Refusal, ...]]:
     """The topics as advised, the advice to keep, and what was refused of it now."""
     known = {topic.key: topic for topic in topics}
-    advised = {key: what for key, what in lock.advised if key in known}
+    advised = {key: _grown(what, known[key]) for key, what in lock.advised if key in known}
     refused: tuple[Refusal, ...] = ()
     pages = {page.key for page in lock.pages}
     new = [t for t in topics if t.key not in advised and (t.score >= WORTH or _is_named(t))]
@@ -39,7 +40,7 @@ def advise(
         sheets = [_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)]
         advice = engine.advise([*sheets, *standing], overrides)
         if not advice.pending:
-            advised |= {topic.key: _written(topic.key, advice) for topic in new}
+            advised |= {topic.key: _written(topic, advice) for topic in new}
             refused = advice.refused
     if not advised:
         return list(topics), (), refused
@@ -71,14 +72,22 @@ def _stands(advice: str) -> bool:
     return advice in (KEEP, PAGE) or advice.startswith(TITLE)
 
 
-def _written(key: str, advice: Advice) -> str:
+def _grown(advice: str, topic: Topic) -> str:
+    """What was advised, now: a small topic that got claims enough is one like others, and stays that."""
+    return KEEP if advice == SMALL and topic.score >= WORTH else advice
+
+
+def _written(topic: Topic, advice: Advice) -> str:
+    key = topic.key
     if key in advice.veto:
         return VETO
     if key in advice.merge:
         return INTO + advice.merge[key]
     if key in advice.rename:
         return TITLE + advice.rename[key]
-    return PAGE if key in advice.keep else KEEP
+    if key in advice.keep:
+        return PAGE
+    return KEEP if topic.score >= WORTH else SMALL
 
 
 def _decisions(
@@ -90,7 +99,7 @@ def _decisions(
     """
     into: dict[str, str] = {}
     rename, hide = [], []
-    owner = {topic.title.casefold(): key for key, topic in topics.items() if advised.get(key, KEEP) in (KEEP, PAGE)}
+    owner = {topic.title.casefold(): key for key, topic in topics.items() if advised.get(key, KEEP) in _OWN_NAME}
     for key, what in sorted(advised.items(), key=lambda item: (item[0] not in pages, item)):
         if what == VETO:
             hide.append(Hide(key))
@@ -105,6 +114,8 @@ def _decisions(
     for key in into:
         if (last := _last(key, into)) != key:
             merge.setdefault(last, []).append(key)
+    # A small topic that had a page before anybody was asked, of which nobody says that it should stay one.
+    hide += [Hide(key) for key, what in sorted(advised.items()) if what == SMALL and key in pages and key not in merge]
     return Overrides(
         merge=tuple(Merge(last, tuple(keys)) for last, keys in merge.items()), rename=tuple(rename), hide=tuple(hide)
     )

@@ -7,21 +7,21 @@ only pages its claims reach, and a page can be planned again, to the same result
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from compile.concepts.merge import SPECIAL
 from compile.mentions import PASSING, SPOKEN, goes_on, is_carried
 from compile.pages.pageset import Member
 from compile.pages.topics import former_names, strength
 from kb.files import sha256
-from kb.text.lexicon import band_of
 from kb.values import Claim, Mention
 
 LEAST = 8  # sentences that name it a page shows if it has them, even where another page is more fitting for them
 SOURCES = 30  # sources that only mention a page and are told on it all the same, with one sentence each
+HELD = 10  # pages of which a person's page tells what this person holds there, with one claim each …
+OWN = 2  # … where so many claims of that page are this person's: not each word in passing
 
 
 class Place(NamedTuple):
@@ -60,7 +60,10 @@ class Places:
         self.of_claim: dict[str, list[Place]] = defaultdict(list)
         self.of_page: dict[str, list[Place]] = {}
         self._renamed: dict[str, tuple[str, frozenset[str]]] = {}
+        self.called: dict[str, frozenset[str]] = {}
         for slug, member in members.items():
+            topic = member.topic
+            self.called[slug] = frozenset(name.casefold() for name in (topic.title, *topic.aliases))
             if former := former_names(member.topic):
                 self._renamed[slug] = (member.topic.title, former)
             known = {key: member.known_since(key) for key in member.topic.keys}
@@ -166,7 +169,11 @@ class Placement:
                 told.add(later)
                 if claim in about:
                     about.add(later)
-        self._fill(direct, told)
+        named = any(mention.chosen for mention in direct.values())
+        views = self._views(direct, slug, told) if named else []
+        told.update(views)
+        about.update(views)
+        self._fill({c: m for c, m in direct.items() if not named or m.weight != PASSING}, told)
         cited = {self._claims[claim].source for claim in told}
         kept = {claim: m for claim, m in evidence.items() if self._claims[claim].source in cited}
         for claim in told:
@@ -204,14 +211,27 @@ class Placement:
             yield from later
             waiting += later
 
+    def _views(self, direct: Mapping[str, Mention], slug: str, told: Container[str]) -> list[str]:
+        """What a person holds, on this person's page: one claim of each page that tells several, an opinion first.
+
+        A model names for each claim what it is about, and who only says it is not that.
+        """
+        by_home: dict[str, list[str]] = defaultdict(list)
+        for claim in direct:
+            if claim not in told and self._claims[claim].attributed_to.casefold() in self._all.called[slug]:
+                by_home[self.home(claim)].append(claim)
+        groups = [group for home, group in by_home.items() if home not in ("", slug) and len(group) >= OWN]
+        groups.sort(key=lambda group: (-len(group), group[0]))
+        return [min(group, key=lambda c: self._claims[c].kind != "opinion") for group in groups[:HELD]]
+
     def _fill(self, direct: Mapping[str, Mention], told: set[str]) -> None:
         """Show the strongest other claims until enough name the page, and something of every source up to a limit.
 
+        A page that a model names claims for shows these, and nothing that only mentions it: the caller leaves that out.
+
         Each is shown after what its pronoun stands for; ``direct`` has the strongest first.
         """
-        named = any(mention.chosen for mention in direct.values())
-        fitting = [c for c in direct if not (named and _may_mean_another(direct[c]))]
-        ranked = sorted(fitting, key=lambda c: bool(self._claims[c].follows))
+        ranked = sorted(direct, key=lambda c: bool(self._claims[c].follows))
         cited = {self._claims[claim].source for claim in told}
         room = SOURCES
         naming = sum(claim in direct and not is_carried(direct[claim]) for claim in told)
@@ -226,11 +246,6 @@ class Placement:
             while (before := self._before.get(claim)) and self._claims[claim].follows == before:
                 claim = before
                 told.add(claim)
-
-
-def _may_mean_another(mention: Mention) -> bool:
-    """Whether a claim only says an everyday word that a model names other claims for: to exchange ideas."""
-    return mention.weight == PASSING and not mention.name and " " not in mention.key and band_of(mention.key) < SPECIAL
 
 
 def _rank(mention: Mention) -> tuple[float, ...]:
