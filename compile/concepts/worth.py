@@ -133,7 +133,7 @@ def _is_told_of(key: str, tally: Tally) -> bool:
         return tally.main >= OFTEN  # one source's argument makes much of a word that is as often a verb: care, rate
     if tally.main >= LEAST:
         return True
-    if tally.main >= FEW:
+    if tally.main >= FEW and tally.chosen >= LEAST:  # two sentences are no page
         return several or " " in key or 2 * tally.names >= tally.naming or band_of(key) >= RARE
     return tally.main > 0 and tally.chosen >= (LEAST if several else MANY)
 

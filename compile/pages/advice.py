@@ -33,7 +33,8 @@ def advise(
     advised = {key: _grown(what, known[key]) for key, what in lock.advised if key in known}
     refused: tuple[Refusal, ...] = ()
     pages = {page.key for page in lock.pages}
-    new = [t for t in topics if t.key not in advised and (t.score >= WORTH or _is_named(t))]
+    larger = {m.claim for t in topics if t.score >= WORTH for m in t.mentions if m.chosen}
+    new = [t for t in topics if t.key not in advised and (t.score >= WORTH or _is_open(t, larger))]
     if any(t.score >= WORTH or _has_some(t) for t in new):  # one claim alone waits for others
         own = [t for t in topics if t.key in pages or t.score >= WORTH or advised.get(t.key) == PAGE]
         standing = [replace(_sheet(t, claims), has_page=True) for t in own if _stands(advised.get(t.key, ""))]
@@ -130,13 +131,22 @@ def _last(key: str, into: Mapping[str, str]) -> str:
     return key
 
 
-def _is_named(topic: Topic) -> bool:
-    """Whether a model named it for a claim: one that has one claim may still be part of another."""
-    return any(mention.chosen for mention in topic.mentions)
+def _is_open(topic: Topic, larger: Collection[str]) -> bool:
+    """Whether a small topic that a model named claims for may be part of another, or be a page by advice.
+
+    Nobody need say that of one whose only claim is told under a larger topic too, as one of ``larger`` is.
+    """
+    claims = _chosen(topic)
+    return len(claims) >= LEAST or (bool(claims) and not claims <= set(larger))
 
 
 def _has_some(topic: Topic) -> bool:
-    return len({mention.claim for mention in topic.mentions if mention.chosen}) >= LEAST
+    return len(_chosen(topic)) >= LEAST
+
+
+def _chosen(topic: Topic) -> set[str]:
+    """The claims that a model named it for."""
+    return {mention.claim for mention in topic.mentions if mention.chosen}
 
 
 def _said(title: str, topic: Topic, claims: Mapping[str, Claim]) -> bool:

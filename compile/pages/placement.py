@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from kb.values import Claim, Mention
 
 LEAST = 8  # sentences that name it a page shows if it has them, even where another page is more fitting for them
 SOURCES = 30  # sources that only mention a page and are told on it all the same, with one sentence each
+FULL = 40  # claims of a page that has others told at home elsewhere: of these it tells no more than make so many
 HELD = 10  # pages of which a person's page tells what this person holds there, with one claim each …
 OWN = 2  # … where so many claims of that page are this person's: not each word in passing
 
@@ -160,7 +162,7 @@ class Placement:
         """What the page at ``slug`` shows and rests on."""
         direct = self._direct(slug)
         evidence: dict[str, Mention | None] = dict(direct)
-        own = [claim for claim in direct if slug in self.main_pages(claim)]
+        own = self._own(direct, slug)
         about = {claim for claim in own if (m := direct[claim]).subject or m.defines or m.chosen}
         told = set(own)
         for claim in own:
@@ -180,6 +182,23 @@ class Placement:
             kept.setdefault(claim, None)
         after = {claim: before for claim in told if (before := self._told_after(claim, kept[claim])) in told}
         return PageClaims(frozenset(told), frozenset(about), after, kept)
+
+    def _own(self, direct: Mapping[str, Mention], slug: str) -> list[str]:
+        """What a page tells before all else: claims that are at home there, and those that it is a topic of besides.
+
+        Of the latter no more than a reader has patience for: some of each page they are at home on, where all of them
+        are told.
+        """
+        own = [claim for claim in direct if slug in self.main_pages(claim)]
+        guests: dict[str, list[str]] = defaultdict(list)
+        for claim in own:
+            if direct[claim].chosen and (home := self.home(claim)) != slug:
+                guests[home].append(claim)
+        room = FULL - len(own) + sum(map(len, guests.values()))
+        groups = sorted(guests.values(), key=lambda group: (-len(group), group[0]))
+        by_turns = [claim for turn in zip_longest(*groups) for claim in turn if claim is not None]
+        left = set(by_turns[max(0, room) :])
+        return [claim for claim in own if claim not in left]
 
     def _direct(self, slug: str) -> dict[str, Mention]:
         """The strongest mention of a page in each claim that mentions it, the strongest first."""
