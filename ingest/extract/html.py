@@ -28,9 +28,9 @@ from ingest.extract.uncover import show_areas, uncover
 from kb.values import Block, Document, SourceFlag
 
 # Control characters, raw and by number: nothing shows them, and lxml takes none in words that are set.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-    "|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?![0-9a-f]);?",
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL_NUMBER = re.compile(
+    "&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9]));?",
     re.IGNORECASE,
 )
 _MUCH = 0.1  # share of a page's sentences that may be left out without a word
@@ -141,12 +141,17 @@ def parse(text: str) -> Any:
     import lxml.html
 
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
-    data = _LONG_TAG.sub(_without_attributes, _CONTROL.sub("", text)).encode("utf-8", "replace")
+    data = _LONG_TAG.sub(_without_attributes, _without_controls(text)).encode("utf-8", "replace")
     try:
         tree = lxml.html.document_fromstring(data, parser=parser) if data.strip() else None
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
         return None
     return tree if tree is not None and len(tree) else None
+
+
+def _without_controls(text: str) -> str:
+    bare = _CONTROL_NUMBER.sub("", _CONTROL.sub("", text))
+    return _CONTROL_NUMBER.sub(" ", bare)  # one that stood in pieces around another: &&#1;#1;
 
 
 def _without_attributes(tag: re.Match[str]) -> str:
