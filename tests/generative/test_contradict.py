@@ -90,7 +90,10 @@ def stays(words: tuple[str, str] = WORDS) -> Any:
     def reply(request: Request) -> dict[str, Any]:
         found = STATEMENT.findall(request.variables["disputes"])
         stay = [
-            {"id": name, "words": said} for _, name, text in found for word, said in zip(WORD, words) if word in text
+            {"id": name, "words": said}
+            for _, name, text in found
+            for word, said in zip(WORD, words, strict=True)
+            if word in text
         ]
         return {"questions": [{"id": "q1", "why": "Of use; of none.", "stay": stay}]}
 
