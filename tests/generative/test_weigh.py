@@ -56,13 +56,14 @@ def says(own: list[str] | None = None, **stay: dict[str, str]) -> dict[str, Any]
 
 
 def test_each_statement_is_shown_under_its_question_once() -> None:
-    again = Dispute("Do all need them?", "views", (CLAIMS["c-4"],), (CLAIMS["c-2"],))
+    held = replace(CLAIMS["c-4"], text=f"Ben Hay argues that {TEXTS['c-4']}", attributed_to="Ben Hay")
+    again = Dispute("Do all need them?", "views", (held,), (CLAIMS["c-2"],))
     *_, model = weighed({}, Disputes((FOG, again)))
     request = model.asked("weigh")[0]
     assert request.variables["disputes"].split("\n") == [
         "# s1: Signals, Ada Roe, 1902", "# s2: ", "# s3: ", "# s4: ",
         "## q1 Are they of use?", f"a1 [s1] {TEXTS['c-1']}", f"a2 [s3] {TEXTS['c-3']}", f"b1 [s2] {TEXTS['c-2']}",
-        "## q2 Do all need them?", f"a1 [s4] {TEXTS['c-4']}", "b1 = q1 b1",
+        "## q2 Do all need them?", f"a1 [s4, Ben Hay] {TEXTS['c-4']}", "b1 = q1 b1",
     ]  # fmt: skip
 
 
