@@ -24,7 +24,7 @@ OTHERWISE: dict[str, dict[str, Any] | Outcome] = {
     "mend": {"mends": []},
     "group": {},
     "contradict": {},
-    "weigh": {"verdicts": []},
+    "weigh": {"questions": []},
     "write": Outcome.refused,
 }
 
