@@ -119,8 +119,9 @@ class DeferredCaller:
             self._pending.done(job.key)  # it may have been left before its folder was marked
             return self._note(job, Reply(Outcome.local_only, None, job.key, "The text may not leave this machine."))
         self._asked.add(job.key)
-        self.totals.dropped += self._pending.supersede(job.asked, setting)
         answer = self._answers.recorded(job.key, self._settings.calls.max_tokens)
+        if answer is None:  # else what waits of the same words may be asked because of it
+            self.totals.dropped += self._pending.supersede(job.asked, setting)
         reply = self._judged(job, answer) if answer else Reply(Outcome.pending, None, job.key)
         if reply.outcome is Outcome.pending:
             handed_in = self._handed_in(job, setting, answer)
