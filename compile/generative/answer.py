@@ -40,8 +40,8 @@ UNPROVEN = frozenset(
 MORE = (
     "There are more passages than these. Where the answer, or a part of it, is not among them but one of the sources "
     'may well tell it, add "more" to "said": false or "loosely": true: one to three searches, each a few words as that '
-    'source itself would put it, as in "more": ["hired by", "paid a keeper"]. They are made once, and you are asked '
-    "again. Not where these passages show that it is not told."
+    'source itself would put it, as in "more": ["lit for the last time", "out of service"]. They are made once, and '
+    "you are asked again. Not where these passages show that it is not told."
 )
 NO_MORE = 'There are no more passages: no "more".'
 LOOSELY = (

@@ -28,11 +28,11 @@ def for_reader(
     if len(sources) > NAMED:
         near = {passage.source for passage in reading}
         sources = [source for source in sources if source.id in near]
-    shown = opened(library, reading)
+    shown = opened(library, in_order(reading))
 
     def further(searches: Sequence[str]) -> list[Passage]:
         found = dict.fromkeys(one for words in searches for one in find(words))
-        return opened(library, [one for one in found if not any(_within(one, other) for other in shown)])
+        return opened(library, in_order([one for one in found if not any(_within(one, other) for other in shown)]))
 
     return Reading(
         shown,
@@ -77,6 +77,12 @@ def _beside(text: str, passage: Passage) -> tuple[int, int]:
     after = [b for _, b in sentence_spans(text[passage.end : high])]
     after = after if high == len(text) else after[:-1]
     return (low + before[0] if before else passage.start), (passage.end + after[-1] if after else passage.end)
+
+
+def in_order(passages: Sequence[Passage]) -> list[Passage]:
+    """Those of one source together, as they stand there: who "he" is, and who speaks, is told before."""
+    sources = list(dict.fromkeys(passage.source for passage in passages))
+    return sorted(passages, key=lambda one: (sources.index(one.source), one.start))
 
 
 def _within(one: Passage, other: Passage) -> bool:
