@@ -14,7 +14,7 @@ from kb.ask.lacks import Said, lacking
 from kb.ask.lists import Listing
 from kb.ask.reading import Reading
 from kb.ask.turns import Speech
-from kb.calls.caller import Request
+from kb.calls.caller import Reply, Request
 from kb.engine import Engine, Maker, ProposedQuote, ProposedSentence, Stretch
 from kb.proof.gate import accept_answer
 from kb.refusals import why
@@ -63,18 +63,19 @@ class Answerer:
         if not passages:
             return ()
         reply, read = self._asked(question, passages, last=_further(passages) is None)
-        if isinstance(reply, AnswerDraft) and (found := _found_further(reply, read, passages)):
+        draft = reply.value
+        if reply.usable and (found := _found_further(draft, read, passages)):
             more, all_read = self._asked(question, found, last=True)
             # Else it said already that these do not answer, or what part of an answer they have.
-            if isinstance(more, AnswerDraft) and (more.said or not reply.said):
-                reply, read = more, all_read
-        if not isinstance(reply, AnswerDraft):
+            if isinstance(more.value, AnswerDraft) and (more.value.said or not draft.said):
+                draft, read = more.value, all_read
+        if not isinstance(draft, AnswerDraft):
             return self.fallback.answer(question, passages)
-        if not reply.said:
+        if not draft.said:
             return ()
-        return [self._mended(sentence, read) for sentence in _proposed(reply, read)]
+        return [self._mended(sentence, read) for sentence in _proposed(draft, read)]
 
-    def _asked(self, question: str, passages: Sequence[Passage], *, last: bool) -> tuple[object, _Reading]:
+    def _asked(self, question: str, passages: Sequence[Passage], *, last: bool) -> tuple[Reply, _Reading]:
         """The reply about these passages. Not the ``last`` one, it may ask for others."""
         reading = passages if isinstance(passages, Reading) else Reading(passages, ())
         read = _Reading(passages, reading.spoken)
@@ -91,9 +92,10 @@ class Answerer:
             sources=tuple(dict.fromkeys(passage.source for passage in passages)),
             validate=lambda draft: self._complaints(draft, read) or _lacking(question, draft, read, reading.listed),
             known_by={"sources": ""},  # a document more leaves an answer from these passages as it is
+            meanwhile=True,  # the gate proves each sentence
         )
         [reply] = self.asking.all([request])
-        return reply.value, read
+        return reply, read
 
     def _complaints(self, draft: AnswerDraft, read: _Reading) -> list[str]:
         if not draft.said:
