@@ -122,13 +122,13 @@ class AnswerSentenceDraft(_Strict):
 
 
 class AnswerDraft(_Strict):
-    """Task ``answer``: ``said`` is false where nothing answers; ``more`` asks for further passages, once.
+    """Task ``answer``: ``said`` is false where nothing answers; ``more`` are words to look for further passages by.
 
     ``loosely``: the passages tell a part only, in another form than asked for, or under another name.
     """
 
     said: bool
-    more: bool = False
+    more: list[str] = []
     loosely: bool = False
     sentences: list[AnswerSentenceDraft] = []
 
