@@ -18,7 +18,7 @@ from tests.adversary.script import ANSWERED, MANNERS, Liar, Played
 from tests.adversary.server import Adversary
 from tests.independent.prove import prove
 
-ARTICLES = 10
+ARTICLES = 18
 
 
 @dataclass
