@@ -35,7 +35,8 @@ def advise(
     pages = {page.key for page in lock.pages}
     larger = {m.claim for t in topics if t.score >= WORTH for m in t.mentions if m.chosen}
     new = [t for t in topics if t.key not in advised and (t.score >= WORTH or _is_open(t, larger))]
-    if any(t.score >= WORTH or _has_some(t) for t in new):  # one claim alone waits for others
+    # Small ones alone wait for others, for they are no reason to ask somebody once more.
+    if any(t.score >= WORTH or (not advised and _has_some(t)) for t in new):
         own = [t for t in topics if t.key in pages or t.score >= WORTH or advised.get(t.key) == PAGE]
         standing = [replace(_sheet(t, claims), has_page=True) for t in own if _stands(advised.get(t.key, ""))]
         sheets = [_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)]
