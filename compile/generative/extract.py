@@ -34,7 +34,7 @@ MANY = 20  # claims a reply may hold beyond …
 EACH = 3  # … this many for each sentence it was shown
 # A claim for so many words of a source, and at least so many for a part. Where every statement became one, 27,000 words
 # gave 764, and pages told what nobody would have noted.
-WORDS, FEWEST = 55, 4
+WORDS, FEWEST = 42, 4
 _OUTCOMES = {
     Reason.UNSUPPORTED_FIGURE: Outcome.unsupported_figure,
     Reason.UNSUPPORTED_NAME: Outcome.unsupported_name,
@@ -263,7 +263,7 @@ def _wanted(portion: Portion) -> str:
     """How many claims a note-taker may make of it, in a sentence."""
     words = sum(len(line.text.split()) for line in portion.lines)
     number = max(FEWEST, round(words / WORDS))
-    return f"At most {number} claims, the ones that matter most; fewer where less is worth keeping."
+    return f"No more than {number} claims; where people chat, half as many are often enough."
 
 
 def _outcome_of(reason: Reason) -> Outcome:

@@ -65,8 +65,9 @@ def _sheet(topic: Topic, claims: Mapping[str, Claim]) -> TopicSheet:
     best = sorted(topic.mentions, key=lambda m: (*strength(m), m.claim), reverse=True)
     ids = dict.fromkeys(mention.claim for mention in best if mention.claim in claims)
     shown = tuple(claims[claim] for claim in list(ids)[:SHOWN])
-    sources = len({claims[claim].source for claim in ids})
-    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH, False, sources, len(ids))
+    told = _chosen(topic) & ids.keys() or ids.keys()  # not those in which it is only named beside another
+    sources = len({claims[claim].source for claim in told})
+    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH, False, sources, len(told))
 
 
 def _stands(advice: str) -> bool:
