@@ -89,7 +89,7 @@ def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
     if tally.chosen:
         enough = tally.chosen >= FEW and (_is_told_of(key, tally) or _prominent(tally, lengths))
         return 1.0 + tally.chosen / 10 if enough else ALONE
-    if tally.passing and not tally.naming:
+    if tally.passing and tally.passing >= tally.naming:
         return 1.0 if _is_done_often(key, tally) else UNCHOSEN
     if tally.topic:
         return 2.0 + len(tally.claims) / 10 if len(tally.claims) >= 2 else 0.5
@@ -133,7 +133,7 @@ def _is_told_of(key: str, tally: Tally) -> bool:
         return tally.main >= OFTEN  # one source's argument makes much of a word that is as often a verb: care, rate
     if tally.main >= LEAST:
         return True
-    if tally.main >= FEW:
+    if tally.main >= FEW and tally.chosen >= LEAST:  # two sentences are no page
         return several or " " in key or 2 * tally.names >= tally.naming or band_of(key) >= RARE
     return tally.main > 0 and tally.chosen >= (LEAST if several else MANY)
 

@@ -60,12 +60,12 @@ def flagged(
 ) -> Flagged:
     """What the engine flags among ``chosen`` claims, asked only about those it had not compared ``before``.
 
-    A flag is kept as long as both its claims are among ``claims`` (by id). While a set waits for its answer none of
-    the new claims counts as compared, so that the other questions stay as they were put.
+    A flag is kept as long as both its claims are among ``claims`` (by id), one of another engine, or of the same as it
+    was asked before, until all was asked anew. While a set waits for its answer none of the new claims counts as
+    compared, so that the other questions stay as they were put.
     """
-    same = before.engine == engine.id
-    said = {key: words for key, words in before.said.items() if all(c in claims for c in key.split())} if same else {}
-    seen = {claim for claim in before.compared if claim in claims} if same else set()
+    said = {key: words for key, words in before.said.items() if all(c in claims for c in key.split())}
+    seen = {claim for claim in before.compared if claim in claims} if before.engine == engine.id else set()
     new = [claim for claim in chosen if claim.id not in seen]
     sets = _sets(new, [claim for claim in chosen if claim.id in seen], engine)
     verdicts = list(engine.contradict(sets, sources)) if sets else []

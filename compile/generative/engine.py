@@ -26,7 +26,7 @@ from kb.home import Home
 from kb.overrides import Overrides
 from kb.values import Claim, PagePlan, PageSection, Passage, Source
 
-VERSION = "6"  # part of its id: raise it when the same replies would be used in another way
+VERSION = "7"  # part of its id: raise it when the same replies would be used in another way
 # Those whose prompts and models change what is compiled.
 TASKS = ("extract", "mend", "write", "judge", "group", "contradict", "weigh")
 OF_CLAIMS = ("extract", "mend", "judge")  # … and what claims there are; these are worked anew for nothing else
@@ -184,16 +184,15 @@ class Generative(Engine):
         return "group" not in self._without
 
     def contradict(self, sets: Sequence[Sequence[Claim]], sources: Mapping[str, Source]) -> Sequence[Verdict]:
-        """What a model flags, of which code found the words, and which holds on a second look.
+        """What a model flags and holds on a second look, and of which code found the words.
 
         Nobody is asked while claims are to come; topics may, for they change nothing here.
         """
         if self._waiting and not self._titles_wait:
             return [Verdict(waiting=True)] * len(sets)
-        verdicts = self._comparer.compare(sets, sources)
-        claims = {claim.id: claim for members in sets for claim in members}
-        weighed, failed = self._weigher.weigh(verdicts.given, claims, sources)
-        self._fallbacks.update([*verdicts.fallbacks.elements(), *failed])
+        compared = self._comparer.compare(sets, sources)
+        weighed, failed = self._weigher.weigh(compared.given, sources)
+        self._fallbacks.update([*compared.fallbacks.elements(), *failed])
         return weighed
 
     def answer(self, question: str, passages: Sequence[Passage]) -> Sequence[ProposedSentence]:

@@ -32,6 +32,9 @@ BACK = 6  # sentences before a quote in which a name that it lacks is looked for
 QUOTES = 4  # proofs of a claim that are looked at, and as many contexts
 MANY = 20  # claims a reply may hold beyond …
 EACH = 3  # … this many for each sentence it was shown
+# A claim for so many words of a source, and at least so many for a part. Where every statement became one, 27,000 words
+# gave 764, and pages told what nobody would have noted.
+WORDS, FEWEST = 42, 4
 _OUTCOMES = {
     Reason.UNSUPPORTED_FIGURE: Outcome.unsupported_figure,
     Reason.UNSUPPORTED_NAME: Outcome.unsupported_name,
@@ -248,12 +251,19 @@ def _request(portion: Portion, purpose: Mapping[str, str]) -> Request:
     source = portion.source.id
     return Request(
         "extract",
-        {"about": portion.about(), "source": portion.shown(), **purpose},
+        {"about": portion.about(), "source": portion.shown(), "most": _wanted(portion), **purpose},
         Claims,
         source=source,
         sources=(source,),
         validate=lambda reply: _excess(reply, portion),
     )
+
+
+def _wanted(portion: Portion) -> str:
+    """How many claims a note-taker may make of it, in a sentence."""
+    words = sum(len(line.text.split()) for line in portion.lines)
+    number = max(FEWEST, round(words / WORDS))
+    return f"No more than {number} claims; where people chat, half as many are often enough."
 
 
 def _outcome_of(reason: Reason) -> Outcome:

@@ -17,8 +17,8 @@ from kb.text.folding import flat
 from kb.text.sentences import sentences
 from kb.values import Block, Source
 
-FULL = 11_000  # characters: about 70 sentences, whose claims fit into one reply
-ENOUGH = 7_000  # characters after which a heading ends a portion
+FULL = 13_000  # characters: about 80 sentences, whose claims fit one reply, and both a window of 8,000 tokens
+ENOUGH = 9_000  # characters after which a heading ends a portion
 LONG = 2_000  # characters of one sentence that are shown at once
 BEFORE = 2  # sentences before a portion that are shown with it
 _SHOWN = frozenset({"prose", "list", "quote", "table", "caption"})

@@ -122,13 +122,13 @@ class AnswerSentenceDraft(_Strict):
 
 
 class AnswerDraft(_Strict):
-    """Task ``answer``: ``said`` is false where nothing answers; ``more`` asks for further passages, once.
+    """Task ``answer``: ``said`` is false where nothing answers; ``more`` are words to look for further passages by.
 
     ``loosely``: the passages tell a part only, in another form than asked for, or under another name.
     """
 
     said: bool
-    more: bool = False
+    more: list[str] = []
     loosely: bool = False
     sentences: list[AnswerSentenceDraft] = []
 
@@ -169,6 +169,21 @@ class Grouping(_Strict):
     veto: list[str] = []
 
 
+class Disputed(_Strict):
+    """A question that statements (by id) answer in opposite ways: those of ``one`` side and those of the ``other``."""
+
+    question: str = ""  # to be told keeps a model from naming what only touches
+    kind: Literal["figure", "date", "name", "negation", "degree", "view"]
+    one: list[str]
+    other: list[str]
+
+
+class Contradictions(_Strict):
+    """Task ``contradict``: none where nothing does."""
+
+    found: list[Disputed] = []
+
+
 class Stand(_Strict):
     """A statement by its id, and the words of it that give its answer."""
 
@@ -176,31 +191,19 @@ class Stand(_Strict):
     words: str
 
 
-class Disputed(_Strict):
-    """A question that statements answer in opposite ways: those of ``one`` side and those of the ``other``."""
-
-    question: str = ""  # to be told keeps a model from naming what only touches
-    kind: Literal["figure", "date", "name", "negation", "degree", "view"]
-    one: list[Stand]
-    other: list[Stand]
-
-
-class Contradictions(_Strict):
-    """Task ``contradict``: none where nothing does. ``stands`` are a model's notes on the way, and thrown away."""
-
-    stands: list[str] = []
-    found: list[Disputed] = []
-
-
 class Weighed(_Strict):
-    """A pair by its id, and whether a reader would call it a disagreement."""
+    """A question by its id, and what ``stay``s of its sides: nothing where it does not hold.
+
+    ``own`` are the pairs of one voice ("a1 b2") that hold as well.
+    """
 
     id: str
     why: str = ""  # to be told before the verdict is given; thrown away
-    holds: bool
+    stay: list[Stand] = []
+    own: list[str] = []
 
 
 class Weighing(_Strict):
-    """Task ``weigh``: a verdict on every pair."""
+    """Task ``weigh``: a verdict on every question."""
 
-    verdicts: list[Weighed] = []
+    questions: list[Weighed] = []

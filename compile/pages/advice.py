@@ -18,7 +18,8 @@ from kb.overrides import Hide, Merge, Overrides, Rename
 from kb.values import TOPICS, Claim, Refusal
 
 SHOWN = 8  # claims a topic is shown with
-KEEP, PAGE, VETO, TITLE, INTO = "keep", "page", "veto", "title:", "into:"
+KEEP, PAGE, VETO, SMALL, TITLE, INTO = "keep", "page", "veto", "small", "title:", "into:"
+_OWN_NAME = (KEEP, PAGE, SMALL)  # told under its own name, if at all
 LEAST = 2  # claims of a small topic that may have a page by advice
 
 Advised = tuple[tuple[str, str], ...]  # (topic's key, what was advised)
@@ -29,17 +30,19 @@ def advise(
 ) -> tuple[list[Topic], Advised, tuple[Refusal, ...]]:
     """The topics as advised, the advice to keep, and what was refused of it now."""
     known = {topic.key: topic for topic in topics}
-    advised = {key: what for key, what in lock.advised if key in known}
+    advised = {key: _grown(what, known[key]) for key, what in lock.advised if key in known}
     refused: tuple[Refusal, ...] = ()
     pages = {page.key for page in lock.pages}
-    new = [t for t in topics if t.key not in advised and (t.score >= WORTH or _is_named(t))]
-    if any(t.score >= WORTH or _has_some(t) for t in new):  # one claim alone waits for others
+    larger = {m.claim for t in topics if t.score >= WORTH for m in t.mentions if m.chosen}
+    new = [t for t in topics if t.key not in advised and (t.score >= WORTH or _is_open(t, larger))]
+    # Small ones alone wait for others, for they are no reason to ask somebody once more.
+    if any(t.score >= WORTH or (not advised and _has_some(t)) for t in new):
         own = [t for t in topics if t.key in pages or t.score >= WORTH or advised.get(t.key) == PAGE]
         standing = [replace(_sheet(t, claims), has_page=True) for t in own if _stands(advised.get(t.key, ""))]
         sheets = [_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)]
         advice = engine.advise([*sheets, *standing], overrides)
         if not advice.pending:
-            advised |= {topic.key: _written(topic.key, advice) for topic in new}
+            advised |= {topic.key: _written(topic, advice) for topic in new}
             refused = advice.refused
     if not advised:
         return list(topics), (), refused
@@ -62,8 +65,9 @@ def _sheet(topic: Topic, claims: Mapping[str, Claim]) -> TopicSheet:
     best = sorted(topic.mentions, key=lambda m: (*strength(m), m.claim), reverse=True)
     ids = dict.fromkeys(mention.claim for mention in best if mention.claim in claims)
     shown = tuple(claims[claim] for claim in list(ids)[:SHOWN])
-    sources = len({claims[claim].source for claim in ids})
-    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH, False, sources, len(ids))
+    told = _chosen(topic) & ids.keys() or ids.keys()  # not those in which it is only named beside another
+    sources = len({claims[claim].source for claim in told})
+    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH, False, sources, len(told))
 
 
 def _stands(advice: str) -> bool:
@@ -71,14 +75,22 @@ def _stands(advice: str) -> bool:
     return advice in (KEEP, PAGE) or advice.startswith(TITLE)
 
 
-def _written(key: str, advice: Advice) -> str:
+def _grown(advice: str, topic: Topic) -> str:
+    """What was advised, now: a small topic that got claims enough is one like others, and stays that."""
+    return KEEP if advice == SMALL and topic.score >= WORTH else advice
+
+
+def _written(topic: Topic, advice: Advice) -> str:
+    key = topic.key
     if key in advice.veto:
         return VETO
     if key in advice.merge:
         return INTO + advice.merge[key]
     if key in advice.rename:
         return TITLE + advice.rename[key]
-    return PAGE if key in advice.keep else KEEP
+    if key in advice.keep:
+        return PAGE
+    return KEEP if topic.score >= WORTH else SMALL
 
 
 def _decisions(
@@ -90,7 +102,7 @@ def _decisions(
     """
     into: dict[str, str] = {}
     rename, hide = [], []
-    owner = {topic.title.casefold(): key for key, topic in topics.items() if advised.get(key, KEEP) in (KEEP, PAGE)}
+    owner = {topic.title.casefold(): key for key, topic in topics.items() if advised.get(key, KEEP) in _OWN_NAME}
     for key, what in sorted(advised.items(), key=lambda item: (item[0] not in pages, item)):
         if what == VETO:
             hide.append(Hide(key))
@@ -105,6 +117,8 @@ def _decisions(
     for key in into:
         if (last := _last(key, into)) != key:
             merge.setdefault(last, []).append(key)
+    # A small topic that had a page before anybody was asked, of which nobody says that it should stay one.
+    hide += [Hide(key) for key, what in sorted(advised.items()) if what == SMALL and key in pages and key not in merge]
     return Overrides(
         merge=tuple(Merge(last, tuple(keys)) for last, keys in merge.items()), rename=tuple(rename), hide=tuple(hide)
     )
@@ -119,13 +133,22 @@ def _last(key: str, into: Mapping[str, str]) -> str:
     return key
 
 
-def _is_named(topic: Topic) -> bool:
-    """Whether a model named it for a claim: one that has one claim may still be part of another."""
-    return any(mention.chosen for mention in topic.mentions)
+def _is_open(topic: Topic, larger: Collection[str]) -> bool:
+    """Whether a small topic that a model named claims for may be part of another, or be a page by advice.
+
+    Nobody need say that of one whose only claim is told under a larger topic too, as one of ``larger`` is.
+    """
+    claims = _chosen(topic)
+    return len(claims) >= LEAST or (bool(claims) and not claims <= set(larger))
 
 
 def _has_some(topic: Topic) -> bool:
-    return len({mention.claim for mention in topic.mentions if mention.chosen}) >= LEAST
+    return len(_chosen(topic)) >= LEAST
+
+
+def _chosen(topic: Topic) -> set[str]:
+    """The claims that a model named it for."""
+    return {mention.claim for mention in topic.mentions if mention.chosen}
 
 
 def _said(title: str, topic: Topic, claims: Mapping[str, Claim]) -> bool:

@@ -7,21 +7,23 @@ only pages its claims reach, and a page can be planned again, to the same result
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from operator import itemgetter
 from typing import NamedTuple
 
-from compile.concepts.merge import SPECIAL
 from compile.mentions import PASSING, SPOKEN, goes_on, is_carried
 from compile.pages.pageset import Member
 from compile.pages.topics import former_names, strength
 from kb.files import sha256
-from kb.text.lexicon import band_of
 from kb.values import Claim, Mention
 
 LEAST = 8  # sentences that name it a page shows if it has them, even where another page is more fitting for them
 SOURCES = 30  # sources that only mention a page and are told on it all the same, with one sentence each
+FULL = 40  # claims of a page that has others told at home elsewhere: of these it tells no more than make so many
+HELD = 10  # pages of which a person's page tells what this person holds there, with one claim each …
+OWN = 2  # … where so many claims of that page are this person's: not each word in passing
 
 
 class Place(NamedTuple):
@@ -60,7 +62,10 @@ class Places:
         self.of_claim: dict[str, list[Place]] = defaultdict(list)
         self.of_page: dict[str, list[Place]] = {}
         self._renamed: dict[str, tuple[str, frozenset[str]]] = {}
+        self.called: dict[str, frozenset[str]] = {}
         for slug, member in members.items():
+            topic = member.topic
+            self.called[slug] = frozenset(name.casefold() for name in (topic.title, *topic.aliases))
             if former := former_names(member.topic):
                 self._renamed[slug] = (member.topic.title, former)
             known = {key: member.known_since(key) for key in member.topic.keys}
@@ -157,7 +162,7 @@ class Placement:
         """What the page at ``slug`` shows and rests on."""
         direct = self._direct(slug)
         evidence: dict[str, Mention | None] = dict(direct)
-        own = [claim for claim in direct if slug in self.main_pages(claim)]
+        own = self._own(direct, slug)
         about = {claim for claim in own if (m := direct[claim]).subject or m.defines or m.chosen}
         told = set(own)
         for claim in own:
@@ -166,13 +171,34 @@ class Placement:
                 told.add(later)
                 if claim in about:
                     about.add(later)
-        self._fill(direct, told)
+        named = any(mention.chosen for mention in direct.values())
+        views = self._views(direct, slug, told) if named else []
+        told.update(views)
+        about.update(views)
+        self._fill({c: m for c, m in direct.items() if not named or m.weight != PASSING}, told)
         cited = {self._claims[claim].source for claim in told}
         kept = {claim: m for claim, m in evidence.items() if self._claims[claim].source in cited}
         for claim in told:
             kept.setdefault(claim, None)
         after = {claim: before for claim in told if (before := self._told_after(claim, kept[claim])) in told}
         return PageClaims(frozenset(told), frozenset(about), after, kept)
+
+    def _own(self, direct: Mapping[str, Mention], slug: str) -> list[str]:
+        """What a page tells before all else: claims that are at home there, and those that it is a topic of besides.
+
+        Of the latter no more than a reader has patience for: some of each page they are at home on, where all of them
+        are told.
+        """
+        own = [claim for claim in direct if slug in self.main_pages(claim)]
+        guests: dict[str, list[str]] = defaultdict(list)
+        for claim in own:
+            if direct[claim].chosen and (home := self.home(claim)) != slug:
+                guests[home].append(claim)
+        room = FULL - len(own) + sum(map(len, guests.values()))
+        groups = sorted(guests.values(), key=lambda group: (-len(group), group[0]))
+        by_turns = [claim for turn in zip_longest(*groups) for claim in turn if claim is not None]
+        left = set(by_turns[max(0, room) :])
+        return [claim for claim in own if claim not in left]
 
     def _direct(self, slug: str) -> dict[str, Mention]:
         """The strongest mention of a page in each claim that mentions it, the strongest first."""
@@ -204,14 +230,27 @@ class Placement:
             yield from later
             waiting += later
 
+    def _views(self, direct: Mapping[str, Mention], slug: str, told: Container[str]) -> list[str]:
+        """What a person holds, on this person's page: one claim of each page that tells several, an opinion first.
+
+        A model names for each claim what it is about, and who only says it is not that.
+        """
+        by_home: dict[str, list[str]] = defaultdict(list)
+        for claim in direct:
+            if claim not in told and self._claims[claim].attributed_to.casefold() in self._all.called[slug]:
+                by_home[self.home(claim)].append(claim)
+        groups = [group for home, group in by_home.items() if home not in ("", slug) and len(group) >= OWN]
+        groups.sort(key=lambda group: (-len(group), group[0]))
+        return [min(group, key=lambda c: self._claims[c].kind != "opinion") for group in groups[:HELD]]
+
     def _fill(self, direct: Mapping[str, Mention], told: set[str]) -> None:
         """Show the strongest other claims until enough name the page, and something of every source up to a limit.
 
+        A page that a model names claims for shows these, and nothing that only mentions it: the caller leaves that out.
+
         Each is shown after what its pronoun stands for; ``direct`` has the strongest first.
         """
-        named = any(mention.chosen for mention in direct.values())
-        fitting = [c for c in direct if not (named and _may_mean_another(direct[c]))]
-        ranked = sorted(fitting, key=lambda c: bool(self._claims[c].follows))
+        ranked = sorted(direct, key=lambda c: bool(self._claims[c].follows))
         cited = {self._claims[claim].source for claim in told}
         room = SOURCES
         naming = sum(claim in direct and not is_carried(direct[claim]) for claim in told)
@@ -226,11 +265,6 @@ class Placement:
             while (before := self._before.get(claim)) and self._claims[claim].follows == before:
                 claim = before
                 told.add(claim)
-
-
-def _may_mean_another(mention: Mention) -> bool:
-    """Whether a claim only says an everyday word that a model names other claims for: to exchange ideas."""
-    return mention.weight == PASSING and not mention.name and " " not in mention.key and band_of(mention.key) < SPECIAL
 
 
 def _rank(mention: Mention) -> tuple[float, ...]:

@@ -32,8 +32,9 @@ _SAYS: Final = (
     r"(?:says|said|thinks|argues|argued|holds|believes|notes|explains|adds|maintains|stresses|finds|states|observes"
     r"|points out|remarks)"
 )
-# Without a "that" only such a word begins what is said: "notes the imbalance" tells what somebody does.
-_BEGINS: Final = r"(?:it|there|they|he|she|people|if|when)\b"
+# Without a "that" only such a word begins what is said: "notes the imbalance" tells what somebody does, "finds it odd
+# that it stood" what somebody makes of it.
+_BEGINS: Final = r"(?:it(?!(?: [\w'’]+){1,2} (?:that|to|how|when)\b)|there|they|he|she|people|if|when)\b"
 _BEFORE: Final = (
     re.compile(rf"According to {_NAME}, "),
     re.compile(rf"(?:In|To) {_NAME}['’]s? (?:view|opinion|eyes|mind), "),

@@ -20,7 +20,8 @@ from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, answers, of_rights, parse
 from kb.ask.rank import FEATURES, Ranked, beneath
-from kb.ask.reading import Reading, opened, statement
+from kb.ask.reader import for_reader
+from kb.ask.reading import Reading, statement
 from kb.ask.retrieve import Search, retrieve
 from kb.ask.search import Paths, passage_hit, ranked_sentences
 from kb.ask.spaceless import has_spaceless
@@ -39,6 +40,10 @@ SHOWN = 8  # passages that come with an answer
 DEEPER = 2  # times as much is read of a source that a question is asked of
 GIVEN = 12  # passages an engine may read, and ...
 GIVEN_OF_EACH = 10  # ... for each part of a question over several
+# So many does one that reads: about 8,000 tokens at most, which costs less than to ask twice. Of 12 questions over two
+# sources the passages of 5 stood behind the first 20.
+READ, READ_OF_PARTS = 20, 32
+SEARCHED = 8  # best passages of each search that one who has read asks for
 LOOSELY = 0.74  # how sure it is at most of what a model says where code sees that something is left out
 RELEVANT = 0.02  # how sure it is at least where an engine that reads is asked; below it are other subjects
 LISTED = 1.0  # how much surer a list is for each part more of the question that it tells; all of it: .9
@@ -70,13 +75,17 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
     sentences: tuple[AnswerSentence, ...] = ()
     enough = sure >= least
     if enough or (not engine.verbatim and _relevant(found, known)):
-        passages = _in_turn([_to_read(part, GIVEN if len(parts) == 1 else GIVEN_OF_EACH) for part in parts])
+        alone, of_each = (GIVEN, GIVEN_OF_EACH) if engine.verbatim else (READ, READ_OF_PARTS // len(parts))
+        passages = _in_turn([_to_read(part, alone if len(parts) == 1 else of_each) for part in parts])
         if listed:
-            passages = list(dict.fromkeys([*_of_list(library, listed), *passages]))[:GIVEN]
-        if not engine.verbatim:
-            passages = opened(library, passages)
+            passages = list(dict.fromkeys([*_of_list(library, listed), *passages]))[:alone]
         tellings = [] if listed and listed.alone else [part.telling for part in parts]
         reading = Reading(passages, _together(tellings), tellings, listed, sure=enough)
+        if not engine.verbatim:
+            reading = for_reader(
+                library, known, reading, lambda words: _to_read(_asked(library, words, known), SEARCHED)
+            )
+        passages = list(reading)
         sentences = _accepted(library, engine, text, reading)
         if not sentences:  # the engine read them and has nothing to say, or nothing it can prove
             sure = min(sure, max(0.0, least - 0.01))
@@ -301,11 +310,11 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
             texts[identity] = library.sources.with_document(identity)
         return texts[identity]
 
-    judged = [_judged(proposed, document, engine) for proposed in engine.answer(text, reading)]
+    verdicts = [judged(proposed, document, engine) for proposed in engine.answer(text, reading)]
     passages = [*reading, *(one.passage for one in reading.ranked)]
     shown: list[Citation] = []
     result = []
-    for sentence in judged:
+    for sentence in verdicts:
         if isinstance(sentence, AnswerSentence):
             several = len(sentence.citations) > 1 and reading.listed is not None
             wide = (
@@ -326,7 +335,7 @@ def _accepted(library: Library, engine: Engine, text: str, reading: Reading) -> 
     return tuple(result)
 
 
-def _judged(
+def judged(
     proposed: ProposedSentence, document: Callable[[str], tuple[Source, Document]], engine: Engine
 ) -> AnswerSentence | Refusal:
     """What the gate says; where quotes hold and the wording about them does not, they are said in its place."""

@@ -113,7 +113,9 @@ def _shortened(short: Set[str], one: Term, other: Term | None) -> bool:
 
 def _sides(asked: Sequence[Facet], said: Said) -> Iterator[str]:
     """One of two that are compared of which nothing is quoted. Of words that may be one name, only where both stand."""
-    near, shown = set(read(said.around)[0]), set(read(said.shown)[0])
+    several = len({source for source, _, _ in said.quotes}) > 1  # then each side may be a source, whatever is quoted
+    near = set(read(f"{said.around}\n{said.beside}" if several else said.around)[0])
+    shown = set(read(said.shown)[0])
     sides = [(one.side, set(read(one.side)[1])) for one in asked if one.side]
     if any(one.loose for one in asked) and not all(stems & shown for _, stems in sides):
         return

@@ -1,25 +1,22 @@
-"""What of the sources is read and shown: the passages an engine answers from, and the part of a long text quoted."""
+"""What an engine answers from, and the part of a long text that is quoted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, overload
 
 from kb.ask.rank import Ranked, few, is_question
 from kb.ask.terms import root, sentence_spans
-from kb.ask.turns import is_label, turn_around
+from kb.ask.turns import Speech, is_label, turn_around
 from kb.text.words import tokens
 from kb.values import Passage
 
 if TYPE_CHECKING:
     from kb.ask.lists import Listing
-    from kb.library import Library
 
 SNIPPET = 1200  # characters a hit shows
 SENTENCE = 500  # characters a quoted sentence may have
-NEIGHBOURS = 300  # characters before and after a passage that one who reads is shown too
 
 # How a sentence begins that says of whom or what only together with the one before it.
 _LEANS = re.compile(
@@ -78,41 +75,13 @@ def statement(sentence: Ranked, stems: Collection[str]) -> tuple[int, int]:
     return start, stop
 
 
-def opened(library: Library, passages: Sequence[Passage]) -> list[Passage]:
-    """The passages as one who reads needs them: with what stands beside them, whose they are, from when, who speaks."""
-    result: list[Passage] = []
-    for passage in passages:
-        source = library.sources.get(passage.source)
-        if source is None:
-            continue
-        document = library.sources.document(passage.source)
-        start, end = _beside(document.text, passage)
-        if any(one.source == passage.source and one.start < end and start < one.end for one in result):
-            start, end = passage.start, passage.end  # its neighbour is shown with another one already
-        inside = (b for b in document.blocks if b.start < passage.end and passage.start < b.end)
-        said = next((b.speaker for b in inside if b.speaker), "")  # the label of who speaks is a block before it
-        title = source.title or PurePosixPath(source.path).name
-        whose = ", ".join(filter(None, (title, source.author, source.date)))
-        beneath = passage.heading.removeprefix(title).removeprefix(" › ")
-        heading = " › ".join(filter(None, (whose, beneath, said and f"{said} speaks")))
-        result.append(Passage(passage.source, start, end, document.text[start:end], heading, passage.id))
-    return result
-
-
-def _beside(text: str, passage: Passage) -> tuple[int, int]:
-    """(start, end) with the whole sentences within NEIGHBOURS characters on both sides."""
-    low, high = max(0, passage.start - NEIGHBOURS), min(len(text), passage.end + NEIGHBOURS)
-    before = [a for a, _ in sentence_spans(text[low : passage.start])][bool(low) :]
-    after = [b for _, b in sentence_spans(text[passage.end : high])]
-    after = after if high == len(text) else after[:-1]
-    return (low + before[0] if before else passage.start), (passage.end + after[-1] if after else passage.end)
-
-
 class Reading(Sequence[Passage]):
     """Passages, best first. ``ranked`` are their sentences, best first; an engine that writes may ignore them.
 
     ``sides`` are those of each part of a question over several; ``listed`` is the list that is asked for. Where it is
     not ``sure``, sentences may be near and still not answer: one that only copies says nothing then.
+    ``spoken`` tells of a source who speaks where, ``names`` which sources there are, ``further`` finds other passages
+    by words that one who has read these looks for.
     """
 
     def __init__(
@@ -123,12 +92,18 @@ class Reading(Sequence[Passage]):
         listed: Listing | None = None,
         *,
         sure: bool = True,
+        spoken: Callable[[str], Speech] = lambda _: Speech(),
+        names: Sequence[str] = (),
+        further: Callable[[Sequence[str]], Sequence[Passage]] | None = None,
     ) -> None:
         self._passages = tuple(passages)
         self.ranked = tuple(ranked)
         self.sides = tuple(map(tuple, sides))
         self.listed = listed
         self.sure = sure
+        self.spoken = spoken
+        self.names = tuple(names)
+        self.further = further
 
     @overload
     def __getitem__(self, index: int) -> Passage: ...

@@ -39,6 +39,9 @@ class Request:
     ``known_by`` has other words for some variables by which the question is known: where what is asked stays the same
     though it is put otherwise, an answer to it serves.
 
+    ``meanwhile``: where the asker has proof of each part of a reply, one that fits the schema serves although it had
+    complaints, as long as the mended one is waited for.
+
     A question that puts several together names them as ``together``. Each may ``share`` in the reply to such a one: of
     the reply and its own place (from 0) it makes the words of its own answer, empty where there are none.
     """
@@ -55,6 +58,7 @@ class Request:
     together: tuple[Request, ...] = ()
     share: Callable[[str, int], str] | None = None
     known_by: Mapping[str, str] = field(default_factory=dict)
+    meanwhile: bool = False
 
     @property
     def about(self) -> dict[str, str]:
@@ -67,7 +71,8 @@ class Reply:
     """What came of a request. ``value`` fits the schema and every check if ``outcome.usable``.
 
     It may be there otherwise too: then it fits the schema, but ``validate`` had complaints and the repair turn did not
-    end them (``invalid``) or did not come about (``over_budget``, …). A gate that decides item by item may use it.
+    end them (``invalid``) or did not come about (``over_budget``, …; ``pending``, where ``meanwhile`` is asked for).
+    A gate that decides item by item may use it.
     """
 
     outcome: Outcome

@@ -23,15 +23,15 @@ _IN: Final[Mapping[str, float]] = {
     "mend": 0.35,
     "group": 0.45,
     "contradict": 0.5,
-    "weigh": 0.3,
+    "weigh": 0.2,
     "write": 1.2,
 }
 _OUT: Final[Mapping[str, float]] = {
     "extract": 0.7,
     "mend": 0.13,
     "group": 0.02,
-    "contradict": 0.08,
-    "weigh": 0.1,
+    "contradict": 0.03,
+    "weigh": 0.06,
     "write": 0.4,
 }
 _JUDGED: Final = 0.02  # as for contradictions: a judge names only what it refuses

@@ -163,7 +163,7 @@ def _say_waits(told: Told) -> None:
         )
     if told.waiting:
         say(
-            "This is told without a model: the question waits for its answer (`kb handoff`, `kb resume`). "
+            "This may not be the last word: the question waits for its answer (`kb handoff`, `kb resume`). "
             "Ask again once it is there.",
             err=True,
             fg="yellow",

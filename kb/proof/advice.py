@@ -1,7 +1,8 @@
 """What a quote tells somebody to do, and a statement tells as what should be done: buy two, beginners should buy two.
 
 An imperative carries a "should" on its own verb, denied where it is denied, and nothing else: it tells neither that
-anything is done nor that it must be. And who is said to advise something needs a quote that asks for it in some way.
+anything is done nor that it must be. So does what somebody needs to do. And who is said to advise something needs a
+quote that asks for it in some way.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _ASKING_FOR: Final = _ADVISING | stems_listed(
     "should ought must need have better best let want suggest propose consider call encourage important essential "
     "worth would can could try ask tell aim goal"
 )
+_NOW: Final = ("VB", "VBP", "VBZ")
 
 
 def is_told_to(case: Case) -> bool:
@@ -37,9 +39,21 @@ def is_told_to(case: Case) -> bool:
     likes = laid.likes
     for verb in verbs:
         theirs = _under(likes[verb]) if verb in likes else None
-        if theirs is None or not is_imperative(theirs) or _is_denied(verb) != _is_denied(theirs):
+        if (
+            theirs is None
+            or not (is_imperative(theirs) or _is_needed(theirs))
+            or _is_denied(verb) != _is_denied(theirs)
+        ):
             return False
     return bool(told)
+
+
+def _is_needed(verb: Token) -> bool:
+    """Whether somebody needs to do it, which is more than that it should be done."""
+    while verb.dep_ == "conj" and not subjects_of(verb):
+        verb = verb.head
+    above = verb.head
+    return verb.dep_ == "xcomp" and above.lemma_ == "need" and above.tag_ in _NOW and not _is_denied(above)
 
 
 def _under(verb: Token) -> Token:

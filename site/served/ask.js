@@ -95,7 +95,7 @@
     if (numbers.size) parts.push(made("div", "footnote", made("hr"), notes))
     if (!told.abstained) parts.push(made("p", "kb-ask__closing", closing))
     if (why) parts.push(made("p", "kb-ask__closing", why))
-    if (waiting) parts.push(made("p", "kb-ask__closing", "This is told without a model: the question waits for its answer."))
+    if (waiting) parts.push(made("p", "kb-ask__closing", "This may not be the last word: the question waits for its answer."))
     if (told.saved) parts.push(made("p", "kb-ask__closing", `You have saved an answer to this: ${told.saved}`))
     if (withdrawn)
       parts.push(made("p", "kb-ask__closing", "An earlier form of it, which showed other passages, waits no more."))

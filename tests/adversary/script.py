@@ -29,7 +29,7 @@ _TASKS = {
     "statements": "judge",
     "claims": "mend",
     "compared": "contradict",
-    "pairs": "weigh",
+    "disputes": "weigh",
 }
 
 

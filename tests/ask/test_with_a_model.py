@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from compile.extractive.engine import Extractive
-from kb.ask.answer import ask
+from kb.ask.answer import READ, ask
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
 from kb.library import Library
@@ -20,7 +20,7 @@ from tests.generative.scripted import Model, Reply, claim, sentences
 FAR = "Who was the last one to look after the lamp?"  # in other words than the source's
 CATALOGUE = {
     f"boat-{n}.md": f"# Boat {n}\n\nThe herring boat {n} landed its herring in Sandwick. It was built in {1800 + n}."
-    for n in range(20)
+    for n in range(40)
 }
 
 
@@ -77,23 +77,47 @@ def test_it_is_shown_whose_a_passage_is_and_what_stands_beside_it(tmp_path: Path
         (request, *_) = model.asked("answer")
     shown = request.variables["passages"]
     assert "# passage 1: The log of Sandwick › The pier" in shown
-    assert "Ada speaks" in shown
-    first = shown.split("\n# passage 2")[0]
-    assert "The pier fell in 1911." in first and "Entry 3" in first
+    assert "] Ada: The pier of Sandwick is new, I hear." in shown
+    assert "The log of Sandwick" in request.variables["sources"].split("\n")
+    fell = next(part for part in shown.split("# passage") if "The pier fell in 1911." in part)
+    assert "Entry 3" in fell
+    assert shown.index("Entry 0") < shown.index("Entry 1") < shown.index("Entry 2") < shown.index("Entry 3")
 
 
-def test_six_passages_are_shown_and_more_on_request_once(tmp_path: Path) -> None:
+def test_twenty_passages_are_shown_and_what_it_searches_for_once(tmp_path: Path) -> None:
+    question = "When was the herring boat built that landed in Sandwick?"
     with small(tmp_path, CATALOGUE) as library:
-        asking = Model(answer=lambda _: {"said": False, "more": True})
-        assert ask(library, "When was the herring boat built that landed in Sandwick?", engine(asking)).abstained
-        first, second = (request.variables for request in asking.asked("answer"))
-        assert (first["passages"].count("# passage"), second["passages"].count("# passage")) == (6, 12)
-        assert first["more"] != second["more"]
-        seventh = second["passages"].split("# passage 7")[1]
-        year = seventh.split("built in ")[1][:4]
-        found = telling(f"built in {year}", otherwise={"said": False, "more": True})
-        answer = ask(library, "When was the herring boat built that landed in Sandwick?", engine(found))
-        assert [s.text for s in answer.sentences] == [f"It was built in {year}."]
+        asking = Model(answer=lambda _: {"said": False})
+        assert ask(library, question, engine(asking)).abstained
+        (shown,) = (request.variables["passages"] for request in asking.asked("answer"))
+        assert shown.count("# passage") == READ
+        other = next(n for n in range(40) if f"herring boat {n} landed" not in shown)
+        search = {"said": False, "more": [f"boat {other} was built"]}
+        found = telling(f"built in {1800 + other}", otherwise=search)
+        assert [s.text for s in ask(library, question, engine(found)).sentences] == [f"It was built in {1800 + other}."]
+        first, second = (request.variables for request in found.asked("answer"))
+        assert f"herring boat {other} landed" in second["passages"] and first["more"] != second["more"]
+        assert not set(first["passages"].split("# passage")) & set(second["passages"].split("# passage")[1:])
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"said": False, "more": [" ", ""]},
+        {"said": False, "more": ["zebra xylophone"]},  # no source has it
+        {"said": True, "more": ["boat 9 was built"]},  # it has answered
+    ],
+)
+def test_a_second_question_is_asked_only_where_it_can_help(tmp_path: Path, reply: dict[str, object]) -> None:
+    with small(tmp_path, CATALOGUE) as library:
+        model = Model(answer=lambda request: {**reply, "sentences": [_first(request)] if reply["said"] else []})
+        ask(library, "When was the herring boat built that landed in Sandwick?", engine(model))
+        assert len(model.asked("answer")) == 1
+
+
+def _first(request: Request) -> dict[str, object]:
+    number, text = next(iter(sentences(request)))
+    return {**claim(number, text), "text": text}
 
 
 def test_a_pending_answer_is_used_once_it_is_there(tmp_path: Path) -> None:

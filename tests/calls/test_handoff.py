@@ -135,6 +135,23 @@ def test_a_bad_answer_comes_back_with_the_reason(home: Home, text: str | bytes, 
     assert files(home, "rejected") == []  # they were about an answer nobody needs any more
 
 
+@pytest.mark.parametrize(
+    ("text", "serves"),
+    [(answer("The light was lit in 1922."), ["The light was lit in 1922."]), ("I would rather not.", None)],
+)
+def test_an_answer_that_is_to_be_mended_may_serve_until_it_is(home: Home, text: str, serves: list[str] | None) -> None:
+    asked = replace(request(), meanwhile=True)
+    key = caller(home).complete(asked).key
+    drop(home, key, text)
+    for _ in range(2):
+        reply = caller(home).complete(asked)
+        assert reply.outcome is Outcome.pending
+        assert (reply.value and reply.value.statements) == serves
+    assert caller(home).complete(request()).value is None  # who has no proof of its parts waits
+    drop(home, key, answer("The light was lit in 1822."))
+    assert caller(home).complete(asked).value.statements == ["The light was lit in 1822."]
+
+
 def test_an_answer_in_a_code_fence_after_a_word_or_two_is_taken(home: Home) -> None:
     key = caller(home).complete(request()).key
     drop(home, key, f"\ufeffHere it is:\n```json\n{answer()}\n```\n")

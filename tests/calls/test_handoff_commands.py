@@ -100,6 +100,21 @@ def test_what_words_alone_do_not_answer_is_answered_by_hand(base: Path, tmp_path
     assert run(ask, base, question).output.startswith("Margaret Thorne drew the tower in 1870. [1]")
 
 
+def test_what_is_to_be_mended_of_an_answer_is_told_until_it_is(base: Path, tmp_path: Path) -> None:
+    run(build, base, "--no-site")
+    question = "How many towers did Margaret Thorne draw?"
+    run(ask, base, question)
+    (waiting,) = [q for q in json.loads(run(handoff, base, "list", "--json").output) if q["task"] == "answer"]
+    text = (base / ".kb" / "pending" / f"{waiting['key']}.md").read_text("utf-8")
+    (number,) = re.findall(r"^\[(\d+)\] Margaret Thorne drew", text, re.MULTILINE)
+    said = {"said": True, "sentences": [{"text": "Margaret Thorne drew the tower in 1870.", "quotes": [int(number)]}]}
+    (tmp_path / "back.jsonl").write_text(json.dumps({"key": waiting["key"], "answer": said}), "utf-8")
+    run(handoff, base, "import", str(tmp_path / "back.jsonl"))
+    for _ in range(2):  # it gives no number
+        told = run(ask, base, question).output
+        assert told.startswith("Margaret Thorne drew the tower") and "the question waits for its answer" in told
+
+
 def test_a_question_whose_part_has_changed_is_put_anew_and_said_to_be(base: Path, tmp_path: Path) -> None:
     run(build, base, "--no-site")
     waiting = json.loads(run(handoff, base, "list", "--json").output)

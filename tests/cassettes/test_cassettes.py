@@ -24,7 +24,7 @@ OTHERWISE: dict[str, dict[str, Any] | Outcome] = {
     "mend": {"mends": []},
     "group": {},
     "contradict": {},
-    "weigh": {"verdicts": []},
+    "weigh": {"questions": []},
     "write": Outcome.refused,
 }
 
@@ -45,14 +45,14 @@ def base(shared: Path, answers: Path, tmp_path_factory: pytest.TempPathFactory) 
 def test_what_sources_say_is_answered_for_good(base: tuple[Home, Cassettes]) -> None:
     assert not [request for request in base[1].missing if request.task == "extract"], "run `make record`"
     kinds = [path.name.split("-")[0] for path in base[1].used]
-    assert kinds.count("extract") == 3 and kinds.count("write") >= 3
+    assert kinds.count("extract") == 2 and kinds.count("write") >= 3
 
 
 def test_claims_of_a_careful_reader_hold(base: tuple[Home, Cassettes]) -> None:
     with Library.open(base[0]) as library:
         claims, pages = library.claims.all(), library.pages.all()
         refused = [refusal for refusal in library.claims.refusals() if refusal.source not in pages]
-    assert len(claims) >= 45 and len(refused) <= 0.06 * len(claims)
+    assert len(claims) >= 30 and len(refused) <= 0.06 * len(claims)
     assert all(claim.topics for claim in claims)
 
 
@@ -60,7 +60,7 @@ def test_pages_are_what_a_reader_would_look_up(base: tuple[Home, Cassettes]) -> 
     titles = {r.page.title.casefold() for r in records(base[0]).values() if r.page.type == "concept"}
     ideas = {"open-net salmon farming", "family doctor shortage", "perinatal mental health", "cystic fibrosis",
              "apollo 1", "mission mode", "firearms legislation"}  # fmt: skip
-    assert ideas <= titles and len(titles) <= 22
+    assert ideas <= titles and len(titles) <= 12
 
 
 def test_no_page_speaks_in_its_own_person_and_all_is_proven(base: tuple[Home, Cassettes]) -> None:

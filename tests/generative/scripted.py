@@ -16,6 +16,7 @@ Rule = Callable[[Request], Reply | None]
 NUMBERED = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 LEANS = re.compile(r"(?:He|She|It|They|This|These|That|Those|His|Her|Its|Their|There|However|Also|But)\b")
 PAGE = re.compile(r"^## (p\d+)\nTitle: (.*)\n((?:(?!## ).*\n?)*)", re.MULTILINE)
+STATEMENT = re.compile(r"^(?:## (q\d+).*|([ab]\d+) \[.*?\] (.+))$", re.MULTILINE)
 CLAIM = re.compile(r"^(c\d+) (.+?)(?: » .*)?$", re.MULTILINE)
 
 
@@ -84,9 +85,18 @@ class Model:
         return [request for request, _ in self.said if request.task == task]
 
     def weigh(self, request: Request) -> Reply:
-        """Every pair holds."""
-        pairs = re.findall(r"^(p\d+): ", request.variables["pairs"], re.MULTILINE)
-        return {"verdicts": [{"id": pair, "holds": True} for pair in pairs]}
+        """Every question holds, and every statement by its first words."""
+        return {"questions": [{"id": name, "stay": stay} for name, stay in self.weighed(request).items()]}
+
+    def weighed(self, request: Request) -> dict[str, list[dict[str, str]]]:
+        """The statements of each question by its id, each with its first words."""
+        found: dict[str, list[dict[str, str]]] = {}
+        for question, name, text in STATEMENT.findall(request.variables["disputes"]):
+            if question:
+                found[question] = []
+            else:
+                found[[*found][-1]].append({"id": name, "words": " ".join(text.split()[:10])})
+        return found
 
     def extract(self, request: Request) -> Reply:
         """Of every two sentences the shorter one, in its own words."""

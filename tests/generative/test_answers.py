@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from compile.generative.answer import FIRST
+from compile.generative.schemas import AnswerDraft
+from kb.ask.answer import judged
+from kb.ask.reading import Reading
+from kb.ask.turns import Speech
+from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
-from kb.proof.gate import accept_answer
 from kb.values import AnswerSentence, Document, Passage, Refusal, Source
 from tests.generative.bases import TEXT, document, engine
-from tests.generative.scripted import Model
+from tests.generative.scripted import Model, sentences
 
 OTHER = "The lamp of Skerrow Light was made in Paris. It weighs 3 tons."
 DOCUMENTS = {"s-1": document(), "s-2": document(OTHER)}
@@ -23,12 +27,12 @@ PASSAGES = [Passage(p.source, p.start, p.end, DOCUMENTS[p.source].text[p.start :
 
 
 def sources(name: str) -> tuple[Source, Document]:
-    return Source(name, f"raw/{name}.md", "", "", "text", name), DOCUMENTS[name]
+    return Source(name, f"raw/{name}.md", "", "", "text", f"{name} 2026"), DOCUMENTS[name]
 
 
 def answered(*sentences: dict[str, Any], said: bool = True) -> list[AnswerSentence | Refusal]:
     made = engine(Model(answer=lambda _: {"said": said, "sentences": list(sentences)}))
-    return [accept_answer(p, sources, made.maker) for p in made.answer("When was it lit?", PASSAGES)]
+    return [judged(p, sources, made) for p in made.answer("When was it lit?", PASSAGES)]
 
 
 def sentence(text: str, *quotes: tuple[int, str, str]) -> dict[str, Any]:
@@ -92,22 +96,64 @@ def test_without_a_model_the_extractive_answer_stands() -> None:
     assert with_none.answer("How much does the lamp weigh?", PASSAGES) and not model.said
 
 
+LOOSE = {"said": True, "loosely": True, "more": ["weight"]}
+
+
 @pytest.mark.parametrize(
     ("first", "second", "told"),
     [
-        ({"said": False, "more": True}, {"said": True}, ["It weighs 3 tons."]),
-        ({"said": True, "more": True}, {"said": True}, ["It weighs 3 tons."]),  # a part, then the whole
-        ({"said": True, "more": True}, {"said": False}, ["It was first lit in 1879."]),  # the part stands
+        ({"said": False, "more": ["weight"]}, {"said": True}, ["It weighs 3 tons."]),
+        (LOOSE, {"said": True}, ["It weighs 3 tons."]),  # a part, then the whole
+        (LOOSE, {"said": False}, ["It was first lit in 1879."]),  # the part stands
+        ({"said": True, "more": ["weight"]}, {"said": True}, ["It was first lit in 1879."]),  # nothing is missing
         ({"said": True}, {"said": True}, ["It was first lit in 1879."]),  # nobody asked for more
     ],
 )
 def test_more_is_asked_for_once_where_a_part_is_missing(
     first: dict[str, Any], second: dict[str, Any], told: list[str]
 ) -> None:
-    many = [PASSAGES[0]] * FIRST + [PASSAGES[1]]
     lit = sentence("It was first lit in 1879.", (1, "Skerrow Light", "in 1879."))
-    weighs = sentence("It weighs 3 tons.", (3 + 2, "It weighs", "3 tons."))  # a passage that stood before is not shown
+    weighs = sentence("It weighs 3 tons.", (3 * first["said"] + 2, "It weighs", "3 tons."))  # after what was quoted
     replies = iter([{**first, "sentences": [lit]}, {**second, "sentences": [weighs]}])
     model = Model(answer=lambda _: next(replies))
-    assert [p.text for p in engine(model).answer("When was it lit, and what does it weigh?", many)] == told
-    assert len(model.asked("answer")) == (2 if first.get("more") else 1)
+    reading = Reading(PASSAGES[:1], (), further=lambda words: PASSAGES[1:] if words == ["weight"] else [])
+    assert [p.text for p in engine(model).answer("When was it lit, and what does it weigh?", reading)] == told
+    assert len(model.asked("answer")) == (1 if first["said"] and not first.get("loosely") else 2)
+
+
+def test_a_quote_is_looked_for_in_its_own_source() -> None:
+    """Offsets of two sources overlap: the lamp's text begins where the tower's does."""
+    both = [replace(PASSAGES[0], start=0, text=TEXT[: PASSAGES[0].end]), PASSAGES[1]]
+    model = Model(answer=lambda _: {"said": True, "sentences": [{"text": "It weighs 3 tons.", "quotes": [_tons(_)]}]})
+    made = engine(model)
+    (found,) = [judged(p, sources, made) for p in made.answer("What does it weigh?", both)]
+    assert isinstance(found, AnswerSentence) and found.citations[0].text == "It weighs 3 tons."
+    (request,) = model.asked("answer")
+    assert request.validate and request.validate(AnswerDraft.model_validate_json(model.said[0][1])) == []
+
+
+def _tons(request: Request) -> int:
+    return next(number for number, text in sentences(request) if "3 tons" in text)
+
+
+@pytest.mark.parametrize("verdict", ["Yes, ", "No: ", "no – "])
+def test_a_verdict_of_its_own_is_left_away(verdict: str) -> None:
+    (found,) = answered(sentence(f"{verdict}Skerrow Light was lit in 1879.", (1, "Skerrow Light", "in 1879.")))
+    assert isinstance(found, AnswerSentence) and found.text == "Skerrow Light was lit in 1879."
+
+
+def test_a_sentence_may_name_the_source_that_it_is_from() -> None:
+    """The passages tell a title with all that stands beneath it: the gate knows it alone."""
+    (found,) = answered(sentence("S-1 2026 says that Skerrow Light was first lit in 1879.", (1, "Skerrow", "in 1879.")))
+    assert isinstance(found, AnswerSentence) and found.text.startswith("S-1 2026 says")
+
+
+def test_who_speaks_is_told_where_it_changes() -> None:
+    text = "The lamp is old. It was lit by oil. I made it."
+    turns = Speech((0, text.index("I made")), (text.index("I made"), len(text)), ("Ada", "Jon Veld"))
+    model = Model()
+    engine(model).answer("Who made it?", Reading([Passage("s-1", 0, len(text), text)], (), spoken=lambda _: turns))
+    (request,) = model.asked("answer")
+    assert request.variables["passages"] == (
+        "# passage 1\n@ Ada\n[1] The lamp is old.\n[2] It was lit by oil.\n@ Jon Veld\n[3] I made it."
+    )

@@ -15,7 +15,7 @@ from compile.conflicts.flagged import Flagged, flagged
 from compile.conflicts.sets import LEAST, ROOM, sets_of
 from compile.extractive.engine import Extractive
 from compile.generative.asking import Asking
-from compile.generative.contradict import BREATH, FEW, SMALL, Comparer
+from compile.generative.contradict import BREATH, FEW, HELD, SMALL, Comparer, Dispute
 from compile.generative.engine import Generative, Terms
 from compile.generative.statements import Statements
 from compile.open import open_engine
@@ -24,7 +24,6 @@ from kb.calls.deferred.pending import Pending
 from kb.calls.outcome import Outcome
 from kb.calls.scripted import ScriptedCaller
 from kb.disagreements import disagreements
-from kb.engine import Verdict
 from kb.export import export_contradictions
 from kb.home import Home
 from kb.library import Library
@@ -33,7 +32,7 @@ from kb.values import Claim, Conflict, Quote, Source
 from kb.verify import verify
 from tests.compile.real_base import build, changed, new_base, published
 from tests.generative.bases import FENCE, SCHEMAS, engine
-from tests.generative.scripted import Model, claim, sentences
+from tests.generative.scripted import STATEMENT, Model, claim, sentences
 
 DOCUMENTS = {
     "board.md": "# Fog signals\n\nThe fog signal of Skerrow Light is essential for every vessel in the sound. "
@@ -51,20 +50,17 @@ def extract(request: Request) -> dict[str, Any]:
     return {"claims": [claim(n, text, text, topics=["Skerrow Light"]) for n, text in sentences(request)]}
 
 
-def disputed(
-    one: list[tuple[str, str]], other: list[tuple[str, str]], kind: str = "view", question: str = "Is it of use?"
-) -> dict[str, Any]:
-    """A question that statements (id, words) answer in opposite ways."""
-    sides = ([{"id": name, "words": words} for name, words in side] for side in (one, other))
-    return {"question": question, "kind": kind, **dict(zip(("one", "other"), sides, strict=True))}
+def disputed(one: list[str], other: list[str], kind: str = "view", question: str = "Is it of use?") -> dict[str, Any]:
+    """A question that statements (ids) answer in opposite ways."""
+    return {"question": question, "kind": kind, "one": one, "other": other}
 
 
-def compare(claims: list[Claim], *found: dict[str, Any]) -> Verdict:
-    """What is flagged of these claims where a model finds these questions disputed."""
+def compare(claims: list[Claim], *found: dict[str, Any]) -> tuple[Dispute, ...]:
+    """What is named of these claims where a model finds these questions disputed."""
     asked = Model(contradict=lambda _: {"found": list(found)})
     asking = Asking(ScriptedCaller(asked), "", lambda _: frozenset())
-    (verdict,) = Comparer(asking).compare([claims], {}).given
-    return verdict
+    (disputes,) = Comparer(asking).compare([claims], {}).given
+    return disputes.found
 
 
 def told(name: str, text: str, quote: str = "", source: str = "", holder: str = "") -> Claim:
@@ -74,7 +70,7 @@ def told(name: str, text: str, quote: str = "", source: str = "", holder: str = 
     return Claim(name, source, text, quotes, kind="opinion", attributed_to=holder)
 
 
-def named(kind: str = "view", words: tuple[str, str] = WORDS, question: str = "Is it of use?") -> Any:
+def named(kind: str = "view", question: str = "Is it of use?") -> Any:
     """A reply that flags the pair in which a fog signal is essential and useless."""
 
     def reply(request: Request) -> dict[str, Any]:
@@ -83,13 +79,29 @@ def named(kind: str = "view", words: tuple[str, str] = WORDS, question: str = "I
         }
         if by_word.keys() < set(WORD):
             return {"found": []}
-        return {"found": [disputed([(by_word[WORD[0]], words[0])], [(by_word[WORD[1]], words[1])], kind, question)]}
+        return {"found": [disputed([by_word[WORD[0]]], [by_word[WORD[1]]], kind, question)]}
+
+    return reply
+
+
+def stays(words: tuple[str, str] = WORDS) -> Any:
+    """A reply by which both statements hold, by these words."""
+
+    def reply(request: Request) -> dict[str, Any]:
+        found = STATEMENT.findall(request.variables["disputes"])
+        stay = [
+            {"id": name, "words": said}
+            for _, name, text in found
+            for word, said in zip(WORD, words, strict=True)
+            if word in text
+        ]
+        return {"questions": [{"id": "q1", "why": "Of use; of none.", "stay": stay}]}
 
     return reply
 
 
 def model(**rules: Any) -> Model:
-    return Model(**{"extract": extract, "contradict": named(), **rules})
+    return Model(**{"extract": extract, "contradict": named(), "weigh": stays(), **rules})
 
 
 @pytest.fixture
@@ -142,7 +154,7 @@ def test_the_clearest_pair_comes_first_as_the_model_gave_them() -> None:
 
     def reply(request: Request) -> dict[str, Any]:
         by_text = {text: name for name, text in LINE.findall(request.variables["compared"])}
-        one, other = ([(by_text[text], text) for text in side] for side in (texts[:2], texts[2:]))
+        one, other = ([by_text[text] for text in side] for side in (texts[:2], texts[2:]))
         return {"found": [disputed(one, other)]}
 
     asked = Model(contradict=reply)
@@ -169,6 +181,18 @@ def test_what_an_older_kb_flagged_is_shown_until_that_was_asked_again(home: Home
         assert set(kept.detail.split(" / ")) == set(WORDS)
     build(home, engine(model(contradict=named(question=asked))))
     assert [conflict.question for conflict in conflicts(home)] == [asked]
+
+
+def test_what_was_flagged_is_shown_until_all_is_asked_otherwise(home: Home) -> None:
+    build(home, engine(model()))
+    otherwise = Terms(purpose="The lights of the sound.")
+    waits = model(contradict=lambda _: Outcome.rate_limited)
+    for _ in range(2):
+        assert build(home, Generative(ScriptedCaller(waits), Extractive(), otherwise)).unfinished
+        assert len(conflicts(home)) == 1
+    none = model(contradict=lambda _: {"found": []})
+    assert not build(home, Generative(ScriptedCaller(none), Extractive(), otherwise)).unfinished
+    assert conflicts(home) == []
 
 
 def test_claims_are_shown_with_their_sources(home: Home) -> None:
@@ -204,62 +228,45 @@ def test_two_people_of_one_source_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
+    "words",
     [
-        ("view", ("essential for all ships", "useless for any vessel")),  # no words of its quote
-        ("view", ("sential for every vessel", "useless for any vessel")),  # a part of a word
-        ("view", ("fog signal", "Fog signal")),  # the same
-        ("view", ("", "useless")),
-        ("view", (f"{'very ' * 20}{WORDS[0]}", "useless")),
+        ("essential for all ships", "useless for any vessel"),  # no words of its quote
+        ("sential for every vessel", "useless for any vessel"),  # a part of a word
+        ("fog signal", "Fog signal"),  # the same
+        ("", "useless"),
+        (f"{'very ' * 20}{WORDS[0]}", "useless"),
     ],
-)  # fmt: skip
-def test_a_flag_without_its_words_is_dropped(home: Home, kind: str, words: tuple[str, str]) -> None:
-    report = build(home, engine(model(contradict=named(kind, words))))
+)
+def test_a_flag_without_its_words_is_dropped(home: Home, words: tuple[str, str]) -> None:
+    report = build(home, engine(model(weigh=stays(words))))
     assert conflicts(home) == [] and not report.unfinished
 
 
 @pytest.mark.parametrize(("first", "second"), [("c1", "c99"), ("c1", "c1")])
 def test_claims_that_were_not_shown_are_no_pair(home: Home, first: str, second: str) -> None:
-    flag = disputed([(first, WORDS[0])], [(second, WORDS[1])])
+    flag = disputed([first], [second])
     build(home, engine(model(contradict=lambda _: {"found": [flag]})))
     assert conflicts(home) == []
 
 
-def test_words_of_a_claim_are_shown_as_its_quote_has_them() -> None:
-    claims = [
-        told(
-            "c-0",
-            "Ada Roe never thought that money was the real problem.",
-            "But I never, ever thought that money was the real problem here.",
-        ),
-        told("c-1", "Ben Hay says that keepers always need more money.", "We always need much more money, folks."),
-        told(
-            "c-2", "Cy Low would not want the board to sell lamps of brass.", "I would not want that they sell those."
-        ),
-    ]
-    one = [("c1", "thought that money was the real problem")]
-    other = [("c2", "keepers always need more money"), ("c3", "would not want the board to sell lamps of brass")]
-    assert [flag.words for flag in compare(claims, disputed(one, other)).flags] == [
-        ("thought that money was the real problem", "always need much more money"),
-        ("thought that money was the real problem", "would not want"),
-    ]
-
-
 def test_several_hold_either_side() -> None:
-    texts = ["It helps all", "It helps us", "It is of help", "It helps", "It harms all", "It harms us", "It is a help"]
-    claims = [told(f"c-{n}", text) for n, text in enumerate(texts)]
-    one = [(f"c{n}", text) for n, text in enumerate(texts[:4], 1)]
-    flags = compare(
-        claims, disputed(one, [("c5", "It harms all"), ("c7", "no words of it"), ("c6", "It harms us")])
-    ).flags
-    pairs = [(flag.first[2:], flag.second[2:]) for flag in flags]
-    assert pairs == [("0", "4"), ("0", "5"), ("1", "4"), ("1", "5"), ("2", "4"), ("2", "5"), ("3", "4")]
+    claims = [told(f"c-{n:02}", f"It helps {n}") for n in range(HELD + 3)]
+    one = [f"c{n}" for n in range(HELD + 1, 0, -1)]
+    (found,) = compare(claims, disputed(one, [f"c{HELD + 2}", "c99", f"c{HELD + 3}", f"c{HELD + 2}"]))
+    assert [claim.id for claim in found.one] == [f"c-{n:02}" for n in range(HELD, 0, -1)]
+    assert [claim.id for claim in found.other] == [f"c-{HELD + 1:02}", f"c-{HELD + 2:02}"]
 
 
 def test_what_one_sentence_says_contradicts_nothing() -> None:
     weighed = "It helps the fleet, but it harms the birds."
-    claims = [told("c-0", "It helps the fleet", weighed, "s"), told("c-1", "It harms the birds", weighed, "s")]
-    assert not compare(claims, disputed([("c1", "helps the fleet")], [("c2", "harms the birds")])).flags
+    claims = [
+        told("c-0", "It helps the fleet", weighed, "s"),
+        told("c-1", "It harms the birds", weighed, "s"),
+        told("c-2", "It harms the nets"),
+    ]
+    assert not compare(claims, disputed(["c1"], ["c2"]))
+    (found,) = compare(claims, disputed(["c1"], ["c2", "c3"]))
+    assert found.claims == (claims[0], claims[2])
 
 
 @pytest.mark.parametrize(
@@ -277,8 +284,7 @@ def test_who_weighs_both_sides_in_one_breath_contradicts_nobody(
 ) -> None:
     one = told("c-0", "It helps the fleet", source="s", holder="Ada Roe")
     other = replace(told("c-1", "It harms the birds", source="s", holder=holder), start=start)
-    pair = disputed([("c1", "helps the fleet")], [("c2", "harms the birds")], kind)
-    assert bool(compare([one, other], pair).flags) == shown
+    assert bool(compare([one, other], disputed(["c1"], ["c2"], kind))) == shown
 
 
 def test_nothing_is_cut_off_and_who_speaks_is_one_person() -> None:
@@ -375,29 +381,29 @@ def test_a_large_base_is_compared_in_sets_of_which_each_is_about_one_thing() -> 
 def test_a_set_that_a_model_cannot_take_is_asked_about_in_halves() -> None:
     texts = [f"Lamp {n} is {'no ' * (n % 2)}use" for n in range(2 * SMALL)]
     claims = [Claim(f"c{n:03}", "s", text, (Quote("s", 0, 9, text),)) for n, text in enumerate(texts)]
-    flag = disputed([("c1", "is use")], [("c2", "is no use")], "negation")
+    flag = disputed(["c1"], ["c2"], "negation")
 
     def reply(request: Request) -> dict[str, Any] | Outcome:
         many = len(LINE.findall(request.variables["compared"])) > SMALL
         return Outcome.provider_error if many else {"found": [flag]}
 
     made = Comparer(Asking(ScriptedCaller(asked := Model(contradict=reply)), "", lambda _: frozenset()))
-    verdicts = made.compare([claims], {})
-    assert len(asked.said) == 3 and not verdicts.fallbacks
-    (verdict,) = verdicts.given
-    assert [flag.first for flag in verdict.flags] == ["c000", f"c{SMALL:03}"] and not verdict.waiting
+    compared = made.compare([claims], {})
+    assert len(asked.said) == 3 and not compared.fallbacks
+    (disputes,) = compared.given
+    assert [dispute.one[0].id for dispute in disputes.found] == ["c000", f"c{SMALL:03}"] and not disputes.waiting
 
 
 def test_where_a_model_says_too_much_it_is_asked_for_the_clearest() -> None:
     claims = [told("c-0", "It helps"), told("c-1", "It harms")]
-    flag = disputed([("c1", "It helps")], [("c2", "It harms")])
+    flag = disputed(["c1"], ["c2"])
 
     def reply(request: Request) -> dict[str, Any] | Outcome:
         return {"found": [flag]} if request.variables["most"] == FEW else Outcome.truncated
 
     made = Comparer(Asking(ScriptedCaller(asked := Model(contradict=reply)), "", lambda _: frozenset()))
-    verdicts = made.compare([claims], {})
-    assert len(asked.said) == 2 and not verdicts.fallbacks and len(verdicts.given[0].flags) == 1
+    compared = made.compare([claims], {})
+    assert len(asked.said) == 2 and not compared.fallbacks and len(compared.given[0].found) == 1
 
 
 def test_one_claim_alone_is_compared_with_nothing() -> None:

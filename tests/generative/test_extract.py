@@ -400,7 +400,7 @@ def test_a_quote_whose_words_stand_twice_goes_to_the_ends_of_its_sentence() -> N
 FAR = "The keeper of the light wrote down what the wind did on that day. "
 TALK: tuple[tuple[BlockKind, str, str], ...] = (
     ("heading", "Lamps", ""),
-    ("prose", "Welcome Ernest Durbin, who kept the light. " + FAR * 110, "HOST"),
+    ("prose", "Welcome Ernest Durbin, who kept the light. " + FAR * 150, "HOST"),
     ("heading", "Towers", ""),
     ("prose", "I painted the tower in 1911. I built the lamp in 1912.", "ERNEST"),
 )

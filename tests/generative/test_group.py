@@ -175,6 +175,29 @@ def test_a_page_that_lives_on_though_its_topic_is_worth_none_is_no_question() ->
     assert not model.said and kept == () and len(topics) == 1
 
 
+def test_a_small_topic_that_nobody_keeps_loses_the_page_it_had_before_anybody_was_asked() -> None:
+    """It gets one when it has claims enough; and what has joined it stays with it."""
+    lock = Lock(pages=(LockedPage("concepts/storm-glass", "storm glass", "Storm glass", 1, 1),))
+    topics, kept, _ = advise([small("c-1", "c-2"), TOPICS[0]], lock, CLAIMS, Overrides(), engine(Model()))
+    assert [t.key for t in topics] == ["fig"] and ("storm glass", "small") in kept
+    later = Lock(pages=lock.pages, advised=kept)
+    grown = replace(small("c-1", "c-2", "c-3"), score=1.3)
+    topics, kept, _ = advise([grown], later, CLAIMS, Overrides(), engine(Model()))
+    assert topics == [grown] and kept == (("storm glass", "keep"),)
+    join = Model(group=lambda _: {"merge": [{"into": "t1", "ids": ["t2"]}]})
+    topics, _, _ = advise([TOPICS[1], small("c-1", "c-2")], lock, CLAIMS, Overrides(), engine(join))
+    assert [(t.key, t.keys) for t in topics] == [("storm glass", ("storm glass", "rock light"))]
+
+
+def test_one_claim_that_a_larger_topic_has_too_is_no_question() -> None:
+    model = Model(group=lambda _: {})
+    large = replace(TOPICS[1], mentions=(replace(TOPICS[1].mentions[0], chosen=True),))
+    advise([large, small("c-1")], Lock(), CLAIMS, Overrides(), engine(model))
+    advise([large, small("c-2")], Lock(), CLAIMS, Overrides(), engine(model))
+    first, second = model.asked("group")
+    assert "Storm glass" not in first.variables["topics"] and "Storm glass" in second.variables["topics"]
+
+
 def test_topics_that_are_to_have_one_title_are_one_topic() -> None:
     """The page that stands takes in the other; without one, the first by key."""
     rename = {"rename": [{"id": "t1", "title": "The Light"}, {"id": "t2", "title": "the light"}]}

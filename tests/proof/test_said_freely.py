@@ -70,6 +70,16 @@ NEED = (
 # "We" as an essay says it of everybody, told as people.
 PEOPLE = [
     ("The report argues that people need to hear these owners in order to learn from them.", NEED, True),
+    # What needs to be done should be.
+    ("People should bring more skills to the guild.", "We need to bring more skills to the guild.", True),
+    ("Wardens should be given oars.", "To last, we need to give wardens oars.", True),
+    ("Keepers should clean the lamp and trim the wick.", "Keepers need to clean the lamp and trim the wick.", True),
+    ("Members should pay the fee.", "Members do not need to pay the fee.", False),
+    ("The board should pay the keepers.", "The board had to pay the keepers.", False),
+    ("The board should pay for the oil.", "The board needs the money to pay for the oil.", False),
+    ("The keepers should leave the tower.", "The keepers have to know when to leave the tower.", False),
+    ("The keepers should have cleaned the lamp.", "The keepers must have cleaned the lamp.", False),
+    ("Members must pay the fee.", "Members should pay the fee.", False),
     ("The report argues that people should hear the owners.",
      "Boats help people with nets. We should hear the owners.", True),
     ("The report argues that people must hear the owners.",

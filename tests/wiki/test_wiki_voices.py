@@ -51,6 +51,8 @@ def test_who_holds_what_a_sentence_tells(text: str, held: str) -> None:
     [
         "Ada B. Roe kept the light.",
         "Ada B. Roe notes the smoke of lamps.",  # tells what she does
+        "Ada B. Roe finds it odd that lamps smoke.",
+        "Ada B. Roe thinks it very unlikely that lamps smoke.",
         "Ada B. Roe expects that lamps will smoke.",  # less sure than what is left would be
         "Ada B. Roe wants lamps to be cleaned.",
         "According to Ada B. Roe, a keeper of the light, lamps smoke.",  # who she is comes first

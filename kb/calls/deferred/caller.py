@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from kb.calls.cache import Answer, Answers, blank, turn_of
 from kb.calls.caller import ROUNDS, Reply, Request, Totals, round_of
@@ -119,14 +121,17 @@ class DeferredCaller:
             self._pending.done(job.key)  # it may have been left before its folder was marked
             return self._note(job, Reply(Outcome.local_only, None, job.key, "The text may not leave this machine."))
         self._asked.add(job.key)
-        self.totals.dropped += self._pending.supersede(job.asked, setting)
         answer = self._answers.recorded(job.key, self._settings.calls.max_tokens)
+        if answer is None:  # else what waits of the same words may be asked because of it
+            self.totals.dropped += self._pending.supersede(job.asked, setting)
         reply = self._judged(job, answer) if answer else Reply(Outcome.pending, None, job.key)
         if reply.outcome is Outcome.pending:
             handed_in = self._handed_in(job, setting, answer)
             if handed_in and handed_in.usable:
                 return self._note(job, handed_in)
-            reply = handed_in or self._ask(job, setting, reply.detail, answer)
+            reply = replace(
+                handed_in or self._ask(job, setting, reply.detail, answer), value=self._meanwhile(job, answer)
+            )
         else:
             self._pending.done(job.key)
         return self._note(job, reply, answer)
@@ -167,6 +172,13 @@ class DeferredCaller:
             self._pending.reject(question, found, complaints)
             return Reply(Outcome.pending, None, job.key, "\n".join(complaints))
         return reply
+
+    def _meanwhile(self, job: Job, answer: Answer | None) -> Any:
+        """What the last reply that is to be mended says, where it may serve until it is."""
+        if not job.request.meanwhile:
+            return None
+        turned_away = self._pending.rejected(job.key)
+        return check(turned_away or (answer.turns[-1].text if answer and answer.turns else ""), job.request).value
 
     def _take(self, answer: Answer, text: str) -> None:
         """Keep what was handed in as the answer; its question waits no more."""
