@@ -34,7 +34,7 @@ MANY = 20  # claims a reply may hold beyond …
 EACH = 3  # … this many for each sentence it was shown
 # A claim for so many words of a source, and at least so many for a part. Where every statement became one, 27,000 words
 # gave 764, and pages told what nobody would have noted.
-WORDS, FEWEST = 42, 4
+WORDS, FEWEST = 32, 4
 _OUTCOMES = {
     Reason.UNSUPPORTED_FIGURE: Outcome.unsupported_figure,
     Reason.UNSUPPORTED_NAME: Outcome.unsupported_name,

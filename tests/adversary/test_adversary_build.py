@@ -42,7 +42,7 @@ def built(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bu
     documents = articles(shared, ARTICLES, skip=5)
     others = [text.decode() for text in articles(shared, 5).values()]
     elsewhere = [flat(t[a:b]) for t in others for a, b in sentences(t) if 60 < b - a < 400]
-    liar = Liar(elsewhere, lies=0.3, misbehaves=0.4, seed=5)  # a seed with which every manner is met
+    liar = Liar(elsewhere, lies=0.3, misbehaves=0.4, seed=7)  # a seed with which every manner is met
     with Adversary(liar) as server:
         folder = new_base(tmp_path_factory.mktemp("adversary") / "base", server.model, documents, timeout=2.0)
         done = kb(folder, "build", "--json")
