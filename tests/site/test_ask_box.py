@@ -52,6 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 def ask(page: Any, question: str) -> Any:
     """Open the box and ask, by the keyboard alone."""
+    page.wait_for_function("!document.querySelector('.kb-ask[open]')")  # it has closed, or "a" would be typed into it
     page.keyboard.press("a")
     page.wait_for_selector(".kb-ask[open]")
     page.keyboard.type(question)
