@@ -89,7 +89,7 @@ def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
     if tally.chosen:
         enough = tally.chosen >= FEW and (_is_told_of(key, tally) or _prominent(tally, lengths))
         return 1.0 + tally.chosen / 10 if enough else ALONE
-    if tally.passing and tally.passing >= tally.naming:
+    if tally.passing and tally.passing >= tally.naming:  # asked of most claims that name it, and named for none
         return 1.0 if _is_done_often(key, tally) else UNCHOSEN
     if tally.topic:
         return 2.0 + len(tally.claims) / 10 if len(tally.claims) >= 2 else 0.5

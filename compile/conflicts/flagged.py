@@ -60,9 +60,9 @@ def flagged(
 ) -> Flagged:
     """What the engine flags among ``chosen`` claims, asked only about those it had not compared ``before``.
 
-    A flag is kept as long as both its claims are among ``claims`` (by id), one of another engine, or of the same as it
-    was asked before, until all was asked anew. While a set waits for its answer none of the new claims counts as
-    compared, so that the other questions stay as they were put.
+    A flag is kept as long as both its claims are among ``claims`` (by id). Where another engine made it, or the same
+    one with other prompts, it is kept until all is asked anew. While a set waits for its answer none of the new claims
+    counts as compared, so that the other questions stay as they were put.
     """
     said = {key: words for key, words in before.said.items() if all(c in claims for c in key.split())}
     seen = {claim for claim in before.compared if claim in claims} if before.engine == engine.id else set()

@@ -62,9 +62,10 @@ class Answerer:
         """At most three sentences; none if the passages do not answer. Without a usable reply the fallback answers."""
         if not passages:
             return ()
-        reply, read = self._asked(question, passages, last=_further(passages) is None)
+        reading = passages if isinstance(passages, Reading) else Reading(passages, ())
+        reply, read = self._asked(question, reading, last=reading.further is None)
         draft = reply.value
-        if reply.usable and (found := _found_further(draft, read, passages)):
+        if reply.usable and (found := _found_further(draft, read, reading)):
             more, all_read = self._asked(question, found, last=True)
             # Else it said already that these do not answer, or what part of an answer they have.
             if isinstance(more.value, AnswerDraft) and (more.value.said or not draft.said):
@@ -75,21 +76,19 @@ class Answerer:
             return ()
         return [self._mended(sentence, read) for sentence in _proposed(draft, read)]
 
-    def _asked(self, question: str, passages: Sequence[Passage], *, last: bool) -> tuple[Reply, _Reading]:
+    def _asked(self, question: str, reading: Reading, *, last: bool) -> tuple[Reply, _Reading]:
         """The reply about these passages. Not the ``last`` one, it may ask for others."""
-        reading = passages if isinstance(passages, Reading) else Reading(passages, ())
-        read = _Reading(passages, reading.spoken)
-        names = "\n".join(reading.names)
+        read = _Reading(reading, reading.spoken)
         request = Request(
             "answer",
             {
-                "sources": names,
+                "sources": "\n".join(reading.names),
                 "passages": read.shown(),
                 "question": flat(question),
                 "more": NO_MORE if last else MORE,
             },
             AnswerDraft,
-            sources=tuple(dict.fromkeys(passage.source for passage in passages)),
+            sources=tuple(dict.fromkeys(passage.source for passage in reading)),
             validate=lambda draft: self._complaints(draft, read) or _lacking(question, draft, read, reading.listed),
             known_by={"sources": ""},  # a document more leaves an answer from these passages as it is
             meanwhile=True,  # the gate proves each sentence
@@ -209,19 +208,15 @@ class _Reading:
         return passage.source, Document(passage.text, (Block("prose", 0, len(passage.text)),), "text", "passage")
 
 
-def _further(passages: Sequence[Passage]) -> Callable[[Sequence[str]], Sequence[Passage]] | None:
-    return passages.further if isinstance(passages, Reading) else None
-
-
-def _found_further(draft: AnswerDraft, read: _Reading, passages: Sequence[Passage]) -> Reading | None:
+def _found_further(draft: AnswerDraft, read: _Reading, reading: Reading) -> Reading | None:
     """What one who needs more is asked about: the passages it quoted, and those that its searches find beside all that
     it has seen. None where they find none, or where it has an answer."""
     searches = [words for words in map(flat, draft.more[:SEARCHES]) if words]
-    if not isinstance(passages, Reading) or passages.further is None or (draft.said and not draft.loosely):
+    if reading.further is None or (draft.said and not draft.loosely):
         return None
-    found = passages.further(searches) if searches else ()
+    found = reading.further(searches) if searches else ()
     quoted = read.cited(_proposed(draft, read)) if draft.said else []
-    return Reading([*quoted, *found], (), listed=passages.listed, spoken=passages.spoken) if found else None
+    return Reading([*quoted, *found], (), listed=reading.listed, spoken=reading.spoken) if found else None
 
 
 def _lacking(question: str, draft: AnswerDraft, read: _Reading, listed: Listing | None) -> list[str]:

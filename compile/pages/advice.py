@@ -6,7 +6,7 @@ It leaves with its topic, and a title leaves when no claim of its topic has it a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from compile.pages.decisions import apply, by_key
@@ -133,13 +133,12 @@ def _last(key: str, into: Mapping[str, str]) -> str:
     return key
 
 
-def _is_open(topic: Topic, larger: Collection[str]) -> bool:
+def _is_open(topic: Topic, larger: Set[str]) -> bool:
     """Whether a small topic that a model named claims for may be part of another, or be a page by advice.
 
     Nobody need say that of one whose only claim is told under a larger topic too, as one of ``larger`` is.
     """
-    claims = _chosen(topic)
-    return len(claims) >= LEAST or (bool(claims) and not claims <= set(larger))
+    return _has_some(topic) or not _chosen(topic) <= larger
 
 
 def _has_some(topic: Topic) -> bool:

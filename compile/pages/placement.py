@@ -62,10 +62,10 @@ class Places:
         self.of_claim: dict[str, list[Place]] = defaultdict(list)
         self.of_page: dict[str, list[Place]] = {}
         self._renamed: dict[str, tuple[str, frozenset[str]]] = {}
-        self.called: dict[str, frozenset[str]] = {}
+        self.called: dict[str, frozenset[str]] = {}  # every name of a page, in small letters
         for slug, member in members.items():
-            topic = member.topic
-            self.called[slug] = frozenset(name.casefold() for name in (topic.title, *topic.aliases))
+            names = (member.topic.title, *member.topic.aliases)
+            self.called[slug] = frozenset(name.casefold() for name in names)
             if former := former_names(member.topic):
                 self._renamed[slug] = (member.topic.title, former)
             known = {key: member.known_since(key) for key in member.topic.keys}
@@ -171,11 +171,12 @@ class Placement:
                 told.add(later)
                 if claim in about:
                     about.add(later)
+        # A page that a model names claims for shows these, and nothing that only mentions it.
         named = any(mention.chosen for mention in direct.values())
         views = self._views(direct, slug, told) if named else []
         told.update(views)
         about.update(views)
-        self._fill({c: m for c, m in direct.items() if not named or m.weight != PASSING}, told)
+        self._fill({c: m for c, m in direct.items() if m.weight != PASSING} if named else direct, told)
         cited = {self._claims[claim].source for claim in told}
         kept = {claim: m for claim, m in evidence.items() if self._claims[claim].source in cited}
         for claim in told:
@@ -194,10 +195,10 @@ class Placement:
         for claim in own:
             if direct[claim].chosen and (home := self.home(claim)) != slug:
                 guests[home].append(claim)
-        room = FULL - len(own) + sum(map(len, guests.values()))
+        room = max(0, FULL - len(own) + sum(map(len, guests.values())))
         groups = sorted(guests.values(), key=lambda group: (-len(group), group[0]))
         by_turns = [claim for turn in zip_longest(*groups) for claim in turn if claim is not None]
-        left = set(by_turns[max(0, room) :])
+        left = set(by_turns[room:])
         return [claim for claim in own if claim not in left]
 
     def _direct(self, slug: str) -> dict[str, Mention]:
@@ -245,8 +246,6 @@ class Placement:
 
     def _fill(self, direct: Mapping[str, Mention], told: set[str]) -> None:
         """Show the strongest other claims until enough name the page, and something of every source up to a limit.
-
-        A page that a model names claims for shows these, and nothing that only mentions it: the caller leaves that out.
 
         Each is shown after what its pronoun stands for; ``direct`` has the strongest first.
         """

@@ -57,8 +57,7 @@ def opened(library: Library, passages: Sequence[Passage]) -> list[Passage]:
         start, end = _beside(document.text, passage)
         if any(one.source == passage.source and one.start < end and start < one.end for one in result):
             start, end = passage.start, passage.end  # its neighbour is shown with another one already
-        title = source.title or PurePosixPath(source.path).name
-        beneath = passage.heading.removeprefix(title).removeprefix(" › ")
+        beneath = passage.heading.removeprefix(_title(source)).removeprefix(" › ")
         heading = " › ".join(filter(None, (called(source), beneath)))
         result.append(Passage(passage.source, start, end, document.text[start:end], heading, passage.id))
     return result
@@ -66,8 +65,11 @@ def opened(library: Library, passages: Sequence[Passage]) -> list[Passage]:
 
 def called(source: Source) -> str:
     """What a source is called, by whom it is and from when."""
-    title = source.title or PurePosixPath(source.path).name
-    return ", ".join(filter(None, (title, source.author, source.date)))
+    return ", ".join(filter(None, (_title(source), source.author, source.date)))
+
+
+def _title(source: Source) -> str:
+    return source.title or PurePosixPath(source.path).name
 
 
 def _beside(text: str, passage: Passage) -> tuple[int, int]:

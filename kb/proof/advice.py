@@ -50,8 +50,7 @@ def is_told_to(case: Case) -> bool:
 
 def _is_needed(verb: Token) -> bool:
     """Whether somebody needs to do it, which is more than that it should be done."""
-    while verb.dep_ == "conj" and not subjects_of(verb):
-        verb = verb.head
+    verb = _first(verb)
     above = verb.head
     return verb.dep_ == "xcomp" and above.lemma_ == "need" and above.tag_ in _NOW and not _is_denied(above)
 
@@ -86,7 +85,12 @@ def _joined(verb: Token) -> Iterator[Token]:
             yield from _joined(child)
 
 
-def _is_denied(verb: Token) -> bool:
+def _first(verb: Token) -> Token:
+    """The first of several verbs of one subject: what stands before it is said of all."""
     while verb.dep_ == "conj" and not subjects_of(verb):
         verb = verb.head
-    return any(folded_word(c.norm_) in NEGATING_ADVERBS for c in verb.children)
+    return verb
+
+
+def _is_denied(verb: Token) -> bool:
+    return any(folded_word(c.norm_) in NEGATING_ADVERBS for c in _first(verb).children)
