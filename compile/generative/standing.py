@@ -64,7 +64,10 @@ def _stretch(stems: frozenset[str], quote: str) -> tuple[int, str]:
             have |= some
             best = max(best, (len(have), first - last, -first))
     first = -best[2]
-    return best[0], " ".join(words[first : first - best[1] + 1]).strip(" .,;:") if best[0] else ""
+    last = first - best[1]
+    if last - first < RUN - 1:  # "know" of "I don't know that it is": a word or two say nothing alone
+        first, last = max(0, first - RUN + 1), last + RUN - 1
+    return best[0], " ".join(words[first : last + 1]).strip(" .,;:") if best[0] else ""
 
 
 def _found(words: str, text: str) -> bool:

@@ -29,6 +29,12 @@ from kb.values import Claim, Quote
             "would not want the board to sell lamps of brass",
             "would not want",
         ),
+        (
+            "Cy Low does not know that it is.",
+            "Some say so, and I don't know that it is.",
+            "does not know that it is",
+            "I don't know that it",
+        ),
         ("It helps all.", "It helps all.", "it HELPS all", "it HELPS all"),
         ("It helps all.", "It helps all.", "elps all", ""),
         ("It helps all.", "It helps all.", "no words of it", ""),
