@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compile.mentions import CHOSEN, HEADED, PASSING, SPOKEN, TOPIC_WEIGHT, is_informative
+from kb.proof.voice import in_person
 from kb.text.lexicon import band_of, known
 from kb.values import Mention
 
@@ -42,6 +43,7 @@ class Tally:
     passing: int = 0  # claims that only mention it, and of which a model says what else they are about
     chosen: int = 0  # claims of which a model says that they are to be looked up under it …
     main: int = 0  # … and before all else
+    loose: int = 0  # claims of which it says so that are talk nobody could word: "we have this on that show"
     spoken: int = 0  # claims it makes in the first person
     at: set[str] = field(default_factory=set)  # sources that speak of it, or in which it speaks
 
@@ -65,7 +67,9 @@ class Tally:
             self.spoken += 1
         if weight == HEADED:
             self.headed.add(source)
-        if mention.chosen:
+        if mention.chosen and in_person(text):
+            self.loose += 1
+        elif mention.chosen:
             self.chosen += 1
             self.main += weight >= CHOSEN
         if weight == PASSING:
@@ -86,7 +90,7 @@ class Tally:
 
 def worth(key: str, tally: Tally, lengths: Mapping[str, int]) -> float:
     """How much a page about this is worth, 1.0 or more if it is worth having. ``lengths``: source → its claims."""
-    if tally.chosen:
+    if tally.chosen or tally.loose:
         enough = tally.chosen >= FEW and (_is_told_of(key, tally) or _prominent(tally, lengths))
         return 1.0 + tally.chosen / 10 if enough else ALONE
     if tally.passing and tally.passing >= tally.naming:  # asked of most claims that name it, and named for none

@@ -10,6 +10,7 @@ from compile.wiki.names import bullets, counted, escaped, file_of, href, last_mo
 from compile.wiki.source import corrected
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
 from compile.wiki.voices import LEAST, is_named, key_of, keys_of, paragraphs
+from compile.wiki.who_and_when import as_met
 from kb import __version__
 from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
@@ -70,7 +71,8 @@ def body(view: PageView) -> str:
     blocks = [f"# {escaped(view.title)}"]
     if view.stale:
         blocks.append(f"> [!warning] Stale since {escaped(view.stale)}\n>\n> {STALE}")
-    for part in view.parts:
+    speakers = [cited.speaker for cited in view.cited]
+    for part in view.parts if view.verbatim else as_met(view.parts, speakers):
         blocks += _section(part, apart=view.verbatim)
     if view.disputes or view.elsewhere:
         boxes = [_dispute(here, dispute) for dispute in view.disputes]

@@ -58,6 +58,7 @@ class SentenceView(NamedTuple):
     sources: tuple[str, ...]
     corrections: tuple[tuple[str, str], ...] = ()  # what a person says instead, and why
     voice: Voice | None = None  # whose view it tells
+    said: str = ""  # when, as precise as known: the date of its source, where it has but one
 
 
 class SectionView(NamedTuple):
@@ -333,6 +334,7 @@ def _parts(
                     tuple(dict.fromkeys([c.source for c in cited])),
                     tuple(dict.fromkeys([lookup.corrected(name) for name in sentence.claims if name in corrections])),
                     voice_of(sentence, claims, lookup.wiki.sources, lookup.disputed),
+                    cited[0].date if len({c.source for c in cited}) == 1 else "",
                 )
             )
         parts.append(SectionView(section.title, tuple(shown)))
