@@ -251,10 +251,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A heading and its sentences, as written by an engine and passed by the gate."""
+    """A heading and its sentences, as written by an engine and passed by the gate; ``listed``: they are like things."""
 
     title: str
     sentences: tuple[Sentence, ...]
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,10 @@ class SentenceDraft(_Strict):
 
 
 class SectionDraft(_Strict):
-    """A heading, empty for the lead, and its sentences."""
+    """A heading, empty for the lead, and its sentences; ``listed``: each is one of several like things."""
 
     title: str
+    listed: bool = False
     sentences: list[SentenceDraft]
 
 

@@ -90,7 +90,7 @@ def _sections(part: Part, draft: PageDraft) -> tuple[PageSection, ...]:
     for section in draft.sections:
         sentences = tuple(s for proposed in section.sentences for s in _sentences(proposed, part))
         if sentences:
-            sections.append(PageSection(flat(section.title)[:TITLE], sentences))
+            sections.append(PageSection(flat(section.title)[:TITLE], sentences, section.listed))
     return tuple(sections)
 
 
@@ -160,7 +160,7 @@ def _judged(
             detail = f"second opinion: {doubted[id(sentence)]}"
             refusals.append(Refusal(Reason.UNSUPPORTED_WORDING, part.plan.concept.slug, sentence.text, detail))
             sentences += [Sentence(quoted(claims[c]), (c,)) for c in sentence.claims if c in claims]
-        kept.append(PageSection(section.title, tuple(sentences)))
+        kept.append(replace(section, sentences=tuple(sentences)))
     return kept, refusals
 
 

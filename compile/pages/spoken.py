@@ -22,6 +22,7 @@ LONGEST: Final = 60  # words of talk that anybody reads on a page
 
 _LOOSE: Final = re.compile(
     r"\b(?:sort|kind) of (?!\w+s\b)|\byou know\b|\bI mean\b|\bI guess\b|\bgonna\b|\bwanna\b|\b(?:like|as) I said\b"
+    r"|, like,|\b(?:I|we|they|he|she)(?: was| were|'m|'re) (?:just )?like,? (?=[\"'])"
     r"|\bI(?:'ve)? just (?:\w+ ){0,3}said\b|\bor whatever\b|\bright\?|\bmaybe perhaps\b|^Honestly,",
     re.IGNORECASE,
 )

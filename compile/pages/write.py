@@ -133,7 +133,7 @@ def _checked(planned: Planned, draft: Draft, cited: Cited, titles: Mapping[str, 
             title = ""
         if sections and not title and section.title:  # under a heading that names nothing the section before goes on
             title = DETAILS if draft.maker.verbatim else sections[-1].title
-        sections.append(PageSection(title, told))
+        sections.append(PageSection(title, told, section.listed))
     merged = _merged(sections)
     once = without_repeats(merged, claims, sources)
     if not draft.maker.verbatim:
@@ -177,7 +177,9 @@ def _merged(sections: Sequence[PageSection]) -> tuple[PageSection, ...]:
         merged: dict[str, dict[Sentence, None]] = {}
         for section in sections:
             merged.setdefault(section.title, {}).update(dict.fromkeys(section.sentences))
-        sections = [PageSection(title, tuple(told)) for title, told in merged.items()]
+        listed = {section.title for section in sections if section.listed}
+        listed -= {section.title for section in sections if not section.listed}
+        sections = [PageSection(title, tuple(told), title in listed) for title, told in merged.items()]
     return tuple(sorted(sections, key=lambda section: section.title == CONTEXT))
 
 

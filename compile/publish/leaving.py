@@ -84,7 +84,7 @@ def _without(page: Page, sources: Mapping[str, Source], claims: Mapping[str, Cla
             moved = {n: m for m, n in enumerate(stay)}
             own = [link for link in page.links if link.section == at and link.sentence in moved]
             links += [Link(len(sections), moved[n.sentence], n.start, n.end, n.slug) for n in own]
-            sections.append(PageSection(part.title, tuple(part.sentences[n] for n in stay)))
+            sections.append(replace(part, sentences=tuple(part.sentences[n] for n in stay)))
     said = "\n".join(s.text for part in sections for s in part.sentences).casefold()
     if not sections or page.title.casefold() not in said:
         return None

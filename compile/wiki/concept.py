@@ -20,6 +20,7 @@ TIMELINE = "Timeline"
 STALE = "A source that this answer rested on was changed or removed. What stands here still holds; ask again for more."
 _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"})
 AGAINST = "Against this:"  # between the sides
+LISTED = 3  # like things that make a list
 ELSEWHERE = 3  # disagreements that a page leads to by name, where it tells one side of them
 KINDS = {
     "figures": "differing figures",
@@ -103,6 +104,8 @@ def _source(cited: Citation) -> dict[str, str]:
 def _section(part: SectionView, *, apart: bool) -> list[str]:
     title = f"{part.title} in the sources" if part.title.strip().casefold() in _OWN_HEADINGS else part.title
     blocks = [f"## {escaped(title)}"] if title else []
+    if part.listed and len(part.sentences) >= LISTED:
+        return [*blocks, bullets(_sentence(_owned(told)) for told in part.sentences)]
     told = _plain if title == TIMELINE else _said if apart else _paragraph
     return [*blocks, *map(told, _runs(part.sentences, apart=apart))]
 

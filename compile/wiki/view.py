@@ -66,6 +66,7 @@ class SectionView(NamedTuple):
 
     title: str
     sentences: tuple[SentenceView, ...]
+    listed: bool = False
 
 
 class Place(NamedTuple):
@@ -337,7 +338,7 @@ def _parts(
                     cited[0].date if len({c.source for c in cited}) == 1 else "",
                 )
             )
-        parts.append(SectionView(section.title, tuple(shown)))
+        parts.append(SectionView(section.title, tuple(shown), section.listed))
     return tuple(parts)
 
 

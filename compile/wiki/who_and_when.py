@@ -53,7 +53,7 @@ def as_met(parts: Sequence[SectionView], people: Iterable[str]) -> tuple[Section
         for told in part.sentences:
             edits = _short_names(told.text, short, met) + _years(told.text, told.said)
             sentences.append(_edited(told, sorted(edits)))
-        shown.append(SectionView(part.title, tuple(sentences)))
+        shown.append(part._replace(sentences=tuple(sentences)))
     return tuple(shown)
 
 

@@ -91,7 +91,11 @@ def _json(page: Page) -> str:
     """A page as its row holds it."""
     data: dict[str, Any] = {name: getattr(page, name) for name in _PLAIN}
     data["sections"] = [
-        {"title": part.title, "sentences": [{"text": s.text, "claims": s.claims} for s in part.sentences]}
+        {
+            "title": part.title,
+            "sentences": [{"text": s.text, "claims": s.claims} for s in part.sentences],
+            **({"listed": True} if part.listed else {}),
+        }
         for part in page.sections
     ]
     data["links"] = [
@@ -104,7 +108,11 @@ def _json(page: Page) -> str:
 def _record(row: tuple[Any, ...]) -> PageRecord:
     data = json.loads(row[0])
     sections = tuple(
-        PageSection(part["title"], tuple(Sentence(s["text"], tuple(s["claims"])) for s in part["sentences"]))
+        PageSection(
+            part["title"],
+            tuple(Sentence(s["text"], tuple(s["claims"])) for s in part["sentences"]),
+            part.get("listed", False),
+        )
         for part in data.pop("sections")
     )
     links = tuple(Link(**link) for link in data.pop("links"))

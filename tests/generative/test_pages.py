@@ -65,6 +65,12 @@ def test_a_refused_sentence_brings_no_quote_of_what_a_proven_one_tells() -> None
     assert [text for text in texts if "Effie Rae" in text] == [true["text"]]
 
 
+def test_a_section_of_like_things_stays_a_list_and_a_lead_none() -> None:
+    listed = {**part(*as_they_are("c2", "c3", "c4"), title="The light"), "listed": True}
+    page, _ = written([part(*as_they_are("c1")), listed])
+    assert [(section.title, section.listed) for section in page.page.sections] == [("", False), ("The light", True)]
+
+
 def test_a_wording_stays_and_what_says_the_same_in_other_words_goes() -> None:
     true = {"text": "From 1902 until 1931 Effie Rae kept Skerrow Light.", "claims": ["c4"]}
     again = {"text": "Effie Rae kept Skerrow Light, from 1902 until 1931.", "claims": ["c4"]}

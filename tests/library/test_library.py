@@ -141,7 +141,7 @@ def test_pages_and_their_index(library: Library) -> None:
         "concept",
         "Messina",
         "wiki/concepts/messina.md",
-        (PageSection("", (Sentence("Plague came to Messina.", ("c-1",)),)),),
+        (PageSection("", (Sentence("Plague came to Messina.", ("c-1",)),), listed=True),),
         (Link(0, 0, 0, 6, "concepts/plague"),),
         sources=("s-1",),
         aliases=("Zancle",),

@@ -79,7 +79,7 @@ def test_a_voice_that_goes_on_has_a_paragraph() -> None:
     assert [*paragraphs([], apart=False)] == []
 
 
-def shown(*texts: str, verbatim: bool = False) -> list[str]:
+def shown(*texts: str, verbatim: bool = False, listed: bool = False) -> list[str]:
     """The paragraphs of a page that tells these sentences."""
 
     def view(text: str) -> SentenceView:
@@ -91,7 +91,7 @@ def shown(*texts: str, verbatim: bool = False) -> list[str]:
     lookup = Lookup(wiki, lambda _: (0,))
     page = page_view(next(page for page in wiki.pages if page.type == "concept"), lookup, contradictions(lookup).places)
     page = page._replace(verbatim=verbatim, disputes=(), related=(), linked_from=(), cited=())
-    text = body(page._replace(parts=(SectionView("", tuple(map(view, texts))),)))
+    text = body(page._replace(parts=(SectionView("", tuple(map(view, texts)), listed),)))
     return [block.replace("[^q-1]", "").strip() for block in text.strip().split("\n\n")[1:]]
 
 
@@ -110,6 +110,14 @@ def test_who_goes_on_is_named_once_and_linked() -> None:
         "cleaned.",
         "Gulls breed on Roe rock.",
     ]
+
+
+def test_like_things_are_a_list_and_two_are_none() -> None:
+    three = ("Ada B. Roe says that lamps smoke.", "Lamps should be cleaned.", "Gulls breed there.")
+    assert shown(*three, listed=True) == [
+        "- [Ada B. Roe](ada.md) says that lamps smoke.\n- Lamps should be cleaned (Ada B. Roe).\n- Gulls breed there."
+    ]
+    assert shown(*three[:2], listed=True) == shown(*three[:2])
 
 
 def test_what_nobody_would_dispute_needs_no_name_alone() -> None:
