@@ -110,7 +110,8 @@ def _numeral(match: re.Match[str], clause: int, initial: bool) -> Word:
     value = numeral_value(match["digits"], match["sign"] or "", short_scale(suffix))
     if match["power"]:
         value += "^" + unicodedata.normalize("NFKC", match["power"]).strip("^()")
-    unit = (match["currency"] or "")[-1:]
+    currency = match["currency"] or ""
+    unit = UNITS[currency.casefold()] if currency.isalpha() else currency[-1:]
     if suffix in ("st", "nd", "rd", "th"):
         unit = "ordinal"
     elif suffix == "s":

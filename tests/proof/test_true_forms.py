@@ -306,10 +306,21 @@ JOINED = [
      CATEGORY, False),
 ]  # fmt: skip
 
+# An amount with the letters of its currency before it is an amount, no name.
+AMOUNTS = [
+    ("The mill cost EUR27K.", "The mill cost €27,000.", True),
+    ("The mill cost EUR 27,000.", "The mill cost 27,000 euros.", True),
+    ("Members sent Ada Roe EUR10 or USD15.", "Members sent Ada Roe EUR10 or USD15 each year.", True),
+    ("The mill cost EUR27K.", "The mill cost USD27K.", False),
+    ("The mill cost EUR28K.", "The mill cost EUR27K.", False),
+    ("The mill cost EUR27K.", "The mill cost 27,000 pounds.", False),
+    ("Members sent Effie Rae EUR10.", "Members sent Ada Roe EUR10, and Effie Rae USD10.", False),
+]
+
 
 @pytest.mark.parametrize(
     ("statement", "quote", "holds"),
-    [*PLAINLY, *JOINED, *SUPREMACY, *DEEDS, *OTHERWISE, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED],
+    [*AMOUNTS, *PLAINLY, *JOINED, *SUPREMACY, *DEEDS, *OTHERWISE, *ASKED, *DEGREES, *READ, *THOUGHT, *SAYING, *NAMED],
 )
 def test_forms(statement: str, quote: str, holds: bool) -> None:
     failed = check_wording(statement, [quote], around=[quote])
