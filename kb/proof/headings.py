@@ -29,12 +29,12 @@ _EDITORS: Final = stems_listed(
     "argument debate question answer role use work way goal purpose aim plan development change difference comparison "
     "relation limit need design method process measure life career death legacy reception kind type advice practice "
     "experience support importance meaning definition decision proposal idea fact figure number money time place "
-    "people option choice condition requirement trouble status quo today now about come happen become go"
+    "people general option choice condition requirement trouble status quo today now about come happen become go"
 )
 # What else an editor may ask in: of a question or a condition nothing is told yet.
 _EDITORS_ASKED: Final = stems_listed(
-    "say keep move bring take make get mean want follow one someone somebody something anyone anybody anything "
-    "individual other"
+    "say keep move bring take make get mean want follow hold gain reach ask offer give matter count stand "
+    "hard easy long often much many one someone somebody something anyone anybody anything individual other"
 )
 _SUPPOSED: Final = listing("if may can will would must should expected")  # what turns a condition no further
 _SUPPOSING: Final = listing("if unless once")
@@ -48,7 +48,7 @@ def check_heading(title: str, texts: Sequence[str]) -> tuple[Reason, str] | None
     A heading that is a sentence is checked as one. Any other says nothing, a condition alone included ("If the lamp
     goes out"): its names and figures must stand there, a word that turns what it names (no, only, more) must turn it
     there too, and its words must stand there in some form (maintenance, to maintain), but for an editor's own, which do
-    not do alone.
+    not do alone, unless they ask ("How it works").
     """
     read = document_of(title)
     asks = title.casefold().split(" ", 1)[0] in _ASKING
@@ -68,7 +68,7 @@ def check_heading(title: str, texts: Sequence[str]) -> tuple[Reason, str] | None
     wanted = {stem_of(word) for word in case.claim.words if word not in STOPWORDS} - _ASKING - left
     have = set(map(stem_of, case.words))
     own = {stem for stem in wanted if stem not in have and not _derived(stem, have)}
-    if own - (_EDITORS | _EDITORS_ASKED if asks or supposes else _EDITORS) or (wanted and wanted == own):
+    if own - (_EDITORS | _EDITORS_ASKED if asks or supposes else _EDITORS) or (wanted == own and wanted and not asks):
         return Reason.UNSUPPORTED_WORDING, ", ".join(sorted(own))
     return None
 
