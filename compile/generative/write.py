@@ -1,4 +1,4 @@
-"""Pages by a model: it sees a page's proven claims and nothing else; what it leaves out is told as it stands."""
+"""Pages by a model: it sees a page's proven claims alone; where it tells few of them, code tells the rest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from compile.generative.judge import Case, Judges, Statement
 from compile.generative.packs import Packs
 from compile.generative.parts import APART, Part, parts_of
 from compile.generative.schemas import PageDraft, SentenceDraft
-from compile.pages.spoken import is_talk
 from compile.pages.write import quoted, tells
 from kb.calls.outcome import Outcome
 from kb.engine import Draft, Engine, Maker
@@ -27,7 +26,6 @@ SHORT: Final = 8  # sentences of a page without sections, as models are asked to
 TITLE: Final = 80  # characters of a section's title
 FURTHER: Final = "Further claims"
 LEFT: Final = 0.4  # share of a page's sentences that a model may leave out as trifles
-SHARED: Final = 3  # words of a sentence that a section has too, and that belong to it then
 
 
 @dataclass
@@ -171,11 +169,11 @@ def _with_untold(
     told: Sequence[PageSection],
     fallback: Engine,
 ) -> list[PageSection]:
-    """The page: what was ``told``, and what its claims say beside that, in the fallback's words.
+    """The page as it was ``told``; where that is little of it, with what its claims say beside that.
 
-    A model leaves trifles out, and code lets it where it told most of the page: of the rest what shares words with a
-    section is added there. Where it told less, nothing is lost: the rest comes under a heading of its own. A page
-    nobody wrote is the fallback's, and a short one is a lead alone.
+    A model leaves trifles out, and code lets it where it told most of the page: they stand on their sources' pages.
+    Where it told less, the rest comes under a heading of its own. A page nobody wrote is the fallback's, and a short
+    one is a lead alone.
     """
     plain = list(fallback.write_page(plan, claims))
     if not told:
@@ -184,28 +182,10 @@ def _with_untold(
     have = {name for section in told for s in section.sentences for name in _told_by(s, claims, sources)}
     own = [section for section in plain if section.title not in APART]  # what only touches the page is told on its own
     left = [s for section in own for s in section.sentences if not set(s.claims) <= have]
-    if len(left) > LEFT * sum(len(section.sentences) for section in own):
-        return [*told, PageSection(FURTHER, tuple(left))]
-    sections = list(told)
-    common = frozenset(content_stems(plan.concept.title))
-    words = [[frozenset(content_stems(s.text)) for s in section.sentences] for section in told]
-    for sentence in left:
-        place = _nearest(frozenset(content_stems(sentence.text)) - common, told, words)
-        if place is not None and not is_talk(sentence, claims):
-            sections[place] = replace(sections[place], sentences=(*sections[place].sentences, sentence))
-    return sections
-
-
-def _nearest(
-    wanted: frozenset[str], sections: Sequence[PageSection], words: Sequence[Sequence[frozenset[str]]]
-) -> int | None:
-    """The section of which a sentence has most of the ``wanted`` words; none where few are shared.
-
-    ``words`` are those of each sentence of each section.
-    """
-    shared = [max((len(wanted & own) for own in theirs), default=0) for theirs in words]
-    best = max(range(len(sections)), key=lambda place: (shared[place], bool(sections[place].title), -place))
-    return best if shared[best] >= SHARED else None
+    if len(left) <= LEFT * sum(len(section.sentences) for section in own):
+        return list(told)
+    untold = [name for s in left for name in s.claims if name in claims and name not in have]
+    return [*told, PageSection(FURTHER, tuple(Sentence(_told(claims[name]), (name,)) for name in untold))]
 
 
 def _told_by(sentence: Sentence, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Iterator[str]:

@@ -225,24 +225,17 @@ def test_claims_a_model_left_out_are_told_as_they_stand() -> None:
     ]
 
 
-def test_a_trifle_that_a_model_left_out_is_told_where_it_belongs_or_not_at_all() -> None:
-    def lit(keeper: str) -> list[tuple[str, list[str]]]:
-        lamp = "Skerrow Light was first lit by Effie Rae, in 1879, with oil."
-        texts = (*TEXTS[:3], keeper, lamp, "Gulls breed there.")
-        claims = {
-            f"c-{n}": Claim(f"c-{n}", "s-1", text, (Quote("s-1", 99 * n, 99 * n + len(text), text),))
-            for n, text in enumerate(texts, 1)
-        }
-        plan = PagePlan(CONCEPT, (Section("", ("c-1",)), Section("Details", tuple(claims)[1:])), 1)
-        shown = [*as_they_are("c1", "c3"), {"claims": ["c5"]}, {"claims": ["c6"]}]
-        model = Model(write=lambda _: one_page([part(*shown[:1]), part(*shown[1:3], title="Lamp"), part(shown[3])]))
-        page = write_page(Planned(plan, {}, {}, ("s-1",)), claims, {}, engine(model))
-        return [(title, [text for text, _ in some]) for title, some in told(page)]
+def test_a_trifle_that_a_model_left_out_of_what_it_told_is_left_to_its_sources_page() -> None:
+    page, _ = written([part(*as_they_are("c1", "c3", "c4"))])
+    assert told(page) == [("", [(TEXTS[0], ("c-1",)), (TEXTS[2], ("c-3",)), (TEXTS[3], ("c-4",))])]
 
-    near = "Effie Rae first lit the oil in the lamp of Skerrow."
-    assert near in dict(lit(near))["Lamp"]
-    far = "Herring avoid the bay in spring."
-    assert far not in [text for _, some in lit(far) for text in some]
+
+def test_what_was_left_out_is_told_as_it_was_worded() -> None:
+    said = "I rowed out with the oil, you know, in 1879."
+    claims = CLAIMS | {"c-2": Claim("c-2", "s-1", "Effie Rae rowed out with the oil.", (Quote("s-1", 0, 44, said),))}
+    model = Model(write=lambda _: one_page([part(*as_they_are("c1", "c3"))]))
+    page = write_page(PLANNED, claims, {}, engine(model))
+    assert dict(told(page))["Further claims"][0] == ("Effie Rae rowed out with the oil.", ("c-2",))
 
 
 def test_a_claim_is_not_told_by_being_cited() -> None:
