@@ -11,7 +11,8 @@ from typing import Final
 from kb.text.english import MONTHS, ONES, ORDINALS, SCALES, SHORT_MONTHS, TENS
 
 NUMERAL: Final = re.compile(
-    r"(?P<currency>(?:US|A|C|HK|NZ)?[$€£¥]|(?<![^\W_])(?:EUR|USD|GBP|JPY))?[ \u00a0]?(?P<sign>(?<![^\W_])(?<![\d.,)])[-−+])?"
+    r"(?P<currency>(?:US|A|C|HK|NZ)?[$€£¥]|(?<![^\W_])(?:EUR|USD|GBP|JPY))?[ \u00a0]?"
+    r"(?P<sign>(?<![^\W_])(?<![\d.,)])[-−+])?"
     r"(?P<digits>\d+(?:[.,:/]\d+)*)"
     r"(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\(?\d+\)?)?"
     r"(?P<suffix>(?:st|nd|rd|th|s|bn|km|cm|mm|kg|mg|ft|mph|am|pm|AM|PM|m|k|g|h|M|K|B)(?![^\W_])"
