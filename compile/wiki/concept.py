@@ -14,6 +14,8 @@ from compile.wiki.who_and_when import as_met
 from kb import __version__
 from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
+from kb.proof.headings import words_of_nobody
+from kb.text.words import WORD, stem_of
 
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 TIMELINE = "Timeline"
@@ -70,6 +72,8 @@ def body(view: PageView) -> str:
     """The page below its front matter and above the reader's notes."""
     here = file_of(view.slug)
     blocks = [f"# {escaped(view.title)}"]
+    if new := _new_words(view) if view.cited and not view.verbatim else ():
+        blocks.append(f"*The title is an editor’s: “{escaped(' '.join(new))}” stands in none of the quotations.*")
     if view.stale:
         blocks.append(f"> [!warning] Stale since {escaped(view.stale)}\n>\n> {STALE}")
     speakers = [cited.speaker for cited in view.cited]
@@ -88,6 +92,13 @@ def body(view: PageView) -> str:
     if view.cited:
         blocks.append("\n".join(_footnote(here, cited) for cited in view.cited))
     return "\n\n".join(blocks) + "\n"
+
+
+def _new_words(view: PageView) -> list[str]:
+    """Words of the title that no source of the page says."""
+    texts = [text for cited in view.cited for text in (cited.words, cited.title, cited.author, cited.speaker)]
+    have = {stem_of(word.casefold()) for text in texts for word in WORD.findall(text)}
+    return words_of_nobody(view.title, have)
 
 
 def producer(engine: str) -> str:

@@ -14,7 +14,8 @@ from kb.proof.moods import FINITE
 from kb.proof.statement import Cue
 from kb.proof.wording import check_attribution, check_wording
 from kb.text.english import listing
-from kb.text.words import STOPWORDS, doing, stem_of, stems_listed
+from kb.text.lexicon import known
+from kb.text.words import STOPWORDS, WORD, doing, stem_of, stems_listed
 from kb.values import Reason
 
 if TYPE_CHECKING:
@@ -73,6 +74,23 @@ def check_heading(title: str, texts: Sequence[str]) -> tuple[Reason, str] | None
     return None
 
 
+def names_in_sources_words(topic: str, have: AbstractSet[str]) -> bool:
+    """Whether a topic is one of a source: its words stand there in some form, but for one that an editor found for it.
+
+    ``have``: the stems of the source. "Stepping down from a project" may be what a source tells of that says "I handed
+    the project over": the word is a common one, no name and no figure, and does not stand alone.
+    """
+    words = [word for word in WORD.findall(topic) if word.casefold() not in STOPWORDS]
+    new = words_of_nobody(topic, have)
+    return not new or (len(new) == 1 < len(words) and new[0].islower() and known(new[0]) not in ("", "U"))
+
+
+def words_of_nobody(title: str, have: AbstractSet[str]) -> list[str]:
+    """The words of a title that stand in no form among these stems of texts."""
+    words = ((word, stem_of(word.casefold())) for word in WORD.findall(title) if word.casefold() not in STOPWORDS)
+    return [word for word, stem in words if stem not in have and not _derived(stem, have)]
+
+
 def _supposes(read: Doc) -> bool:
     """Whether it is a condition alone, of which nothing is told: If the lamp goes out."""
     first = read[0]
@@ -105,14 +123,14 @@ def _turns(cue: Cue, case: Case) -> bool:
     No contributors are not told of by a text that denies something of all of them.
     """
     nearest = frozenset(cue.scope[:1])
-    for known in case.proven:
-        turning = {other.group for other in known.cues if nearest <= set(other.scope)}
+    for text in case.proven:
+        turning = {other.group for other in text.cues if nearest <= set(other.scope)}
         if cue.group in turning and (cue.group != "negation" or turning <= {"negation"}):
             return True
     return False
 
 
-def _derived(stem: str, have: set[str]) -> bool:
+def _derived(stem: str, have: AbstractSet[str]) -> bool:
     """Whether a word of its root is there: maintenance, maintain; payment, paid; funder, fund; burnout, burn out"""
     if doing(stem) in have or any(deed_of(other) == deed_of(stem) for other in have):
         return True

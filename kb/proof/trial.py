@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from kb.engine import Maker, ProposedClaim, ProposedQuote
 from kb.proof.case import case_of
+from kb.proof.headings import names_in_sources_words
 from kb.proof.holders import holder, in_one_voice, mistaken, signed, teller
 from kb.proof.known import Known
 from kb.proof.listed import item_of, told_together
@@ -25,7 +26,7 @@ from kb.proof.voice import in_person, times_of, years_meant
 from kb.proof.wording import DEFAULT_SUPPORT, check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
-from kb.text.words import STOPWORDS, WORD, stem_of
+from kb.text.words import WORD, stem_of
 from kb.values import Block, Claim, Document, PageSpan, Quote, Reason, Refusal, Source
 
 MIN_CHARACTERS = 12  # letters and digits of a quote that a model proposes …
@@ -288,7 +289,7 @@ class Trial:
         )
 
     def _topics(self, item: ProposedClaim) -> tuple[str, ...]:
-        """Those of a claim's topics that can be a title: every word of them stands somewhere in the source."""
+        """Those of a claim's topics that can be a title: words of the source, but for one of an editor's."""
         if not item.topics:
             return ()
         if self.stems is None:
@@ -299,9 +300,7 @@ class Trial:
             dict.fromkeys(
                 topic
                 for topic in named
-                if 2 <= len(topic) <= TOPIC
-                and not in_person(topic)
-                and all(w in STOPWORDS or stem_of(w) in self.stems for w in WORD.findall(topic.casefold()))
+                if 2 <= len(topic) <= TOPIC and not in_person(topic) and names_in_sources_words(topic, self.stems)
             )
         )[:TOPICS]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.proof.headings import check_heading
+from kb.proof.headings import check_heading, names_in_sources_words
+from kb.text.words import WORD, stem_of
 
 TEXTS = [
     "It is important to keep maintaining Bitcoin Core, and nobody knows if it can be ossified.",
@@ -130,3 +131,38 @@ def test_a_condition_and_what_is_asked_tell_nothing(title: str) -> None:
 )
 def test_neither_tells_a_heading_what_its_condition_brings(title: str) -> None:
     assert check_heading(title, MILL) is not None
+
+
+HAVE = {stem_of(word.casefold()) for text in [*TEXTS, *MILL] for word in WORD.findall(text)}
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "Bitcoin Core",
+        "maintenance of Bitcoin Core",
+        "funding of the weir",
+        "keeper workload",  # one everyday word of an editor's
+        "retiring from the light",
+        "unpaid keeper",
+        "repair versus closing of the mill",
+    ],
+)
+def test_a_topic_has_the_words_of_its_source_but_for_one_of_an_editors(topic: str) -> None:
+    assert names_in_sources_words(topic, HAVE)
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "workload",  # nothing of the source
+        "Linux keeper",  # a name
+        "2005 proposal",
+        "Xyzzy of the weir",
+        "xyzzy of the weir",
+        "retiring old politicians from the light",
+        "election fraud",
+    ],
+)
+def test_a_topic_of_other_words_is_none_of_its_source(topic: str) -> None:
+    assert not names_in_sources_words(topic, HAVE)

@@ -137,3 +137,14 @@ def test_of_a_page_that_nobody_wove_whoever_speaks_on_is_not_named_again() -> No
     assert shown("Ada B. Roe: “It rained.”", "Ada B. Roe: “All day.”", "Lamps should be cleaned.", verbatim=True) == [
         "[Ada B. Roe](ada.md)&#58; “It rained.” “All day.” Lamps should be cleaned."
     ]
+
+
+def test_a_title_with_a_word_of_nobodys_says_that_it_is_an_editors() -> None:
+    wiki = world()
+    lookup = Lookup(wiki, lambda _: (0,))
+    concept = next(page for page in wiki.pages if page.type == "concept")
+    view = page_view(concept, lookup, contradictions(lookup).places)._replace(verbatim=False)
+    marked = body(view._replace(title=f"{view.title} workload"))
+    assert "*The title is an editor’s: “workload” stands in none of the quotations.*" in marked
+    assert "an editor’s" not in body(view)
+    assert "an editor’s" not in body(view._replace(title=f"{view.title} workload", verbatim=True))
