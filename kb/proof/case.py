@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.proof.namesakes import by_plain_names
+from kb.proof.namesakes import by_initials, by_plain_names
 from kb.proof.plainly import plainly, without_emphasis, without_label
 from kb.proof.rewording import in_their_words
 from kb.proof.spoken import in_one, spoken_plainly, without_ellipsis
@@ -70,6 +70,7 @@ def case_of(
     text = without_emphasis(text, proofs)
     text, proofs, contexts = as_written(text), tuple(in_one(as_written(one)) for one in proofs), tuple(map(as_written, contexts))
     text, spoken = spoken_plainly(without_ellipsis(text), proofs)
+    text = by_initials(text, proofs, contexts)
     plain = by_plain_names(text, (*proofs, *contexts))
     text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))
     text = in_their_words(text, (*proofs, *contexts))
