@@ -68,7 +68,11 @@ def case_of(
     known, each with those before it."""
     talk = any(map(is_talk, around or proofs))
     text = without_emphasis(text, proofs)
-    text, proofs, contexts = as_written(text), tuple(in_one(as_written(one)) for one in proofs), tuple(map(as_written, contexts))
+    text, proofs, contexts = (
+        as_written(text),
+        tuple(in_one(as_written(one)) for one in proofs),
+        tuple(map(as_written, contexts)),
+    )
     text, spoken = spoken_plainly(without_ellipsis(text), proofs)
     text = by_initials(text, proofs, contexts)
     plain = by_plain_names(text, (*proofs, *contexts))

@@ -147,9 +147,10 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         if inner.dep_ in ("pobj", "pcomp") and inner.pos_ != "VERB"
         for phrase in phrases_at(inner)
     ]
+    planned = verb.dep_ == "xcomp" and verb.head.lower_ == "going"  # going to be opened after that
     others += [
         (mark.lower_, phrase)  # before the storm came, before the storm
-        for c in verb.children
+        for c in (*verb.children, *(verb.head.children if planned else ()))
         if c.dep_ == "advcl"
         for mark in c.children
         if mark.dep_ == "mark" and mark.lower_ in _TIMES

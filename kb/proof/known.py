@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from kb.proof.laying import SAYING
+from kb.proof.namesakes import spelled_out
 from kb.text.folding import flat
 from kb.text.words import STOPWORDS, WORD
 from kb.values import Block, Document, Source
@@ -110,8 +111,7 @@ class Known:
             yield from full if len(full) == 1 else ()
         short = dict.fromkeys(found for proof in proofs for found in _INITIALS.findall(proof))
         for letters in short:
-            if self._series and _initials(self._series[0]) == letters:
-                yield self._series[0]
+            yield from (name for name in self._series if re.fullmatch(spelled_out(letters), name))
 
     @property
     def _full(self) -> Mapping[str, str]:
@@ -125,10 +125,6 @@ class Known:
             return []
         said = dict.fromkeys(word for text in texts for word in WORD.findall(text) if word[:1].isupper())
         return [f"{word} is {full[word.casefold()]}." for word in said if word.casefold() in full]
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word[:1].isupper())
 
 
 def names_in(document: Document) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ _NAME: Final = re.compile(
     rf"\b({_WORD})((?: [A-Z]\.)+) ({_WORD})((?:,? (?:Jr|Sr)\b\.?| I{{2,3}}\b| IV\b)?)"
     rf"|\b({_WORD}(?: {_WORD})?)(,? (?:Jr|Sr)\b\.?| (?:I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,3}}|XIV|XVI?)\b)"
 )
+_SMALL: Final = {"F": "for", "O": "of", "A": "and", "T": "the", "I": "in"}
 _SHORT: Final = re.compile(r"\b[A-Z]{2,6}\b")
 
 
@@ -39,7 +40,7 @@ def by_plain_names(text: str, quotes: Sequence[str]) -> Callable[[str], str]:
 
 
 def by_initials(text: str, proofs: Sequence[str], contexts: Sequence[str]) -> str:
-    """A statement with a name as its proofs write it: by its initials, or in full where they have it in full.
+    """The statement with a name as its proofs write it: by its initials, or in full where they have it in full.
 
     Only where a context has the other form, whole: what letters stand for is not guessed.
     """
@@ -55,11 +56,15 @@ def by_initials(text: str, proofs: Sequence[str], contexts: Sequence[str]) -> st
     return text
 
 
+def spelled_out(short: str) -> str:
+    """A pattern of the names that these initials may stand for: RFC, Request for Commits; PSF, Peat Society of Fenby."""
+    words = [rf"(?:{letter}[a-z][\w’-]+|\b{small})" if (small := _SMALL.get(letter)) else rf"{letter}[a-z][\w’-]+"
+             for letter in short]  # fmt: skip
+    return r"\b" + r" (?:(?:of|for|the|and|in|on|to|de) ){0,2}?".join(words)
+
+
 def _in_full(short: str, text: str) -> list[str]:
-    """The names in a text whose initials these are, without its small words: RFC, Request for Commits."""
-    within = r" (?:(?:of|for|the|and|in|on|to|de) ){0,2}"
-    words = [letter + r"[a-z][\w’-]+" for letter in short]
-    return re.findall(r"\b" + within.join(words), text)
+    return re.findall(spelled_out(short), text)
 
 
 def _forms(texts: Sequence[str]) -> dict[str, dict[str, str]]:

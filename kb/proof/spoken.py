@@ -55,7 +55,7 @@ def in_one(quote: str) -> str:
 
 
 def without_ellipsis(text: str) -> str:
-    """A statement that denies of another what it has said, in full: Sund has a mill, whereas Roe does not have a mill."""
+    """A statement that denies of another what it has said, in full: Sund has a mill, but Roe does not have one."""
     return _ELLIPSIS.sub(r"\1 \2, \3 \4 not have \2", text)
 
 

@@ -40,7 +40,9 @@ _BROKEN_OFF: Final = re.compile(
 _ANEW: Final = re.compile(
     r"\b(not|to|of|is|are|was|were|for|in|by) [\w’'-]+,\s+(?:like|you know|I mean|uh|um),\s+(?=\1 \w)", re.IGNORECASE
 )
-_START: Final = r"(?:that|it|they|he|she|we)(?:['’](?:s|re)| (?:is|are|was|do|does|did|can|could|will|would)(?:n['’]t)?),\s+"
+_START: Final = (
+    r"(?:that|it|they|he|she|we)(?:['’](?:s|re)| (?:is|are|was|do|does|did|can|could|will|would)(?:n['’]t)?),\s+"
+)
 _LEFT_START: Final = re.compile(
     rf"(?<=,\s)(?:{_START}(?:(?:like|you know|I mean|uh|um),\s+))+(?:{_START})*(?=(?:They|He|She|It|We|I|That|There)\b)"
 )
