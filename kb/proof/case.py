@@ -73,7 +73,7 @@ def case_of(
         tuple(in_one(as_written(one)) for one in proofs),
         tuple(map(as_written, contexts)),
     )
-    text, spoken = spoken_plainly(without_ellipsis(text), proofs)
+    text, spoken = spoken_plainly(without_ellipsis(text, proofs), proofs)
     text = by_initials(text, proofs, contexts)
     plain = by_plain_names(text, (*proofs, *contexts))
     text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))

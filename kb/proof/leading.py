@@ -1,4 +1,4 @@
-"""How often or how surely something holds, told before a sentence or within it: Typically, they pay; they typically pay.
+"""How often or how surely something holds, told before a sentence or in it: Typically, they pay; they typically pay.
 
 Both turn the main verb, and nothing else: within a clause of its own (those who typically pay get more) it is another.
 """

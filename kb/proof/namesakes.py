@@ -57,7 +57,7 @@ def by_initials(text: str, proofs: Sequence[str], contexts: Sequence[str]) -> st
 
 
 def spelled_out(short: str) -> str:
-    """A pattern of the names that these initials may stand for: RFC, Request for Commits; PSF, Peat Society of Fenby."""
+    """A pattern of the names that initials may stand for: RFC, Request for Commits; PSF, Peat Society of Fenby."""
     words = [rf"(?:{letter}[a-z][\w’-]+|\b{small})" if (small := _SMALL.get(letter)) else rf"{letter}[a-z][\w’-]+"
              for letter in short]  # fmt: skip
     return r"\b" + r" (?:(?:of|for|the|and|in|on|to|de) ){0,2}?".join(words)

@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from kb.proof.grammar import document_of
+from kb.text.words import STOPWORDS, WORD, stem_of
 
 # Where there is one, it does something: no condition but that there is one, which is what the subject says.
 _WHERE_THERE_IS: Final = re.compile(
     r"\b[Ii]f there(?:['’]s| is| are) (?!(?:no|not|nothing|nobody|only|few|little|ever|never)\b)"
     r"([^,.;:!?]{3,90}), (?:then )?that (?=[a-z]+s\b(?! not\b))(?!(?:is|was|has|does|lets|depends)\b)"
 )
+_THERE_IS: Final = re.compile(r"\bthere(?:['’]s|['’]re| is| are| was| were)\b", re.IGNORECASE)
 _CONDITION: Final = re.compile(r"\b(?:if|when|where|whenever|unless|provided)\b", re.IGNORECASE)
 _AGAIN: Final = re.compile(
     r"\b((?:where|that|which|how) (?:I|we|you|they|he|she|it|people) (can|could|will|would|may|might|should|must)) "
@@ -33,7 +35,7 @@ def spoken_plainly(text: str, quotes: Sequence[str]) -> tuple[str, Callable[[str
     """A statement, and what puts its quotes into the form that a writer would give them beside it."""
     told = any(map(_WHERE_THERE_IS.search, quotes))
     plain = _WHERE_THERE_IS.sub(r"\1 ", text) if told else text
-    bare = told and _CONDITION.search(plain) is None
+    bare = told and _CONDITION.search(plain) is None and _THERE_IS.search(plain) is None
 
     def put(quote: str) -> str:
         if bare:
@@ -44,7 +46,7 @@ def spoken_plainly(text: str, quotes: Sequence[str]) -> tuple[str, Callable[[str
 
 
 def in_one(quote: str) -> str:
-    """A quote with a sentence that is no more than another object of the one before it as a part of that one."""
+    """A quote with a sentence that only names another object of the one before it as a part of that one."""
     found = _FRAGMENT.search(quote)
     if found is None:
         return quote
@@ -54,9 +56,16 @@ def in_one(quote: str) -> str:
     return f"{quote[: found.start()]}, or {in_one(quote[found.end() :])}"
 
 
-def without_ellipsis(text: str) -> str:
-    """A statement that denies of another what it has said, in full: Sund has a mill, but Roe does not have one."""
-    return _ELLIPSIS.sub(r"\1 \2, \3 \4 not have \2", text)
+def without_ellipsis(text: str, quotes: Sequence[str]) -> str:
+    """A statement that denies of another what it has said, in full: Sund has a mill, but Roe does not have one.
+
+    Only of whom the quotes tell too: in full it has words enough to be taken for theirs.
+    """
+    if (found := _ELLIPSIS.search(text)) is None:
+        return text
+    told = {stem_of(word.casefold()) for quote in quotes for word in WORD.findall(quote)}
+    who = {word.casefold() for word in WORD.findall(found[3])} - STOPWORDS
+    return _ELLIPSIS.sub(r"\1 \2, \3 \4 not have \2", text) if {stem_of(word) for word in who} <= told else text
 
 
 def _has_predicate(words: str) -> bool:
