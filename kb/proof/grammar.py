@@ -145,11 +145,9 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         if inner.dep_ in ("pobj", "pcomp") and inner.pos_ != "VERB"
         for phrase in phrases_at(inner)
     ]
-    planned = verb.dep_ == "xcomp" and verb.head.lower_ == "going"  # going to be opened after that
-    own = [*verb.children, *(verb.head.children if planned else ())]
     others += [
         (mark.lower_, phrase)  # before the storm came, before the storm
-        for c in own
+        for c in verb.children
         if c.dep_ == "advcl"
         for mark in c.children
         if mark.dep_ == "mark" and mark.lower_ in _TIMES
@@ -157,7 +155,9 @@ def _clauses(verb: Token) -> Iterator[Clause]:
         for phrase in phrases_at(subject)
     ]
     given = ("NOUN", "PROPN")
-    others += [("", phrase_at(c)) for c in own if c.dep_ == "npadvmod" or (c.dep_ == "dative" and c.pos_ in given)]
+    others += [
+        ("", phrase_at(c)) for c in verb.children if c.dep_ == "npadvmod" or (c.dep_ == "dative" and c.pos_ in given)
+    ]
     scope = _scope(verb)
     moods = frozenset(moods_of(verb))
     stem = stem_at(verb) if verb.lemma_ != "be" else "be"

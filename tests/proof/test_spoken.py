@@ -168,34 +168,28 @@ FRONTED = [
     ("The weir holds in spring and generally leaks.", "Generally, the weir holds in spring, and it leaks.", False),
 ]  # fmt: skip
 
-# What helps somebody do it does not say that it is done; a list of what it is for; a plan with its time; a price.
+# What helps somebody do it does not say that it is done; a list of what it is for.
 ALONE = [
     ("In Sund there are many charts to help people cross the bay.",
      "And then if you cross the bay, which in Sund there are many charts to help you with this.", True),
     ("The town has a fund: the reserve for the mill, for paying clerks, for the boats.",
      "The town has a fund. It's the reserve for the mill, for paying clerks, for the boats.", True),
-    ("Gates are going to be opened after the last ship leaves.",
-     "Now we're going to be opening gates after the last ship leaves.", True),
     ("People cross the bay.", "If you cross the bay, there are many charts to help you with this.", False),
-    ("Gates are going to be opened before the last ship leaves.",
-     "Now we're going to be opening gates after the last ship leaves.", False),
-    ("Gates have been opened after the last ship left.",
-     "Now we're going to be opening gates after the last ship leaves.", False),
     ("The town has a fund: the reserve for the mill, for the boats of Sund.",
      "The town has a fund. It's the reserve for the mill, for paying clerks, for the boats of Roe.", False),
 ]  # fmt: skip
 
 # A name by its initials, where a context has it in full.
 INITIALS = [
-    ("Lamps for Rowers did its job.", "I think LFR did its job.", True),
+    ("Ada Roe thinks that Lamps for Rowers did its job.", "I think LFR did its job.", True),
     ("The Peat Society of Fenby keeps a mill.", "The PSF keeps a mill.", True),
     ("The Court of Appeals in Norland sat at noon.", "The CAN sat at noon.", True),
-    ("Lamps for Rowers did not do its job.", "I think LFR did its job.", False),
-    ("Lamps for Rowers did its job.", "I think LFB did its job.", False),
+    ("Ada Roe thinks that Lamps for Rowers did not do its job.", "I think LFR did its job.", False),
+    ("Ada Roe thinks that Lamps for Rowers did its job.", "I think LFB did its job.", False),
     ("The Peat Society of Sund keeps a mill.", "The PSF keeps a mill.", False),
     ("The Peat Society of Fenby keeps every mill.", "The PSF keeps a mill.", False),
     ("The Port Syndicate of Fenby keeps a mill.", "The PSF keeps a mill.", False),
-    ("Lamps for Rowers did its job.", "I think the Rowers did its job.", False),
+    ("Ada Roe thinks that Lamps for Rowers did its job.", "I think the Rowers did its job.", False),
 ]  # fmt: skip
 IN_FULL = ("Lamps for Rowers", "The Peat Society of Fenby met.", "The Court of Appeals in Norland")
 
@@ -227,8 +221,16 @@ def proposed(text: str, quote: str) -> tuple[list[Claim], list[Refusal]]:
 @pytest.mark.parametrize(
     ("text", "quote", "holds"),
     [
-        ("The owner supports the Old Light Trust.", "which is why he supports the Trust", True),
-        ("The owner supports the New Light Trust.", "which is why he supports the Trust", False),
+        (
+            "The owner agrees, which is why he supports the Old Light Trust.",
+            "The owner agrees, which is why he supports the Trust",
+            True,
+        ),
+        (
+            "The owner agrees, which is why he supports the New Light Trust.",
+            "The owner agrees, which is why he supports the Trust",
+            False,
+        ),
         (
             "For the past couple of months (2024) the lamps were dark.",
             "past couple of months the lamps were dark",
@@ -250,7 +252,7 @@ def test_a_page_of_one_day_may_say_which_year_it_tells_of() -> None:
     later = replace(claim, id="c-2", source="s-2")
     known = {"s-1": DATED, "s-2": replace(DATED, id="s-2", date="2025-01-02")}
     told = {claim.id: claim, "c-2": later}
-    right, wrong = "Three lamps are kept right now (2024).", "Three lamps are kept right now (2023)."
+    right, wrong = "Right now (2024) three lamps are kept.", "Right now (2023) three lamps are kept."
     assert isinstance(accept_sentence(right, [claim.id], told, known), Sentence)
     assert isinstance(accept_sentence(wrong, [claim.id], told, known), Refusal)
     assert isinstance(accept_sentence(right, [claim.id, "c-2"], told, known), Refusal), "two sources, two days"
