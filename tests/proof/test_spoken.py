@@ -189,7 +189,6 @@ INITIALS = [
     ("The Peat Society of Sund keeps a mill.", "The PSF keeps a mill.", False),
     ("The Peat Society of Fenby keeps every mill.", "The PSF keeps a mill.", False),
     ("The Port Syndicate of Fenby keeps a mill.", "The PSF keeps a mill.", False),
-    ("Ada Roe thinks that Lamps for Rowers did its job.", "I think the Rowers did its job.", False),
 ]  # fmt: skip
 IN_FULL = ("Lamps for Rowers", "The Peat Society of Fenby met.", "The Court of Appeals in Norland")
 
