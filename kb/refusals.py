@@ -36,6 +36,8 @@ _OPENED = re.compile(r"(?P<verb>\w+) without (?P<word>\w+)")  # a verb told as d
 _INSTEAD = re.compile(r"(?P<mine>[\w .'’-]+) for (?P<theirs>[^(),]+)(?: \(.+\))?")  # one in the place of another
 _MEANT = re.compile(r"(?P<name>\w+) for (?P<word>\w+), which (?:is|may be) (?P<other>\w+)")  # by a pronoun
 _ELSEWHERE = re.compile(r"(?P<words>.+) is said of something else")
+_OWNED = re.compile(r"(?P<what>[\w-]+) of (?P<whose>.+)")
+_DENIED = ("not", "no", "no_one", "never", "nobody", "none", "nothing")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # What a quote does to what a statement tells as a fact, by the name that the gate has for it.
 _NO_FACT = {
@@ -81,8 +83,14 @@ def why(refusal: Refusal) -> str:
     if (instead := _INSTEAD.fullmatch(detail)) and instead["mine"].split(" ")[0] in refusal.text:
         return f'it says "{instead["mine"]}" where its quotes say "{instead["theirs"].strip()}"'
     if refusal.reason is Reason.UNSUPPORTED_WORDING:
-        parts = dict.fromkeys(_spelt(part, refusal.text) for part in detail.split(", "))
+        parts = list(dict.fromkeys(_spelt(part, refusal.text) for part in detail.split(", ")))
+        if len(parts) == 1 and len(pair := parts[0].split(" ")) > 1 and _in_text(pair, refusal.text):
+            return f'it puts "{" ".join(pair[:-1])}" and "{pair[-1]}" together as its quotes do not'
         return f"{told} ({', '.join(parts)})"
+    if refusal.reason is Reason.UNSUPPORTED_NAME and (owned := _OWNED.fullmatch(detail)):
+        what, whose = _spelt(owned["what"], refusal.text), owned["whose"].split(", ")
+        names = " ".join(sorted((_spelt(each, refusal.text) for each in whose), key=refusal.text.find))
+        return f'it says "{what}" of "{names}", which its quotes do not'
     return f"{told} ({_spelt(detail, refusal.text)})"
 
 
@@ -90,9 +98,13 @@ def _turned(refusal: Refusal, told: str, detail: str) -> str:
     """Which word is put in or left out, and beside what."""
     words = {word.casefold() for word in _WORD.findall(refusal.text)}
     if (opened := _OPENED.fullmatch(detail)) and not opened["verb"].isdigit():
+        if opened["verb"].casefold() not in words:  # the check read another verb for it
+            return f'it leaves out "{opened["word"]}", or the like, which the quoted sentence has'
         return f'it tells "{opened["verb"]}" as a fact where its quotes say "{opened["word"]}", or the like'
     if dropped := _DROPPED.fullmatch(detail):
         beside = f" beside {dropped['figure']}" if dropped["figure"] else ""
+        if not beside and dropped["word"].casefold() in words:
+            return f'it says "{dropped["word"]}" of something else than the quoted sentence does'
         return f'it leaves out "{dropped["word"]}"{beside}, which the quoted sentence has'
     if (limited := _LIMITED.fullmatch(detail)) and (instead := _NO_FACT.get(limited["limits"])):
         return f'it tells "{limited["figure"]}" as a fact where its quotes {instead}'
@@ -106,11 +118,19 @@ def _turned(refusal: Refusal, told: str, detail: str) -> str:
         return f'it says "{new}" where its quotes say "{old}"' if old and new else f"it {_changed(old, new)}"
     if set(_WORD.findall(detail.casefold())) <= words or detail.split(" ")[0].casefold() in words:
         return f'it says "{detail.split(" ")[0]}" where its quotes do not'
+    first, _, rest = detail.partition(" ")
+    if rest and first in _DENIED and _in_text(_spelt(rest, refusal.text).split(" "), refusal.text):
+        return f'it denies "{_spelt(rest, refusal.text)}", which its quotes do not, or the other way round'
     return f"{told} ({_spelt(detail, refusal.text)})"
 
 
 def _changed(old: str, new: str) -> str:
     return f'leaves out "{old}", which its quotes have there' if old else f'says "{new}" where its quotes do not'
+
+
+def _in_text(words: Sequence[str], text: str) -> bool:
+    """Whether a text has all these words: what a check calls otherwise tells nobody anything."""
+    return {word.casefold() for word in words} <= {word.casefold() for word in _WORD.findall(text)}
 
 
 def _spelt(stems: str, text: str) -> str:

@@ -26,6 +26,7 @@ from kb.proof.cues import (
 )
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.grammar import parse_grammar
+from kb.proof.leading import fronted_in, leads
 from kb.proof.likeness import turned_round
 from kb.proof.pruned import Pruned, pruned
 from kb.proof.qualifiers import (
@@ -62,12 +63,15 @@ def misplaced(case: Case) -> Iterator[Failure]:
     own = frozenset(place for place in range(len(case.claim.words)) if _is_its_own(case, place, laid))
     own |= frozenset(cue.place for cue in case.claim.cues if is_lent(case, cue))
     own |= frozenset(cue.place for cue in case.claim.cues if is_carried(case, cue))
+    fronted = {word: text for text in case.sentences if (word := fronted_in(text)) and leads(word, text, case.text)}
+    own |= frozenset(cue.place for cue in case.claim.cues if cue.word in fronted)
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}
     for (statement, cues), text in zip(pairs, case.sentences, strict=True):
         if made_of and (statement, cues) not in made_of:
             continue
+        cues = tuple(cue for cue in cues if cue.place or fronted.get(cue.word) != text)
         cues = tuple(cue for cue in cues if cue.group not in KEPT or not is_left_out(case, statement, cue, text))
         others = frozenset(place for place in range(len(case.claim.words)) if _is_of_another(case, place, laid, text))
         for failure in _moved(case.claim, statement, cues, said, text, own, others):

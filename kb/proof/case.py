@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.proof.namesakes import by_plain_names
+from kb.proof.namesakes import by_initials, by_plain_names
 from kb.proof.plainly import plainly, without_emphasis, without_label
 from kb.proof.rewording import in_their_words
+from kb.proof.spoken import in_one, spoken_plainly, without_ellipsis
 from kb.proof.statement import Cue, Statement, parse
 from kb.proof.tokens import DETERMINERS
 from kb.text.english import AUXILIARIES, RELATIVES
@@ -67,14 +68,20 @@ def case_of(
     known, each with those before it."""
     talk = any(map(is_talk, around or proofs))
     text = without_emphasis(text, proofs)
-    text, proofs, contexts = as_written(text), tuple(map(as_written, proofs)), tuple(map(as_written, contexts))
+    text, proofs, contexts = (
+        as_written(text),
+        tuple(in_one(as_written(one)) for one in proofs),
+        tuple(map(as_written, contexts)),
+    )
+    text, spoken = spoken_plainly(without_ellipsis(text, proofs), proofs)
+    text = by_initials(text, proofs, contexts)
     plain = by_plain_names(text, (*proofs, *contexts))
     text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))
     text = in_their_words(text, (*proofs, *contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
     told = {plain(one): before for whole, before in given.items() for one, before in _apart(whole, before)}
-    proofs = tuple(plainly(one, text) for one in proofs)
-    told = {without_label(plainly(one, text)): before for one, before in told.items()}
+    proofs = tuple(spoken(plainly(one, text)) for one in proofs)
+    told = {without_label(spoken(plainly(one, text))): before for one, before in told.items()}
     if not _ABLE.search(text):
         proofs = tuple(map(as_done, proofs))
         told = {as_done(one): before for one, before in told.items()}
@@ -100,6 +107,7 @@ def case_of(
 
 def _apart(whole: str, before: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The sentences of a quote, as written, each with those before it: what turns one of them does not turn another."""
+    whole = in_one(whole)
     for start, end in sentences(whole):
         yield as_written(whole[start:end]), before
         before = (*before, whole[start:end])

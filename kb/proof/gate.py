@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kb.engine import Maker, ProposedClaim, ProposedSentence
 from kb.proof.holders import is_own
 from kb.proof.trial import Trial, quoted, texts_of, unproven
-from kb.proof.voice import in_person, is_quoted, is_said
+from kb.proof.voice import in_person, is_quoted, is_said, years_meant
 from kb.text.folding import flat
 from kb.values import AnswerSentence, Citation, Claim, Document, Quote, Reason, Refusal, Sentence, Source
 
@@ -70,7 +70,10 @@ def accept_sentence(
         return Sentence(text, ids)
     proofs, contexts = texts_of([quote for claim in cited for quote in claim.quotes])
     contexts += dict.fromkeys(name for claim in cited for name in (claim.attributed_to, claim.text) if name)
-    known = (sources[claim.source] for claim in cited if claim.source in sources)
+    known = [sources[claim.source] for claim in cited if claim.source in sources]
+    dates = {source.date for source in known}
+    if len(dates) == 1 and len({claim.source for claim in cited}) == 1:  # "now" is one day's
+        contexts += years_meant(proofs, dates.pop())
     contexts += dict.fromkeys(name for source in known for name in (source.title, source.author) if name)
     around = [*proofs, *(claim.text for claim in cited)]
     failed = unproven(text, proofs, contexts, around, [claim.attributed_to or claim.text for claim in cited])

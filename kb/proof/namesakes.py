@@ -17,6 +17,8 @@ _NAME: Final = re.compile(
     rf"\b({_WORD})((?: [A-Z]\.)+) ({_WORD})((?:,? (?:Jr|Sr)\b\.?| I{{2,3}}\b| IV\b)?)"
     rf"|\b({_WORD}(?: {_WORD})?)(,? (?:Jr|Sr)\b\.?| (?:I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,3}}|XIV|XVI?)\b)"
 )
+_SMALL: Final = {"F": "for", "O": "of", "A": "and", "T": "the", "I": "in"}
+_SHORT: Final = re.compile(r"\b[A-Z]{2,6}\b")
 
 
 def by_plain_names(text: str, quotes: Sequence[str]) -> Callable[[str], str]:
@@ -35,6 +37,34 @@ def by_plain_names(text: str, quotes: Sequence[str]) -> Callable[[str], str]:
         return str
     pattern = re.compile("|".join(rf"\b{re.escape(form)}(?!\w)" for form in sorted(put, key=len, reverse=True)))
     return lambda whole: pattern.sub(lambda found: put[found[0]], whole)
+
+
+def by_initials(text: str, proofs: Sequence[str], contexts: Sequence[str]) -> str:
+    """The statement with a name as its proofs write it: by its initials, or in full where they have it in full.
+
+    Only where a context has the other form, whole: what letters stand for is not guessed.
+    """
+    said, beside = " ".join(proofs), " ".join(contexts)
+    for short in dict.fromkeys(_SHORT.findall(f"{text} {said}")):
+        own = rf"\b{short}\b"
+        if re.search(own, said) and not re.search(own, text):
+            full = next((f for f in _in_full(short, text) if f in beside and f not in said), "")
+            text = re.sub(rf"\b{re.escape(full)}(?!\w)", short, text) if full else text
+        elif re.search(own, text) and not re.search(own, f"{said} {beside}"):
+            full = next(iter(_in_full(short, said)), "")
+            text = re.sub(own, full, text) if full and full not in text else text
+    return text
+
+
+def spelled_out(short: str) -> str:
+    """A pattern of the names that initials may stand for: RFC, Request for Commits; PSF, Peat Society of Fenby."""
+    words = [rf"(?:{letter}[a-z][\w’-]+|\b{small})" if (small := _SMALL.get(letter)) else rf"{letter}[a-z][\w’-]+"
+             for letter in short]  # fmt: skip
+    return r"\b" + r" (?:(?:of|for|the|and|in|on|to|de) ){0,2}?".join(words)
+
+
+def _in_full(short: str, text: str) -> list[str]:
+    return re.findall(spelled_out(short), text)
 
 
 def _forms(texts: Sequence[str]) -> dict[str, dict[str, str]]:

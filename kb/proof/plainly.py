@@ -27,12 +27,15 @@ _UNSAID: Final = re.compile(
 _LABEL: Final = re.compile(r"^(?:#\d{1,2}|(?:Step|Rule|Reason|Tip|Lesson) #?\d{1,2}|No\. \d{1,2})[:.)]\s+(?=[A-Z])")
 # Who says that he would say something says it.
 _WOULD_SAY: Final = re.compile(
-    r"\bI(?: would|['’]d)(?: (?:also|just|only|really|simply))?(?: like to)?"
-    r" (?=(?:remind|ask|say|add|note|point out|suggest|recommend|mention|stress|emphasi[sz]e|argue|urge|thank)\b"
+    r"\bI(?: would|['’]d)(?: (?:also|just|only|really|simply|still))?(?: like to)?"
+    r" (?=(remind|ask|say|add|note|point out|suggest|recommend|mention|stress|emphasi[sz]e|argue|urge|thank|hope"
+    r"|imagine|guess)\b"
     r"(?![^.?!]*(?<!\bthat)(?<!\bask) if\b))"
 )
 # A sentence that breaks off where more is called for: needs some amount of… A large amount.
 _LEFT_OFF: Final = re.compile(r"\b(?:some|most|many|few|all|no)(?: \w+)? of(?: the)?(?=\s?\.\.\.(?:\s+[A-Z]|\s*$))")
+_ALMOST_OFF: Final = re.compile(r"\b(?:almost|nearly|about)(?=\s?\.\.\.\s*$)")
+_ROUGHLY: Final = re.compile(r"\b(?:on the order of|around|roughly|about|approximately)\b", re.IGNORECASE)
 # What there is and where it is does not hang on who wants it: if you want to read more, all of it is linked there.
 _FOR_WHOM: Final = re.compile(
     r"\bif you(?: (?:(?:want|would like|wish|care) to|are (?:interested|looking))|['’]re (?:interested|looking))\b"
@@ -97,10 +100,12 @@ def plainly(quote: str, text: str) -> str:
     quote = _RUN_IN.sub(lambda found: found[0] if _is_told(found[1], text) else "", quote)
     if "..." in quote:
         quote = _LEFT_OFF.sub(lambda found: found[0] if found[0] in text else "", quote)
+        quote = _ALMOST_OFF.sub("", quote) if _ROUGHLY.search(text) else quote
     if " if " not in f" {text.casefold()}":
         quote = _FOR_WHOM.sub("", quote)
-    if "would " not in text:
-        quote = _WOULD_SAY.sub("I ", quote)
+    quote = _WOULD_SAY.sub(
+        lambda found: found[0] if re.search(rf"\bwould (?:\w+ )?{found[1]}\b", text) else "I ", quote
+    )
     if quote.startswith("Not only "):
         quote = _NOT_ONLY.sub(lambda found: f"{_capital(found[2])} {found[1]} {found[3]}, ", quote)
     return _UNSAID.sub(_said, quote) if "not" in quote or "n’t" in quote or "n't" in quote else quote

@@ -138,7 +138,7 @@ def _put_back(laid: Laid) -> Iterator[str]:
                 nearer = [c.i for c in mine.children if c.dep_ in ("amod", "compound") and c.i < mine.i]
                 before[min([mine.i, *(nearer if child.dep_ != "advmod" else [])])] = child.lower_
             elif child.dep_ == "aux" and low in MODALS and mine.tag_ in _PLAIN and subjects_of(mine):
-                instead[mine.i] = f"{low} {mine.lemma_}{mine.whitespace_}"
+                instead[mine.i] = f"{low} {_base_of(mine)}{mine.whitespace_}"
     if 0 < len(before) + len(instead) <= MOST_PUT_BACK:
         own = _as_written(laid)
         if 0 in before and laid.mine[0].pos_ != "PROPN":
@@ -147,6 +147,12 @@ def _put_back(laid: Laid) -> Iterator[str]:
             (f"{before[place]} " if place in before else "") + instead.get(place, words)
             for place, words in enumerate(own)
         )
+
+
+def _base_of(verb: Token) -> str:
+    """A verb as it stands behind "may": hope for hopes, which the parser takes for a form of hop."""
+    cut = verb.lower_ == f"{verb.lemma_}es" and not verb.lemma_.endswith(("s", "x", "z", "ch", "sh", "o"))
+    return f"{verb.lemma_}e" if cut else verb.lemma_
 
 
 def _tidied(text: str) -> str:

@@ -107,6 +107,11 @@ _TODAY = re.compile(
 _LATELY = re.compile(
     r"\b(?:the other day|yesterday|last (?:week|night|month)|recently|lately|just now)\b", re.IGNORECASE
 )
+# … and the same of up to three months before: in a later month of the year all of it is that year's.
+_PAST = re.compile(
+    r"\b(?:past|last) (?:few|couple(?: of)?|two|2) (?:days|weeks)\b|\bpast (?:month|week)\b", re.IGNORECASE
+)
+_PAST_MONTHS = re.compile(r"\b(?:past|last) (?:couple(?: of)?|two|2|three|3) months\b", re.IGNORECASE)
 _SOON = re.compile(r"\b(?:tomorrow|next (?:week|month))\b", re.IGNORECASE)
 _RELATIVE = re.compile(rf"\b(last|this|next|past) (year|{'|'.join(MONTHS)})\b|\b(a year ago)\b", re.IGNORECASE)
 
@@ -135,7 +140,12 @@ def years_meant(texts: Sequence[str], date: str) -> list[str]:
             # last December, said in March, was in the year before; said in May, last March was in May's own year
             step = {-1: -(number >= month), 0: 0, 1: int(number <= month)}[step]
         found[year + step] = None
-    meant = [_TODAY, *([_LATELY] if month > 1 else []), *([_SOON] if 0 < month < len(MONTHS) else [])]
+    meant = [
+        _TODAY,
+        *([_LATELY, _PAST] if month > 1 else []),
+        *([_PAST_MONTHS] if month > 3 else []),
+        *([_SOON] if 0 < month < len(MONTHS) else []),
+    ]
     if any(pattern.search(text) for pattern in meant for text in texts):
         found[year] = None
     return [str(each) for each in found]

@@ -11,6 +11,7 @@ from kb.text.lexicon import class_of
 # Words between commas that say nothing, words said twice, how "going to" sounds.
 FILLERS: Final = re.compile(
     r",\s+(?:you know|I mean|like|uh|um|well|I guess|of course|no|yeah|if you will|quote-unquote|again)\s*,"
+    r"|,\s+say\s*,(?!\s+(?:an?\s+)?(?:\d|half|one|two|three|four|five|six|ten|twenty|dozen|hundred|thousand|couple)\b)"
     r"|\b(?:uh|um),?\s|\b(?:quote-unquote),?\s",
     re.IGNORECASE,
 )
@@ -33,6 +34,17 @@ _SOUNDS: Final = ((re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\
 # A word of degree after which a speaker breaks off and begins anew: they have the most -- all of the influence.
 _BROKEN_OFF: Final = re.compile(
     r"\b(?:the )?(?:most|all|some|many|few|more|less|only|no|every)\s+(?:--|—|–)\s+(?=[a-z])"
+)
+
+# A beginning that is begun anew: of not having, like, not hiring; that doesn't, like, that's, They cannot.
+_ANEW: Final = re.compile(
+    r"\b(not|to|of|is|are|was|were|for|in|by) [\w’'-]+,\s+(?:like|you know|I mean|uh|um),\s+(?=\1 \w)", re.IGNORECASE
+)
+_START: Final = (
+    r"(?:that|it|they|he|she|we)(?:['’](?:s|re)| (?:is|are|was|do|does|did|can|could|will|would)(?:n['’]t)?),\s+"
+)
+_LEFT_START: Final = re.compile(
+    rf"(?<=,\s)(?:{_START}(?:(?:like|you know|I mean|uh|um),\s+))+(?:{_START})*(?=(?:They|He|She|It|We|I|That|There)\b)"
 )
 
 _OR_NOT: Final = re.compile(r",? or not(?=\?)")  # a question asks for the other answer anyway
@@ -91,6 +103,8 @@ def is_talk(text: str) -> bool:
 def as_written(text: str) -> str:
     """Talk without its fillers, as one would write it down to compare what is said."""
     text = OPENING.sub(lambda found: found[1].upper(), text.replace("…", "..."))
+    if ", " in text:
+        text = _LEFT_START.sub("", _ANEW.sub("", text))
     text = _TWICE.sub(r"\1", FILLERS.sub("", _ENDING.sub(_ended, text)))
     text = _WOULD_OR_HAD.sub(_would_or_had, _UNMARKED.sub(r"\1n't", text)) if "d " in text or "nt" in text else text
     text = _SHOULD_YOU.sub("If ", _NO_CONDITION.sub("", text))
