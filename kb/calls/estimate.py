@@ -16,23 +16,23 @@ from kb.calls.spec import BATCH, ids_by_role, model_for, model_specs, spec_of
 from kb.home import Home
 from kb.settings import Settings
 
-# Tokens that a task comes to for each token asked about in the first questions: of six documents (147 kB of talk and
+# Tokens that a task comes to for each token asked about in the first questions: of six documents (157 kB of talk and
 # essays) that a careful model took through every round. Another model writes more or less.
 _IN: Final[Mapping[str, float]] = {
     "extract": 1.0,
-    "mend": 0.35,
-    "group": 0.45,
-    "contradict": 0.5,
-    "weigh": 0.2,
-    "write": 1.2,
+    "mend": 0.25,
+    "group": 0.26,
+    "contradict": 0.39,
+    "weigh": 0.16,
+    "write": 1.0,
 }
 _OUT: Final[Mapping[str, float]] = {
     "extract": 0.7,
-    "mend": 0.13,
-    "group": 0.02,
-    "contradict": 0.03,
-    "weigh": 0.06,
-    "write": 0.4,
+    "mend": 0.1,
+    "group": 0.01,
+    "contradict": 0.02,
+    "weigh": 0.05,
+    "write": 0.3,
 }
 _JUDGED: Final = 0.02  # as for contradictions: a judge names only what it refuses
 _ROUNDS: Final = tuple([task for task in tasks if task in _IN] for tasks in ROUNDS)  # what follows from the sources
