@@ -13,6 +13,7 @@ from kb.ask.asked_for import asks_form
 from kb.ask.authors import authorship
 from kb.ask.citing import overlap, with_surroundings
 from kb.ask.confidence import confidence
+from kb.ask.context import for_model
 from kb.ask.definitions import tells_who
 from kb.ask.facets import Facet, facets, sources_of
 from kb.ask.lacks import lacking, said_in
@@ -20,7 +21,6 @@ from kb.ask.lists import DOCUMENTS, FITTING, Listing, listing, overview
 from kb.ask.meaning import Meaning
 from kb.ask.question import Question, answers, of_rights, parse
 from kb.ask.rank import FEATURES, Ranked, beneath
-from kb.ask.reader import for_reader
 from kb.ask.reading import Reading, statement
 from kb.ask.retrieve import Search, retrieve
 from kb.ask.search import Paths, passage_hit, ranked_sentences
@@ -82,7 +82,7 @@ def ask(library: Library, text: str, engine: Engine, meaning: Meaning | None = N
         tellings = [] if listed and listed.alone else [part.telling for part in parts]
         reading = Reading(passages, _together(tellings), tellings, listed, sure=enough)
         if not engine.verbatim:
-            reading = for_reader(
+            reading = for_model(
                 library, known, reading, lambda words: _to_read(_asked(library, words, known), SEARCHED)
             )
         passages = list(reading)

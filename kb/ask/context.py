@@ -15,7 +15,7 @@ NEIGHBOURS = 300  # characters before and after a passage that are shown with it
 NAMED = 40  # names of sources that are told; of more, of those that the passages are from
 
 
-def for_reader(
+def for_model(
     library: Library, meaning: Meaning, reading: Reading, find: Callable[[str], Sequence[Passage]]
 ) -> Reading:
     """The same with what stands around each passage, who speaks in it, which sources there are, and the way to more.
