@@ -44,7 +44,7 @@ _AFTER: Final = re.compile(rf", according to {_NAME}\.\Z")
 # Tells more of the name, not yet what is held: "According to Ada Roe, a keeper, …", "…, who kept it, …"; what has a
 # verb is held: "According to Ada Roe, the lamp is dim, and …".
 _VERBS: Final = r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|will|would|can|could|should|may|might|must)\b"
-_APPOSED: Final = re.compile(rf"(?:(?:who|whose)\b|(?:an?|the|then|now|formerly)\b(?![^,]*{_VERBS}))[^,]{{1,80}}, ")
+_APPOSED: Final = re.compile(rf"(?:(?:who|whose)\b|(?:an?|the|then|now|formerly)\b(?![^,]*{_VERBS}))[^,]{{1,200}}, ")
 _FULL_NAME: Final = re.compile(r"(?:[A-Z][\w.'’-]*\s)+(?:(?:van|von|de|der|la|le|bin)\s)?[A-Z][\w.'’-]*")
 _DOCUMENTS: Final = listing("report essay article author authors writer paper study survey guide book")
 _ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b")

@@ -353,7 +353,7 @@ def _metadata(tree: Any, data: bytes) -> dict[str, Any]:
 _BEGINS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 READER = Reader(
     "html",
-    edition=10,
+    edition=11,
     read=of_bytes(read_html),
     names=(".html", ".htm", ".xhtml", ".shtml"),
     looks=lambda data: bool(_BEGINS.search(data[:2048].replace(b"\x00", b""))),

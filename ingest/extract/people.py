@@ -6,7 +6,7 @@ A name must look like a person's. One word is a name only where the page says th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from ingest.extract.canonical import letters_of, one_line
@@ -16,6 +16,8 @@ from kb.text.words import listing
 _WRITERS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl",
             "citation_author", "article.author", "cxenseparse:author", "lp.article:author",
             "twitter:data1", "twitter:creator")  # fmt: skip
+_UNSHOWN = ("script", "style", "noscript", "template")
+DEEP = 30  # elements within one another that are looked at
 _BYLINES = (
     "//*[@rel='author']|//*[@itemprop='author']//*[@itemprop='name']|//*[@itemprop='author'][not(*)]"
     "|//*[contains(concat(' ',normalize-space(@class),' '),' fn ')]"
@@ -29,7 +31,8 @@ _BYLINES = (
     " or contains(@class,'Author')]"
 )
 _ELSEWHERE = re.compile(
-    r"comment|related|sidebar|widget|(?<!article-)(?<!entry-)(?<!post-)footer|recommend|teaser|reply|respond|\bnav|\bmenu|-menu|breadcrumb",
+    r"\bcards?\b|\bmore-|comment|related|sidebar|widget(?! Blog\b)|(?<!article-)(?<!entry-)(?<!post-)footer|recommend"
+    r"|teaser|reply|respond|\bnav|\bmenu|-menu|breadcrumb",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -236,9 +239,11 @@ def _in_bylines(tree: Any) -> Iterator[list[str]]:
 
 def _in_lines(tree: Any) -> Iterator[list[str]]:
     """Lines that begin with "by", or have it after a stroke, wherever they stand."""
+    around = _holding_most(tree)
     for node in tree.xpath("//p|//span|//div|//li|//address|//em|//i|//strong|//small|//td")[:3000]:
         text = one_line("".join(node.itertext())) if len(node) < 7 else ""
-        if 6 < len(text) < 110 and (begins := _BY.match(text) or _BY_INSIDE.search(text)):
+        begins = (_BY.match(text) or _BY_INSIDE.search(text)) if 6 < len(text) < 110 else None
+        if begins and not stands_elsewhere(node, around):
             yield names_in(text[begins.end() :])
 
 
@@ -284,12 +289,30 @@ def _told(tree: Any) -> Iterator[list[str]]:
             yield names_in(found["name"]) if names_only else []
 
 
-def stands_elsewhere(node: Any) -> bool:
-    """Whether an element stands beside the article: in its comments, in a list of others."""
+def _holding_most(tree: Any) -> set[Any]:
+    """The elements that hold more than half of a page's words, whatever they are called: "has-sidebar", "widget"."""
+    node, found = tree, set[Any]()
+    half = _length(tree) / 2
+    while node is not None and len(found) < DEEP:
+        found.add(node)
+        node = next((part for part in node if isinstance(part.tag, str) and _length(part) > half), None)
+    return found
+
+
+def _length(node: Any) -> int:
+    """Characters that an element shows."""
+    shown = (part for part in node.iter() if isinstance(part.tag, str) and part.tag not in _UNSHOWN)
+    return sum(len(part.text or "") for part in shown) + sum(len(part.tail or "") for part in node.iterdescendants())
+
+
+def stands_elsewhere(node: Any, but: Container[Any] = ()) -> bool:
+    """Whether an element stands beside the article, in its comments or a list of others. ``but``: what holds it all."""
     return any(
-        around.tag == "nav" or _ELSEWHERE.search(f"{around.get('class', '')} {around.get('id', '')}") is not None
-        for around in [node, *node.iterancestors()][:30]
-        if around.tag not in ("html", "body", "main", "article")
+        around.tag == "nav"
+        or (around.tag == "aside" and next(around.iterancestors("article"), None) is None)
+        or _ELSEWHERE.search(f"{around.get('class', '')} {around.get('id', '')}") is not None
+        for around in [node, *node.iterancestors()][:DEEP]
+        if around.tag not in ("html", "body", "main", "article") and around not in but
     )
 
 

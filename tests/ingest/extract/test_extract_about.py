@@ -128,3 +128,20 @@ def test_what_people_say_of_258_pages(shared: Path) -> None:
     assert figures["dates"] >= 0.84
     assert figures["authors found"] >= 0.72  # the others are offices, nicknames, signatures far below
     assert figures["authors precision"] >= 0.95
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class='related'><ul><li><a href='/a'>Other mills</a><p>By Bo Lind</p></li></ul></div>",
+        "<aside><h2>More</h2><p>By Bo Lind</p></aside>",
+        "<div class='cards'><article class='card'><h3>Weirs</h3><p class='byline'>By Bo Lind</p></article></div>",
+        "<section class='more-stories'><p>By Bo Lind</p></section>",
+        "<nav><p>By Bo Lind</p></nav>",
+    ],
+)
+def test_who_wrote_what_stands_beside_a_page_did_not_write_it(beside: str) -> None:
+    article = f"<div class='has-sidebar'><article><h1>How mills turn</h1>{{}}{WORDS}</article></div>"
+    page = f"<html><body>{article}{beside}</body></html>"
+    assert read_html(page.format("").encode()).author == ""
+    assert read_html(page.format("<p>By Anna Holm</p>").encode()).author == "Anna Holm"
