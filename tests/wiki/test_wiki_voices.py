@@ -57,7 +57,7 @@ def test_who_holds_what_a_sentence_tells(text: str, held: str) -> None:
         "Ada B. Roe wants lamps to be cleaned.",
         "According to Ada B. Roe, a keeper of the light, lamps smoke.",  # who she is comes first
         "According to gulls, lamps smoke.",
-        "According to Ada B. Roe, who does not know exactly how much even the first month of paying for the oil would cost, "
+        "According to Ada B. Roe, who does not know exactly how much even the first month of the oil of it would cost, "
         "it is dear.",
     ],
 )
