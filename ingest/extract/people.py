@@ -9,6 +9,8 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
+from lxml.etree import iterwalk
+
 from ingest.extract.canonical import letters_of, one_line
 from ingest.extract.days import MONTHS, day_in
 from kb.text.words import listing
@@ -17,6 +19,7 @@ _WRITERS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsel
             "citation_author", "article.author", "cxenseparse:author", "lp.article:author",
             "twitter:data1", "twitter:creator")  # fmt: skip
 _UNSHOWN = ("script", "style", "noscript", "template")
+LARGE = 200  # characters of a page's text, if it has any
 DEEP = 30  # elements within one another that are looked at
 _BYLINES = (
     "//*[@rel='author']|//*[@itemprop='author']//*[@itemprop='name']|//*[@itemprop='author'][not(*)]"
@@ -291,18 +294,18 @@ def _told(tree: Any) -> Iterator[list[str]]:
 
 def _holding_most(tree: Any) -> set[Any]:
     """The elements that hold more than half of a page's words, whatever they are called: "has-sidebar", "widget"."""
-    node, found = tree, set[Any]()
-    half = _length(tree) / 2
-    while node is not None and len(found) < DEEP:
-        found.add(node)
-        node = next((part for part in node if isinstance(part.tag, str) and _length(part) > half), None)
-    return found
-
-
-def _length(node: Any) -> int:
-    """Characters that an element shows."""
-    shown = (part for part in node.iter() if isinstance(part.tag, str) and part.tag not in _UNSHOWN)
-    return sum(len(part.text or "") for part in shown) + sum(len(part.tail or "") for part in node.iterdescendants())
+    begun: list[int] = []
+    sizes: list[tuple[int, Any]] = []
+    told = 0  # characters up to here
+    for event, node in iterwalk(tree, events=("start", "end")):
+        if event == "start":
+            begun.append(told)
+            told += len(node.text or "") if node.tag not in _UNSHOWN else 0
+            continue
+        if (size := told - begun.pop()) > LARGE:
+            sizes.append((size, node))
+        told += len(node.tail or "")
+    return {node for size, node in sizes if 2 * size > told}
 
 
 def stands_elsewhere(node: Any, but: Container[Any] = ()) -> bool:
