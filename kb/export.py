@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from kb.disagreements import key_of
 from kb.library import Library
 from kb.study.cards import Card, cards_of, make_cards
 from kb.study.topics import Shelf, cited, proof_of
@@ -87,7 +88,7 @@ def quote_form(quote: Quote) -> dict[str, Any]:
 def export_contradictions(library: Library) -> Iterator[dict[str, Any]]:
     """Pairs of claims that cannot both hold, each side with its quotes; the newer source's first where dates tell.
 
-    Pairs about one question that a model named have the same ``question``.
+    Pairs about one question that a model named have the same ``group``; ``question`` is in words, where these hold.
     """
     claims = {claim.id: claim for claim in library.claims.all()}
     for conflict in library.conflicts.all():
@@ -96,7 +97,8 @@ def export_contradictions(library: Library) -> Iterator[dict[str, Any]]:
             "second": _side(claims[conflict.second]),
             "kind": conflict.kind,
             "detail": conflict.detail,
-            "question": conflict.question,
+            "question": conflict.question if conflict.question.endswith("?") else "",
+            "group": key_of(conflict.question) if conflict.question.endswith("?") else conflict.question,
         }
 
 

@@ -146,6 +146,9 @@ def test_the_question_is_shown_where_it_tells_nothing_of_its_own(home: Home, que
     assert (conflict.question == question) == shown and bool(re.fullmatch("[0-9a-f]{12}", conflict.question)) != shown
     pages = {path: text.decode("utf-8", "replace") for path, text in published(home).items()}
     assert any(question in text for text in pages.values()) == shown
+    with Library.open(home) as library:
+        (line,) = export_contradictions(library)
+    assert line["question"] == (question if shown else "") and re.fullmatch("[0-9a-f]{12}", line["group"])
 
 
 def test_the_clearest_pair_comes_first_as_the_model_gave_them() -> None:
