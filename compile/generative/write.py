@@ -10,7 +10,7 @@ from typing import Final
 from compile.generative.asking import PASSING, Asking
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.packs import Packs
-from compile.generative.parts import APART, Part, parts_of
+from compile.generative.parts import APART, FEW, Part, parts_of
 from compile.generative.schemas import PageDraft, SentenceDraft
 from compile.pages.write import quoted, tells
 from kb.calls.outcome import Outcome
@@ -74,7 +74,7 @@ class Writer:
             also.setdefault(part.item, []).extend(reply.draft.also if reply.draft else ())
             refused.setdefault(part.item, []).extend(doubted)
         for number, (plan, claims) in enumerate(items):
-            told = tuple(written.get(number, ()))
+            told = tuple(written.get(number, ())) or _of_few(plan, claims)
             whole = tuple(_with_untold(plan, claims, sources, told, self.fallback))
             by = Maker(self.engine) if told else self.fallback.maker
             names = tuple(dict.fromkeys(flat(name) for name in also.get(number, ())))
@@ -160,6 +160,14 @@ def _judged(
             sentences += [Sentence(quoted(claims[c]), (c,)) for c in sentence.claims if c in claims]
         kept.append(replace(section, sentences=tuple(sentences)))
     return kept, refusals
+
+
+def _of_few(plan: PagePlan, claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
+    """A page of too few claims to ask about, in the words a model gave them; nothing where they are their sources'."""
+    own = [claims[name] for part in plan.sections if part.title not in APART for name in part.claims if name in claims]
+    if len(own) >= FEW or all(_told(claim) == quoted(claim) for claim in own):
+        return ()
+    return (PageSection("", tuple(Sentence(_told(claim), (claim.id,)) for claim in own)),)
 
 
 def _with_untold(

@@ -230,6 +230,19 @@ def test_a_trifle_that_a_model_left_out_of_what_it_told_is_left_to_its_sources_p
     assert told(page) == [("", [(TEXTS[0], ("c-1",)), (TEXTS[2], ("c-3",)), (TEXTS[3], ("c-4",))])]
 
 
+def test_a_page_of_few_claims_is_told_as_they_were_worded_and_nobody_is_asked() -> None:
+    said = "I rowed out with the oil, you know, in 1879."
+    claims = {
+        "c-1": CLAIMS["c-1"],
+        "c-2": Claim("c-2", "s-1", "Effie Rae rowed out with the oil.", (Quote("s-1", 0, 44, said),)),
+    }
+    plan = PagePlan(CONCEPT, (Section("", ("c-1",)), Section("Details", ("c-2",))), 1)
+    model = Model(write=lambda _: one_page([]))
+    page = write_page(Planned(plan, {}, {}, ("s-1",)), claims, {}, engine(model))
+    assert told(page) == [("", [(TEXTS[0], ("c-1",)), ("Effie Rae rowed out with the oil.", ("c-2",))])]
+    assert not model.said
+
+
 def test_what_was_left_out_is_told_as_it_was_worded() -> None:
     said = "I rowed out with the oil, you know, in 1879."
     claims = CLAIMS | {"c-2": Claim("c-2", "s-1", "Effie Rae rowed out with the oil.", (Quote("s-1", 0, 44, said),))}
