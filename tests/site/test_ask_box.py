@@ -52,7 +52,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 def ask(page: Any, question: str) -> Any:
     """Open the box and ask, by the keyboard alone."""
-    page.wait_for_function("!document.querySelector('.kb-ask[open]')")  # it has closed, or "a" would be typed into it
+    # It has closed and given the focus back, or "a" would be typed into it.
+    closed = "!document.querySelector('.kb-ask[open]') && !document.activeElement?.matches('input, textarea')"
+    page.wait_for_function(closed)
     page.keyboard.press("a")
     page.wait_for_selector(".kb-ask[open]")
     page.keyboard.type(question)
