@@ -10,8 +10,9 @@ from typing import Final
 
 from kb.text.english import MONTHS, ONES, ORDINALS, SCALES, SHORT_MONTHS, TENS
 
+_CURRENCIES: Final = ("EUR", "USD", "GBP", "JPY", "CHF", "DKK", "SEK", "NOK", "CAD", "AUD", "INR")
 NUMERAL: Final = re.compile(
-    r"(?P<currency>(?:US|A|C|HK|NZ)?[$€£¥]|(?<![^\W_])(?:EUR|USD|GBP|JPY))?[ \u00a0]?"
+    rf"(?P<currency>(?:US|A|C|HK|NZ)?[$€£¥]|(?<![^\W_])(?:{'|'.join(_CURRENCIES)}))?[ \u00a0]?"
     r"(?P<sign>(?<![^\W_])(?<![\d.,)])[-−+])?"
     r"(?P<digits>\d+(?:[.,:/]\d+)*)"
     r"(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\(?\d+\)?)?"
@@ -54,9 +55,11 @@ year years yr yrs/month months/week weeks/day days/hour hours hr hrs h/minute mi
 second seconds sec secs/century centuries/decade decades/degree degrees °/°C celsius centigrade/°F fahrenheit/
 °K kelvin/mph/kmh/watt watts/kw kilowatt kilowatts/mw megawatt megawatts/gw gigawatt gigawatts/byte bytes/
 kb kilobyte kilobytes/mb megabyte megabytes/gb gigabyte gigabytes/tb terabyte terabytes/hz hertz/volt volts/
-am/pm/times time/fold/‰"""
+am/pm/times time/fold/‰/chf/dkk/sek/nok/cad/aud/inr"""
 UNITS: Final = {name: names.split()[0] for names in _UNITS.split("/") for name in names.split()}
-STRICT_UNITS: Final = frozenset(["%", "‰", "points", "$", "€", "£", "¥", "decade", "ordinal", "plural"])
+STRICT_UNITS: Final = frozenset(
+    ["%", "‰", "points", "decade", "ordinal", "plural", *(UNITS[code.casefold()] for code in _CURRENCIES)]
+)
 
 
 @dataclass(frozen=True, slots=True)

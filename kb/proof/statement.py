@@ -95,9 +95,6 @@ class Statement:
         )
 
 
-_PRICE: Final = re.compile(r"(?:eur|usd|gbp|chf|dkk|sek|nok|cad|aud|jpy|inr)\d[\d.,]*[km]?")
-
-
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Statement:
     """``text`` as a Statement. Pure; the same text gives the same value."""
@@ -337,13 +334,12 @@ def _names(words: list[Word], named: list[bool]) -> list[tuple[str, ...]]:
     clause = -1
     for word, name in zip(words, named, strict=True):
         if name:
-            priced = _PRICE.fullmatch(word.low) is not None  # sent Poul EUR10: two names
-            if run and (word.clause != clause or priced):
+            if run and word.clause != clause:
                 names.append(tuple(run))
                 run = []
             run.append(word.low)
             clause = word.clause
-            if priced or word.shown.endswith(("'s", "’s", "'", "’")):  # Mary's John: two names
+            if word.shown.endswith(("'s", "’s", "'", "’")):  # Mary's John: two names
                 names.append(tuple(run))
                 run = []
         elif run:

@@ -314,6 +314,9 @@ AMOUNTS = [
     ("The mill cost EUR27K.", "The mill cost USD27K.", False),
     ("The mill cost EUR28K.", "The mill cost EUR27K.", False),
     ("The mill cost EUR27K.", "The mill cost 27,000 pounds.", False),
+    ("The mill cost CHF27K.", "The mill cost CHF 27,000.", True),
+    ("The mill cost CHF27K.", "The mill cost SEK27K.", False),
+    ("The mill cost CHF27K.", "The mill cost 27,000.", False),
     ("Members sent Effie Rae EUR10.", "Members sent Ada Roe EUR10, and Effie Rae USD10.", False),
 ]
 
