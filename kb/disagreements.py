@@ -34,12 +34,12 @@ class Disagreement:
     @property
     def question(self) -> str:
         """What it is about in words; "" where nobody asked, or what was asked did not hold (see ``key_of``)."""
-        return self.group if self.group.endswith("?") else ""
+        return in_words(self.group)
 
     @property
     def anchor(self) -> str:
         """What it is called in addresses: the same as long as the question is, or else its first two claims."""
-        key = key_of(self.group) if self.question else self.group or sha256(" ".join(sorted(self.claims)[:2]))
+        key = group_of(self.group) or sha256(" ".join(sorted(self.claims)[:2]))
         return f"d-{key[:10]}"
 
     def clearest(self, told: Container[str], most: int = BESIDE) -> tuple[list[str], list[str]]:
@@ -65,6 +65,16 @@ class Disagreement:
 def key_of(question: str) -> str:
     """What stands for a question that is not shown: equal for pairs about one question, and says nothing else."""
     return sha256(question)[:12]
+
+
+def in_words(question: str) -> str:
+    """What a conflict is about as it may be shown; "" where nobody asked, or only its key is kept."""
+    return question if question.endswith("?") else ""
+
+
+def group_of(question: str) -> str:
+    """What pairs about one question have in common, whether it is shown or only its key is kept; "" without one."""
+    return key_of(question) if in_words(question) else question
 
 
 def differing(detail: str, first: Claim, second: Claim) -> str:

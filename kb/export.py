@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from kb.disagreements import key_of
+from kb.disagreements import group_of, in_words
 from kb.library import Library
 from kb.study.cards import Card, cards_of, make_cards
 from kb.study.topics import Shelf, cited, proof_of
@@ -97,8 +97,8 @@ def export_contradictions(library: Library) -> Iterator[dict[str, Any]]:
             "second": _side(claims[conflict.second]),
             "kind": conflict.kind,
             "detail": conflict.detail,
-            "question": conflict.question if conflict.question.endswith("?") else "",
-            "group": key_of(conflict.question) if conflict.question.endswith("?") else conflict.question,
+            "question": in_words(conflict.question),
+            "group": group_of(conflict.question),
         }
 
 

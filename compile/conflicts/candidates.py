@@ -23,7 +23,7 @@ from kb.proof.cues import CUES, OPPOSITES
 from kb.text.english import DENIALS, NEGATIONS, REPORTING, listing, opposites
 from kb.text.folding import flat
 from kb.text.lexicon import band_of
-from kb.text.words import STOPWORDS, WORD, stem_of
+from kb.text.words import STOPWORDS, WORD, stem_of, stems_in
 from kb.values import Claim
 
 SIDES: Final = frozenset({"opinion", "number"})  # kinds of claims that answer a question others may answer otherwise
@@ -169,7 +169,7 @@ def _likelihood(one: Claim, other: Claim, rarity: Mapping[str, float]) -> float:
 def _read(text: str, holder: str) -> _Read:
     """A text without the names and verbs that say who holds it."""
     text = flat(text).replace("’", "'")
-    said = frozenset(stem_of(word.casefold()) for word in WORD.findall(holder)) | (_SAYING if holder else frozenset())
+    said = stems_in(holder) | (_SAYING if holder else frozenset())
     words = [word.casefold().removesuffix("'s") for word in WORD.findall(text)]
     words = [word for word in words if stem_of(word) not in said]
     weights = {stem_of(word): 2 + band_of(word) for word in words if word not in STOPWORDS and not word[0].isdigit()}

@@ -72,11 +72,10 @@ class Part:
 
 def parts_of(item: int, plan: PagePlan, claims: Mapping[str, Claim], known: Mapping[str, Source]) -> Iterator[Part]:
     """What of a page is to be written, MANY claims at a time; nothing of a page with few."""
-    told = [(section.title, c) for section in plan.sections for c in section.claims if c in claims]
-    own = [(title, claim) for title, claim in told if title not in APART]
+    own, context = own_and_context(plan, claims)
     if len(own) < FEW:
         return
-    own += _around([(title, claim) for title, claim in told if title in APART], claims, len(own))
+    own += _around(context, claims, len(own))
     for start in range(0, len(own), MANY):
         chosen = own[start : start + MANY]
         sections: dict[str, list[str]] = {}
@@ -87,6 +86,12 @@ def parts_of(item: int, plan: PagePlan, claims: Mapping[str, Claim], known: Mapp
         parts = tuple(Section(title, tuple(ids)) for title, ids in sections.items())
         about = {source: known[source] for source in sources if source in known}
         yield Part(item, plan, parts, by_short, sources, about)
+
+
+def own_and_context(plan: PagePlan, claims: Mapping[str, Claim]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """A page's own claims and those that only touch it: (title of the section, id), in the order of the plan."""
+    told = [(section.title, claim) for section in plan.sections for claim in section.claims if claim in claims]
+    return [item for item in told if item[0] not in APART], [item for item in told if item[0] in APART]
 
 
 def _around(context: Sequence[tuple[str, str]], claims: Mapping[str, Claim], own: int) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Final
 from compile.generative.asking import PASSING, Asking
 from compile.generative.judge import Case, Judges, Statement
 from compile.generative.packs import Packs
-from compile.generative.parts import APART, FEW, Part, parts_of
+from compile.generative.parts import APART, FEW, Part, own_and_context, parts_of
 from compile.generative.schemas import PageDraft, SentenceDraft
 from compile.pages.write import quoted, tells
 from kb.calls.outcome import Outcome
@@ -164,7 +164,7 @@ def _judged(
 
 def _of_few(plan: PagePlan, claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
     """A page of too few claims to ask about, in the words a model gave them; nothing where they are their sources'."""
-    own = [claims[name] for part in plan.sections if part.title not in APART for name in part.claims if name in claims]
+    own = [claims[name] for _, name in own_and_context(plan, claims)[0]]
     if len(own) >= FEW or all(_told(claim) == quoted(claim) for claim in own):
         return ()
     return (PageSection("", tuple(Sentence(_told(claim), (claim.id,)) for claim in own)),)

@@ -177,9 +177,8 @@ def _merged(sections: Sequence[PageSection]) -> tuple[PageSection, ...]:
         merged: dict[str, dict[Sentence, None]] = {}
         for section in sections:
             merged.setdefault(section.title, {}).update(dict.fromkeys(section.sentences))
-        listed = {section.title for section in sections if section.listed}
-        listed -= {section.title for section in sections if not section.listed}
-        sections = [PageSection(title, tuple(told), title in listed) for title, told in merged.items()]
+        loose = {section.title for section in sections if not section.listed}
+        sections = [PageSection(title, tuple(told), title not in loose) for title, told in merged.items()]
     return tuple(sorted(sections, key=lambda section: section.title == CONTEXT))
 
 

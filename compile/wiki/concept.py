@@ -15,7 +15,7 @@ from kb import __version__
 from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
 from kb.proof.headings import words_of_nobody
-from kb.text.words import WORD, stem_of
+from kb.text.words import stems_in
 
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 TIMELINE = "Timeline"
@@ -97,8 +97,7 @@ def body(view: PageView) -> str:
 def _new_words(view: PageView) -> list[str]:
     """Words of the title that no source of the page says."""
     texts = [text for cited in view.cited for text in (cited.words, cited.title, cited.author, cited.speaker)]
-    have = {stem_of(word.casefold()) for text in texts for word in WORD.findall(text)}
-    return words_of_nobody(view.title, have)
+    return words_of_nobody(view.title, stems_in(" ".join(texts)))
 
 
 def producer(engine: str) -> str:

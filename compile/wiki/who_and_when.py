@@ -12,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from compile.wiki.view import SectionView, SentenceView
-from kb.text.english import MONTHS
+from kb.proof.voice import blanked, years_meant
 from kb.text.lexicon import known
 
-_QUOTED: Final = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _YEAR: Final = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _PERSON: Final = re.compile(
     r"(?:[A-Z][\w.'’-]*\s+)+(?P<last>(?:(?:van|von|de|der|den|del|da|di|la|le|bin|al)\s+)*(?![IVX]{2,}\Z)[A-Z][\w'’-]{2,})"
@@ -34,7 +33,6 @@ _NOW: Final = re.compile(
     rf"|for (?:(?:the )?(?:past|last) )?{_LENGTH}(?= (?:now|and has)\b))",
     re.IGNORECASE,
 )
-_DATED: Final = re.compile(rf"\A\s*(?:\(|(?:in|of|,)?\s*(?:{'|'.join(MONTHS)})?\s*\d{{4}})", re.IGNORECASE)
 
 
 class _Edit(NamedTuple):
@@ -51,8 +49,8 @@ def as_met(parts: Sequence[SectionView], people: Iterable[str]) -> tuple[Section
     for part in parts:
         sentences = []
         for told in part.sentences:
-            edits = _short_names(told.text, short, met) + _years(told.text, told.said)
-            sentences.append(_edited(told, sorted(edits)))
+            bare = blanked(told.text)
+            sentences.append(_edited(told, sorted([*_short_names(bare, short, met), *_year(told, bare)])))
         shown.append(part._replace(sentences=tuple(sentences)))
     return tuple(shown)
 
@@ -78,12 +76,9 @@ def _names_another(text: str, name: str, last: str) -> bool:
 
 def _short_names(text: str, short: dict[str, str], met: set[str]) -> list[_Edit]:
     """A surname for each full name that was met before; adds to ``met`` whom this text names."""
-    quoted = [match.span() for match in _QUOTED.finditer(text)]
     edits = []
     for name, last in short.items():
         for match in re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", text):
-            if any(start < match.end() and match.start() < end for start, end in quoted):
-                continue
             if name in met:
                 called = last if match.start() else last[:1].upper() + last[1:]
                 edits.append(_Edit(match.start(), match.end(), called))
@@ -91,22 +86,17 @@ def _short_names(text: str, short: dict[str, str], met: set[str]) -> list[_Edit]
     return edits
 
 
-def _years(text: str, said: str) -> list[_Edit]:
-    """The year of ``said`` (ISO 8601, or "") behind the first time that is told from then."""
-    year = said[:4]
-    if not _YEAR.fullmatch(year) or _YEAR.search(text):
+def _year(told: SentenceView, bare: str) -> list[_Edit]:
+    """The year a sentence was said in, behind the first time that it tells from then; none where it has a year.
+
+    A time that need not be of that year (ten years ago, or "recently" in a January) is told as of it.
+    """
+    year = told.said[:4]
+    found = _NOW.search(bare)
+    if found is None or not _YEAR.fullmatch(year) or _YEAR.search(told.text):
         return []
-    quoted = [match.span() for match in _QUOTED.finditer(text)]
-    for match in _NOW.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in quoted):
-            continue
-        counted = match[0].casefold().startswith(("in ", "for ")) or match[0].casefold().endswith(" ago")
-        return (
-            []
-            if _DATED.match(text, match.end())
-            else [_Edit(match.end(), match.end(), f" (as of {year})" if counted else f" ({year})")]
-        )
-    return []
+    meant = year in years_meant([found[0]], told.said)
+    return [_Edit(found.end(), found.end(), f" ({year})" if meant else f" (as of {year})")]
 
 
 def _edited(told: SentenceView, edits: Sequence[_Edit]) -> SentenceView:

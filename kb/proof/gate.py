@@ -71,9 +71,8 @@ def accept_sentence(
     proofs, contexts = texts_of([quote for claim in cited for quote in claim.quotes])
     contexts += dict.fromkeys(name for claim in cited for name in (claim.attributed_to, claim.text) if name)
     known = [sources[claim.source] for claim in cited if claim.source in sources]
-    dates = {source.date for source in known}
-    if len(dates) == 1 and len({claim.source for claim in cited}) == 1:  # "now" is one day's
-        contexts += years_meant(proofs, dates.pop())
+    if known and len({claim.source for claim in cited}) == 1:  # "now" is one day's
+        contexts += years_meant(proofs, known[0].date)
     contexts += dict.fromkeys(name for source in known for name in (source.title, source.author) if name)
     around = [*proofs, *(claim.text for claim in cited)]
     failed = unproven(text, proofs, contexts, around, [claim.attributed_to or claim.text for claim in cited])

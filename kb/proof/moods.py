@@ -50,6 +50,7 @@ _EVIDENCE: Final = stems_listed("evidence proof sign")
 _CONDITIONAL: Final = frozenset(["if", "unless", "whether", "provided", "lest"])
 _ASIDE: Final = listing("advcl dep ccomp parataxis")  # a clause beside another that the parser hangs on it
 SUBJECTS: Final = listing("nsubj nsubjpass csubj expl")
+_HELPING: Final = listing("help let allow enable")  # to do something: it is not told that it is done
 FINITE: Final = listing("VBZ VBP VBD MD")  # a clause has one of these
 
 
@@ -327,9 +328,6 @@ def is_passive(verb: Token) -> bool:
 def is_raising(verb: Token) -> bool:
     """Whether a verb has its subject from a passive under it: the mill needs to be sold, for we need to sell it."""
     return verb.lemma_ in _RAISING and any(c.dep_ == "xcomp" and is_passive(c) for c in verb.children)
-
-
-_HELPING: Final = frozenset(["help", "let", "allow", "enable"])
 
 
 def is_unasserted(verb: Token) -> bool:

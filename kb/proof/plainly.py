@@ -96,7 +96,7 @@ def plainly(quote: str, text: str) -> str:
     if " is what " not in text:
         quote = _WHAT_ONE_CALLS.sub(lambda found: f"{found[1]} call this " if found[2] in text else found[0], quote)
     if "worth" in quote and "worth" not in text:
-        quote = _capital(_WORTH_SAYING.sub("", quote))
+        quote = capital(_WORTH_SAYING.sub("", quote))
     quote = _RUN_IN.sub(lambda found: found[0] if _is_told(found[1], text) else "", quote)
     if "..." in quote:
         quote = _LEFT_OFF.sub(lambda found: found[0] if found[0] in text else "", quote)
@@ -107,7 +107,7 @@ def plainly(quote: str, text: str) -> str:
         lambda found: found[0] if re.search(rf"\bwould (?:\w+ )?{found[1]}\b", text) else "I ", quote
     )
     if quote.startswith("Not only "):
-        quote = _NOT_ONLY.sub(lambda found: f"{_capital(found[2])} {found[1]} {found[3]}, ", quote)
+        quote = _NOT_ONLY.sub(lambda found: f"{capital(found[2])} {found[1]} {found[3]}, ", quote)
     return _UNSAID.sub(_said, quote) if "not" in quote or "n’t" in quote or "n't" in quote else quote
 
 
@@ -117,7 +117,7 @@ def without_emphasis(text: str, quotes: Sequence[str]) -> str:
     for found in reversed(list(_EMPHASIS.finditer(text)) if said else []):
         if found[1].casefold() in said:
             before, after = text[: found.start()], text[found.end() :]
-            text = re.sub(r"\b(that|and|but|because), $", r"\1 ", before) + (after if before else _capital(after))
+            text = re.sub(r"\b(that|and|but|because), $", r"\1 ", before) + (after if before else capital(after))
     return text
 
 
@@ -147,5 +147,6 @@ def _said(found: re.Match[str]) -> str:
     return f"{found[5]} {found[6]} {found[7]}, but {found[8]} {found[6]} not {found[7]}"
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """Words as a sentence begins with them."""
     return words[:1].upper() + words[1:]

@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from kb.proof.grammar import document_of
-from kb.text.words import STOPWORDS, WORD, stem_of
+from kb.proof.moods import FINITE
+from kb.proof.plainly import capital
+from kb.text.words import STOPWORDS, WORD, stem_of, stems_in
 
 # Where there is one, it does something: no condition but that there is one, which is what the subject says.
 _WHERE_THERE_IS: Final = re.compile(
@@ -40,7 +42,7 @@ def spoken_plainly(text: str, quotes: Sequence[str]) -> tuple[str, Callable[[str
     def put(quote: str) -> str:
         if bare:
             quote = _WHERE_THERE_IS.sub(_begun, quote)
-        return _AGAIN.sub(lambda found: _once(found, text), quote) if "e can" in quote or ", " in quote else quote
+        return _AGAIN.sub(lambda found: _once(found, text), quote) if ", " in quote else quote
 
     return (plain if bare else text), put
 
@@ -63,7 +65,7 @@ def without_ellipsis(text: str, quotes: Sequence[str]) -> str:
     """
     if (found := _ELLIPSIS.search(text)) is None:
         return text
-    told = {stem_of(word.casefold()) for quote in quotes for word in WORD.findall(quote)}
+    told = stems_in(" ".join(quotes))
     who = {word.casefold() for word in WORD.findall(found[3])} - STOPWORDS
     return _ELLIPSIS.sub(r"\1 \2, \3 \4 not have \2", text) if {stem_of(word) for word in who} <= told else text
 
@@ -71,12 +73,11 @@ def without_ellipsis(text: str, quotes: Sequence[str]) -> str:
 def _has_predicate(words: str) -> bool:
     """Whether words state something: a verb in them that has a tense."""
     doc = document_of(words)
-    return doc is None or any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in doc)
+    return doc is None or any(t.tag_ in FINITE for t in doc)
 
 
 def _begun(found: re.Match[str]) -> str:
-    words = found[1] if found.start() else found[1][:1].upper() + found[1][1:]
-    return f"{words} "
+    return f"{found[1] if found.start() else capital(found[1])} "
 
 
 def _once(found: re.Match[str], text: str) -> str:

@@ -26,7 +26,7 @@ from kb.proof.voice import in_person, times_of, years_meant
 from kb.proof.wording import DEFAULT_SUPPORT, check_attribution, check_period, check_wording
 from kb.text.folding import flat, fold
 from kb.text.sentences import sentences
-from kb.text.words import WORD, stem_of
+from kb.text.words import stems_in
 from kb.values import Block, Claim, Document, PageSpan, Quote, Reason, Refusal, Source
 
 MIN_CHARACTERS = 12  # letters and digits of a quote that a model proposes …
@@ -294,7 +294,7 @@ class Trial:
             return ()
         if self.stems is None:
             text = f"{self.source.title} {self.source.author} {self.text}"
-            self.stems = frozenset(stem_of(word.casefold()) for word in WORD.findall(text))
+            self.stems = stems_in(text)
         named = (flat(topic).strip(" .,;:") for topic in item.topics)
         return tuple(
             dict.fromkeys(

@@ -57,6 +57,11 @@ def _is_in_a_name(text: str, start: int, end: int) -> bool:
     return text[start:end] == "You" and known(first) in ("", "U") and first not in STOPWORDS
 
 
+def blanked(text: str) -> str:
+    """The text with its quotations blank, so that all else stands where it stood."""
+    return _SAID.sub(lambda found: " " * len(found[0]), text)
+
+
 def unquoted(text: str) -> str:
     """The text with a space for each quotation."""
     return _SAID.sub(" ", text)

@@ -99,6 +99,11 @@ def stems_listed(words: str) -> frozenset[str]:
     return frozenset(map(stem_of, listing(words)))
 
 
+def stems_in(text: str) -> frozenset[str]:
+    """The stems of all the words of a text, in which those of another are looked for."""
+    return frozenset(stem_of(word.casefold()) for word in WORD.findall(text))
+
+
 def doing(stem: str) -> str:
     """What a doer does, by their stems: winner and win, teacher and teach; any other stem as it is."""
     if not stem.endswith("er") or len(stem) < 6:

@@ -92,6 +92,12 @@ def test_other_times_stay_as_they_are(text: str) -> None:
     assert shown(text, said="2021-03-04") == [text]
 
 
+def test_what_may_have_been_in_the_year_before_is_told_as_of_its_year() -> None:
+    assert shown("The tower was recently painted.", said="2021-01-04") == [
+        "The tower was recently (as of 2021) painted."
+    ]
+
+
 def test_nothing_is_dated_by_a_source_of_no_date() -> None:
     assert shown("The light is right now out of order.", said="") == ["The light is right now out of order."]
 
