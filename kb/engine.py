@@ -122,8 +122,8 @@ class TopicSheet:
     claims: tuple[Claim, ...]  # the strongest first
     small: bool = False  # too little is said of it for a page of its own
     has_page: bool = False  # it was advised on before: only others may join it
-    sources: int = 1  # that speak of it
-    size: int = 0  # claims that do, of which the strongest are here
+    sources: tuple[str, ...] = ()  # ids of those that speak of it
+    told: frozenset[str] = frozenset()  # ids of all claims that do; the strongest of them are in ``claims``
 
 
 @dataclass(frozen=True, slots=True)

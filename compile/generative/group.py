@@ -7,7 +7,7 @@ topic's claims, a merge needs a word or a claim in common, and nothing here make
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compile.generative.asking import Asking
@@ -22,7 +22,9 @@ from kb.text.words import content_stems
 from kb.values import TOPICS as REFUSED
 from kb.values import Claim, Reason, Refusal
 
-TOPICS = 150  # shown at once: about 8,000 tokens, so that a small wiki is planned as one
+# Shown at once, some 18,000 tokens: a small wiki is planned as one. In two parts 206 topics took a quarter more,
+# and those of the one could not be merged with those of the other.
+TOPICS = 240
 BESIDE = 40  # pages and topics of other portions that are shown with them by name, a line of 25 characters each …
 FURTHER = 60  # … and as many more as there are topics, up to this
 SHOWN, OF_SMALL = 3, 1  # claims shown with a topic, and with a small one
@@ -30,7 +32,9 @@ SHOWN, OF_SMALL = 3, 1  # claims shown with a topic, and with a small one
 # few topics does without: it would cost more than they do.
 OF_PAGE, MANY = 70, 40
 CLAIM = 120  # characters of each: two of 90 left careful readers guessing which topics are one
+ALIKE = 2  # topics named with one, those told by most of its claims
 TITLE = 80  # characters of a title
+FADES, FAINT = 0.5, 0.01  # of what a topic shares with the one before the last half counts, and nothing below this
 _NO_TITLE = "not every word of the title stands in the topic's names or claims"
 _JOINED = "another topic was joined with it"
 
@@ -125,13 +129,13 @@ def _beside(pages: Sequence[TopicSheet], part: Sequence[TopicSheet]) -> list[Top
             most[place] = max(most[place], number)
     number = BESIDE + min(FURTHER, len(part))
     nearest = sorted(most, key=lambda place: (-most[place], pages[place].key))[: number // 2]
-    largest = sorted(range(len(pages)), key=lambda place: (-pages[place].sources, -len(pages[place].claims), place))
+    largest = sorted(range(len(pages)), key=lambda p: (-len(pages[p].sources), -len(pages[p].claims), p))
     return [pages[place] for place in list(dict.fromkeys([*nearest, *largest]))[:number]]
 
 
 def _marks(topic: TopicSheet) -> set[str]:
     """What topics that may be one have in common: claims, and words of their names."""
-    return {claim.id for claim in topic.claims} | set(_name_stems(topic))
+    return {claim.id for claim in topic.claims} | topic.told | set(_name_stems(topic))
 
 
 def _request(topics: Sequence[TopicSheet]) -> Request:
@@ -152,7 +156,7 @@ def _request(topics: Sequence[TopicSheet]) -> Request:
 
     return Request(
         "group",
-        {"topics": "\n".join(_line(name, topic, of_page) for name, topic in by_id.items())},
+        {"topics": "\n".join(_lines(topics, of_page))},
         Grouping,
         sources=tuple(sorted({claim.source for topic in topics for claim in topic.claims})),
         validate=complaints,
@@ -166,25 +170,28 @@ def stands(title: str, topic: TopicSheet) -> bool:
 
 
 def neighbours(topics: Sequence[TopicSheet]) -> list[TopicSheet]:
-    """The topics so that those which share claims or words of their names stand together, the largest first.
+    """The topics so that each is followed by what it shares most claims and words of its name with, the largest first.
 
-    However many there are, each portion of them then holds what may be one.
+    What many have in common says little, as "open source" does. However many topics there are, each portion of them
+    then holds what may be one.
     """
     at: dict[str, list[int]] = defaultdict(list)
     marks = [_marks(topic) for topic in topics]
     for place, some in enumerate(marks):
         for mark in some:
             at[mark].append(place)
+    largest_first = deque(sorted(range(len(topics)), key=lambda n: (-len(topics[n].claims), topics[n].key)))
+    near: dict[int, float] = {}  # how near each is to those just before
     order: dict[int, None] = {}
-    for first in sorted(range(len(topics)), key=lambda n: (-len(topics[n].claims), topics[n].key)):
-        waiting = deque([first])
-        while waiting:
-            place = waiting.popleft()
-            if place in order:
-                continue
-            order[place] = None
-            near = Counter(other for mark in marks[place] for other in at[mark] if other not in order)
-            waiting += [other for other, _ in sorted(near.items(), key=lambda item: (-item[1], item[0]))]
+    while len(order) < len(topics):
+        while largest_first[0] in order:
+            largest_first.popleft()
+        place = min((n for n in near if n not in order), key=lambda n: (-near[n], n), default=largest_first[0])
+        order[place] = None
+        near = {n: much * FADES for n, much in near.items() if n not in order and much > FAINT}
+        for mark in sorted(marks[place]):
+            for other in at[mark]:
+                near[other] = near.get(other, 0) + 1 / len(at[mark])
     return [topics[place] for place in order]
 
 
@@ -219,17 +226,38 @@ def _name_stems(topic: TopicSheet) -> list[str]:
     return [stem for name in (topic.title, *topic.aliases) for stem in content_stems(name)]
 
 
-def _line(name: str, topic: TopicSheet, of_page: int) -> str:
-    names = "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
-    size = topic.size or len(topic.claims)
-    if topic.has_page:
-        told = "".join(f": {_cut(claim, of_page)}" for claim in topic.claims[:1] if of_page)
-        return f"{name} {flat(topic.title)}{names} (page, {size}){told}"
-    claims = topic.claims[: OF_SMALL if topic.small else SHOWN]
-    told = " | ".join(_cut(claim, CLAIM) for claim in claims)
-    sources = "one source" if topic.sources == 1 else f"{topic.sources} sources"
-    much = [str(size), sources, *(["small"] if topic.small else [])]
-    return f"{name} {flat(topic.title)}{names} ({', '.join(much)})" + (f": {told}" if told else "")
+def _lines(topics: Sequence[TopicSheet], of_page: int) -> Iterator[str]:
+    """A line for each source's letter, then one for each topic."""
+    letters = {source: _letter(n) for n, source in enumerate(sorted({s for topic in topics for s in topic.sources}))}
+    by_id = _by_id(topics)
+    shown: set[str] = set()  # each claim once, as long as a topic has others
+    for name, topic in by_id.items():
+        size = str(len(topic.told) or len(topic.claims))
+        names = f"{name} {flat(topic.title)}" + "".join(f" = {flat(alias)}" for alias in topic.aliases[:3])
+        if topic.has_page:
+            told = "".join(f": {_cut(claim, of_page)}" for claim in topic.claims[:1] if of_page)
+            yield f"{names} (page, {size}){told}"
+            continue
+        new = [claim for claim in topic.claims if claim.id not in shown] or topic.claims
+        claims = new[: OF_SMALL if topic.small else SHOWN]
+        shown |= {claim.id for claim in claims}
+        told = " | ".join(_cut(claim, CLAIM) for claim in claims)
+        small = ["small"] if topic.small else []
+        much = [size, " ".join(letters[source] for source in topic.sources), *small, *_alike(name, by_id)]
+        yield f"{names} ({', '.join(filter(None, much))})" + (f": {told}" if told else "")
+
+
+def _letter(number: int) -> str:
+    return (_letter(number // 26 - 1) if number > 25 else "") + chr(ord("A") + number % 26)
+
+
+def _alike(name: str, by_id: Mapping[str, TopicSheet]) -> list[str]:
+    """The topics that most of one's claims speak of too, where there are several: "5 in t6"."""
+    own = by_id[name].told
+    shared = Counter({other: len(own & topic.told) for other, topic in by_id.items() if other != name})
+    return [
+        f"{number} in {other}" for other, number in shared.most_common(ALIKE) if number > 1 and number * 2 > len(own)
+    ]
 
 
 def _cut(claim: Claim, most: int) -> str:

@@ -12,11 +12,10 @@ from compile.generative.judge import Case, Judges, Statement
 from compile.generative.packs import Packs
 from compile.generative.parts import APART, FEW, Part, own_and_context, parts_of
 from compile.generative.schemas import PageDraft, SentenceDraft
-from compile.pages.write import quoted, tells
+from compile.pages.write import quoted, tells, worded
 from kb.calls.outcome import Outcome
 from kb.engine import Draft, Engine, Maker
 from kb.proof.gate import accept_sentence
-from kb.proof.voice import as_said, in_person
 from kb.text.folding import flat
 from kb.text.words import content_stems
 from kb.values import Claim, PagePlan, PageSection, Reason, Refusal, Sentence, Source
@@ -54,14 +53,14 @@ class Writer:
         drafted = [
             _sections(part, reply.draft) if reply.draft else () for part, reply in zip(parts, replies, strict=True)
         ]
-        worded = [_worded(part, sections) for part, sections in zip(parts, drafted, strict=True)]
-        opinions = self.judges.hear([_case(part, sentences) for part, sentences in zip(parts, worded, strict=True)])
+        own_words = [_worded(part, sections) for part, sections in zip(parts, drafted, strict=True)]
+        opinions = self.judges.hear([_case(part, sentences) for part, sentences in zip(parts, own_words, strict=True)])
         pages = Pages()
         written: dict[int, list[PageSection]] = {}
         refused: dict[int, list[Refusal]] = {}
         waiting: set[int] = set()
         also: dict[int, list[str]] = {}
-        for part, reply, sections, own, opinion in zip(parts, replies, drafted, worded, opinions, strict=True):
+        for part, reply, sections, own, opinion in zip(parts, replies, drafted, own_words, opinions, strict=True):
             if not sections:
                 pages.fallbacks[Outcome.invalid if reply.draft else reply.outcome] += 1
                 waiting |= {part.item} if reply.outcome in PASSING else set()
@@ -101,7 +100,7 @@ def _sentences(draft: SentenceDraft, part: Part) -> Iterator[Sentence]:
         return
     yield from (Sentence(key, (key,)) for name, key in ids.items() if name not in part.claims)
     for claim, within in _nested([part.claims[name] for name in names if name in part.claims]):
-        yield Sentence(_told(claim), (claim.id, *(other.id for other in within)))
+        yield Sentence(worded(claim), (claim.id, *(other.id for other in within)))
 
 
 def _nested(claims: Sequence[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
@@ -116,16 +115,11 @@ def _nested(claims: Sequence[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
     yield from ((claim, within[claim.id]) for claim in claims if claim.id in within)
 
 
-def _told(claim: Claim) -> str:
-    """A claim as it stands; what somebody says of themselves as theirs."""
-    return as_said([claim]) if in_person(claim.text) else claim.text
-
-
-def _case(part: Part, worded: Sequence[Sentence]) -> Case:
+def _case(part: Part, sentences: Sequence[Sentence]) -> Case:
     """The sentences of a draft that other models are to judge, with their quotes."""
     claims = part.by_id
     statements = []
-    for sentence in worded:
+    for sentence in sentences:
         quotes = tuple(q.text for c in sentence.claims if c in claims for q in claims[c].quotes)
         statements.append(Statement(sentence.text, quotes))
     return Case(tuple(statements), part.sources, part.plan.concept.slug)
@@ -146,7 +140,7 @@ def _worded(part: Part, sections: Iterable[PageSection]) -> list[Sentence]:
 def _judged(
     part: Part, sections: Iterable[PageSection], doubted: Mapping[int, str]
 ) -> tuple[list[PageSection], list[Refusal]]:
-    """The draft with the quotes in place of what was ``doubted`` (by ``id`` of the sentence), and these refusals."""
+    """The draft with its claims in place of what was ``doubted`` (by ``id`` of the sentence), and these refusals."""
     claims = part.by_id
     refusals, kept = [], []
     for section in sections:
@@ -157,7 +151,7 @@ def _judged(
                 continue
             detail = f"second opinion: {doubted[id(sentence)]}"
             refusals.append(Refusal(Reason.UNSUPPORTED_WORDING, part.plan.concept.slug, sentence.text, detail))
-            sentences += [Sentence(quoted(claims[c]), (c,)) for c in sentence.claims if c in claims]
+            sentences += [Sentence(worded(claims[c]), (c,)) for c in sentence.claims if c in claims]
         kept.append(replace(section, sentences=tuple(sentences)))
     return kept, refusals
 
@@ -165,9 +159,9 @@ def _judged(
 def _of_few(plan: PagePlan, claims: Mapping[str, Claim]) -> tuple[PageSection, ...]:
     """A page of too few claims to ask about, in the words a model gave them; nothing where they are their sources'."""
     own = [claims[name] for _, name in own_and_context(plan, claims)[0]]
-    if len(own) >= FEW or all(_told(claim) == quoted(claim) for claim in own):
+    if len(own) >= FEW or all(worded(claim) == quoted(claim) for claim in own):
         return ()
-    return (PageSection("", tuple(Sentence(_told(claim), (claim.id,)) for claim in own)),)
+    return (PageSection("", tuple(Sentence(worded(claim), (claim.id,)) for claim in own)),)
 
 
 def _with_untold(
@@ -193,7 +187,7 @@ def _with_untold(
     if len(left) <= LEFT * sum(len(section.sentences) for section in own):
         return list(told)
     untold = [name for s in left for name in s.claims if name in claims and name not in have]
-    return [*told, PageSection(FURTHER, tuple(Sentence(_told(claims[name]), (name,)) for name in untold))]
+    return [*told, PageSection(FURTHER, tuple(Sentence(worded(claims[name]), (name,)) for name in untold))]
 
 
 def _told_by(sentence: Sentence, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> Iterator[str]:

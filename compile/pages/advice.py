@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import NamedTuple
 
 from compile.pages.decisions import apply, by_key
 from compile.pages.pageset import WORTH
@@ -22,14 +23,24 @@ KEEP, PAGE, VETO, SMALL, TITLE, INTO = "keep", "page", "veto", "small", "title:"
 _OWN_NAME = (KEEP, PAGE, SMALL)  # told under its own name, if at all
 LEAST = 2  # claims of a small topic that may have a page by advice
 
-Advised = tuple[tuple[str, str], ...]  # (topic's key, what was advised)
+Kept = tuple[tuple[str, str], ...]  # (topic's key, what was advised)
+
+
+class Advised(NamedTuple):
+    """Topics as advised, the advice to keep, what was refused of it now, and whether some is still to come."""
+
+    topics: list[Topic]
+    kept: Kept
+    refused: tuple[Refusal, ...]
+    pending: bool
 
 
 def advise(
     topics: Sequence[Topic], lock: Lock, claims: Mapping[str, Claim], overrides: Overrides, engine: Engine
-) -> tuple[list[Topic], Advised, tuple[Refusal, ...]]:
-    """The topics as advised, the advice to keep, and what was refused of it now."""
+) -> Advised:
+    """The topics with what an engine advised of them, before and now."""
     known = {topic.key: topic for topic in topics}
+    pending = False
     advised = {key: _grown(what, known[key]) for key, what in lock.advised if key in known}
     refused: tuple[Refusal, ...] = ()
     pages = {page.key for page in lock.pages}
@@ -41,20 +52,21 @@ def advise(
         standing = [replace(_sheet(t, claims), has_page=True) for t in own if _stands(advised.get(t.key, ""))]
         sheets = [_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)]
         advice = engine.advise([*sheets, *standing], overrides)
-        if not advice.pending:
+        pending = advice.pending
+        if not pending:
             advised |= {topic.key: _written(topic, advice) for topic in new}
             refused = advice.refused
     if not advised:
-        return list(topics), (), refused
+        return Advised(list(topics), (), refused, pending)
     decided = _decisions(advised, known, claims, pages)
     raised = [
         replace(t, score=max(t.score, WORTH)) if advised.get(t.key) == PAGE and _has_some(t) else t for t in topics
     ]
     changed, _ = apply(decided, raised, {}, by_key)
-    return changed, tuple(sorted(advised.items())), refused
+    return Advised(changed, tuple(sorted(advised.items())), refused, pending)
 
 
-def all_refused(before: Iterable[Refusal], now: Sequence[Refusal], lock: Lock, advised: Advised) -> list[Refusal]:
+def all_refused(before: Iterable[Refusal], now: Sequence[Refusal], lock: Lock, advised: Kept) -> list[Refusal]:
     """What was refused of advice, now and ``before``; of before nothing where a topic is gone, for it may be named."""
     gone = {key for key, _ in lock.advised} - {key for key, _ in advised}
     earlier = [] if gone else [one for one in before if one.source == TOPICS and one not in now]
@@ -65,9 +77,9 @@ def _sheet(topic: Topic, claims: Mapping[str, Claim]) -> TopicSheet:
     best = sorted(topic.mentions, key=lambda m: (*strength(m), m.claim), reverse=True)
     ids = dict.fromkeys(mention.claim for mention in best if mention.claim in claims)
     shown = tuple(claims[claim] for claim in list(ids)[:SHOWN])
-    told = _chosen(topic) & ids.keys() or ids.keys()  # not those in which it is only named beside another
-    sources = len({claims[claim].source for claim in told})
-    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH, False, sources, len(told))
+    told = frozenset(_chosen(topic) & ids.keys() or ids.keys())  # not those in which it is only named beside another
+    sources = tuple(sorted({claims[claim].source for claim in told}))
+    return TopicSheet(topic.key, topic.title, topic.aliases, shown, topic.score < WORTH, False, sources, told)
 
 
 def _stands(advice: str) -> bool:

@@ -1,6 +1,7 @@
-"""From a plan to a page: the engine proposes sentences, the gate keeps what is proven, the rest becomes quotes.
+"""From a plan to a page: the engine proposes sentences, the gate keeps what is proven, the rest is told claim by claim.
 
-Whatever engine wrote, a page says nothing its claims do not say; a refused sentence is told in the source's own words.
+Whatever engine wrote, a page says nothing its claims do not say; in place of a refused sentence its claims are told as
+they were proven.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from kb.text.sentences import is_whole
 from kb.text.words import content_stems
 from kb.values import Claim, Concept, Page, PagePlan, PageSection, Reason, Refusal, Sentence, Source
 
-VERSION = "9"  # part of every page's key: raise it when the same plan would give another page
+VERSION = "10"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
 ALSO = 5  # other names that an editor gives a page
 COVERED = 0.4  # share of a claim's content words a sentence must have to tell it
@@ -152,7 +153,7 @@ def _repeated(
     kept = {sentence.text for section in after for sentence in section.sentences}
     for section in before:
         for sentence in section.sentences:
-            plain = {text for name in sentence.claims for text in (claims[name].text, quoted(claims[name]))}
+            plain = {text for name in sentence.claims for text in (worded(claims[name]), quoted(claims[name]))}
             if sentence.text not in kept | plain:
                 yield Refusal(Reason.REPEATED, slug, sentence.text)
 
@@ -212,8 +213,8 @@ def _proven(
 ) -> Iterator[Sentence]:
     """The sentences of a section that hold, each with every claim that says the same.
 
-    For one that does not hold the quotes of its claims stand, but of those that are ``held`` by other sentences: beside
-    its quote such a sentence, which is proven, would only repeat it.
+    For one that does not hold its claims stand as they were proven, but for those that are ``held`` by other sentences,
+    which they would only repeat.
     """
     also, slug = planned.also, planned.plan.concept.slug
     for proposed in section.sentences:
@@ -225,13 +226,18 @@ def _proven(
         refuse(Refusal(verdict.reason, slug, verdict.text, verdict.detail))
         for claim_id in proposed.claims:
             if claim_id in cited.claims and claim_id not in held():
-                yield Sentence(quoted(cited.claims[claim_id]), (claim_id, *also.get(claim_id, ())))
+                yield Sentence(worded(cited.claims[claim_id]), (claim_id, *also.get(claim_id, ())))
 
 
 def tells(sentence: Sentence, claim: Claim) -> bool:
     """Whether a sentence that holds says what the claim says, as far as its words show."""
     wanted = set(content_stems(claim.text))
     return len(wanted & set(content_stems(sentence.text))) >= COVERED * len(wanted)
+
+
+def worded(claim: Claim) -> str:
+    """A claim as it stands; what somebody says of themselves as theirs."""
+    return as_said([claim]) if in_person(claim.text) else claim.text
 
 
 def quoted(claim: Claim) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from compile.generative.group import MANY
+from compile.generative.group import MANY, neighbours
+from compile.generative.group import TOPICS as ASKED
 from compile.pages.advice import advise, all_refused
 from compile.pages.topics import Topic
 from kb.calls.outcome import Outcome
@@ -35,7 +36,7 @@ TOPICS = [topic("fig", "Fig", "c-3"), topic("rock light", "Rock Light", "c-1"), 
 
 
 def advised(reply: dict[str, Any] | Outcome) -> list[tuple[str, ...]]:
-    topics, _, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
+    topics, _, _, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
     return [(t.title, *t.keys) for t in topics]
 
 
@@ -48,12 +49,12 @@ def advised(reply: dict[str, Any] | Outcome) -> list[tuple[str, ...]]:
     ],
 )
 def test_advice_that_code_does_not_follow_is_told(reply: dict[str, Any], said: str, reason: str) -> None:
-    _, kept, refused = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
+    _, kept, refused, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
     assert [one.text for one in refused] == [said] and reason in why(refused[0])
     lock = Lock(advised=kept)
-    _, still, now = advise(TOPICS, lock, CLAIMS, Overrides(), engine(Model()))
+    _, still, now, _ = advise(TOPICS, lock, CLAIMS, Overrides(), engine(Model()))
     assert all_refused(refused, now, lock, still) == list(refused)
-    _, left, now = advise(TOPICS[1:], lock, CLAIMS, Overrides(), engine(Model()))
+    _, left, now, _ = advise(TOPICS[1:], lock, CLAIMS, Overrides(), engine(Model()))
     assert all_refused(refused, now, lock, left) == []  # a topic left: its name is told no more
 
 
@@ -86,17 +87,24 @@ def test_advice(reply: dict[str, Any] | Outcome, found: list[tuple[str, ...]]) -
 
 def test_advice_is_asked_for_once_and_kept_in_the_lock() -> None:
     model = Model(group=lambda _: {"veto": ["t1"]})
-    _, kept, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model))
+    _, kept, _, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model))
     assert kept == (("fig", "veto"), ("rock light", "keep"), ("skerrow", "keep"))
     lock = load(dump(Lock(advised=kept)))
-    again, still, _ = advise(TOPICS, lock, CLAIMS, Overrides(), engine(model))
+    again, still, _, _ = advise(TOPICS, lock, CLAIMS, Overrides(), engine(model))
     assert len(model.asked("group")) == 1 and still == kept
     assert [t.title for t in again] == ["Rock Light", "Skerrow"]
 
 
+def test_topics_stand_by_what_they_share_most_with_and_common_words_count_little() -> None:
+    many = (f"Open source {name}" for name in ("lamp", "oil", "tower", "wick"))
+    names = ("Open source funding", *many, "Paying for funding")
+    sheets = [TopicSheet(name, name, (), ()) for name in names]
+    assert [sheet.key for sheet in neighbours(sheets)][:2] == ["Open source funding", "Paying for funding"]
+
+
 def test_advice_leaves_with_its_topic() -> None:
     lock = Lock(advised=(("fig", "veto"), ("gone", "title:Gone")))
-    _, kept, _ = advise(TOPICS[:1], lock, CLAIMS, Overrides(), engine(Model()))
+    _, kept, _, _ = advise(TOPICS[:1], lock, CLAIMS, Overrides(), engine(Model()))
     assert kept == (("fig", "veto"),)
 
 
@@ -111,16 +119,32 @@ def test_topics_people_decided_about_are_not_shown() -> None:
     model = Model()
     advise(TOPICS, Lock(), CLAIMS, Overrides(hide=(Hide("Rock Light"),)), engine(model))
     assert model.asked("group")[0].variables["topics"] == (
-        "t1 Fig (1, one source): Fig shows the tower.\nt2 Skerrow (1, one source): Skerrow Lighthouse stands on a rock."
+        "t1 Fig (1, A): Fig shows the tower.\nt2 Skerrow (1, A): Skerrow Lighthouse stands on a rock."
     )
 
 
 def test_topics_not_worth_a_page_are_not_shown_and_pending_advice_is_not_kept() -> None:
     model = Model(group=lambda _: Outcome.pending)
     small = [topic("fig", "Fig", "c-3", score=0.5)]
-    assert advise(small, Lock(), CLAIMS, Overrides(), engine(model)) == (small, (), ())
+    assert advise(small, Lock(), CLAIMS, Overrides(), engine(model)) == (small, (), (), False)
     assert not model.said
-    assert advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model)) == (TOPICS, (), ())
+    assert advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model)) == (TOPICS, (), (), True)
+
+
+def test_topics_name_those_that_most_of_their_claims_speak_of_too_and_tell_each_claim_once() -> None:
+    rock, lighthouse, fig = (CLAIMS[f"c-{number}"] for number in (1, 2, 3))
+
+    def sheet(key: str, *claims: Claim) -> TopicSheet:
+        return TopicSheet(key, key, (), claims, sources=("s-1",), told=frozenset(claim.id for claim in claims))
+
+    model = Model()
+    engine(model).advise([sheet("Light", rock, lighthouse, fig), sheet("Tower", rock, lighthouse)], Overrides())
+    assert model.asked("group")[0].variables["topics"].split("\n") == [
+        f"t1 Light (3, A, 2 in t2): {rock.text} | {lighthouse.text} | {fig.text}",
+        f"t2 Tower (2, A, 2 in t1): {rock.text} | {lighthouse.text}",
+    ]
+    engine(model).advise([sheet("Light", rock, fig), sheet("Tower", rock, lighthouse)], Overrides())
+    assert model.asked("group")[1].variables["topics"].endswith(f"t2 Tower (2, A): {lighthouse.text}")
 
 
 def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
@@ -130,7 +154,7 @@ def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
     held = replace(CLAIMS["c-2"], text=f"According to Ada Roe, {TEXTS['c-2']}", attributed_to="Ada Roe")
     claims = (CLAIMS["c-1"], held, long, CLAIMS["c-1"])
     engine(model).advise([TopicSheet("a", "A\nB", ("C",), claims)], Overrides())
-    shown = f"t1 A B = C (4, one source): {TEXTS['c-1']} | {TEXTS['c-2']} | {TEXTS['c-3']} {kept} {kept} {kept} …"
+    shown = f"t1 A B = C (4): {TEXTS['c-1']} | {TEXTS['c-2']} | {TEXTS['c-3']} {kept} {kept} {kept} …"
     assert model.asked("group")[0].variables["topics"] == shown
 
 
@@ -150,20 +174,20 @@ def small(*claims: str) -> Topic:
 def test_a_small_topic_has_a_page_where_a_reader_would_look_it_up(claims: tuple[str, ...], score: float) -> None:
     def keep(request: Any) -> dict[str, Any]:
         (line,) = (line for line in request.variables["topics"].split("\n") if "Storm glass" in line)
-        assert f" Storm glass ({len(claims)}, one source, small): " in line
+        assert f" Storm glass ({len(claims)}, A, small): " in line
         return {"keep": [line.split()[0]]}
 
     own = [small(*claims), TOPICS[0]]
-    topics, kept, _ = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=keep)))
+    topics, kept, _, _ = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=keep)))
     assert [t.score for t in topics] == [score, 2.0] and ("storm glass", "page") in kept
-    again, _, _ = advise(own, Lock(advised=kept), CLAIMS, Overrides(), engine(Model()))
+    again, _, _, _ = advise(own, Lock(advised=kept), CLAIMS, Overrides(), engine(Model()))
     assert again == topics
 
 
 def test_a_topic_of_one_claim_is_no_question_by_itself() -> None:
     model = Model()
     lock = Lock(advised=(("fig", "keep"),))
-    topics, kept, _ = advise([TOPICS[0], small("c-1")], lock, CLAIMS, Overrides(), engine(model))
+    topics, kept, _, _ = advise([TOPICS[0], small("c-1")], lock, CLAIMS, Overrides(), engine(model))
     assert not model.said and kept == lock.advised and len(topics) == 2
 
 
@@ -171,21 +195,21 @@ def test_a_page_that_lives_on_though_its_topic_is_worth_none_is_no_question() ->
     """As one of the wiki that is there before a model has answered."""
     model = Model()
     lock = Lock(pages=(LockedPage("concepts/fig", "fig", "Fig", 1, 1),))
-    topics, kept, _ = advise([topic("fig", "Fig", "c-3", score=0.5)], lock, CLAIMS, Overrides(), engine(model))
+    topics, kept, _, _ = advise([topic("fig", "Fig", "c-3", score=0.5)], lock, CLAIMS, Overrides(), engine(model))
     assert not model.said and kept == () and len(topics) == 1
 
 
 def test_a_small_topic_that_nobody_keeps_loses_the_page_it_had_before_anybody_was_asked() -> None:
     """It gets one when it has claims enough; and what has joined it stays with it."""
     lock = Lock(pages=(LockedPage("concepts/storm-glass", "storm glass", "Storm glass", 1, 1),))
-    topics, kept, _ = advise([small("c-1", "c-2"), TOPICS[0]], lock, CLAIMS, Overrides(), engine(Model()))
+    topics, kept, _, _ = advise([small("c-1", "c-2"), TOPICS[0]], lock, CLAIMS, Overrides(), engine(Model()))
     assert [t.key for t in topics] == ["fig"] and ("storm glass", "small") in kept
     later = Lock(pages=lock.pages, advised=kept)
     grown = replace(small("c-1", "c-2", "c-3"), score=1.3)
-    topics, kept, _ = advise([grown], later, CLAIMS, Overrides(), engine(Model()))
+    topics, kept, _, _ = advise([grown], later, CLAIMS, Overrides(), engine(Model()))
     assert topics == [grown] and kept == (("storm glass", "keep"),)
     join = Model(group=lambda _: {"merge": [{"into": "t1", "ids": ["t2"]}]})
-    topics, _, _ = advise([TOPICS[1], small("c-1", "c-2")], lock, CLAIMS, Overrides(), engine(join))
+    topics, _, _, _ = advise([TOPICS[1], small("c-1", "c-2")], lock, CLAIMS, Overrides(), engine(join))
     assert [(t.key, t.keys) for t in topics] == [("storm glass", ("storm glass", "rock light"))]
 
 
@@ -202,12 +226,12 @@ def test_topics_that_are_to_have_one_title_are_one_topic() -> None:
     """The page that stands takes in the other; without one, the first by key."""
     rename = {"rename": [{"id": "t1", "title": "The Light"}, {"id": "t2", "title": "the light"}]}
     own = [TOPICS[1], topic("lamp", "Lamp", "c-1")]
-    topics, kept, _ = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: rename)))
+    topics, kept, _, _ = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: rename)))
     assert [(t.title, *t.keys) for t in topics] == [("The Light", "lamp", "rock light")]
     lock = Lock(advised=kept, pages=(LockedPage("concepts/the-light", "rock light", "The Light", 1, 1, "", (), ()),))
     assert [t.keys for t in advise(own, lock, CLAIMS, Overrides(), engine(Model()))[0]] == [("rock light", "lamp")]
     standing = [TOPICS[1], replace(TOPICS[0], title="The Light"), TOPICS[2]]
-    topics, _, _ = advise(standing, replace(lock, pages=()), CLAIMS, Overrides(), engine(Model()))
+    topics, _, _, _ = advise(standing, replace(lock, pages=()), CLAIMS, Overrides(), engine(Model()))
     assert ("The Light", "fig", "rock light") in [(t.title, *t.keys) for t in topics]
 
 
@@ -215,7 +239,7 @@ def test_a_union_holds_though_its_page_took_the_title_of_what_joined_it() -> Non
     """The page of A, B in it, may be called B: B stays part of it, also where the page joined a third one since."""
     lock = Lock(advised=(("rock light", "into:skerrow"), ("skerrow", "keep"), ("fig", "keep")))
     own = [TOPICS[0], TOPICS[1], replace(TOPICS[2], title="Rock Light")]
-    topics, _, _ = advise(own, lock, CLAIMS, Overrides(), engine(Model()))
+    topics, _, _, _ = advise(own, lock, CLAIMS, Overrides(), engine(Model()))
     assert [t.keys for t in topics] == [("fig",), ("skerrow", "rock light")]
     chained = replace(lock, advised=(("rock light", "into:skerrow"), ("skerrow", "into:fig"), ("fig", "keep")))
     assert [t.keys for t in advise(own, chained, CLAIMS, Overrides(), engine(Model()))[0]] == [
@@ -241,10 +265,10 @@ def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -
     model = Model(group=lambda _: reply)
     lock = Lock(advised=(("fig", "keep"), ("rock light", "keep")))
     new = replace(TOPICS[2], title="Light of Skerrow")
-    topics, kept, _ = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
+    topics, kept, _, _ = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
     (request,) = model.asked("group")
     assert request.variables["topics"] == (
-        f"t1 Light of Skerrow (1, one source): {TEXTS['c-2']}\np2 Rock Light (page, 1)\np3 Fig (page, 1)"
+        f"t1 Light of Skerrow (1, A): {TEXTS['c-2']}\np2 Rock Light (page, 1)\np3 Fig (page, 1)"
     )
     assert [(t.title, *t.keys) for t in topics] == [PLAIN[0], ("Rock Light", "rock light", "skerrow")]
     assert kept == (("fig", "keep"), ("rock light", "keep"), ("skerrow", "into:rock light"))
@@ -252,20 +276,23 @@ def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -
 
 def test_topics_of_several_questions_come_together_and_one_vetoed_in_its_own_takes_in_none() -> None:
     lamp = CLAIMS["c-1"], CLAIMS["c-2"]
-    many = [TopicSheet(f"t{n:03}", f"Lamp {n:03}", (), lamp, sources=2 if n == 150 else 1) for n in range(152)]
+    many = [
+        TopicSheet(f"t{n:03}", f"Lamp {n:03}", (), lamp, sources=("s-1", "s-2") if n == ASKED else ("s-1",))
+        for n in range(ASKED + 2)
+    ]
 
     def reply(request: Any) -> dict[str, Any]:
         lines = request.variables["topics"].split("\n")
         ids = {line.split(" (")[0].split(" ", 1)[1]: line.split()[0] for line in lines}
         if "t1 Lamp 000 (" not in request.variables["topics"]:
-            return {"veto": [ids["Lamp 151"]]}
+            return {"veto": [ids["Lamp 241"]]}
         joined = [
-            {"into": ids["Lamp 150"], "ids": [ids["Lamp 003"]]},
-            {"into": ids["Lamp 151"], "ids": [ids["Lamp 004"]]},
+            {"into": ids["Lamp 240"], "ids": [ids["Lamp 003"]]},
+            {"into": ids["Lamp 241"], "ids": [ids["Lamp 004"]]},
         ]
         return {"merge": [*joined, {"into": ids["Lamp 003"], "ids": [ids["Lamp 005"]]}]}
 
     model = Model(group=reply)
     advice = engine(model).advise(many, Overrides())
     assert [ids.count("(page, ") for ids in (r.variables["topics"] for r in model.asked("group"))] == [2, 42]
-    assert advice.merge == {"t003": "t150", "t005": "t150"} and advice.veto == {"t151"}
+    assert advice.merge == {"t003": "t240", "t005": "t240"} and advice.veto == {"t241"}
