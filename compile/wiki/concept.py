@@ -115,6 +115,8 @@ def _section(part: SectionView, *, apart: bool) -> list[str]:
     title = f"{part.title} in the sources" if part.title.strip().casefold() in _OWN_HEADINGS else part.title
     blocks = [f"## {escaped(title)}"] if title else []
     if part.listed and len(part.sentences) >= LISTED:
+        if _of_one_voice(part.sentences):
+            return [*blocks, _label(part.sentences), bullets(_sentence(_held(told)) for told in part.sentences)]
         return [*blocks, bullets(_sentence(_owned(told)) for told in part.sentences)]
     told = _plain if title == TIMELINE else _said if apart else _paragraph
     return [*blocks, *map(told, _runs(part.sentences, apart=apart))]
@@ -136,10 +138,15 @@ def _plain(run: Sequence[SentenceView]) -> str:
 
 def _paragraph(run: Sequence[SentenceView]) -> str:
     """Sentences that somebody wove together: those of one voice after its name, others as they stand."""
-    voices = {key_of(told.voice, told.sources[0]) for told in run}
-    if len(run) < LEAST or len(voices) > 1 or not is_named(told.voice for told in run):
+    if not _of_one_voice(run):
         return " ".join(_sentence(_owned(told)) for told in run)
     return " ".join([_label(run), *(_sentence(_held(told)) for told in run)])
+
+
+def _of_one_voice(run: Sequence[SentenceView]) -> bool:
+    """Whether one name before them tells who holds all of several sentences, and is needed."""
+    voices = {key_of(told.voice, told.sources[0]) for told in run}
+    return len(run) >= LEAST and len(voices) == 1 and is_named(told.voice for told in run)
 
 
 def _said(run: Sequence[SentenceView]) -> str:
@@ -158,12 +165,13 @@ def _owned(told: SentenceView) -> SentenceView:
     if told.voice is None or told.voice.kind != "owned":
         return told
     bare = told.text.rstrip(".")
-    return told._replace(text=f"{bare} ({told.voice.name}){told.text[len(bare) :] or '.'}")
+    return told._replace(text=f"{bare} ({told.called or told.voice.name}){told.text[len(bare) :] or '.'}")
 
 
 def _label(run: Sequence[SentenceView]) -> str:
     """The name that a paragraph of one voice begins with, linked as the first sentence that has it links it."""
-    name = next(told.voice.name for told in run if told.voice and told.voice.kind != "plain")
+    first, voice = next((told, told.voice) for told in run if told.voice and told.voice.kind != "plain")
+    name = first.called or voice.name
     shown = escaped(name[:1].upper() + name[1:])
     within = (to for told in run for start, end, to in told.links if told.text[start:end] == name)
     target = next(within, "")

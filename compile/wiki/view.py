@@ -59,6 +59,7 @@ class SentenceView(NamedTuple):
     corrections: tuple[tuple[str, str], ...] = ()  # what a person says instead, and why
     voice: Voice | None = None  # whose view it tells
     said: str = ""  # when, as precise as known: the date of its source, where it has but one
+    called: str = ""  # whose voice it is, as they are called here: by the surname once they were named
 
 
 class SectionView(NamedTuple):

@@ -50,7 +50,11 @@ def as_met(parts: Sequence[SectionView], people: Iterable[str]) -> tuple[Section
         sentences = []
         for told in part.sentences:
             bare = blanked(told.text)
+            if told.voice is not None and told.voice.name in met:
+                told = told._replace(called=short[told.voice.name])
             sentences.append(_edited(told, sorted([*_short_names(bare, short, met), *_year(told, bare)])))
+            if told.voice is not None and told.voice.name in short and told.voice.kind != "plain":
+                met.add(told.voice.name)
         shown.append(part._replace(sentences=tuple(sentences)))
     return tuple(shown)
 

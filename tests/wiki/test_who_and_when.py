@@ -115,3 +115,23 @@ def test_links_and_the_voice_of_a_sentence_move_with_its_words() -> None:
         and shown.text[shown.voice.start : shown.voice.end] == "the lens is currently (2021) broken, as Rae saw."
     )
     assert [shown.text[a:b] for a, b, _ in shown.links] == ["lens"]
+
+
+def test_a_voice_is_called_by_the_surname_once_it_was_named() -> None:
+    own = Voice("Effie Rae", 22, 34, "told")
+    texts = ("According to Effie Rae, lamps smoke.", "According to Effie Rae, oil is dear.")
+    first, second, third = (
+        sentence
+        for part in as_met(
+            [
+                SectionView("", (told(texts[0])._replace(voice=own), told("Lamps should be cleaned."))),
+                SectionView("Oil", (told(texts[1])._replace(voice=own),)),
+            ],
+            ["Effie Rae"],
+        )
+        for sentence in part.sentences
+    )
+    assert (first.called, second.called, third.called) == ("", "", "Rae")
+    owned = told("Lamps should be cleaned.")._replace(voice=Voice("Effie Rae", 0, 24, "owned"))
+    (part,) = as_met([SectionView("", (owned, owned))], ["Effie Rae"])
+    assert [sentence.called for sentence in part.sentences] == ["", "Rae"]

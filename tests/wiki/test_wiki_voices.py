@@ -115,11 +115,20 @@ def test_who_goes_on_is_named_once_and_linked() -> None:
 
 
 def test_like_things_are_a_list_and_two_are_none() -> None:
-    three = ("Ada B. Roe says that lamps smoke.", "Lamps should be cleaned.", "Gulls breed there.")
+    three = ("Ada B. Roe says that lamps smoke.", "Lamps should be cleaned.", "Gulls breed on Roe rock.")
     assert shown(*three, listed=True) == [
-        "- [Ada B. Roe](ada.md) says that lamps smoke.\n- Lamps should be cleaned (Ada B. Roe).\n- Gulls breed there."
+        "- [Ada B. Roe](ada.md) says that lamps smoke.\n- Lamps should be cleaned (Ada B. Roe).\n"
+        "- Gulls breed on Roe rock."
     ]
     assert shown(*three[:2], listed=True) == shown(*three[:2])
+
+
+def test_who_holds_a_whole_list_is_named_before_it() -> None:
+    three = ("Ada B. Roe says that lamps smoke.", "According to Ada B. Roe, oil is dear.", "Lamps should be cleaned.")
+    assert shown(*three, listed=True) == [
+        "**[Ada B. Roe](ada.md):**",
+        "- Lamps smoke.\n- Oil is dear.\n- Lamps should be cleaned.",
+    ]
 
 
 def test_what_nobody_would_dispute_needs_no_name_alone() -> None:
