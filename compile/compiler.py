@@ -261,13 +261,13 @@ def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileRe
         known = [Concept(p.slug, p.key, p.title, p.aliases, p.keys, p.since) for p in lock.pages]
         candidates = concept_pass.concepts_of(mentions, claims, known)
         path_of = {claim.id: sources[claim.source].path for claim in claims.values()}
-        topics, advised, refused, pending = advise(
-            topics_of(candidates, mentions), lock, claims, overrides, build.engine
+        topics, advised, refused, coming = advise(
+            topics_of(candidates, mentions), lock, claims, overrides, build.engine, sources
         )
         with build.library.transaction():
             told = all_refused(build.library.claims.refusals(), refused, lock, advised)
             build.library.claims.replace_refusals(TOPICS, told)
-        if not pending:  # what joins a page now would stand in the lock, and the next build ask about other topics
+        if not coming:  # what joins a page now would stand in the lock, and the next build ask about other topics
             topics = narrower_merged(topics, {page.key for page in lock.pages})
         topics, unused = apply(overrides, topics, path_of, Lookup(lock).find)
         report.problems += tuple(

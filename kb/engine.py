@@ -128,12 +128,16 @@ class TopicSheet:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What an engine advises about topics, by their keys. ``pending``: none, or it is still to come."""
+    """What an engine advises about topics, by their keys.
+
+    ``pending``: nothing yet; it is ``coming``, or nobody is asked.
+    """
 
     rename: Mapping[str, str] = field(default_factory=dict)  # key -> title
     merge: Mapping[str, str] = field(default_factory=dict)  # key -> key of the topic or page it is part of
     veto: frozenset[str] = frozenset()
     pending: bool = False
+    coming: bool = False
     keep: frozenset[str] = frozenset()  # small ones that readers would look up all the same
     refused: tuple[Refusal, ...] = ()  # what a model said and code did not do
 
@@ -219,7 +223,7 @@ class Engine(ABC):
         """
         return [Draft(tuple(self.write_page(plan, claims)), self.maker) for plan, claims in items]
 
-    def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:
+    def advise(self, topics: Iterable[TopicSheet], overrides: Overrides, sources: Mapping[str, Source]) -> Advice:
         """How these topics should be called and grouped."""
         return Advice(pending=True)
 

@@ -160,13 +160,13 @@ class Generative(Engine):
         self._fallbacks.update(pages.fallbacks)
         return pages.drafts
 
-    def advise(self, topics: Iterable[TopicSheet], overrides: Overrides) -> Advice:
+    def advise(self, topics: Iterable[TopicSheet], overrides: Overrides, sources: Mapping[str, Source]) -> Advice:
         """How new topics are called and grouped; nothing is said of those that people decided about."""
         if self._waiting or "group" in self._without:
-            return Advice(pending=True)
+            return Advice(pending=True, coming="group" not in self._without)
         named = {name.casefold() for name in _named(overrides)}
         free = [t for t in topics if not named.intersection(n.casefold() for n in (t.key, t.title, *t.aliases))]
-        advice = self._adviser.advise(free)
+        advice = self._adviser.advise(free, sources)
         self._waiting = self._titles_wait = advice.pending
         return advice
 

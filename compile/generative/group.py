@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from compile.generative.asking import Asking
 from compile.generative.schemas import Grouping
-from compile.generative.statements import led
+from compile.generative.statements import heading, led
 from compile.pages.topics import has_words, texts_of
 from kb.calls.caller import Request
 from kb.calls.outcome import Outcome
@@ -20,7 +20,7 @@ from kb.engine import Advice, TopicSheet
 from kb.text.folding import cut, flat
 from kb.text.words import content_stems
 from kb.values import TOPICS as REFUSED
-from kb.values import Claim, Reason, Refusal
+from kb.values import Claim, Reason, Refusal, Source
 
 # Shown at once, some 18,000 tokens: a small wiki is planned as one. In two parts 206 topics took a quarter more,
 # and those of the one could not be merged with those of the other.
@@ -45,13 +45,13 @@ class Adviser:
 
     asking: Asking
 
-    def advise(self, topics: Sequence[TopicSheet]) -> Advice:
+    def advise(self, topics: Sequence[TopicSheet], sources: Mapping[str, Source]) -> Advice:
         """Titles, unions and vetoes for topics nobody has advised on yet; those that have a page may be joined."""
         ordered = neighbours([topic for topic in topics if not topic.has_page])
         pages = [topic for topic in topics if topic.has_page]
         parts = [ordered[start : start + TOPICS] for start in range(0, len(ordered), TOPICS)]
         groups = [[*part, *_beside([*pages, *_others(ordered, part)], part)] for part in parts]
-        replies = self.asking.all([_request(group) for group in groups])
+        replies = self.asking.all([_request(group, sources) for group in groups])
         rename: dict[str, str] = {}
         unions: list[tuple[TopicSheet, TopicSheet]] = []
         veto: set[str] = set()
@@ -89,7 +89,7 @@ class Adviser:
         veto -= {*merge, *merge.values()}
         kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
         kept_small = frozenset(keep - veto - merge.keys())
-        return Advice(kept, merge, frozenset(veto), pending, kept_small, tuple(refused))
+        return Advice(kept, merge, frozenset(veto), pending, pending, kept_small, tuple(refused))
 
 
 def _refused(said: str, why: str) -> Refusal:
@@ -135,10 +135,14 @@ def _beside(pages: Sequence[TopicSheet], part: Sequence[TopicSheet]) -> list[Top
 
 def _marks(topic: TopicSheet) -> set[str]:
     """What topics that may be one have in common: claims, and words of their names."""
-    return {claim.id for claim in topic.claims} | topic.told | set(_name_stems(topic))
+    return _own(topic) | set(_name_stems(topic))
 
 
-def _request(topics: Sequence[TopicSheet]) -> Request:
+def _own(topic: TopicSheet) -> set[str]:
+    return {claim.id for claim in topic.claims} | topic.told
+
+
+def _request(topics: Sequence[TopicSheet], sources: Mapping[str, Source]) -> Request:
     by_id = _by_id(topics)
     of_page = OF_PAGE if sum(not topic.has_page for topic in topics) >= MANY else 0
 
@@ -156,7 +160,7 @@ def _request(topics: Sequence[TopicSheet]) -> Request:
 
     return Request(
         "group",
-        {"topics": "\n".join(_lines(topics, of_page))},
+        {"topics": "\n".join(_lines(topics, of_page, sources))},
         Grouping,
         sources=tuple(sorted({claim.source for topic in topics for claim in topic.claims})),
         validate=complaints,
@@ -210,7 +214,7 @@ def _merges(unions: Sequence[tuple[TopicSheet, TopicSheet]]) -> dict[str, str]:
 def are_near(one: TopicSheet, other: TopicSheet) -> bool:
     """Whether two topics have a claim, a word of their names, or a name and its initials in common, or one's claims
     speak of the other by name."""
-    if {claim.id for claim in one.claims} & {claim.id for claim in other.claims}:
+    if _own(one) & _own(other):
         return True
     if set(_name_stems(one)) & set(_name_stems(other)):
         return True
@@ -226,9 +230,13 @@ def _name_stems(topic: TopicSheet) -> list[str]:
     return [stem for name in (topic.title, *topic.aliases) for stem in content_stems(name)]
 
 
-def _lines(topics: Sequence[TopicSheet], of_page: int) -> Iterator[str]:
-    """A line for each source's letter, then one for each topic."""
-    letters = {source: _letter(n) for n, source in enumerate(sorted({s for topic in topics for s in topic.sources}))}
+def _lines(topics: Sequence[TopicSheet], of_page: int, sources: Mapping[str, Source]) -> Iterator[str]:
+    """A line for each source, one of how many claims there are, and one for each topic."""
+    new = [topic for topic in topics if not topic.has_page]
+    letters = {source: _letter(n) for n, source in enumerate(sorted({s for topic in new for s in topic.sources}))}
+    yield from (heading(letter, sources[source]) for source, letter in letters.items() if source in sources)
+    claims = {claim for topic in new for claim in topic.told}
+    yield f"Claims in all: {len(claims)}"
     by_id = _by_id(topics)
     shown: set[str] = set()  # each claim once, as long as a topic has others
     for name, topic in by_id.items():
@@ -238,10 +246,10 @@ def _lines(topics: Sequence[TopicSheet], of_page: int) -> Iterator[str]:
             told = "".join(f": {_cut(claim, of_page)}" for claim in topic.claims[:1] if of_page)
             yield f"{names} (page, {size}){told}"
             continue
-        new = [claim for claim in topic.claims if claim.id not in shown] or topic.claims
-        claims = new[: OF_SMALL if topic.small else SHOWN]
-        shown |= {claim.id for claim in claims}
-        told = " | ".join(_cut(claim, CLAIM) for claim in claims)
+        unseen = [claim for claim in topic.claims if claim.id not in shown] or topic.claims
+        strongest = unseen[: OF_SMALL if topic.small else SHOWN]
+        shown |= {claim.id for claim in strongest}
+        told = " | ".join(_cut(claim, CLAIM) for claim in strongest)
         small = ["small"] if topic.small else []
         much = [size, " ".join(letters[source] for source in topic.sources), *small, *_alike(name, by_id)]
         yield f"{names} ({', '.join(filter(None, much))})" + (f": {told}" if told else "")

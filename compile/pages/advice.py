@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from compile.pages.decisions import apply, by_key
@@ -16,7 +17,7 @@ from compile.pages.topics import Topic, capitalised, has_words, strength, texts_
 from kb.engine import Advice, Engine, TopicSheet
 from kb.lockfile import Lock
 from kb.overrides import Hide, Merge, Overrides, Rename
-from kb.values import TOPICS, Claim, Refusal
+from kb.values import TOPICS, Claim, Refusal, Source
 
 SHOWN = 8  # claims a topic is shown with
 KEEP, PAGE, VETO, SMALL, TITLE, INTO = "keep", "page", "veto", "small", "title:", "into:"
@@ -27,20 +28,25 @@ Kept = tuple[tuple[str, str], ...]  # (topic's key, what was advised)
 
 
 class Advised(NamedTuple):
-    """Topics as advised, the advice to keep, what was refused of it now, and whether some is still to come."""
+    """Topics as advised, the advice to keep, what was refused of it now, and whether some is still ``coming``."""
 
     topics: list[Topic]
     kept: Kept
     refused: tuple[Refusal, ...]
-    pending: bool
+    coming: bool
 
 
 def advise(
-    topics: Sequence[Topic], lock: Lock, claims: Mapping[str, Claim], overrides: Overrides, engine: Engine
+    topics: Sequence[Topic],
+    lock: Lock,
+    claims: Mapping[str, Claim],
+    overrides: Overrides,
+    engine: Engine,
+    sources: Mapping[str, Source] = MappingProxyType({}),
 ) -> Advised:
     """The topics with what an engine advised of them, before and now."""
     known = {topic.key: topic for topic in topics}
-    pending = False
+    coming = False
     advised = {key: _grown(what, known[key]) for key, what in lock.advised if key in known}
     refused: tuple[Refusal, ...] = ()
     pages = {page.key for page in lock.pages}
@@ -51,19 +57,19 @@ def advise(
         own = [t for t in topics if t.key in pages or t.score >= WORTH or advised.get(t.key) == PAGE]
         standing = [replace(_sheet(t, claims), has_page=True) for t in own if _stands(advised.get(t.key, ""))]
         sheets = [_sheet(topic, claims) for topic in sorted(new, key=lambda t: t.key)]
-        advice = engine.advise([*sheets, *standing], overrides)
-        pending = advice.pending
-        if not pending:
+        advice = engine.advise([*sheets, *standing], overrides, sources)
+        coming = advice.coming
+        if not advice.pending:
             advised |= {topic.key: _written(topic, advice) for topic in new}
             refused = advice.refused
     if not advised:
-        return Advised(list(topics), (), refused, pending)
+        return Advised(list(topics), (), refused, coming)
     decided = _decisions(advised, known, claims, pages)
     raised = [
         replace(t, score=max(t.score, WORTH)) if advised.get(t.key) == PAGE and _has_some(t) else t for t in topics
     ]
     changed, _ = apply(decided, raised, {}, by_key)
-    return Advised(changed, tuple(sorted(advised.items())), refused, pending)
+    return Advised(changed, tuple(sorted(advised.items())), refused, coming)
 
 
 def all_refused(before: Iterable[Refusal], now: Sequence[Refusal], lock: Lock, advised: Kept) -> list[Refusal]:

@@ -16,7 +16,7 @@ from kb.engine import TopicSheet
 from kb.lockfile import Lock, LockedPage, dump, load
 from kb.overrides import Hide, Overrides
 from kb.refusals import why
-from kb.values import Claim, Mention, Quote
+from kb.values import Claim, Mention, Quote, Source
 from tests.generative.bases import engine
 from tests.generative.scripted import Model
 
@@ -119,8 +119,19 @@ def test_topics_people_decided_about_are_not_shown() -> None:
     model = Model()
     advise(TOPICS, Lock(), CLAIMS, Overrides(hide=(Hide("Rock Light"),)), engine(model))
     assert model.asked("group")[0].variables["topics"] == (
-        "t1 Fig (1, A): Fig shows the tower.\nt2 Skerrow (1, A): Skerrow Lighthouse stands on a rock."
+        "Claims in all: 2\nt1 Fig (1, A): Fig shows the tower.\nt2 Skerrow (1, A): Skerrow Lighthouse stands on a rock."
     )
+
+
+def test_sources_are_named_by_the_letters_of_their_topics() -> None:
+    model = Model()
+    known = {"s-1": Source("s-1", "raw/light.md", "", "", "markdown", "The light", "Ada Roe", "1902")}
+    advise(TOPICS[:1], Lock(), CLAIMS, Overrides(), engine(model), known)
+    assert model.asked("group")[0].variables["topics"].split("\n") == [
+        "# A: The light, Ada Roe, 1902",
+        "Claims in all: 1",
+        "t1 Fig (1, A): Fig shows the tower.",
+    ]
 
 
 def test_topics_not_worth_a_page_are_not_shown_and_pending_advice_is_not_kept() -> None:
@@ -138,12 +149,13 @@ def test_topics_name_those_that_most_of_their_claims_speak_of_too_and_tell_each_
         return TopicSheet(key, key, (), claims, sources=("s-1",), told=frozenset(claim.id for claim in claims))
 
     model = Model()
-    engine(model).advise([sheet("Light", rock, lighthouse, fig), sheet("Tower", rock, lighthouse)], Overrides())
+    engine(model).advise([sheet("Light", rock, lighthouse, fig), sheet("Tower", rock, lighthouse)], Overrides(), {})
     assert model.asked("group")[0].variables["topics"].split("\n") == [
+        "Claims in all: 3",
         f"t1 Light (3, A, 2 in t2): {rock.text} | {lighthouse.text} | {fig.text}",
         f"t2 Tower (2, A, 2 in t1): {rock.text} | {lighthouse.text}",
     ]
-    engine(model).advise([sheet("Light", rock, fig), sheet("Tower", rock, lighthouse)], Overrides())
+    engine(model).advise([sheet("Light", rock, fig), sheet("Tower", rock, lighthouse)], Overrides(), {})
     assert model.asked("group")[1].variables["topics"].endswith(f"t2 Tower (2, A): {lighthouse.text}")
 
 
@@ -153,8 +165,8 @@ def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
     long = replace(CLAIMS["c-3"], text=f"{TEXTS['c-3']} {kept} {kept} {kept} {kept}")
     held = replace(CLAIMS["c-2"], text=f"According to Ada Roe, {TEXTS['c-2']}", attributed_to="Ada Roe")
     claims = (CLAIMS["c-1"], held, long, CLAIMS["c-1"])
-    engine(model).advise([TopicSheet("a", "A\nB", ("C",), claims)], Overrides())
-    shown = f"t1 A B = C (4): {TEXTS['c-1']} | {TEXTS['c-2']} | {TEXTS['c-3']} {kept} {kept} {kept} …"
+    engine(model).advise([TopicSheet("a", "A\nB", ("C",), claims)], Overrides(), {})
+    shown = f"Claims in all: 0\nt1 A B = C (4): {TEXTS['c-1']} | {TEXTS['c-2']} | {TEXTS['c-3']} {kept} {kept} {kept} …"
     assert model.asked("group")[0].variables["topics"] == shown
 
 
@@ -251,7 +263,7 @@ def test_a_question_about_many_topics_tells_what_a_page_says() -> None:
     sheets = [TopicSheet(f"k{n}", f"Lamp {n}", (), (CLAIMS["c-2"],)) for n in range(MANY)]
     page = TopicSheet("fig", "Fig", (), (CLAIMS["c-3"],), has_page=True)
     model = Model()
-    engine(model).advise([*sheets, page], Overrides())
+    engine(model).advise([*sheets, page], Overrides(), {})
     (request,) = model.asked("group")
     assert request.variables["topics"].endswith(f"p{MANY + 1} Fig (page, 1): {TEXTS['c-3']}")
 
@@ -268,7 +280,7 @@ def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -
     topics, kept, _, _ = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
     (request,) = model.asked("group")
     assert request.variables["topics"] == (
-        f"t1 Light of Skerrow (1, A): {TEXTS['c-2']}\np2 Rock Light (page, 1)\np3 Fig (page, 1)"
+        f"Claims in all: 1\nt1 Light of Skerrow (1, A): {TEXTS['c-2']}\np2 Rock Light (page, 1)\np3 Fig (page, 1)"
     )
     assert [(t.title, *t.keys) for t in topics] == [PLAIN[0], ("Rock Light", "rock light", "skerrow")]
     assert kept == (("fig", "keep"), ("rock light", "keep"), ("skerrow", "into:rock light"))
@@ -293,6 +305,6 @@ def test_topics_of_several_questions_come_together_and_one_vetoed_in_its_own_tak
         return {"merge": [*joined, {"into": ids["Lamp 003"], "ids": [ids["Lamp 005"]]}]}
 
     model = Model(group=reply)
-    advice = engine(model).advise(many, Overrides())
+    advice = engine(model).advise(many, Overrides(), {})
     assert [ids.count("(page, ") for ids in (r.variables["topics"] for r in model.asked("group"))] == [2, 42]
     assert advice.merge == {"t003": "t240", "t005": "t240"} and advice.veto == {"t241"}

@@ -74,7 +74,7 @@ def test_pages_wait_for_repairs_too() -> None:
     made = engine(model)
     found, _ = claims_of(SOURCE, document(), made)
     assert [c.text for c in found] == ["Effie Rae kept the light from 1902 until 1931."] and made.unfinished == {"s-1"}
-    assert made.advise([], Overrides()).pending
+    assert made.advise([], Overrides(), {}).pending
 
 
 def test_a_repair_stays_while_others_are_asked_for() -> None:
