@@ -155,3 +155,32 @@ def test_the_same_texts_of_other_sources_stay_apart(home: Home) -> None:
     gone.unlink()
     build(home, engine(Model()))
     assert not any(sentence[:60].encode() in content for content in published(home).values())
+
+
+PILOTS = """\
+# The harbour office
+
+{}
+Night pilotage began in 1902.
+"""
+
+
+def test_while_titles_are_waited_for_each_build_asks_the_same_question(tmp_path: Path) -> None:
+    """Small topics that code would tell on another page joined it in the lock, and answers in hand were refused."""
+    ports = ("Leith", "Aberdeen", "Wick", "Stornoway", "Oban", "Lerwick", "Kirkwall", "Montrose", "Dundee", "Perth")
+    rules = " ".join(f"Pilotage at {port} costs {place} pounds." for place, port in enumerate(ports, 20))
+    home = new_base(tmp_path / "kb", {"pilots.md": PILOTS.format(rules)})
+    claims = [{"quotes": [place], "topics": [1]} for place in range(1, len(ports) + 1)]
+    claims.append({"quotes": [len(ports) + 1], "topics": [2]})
+
+    def asked() -> list[str]:
+        model = Model(
+            extract=lambda _: {"topics": ["pilotage", "night pilotage"], "claims": claims},
+            group=lambda _: Outcome.pending,
+        )
+        build(home, engine(model))
+        return [request.variables["topics"] for request in model.asked("group")]
+
+    first = asked()
+    assert "Pilotage (10, A" in first[0] and "Night pilotage (1, A, small" in first[0]
+    assert asked() == first
