@@ -21,6 +21,8 @@ SIDES = (
         "Is it easy for four keepers to keep the light?",  # what is asked may be in everyday words
         "Should the board of Skerrow Light's keepers have fewer keepers?",
         "Does Skerrow Light now need more keepers?",
+        "Is it a danger that four keepers keep the light?",
+        "Must the keepers of the light share the burden themselves?",
     ],
 )
 def test_what_only_asks_may_be_shown(question: str) -> None:
