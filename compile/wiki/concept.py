@@ -170,7 +170,7 @@ def _owned(told: SentenceView) -> SentenceView:
 
 def _label(run: Sequence[SentenceView]) -> str:
     """The name that a paragraph of one voice begins with, linked as the first sentence that has it links it."""
-    first, voice = next((told, told.voice) for told in run if told.voice and told.voice.kind != "plain")
+    first, voice = next((told, told.voice) for told in run if told.voice and is_named([told.voice]))
     name = first.called or voice.name
     shown = escaped(name[:1].upper() + name[1:])
     within = (to for told in run for start, end, to in told.links if told.text[start:end] == name)

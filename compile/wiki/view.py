@@ -15,7 +15,7 @@ from typing import NamedTuple
 from compile.wiki.model import Wiki
 from compile.wiki.names import PageName, checked, file_of, href, place_label, quote_id, told_as
 from compile.wiki.source import KINDS, part_at, title_of
-from compile.wiki.voices import Voice, voice_of
+from compile.wiki.voices import Voice, voice_of, without_asides
 from kb.disagreements import disagreements
 from kb.encode.web import slugify
 from kb.proof.holders import is_own
@@ -339,7 +339,9 @@ def _parts(
                     cited[0].date if len({c.source for c in cited}) == 1 else "",
                 )
             )
-        parts.append(SectionView(section.title, tuple(shown), section.listed))
+        voices = without_asides([(told.voice, told.sources[0]) for told in shown])
+        own = tuple(told._replace(voice=voice) for told, voice in zip(shown, voices, strict=True))
+        parts.append(SectionView(section.title, own, section.listed))
     return tuple(parts)
 
 

@@ -46,6 +46,7 @@ _AFTER: Final = re.compile(rf", according to {_NAME}\.\Z")
 _VERBS: Final = r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|will|would|can|could|should|may|might|must)\b"
 _APPOSED: Final = re.compile(rf"(?:(?:who|whose)\b|(?:an?|the|then|now|formerly)\b(?![^,]*{_VERBS}))[^,]{{1,200}}, ")
 _FULL_NAME: Final = re.compile(r"(?:[A-Z][\w.'’-]*\s)+(?:(?:van|von|de|der|la|le|bin)\s)?[A-Z][\w.'’-]*")
+_NAMED: Final = ("told", "owned")
 _DOCUMENTS: Final = listing("report essay article author authors writer paper study survey guide book")
 _ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b")
 
@@ -53,13 +54,14 @@ _ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)
 class Voice(NamedTuple):
     """Who holds what a sentence tells: the characters of it from ``start`` to ``end``.
 
-    It says so itself (told); it does not, and is to (owned); or it need not, for nobody would dispute it (plain).
+    It says so itself (told); it does not, and is to (owned); it need not, for nobody would dispute it (plain); or it
+    tells of who holds it, by name (self).
     """
 
     name: str
     start: int
     end: int
-    kind: Literal["told", "owned", "plain"]
+    kind: Literal["told", "owned", "plain", "self"]
 
 
 def voice_of(
@@ -77,8 +79,11 @@ def voice_of(
     owned = _ADVICE.search(sentence.text) is not None or any(claim.id in disputed for claim in cited)
     source = sources.get(cited[0].source)
     name = next(iter(holders), "") or (_named(source) if source and owned else "")
-    if not name or any(word in sentence.text for word in (name, name.split()[-1])) or _names_somebody(sentence.text):
+    if not name or _names_somebody(sentence.text):
         return None
+    if any(word in sentence.text for word in (name, name.split()[-1])):
+        own = sentence.text.startswith((name, name.split()[-1]))
+        return Voice(name, 0, len(sentence.text), "self") if own else None
     return Voice(name, 0, len(sentence.text), "owned" if owned else "plain")
 
 
@@ -127,9 +132,24 @@ def keys_of(told: Sequence[tuple[Voice | None, str]]) -> list[str]:
     return keys
 
 
+def without_asides(told: Sequence[tuple[Voice | None, str]]) -> list[Voice | None]:
+    """The voices of sentences, given each with its first source; of those that tell of who holds them only where the
+    same voice speaks before and after: there they break no paragraph."""
+    keys = [key_of(voice, source) for voice, source in told]
+    voices = [voice for voice, _ in told]
+    speaks = [place for place, voice in enumerate(voices) if voice is None or voice.kind != "self"]
+    for place, voice in enumerate(voices):
+        if voice is not None and voice.kind == "self":
+            before = max((n for n in speaks if n < place), default=-1)
+            after = min((n for n in speaks if n > place), default=-1)
+            if min(before, after) < 0 or not keys[before] == keys[place] == keys[after]:
+                voices[place] = None
+    return voices
+
+
 def is_named(voices: Iterable[Voice | None]) -> bool:
     """Whether sentences of one voice need its name before them: one of them tells it, or should."""
-    return any(voice is not None and voice.kind != "plain" for voice in voices)
+    return any(voice is not None and voice.kind in _NAMED for voice in voices)
 
 
 def paragraphs(keys: Sequence[str], *, apart: bool) -> Iterator[int]:

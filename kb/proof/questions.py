@@ -32,8 +32,8 @@ _ASKERS: Final = stems_listed(
     "alone different certain whole full now already still yet ever always never often seldom because rather instead "
     "also even one first something anything somebody anybody come go get give make take do set put find keep let mean "
     "need want help cause lead stand start stop begin end become remain lie way thing part place case time reason "
-    "ground sense matter use risk cost benefit answer problem difference danger burden duty much many more people others "
-    "themselves themself itself ask stay spread share hold fit readily"
+    "ground sense matter use risk cost benefit answer problem difference danger burden duty much many more people "
+    "others themselves themself itself ask stay spread share hold fit readily"
 )
 
 

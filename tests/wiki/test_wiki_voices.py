@@ -9,7 +9,7 @@ import pytest
 from compile.wiki.concept import body
 from compile.wiki.contradictions import contradictions
 from compile.wiki.view import Lookup, SectionView, SentenceView, page_view
-from compile.wiki.voices import paragraphs, voice_of
+from compile.wiki.voices import paragraphs, voice_of, without_asides
 from kb.values import Claim, Quote, Sentence, Source
 from tests.wiki.wiki_world import world
 
@@ -22,6 +22,8 @@ SOURCE = Source("s-a", "raw/report.md", "", "", "markdown", "Lights of 2017", ""
 def told(text: str, claim: Claim = ADA, disputed: tuple[str, ...] = ()) -> tuple[str, str] | None:
     """The name a sentence is held by, and what is left of it under that name."""
     found = voice_of(Sentence(text, (claim.id,)), CLAIMS, {SOURCE.id: SOURCE}, disputed)
+    if found and found.kind == "self":
+        return None
     return (found.name, text[found.start : found.end]) if found else None
 
 
@@ -86,14 +88,18 @@ def shown(*texts: str, verbatim: bool = False, listed: bool = False) -> list[str
 
     def view(text: str) -> SentenceView:
         links = ((text.index("Ada"), text.index("Ada") + 10, "ada.md"),) if "Ada" in text else ()
-        voice = voice_of(Sentence(text, ("c-1",)), CLAIMS, {SOURCE.id: SOURCE}, ())
-        return SentenceView(text, links, ("q-1",), ("s-a",), voice=voice)
+        return SentenceView(text, links, ("q-1",), ("s-a",))
+
+    voices = without_asides(
+        [(voice_of(Sentence(text, ("c-1",)), CLAIMS, {SOURCE.id: SOURCE}, ()), "s-a") for text in texts]
+    )
+    told = tuple(view(text)._replace(voice=voice) for text, voice in zip(texts, voices, strict=True))
 
     wiki = world()
     lookup = Lookup(wiki, lambda _: (0,))
     page = page_view(next(page for page in wiki.pages if page.type == "concept"), lookup, contradictions(lookup).places)
     page = page._replace(verbatim=verbatim, disputes=(), related=(), linked_from=(), cited=())
-    text = body(page._replace(parts=(SectionView("", tuple(map(view, texts)), listed),)))
+    text = body(page._replace(parts=(SectionView("", told, listed),)))
     return [block.replace("[^q-1]", "").strip() for block in text.strip().split("\n\n")[1:]]
 
 
@@ -111,6 +117,20 @@ def test_who_goes_on_is_named_once_and_linked() -> None:
         "**[Ada B. Roe](ada.md):** Lamps were lit in 1879. Lamps smoke. Oil is dear. “It rained.” Lamps should be "
         "cleaned.",
         "Gulls breed on Roe rock.",
+    ]
+
+
+def test_what_somebody_tells_of_themselves_breaks_no_paragraph_of_theirs() -> None:
+    lamps, oil = "According to Ada B. Roe, lamps smoke.", "Ada B. Roe says that oil is dear."
+    assert shown(lamps, "Roe kept the light of the rock.", oil) == [
+        "**[Ada B. Roe](ada.md):** Lamps smoke. Roe kept the light of the rock. Oil is dear."
+    ]
+    assert shown(lamps, oil, "Roe kept the light.") == [
+        "**[Ada B. Roe](ada.md):** Lamps smoke. Oil is dear.",
+        "Roe kept the light.",
+    ]
+    assert shown("Roe kept the light.", lamps) == [
+        "Roe kept the light. According to [Ada B. Roe](ada.md), lamps smoke."
     ]
 
 
