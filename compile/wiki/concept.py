@@ -84,10 +84,11 @@ def body(view: PageView) -> str:
         blocks += ["## Sources disagree", *boxes, *_elsewhere(here, view.elsewhere)]
     if view.related:
         blocks += ["## Related", bullets(_near(here, n.slug, n.title, escaped(n.reason)) for n in view.related)]
-    if view.linked_from:
+    related = {page.slug for page in view.related}
+    if others := [page for page in view.linked_from if page.slug not in related]:  # told once, however they are near
         blocks += [
             "## Linked from",
-            bullets(_near(here, n.slug, n.title, _quoted(n.sentence)) for n in view.linked_from),
+            bullets(_near(here, n.slug, n.title, _quoted(n.sentence)) for n in others),
         ]
     if view.cited:
         blocks.append("\n".join(_footnote(here, cited) for cited in view.cited))
