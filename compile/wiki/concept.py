@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,11 +11,12 @@ from compile.wiki.names import bullets, counted, escaped, file_of, href, last_mo
 from compile.wiki.source import corrected
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
 from compile.wiki.voices import LEAST, is_named, key_of, keys_of, paragraphs
-from compile.wiki.who_and_when import as_met
+from compile.wiki.who_and_when import Edit, as_met, edited
 from kb import __version__
 from kb.clock import instant_of
 from kb.encode.yaml_writer import OneLine
 from kb.proof.headings import words_of_nobody
+from kb.proof.voice import blanked
 from kb.text.words import stems_in
 
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
@@ -24,6 +26,11 @@ _OWN_HEADINGS = frozenset({"notes", "related", "linked from", "sources disagree"
 AGAINST = "Against this:"  # between the sides
 LISTED = 3  # like things that make a list
 ELSEWHERE = 3  # disagreements that a page leads to by name, where it tells one side of them
+# What goes on with what somebody says that …, and that …: the "that" of "that costs money" is none of these.
+_SAID_TOO = re.compile(
+    r",? (?:and|but|or|while)( that)(?= (?:even|if|when|in|for|as|not|it|they|he|she|people|there|its|their|his|her|some"
+    r"|many|most|all|no|the|an?|this|these|those)\b| [A-Z])"
+)
 KINDS = {
     "figures": "differing figures",
     "dates": "different dates",
@@ -186,7 +193,10 @@ def _held(told: SentenceView) -> SentenceView:
     _, start, end, _ = told.voice
     text = told.text[start:end]
     links = tuple((a - start, b - start, to) for a, b, to in told.links if start <= a and b <= end)
-    return told._replace(text=text[:1].upper() + text[1:] + "." * (end < len(told.text)), links=links)
+    bare = told._replace(text=text[:1].upper() + text[1:] + "." * (end < len(told.text)), links=links)
+    if not told.text[:start].endswith(" that "):
+        return bare
+    return edited(bare, [Edit(match.start(1), match.end(1), "") for match in _SAID_TOO.finditer(blanked(bare.text))])
 
 
 def _sentence(sentence: SentenceView) -> str:

@@ -36,7 +36,9 @@ _NOW: Final = re.compile(
 )
 
 
-class _Edit(NamedTuple):
+class Edit(NamedTuple):
+    """Characters of a sentence and what stands there instead."""
+
     start: int
     end: int
     text: str
@@ -53,7 +55,7 @@ def as_met(parts: Sequence[SectionView], people: Iterable[str]) -> tuple[Section
             bare = blanked(told.text)
             if told.voice is not None and told.voice.name in met:
                 told = told._replace(called=short[told.voice.name])
-            sentences.append(_edited(told, sorted([*_short_names(bare, short, met), *_year(told, bare)])))
+            sentences.append(edited(told, sorted([*_short_names(bare, short, met), *_year(told, bare)])))
             if told.voice is not None and told.voice.name in short and is_named([told.voice]):
                 met.add(told.voice.name)
         shown.append(part._replace(sentences=tuple(sentences)))
@@ -79,19 +81,19 @@ def _names_another(text: str, name: str, last: str) -> bool:
     return re.search(rf"\b[A-Z][\w.'’-]*\s{re.escape(last)}\b", rest) is not None
 
 
-def _short_names(text: str, short: dict[str, str], met: set[str]) -> list[_Edit]:
+def _short_names(text: str, short: dict[str, str], met: set[str]) -> list[Edit]:
     """A surname for each full name that was met before; adds to ``met`` whom this text names."""
     edits = []
     for name, last in short.items():
         for match in re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", text):
             if name in met:
                 called = last if match.start() else last[:1].upper() + last[1:]
-                edits.append(_Edit(match.start(), match.end(), called))
+                edits.append(Edit(match.start(), match.end(), called))
             met.add(name)
     return edits
 
 
-def _year(told: SentenceView, bare: str) -> list[_Edit]:
+def _year(told: SentenceView, bare: str) -> list[Edit]:
     """The year a sentence was said in, behind the first time that it tells from then; none where it has a year.
 
     A time that need not be of that year (ten years ago, or "recently" in a January) is told as of it.
@@ -101,10 +103,10 @@ def _year(told: SentenceView, bare: str) -> list[_Edit]:
     if found is None or not _YEAR.fullmatch(year) or _YEAR.search(told.text):
         return []
     meant = year in years_meant([found[0]], told.said)
-    return [_Edit(found.end(), found.end(), f" ({year})" if meant else f" (as of {year})")]
+    return [Edit(found.end(), found.end(), f" ({year})" if meant else f" (as of {year})")]
 
 
-def _edited(told: SentenceView, edits: Sequence[_Edit]) -> SentenceView:
+def edited(told: SentenceView, edits: Sequence[Edit]) -> SentenceView:
     """A sentence with some of its characters replaced, its links and its voice still at theirs."""
     if not edits:
         return told
@@ -117,7 +119,7 @@ def _edited(told: SentenceView, edits: Sequence[_Edit]) -> SentenceView:
     return told._replace(text="".join([*pieces, text[at:]]), links=links, voice=voice)
 
 
-def _moved(place: int, edits: Sequence[_Edit]) -> int:
+def _moved(place: int, edits: Sequence[Edit]) -> int:
     """Where a place of the text is after the edits; one within what was replaced is at its beginning."""
     by = 0
     for edit in edits:

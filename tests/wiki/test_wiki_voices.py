@@ -120,6 +120,18 @@ def test_who_goes_on_is_named_once_and_linked() -> None:
     ]
 
 
+def test_no_that_is_left_of_a_second_thing_that_somebody_says() -> None:
+    oil = "Ada B. Roe says that oil is dear."
+    for said, held in (
+        ("lamps smoke, but that even gulls see them", "Lamps smoke, but even gulls see them."),
+        ("lamps smoke and that the oil is dear", "Lamps smoke and the oil is dear."),
+        ("lamps smoke, and that costs oil", "Lamps smoke, and that costs oil."),
+        ("“smoke, and that the lamp” is said", "“smoke, and that the lamp” is said."),
+    ):
+        assert shown(oil, f"Ada B. Roe argues that {said}.") == [f"**[Ada B. Roe](ada.md):** Oil is dear. {held}"]
+    assert "and that the" in shown(oil, "According to Ada B. Roe, he knew this and that the lamp smoked.")[0]
+
+
 def test_what_somebody_tells_of_themselves_breaks_no_paragraph_of_theirs() -> None:
     lamps, oil = "According to Ada B. Roe, lamps smoke.", "Ada B. Roe says that oil is dear."
     assert shown(lamps, "Roe kept the light of the rock.", oil) == [
