@@ -28,8 +28,8 @@ LISTED = 3  # like things that make a list
 ELSEWHERE = 3  # disagreements that a page leads to by name, where it tells one side of them
 # What goes on with what somebody says that …, and that …: the "that" of "that costs money" is none of these.
 _SAID_TOO = re.compile(
-    r",? (?:and|but|or|while)( that)(?= (?:even|if|when|in|for|as|not|it|they|he|she|people|there|its|their|his|her|some"
-    r"|many|most|all|no|the|an?|this|these|those)\b| [A-Z])"
+    r",? (?:and|but|or|while)( that)(?= (?:even|if|when|in|for|as|not|it|they|he|she|people|there|its|their|his|her"
+    r"|some|many|most|all|no|the|an?|this|these|those)\b| [A-Z])"
 )
 KINDS = {
     "figures": "differing figures",
