@@ -139,7 +139,7 @@ def _say_new(before: list[dict[str, str]], now: list[dict[str, str]]) -> None:
     from kb.cli.refused import new_since, say_refused
 
     if fresh := new_since(before, now):
-        say(f"{count(len(fresh), 'wording')} refused; where its quotes hold, the source's own words stand instead:")
+        say(f"{count(len(fresh), 'wording')} refused; where its quotes hold, they stand instead, or the claims that they prove:")
         say_refused(fresh, _REFUSED)
 
 

@@ -87,7 +87,7 @@ def _list_refused(invocation: Invocation, *, as_json: bool) -> None:
     if not items:
         say("Nothing was refused.")
         return
-    say(f"{count(len(items), 'wording')} refused; where its quotes hold, the source's own words stand instead:")
+    say(f"{count(len(items), 'wording')} refused; where its quotes hold, they stand instead, or the claims that they prove:")
     say_refused(items)
 
 
