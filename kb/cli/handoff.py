@@ -139,7 +139,7 @@ def _say_new(before: list[dict[str, str]], now: list[dict[str, str]]) -> None:
     from kb.cli.refused import new_since, say_refused
 
     if fresh := new_since(before, now):
-        say(f"{count(len(fresh), 'wording')} refused; where its quotes hold, they stand instead, or the claims that they prove:")
+        say(f"{count(len(fresh), 'wording')} refused; where its quotes hold, they or their claims stand instead:")
         say_refused(fresh, _REFUSED)
 
 

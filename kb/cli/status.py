@@ -87,7 +87,7 @@ def _list_refused(invocation: Invocation, *, as_json: bool) -> None:
     if not items:
         say("Nothing was refused.")
         return
-    say(f"{count(len(items), 'wording')} refused; where its quotes hold, they stand instead, or the claims that they prove:")
+    say(f"{count(len(items), 'wording')} refused; where its quotes hold, they or their claims stand instead:")
     say_refused(items)
 
 
