@@ -1,7 +1,8 @@
 """A clause of a quote in the form in which the statement has it, where that form says no more than the quote does.
 
-"So that I could rest" is "to rest" where "I" do both; "take a lamp and trim it" tells that the lamp is trimmed. A quote is recast only where the statement has the very words of the other form, and nothing before it in its
-sentence turns it: a denial, a condition, an "only".
+"So that I could rest" is "to rest" where "I" do both; "take a lamp and trim it" tells that the lamp is trimmed. A quote
+is recast only where the statement has the very words of the other form, and nothing before it in its sentence turns it:
+a denial, a condition, an "only".
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 # What turns a clause behind it, so that less than all of it may be false where all of it is true.
 _TURNING: Final = re.compile(
     r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|without|hardly|rarely|seldom|few|fewer|little|only|if"
-    r"|unless|whether|when|whenever|once|until|till|before|after|than|every|each|all|any|whoever|whatever|refus\w+"
-    r"|fail\w*|avoid\w*|stop\w*|forb\w+|prevent\w*|declin\w+|neglect\w*|deny|denie[ds]|doubt\w*)\b|n['’]t\b",
+    r"|unless|whether|when|whenever|once|until|till|before|after|than|between|both|either|every|each|all|any"
+    r"|whoever|whatever|refus\w+|fail\w*|avoid\w*|stop\w*|forb\w+|prevent\w*|declin\w+|neglect\w*|deny|denie[ds]|doubt\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _DENIAL: Final = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
@@ -37,7 +38,11 @@ def recast(quote: str, text: str) -> str:
         quote = _FOR_AIM.sub(lambda found: _without_aim(found, text), quote)
     if " it" in quote or " them" in quote:
         quote = _SHARED.sub(lambda found: _last_deed(found, text), quote)
-    quote = _JOINED.sub(lambda found: _last_of_two(found, text), quote)
+    if "where " in quote or "whereby " in quote:
+        quote = _RULED.sub(lambda found: _under_it(found, text), quote)
+    quote = _TWICE.sub(r"\1", _WHATEVER.sub("", quote)) if "whatever" in quote or "think" in quote else quote
+    if _TWO_OF.search(quote):
+        quote = _JOINED.sub(lambda found: _last_of_two(found, text), quote)
     return otherwise(_listed(quote, text) if ": " in text else quote, text)
 
 
@@ -49,7 +54,7 @@ _SO_THAT: Final = re.compile(
 
 
 def _aim(found: re.Match[str], text: str) -> str:
-    """"To do it", where the statement has it so and it is the doer of the main clause who could do it."""
+    """ "To do it", where the statement has it so and it is the doer of the main clause who could do it."""
     aim = re.search(rf",? to {found[2]}\b", text)
     if aim is None or "so that" in text:
         return found[0]
@@ -74,8 +79,8 @@ def _doer_before(words: str, text: str) -> Token | None:
 
 def _is_one(doer: Token, who: str) -> bool:
     """Whether one is called by the same words as the doer, or by a pronoun that can stand for nobody else before it."""
-    own = " ".join(t.lower_ for t in doer.subtree)
-    if who in (own, own.removeprefix("the ")):
+    own = "".join(t.lower_ for t in doer.subtree)  # a name with a hyphen is several tokens
+    if "".join(who.split()) == own or f"the{who}" == own:
         return True
     number = {"they": ("NNS", "NNPS"), "it": ("NN", "NNP")}.get(who, ())
     return doer.tag_ in number and not any(t.tag_ in number for t in doer.doc if t.pos_ in _NOUNS and t != doer)
@@ -97,7 +102,7 @@ def _without_aim(found: re.Match[str], text: str) -> str:
 
 # Two deeds with one object: take their skills and apply them.
 _SHARED: Final = re.compile(
-    r"\b([a-z]+) ((?:(?:my|your|his|her|its|our|their|the|an?|some|this|that|these|those) )(?:[\w’'-]+ ){0,2}?([\w’'-]+))"
+    r"\b([a-z]+) ((?:my|your|his|her|its|our|their|the|an?|some|this|that|these|those) (?:[\w’'-]+ ){0,2}?([\w’'-]+))"
     r" and (?:then )?([a-z]+) (it|them)\b"
 )
 _TAKEN: Final = listing("take takes took taking taken get gets got getting grab grabs grabbed grabbing")
@@ -115,16 +120,27 @@ def _last_deed(found: re.Match[str], text: str) -> str:
     if told is None or stem_of(told[1]) != stem_of(found[4]) or plural != (found[5] == "them"):
         return found[0]
     before = re.split(r"[.?!;:]\s|, (?:but|and) ", found.string[: found.start()])[-1]
+    if not _are_joined(found[0], before):
+        return found[0]
     turned = _TURNING.search(_DENIAL.sub("", before) if found[1] in _TAKEN else before)
     if turned or re.search(rf"\b{found[1]}\b", text):
         return found[0]
     return f"{found[4]} {found[2]}"
 
 
+def _are_joined(words: str, before: str) -> bool:
+    """Whether the first word of ``words`` is a verb to which the one before its last is joined, as the parser reads it:
+    not "asked the price of a sack and raised it"."""
+    first, *_, last, _ = words.casefold().split()
+    doc = document_of(before + words)
+    return any(t.lower_ == last and t.dep_ == "conj" and t.head.lower_ == first for t in doc or () if is_predicate(t))
+
+
 # Two kinds of a thing: new lamps, and lamps that weren't lit.
-_JOINED: Final = re.compile(
-    r"\b((?:[\w’'-]+ ){1,4})([\w’'-]{3,}),? and (?:also )?(?=((?:the |some |an? )?\2 (?:that|which|who|of|with|in|from|for))\b)"
-)
+_TWO: Final = r"([\w’'-]{3,}),? and (?:also )?"
+_TOLD: Final = r" (?:that|which|who|of|with|in|from|for)\b"
+_TWO_OF: Final = re.compile(rf"\b{_TWO}(?:the |some |an? )?\1{_TOLD}")
+_JOINED: Final = re.compile(rf"\b((?:[\w’'-]+ ){{1,4}}){_TWO}(?=((?:the |some |an? )?\2{_TOLD}))")
 
 
 def _last_of_two(found: re.Match[str], text: str) -> str:
@@ -138,7 +154,7 @@ def _last_of_two(found: re.Match[str], text: str) -> str:
     return found[0]
 
 
-# A list whose members have what they are told with: a board, a group of millers with a vote, and a council that decides.
+# A list whose members have what they are told with: a board, a group of millers with a vote, a council that decides.
 _LIST: Final = re.compile(r": (an? [^,.:;]+(?:, an? [^,.:;]+)*?,? (?:and|or) an? [^,.:;]+)")
 _TAIL: Final = r"(?: (?:with|that|who|which|whose|for|from|in|of|to|where)\b(?:(?!,? (?:and|or) an? |, an? |[.:;]).)*)?"
 
@@ -160,3 +176,20 @@ def _listed(quote: str, text: str) -> str:
         return quote
     before = re.split(r"[.?!;]\s", quote[: found.start()])[-1]
     return quote if _TURNING.search(before) else f"{quote[: found.start()]}: {told[1]}{quote[found.end() :]}"
+
+
+# What a rule that stands lays down: we've adopted a policy where we pay them; under a policy, we pay them.
+_RULED: Final = re.compile(
+    r"(?:^|(?<=[.!?] ))(?:(?:So|And|Now),? )?[\w’'-]+(?: [\w’'-]+){0,3}?(?:['’]ve| have| has)"
+    r" (?:established|adopted|set up|put in place) "
+    r"((?:an?|the) [^,.;:]*?\b(policy|rule|law|system|agreement|regime)) (?:where|whereby|under which|by which) "
+)
+
+
+def _under_it(found: re.Match[str], text: str) -> str:
+    return f"Under {found[1]}, " if re.search(rf"\b[Uu]nder [^,.;:]*\b{found[2]}\b", text) else found[0]
+
+
+# A number of a version whose smaller part does not matter; what a speaker thinks at both ends of a sentence.
+_WHATEVER: Final = re.compile(r"(?<=\d) point whatever(?= (?:will|would|is|was|has|becomes|can)\b|[,.;])")
+_TWICE: Final = re.compile(r"^((?:So )?I think it['’]s (\w+) [^?!]*), I think that['’]s \2(?=\.?$)")
