@@ -175,6 +175,25 @@ def _those(found: re.Match[str], text: str) -> str:
     return f"{found['many'] or ''}{found['who']} {found['told']}{joined} {name} {told[1]} "
 
 
+# Several towns pay the fee. They light the coast: several towns light it.
+_THEY: Final = re.compile(
+    r"(?:^|(?<=[.!?] ))(?P<many>A number of|A few|A couple of|Many|Some|Most|Several|Few) (?P<told>[^.!?;:]+)\. They "
+    r"(?=(?P<rest>(?P<verb>[a-z]+)\b[^.!?;:]*))"
+)
+
+
+def _they(found: re.Match[str], text: str) -> str:
+    """They, where the sentence has again whatever else of the one before there are several of."""
+    told = re.search(rf"\b{found['many']} ((?:[\w’'-]+,? ){{1,{MOST}}}?)(?={found['verb']}\b)", text, re.IGNORECASE)
+    if told is None or not found["told"].startswith(told[1]):
+        return found[0]
+    doc = document_of(f"{found['many']} {found['told']}")
+    named = stems_in(f"{found['many']} {told[1]} {found['rest']}")
+    if doc is None or any(t.tag_ in _PLURAL and stem_of(t.lower_) not in named for t in doc):
+        return found[0]
+    return f"{found['many']} {found['told']}. {found['many']} {told[1]}"
+
+
 # The more they stay, of people who leave: the more people who leave stay.
 _THE_MORE: Final = re.compile(r"\bthe (more|less|longer|sooner|oftener) they (?:kind of |sort of )?(?=([a-z]+)\b)")
 
@@ -198,5 +217,6 @@ _FORMS: Final = (
     (" not like ", _NOT_LIKE, _not_like),
     ("each ", _EACH, _each),
     ("hose ", _THOSE, _those),
+    (". They ", _THEY, _they),
     ("they ", _THE_MORE, _the_more),
 )

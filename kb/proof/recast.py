@@ -32,7 +32,7 @@ _NOUNS: Final = ("NOUN", "PROPN")
 
 def recast(quote: str, text: str) -> str:
     """A quote for a statement of ``text``, its clauses in that one's form."""
-    if "so that " in quote:
+    if " so " in quote or "in order that " in quote:
         quote = _SO_THAT.sub(lambda found: _aim(found, text), quote)
     if "not " in quote:
         quote = _FOR_AIM.sub(lambda found: _without_aim(found, text), quote)
@@ -40,6 +40,8 @@ def recast(quote: str, text: str) -> str:
         quote = _SHARED.sub(lambda found: _last_deed(found, text), quote)
     if "where " in quote or "whereby " in quote:
         quote = _RULED.sub(lambda found: _under_it(found, text), quote)
+    if "if there" in quote and " if " not in text:
+        quote = _IF_ANY.sub(lambda found: found[1] if found[1].casefold() in text.casefold() else found[0], quote)
     quote = _TWICE.sub(r"\1", _WHATEVER.sub("", quote)) if "whatever" in quote or "think" in quote else quote
     if _TWO_OF.search(quote):
         quote = _JOINED.sub(lambda found: _last_of_two(found, text), quote)
@@ -48,7 +50,7 @@ def recast(quote: str, text: str) -> str:
 
 # The aim of a deed by another clause: asked for oil, so that I could light the lamp.
 _SO_THAT: Final = re.compile(
-    r",? so that ((?:[\w’'.-]+ ){0,3}?[\w’'.-]+) (?:can|could|may|might|would|will) (?:then )?"
+    r"(?:,? so that|,? in order that|(?<!,) so) ((?:[\w’'.-]+ ){0,3}?[\w’'.-]+) (?:can|could|may|might|would|will) (?:then )?"
     r"(?!not\b|never\b|only\b)([a-z]+)\b"
 )
 
@@ -56,7 +58,7 @@ _SO_THAT: Final = re.compile(
 def _aim(found: re.Match[str], text: str) -> str:
     """ "To do it", where the statement has it so and it is the doer of the main clause who could do it."""
     aim = re.search(rf",? to {found[2]}\b", text)
-    if aim is None or "so that" in text:
+    if aim is None or found[0].strip(" ,").split(found[1])[0] in text:
         return found[0]
     doer = _doer_before(found.string[: found.start()], text)
     who = found[1].casefold()
@@ -193,3 +195,9 @@ def _under_it(found: re.Match[str], text: str) -> str:
 # A number of a version whose smaller part does not matter; what a speaker thinks at both ends of a sentence.
 _WHATEVER: Final = re.compile(r"(?<=\d) point whatever(?= (?:will|would|is|was|has|becomes|can)\b|[,.;])")
 _TWICE: Final = re.compile(r"^((?:So )?I think it['’]s (\w+) [^?!]*), I think that['’]s \2(?=\.?$)")
+# Another time, should it come: that there is one is what "next" says.
+_IF_ANY: Final = re.compile(
+    r"\b((?:the |a |that )?(?:next|another) ([a-z]+)), if there (?:ever |should )?(?:comes?|came|is|was|be|were)"
+    r"(?: ever)? (?:one|an?(?: next)? \2|another(?: \2)?),",
+    re.IGNORECASE,
+)

@@ -19,6 +19,8 @@ AIMS = [
      "The clinic rented a barn so that it could treat more patients.", True),
     ("The millers closed the weir, to mend the wheel before the frost.",
      "We closed the weir, so that we might mend the wheel before the frost.", True),
+    ("Roe sold the mill to pay the clerk.", "Roe sold the mill so he could pay the clerk.", True),
+    ("Roe rang the bell to wake the keepers.", "I rang the bell in order that I might wake the keepers.", True),
     ("In 2004 Roe asked the town for money, to devote three months to the lamp.",
      "In 2004 I asked the town for money, so that you could devote three months to the lamp.", False),
     ("In 2004 Roe asked the town for money, to devote three months to the lamp.",
@@ -43,6 +45,8 @@ AIMS = [
      "The clinic rented a barn so that it could treat more patients.", False),
     ("The keepers asked the town for oil, to sell the tower at dusk.",
      "The keepers asked the town for oil, so that they could light the tower at dusk.", False),
+    ("Roe rang the bell to wake the keepers.", "I rang the bell in order that you might wake the keepers.", False),
+    ("Roe rang the bell to wake the keepers.", "I never rang the bell so I could wake the keepers.", False),
 ]  # fmt: skip
 
 # What a deed is for, left out before what it is set against.
@@ -444,6 +448,95 @@ RULES = [
      "The keepers have set up a regime under which boys trim the lamps.", False),
 ]  # fmt: skip
 
+# What is so another time, should it come.
+ANOTHER_TIME = [
+    ("Roe found the fees too high and swore that next time the bank would not be asked.",
+     "Roe found the fees too high and swore that next time, if there ever came a next time, the bank would not "
+     "be asked.", True),
+    ("The next flood will reach the mill.", "The next flood, if there is another, will reach the mill.", True),
+    ("Another keeper will sleep in the tower.", "Another keeper, if there is one, will sleep in the tower.", True),
+    ("Next year the court will sit in Sund.",
+     "Next year, if there is a next year, the court will sit in Sund.", True),
+    ("The nurses say that the next clinic will have ten beds.",
+     "The nurses say that the next clinic, if there should be one, will have ten beds.", True),
+    ("Roe found the fees too high and swore that next time the bank would be asked.",
+     "Roe found the fees too high and swore that next time, if there ever came a next time, the bank would not "
+     "be asked.", False),
+    ("Roe swore that the bank would never be asked.",
+     "Roe found the fees too high and swore that next time, if there ever came a next time, the bank would not "
+     "be asked.", False),
+    ("The next flood will reach the mill.", "The next flood, if there is a storm, will reach the mill.", False),
+    ("The next flood will reach the mill.", "The next flood, if there is a high tide, will reach the mill.", False),
+    ("The next flood will reach the mill.", "The next flood, if the weir fails, will reach the mill.", False),
+    ("The next flood will reach the mill.", "The next flood, if there is another, may reach the mill.", False),
+    ("The next flood has reached the mill.", "The next flood, if there is another, will reach the mill.", False),
+    ("Another keeper will sleep in the tower.", "Another keeper, if there is money, will sleep in the tower.", False),
+    ("Next year the court will sit in Torp.",
+     "Next year, if there is a next year, the court will sit in Sund.", False),
+    ("The nurses say that the next clinic will have twelve beds.",
+     "The nurses say that the next clinic, if there should be one, will have ten beds.", False),
+]  # fmt: skip
+
+# Several of them, of whom "they" is said.
+THEY = [
+    ("A number of towns and mills light boats as part of a plan to save oil.",
+     "A number of towns and mills pay the fee to boats that land there. They light boats as part of a plan to "
+     "save oil.", True),
+    ("Many keepers watch the sea at night.", "Many keepers sleep by day. They watch the sea at night.", True),
+    ("Several courts hear pleas in spring.", "Several courts sit in the north. They hear pleas in spring.", True),
+    ("Some clinics treat the sick at home.", "Some clinics have no beds. They treat the sick at home.", True),
+    ("A few millers lend the boats their carts.",
+     "A few millers grind rye for the boats. They lend the boats their carts.", True),
+    ("All keepers watch the sea at night.", "Many keepers sleep by day. They watch the sea at night.", False),
+    ("Some keepers watch the sea at night.", "Many keepers sleep by day. They watch the sea at night.", False),
+    ("Many keepers never watch the sea at night.", "Many keepers sleep by day. They watch the sea at night.", False),
+    ("Several courts hear pleas in spring.",
+     "Several courts sit in the north. They may hear pleas in spring.", False),
+    ("Most courts hear pleas in spring.", "Several courts sit in the north. They hear pleas in spring.", False),
+    ("Many clinics treat the sick at home.", "Some clinics have no beds. They treat the sick at home.", False),
+    ("Several courts hear pleas in autumn.", "Several courts sit in the north. They hear pleas in spring.", False),
+    ("All millers lend the boats their carts.",
+     "A few millers grind rye for the boats. They lend the boats their carts.", False),
+    ("Some clinics treat the sick at home.", "Some clinics have no beds. They rarely treat the sick at home.", False),
+    ("Several courts heard no pleas in spring.",
+     "Several courts sit in the north. They hear pleas in spring.", False),
+    ("Many keepers watch the sea only at night.", "Many keepers sleep by day. They watch the sea at night.", False),
+]  # fmt: skip
+
+# A pronoun where a quote has the name again.
+FOR_A_NAME = [
+    ("In the log one can see what Roe did in the tower, for every day he has been keeper since 2010.",
+     "In the log one can see what Roe did in the tower, for every day Roe has been keeper since 2010.", True),
+    ("The court heard what Poe did at the mill, for each year he had been working under the lease.",
+     "The court heard what Poe did at the mill, for each year Poe had been working under the lease.", True),
+    ("The list shows which boats Ada Roe met on each night she was on watch.",
+     "The list shows which boats Ada Roe met on each night Ada Roe was on watch.", True),
+    ("The clerk wrote down all that Sund owed on every day it had been late.",
+     "The clerk wrote down all that Sund owed on every day Sund had been late.", True),
+    ("The book tells what Krone built in each town he had been living in since 1900.",
+     "The book tells what Krone built in each town Krone had been living in since 1900.", True),
+    ("In the log one can see what Poe did in the tower, for every day he has been keeper since 2010.",
+     "In the log one can see what Roe did in the tower, for every day Roe has been keeper since 2010.", False),
+    ("In the log one can see what Roe did in the tower, for every day he has been keeper since 2012.",
+     "In the log one can see what Roe did in the tower, for every day Roe has been keeper since 2010.", False),
+    ("In the log one can see what Roe did in the tower, for every day he has been keeper since 2010.",
+     "In the log one can see what Roe did in the tower, for every day Roe has not been keeper since 2010.", False),
+    ("The court heard what Poe did at the mill, for each year he had been working without the lease.",
+     "The court heard what Poe did at the mill, for each year Poe had been working under the lease.", False),
+    ("The court heard what Poe did at the mill, for each year he had been working under the lease.",
+     "The court heard what Poe did at the mill, for each year Poe might have been working under the lease.", False),
+    ("The court heard what he did at the mill, for each year Krone had been working under the lease.",
+     "The court heard what Poe did at the mill, for each year Poe had been working under the lease.", False),
+    ("The clerk wrote down all that Sund owed on every day it had not been late.",
+     "The clerk wrote down all that Sund owed on every day Sund had been late.", False),
+    ("The list shows which boats Ada Roe never met on each night she was on watch.",
+     "The list shows which boats Ada Roe met on each night Ada Roe was on watch.", False),
+    ("The list shows which boats Ada Roe met on every second night she was on watch.",
+     "The list shows which boats Ada Roe met on each night Ada Roe was on watch.", False),
+    ("In the log one can see what Roe did in the tower, for every day he will be keeper.",
+     "In the log one can see what Roe did in the tower, for every day Roe has been keeper since 2010.", False),
+]  # fmt: skip
+
 # A number of a version whose smaller part does not matter.
 WHATEVER = [
     ("In May the keepers will have 28, which means that 25 will lose support.",
@@ -484,6 +577,9 @@ ALL = [
     *THOSE,
     *THE_MORE,
     *RULES,
+    *ANOTHER_TIME,
+    *THEY,
+    *FOR_A_NAME,
     *WHATEVER,
 ]
 
