@@ -241,7 +241,7 @@ def _is_referred_to(subject: Token, laid: Laid) -> bool:
     verb = next((m for m, theirs in laid.there.items() if theirs == subject.head), None)
     own = [c for c in subjects_of(verb) if folded_word(c.text) in ("he", "she", "it", "they")] if verb else []
     before = [t for t in laid.mine if own and t.i < own[0].i and t.pos_ == "PROPN"]
-    names = {key_of(subject)}.union(key_of(c) for c in subject.children if c.pos_ == "PROPN")
+    names = frozenset(key_of(t) for t in (subject, *subject.children) if t.pos_ == "PROPN")
     return bool(before) and key_of(before[-1]) in names and not has_other_sex(names, folded_word(own[0].text))
 
 

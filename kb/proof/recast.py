@@ -50,8 +50,8 @@ def recast(quote: str, text: str) -> str:
 
 # The aim of a deed by another clause: asked for oil, so that I could light the lamp.
 _SO_THAT: Final = re.compile(
-    r"(?:,? so that|,? in order that|(?<!,) so) ((?:[\w’'.-]+ ){0,3}?[\w’'.-]+) (?:can|could|may|might|would|will) (?:then )?"
-    r"(?!not\b|never\b|only\b)([a-z]+)\b"
+    r"(?:,? so that|,? in order that|(?<!,) so) ((?:[\w’'.-]+ ){0,3}?[\w’'.-]+) (?:can|could|may|might|would|will) "
+    r"(?:then )?(?!not\b|never\b|only\b)([a-z]+)\b"
 )
 
 
