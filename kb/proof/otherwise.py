@@ -178,7 +178,7 @@ def _those(found: re.Match[str], text: str) -> str:
 # Several towns pay the fee. They light the coast: several towns light it.
 _THEY: Final = re.compile(
     r"(?:^|(?<=[.!?] ))(?P<many>A number of|A few|A couple of|Many|Some|Most|Several|Few) (?P<told>[^.!?;:]+)\. They "
-    r"(?=(?P<rest>(?P<verb>[a-z]+)\b[^.!?;:]*))"
+    r"(?!(?:say|tell|call)\b)(?=(?P<rest>(?P<verb>[a-z]+)\b[^.!?;:]*))"
 )
 
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.grammar import document_of
-from kb.proof.moods import FINITE, is_passive, is_predicate, subjects_of
+from kb.proof.moods import FINITE, SUBJECTS, is_passive, is_predicate, subjects_of
 from kb.proof.otherwise import otherwise
 from kb.text.english import listing
 from kb.text.words import stem_of
@@ -152,8 +152,16 @@ def _last_of_two(found: re.Match[str], text: str) -> str:
         kept = " ".join(words[:-count])
         if f"{words[-count - 1]} {found[3]}" in text and not {*words[-count:]} & {*text.split()}:
             before = re.split(r"[.?!;:]\s", found.string[: found.start()] + kept)[-1]
-            return found[0] if _TURNING.search(before) else f"{kept} "
+            after = re.split(r"[.?!;:]\s", found.string[found.end() :])[0]
+            return found[0] if _TURNING.search(before) or _begins_anew(found, after) else f"{kept} "
     return found[0]
+
+
+def _begins_anew(found: re.Match[str], after: str) -> bool:
+    """Whether the second of two things begins a clause of its own: ground new grain, and grain of the town was lost."""
+    doc = document_of(found[0] + after)
+    named = [t for t in doc or () if t.text == found[2]]
+    return len(named) < 2 or named[1].dep_ in SUBJECTS
 
 
 # A list whose members have what they are told with: a board, a group of millers with a vote, a council that decides.
@@ -177,7 +185,9 @@ def _listed(quote: str, text: str) -> str:
     if found is None or joint is None or (" or a" in found[1]) != (" or a" in told[1]):
         return quote
     before = re.split(r"[.?!;]\s", quote[: found.start()])[-1]
-    return quote if _TURNING.search(before) else f"{quote[: found.start()]}: {told[1]}{quote[found.end() :]}"
+    apart = document_of(found[1]) if found[0][0] == "." else None
+    states = apart is not None and any(t.dep_ == "ROOT" and t.tag_ in FINITE for t in apart)
+    return quote if states or _TURNING.search(before) else f"{quote[: found.start()]}: {told[1]}{quote[found.end() :]}"
 
 
 # What a rule that stands lays down: we've adopted a policy where we pay them; under a policy, we pay them.
