@@ -74,6 +74,21 @@ def _not_like(found: re.Match[str], text: str) -> str:
     return f"{found[1][:1].upper()}{found[1][1:]} {auxiliary}{denied} {found[5]}"
 
 
+# There was an effort by Roe to mend it: Roe made an effort to mend it.
+_EFFORT: Final = re.compile(
+    r"\b[Tt]here (was|is|has been|had been) (an?(?: [a-z]+)? (?:effort|attempt|endeavou?r)) by "
+    r"([^,.;:!?]+?)(, (?:who|which) [^,.;:!?]+,)? to (?=[a-z]+\b)"
+)
+_MADE: Final = {"was": "made", "is": "makes", "has been": "made", "had been": "made"}
+
+
+def _effort(found: re.Match[str], text: str) -> str:
+    """Who makes it, whatever the statement makes of it."""
+    if re.search(r"\bthere (?:was|is|has been|had been)\b", text, re.IGNORECASE):
+        return found[0]
+    return f"{found[3][:1].upper()}{found[3][1:]}{found[4] or ''} {_MADE[found[1]]} {found[2]} to "
+
+
 # It's better just to have a longer rest.
 _TO_HAVE: Final = re.compile(
     r"\b[Ii]t(?:['’]s| (is|was))( [a-z]+ly)? (better|best|worse|worst|good|bad|nice|useful|useless|helpful|cheaper"
@@ -214,6 +229,7 @@ def _the_more(found: re.Match[str], text: str) -> str:
 
 _FORMS: Final = (
     (" not one ", _NOT_ONE, _not_one),
+    ("here ", _EFFORT, _effort),
     (" not like ", _NOT_LIKE, _not_like),
     ("each ", _EACH, _each),
     ("hose ", _THOSE, _those),

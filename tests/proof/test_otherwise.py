@@ -227,6 +227,52 @@ THE_MORE = [
      "If they are many, it is hard for keepers on a rock to sleep; the longer they watch, the less they hear.", False),
 ]  # fmt: skip
 
+# Several that there are; an effort that there was by somebody.
+THERE_ARE = [
+    ("Plenty of repairs and letters happen at night.",
+     "There are plenty of repairs, letters and visits that happen at night.", True),
+    ("Many keepers sleep by day.", "There are many keepers who sleep by day.", True),
+    ("Roe and Poe made an effort to mend the lamp and to raise the tower.",
+     "There was an effort by Roe and Poe, who were then the only keepers, to mend the lamp and to raise the "
+     "tower.", True),
+    ("Several clinics closed in the war.", "There were several clinics that closed in the war.", True),
+    ("The court made an attempt to sell its rolls.", "There was an attempt by the court to sell its rolls.", True),
+    ("According to Roe, nobody pays for plenty of calls, drills and walks at all hours of the day.",
+     "According to Roe, there are plenty of calls, drills and walks at all hours of the day that nobody pays "
+     "for.", True),
+    ("A lot of rye rots on the quay.", "There's a lot of rye that rots on the quay.", True),
+    ("Roe made an effort to mend the lamp, and it failed.",
+     "There was an effort by Roe to mend the lamp, and it failed.", True),
+    ("The millers made an attempt to close the weir.",
+     "There has been an attempt by the millers to close the weir.", True),
+    ("The nurses made a long effort to keep the clinic open.",
+     "There was a long effort by the nurses, who had no pay, to keep the clinic open.", True),
+    ("All keepers sleep by day.", "There are many keepers who sleep by day.", False),
+    ("Many keepers sleep by night.", "There are many keepers who sleep by day.", False),
+    ("Many keepers sleep by day.", "There are many keepers who never sleep by day.", False),
+    ("Many keepers sleep by day.", "There are few keepers who sleep by day.", False),
+    ("Many keepers sleep by day.", "There may be many keepers who sleep by day.", False),
+    ("Many keepers sleep by day.", "There are many keepers who say that they sleep by day.", False),
+    ("Roe and Poe mended the lamp.", "There was an effort by Roe and Poe to mend the lamp.", False),
+    ("Poe made an effort to mend the lamp.", "There was an effort by Roe to mend the lamp of Poe.", False),
+    ("Roe and Poe made an effort to mend the lamp.", "There was no effort by Roe and Poe to mend the lamp.", False),
+    ("The court sold its rolls.", "There was an attempt by the court to sell its rolls.", False),
+    ("The court made an attempt to buy its rolls.", "There was an attempt by the court to sell its rolls.", False),
+    ("The court made an attempt to sell its rolls.",
+     "There was an attempt by the town to sell the rolls of the court.", False),
+    ("Most clinics closed in the war.", "There were several clinics that closed in the war.", False),
+    ("Several clinics closed in the war.", "There were several clinics that could close in the war.", False),
+    ("Krone made an effort to mend the lamp with Roe.",
+     "There was an effort by Roe and Poe to mend the lamp.", False),
+    ("The court never made an attempt to sell its rolls.",
+     "There was an attempt by the court to sell its rolls.", False),
+    ("The court made an attempt to sell all its rolls.",
+     "There was an attempt by the court to sell its rolls.", False),
+    ("The nurses kept the clinic open.",
+     "There was a long effort by the nurses, who had no pay, to keep the clinic open.", False),
+    ("The millers have closed the weir.", "There has been an attempt by the millers to close the weir.", False),
+]  # fmt: skip
+
 # Several of them, of whom "they" is said.
 THEY = [
     ("A number of towns and mills light boats as part of a plan to save oil.",
@@ -288,7 +334,7 @@ FOR_A_NAME = [
 ]  # fmt: skip
 
 HOLDERS = ("Roe", "the keepers", "the millers", "the town")
-ALL = [*NOT_ONE, *NOT_LIKE, *TO_HAVE, *EACH, *HOPES, *THOSE, *THE_MORE, *THEY, *FOR_A_NAME]
+ALL = [*NOT_ONE, *NOT_LIKE, *TO_HAVE, *EACH, *HOPES, *THOSE, *THE_MORE, *THERE_ARE, *THEY, *FOR_A_NAME]
 
 
 @pytest.mark.parametrize(("text", "quote", "holds"), ALL)
