@@ -113,8 +113,8 @@ def plainly(quote: str, text: str) -> str:
 
 def _hedge(found: re.Match[str], text: str) -> str:
     """The "perhaps" of what may be worth saying, where a statement has it on what is said: less than was told."""
-    told = (word for word in ("perhaps", "maybe") if word in found[0].casefold() and re.search(rf"\b{word}\b", text))
-    return next((f"{word.capitalize()} " for word in told), "")
+    words, said = found[0].casefold(), text.casefold()
+    return next((f"{word.capitalize()} " for word in ("perhaps", "maybe") if word in words and word in said), "")
 
 
 def without_emphasis(text: str, quotes: Sequence[str]) -> str:

@@ -232,7 +232,10 @@ RULES = [
 WORTH_SAYING = [
     ("Roe says that perhaps these marks are the reverse of the depth.",
      "Maybe perhaps it's worth saying that these marks are sort of the reverse of the depth.", True),
+    ("Perhaps the mill was sold in May.", "Perhaps it is worth noting that the mill was sold in May.", True),
     ("The court sits at noon.", "Maybe it's worth mentioning that the court sits at noon.", True),
+    ("Maybe the lamp leaks.", "Honestly, maybe it's worth adding that the lamp leaks.", True),
+    ("Perhaps nurses sleep by day.", "So perhaps it may be worth pointing out that nurses sleep by day.", True),
     ("Perhaps the mill was sold in May.", "Perhaps it is worth noting that the mill was not sold in May.", False),
     ("Perhaps the mill was sold in June.", "Perhaps it is worth noting that the mill was sold in May.", False),
     ("Perhaps the mill was never sold in May.", "It is worth noting that the mill was sold in May.", False),
