@@ -77,7 +77,7 @@ def _not_like(found: re.Match[str], text: str) -> str:
 # There was an effort by Roe to mend it: Roe made an effort to mend it.
 _EFFORT: Final = re.compile(
     r"\b[Tt]here (was|is|has been|had been) (an?(?: [a-z]+)? (?:effort|attempt|endeavou?r)) by "
-    r"([^,.;:!?]+?)(, (?:who|which) [^,.;:!?]+,)? to (?=[a-z]+\b)"
+    r"([^,.;:!?]{2,200}?)(, (?:who|which) [^,.;:!?]{2,200},)? to (?=[a-z]+\b)"
 )
 _MADE: Final = {"was": "made", "is": "makes", "has been": "made", "had been": "made"}
 
@@ -113,7 +113,7 @@ def _to_have(quote: str, text: str) -> str:
 
 # While routes open to keepers are varied, each comes with risks.
 _EACH: Final = re.compile(
-    r"(?:^|(?<=[.;:!?] )|(?<=that ))(?P<while>(?:[Ww]hile|[Aa]lthough|[Tt]hough) )?(?P<clause>[^,.;:!?]+), "
+    r"(?:^|(?<=[.;:!?] )|(?<=that ))(?P<while>(?:[Ww]hile|[Aa]lthough|[Tt]hough) )?(?P<clause>[^,.;:!?]{2,300}), "
     r"(?P<join>and |but )?each (?:of (?:them|these) )?(?=(?P<verb>[a-z]+)\b)"
 )
 
@@ -166,7 +166,7 @@ def _hoped(quote: str, text: str) -> str:
 # Many towns have no light, and those who do pay for one: towns that pay for one.
 _THOSE: Final = re.compile(
     r"(?:^|(?<=[.!?] ))(?P<many>(?:Many|Some|Most|Several|Few|A few|Other|The|Not all) )?(?P<who>[A-Za-z][\w-]+) "
-    r"(?P<told>[^.!?;:]+?)(?P<join>, (?:and|but|while|yet)|\. (?:And|But|Yet)|\.) [Tt]hose "
+    r"(?P<told>[^.!?;:]{2,600}?)(?P<join>, (?:and|but|while|yet)|\. (?:And|But|Yet)|\.) [Tt]hose "
     r"(?P<link>(?:who|that)(?: do)?) (?=(?P<verb>[a-z]+)\b)"
 )
 
@@ -192,8 +192,8 @@ def _those(found: re.Match[str], text: str) -> str:
 
 # Several towns pay the fee. They light the coast: several towns light it.
 _THEY: Final = re.compile(
-    r"(?:^|(?<=[.!?] ))(?P<many>A number of|A few|A couple of|Many|Some|Most|Several|Few) (?P<told>[^.!?;:]+)\. They "
-    r"(?!(?:say|tell|call)\b)(?=(?P<rest>(?P<verb>[a-z]+)\b[^.!?;:]*))"
+    r"(?:^|(?<=[.!?] ))(?P<many>A number of|A few|A couple of|Many|Some|Most|Several|Few) "
+    r"(?P<told>[^.!?;:]{2,600})\. They (?!(?:say|tell|call)\b)(?=(?P<rest>(?P<verb>[a-z]+)\b[^.!?;:]*))"
 )
 
 

@@ -139,10 +139,10 @@ def _are_joined(words: str, before: str) -> bool:
 
 
 # Two kinds of a thing: new lamps, and lamps that weren't lit.
-_TWO: Final = r"([\w’'-]{3,}),? and (?:also )?"
+_TWO: Final = r"([\w’'-]{3,40}),? and (?:also )?"
 _TOLD: Final = r" (?:that|which|who|of|with|in|from|for)\b"
 _TWO_OF: Final = re.compile(rf"\b{_TWO}(?:the |some |an? )?\1{_TOLD}")
-_JOINED: Final = re.compile(rf"\b((?:[\w’'-]+ ){{1,4}}){_TWO}(?=((?:the |some |an? )?\2{_TOLD}))")
+_JOINED: Final = re.compile(rf"\b((?:[\w’'-]{{1,40}} ){{1,4}}){_TWO}(?=((?:the |some |an? )?\2{_TOLD}))")
 
 
 def _last_of_two(found: re.Match[str], text: str) -> str:
