@@ -80,9 +80,9 @@ def case_of(
     text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))
     text = in_their_words(text, (*proofs, *contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
-    given = {recast(whole, text): before for whole, before in given.items()}
+    proofs, given = tuple(recast(one, text) for one in proofs), {recast(one, text): given[one] for one in given}
     told = {plain(one): before for whole, before in given.items() for one, before in _apart(whole, before)}
-    proofs = tuple(spoken(plainly(recast(one, text), text)) for one in proofs)
+    proofs = tuple(spoken(plainly(one, text)) for one in proofs)
     told = {without_label(spoken(plainly(one, text))): before for one, before in told.items()}
     if not _ABLE.search(text):
         proofs = tuple(map(as_done, proofs))

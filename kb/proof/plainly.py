@@ -54,7 +54,7 @@ _WAY_TO: Final = re.compile(
 _WHAT_ONE_CALLS: Final = re.compile(r"\b(?:This|That) is what (I|we|you|they|people) call (?=((?:an?|the) [\w-]+))")
 # Whatever is worth saying is said: maybe it is worth saying that it leaks.
 _WORTH_SAYING: Final = re.compile(
-    r"^(?:(?:Maybe|Perhaps|Honestly|Possibly|Probably|And|But|So)(?:,? (?:maybe|perhaps)){0,2},? )?"
+    r"^(?:(?:Maybe|Perhaps|Honestly|Possibly|Probably|And|But|So)(?:,? (?:maybe|perhaps))?,? )?"
     r"[Ii]t(?:['’]s| is| may be| might be) (?:also )?worth (?:saying|noting|mentioning|adding|pointing out) that (?=\w)"
 )
 # A heading that runs on into the sentence below it: Background The mill stood …
@@ -96,7 +96,7 @@ def plainly(quote: str, text: str) -> str:
     if " is what " not in text:
         quote = _WHAT_ONE_CALLS.sub(lambda found: f"{found[1]} call this " if found[2] in text else found[0], quote)
     if "worth" in quote and "worth" not in text:
-        quote = capital(_WORTH_SAYING.sub(lambda found: _hedge(found, text), quote))
+        quote = capital(_WORTH_SAYING.sub("", quote))
     quote = _RUN_IN.sub(lambda found: found[0] if _is_told(found[1], text) else "", quote)
     if "..." in quote:
         quote = _LEFT_OFF.sub(lambda found: found[0] if found[0] in text else "", quote)
@@ -109,12 +109,6 @@ def plainly(quote: str, text: str) -> str:
     if quote.startswith("Not only "):
         quote = _NOT_ONLY.sub(lambda found: f"{capital(found[2])} {found[1]} {found[3]}, ", quote)
     return _UNSAID.sub(_said, quote) if "not" in quote or "n’t" in quote or "n't" in quote else quote
-
-
-def _hedge(found: re.Match[str], text: str) -> str:
-    """The "perhaps" of what may be worth saying, where a statement has it on what is said: less than was told."""
-    words, said = found[0].casefold(), text.casefold()
-    return next((f"{word.capitalize()} " for word in ("perhaps", "maybe") if word in words and word in said), "")
 
 
 def without_emphasis(text: str, quotes: Sequence[str]) -> str:

@@ -228,29 +228,6 @@ RULES = [
      "The keepers have set up a regime under which boys trim the lamps.", False),
 ]  # fmt: skip
 
-# What may be worth saying is said, and may be said with that perhaps.
-WORTH_SAYING = [
-    ("Roe says that perhaps these marks are the reverse of the depth.",
-     "Maybe perhaps it's worth saying that these marks are sort of the reverse of the depth.", True),
-    ("Perhaps the mill was sold in May.", "Perhaps it is worth noting that the mill was sold in May.", True),
-    ("The court sits at noon.", "Maybe it's worth mentioning that the court sits at noon.", True),
-    ("Maybe the lamp leaks.", "Honestly, maybe it's worth adding that the lamp leaks.", True),
-    ("Perhaps nurses sleep by day.", "So perhaps it may be worth pointing out that nurses sleep by day.", True),
-    ("Perhaps the mill was sold in May.", "Perhaps it is worth noting that the mill was not sold in May.", False),
-    ("Perhaps the mill was sold in June.", "Perhaps it is worth noting that the mill was sold in May.", False),
-    ("Perhaps the mill was never sold in May.", "It is worth noting that the mill was sold in May.", False),
-    ("The court sits at noon.", "Maybe it's worth mentioning that the court may sit at noon.", False),
-    ("The court always sits at noon.", "Maybe it's worth mentioning that the court sits at noon.", False),
-    ("The court never sits at noon.", "Maybe it's not worth mentioning that the court sits at noon.", False),
-    ("Maybe the lamp leaks.", "Honestly, maybe it's worth adding that the lamp leaks if it rains.", False),
-    ("Maybe the lamp must leak.", "Honestly, maybe it's worth adding that the lamp leaks.", False),
-    ("Perhaps all nurses sleep by day.",
-     "So perhaps it may be worth pointing out that some nurses sleep by day.", False),
-    ("Perhaps nurses do not sleep by day.",
-     "So perhaps it may be worth pointing out that nurses sleep by day.", False),
-    ("Perhaps only nurses sleep by day.", "So perhaps it may be worth pointing out that nurses sleep by day.", False),
-]  # fmt: skip
-
 # What joins two clauses is no part of the second.
 JOINING = [
     ("According to the report, keepers often react to the rush of boats at a new pier by closing gates to suit "
@@ -354,7 +331,7 @@ WHATEVER = [
 ]  # fmt: skip
 
 HOLDERS = ("Roe", "the keepers", "the millers", "the town")
-ALL = [*AIMS, *SET_AGAINST, *ONE_OBJECT, *ONE_OF_TWO, *LISTS, *RULES, *WHATEVER, *ANOTHER_TIME, *JOINING, *WORTH_SAYING]
+ALL = [*AIMS, *SET_AGAINST, *ONE_OBJECT, *ONE_OF_TWO, *LISTS, *RULES, *WHATEVER, *ANOTHER_TIME, *JOINING]
 
 
 @pytest.mark.parametrize(("text", "quote", "holds"), ALL)
