@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final
 from kb.proof.misread import mended
 from kb.proof.moods import is_condition, is_passive, is_raising, is_unasserted, moods_of, rule_conditions, subjects_of
 from kb.proof.phrases import Phrase, agents_beside, content_of, nouns_meant, own_words, phrase_at, phrases_at, stem_at
-from kb.proof.tokens import as_parsed
+from kb.proof.tokens import unaddressed
 from kb.text.english import listing
+from kb.text.folding import STRAIGHT
 from kb.text.words import folded_word
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 
 _TIMES: Final = listing("before after until since")  # conjunctions by which a clause is put in time
+_LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])|(?<=\w)-(?=wise\b)", re.IGNORECASE)  # e-mail, money-wise: one word
+_EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORECASE)
 _ACCORDING: Final = re.compile(r"According to [^,;.]{1,80}, (?=\S)")
 LONGEST: Final = 1500  # characters of a sentence that is parsed: no sentence of prose is longer
 _CLAUSES: Final = frozenset(["ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj",
@@ -95,7 +98,12 @@ def parser_edition() -> str:
 def document_of(text: str) -> Doc | None:
     """``text`` as the parser reads it; None where there is no parser or it is too long to be a sentence. Pure."""
     pipeline = _pipeline()
-    return None if pipeline is None or len(text) > LONGEST else mended(pipeline(as_parsed(text)))
+    return None if pipeline is None or len(text) > LONGEST else mended(pipeline(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    # The parser was brought up on straight quotation marks.
+    return _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(STRAIGHT)))
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +112,7 @@ def parse_grammar(text: str) -> Parsed:
     pipeline = _pipeline()
     if pipeline is None or len(text) > LONGEST:
         return Parsed()
-    plain = as_parsed(text)
+    plain = _plain(text)
     leading = _ACCORDING.match(plain)  # the parser takes its last name for the subject of what follows
     read = mended(pipeline(plain[leading.end() :])) if leading else document_of(text)
     if read is None:

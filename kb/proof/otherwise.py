@@ -67,11 +67,13 @@ _NOT_LIKE: Final = re.compile(
 
 def _not_like(found: re.Match[str], text: str) -> str:
     """What is denied so, denied plainly, whatever the statement makes of it."""
-    if " not like " in text or stems_in(found[6] or "") & stems_in(text) - _THIS:
+    if " not like " in text:
         return found[0]
+    rest = found[6] or ""
+    rest = f". It is not true that {rest[5:]}" if stems_in(rest) & stems_in(text) - _THIS else ""
     auxiliary = found[2] or {"ve": "have", "re": "are", "s": "is"}[found[3]]
     denied = "" if found[4] else "not" if auxiliary == "can" else " not"
-    return f"{found[1][:1].upper()}{found[1][1:]} {auxiliary}{denied} {found[5]}"
+    return f"{found[1][:1].upper()}{found[1][1:]} {auxiliary}{denied} {found[5]}{rest}"
 
 
 # There was an effort by Roe to mend it: Roe made an effort to mend it.

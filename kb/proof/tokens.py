@@ -10,7 +10,6 @@ from typing import Final
 from kb.proof.cues import PHRASES
 from kb.proof.figures import NUMERAL, UNITS, Figure, numeral_value, short_scale
 from kb.text.english import ARTICLES, AUXILIARIES, POSSESSIVES
-from kb.text.folding import STRAIGHT
 from kb.text.lexicon import class_of
 from kb.text.words import STOPWORDS, folded_word
 
@@ -144,17 +143,3 @@ def _with_phrases(words: list[Word]) -> list[Word]:
 
 
 _PHRASE_STARTS: Final = {first: [p for p in PHRASES if p[0] == first] for first in {p[0] for p in PHRASES}}
-
-
-_LETTER: Final = re.compile(r"\b([a-z])-(?=[a-z])|(?<=\w)-(?=wise\b)", re.IGNORECASE)  # e-mail, money-wise: one word
-_EXCEPT: Final = re.compile(r"\b(?:nobody|nothing|no one|none) but\b", re.IGNORECASE)
-_JOINING: Final = re.compile(  # the parser takes these for a part of the clause behind them, and that for none
-    r"\b(and|but),? (?:as a (?:consequence|result)|in (?:exchange|return|turn|response|addition|consequence)),? "
-    r"(?=[a-z])(?!(?:of|for|to|that|with)\b)"
-)
-
-
-def as_parsed(text: str) -> str:
-    """A text as the parser is given it: with straight quotation marks, as it was brought up on, and words in one."""
-    plain = _EXCEPT.sub("only", _LETTER.sub(r"\1", unaddressed(text).translate(STRAIGHT)))
-    return _JOINING.sub(r"\1 ", plain)

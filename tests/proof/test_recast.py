@@ -228,54 +228,6 @@ RULES = [
      "The keepers have set up a regime under which boys trim the lamps.", False),
 ]  # fmt: skip
 
-# What joins two clauses is no part of the second.
-JOINING = [
-    ("According to the report, keepers often react to the rush of boats at a new pier by closing gates to suit "
-     "their needs, and as a consequence raise the barrier to trade for small boats.",
-     "Keepers often react to the rush of boats at a new pier by closing gates to suit their needs. As a "
-     "consequence, they raise the barrier to trade for small boats.", True),
-    ("Millers should accept a share of the cost of the weir as long as they use it, and in exchange towns "
-     "should provide a clear way for millers to pay this share.",
-     "Millers should accept a share of the cost of the weir as long as they use it. In exchange, towns should "
-     "provide a clear way for millers to pay this share.", True),
-    ("Nurses wash the wards at dawn and as a result keep fever out of the clinic.",
-     "Nurses wash the wards at dawn. As a result, they keep fever out of the clinic.", True),
-    ("The town pays the ferry, and in turn the ferry carries the mail.",
-     "The town pays the ferry. In turn, the ferry carries the mail.", True),
-    ("The harbour lends ropes to boats, and in addition keepers light the pier.",
-     "The harbour lends ropes to boats. In addition, keepers light the pier.", True),
-    ("According to the report, keepers often react to the rush of boats at a new pier by closing gates to suit "
-     "their needs, and as a consequence lower the barrier to trade for small boats.",
-     "Keepers often react to the rush of boats at a new pier by closing gates to suit their needs. As a "
-     "consequence, they raise the barrier to trade for small boats.", False),
-    ("According to the report, keepers often react to the rush of boats at a new pier by closing gates to suit "
-     "their needs, and as a consequence raise the barrier to trade for small boats.",
-     "Keepers often react to the rush of boats at a new pier by closing gates to suit their needs. As a "
-     "consequence, they may raise the barrier to trade for small boats.", False),
-    ("Towns should accept a share of the cost of the weir as long as they use it, and in exchange millers "
-     "should provide a clear way for towns to pay this share.",
-     "Millers should accept a share of the cost of the weir as long as they use it. In exchange, towns should "
-     "provide a clear way for millers to pay this share.", False),
-    ("Nurses wash the wards at dawn and as a result never keep fever out of the clinic.",
-     "Nurses wash the wards at dawn. As a result, they keep fever out of the clinic.", False),
-    ("Nurses wash the wards at dawn and as a result keep fever out of the clinic.",
-     "Nurses wash the wards at dawn. As a result, surgeons keep fever out of the clinic.", False),
-    ("The ferry pays the town, and in turn the town carries the mail.",
-     "The town pays the ferry. In turn, the ferry carries the mail.", False),
-    ("The town pays the ferry, and in turn the ferry carries no mail.",
-     "The town pays the ferry. In turn, the ferry carries the mail.", False),
-    ("The harbour lends ropes to keepers, and in addition boats light the pier.",
-     "The harbour lends ropes to boats. In addition, keepers light the pier.", False),
-    ("The harbour lends ropes to boats, and in addition keepers light every pier.",
-     "The harbour lends ropes to boats. In addition, keepers light the pier.", False),
-    ("Nurses wash the wards at dawn and, as a result, keep fever out of the clinic.",
-     "Nurses wash the wards at dawn. As a result, surgeons keep fever out of the clinic.", False),
-    ("Nurses wash the wards at dawn and in turn treat the sick.",
-     "Nurses wash the wards at dawn. In turn, surgeons treat the sick.", False),
-    ("The town pays the ferry and as a result carries the mail.",
-     "The town pays the ferry. Later the ferry carries the mail.", False),
-]  # fmt: skip
-
 # What is so another time, should it come.
 ANOTHER_TIME = [
     ("Roe found the fees too high and swore that next time the bank would not be asked.",
@@ -331,7 +283,7 @@ WHATEVER = [
 ]  # fmt: skip
 
 HOLDERS = ("Roe", "the keepers", "the millers", "the town")
-ALL = [*AIMS, *SET_AGAINST, *ONE_OBJECT, *ONE_OF_TWO, *LISTS, *RULES, *WHATEVER, *ANOTHER_TIME, *JOINING]
+ALL = [*AIMS, *SET_AGAINST, *ONE_OBJECT, *ONE_OF_TWO, *LISTS, *RULES, *WHATEVER, *ANOTHER_TIME]
 
 
 @pytest.mark.parametrize(("text", "quote", "holds"), ALL)
