@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kb.proof.namesakes import by_initials, by_plain_names
 from kb.proof.plainly import plainly, without_emphasis, without_label
+from kb.proof.recast import recast
 from kb.proof.rewording import in_their_words
 from kb.proof.spoken import in_one, spoken_plainly, without_ellipsis
 from kb.proof.statement import Cue, Statement, parse
@@ -79,6 +80,7 @@ def case_of(
     text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))
     text = in_their_words(text, (*proofs, *contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
+    proofs, given = tuple(recast(one, text) for one in proofs), {recast(one, text): given[one] for one in given}
     told = {plain(one): before for whole, before in given.items() for one, before in _apart(whole, before)}
     proofs = tuple(spoken(plainly(one, text)) for one in proofs)
     told = {without_label(spoken(plainly(one, text))): before for one, before in told.items()}

@@ -63,7 +63,7 @@ def faults_of(
         for child in token.children:
             if child in stated or (child.dep_ in ("mark", "advmod") and token in stated):
                 continue
-            if child not in staying and not _may_go(child, laid):
+            if child not in staying and not _may_go(child, laid) and not _is_referred_to(child, laid):
                 yield token, f"without {child.dep_} {child.text}"
 
 
@@ -192,6 +192,8 @@ def _subject(verb: Token, laid: Laid, staying: frozenset[Token]) -> Iterator[str
     subject = subjects[0]
     if subject in staying and not is_light(subject):
         return
+    if _is_referred_to(subject, laid):
+        return
     if not is_light(subject):
         yield f"{verb.text} without {subject.text}"
         return
@@ -230,6 +232,17 @@ def _may_go(child: Token, laid: Laid) -> bool:
     if part == "conj":
         return not any(c.lower_ in ("or", "nor") for c in (*above.children, *child.children))
     return part != "poss" or child.pos_ == "PRON"
+
+
+def _is_referred_to(subject: Token, laid: Laid) -> bool:
+    """Whether the statement has a pronoun for a name that is a subject, and the last name before that is the same."""
+    if subject.pos_ != "PROPN" or subject.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    verb = next((m for m, theirs in laid.there.items() if theirs == subject.head), None)
+    own = [c for c in subjects_of(verb) if folded_word(c.text) in ("he", "she", "it", "they")] if verb else []
+    before = [t for t in laid.mine if own and t.i < own[0].i and t.pos_ == "PROPN"]
+    names = frozenset(key_of(t) for t in (subject, *subject.children) if t.pos_ == "PROPN")
+    return bool(before) and key_of(before[-1]) in names and not has_other_sex(names, folded_word(own[0].text))
 
 
 def in_condition(word: Token) -> bool:
