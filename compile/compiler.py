@@ -25,7 +25,7 @@ from compile.conflicts import flagged as flag_pass
 from compile.conflicts.candidates import compared
 from compile.explain import Cause, causes, kept, read, retractions
 from compile.pages import write as write_pass
-from compile.pages.advice import advise, all_refused
+from compile.pages.advice import Known, advise, all_refused
 from compile.pages.decisions import Lookup, apply
 from compile.pages.narrower import narrower_merged
 from compile.pages.plan import Planned, Plans, plan_pages
@@ -261,9 +261,8 @@ def _plan(build: Build, made: Mapping[str, Sequence[Mention]], report: CompileRe
         known = [Concept(p.slug, p.key, p.title, p.aliases, p.keys, p.since) for p in lock.pages]
         candidates = concept_pass.concepts_of(mentions, claims, known)
         path_of = {claim.id: sources[claim.source].path for claim in claims.values()}
-        topics, advised, refused, coming = advise(
-            topics_of(candidates, mentions), lock, claims, overrides, build.engine, sources
-        )
+        found = topics_of(candidates, mentions)
+        topics, advised, refused, coming = advise(found, lock, Known(claims, sources), overrides, build.engine)
         with build.library.transaction():
             told = all_refused(build.library.claims.refusals(), refused, lock, advised)
             build.library.claims.replace_refusals(TOPICS, told)

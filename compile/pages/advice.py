@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from types import MappingProxyType
 from typing import NamedTuple
 
 from compile.pages.decisions import apply, by_key
@@ -27,6 +26,13 @@ LEAST = 2  # claims of a small topic that may have a page by advice
 Kept = tuple[tuple[str, str], ...]  # (topic's key, what was advised)
 
 
+class Known(NamedTuple):
+    """All claims, and what is known of their sources, by id."""
+
+    claims: Mapping[str, Claim]
+    sources: Mapping[str, Source]
+
+
 class Advised(NamedTuple):
     """Topics as advised, the advice to keep, what was refused of it now, and whether some is still ``coming``."""
 
@@ -36,15 +42,9 @@ class Advised(NamedTuple):
     coming: bool
 
 
-def advise(
-    topics: Sequence[Topic],
-    lock: Lock,
-    claims: Mapping[str, Claim],
-    overrides: Overrides,
-    engine: Engine,
-    sources: Mapping[str, Source] = MappingProxyType({}),
-) -> Advised:
+def advise(topics: Sequence[Topic], lock: Lock, given: Known, overrides: Overrides, engine: Engine) -> Advised:
     """The topics with what an engine advised of them, before and now."""
+    claims, sources = given
     known = {topic.key: topic for topic in topics}
     coming = False
     advised = {key: _grown(what, known[key]) for key, what in lock.advised if key in known}

@@ -9,7 +9,7 @@ import pytest
 
 from compile.generative.group import MANY, neighbours
 from compile.generative.group import TOPICS as ASKED
-from compile.pages.advice import advise, all_refused
+from compile.pages.advice import Known, advise, all_refused
 from compile.pages.topics import Topic
 from kb.calls.outcome import Outcome
 from kb.engine import TopicSheet
@@ -28,6 +28,9 @@ TEXTS = {
 CLAIMS = {key: Claim(key, "s-1", text, (Quote("s-1", 0, len(text), text),)) for key, text in TEXTS.items()}
 
 
+KNOWN = Known(CLAIMS, {})
+
+
 def topic(key: str, title: str, claim: str, score: float = 2.0) -> Topic:
     return Topic(key, title, (), (key,), score, (Mention(claim, key, title, name=True),))
 
@@ -36,7 +39,7 @@ TOPICS = [topic("fig", "Fig", "c-3"), topic("rock light", "Rock Light", "c-1"), 
 
 
 def advised(reply: dict[str, Any] | Outcome) -> list[tuple[str, ...]]:
-    topics, _, _, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
+    topics, _, _, _ = advise(TOPICS, Lock(), KNOWN, Overrides(), engine(Model(group=lambda _: reply)))
     return [(t.title, *t.keys) for t in topics]
 
 
@@ -49,12 +52,12 @@ def advised(reply: dict[str, Any] | Outcome) -> list[tuple[str, ...]]:
     ],
 )
 def test_advice_that_code_does_not_follow_is_told(reply: dict[str, Any], said: str, reason: str) -> None:
-    _, kept, refused, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: reply)))
+    _, kept, refused, _ = advise(TOPICS, Lock(), KNOWN, Overrides(), engine(Model(group=lambda _: reply)))
     assert [one.text for one in refused] == [said] and reason in why(refused[0])
     lock = Lock(advised=kept)
-    _, still, now, _ = advise(TOPICS, lock, CLAIMS, Overrides(), engine(Model()))
+    _, still, now, _ = advise(TOPICS, lock, KNOWN, Overrides(), engine(Model()))
     assert all_refused(refused, now, lock, still) == list(refused)
-    _, left, now, _ = advise(TOPICS[1:], lock, CLAIMS, Overrides(), engine(Model()))
+    _, left, now, _ = advise(TOPICS[1:], lock, KNOWN, Overrides(), engine(Model()))
     assert all_refused(refused, now, lock, left) == []  # a topic left: its name is told no more
 
 
@@ -87,10 +90,10 @@ def test_advice(reply: dict[str, Any] | Outcome, found: list[tuple[str, ...]]) -
 
 def test_advice_is_asked_for_once_and_kept_in_the_lock() -> None:
     model = Model(group=lambda _: {"veto": ["t1"]})
-    _, kept, _, _ = advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model))
+    _, kept, _, _ = advise(TOPICS, Lock(), KNOWN, Overrides(), engine(model))
     assert kept == (("fig", "veto"), ("rock light", "keep"), ("skerrow", "keep"))
     lock = load(dump(Lock(advised=kept)))
-    again, still, _, _ = advise(TOPICS, lock, CLAIMS, Overrides(), engine(model))
+    again, still, _, _ = advise(TOPICS, lock, KNOWN, Overrides(), engine(model))
     assert len(model.asked("group")) == 1 and still == kept
     assert [t.title for t in again] == ["Rock Light", "Skerrow"]
 
@@ -104,20 +107,23 @@ def test_topics_stand_by_what_they_share_most_with_and_common_words_count_little
 
 def test_advice_leaves_with_its_topic() -> None:
     lock = Lock(advised=(("fig", "veto"), ("gone", "title:Gone")))
-    _, kept, _, _ = advise(TOPICS[:1], lock, CLAIMS, Overrides(), engine(Model()))
+    _, kept, _, _ = advise(TOPICS[:1], lock, KNOWN, Overrides(), engine(Model()))
     assert kept == (("fig", "veto"),)
 
 
 def test_a_title_leaves_with_the_claim_that_had_it() -> None:
     lock = Lock(advised=(("rock light", "title:Skerrow Rock Light"),))
     other = CLAIMS | {"c-1": CLAIMS["c-3"]}
-    titles = [[t.title for t in advise(TOPICS[1:2], lock, c, Overrides(), engine(Model()))[0]] for c in (CLAIMS, other)]
+    titles = [
+        [t.title for t in advise(TOPICS[1:2], lock, Known(c, {}), Overrides(), engine(Model()))[0]]
+        for c in (CLAIMS, other)
+    ]
     assert titles == [["Skerrow Rock Light"], ["Rock Light"]]
 
 
 def test_topics_people_decided_about_are_not_shown() -> None:
     model = Model()
-    advise(TOPICS, Lock(), CLAIMS, Overrides(hide=(Hide("Rock Light"),)), engine(model))
+    advise(TOPICS, Lock(), KNOWN, Overrides(hide=(Hide("Rock Light"),)), engine(model))
     assert model.asked("group")[0].variables["topics"] == (
         "Claims in all: 2\nt1 Fig (1, A): Fig shows the tower.\nt2 Skerrow (1, A): Skerrow Lighthouse stands on a rock."
     )
@@ -126,7 +132,7 @@ def test_topics_people_decided_about_are_not_shown() -> None:
 def test_sources_are_named_by_the_letters_of_their_topics() -> None:
     model = Model()
     known = {"s-1": Source("s-1", "raw/light.md", "", "", "markdown", "The light", "Ada Roe", "1902")}
-    advise(TOPICS[:1], Lock(), CLAIMS, Overrides(), engine(model), known)
+    advise(TOPICS[:1], Lock(), Known(CLAIMS, known), Overrides(), engine(model))
     assert model.asked("group")[0].variables["topics"].split("\n") == [
         "# A: The light, Ada Roe, 1902",
         "Claims in all: 1",
@@ -137,9 +143,9 @@ def test_sources_are_named_by_the_letters_of_their_topics() -> None:
 def test_topics_not_worth_a_page_are_not_shown_and_pending_advice_is_not_kept() -> None:
     model = Model(group=lambda _: Outcome.pending)
     small = [topic("fig", "Fig", "c-3", score=0.5)]
-    assert advise(small, Lock(), CLAIMS, Overrides(), engine(model)) == (small, (), (), False)
+    assert advise(small, Lock(), KNOWN, Overrides(), engine(model)) == (small, (), (), False)
     assert not model.said
-    assert advise(TOPICS, Lock(), CLAIMS, Overrides(), engine(model)) == (TOPICS, (), (), True)
+    assert advise(TOPICS, Lock(), KNOWN, Overrides(), engine(model)) == (TOPICS, (), (), True)
 
 
 def test_topics_name_those_that_most_of_their_claims_speak_of_too_and_tell_each_claim_once() -> None:
@@ -173,7 +179,9 @@ def test_a_model_sees_of_a_topic_its_title_and_its_strongest_claims() -> None:
 def test_a_new_title_begins_with_a_capital() -> None:
     claims = {"c-1": replace(CLAIMS["c-1"], quotes=(Quote("s-1", 0, 20, "the rock light of Skerrow"),))}
     made = engine(Model(group=lambda _: {"rename": [{"id": "t1", "title": "rock light of Skerrow"}]}))
-    assert [t.title for t in advise(TOPICS[1:2], Lock(), claims, Overrides(), made)[0]] == ["Rock light of Skerrow"]
+    assert [t.title for t in advise(TOPICS[1:2], Lock(), Known(claims, {}), Overrides(), made)[0]] == [
+        "Rock light of Skerrow"
+    ]
 
 
 def small(*claims: str) -> Topic:
@@ -190,16 +198,16 @@ def test_a_small_topic_has_a_page_where_a_reader_would_look_it_up(claims: tuple[
         return {"keep": [line.split()[0]]}
 
     own = [small(*claims), TOPICS[0]]
-    topics, kept, _, _ = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=keep)))
+    topics, kept, _, _ = advise(own, Lock(), KNOWN, Overrides(), engine(Model(group=keep)))
     assert [t.score for t in topics] == [score, 2.0] and ("storm glass", "page") in kept
-    again, _, _, _ = advise(own, Lock(advised=kept), CLAIMS, Overrides(), engine(Model()))
+    again, _, _, _ = advise(own, Lock(advised=kept), KNOWN, Overrides(), engine(Model()))
     assert again == topics
 
 
 def test_a_topic_of_one_claim_is_no_question_by_itself() -> None:
     model = Model()
     lock = Lock(advised=(("fig", "keep"),))
-    topics, kept, _, _ = advise([TOPICS[0], small("c-1")], lock, CLAIMS, Overrides(), engine(model))
+    topics, kept, _, _ = advise([TOPICS[0], small("c-1")], lock, KNOWN, Overrides(), engine(model))
     assert not model.said and kept == lock.advised and len(topics) == 2
 
 
@@ -207,29 +215,29 @@ def test_a_page_that_lives_on_though_its_topic_is_worth_none_is_no_question() ->
     """As one of the wiki that is there before a model has answered."""
     model = Model()
     lock = Lock(pages=(LockedPage("concepts/fig", "fig", "Fig", 1, 1),))
-    topics, kept, _, _ = advise([topic("fig", "Fig", "c-3", score=0.5)], lock, CLAIMS, Overrides(), engine(model))
+    topics, kept, _, _ = advise([topic("fig", "Fig", "c-3", score=0.5)], lock, KNOWN, Overrides(), engine(model))
     assert not model.said and kept == () and len(topics) == 1
 
 
 def test_a_small_topic_that_nobody_keeps_loses_the_page_it_had_before_anybody_was_asked() -> None:
     """It gets one when it has claims enough; and what has joined it stays with it."""
     lock = Lock(pages=(LockedPage("concepts/storm-glass", "storm glass", "Storm glass", 1, 1),))
-    topics, kept, _, _ = advise([small("c-1", "c-2"), TOPICS[0]], lock, CLAIMS, Overrides(), engine(Model()))
+    topics, kept, _, _ = advise([small("c-1", "c-2"), TOPICS[0]], lock, KNOWN, Overrides(), engine(Model()))
     assert [t.key for t in topics] == ["fig"] and ("storm glass", "small") in kept
     later = Lock(pages=lock.pages, advised=kept)
     grown = replace(small("c-1", "c-2", "c-3"), score=1.3)
-    topics, kept, _, _ = advise([grown], later, CLAIMS, Overrides(), engine(Model()))
+    topics, kept, _, _ = advise([grown], later, KNOWN, Overrides(), engine(Model()))
     assert topics == [grown] and kept == (("storm glass", "keep"),)
     join = Model(group=lambda _: {"merge": [{"into": "t1", "ids": ["t2"]}]})
-    topics, _, _, _ = advise([TOPICS[1], small("c-1", "c-2")], lock, CLAIMS, Overrides(), engine(join))
+    topics, _, _, _ = advise([TOPICS[1], small("c-1", "c-2")], lock, KNOWN, Overrides(), engine(join))
     assert [(t.key, t.keys) for t in topics] == [("storm glass", ("storm glass", "rock light"))]
 
 
 def test_one_claim_that_a_larger_topic_has_too_is_no_question() -> None:
     model = Model(group=lambda _: {})
     large = replace(TOPICS[1], mentions=(replace(TOPICS[1].mentions[0], chosen=True),))
-    advise([large, small("c-1")], Lock(), CLAIMS, Overrides(), engine(model))
-    advise([large, small("c-2")], Lock(), CLAIMS, Overrides(), engine(model))
+    advise([large, small("c-1")], Lock(), KNOWN, Overrides(), engine(model))
+    advise([large, small("c-2")], Lock(), KNOWN, Overrides(), engine(model))
     first, second = model.asked("group")
     assert "Storm glass" not in first.variables["topics"] and "Storm glass" in second.variables["topics"]
 
@@ -238,12 +246,12 @@ def test_topics_that_are_to_have_one_title_are_one_topic() -> None:
     """The page that stands takes in the other; without one, the first by key."""
     rename = {"rename": [{"id": "t1", "title": "The Light"}, {"id": "t2", "title": "the light"}]}
     own = [TOPICS[1], topic("lamp", "Lamp", "c-1")]
-    topics, kept, _, _ = advise(own, Lock(), CLAIMS, Overrides(), engine(Model(group=lambda _: rename)))
+    topics, kept, _, _ = advise(own, Lock(), KNOWN, Overrides(), engine(Model(group=lambda _: rename)))
     assert [(t.title, *t.keys) for t in topics] == [("The Light", "lamp", "rock light")]
     lock = Lock(advised=kept, pages=(LockedPage("concepts/the-light", "rock light", "The Light", 1, 1, "", (), ()),))
-    assert [t.keys for t in advise(own, lock, CLAIMS, Overrides(), engine(Model()))[0]] == [("rock light", "lamp")]
+    assert [t.keys for t in advise(own, lock, KNOWN, Overrides(), engine(Model()))[0]] == [("rock light", "lamp")]
     standing = [TOPICS[1], replace(TOPICS[0], title="The Light"), TOPICS[2]]
-    topics, _, _, _ = advise(standing, replace(lock, pages=()), CLAIMS, Overrides(), engine(Model()))
+    topics, _, _, _ = advise(standing, replace(lock, pages=()), KNOWN, Overrides(), engine(Model()))
     assert ("The Light", "fig", "rock light") in [(t.title, *t.keys) for t in topics]
 
 
@@ -251,10 +259,10 @@ def test_a_union_holds_though_its_page_took_the_title_of_what_joined_it() -> Non
     """The page of A, B in it, may be called B: B stays part of it, also where the page joined a third one since."""
     lock = Lock(advised=(("rock light", "into:skerrow"), ("skerrow", "keep"), ("fig", "keep")))
     own = [TOPICS[0], TOPICS[1], replace(TOPICS[2], title="Rock Light")]
-    topics, _, _, _ = advise(own, lock, CLAIMS, Overrides(), engine(Model()))
+    topics, _, _, _ = advise(own, lock, KNOWN, Overrides(), engine(Model()))
     assert [t.keys for t in topics] == [("fig",), ("skerrow", "rock light")]
     chained = replace(lock, advised=(("rock light", "into:skerrow"), ("skerrow", "into:fig"), ("fig", "keep")))
-    assert [t.keys for t in advise(own, chained, CLAIMS, Overrides(), engine(Model()))[0]] == [
+    assert [t.keys for t in advise(own, chained, KNOWN, Overrides(), engine(Model()))[0]] == [
         ("fig", "rock light", "skerrow")
     ]
 
@@ -277,7 +285,7 @@ def test_a_new_topic_joins_a_page_that_stands_and_changes_nothing_else_of_it() -
     model = Model(group=lambda _: reply)
     lock = Lock(advised=(("fig", "keep"), ("rock light", "keep")))
     new = replace(TOPICS[2], title="Light of Skerrow")
-    topics, kept, _, _ = advise([*TOPICS[:2], new], lock, CLAIMS, Overrides(), engine(model))
+    topics, kept, _, _ = advise([*TOPICS[:2], new], lock, KNOWN, Overrides(), engine(model))
     (request,) = model.asked("group")
     assert request.variables["topics"] == (
         f"Claims in all: 1\nt1 Light of Skerrow (1, A): {TEXTS['c-2']}\np2 Rock Light (page, 1)\np3 Fig (page, 1)"
