@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.proof.namesakes import by_initials, by_plain_names
+from kb.proof.namesakes import by_initials, by_plain_names, in_initials
 from kb.proof.plainly import plainly, without_emphasis, without_label
 from kb.proof.rewording import in_their_words
 from kb.proof.spoken import in_one, spoken_plainly, without_ellipsis
@@ -75,7 +75,12 @@ def case_of(
     )
     text, spoken = spoken_plainly(without_ellipsis(text, proofs), proofs)
     text = by_initials(text, proofs, contexts)
-    plain = by_plain_names(text, (*proofs, *contexts))
+    short = in_initials(text, (*proofs, *contexts))
+    named = by_plain_names(short(text), [short(one) for one in (*proofs, *contexts)])
+
+    def plain(one: str) -> str:
+        return named(short(one))
+
     text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))
     text = in_their_words(text, (*proofs, *contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
