@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.proof.namesakes import by_initials, by_plain_names, in_initials
+from kb.proof.alike import alike, set_off
+from kb.proof.aloud import own_thoughts, shortly
+from kb.proof.namesakes import by_initials, by_plain_names
 from kb.proof.plainly import plainly, without_emphasis, without_label
 from kb.proof.rewording import in_their_words
 from kb.proof.spoken import in_one, spoken_plainly, without_ellipsis
@@ -74,19 +76,22 @@ def case_of(
         tuple(map(as_written, contexts)),
     )
     text, spoken = spoken_plainly(without_ellipsis(text, proofs), proofs)
-    text = by_initials(text, proofs, contexts)
-    short = in_initials(text, (*proofs, *contexts))
-    named = by_plain_names(short(text), [short(one) for one in (*proofs, *contexts)])
+    text = set_off(by_initials(text, proofs, contexts), proofs)
+    named, same = (form(text, (*proofs, *contexts)) for form in (by_plain_names, alike))
 
     def plain(one: str) -> str:
-        return named(short(one))
+        return same(named(one))
 
     text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))
     text = in_their_words(text, (*proofs, *contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
     told = {plain(one): before for whole, before in given.items() for one, before in _apart(whole, before)}
-    proofs = tuple(spoken(plainly(one, text)) for one in proofs)
-    told = {without_label(spoken(plainly(one, text))): before for one, before in told.items()}
+    proofs = tuple(spoken(plainly(shortly(one, text), text)) for one in own_thoughts(proofs, text))
+    plainer = own_thoughts(tuple(told), text)
+    told = {
+        without_label(spoken(plainly(shortly(one, text), text))): told[whole]
+        for one, whole in zip(plainer, told, strict=True)
+    }
     if not _ABLE.search(text):
         proofs = tuple(map(as_done, proofs))
         told = {as_done(one): before for one, before in told.items()}

@@ -23,6 +23,7 @@ SHARE: Final = 0.8  # of a statement's content that stands inside a frame: it te
 LINK: Final = 5  # words in which "that" follows its verb (wrote to Roe that)
 
 _REPORTING: Final = frozenset(map(stem_of, REPORTING))
+_RECALLING: Final = frozenset(map(stem_of, listing("remember recall")))
 # Adjectives of "it is … that" which do not tell it as a fact.
 _NOT_SO: Final = listing(
     "false untrue incorrect wrong doubtful unlikely possible impossible conceivable alleged rumoured untenable"
@@ -99,8 +100,7 @@ def _frames(text: Statement) -> Iterator[Frame]:
     words, end = text.words, len(text.words)
     for place, word in enumerate(words):
         if word == "that" and (verb := _framing(text, place)) >= 0:
-            until = _until(text, place)
-            inside = _content(text, range(place + 1, until))
+            inside = _content(text, range(place + 1, _until(text, place)))
             if not PRONOUNS.isdisjoint(words[place + 1 : place + 2]):  # Roe denied that he …: Roe is told of, too
                 inside |= _content(text, range(_start(text, verb), verb))
             yield Frame("denied" if words[verb] in _NOT_SO | DENIALS else "reported", words[verb], inside)
@@ -137,8 +137,19 @@ def _goes_on(text: Statement, place: int) -> bool:
 
 
 def _until(text: Statement, place: int) -> int:
-    """Where a "that" clause ends: at a "but" that goes on with what is told."""
-    return next((i for i in range(place, len(text.words)) if text.words[i] in ("but", "although")), len(text.words))
+    """Where a "that" clause ends: at a "but" that goes on with what is told, or where whoever says it says something
+    else: thinks that it was kind, and remembers that …"""
+    ends = (
+        i
+        for i in range(place, len(text.words))
+        if text.words[i] in ("but", "although") or (text.words[i] == "and" and _says_more(text, i + 1))
+    )
+    return next(ends, len(text.words))
+
+
+def _says_more(text: Statement, place: int) -> bool:
+    says = text.line[place : place + 1] != () and text.line[place] in _REPORTING | _RECALLING
+    return says and text.words[place + 1 : place + 2] == ("that",) and place not in text.named
 
 
 def _evaluates(text: Statement, place: int) -> bool:

@@ -40,21 +40,27 @@ def by_plain_names(text: str, quotes: Sequence[str]) -> Callable[[str], str]:
 
 
 def by_initials(text: str, proofs: Sequence[str], contexts: Sequence[str]) -> str:
-    """The statement with a name in full where its proofs have it so, for its initials."""
+    """The statement with a name as its proofs write it: by its initials, or in full where they have it in full.
+
+    Only where a context has the other form, whole: what letters stand for is not guessed.
+    """
     said, beside = " ".join(proofs), " ".join(contexts)
-    for short in dict.fromkeys(_SHORT.findall(text)):
+    for short in dict.fromkeys(_SHORT.findall(f"{text} {said}")):
         own = rf"\b{short}\b"
-        if not re.search(own, f"{said} {beside}"):
+        if re.search(own, said) and not re.search(own, text):
+            full = next((f for f in in_full(short, text) if f in beside and f not in said), "")
+            text = re.sub(rf"\b{re.escape(full)}(?!\w)", short, text) if full else text
+        elif re.search(own, text) and not re.search(own, f"{said} {beside}"):
             full = next(iter(in_full(short, said)), "")
             text = re.sub(own, full, text) if full and full not in text else text
     return text
 
 
-def in_initials(text: str, quotes: Sequence[str]) -> Callable[[str], str]:
+def in_initials(text: str, quotes: Sequence[str]) -> Callable[[str], str] | None:
     """What puts the initials of a name for it into a statement that has it in full, and into its quotes.
 
-    Only where the quotes have both forms, each whole: what letters stand for is not guessed. Request for Commits (RFC)
-    is RFC.
+    Only where the quotes have both forms, each whole, else it is None: what letters stand for is not guessed. Request
+    for Commits (RFC) is RFC.
     """
     said = " ".join(quotes)
     put: dict[str, str] = {}
@@ -63,7 +69,7 @@ def in_initials(text: str, quotes: Sequence[str]) -> Callable[[str], str]:
         if own and {*own} == {*in_full(short, said)} and len({*own}) == 1:
             put[own[0]] = short
     if not put:
-        return str
+        return None
     names = "|".join(rf"\b{re.escape(full)}(?!\w)" for full in sorted(put, key=len, reverse=True))
     pattern = re.compile(rf"({names})(?: \(([A-Z]+)\))?")
 
