@@ -48,6 +48,7 @@ _JOINED: Final = re.compile(
 )
 _IF_NOT: Final = re.compile(r",? if not ((?:(?:quite|nearly|almost|actually|outright) )?([\w’'-]+))(?=([,.;:]?))")
 _AMOUNTS: Final = listing("many most all several some half every dozens hundreds thousands more")
+_UTMOST: Final = listing("impossible unique identical perfect fatal deadly hopeless disastrous catastrophic")
 _AUXILIARY: Final = {"ve": " have", "re": " are"}
 _POINT_WHATEVER: Final = re.compile(r"\b(\d+)(?: point| dot|\.) ?whatever\b")
 _IT_IS_NOT_LIKE: Final = re.compile(
@@ -107,7 +108,7 @@ def _without_more(found: re.Match[str], text: str) -> str:
     before = found.string[: found.start()].rpartition(" ")[2].casefold()
     after = found[2].casefold()
     amounts = before in _AMOUNTS and after in _AMOUNTS
-    alike = class_of(before) == class_of(after) == "A" and not after.endswith(("ed", "en", "ing"))
+    alike = class_of(before) == "A" and after in _UTMOST  # open if not busy: that is a condition
     told = re.search(rf"\b{found[2]}\b", text) is not None
     return "" if (amounts or alike) and not told else found[0]
 

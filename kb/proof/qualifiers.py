@@ -22,16 +22,14 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.pruned import pruned
+from kb.proof.some_of import tells_some
 from kb.proof.statement import Cue, Statement
-from kb.text.english import AUXILIARIES, DENIALS
+from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known
 from kb.text.talk import ASKED
 from kb.text.words import STOPWORDS, stem_of, stems_listed
 from kb.values import Reason
 
-_THERE_ARE: Final = frozenset(["are", "were", "is"])
-_STILL: Final = frozenset(["also", "still", "always", "now", "then"])
-SOME: Final = 3  # words of a context that tell a "some" of the same: some people say
 _PERSONS: Final = frozenset(["he", "she"])
 _FORMERLY: Final = frozenset(["previously", "earlier", "before"])
 _AFTERWARDS: Final = frozenset(["later", "afterwards", "afterward", "subsequently"])
@@ -164,13 +162,8 @@ def is_carried(case: Case, cue: Cue) -> bool:
         return True
     if cue.group == "some" and not cue.place and _may_be(case.claim) and any(map(_may_be, case.proven)):
         return True  # wardens may own boats: some wardens may own them
-    if cue.group == "some" and any(_there_are(case, cue, text) for text in case.whole):
+    if cue.group == "some" and tells_some(case, cue):
         return True
-    told = case.claim.line[cue.place : cue.place + SOME]
-    if cue.group == "some" and any(
-        told == text.line[at : at + SOME] for text in case.beside for at in range(len(text.line))
-    ):
-        return True  # some people say, as a context has it: of what people say it says less
     if any(not SAID_BY.get(cue.group, frozenset()).isdisjoint(text.words) for text in case.proven):
         return True
     if cue.word == "generally":
@@ -182,21 +175,6 @@ def is_carried(case: Case, cue: Cue) -> bool:
             "would" in text.words and "why" in text.words for text in case.beside
         )
     return is_told_to(case) if cue.group == "should" else cue.group == "more" and is_of_a_name(case, cue.place)
-
-
-def _there_are(case: Case, cue: Cue, text: Statement) -> bool:
-    """Whether a sentence says that there are such as a "some" tells of: there are keepers who row at night."""
-    what = case.claim.line[cue.place + 1 : cue.place + 2]
-    for place in range(len(text.words) - 3):
-        if text.words[place] != "there":
-            continue
-        noun = place + 1 + (text.words[place + 1] in _THERE_ARE)  # "there's" is one word here
-        noun += text.words[noun] in _STILL
-        told = text.line[noun : noun + 1] == what and text.words[noun + 1 : noun + 2] in (("who",), ("that",))
-        turned = any(other.group in ("if", "negation", "may") and other.place < noun for other in text.cues)
-        if told and not turned and not (place and text.words[place - 1] in (*AUXILIARIES, "whether")):
-            return True
-    return False
 
 
 def _may_be(text: Statement) -> bool:

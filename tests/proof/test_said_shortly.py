@@ -40,6 +40,16 @@ FIRST_THINGS = [
     ("Ann Roe closed the account.", "So about the bank: The first thing they did was to close my account.",
      "Ann Roe", False),
     ("The board did nothing but raise the toll.", "The only thing the board did was to sell the barge.", "", False),
+    ("The board sold the barge.", "The best thing the board did was to refuse to sell the barge.", "", False),
+    ("The keeper lit the lamp.", "The last thing the keeper did was to try to light the lamp.", "", False),
+    ("The board demanded a copy of the deed.", "The board demanded no papers, including a copy of the deed.", "",
+     False),
+    ("The board demanded a copy of the deed.",
+     "The board demanded all kinds of papers, excluding a copy of the deed.", "", False),
+    ("The board demanded a copy of the deed.",
+     "The board demanded all kinds of papers, including a copy of the deed.", "", True),
+    ("The board demanded the will.",
+     "The board demanded all kinds of papers to be sent by post, including the will.", "", True),
 ]  # fmt: skip
 
 # What looks like a limit and is none: ability and tact, "if not", "some times", a list of what it is supposed to do.
@@ -79,6 +89,9 @@ NO_LIMITS = [
     ("The nurse rows.", "The nurse is able to row and swim.", "", False),
     ("The climb is impossible.", "The climb is hard, if not impossible.", "", False),
     ("The clinic lost most of its nurses.", "The clinic lost many, if not most, of its nurses.", "", False),
+    ("The road is steep.", "The road is steep if not icy.", "", False),
+    ("The clinic is open.", "The clinic is open if not busy.", "", False),
+    ("None of the lamps burn.", "Few, if not none, of the lamps burn.", "", False),
 ]  # fmt: skip
 
 # An adverb that moved within its own clause.
@@ -169,6 +182,12 @@ THERE_ARE = [
     ("Some nurses work for the court.", "There are people who row out, and nurses work for the court.", "", False),
     ("Some nurses work for the court, and some do not.", "The nurses work for the court.", "", False),
     ("All keepers row out every night.", "There are keepers who row out every night.", "", False),
+    ("Some keepers drink.", "Holm said there are keepers who drink.", "", False),
+    ("Some keepers drink.", "There were keepers who drank.", "", False),
+    ("Some keepers drink.", "There are keepers who may drink.", "", False),
+    ("Some keepers drink.", "Where there are keepers who drink, the lamps go out.", "", False),
+    ("Some keepers drink.", "Suppose there are keepers who drink.", "", False),
+    ("Some keepers drink.", "It is false that there are keepers who drink.", "", False),
 ]  # fmt: skip
 
 # What the parser reads wrongly: a preposition said twice, an aside in a subject, a clause after a clause.
@@ -261,6 +280,10 @@ OTHERS = [
      "The guild aligns its rules. Therefore it raises the toll.", "", True),
     ("On the list people can see what rye Jean-Luc ground, for every day Jean-Luc worked at the mill.",
      "On the list you can see what rye Jean-Luc ground, for every day he worked at the mill.", "", True),
+    ("They row. As a result, the guild fined them.", "The guild fined them. As a result, they row.", "", False),
+    ("The guild has no money.", "It's not like the guild has no money.", "", False),
+    ("Nobody has paid.", "It's not like everyone has paid.", "", False),
+    ("Training watches the coast.", "Keepers and nurses, training millers and guards watch the coast.", "", False),
 ]  # fmt: skip
 
 
