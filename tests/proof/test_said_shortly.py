@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from kb.proof.gate import accept_sentence
+from kb.proof.wording import check_wording
 from kb.values import Claim, Quote, Sentence
 
 # "The first thing they did was to …", and what is named as one of several things.
@@ -286,12 +287,41 @@ OTHERS = [
     ("Training watches the coast.", "Keepers and nurses, training millers and guards watch the coast.", "", False),
 ]  # fmt: skip
 
+# A clause that only tells which idea it is.
+WHICH = [
+    ("Holm came with a new idea that she had talked to the miller about.",
+     "Holm came with a new idea that she had talked to the miller about, and then it became the idea for the weir.",
+     "", True),
+    ("Roe had a story that the nurses had asked for.",
+     "Roe had a story that the nurses had asked for, and told it in the hall.", "", True),
+    ("The clinic has an old fear that nobody talks about.",
+     "The clinic has an old fear that nobody talks about, and it keeps its doors shut.", "", True),
+    ("The court had asked.", "Roe had the idea that the court had asked.", "", False),
+    ("The mill was paid for.", "Roe spread the claim that the mill was paid for.", "", False),
+    ("Roe was made of the court.", "Roe had an idea that the court was made of.", "", False),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
-    ("text", "quotes", "holder", "holds"), [*FIRST_THINGS, *NO_LIMITS, *MOVED, *THOUGHTS, *THERE_ARE, *READ, *OTHERS]
+    ("text", "quotes", "holder", "holds"),
+    [*WHICH, *FIRST_THINGS, *NO_LIMITS, *MOVED, *THOUGHTS, *THERE_ARE, *READ, *OTHERS],
 )
 def test_said_shortly(text: str, quotes: str | tuple[str, ...], holder: str, holds: bool) -> None:
     texts = (quotes,) if isinstance(quotes, str) else quotes
     spans = tuple(Quote("s", 0, len(one), one) for one in texts)
     claim = Claim("c", "s", " ".join(texts), spans, attributed_to=holder)
     assert isinstance(accept_sentence(text, ["c"], {"c": claim}, {}), Sentence) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "holds"),
+    [
+        ("According to the Weir 2017 report, the mills of the Weir leak.", "Weir 2017 report", True),
+        ("According to the Weir 2017 report, the mills of the Weir leak.", "Weir report", False),
+        ("According to the Weir 2016 report, the mills of the Weir leak.", "Weir 2017 report", False),
+        ("The mills of the Weir 2017 leak.", "Weir 2017 report", False),
+    ],
+)
+def test_the_year_of_a_title_is_whose_it_is(text: str, title: str, holds: bool) -> None:
+    quote = "The mills of the Weir leak."
+    assert (check_wording(text, [quote], [title]) is None) is holds
