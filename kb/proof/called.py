@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from kb.proof.laying import SAYING
+from kb.proof.laying import ATTRIBUTED, SAYING
 from kb.proof.namesakes import in_full, spelled_out
 from kb.text.folding import flat
 from kb.text.words import STOPWORDS
 from kb.values import Claim
 
+ABBREVIATED: Final = 4  # letters, with its stop, of a word cut short: St., Prof.
 LONGEST: Final = 3  # words of a person's name
 
 _INITIALS: Final = re.compile(r"\b[A-Z]{3,6}\b")
@@ -40,9 +41,11 @@ def in_the_claims_words(
         return text, []
     known = [claim for claim in claims.values() if claim.source in sources]
     said = "\n".join(dict.fromkeys(_texts(known)))
+    found = ATTRIBUTED.match(text)
+    leading = found[0] if found else ""  # who says so is no other than who holds it
     for name, called in pairs:
         if _is_person(name, known, authors, said) and _is_the_one(name, called, said):
-            text = re.sub(rf"\b{re.escape(name)}(?!\w)", called, text)
+            text = leading + re.sub(rf"\b{re.escape(name)}(?!\w)", called, text[len(leading) :])
     return text, [full for one in short if (full := _only_full(one, text, said))]
 
 
@@ -75,7 +78,15 @@ def _partly_known(text: str, have: str) -> Iterator[tuple[str, str]]:
 
 
 def _stands_alone(word: str, text: str) -> bool:
-    return re.search(rf"(?<![A-Z][\w’'-] )(?<!\w)(?<!-){re.escape(word)}\b(?!-| [A-Z][a-z])", text) is not None
+    """Whether a name stands somewhere with no other beside it, as a person's may: not Queen Ann, the Ann mill."""
+    for found in re.finditer(rf"(?<!\w)(?<!-){re.escape(word)}\b(?!-| [A-Z][a-z])", text):
+        before = text[: found.start()].rpartition(" ")[0].rpartition(" ")[2] if found.start() else ""
+        other = before[:1].isupper() and before.strip('“"(').casefold() not in STOPWORDS and before[-1:] not in ",:;!?"
+        title = before.strip(".").casefold() in _TITLES - {"the"}
+        ended = before.endswith(".") and len(before) > ABBREVIATED
+        if title or ended or not (other or before.casefold() == "the"):
+            return True
+    return False
 
 
 def _is_person(name: str, known: Sequence[Claim], authors: Iterable[str], said: str) -> bool:
@@ -88,7 +99,9 @@ def _is_person(name: str, known: Sequence[Claim], authors: Iterable[str], said: 
 
 
 def _is_the_one(name: str, called: str, said: str) -> bool:
-    """Whether nobody else in the texts of a source has that first or last name."""
+    """Whether nobody else in the texts of a source has that first or last name, and no place."""
+    if re.search(rf"\b(?:[Ii]n|[Aa]t|[Nn]ear) {re.escape(called)}\b(?! [A-Z]|['’])", said):
+        return False
     first = name.startswith(called)
     own = (name.removeprefix(called) if first else name.removesuffix(called)).split()
     word = re.escape(called)

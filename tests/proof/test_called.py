@@ -61,6 +61,12 @@ CASES = [
     ("Jean-Luc has nothing but praise for the crew.", "He has nothing but praise for the crew.", "Ann Roe",
      ["I was late.|Jean-Luc"], False),
     ("Jean-Luc has nothing but praise for the crew.", "I have praise for the crew.", "Jean-Luc", [], False),
+    ("Ann Roe lit the lamp.", "Queen Ann lit the lamp.", "", ["The clinic is shut.|Ann Roe"], False),
+    ("Ann Roe is the church of the town.", "St. Ann is the church of the town.", "", ["The clinic is shut.|Ann Roe"],
+     False),
+    ("The Ann Roe mill burned.", "The Roe mill burned.", "", ["The clinic is shut.|Ann Roe"], False),
+    ("According to Ann Roe, the lamp was lit.", "Ann lit the lamp.", "", ["The clinic is shut.|Ann Roe"], False),
+    ("Ann Roe burned to the ground.", "Roe burned to the ground.", "", ["The fire in Roe was small.|Ann Roe"], False),
 ]  # fmt: skip
 
 
