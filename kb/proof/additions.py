@@ -85,6 +85,10 @@ def _is_of_a_name(case: Case, place: int) -> bool:
     name, figure = claim.words[place - 1] if place else "", claim.counts[place]
     if place - 1 not in claim.named or figure is None or figure.unit or figure.value.startswith("month"):
         return False
+    told_by, called = ATTRIBUTED.match(case.text), f"{name} {figure.shown}".casefold()
+    known = any((name, figure.shown.casefold()) in pairwise(text.words) for text in case.beside)
+    if known and told_by is not None and called in told_by[0].casefold():
+        return False  # of who tells it: according to the Weir 2017 report
     said = [(text, at) for text in case.proven for at in text.named if text.words[at] == name]
     if any(figure.value == f.value for text in case.proven for f in text.figures):
         return False

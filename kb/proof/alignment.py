@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 from kb.proof.case import MOST_WORDS, Case, Failure, in_order, reason_for
@@ -26,7 +27,7 @@ from kb.proof.cues import (
 )
 from kb.proof.figures import Figure, ratio_at
 from kb.proof.grammar import parse_grammar
-from kb.proof.leading import fronted_in, leads
+from kb.proof.leading import fronted_in, leads, moved
 from kb.proof.likeness import turned_round
 from kb.proof.pruned import Pruned, pruned
 from kb.proof.qualifiers import (
@@ -64,7 +65,7 @@ def misplaced(case: Case) -> Iterator[Failure]:
     own |= frozenset(cue.place for cue in case.claim.cues if is_lent(case, cue))
     own |= frozenset(cue.place for cue in case.claim.cues if is_carried(case, cue))
     fronted = {word: text for text in case.sentences if (word := fronted_in(text)) and leads(word, text, case.text)}
-    own |= frozenset(cue.place for cue in case.claim.cues if cue.word in fronted)
+    own |= frozenset(cue.place for cue in case.claim.cues if cue.word in fronted or _is_moved(case, cue))
     pairs = list(zip(case.whole, case.counting, strict=True))
     made_of = [pair for pair in pairs if in_order(case.claim.line, pair[0].line)]
     said = {word for statement in case.whole for word in (*statement.words, *statement.line)}
@@ -72,11 +73,28 @@ def misplaced(case: Case) -> Iterator[Failure]:
         if made_of and (statement, cues) not in made_of:
             continue
         cues = tuple(cue for cue in cues if cue.place or fronted.get(cue.word) != text)
+        cues = tuple(c for c in cues if not moved(c.word, text, case.text, statement.words[: c.place].count(c.word)))
         cues = tuple(cue for cue in cues if cue.group not in KEPT or not is_left_out(case, statement, cue, text))
         others = frozenset(place for place in range(len(case.claim.words)) if _is_of_another(case, place, laid, text))
         for failure in _moved(case.claim, statement, cues, said, text, own, others):
             if failure[0] not in _PLACED or not turned_round(parse_grammar(case.text), parse_grammar(text)):
                 yield failure
+
+
+def _is_moved(case: Case, cue: Cue) -> bool:
+    """Whether a cue stands in its own clause of the quotes, if elsewhere, or only says how much: most importantly."""
+    if cue.word == "most":
+        pair = ("most", *case.claim.words[cue.place + 1 : cue.place + 2])
+        return pair[-1].endswith("ly") and any(pair in {*pairwise(text.words)} for text in case.whole)
+    if cue.group in ("some", "several") and any(
+        other.word == cue.word and other.scope[:1] == cue.scope[:1] for text in case.whole for other in text.cues
+    ):
+        return True  # some of what is told of without a limit
+    return any(
+        moved(cue.word, text, case.text, number)
+        for text, told in zip(case.sentences, case.whole, strict=True)
+        for number in range(told.words.count(cue.word))
+    )
 
 
 def _is_its_own(case: Case, place: int, laid: Pruned | None) -> bool:

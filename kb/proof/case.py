@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.proof.alike import alike, set_off
+from kb.proof.aloud import own_thoughts, shortly
 from kb.proof.namesakes import by_initials, by_plain_names
 from kb.proof.plainly import plainly, without_emphasis, without_label
 from kb.proof.recast import recast
@@ -75,15 +77,23 @@ def case_of(
         tuple(map(as_written, contexts)),
     )
     text, spoken = spoken_plainly(without_ellipsis(text, proofs), proofs)
-    text = by_initials(text, proofs, contexts)
-    plain = by_plain_names(text, (*proofs, *contexts))
+    text = set_off(by_initials(text, proofs, contexts), proofs)
+    named, same = (form(text, (*proofs, *contexts)) for form in (by_plain_names, alike))
+
+    def plain(one: str) -> str:
+        return same(named(one))
+
     text, proofs, contexts = plain(text), tuple(map(plain, proofs)), tuple(map(plain, contexts))
     text = in_their_words(text, (*proofs, *contexts))
     given = around if isinstance(around, Mapping) else dict.fromkeys(_distinct(list(around)), ())
     proofs, given = tuple(recast(one, text) for one in proofs), {recast(one, text): given[one] for one in given}
     told = {plain(one): before for whole, before in given.items() for one, before in _apart(whole, before)}
-    proofs = tuple(spoken(plainly(one, text)) for one in proofs)
-    told = {without_label(spoken(plainly(one, text))): before for one, before in told.items()}
+    proofs = tuple(spoken(plainly(shortly(one, text), text)) for one in own_thoughts(proofs, text))
+    plainer = own_thoughts(tuple(told), text)
+    told = {
+        without_label(spoken(plainly(shortly(one, text), text))): told[whole]
+        for one, whole in zip(plainer, told, strict=True)
+    }
     if not _ABLE.search(text):
         proofs = tuple(map(as_done, proofs))
         told = {as_done(one): before for one, before in told.items()}

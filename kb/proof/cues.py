@@ -28,8 +28,8 @@ _PHRASES = """
 half_of half_the half_a half_an no_longer not_only not_just not_merely not_simply no_more_than no_less_than
 no_fewer_than not_more_than not_less_than not_fewer_than at_least at_most more_than less_than fewer_than
 greater_than up_to as_many_as as_much_as as_few_as as_little_as close_to just_under just_over a_number_of a_few
-a_couple_of a_couple a_handful_of at_times in_part prior_to according_to said_to thought_to believed_to claimed_to
-considered_to deemed_to presumed_to assumed_to reported_to supposed_to going_to able_to unable_to
+a_couple_of a_couple a_handful_of at_times back_up_to in_part prior_to according_to said_to thought_to believed_to
+claimed_to considered_to deemed_to presumed_to assumed_to reported_to supposed_to going_to able_to unable_to
 decline_to declines_to declined_to have_to has_to had_to having_to in_case provided_that
 assuming_that as_long_as or_so or_more or_less or_fewer per_cent percentage_points percentage_point no_one
 the_majority_of a_majority_of majority_of
@@ -266,7 +266,7 @@ majority / minority
 urban / rural
 public / private
 rich / poor
-agree agreed / disagree disagreed
+agree agrees agreed / disagree disagrees disagreed
 same identical / different
 high / low
 easy easily / hard difficult

@@ -18,7 +18,7 @@ from typing import Final
 from kb.proof.case import Case, Failure
 from kb.proof.cues import OPPOSITES
 from kb.proof.grammar import Clause, Parsed, parse_grammar
-from kb.proof.likeness import can_be_one, every_phrase, is_anybody, may_stand_for, names_one, narrowed
+from kb.proof.likeness import can_be_one, every_phrase, is_anybody, is_included, may_stand_for, names_one, narrowed
 from kb.proof.moods import FAILED, FICTION, UNREAL
 from kb.proof.phrases import Phrase, content_of
 from kb.proof.pruned import pruned
@@ -311,6 +311,8 @@ def _roles(clause: Clause, other: Clause, sentence: Parsed, claim: Parsed) -> It
                     p in ("to", "for", "") and can_be_one(phrase, r, sentence) for p, r in other.others
                 ):
                     continue  # she was given a prize, they gave a prize to her
+                if mine is clause.objects and is_included(phrase, theirs, sentence):
+                    continue
                 yield _named(phrase), f"{phrase.head} {clause.shown.strip()}"
             elif not same and phrase.names and phrase.head in sentence.content and mine is clause.subjects and rest:
                 giver = clause.verb in _GIVING and not other.subjects

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from kb.proof.case import Case, Failure
 from kb.proof.pruned import pruned
 from kb.proof.statement import Statement, parse
-from kb.text.english import ARTICLES, AUXILIARIES, DENIALS, POSSESSIVES, PRONOUNS, REPORTING, listing
+from kb.text.english import ARTICLES, AUXILIARIES, BE, DENIALS, POSSESSIVES, PRONOUNS, REPORTING, listing
 from kb.text.lexicon import class_of
 from kb.text.talk import ASKED
 from kb.text.words import stem_of
@@ -23,6 +23,9 @@ SHARE: Final = 0.8  # of a statement's content that stands inside a frame: it te
 LINK: Final = 5  # words in which "that" follows its verb (wrote to Roe that)
 
 _REPORTING: Final = frozenset(map(stem_of, REPORTING))
+_NOUNS: Final = listing("idea theory claim belief hypothesis notion assertion story suspicion hope fear plan")
+_LEFT_OVER: Final = listing("about of on for with to from in")  # what such a clause ends with
+_RECALLING: Final = frozenset(map(stem_of, listing("remember recall")))
 # Adjectives of "it is … that" which do not tell it as a fact.
 _NOT_SO: Final = listing(
     "false untrue incorrect wrong doubtful unlikely possible impossible conceivable alleged rumoured untenable"
@@ -98,9 +101,8 @@ def _kept(claim: Statement, frame: Frame) -> bool:
 def _frames(text: Statement) -> Iterator[Frame]:
     words, end = text.words, len(text.words)
     for place, word in enumerate(words):
-        if word == "that" and (verb := _framing(text, place)) >= 0:
-            until = _until(text, place)
-            inside = _content(text, range(place + 1, until))
+        if word == "that" and (verb := _framing(text, place)) >= 0 and not _tells_which(text, place):
+            inside = _content(text, range(place + 1, _until(text, place)))
             if not PRONOUNS.isdisjoint(words[place + 1 : place + 2]):  # Roe denied that he …: Roe is told of, too
                 inside |= _content(text, range(_start(text, verb), verb))
             yield Frame("denied" if words[verb] in _NOT_SO | DENIALS else "reported", words[verb], inside)
@@ -129,6 +131,13 @@ def _framing(text: Statement, place: int) -> int:
     return -1
 
 
+def _tells_which(text: Statement, place: int) -> bool:
+    """Whether a "that" only tells which it is: the idea that she had told him about."""
+    clause = [word for word, number in zip(text.words, text.clause_of, strict=True) if number == text.clause_of[place]]
+    done_to = not BE.isdisjoint(clause)  # the claim that it was paid for
+    return clause[-1] in _LEFT_OVER and text.words[place - 1] in _NOUNS and not done_to
+
+
 def _goes_on(text: Statement, place: int) -> bool:
     """Whether what is said follows without "that": said the gate was shut."""
     rest = [i for i in range(place + 1, len(text.words)) if text.clause_of[i] == text.clause_of[place]]
@@ -137,8 +146,19 @@ def _goes_on(text: Statement, place: int) -> bool:
 
 
 def _until(text: Statement, place: int) -> int:
-    """Where a "that" clause ends: at a "but" that goes on with what is told."""
-    return next((i for i in range(place, len(text.words)) if text.words[i] in ("but", "although")), len(text.words))
+    """Where a "that" clause ends: at a "but" that goes on with what is told, or where whoever says it says something
+    else: thinks that it was kind, and remembers that …"""
+    ends = (
+        i
+        for i in range(place, len(text.words))
+        if text.words[i] in ("but", "although") or (text.words[i] == "and" and _says_more(text, i + 1))
+    )
+    return next(ends, len(text.words))
+
+
+def _says_more(text: Statement, place: int) -> bool:
+    says = text.line[place : place + 1] != () and text.line[place] in _REPORTING | _RECALLING
+    return says and text.words[place + 1 : place + 2] == ("that",) and place not in text.named
 
 
 def _evaluates(text: Statement, place: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from kb.engine import Maker, ProposedClaim, ProposedSentence
+from kb.proof.called import in_the_claims_words
 from kb.proof.holders import is_own
 from kb.proof.trial import Trial, quoted, texts_of, unproven
 from kb.proof.voice import in_person, is_quoted, is_said, years_meant
@@ -75,7 +76,9 @@ def accept_sentence(
         contexts += years_meant(proofs, known[0].date)
     contexts += dict.fromkeys(name for source in known for name in (source.title, source.author) if name)
     around = [*proofs, *(claim.text for claim in cited)]
-    failed = unproven(text, proofs, contexts, around, [claim.attributed_to or claim.text for claim in cited])
+    told, lent = in_the_claims_words(text, cited, claims, [source.author for source in known if source.author])
+    contexts += lent
+    failed = unproven(told, proofs, contexts, around, [claim.attributed_to or claim.text for claim in cited])
     return Sentence(text, ids) if failed is None else Refusal(failed[0], "", text, failed[1])
 
 

@@ -6,6 +6,7 @@ another was; and what "we" did was not done by him whom the sentence goes on abo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -120,7 +121,7 @@ def _done_by_us(case: Case, laid: Laid) -> Iterator[tuple[Token, Token]]:
 
 
 def _is_a_speaker(who: Token, case: Case) -> bool:
-    names = {folded_word(word) for speaker in case.speakers for word in speaker.split()}
+    names = {folded_word(word) for speaker in case.speakers for word in re.split(r"[\s-]+", speaker)}
     return any(folded_word(t.text) in names for t in who.subtree)
 
 

@@ -9,14 +9,19 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kb.proof.grammar import document_of
+from kb.proof.moods import is_predicate
+from kb.text.english import listing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FRONTED: Final = re.compile(
     r"(Typically|Generally|Usually|Often|Sometimes|Normally|Occasionally|Frequently|Probably|Perhaps|Possibly"
-    r"|Apparently|Traditionally|Rarely|Seldom), "
+    r"|Apparently|Traditionally|Rarely|Seldom)(?:,| (?!of\b))(?<!Rarely )(?<!Seldom ) ?"
 )
+_FLOATING: Final = listing("maybe perhaps possibly probably often usually sometimes typically generally")
+_UP_TO: Final = listing("attr dobj pobj prep acomp compound amod")  # what of a clause leads up to its verb
+_TOLD_OF: Final = listing("attr dobj acomp xcomp ccomp prep")
 
 
 def fronted_in(text: str) -> str:
@@ -36,8 +41,27 @@ def leads(word: str, text: str, statement: str) -> bool:
         return False
     main = _told(root)
     verb = own[0].head
+    if not text[len(word) :].startswith(",") and theirs[0].head not in (main, root):
+        return False  # often cited millers
     once = [t for t in mine if t.lemma_ == verb.lemma_ and t.pos_ == verb.pos_]
     return verb.lemma_ == main.lemma_ and len(once) == 1 and verb in _mains(mine)
+
+
+def moved(word: str, text: str, statement: str, number: int) -> bool:
+    """Whether a statement has before what its verb says an adverb that ``text`` has, as the ``number``-th such word, in
+    that same clause, behind it: one of the oldest mills maybe; maybe one of the oldest mills."""
+    mine, theirs = (document_of(one) if word in _FLOATING else None for one in (statement, text))
+    own, other = ([t for t in doc or () if t.lower_ == word] for doc in (mine, theirs))
+    if len(own) != 1 or number >= len(other) or not is_predicate(own[0].head):
+        return False
+    verb, at = own[0].head, other[number].head
+    while not is_predicate(at) and at.dep_ in _UP_TO:
+        at = at.head
+    if at.lemma_ != verb.lemma_ or not is_predicate(at):
+        return False
+    said, told = ([c for c in v.children if c.dep_ in _TOLD_OF] for v in (verb, at))
+    same = {c.lemma_ for c in said} & {c.lemma_ for c in told}
+    return bool(same) and all(own[0].i < c.i for c in said) and not any(c.dep_ == "conj" for c in verb.children)
 
 
 def _told(root: Token) -> Token:

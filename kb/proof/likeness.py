@@ -153,10 +153,22 @@ def narrowed(mine: Phrase, theirs: Phrase, sentence: Parsed, claim: Parsed) -> F
     if mine.ranked and told and theirs.ranked != mine.ranked and theirs.ranked not in SAME_DEGREE.get(mine.ranked, ()):
         return Reason.UNSUPPORTED_QUALIFIER, f"{mine.ranked} {mine.head}"
     lost = theirs.limits - words - {"all", "every"}
+    if "includ" in lost and mine.head in theirs.limits - {theirs.head} and theirs.quantity != "no":
+        return None  # all kinds of papers, including a copy of the deed: a copy of the deed
     otherwise = len(claim.content - sentence.content)  # words that may stand for lost ones
     if (mine.ranked or theirs.only or theirs.quantity in ("all", "no")) and not mine.names and len(lost) > otherwise:
         return Reason.UNSUPPORTED_QUALIFIER, f"without {', '.join(sorted(lost))}"
     return None
+
+
+def is_included(phrase: Phrase, objects: Sequence[Phrase], sentence: Parsed) -> bool:
+    """Whether a phrase is named as one of the objects of a clause: papers to be sent, including a copy of the deed."""
+    heads = {o.head for o in objects if o.quantity not in ("no", "few") and not o.quantity.startswith("not")}
+    return any(
+        preposition == "including" and can_be_one(phrase, other, sentence) and any(o.head in heads for o in c.objects)
+        for c in sentence.clauses
+        for preposition, other in c.others
+    )
 
 
 def turned_round(claim: Parsed, sentence: Parsed) -> bool:

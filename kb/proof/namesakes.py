@@ -48,12 +48,35 @@ def by_initials(text: str, proofs: Sequence[str], contexts: Sequence[str]) -> st
     for short in dict.fromkeys(_SHORT.findall(f"{text} {said}")):
         own = rf"\b{short}\b"
         if re.search(own, said) and not re.search(own, text):
-            full = next((f for f in _in_full(short, text) if f in beside and f not in said), "")
+            full = next((f for f in in_full(short, text) if f in beside and f not in said), "")
             text = re.sub(rf"\b{re.escape(full)}(?!\w)", short, text) if full else text
         elif re.search(own, text) and not re.search(own, f"{said} {beside}"):
-            full = next(iter(_in_full(short, said)), "")
+            full = next(iter(in_full(short, said)), "")
             text = re.sub(own, full, text) if full and full not in text else text
     return text
+
+
+def in_initials(text: str, quotes: Sequence[str]) -> Callable[[str], str] | None:
+    """What puts the initials of a name for it into a statement that has it in full, and into its quotes.
+
+    Only where the quotes have both forms, each whole, else it is None: what letters stand for is not guessed. Request
+    for Commits (RFC) is RFC.
+    """
+    said = " ".join(quotes)
+    put: dict[str, str] = {}
+    for short in dict.fromkeys(_SHORT.findall(said)):
+        own = in_full(short, text)
+        if own and {*own} == {*in_full(short, said)} and len({*own}) == 1:
+            put[own[0]] = short
+    if not put:
+        return None
+    names = "|".join(rf"\b{re.escape(full)}(?!\w)" for full in sorted(put, key=len, reverse=True))
+    pattern = re.compile(rf"({names})(?: \(([A-Z]+)\))?")
+
+    def plain(whole: str) -> str:
+        return pattern.sub(lambda f: put[f[1]] + ("" if f[2] in (None, put[f[1]]) else f" ({f[2]})"), whole)
+
+    return plain
 
 
 def spelled_out(short: str) -> str:
@@ -63,7 +86,8 @@ def spelled_out(short: str) -> str:
     return r"\b" + r" (?:(?:of|for|the|and|in|on|to|de) ){0,2}?".join(words)
 
 
-def _in_full(short: str, text: str) -> list[str]:
+def in_full(short: str, text: str) -> list[str]:
+    """The names in a text that initials may stand for."""
     return re.findall(spelled_out(short), text)
 
 

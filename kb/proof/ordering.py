@@ -29,6 +29,7 @@ _BROUGHT: Final = re.compile(
     r"|which\b)|^(?:This|These|That|It|They|Such)\b",
     re.IGNORECASE,
 )  # anything at all that may tie a sentence to the one before it as to its cause
+LED: Final = 3  # words that lead a sentence: as a result
 _THEN: Final = listing("then later afterwards subsequently thereafter")
 
 
@@ -41,7 +42,7 @@ def ordering(case: Case) -> Iterator[Failure]:
         first, second = _year_of(earlier, laid), _year_of(later, laid)
         if first and second and first > second:
             yield Reason.UNSUPPORTED_WORDING, f"{earlier.text} before {later.text}"
-    for cause, effect in _unlinked(laid):
+    for cause, effect in (*_unlinked(laid), *_turned(laid)):
         yield Reason.UNSUPPORTED_QUALIFIER, f"{cause.text} as cause of {effect.text}"
 
 
@@ -102,6 +103,31 @@ def _unlinked(laid: Laid) -> Iterator[tuple[Token, Token]]:
             texts = [sentence.text for sentence in own.values()]
             if apart and texts and not any(_ties(text) for text in texts):
                 yield cause, effect
+
+
+def _turned(laid: Laid) -> Iterator[tuple[Token, Token]]:
+    """A cause and what followed from it, each told for the other: the guild fines them. As a result, they row."""
+    follows = next((t for t in laid.mine if _is_follows(t)), None)
+    led = [t for t in laid.tokens if _is_follows(t) and t.i - t.sent.start < LED]
+    if follows is None or len(led) != 1:
+        return
+    told = [
+        (t, laid.likes[t].doc is led[0].doc and laid.likes[t].sent.start == led[0].sent.start)
+        for t in laid.mine
+        if t in laid.likes and is_predicate(t)
+    ]
+    before = [t for t, there in told if t.i < follows.i and there]
+    after = [t for t, there in told if t.i > follows.i and not there]
+    yield from zip(before[:1], after[:1], strict=False)
+
+
+def _is_follows(token: Token) -> bool:
+    """Whether a word says that something follows from what was told before it."""
+    led = token.i > 1 and token.nbor(-1).lower_ == "a" and token.nbor(-2).lower_ == "as"
+    of = token.i + 1 < len(token.doc) and token.nbor().lower_ == "of"
+    return token.lower_ in ("consequently", "therefore") or (
+        token.lower_ in ("consequence", "result") and led and not of
+    )
 
 
 def _ties(text: str) -> bool:

@@ -54,7 +54,7 @@ _WAY_TO: Final = re.compile(
 _WHAT_ONE_CALLS: Final = re.compile(r"\b(?:This|That) is what (I|we|you|they|people) call (?=((?:an?|the) [\w-]+))")
 # Whatever is worth saying is said: maybe it is worth saying that it leaks.
 _WORTH_SAYING: Final = re.compile(
-    r"^(?:(?:Maybe|Perhaps|Honestly|Possibly|Probably|And|But|So)(?:,? (?:maybe|perhaps))?,? )?"
+    r"^(?:(Maybe|Perhaps|Honestly|Possibly|Probably|And|But|So)(?:,? (maybe|perhaps))?,? )?"
     r"[Ii]t(?:['’]s| is| may be| might be) (?:also )?worth (?:saying|noting|mentioning|adding|pointing out) that (?=\w)"
 )
 # A heading that runs on into the sentence below it: Background The mill stood …
@@ -96,7 +96,7 @@ def plainly(quote: str, text: str) -> str:
     if " is what " not in text:
         quote = _WHAT_ONE_CALLS.sub(lambda found: f"{found[1]} call this " if found[2] in text else found[0], quote)
     if "worth" in quote and "worth" not in text:
-        quote = capital(_WORTH_SAYING.sub("", quote))
+        quote = capital(_WORTH_SAYING.sub(lambda found: _if_unsure(found, text), quote))
     quote = _RUN_IN.sub(lambda found: found[0] if _is_told(found[1], text) else "", quote)
     if "..." in quote:
         quote = _LEFT_OFF.sub(lambda found: found[0] if found[0] in text else "", quote)
@@ -124,6 +124,12 @@ def without_emphasis(text: str, quotes: Sequence[str]) -> str:
 def without_label(sentence: str) -> str:
     """A sentence of a list without its number."""
     return _LABEL.sub("", sentence)
+
+
+def _if_unsure(found: re.Match[str], text: str) -> str:
+    """How sure what is worth saying is, where the statement says so too."""
+    words = (part.casefold() for part in (found[1], found[2]) if part)
+    return next((f"{word} " for word in words if word in CUES and re.search(rf"\b{word}\b", text, re.IGNORECASE)), "")
 
 
 def _is_told(heading: str, text: str) -> bool:

@@ -22,6 +22,7 @@ from kb.proof.cues import (
     SAME_DEGREE,
 )
 from kb.proof.pruned import pruned
+from kb.proof.some_of import tells_some
 from kb.proof.statement import Cue, Statement
 from kb.text.english import DENIALS
 from kb.text.lexicon import class_of, known
@@ -161,6 +162,8 @@ def is_carried(case: Case, cue: Cue) -> bool:
         return True
     if cue.group == "some" and not cue.place and _may_be(case.claim) and any(map(_may_be, case.proven)):
         return True  # wardens may own boats: some wardens may own them
+    if cue.group == "some" and tells_some(case, cue):
+        return True
     if any(not SAID_BY.get(cue.group, frozenset()).isdisjoint(text.words) for text in case.proven):
         return True
     if cue.word == "generally":

@@ -30,6 +30,7 @@ from kb.text.words import STOPWORDS, stem_of
 SCOPE: Final = 3  # content words after a cue that it may speak of
 NEAR: Final = 4  # words on either side of a figure that say what it counts
 BEHIND: Final = 40  # words before a cue, where it has none after it: no clause of prose is longer
+ABLE: Final = 10  # words after "ability" in which it is said to do what: the ability for anyone who rows to cross
 REACH: Final = 7  # words after a cue in which they are looked for
 
 _NEVER_NAMES = frozenset(["somebody", "someone", "something", "today", "yesterday", "tomorrow", "tonight", "thanks"])
@@ -255,7 +256,9 @@ def _is_modifier(words: list[Word], index: int) -> bool:
 
 
 def _is_no_cue(words: list[Word], index: int) -> bool:
-    """Whether a word of a cue's form is none: some 300, the month of May, the "not" of "or not?"."""
+    """Whether a word of a cue's form is none: some 300, the month of May, the "not" of "or not?", ability and tact."""
+    if words[index].low == "ability":
+        return all(word.low != "to" for word in words[index + 1 : index + 1 + ABLE])
     return _is_modifier(words, index) or _is_may(words, index) or _is_the_other_answer(words, index)
 
 

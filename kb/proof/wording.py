@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from kb.proof.additions import new_additions, new_addresses, new_content, new_figures, new_limits, new_names
 from kb.proof.advice import unadvised
 from kb.proof.alignment import misplaced
+from kb.proof.alike import in_one_form
 from kb.proof.asserted import asserted, exchanged
 from kb.proof.belonging import belonging
 from kb.proof.case import MOST_WORDS, Case, Failure, case_of
@@ -127,7 +128,20 @@ def check_wording(
         return Reason.UNSUPPORTED_WORDING, "longer than its quotes"
     if text.count(" ") >= MOST_WORDS:
         return Reason.UNSUPPORTED_WORDING, "longer than a statement"
-    case = case_of(text, proofs, contexts, around, support, speakers)
+    failed = _first_failure(case_of(text, proofs, contexts, around, support, speakers))
+    one = in_one_form(text, (*proofs, *contexts)) if failed is not None else None
+    if one is None:
+        return failed
+    told = (
+        {one(k): tuple(map(one, v)) for k, v in around.items()}
+        if isinstance(around, Mapping)
+        else list(map(one, around))
+    )
+    plain = [list(map(one, texts)) for texts in (proofs, contexts, speakers)]
+    return None if _first_failure(case_of(one(text), plain[0], plain[1], told, support, plain[2])) is None else failed
+
+
+def _first_failure(case: Case) -> Failure | None:
     return next((failure for check in CHECKS for failure in check.find(case)), None)
 
 
