@@ -11,9 +11,9 @@ from typing import Literal
 from kb.files import sha256
 from kb.home import Home
 from kb.library import Library
-from kb.proof.gate import accept_sentence
+from kb.proof.gate import still_holds
 from kb.proof.reprove import reprove
-from kb.values import Claim, Document, Problem, Reason, Refusal, Sentence, Source
+from kb.values import Claim, Document, Page, Problem, Reason, Refusal, Sentence, Source
 
 # (key, file, its name) for each file → (key, what is read of it now, or why it cannot be)
 ReadAgain = Callable[[Iterable[tuple[str, Path, str]]], Iterable[tuple[str, Document | Problem]]]
@@ -66,15 +66,15 @@ def verify(
             claims |= proven
         stopped = bool(library.meta.get("unfinished"))
         sentences = unfinished = 0
-        for slug, sentence in _sentences(library):
+        for page, sentence in _sentences(library):
             sentences += 1
-            checked = accept_sentence(sentence.text, sentence.claims, claims, known)
+            checked = still_holds(sentence, page, claims, known)
             if not isinstance(checked, Refusal):
                 continue
             if stopped and checked.reason is Reason.UNKNOWN_CLAIM:
                 unfinished += 1
             else:
-                findings.append(Finding(slug, f"{checked.reason.value}: {sentence.text[:SHOWN]}"))
+                findings.append(Finding(page.slug, f"{checked.reason.value}: {sentence.text[:SHOWN]}"))
         findings += altered
         if read_again is not None:
             findings += _from_bytes(library, home, sources, read_again)
@@ -92,13 +92,13 @@ def _claims(library: Library, source: Source, held: list[Claim]) -> tuple[list[F
     return findings, {claim.id: claim for claim in held if claim.id not in unproven}
 
 
-def _sentences(library: Library) -> Iterator[tuple[str, Sentence]]:
-    """(slug, sentence) of every page that cites claims."""
-    for slug, record in library.pages.all().items():
+def _sentences(library: Library) -> Iterator[tuple[Page, Sentence]]:
+    """(page, sentence) of every page that cites claims."""
+    for record in library.pages.all().values():
         if record.page.type != "source":
             for part in record.page.sections:
                 for sentence in part.sentences:
-                    yield slug, sentence
+                    yield record.page, sentence
 
 
 def _from_bytes(library: Library, home: Home, sources: Iterable[Source], read_again: ReadAgain) -> Iterator[Finding]:

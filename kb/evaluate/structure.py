@@ -14,7 +14,7 @@ from kb.evaluate.measures import Measured, Measurements, share
 from kb.home import Home
 from kb.library import Library, PageRecord
 from kb.lint import dead_links, orphans, possible_duplicates
-from kb.proof.gate import accept_sentence
+from kb.proof.gate import still_holds
 from kb.proof.reprove import reprove
 from kb.text.english import DEMONSTRATIVES, PRONOUNS, RELATIVES, STOPWORDS, listing
 from kb.text.folding import flat, without_accents
@@ -78,7 +78,7 @@ def _proof(
     kinds: Counter[str] = Counter()
     for page in pages:
         for sentence in _told(page):
-            verdict = accept_sentence(sentence.text, sentence.claims, held, sources)
+            verdict = still_holds(sentence, page, held, sources)
             kind = _KINDS.get(verdict.reason, "invented") if isinstance(verdict, Refusal) else "supported"
             kinds[kind] += 1
             if kind != "supported":

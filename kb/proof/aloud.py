@@ -28,10 +28,6 @@ _SOME_TIMES: Final = re.compile(
     r"(?:^|(?<=[,;] )|(?<= and ))([Ss])ome times "
     r"(?=(?:I|we|you|he|she|it|they|the|an?|my|our|his|her|its|their)\b|[A-Z])"
 )
-# A next time is one that comes, if it ever does.
-_NEXT_TIME: Final = re.compile(
-    r"\b(next time), if there ever (?:is|was|were|came|comes|should be)(?: (?:a|another) \1)?,"
-)
 _SURELY: Final = r"(agree|disagree|prefer|hope|wish|like|love|wonder)"  # what is so because whoever says it thinks so
 _I_THINK: Final = re.compile(rf"\bI think (?:that )?I (?=(?:\w+ly )?{_SURELY}\b)")
 _HE_THINKS: Final = re.compile(rf"\bthinks (?:that )?(?:he|she) (?=(?:\w+ly )?{_SURELY}s\b)")
@@ -65,7 +61,7 @@ def shortly(quote: str, text: str) -> str:
     if " did was " in quote and " did was " not in text:
         quote = _THING_DONE.sub(_done, _ABOUT.sub(r"\2\1", quote))
     if " if " in quote and " if " not in text.casefold():
-        quote = _OTHERWISE.sub(lambda found: _without_rest(found, text), _NEXT_TIME.sub(r"\1", quote))
+        quote = _OTHERWISE.sub(lambda found: _without_rest(found, text), quote)
         quote = _IF_NOT.sub(lambda found: _without_more(found, text), quote)
     if "whatever" in quote and "whatever" not in text:
         quote = _POINT_WHATEVER.sub(r"\1", quote)

@@ -15,7 +15,7 @@ from kb.proof.holders import is_own
 from kb.proof.trial import Trial, quoted, texts_of, unproven
 from kb.proof.voice import in_person, is_quoted, is_said, years_meant
 from kb.text.folding import flat
-from kb.values import AnswerSentence, Citation, Claim, Document, Quote, Reason, Refusal, Sentence, Source
+from kb.values import AnswerSentence, Citation, Claim, Document, Page, Quote, Reason, Refusal, Sentence, Source
 
 
 def accept_claims(
@@ -80,6 +80,23 @@ def accept_sentence(
     contexts += lent
     failed = unproven(told, proofs, contexts, around, [claim.attributed_to or claim.text for claim in cited])
     return Sentence(text, ids) if failed is None else Refusal(failed[0], "", text, failed[1])
+
+
+def still_holds(
+    sentence: Sentence, page: Page, claims: Mapping[str, Claim], sources: Mapping[str, Source]
+) -> Sentence | Refusal:
+    """A published sentence tried once more. ``claims`` are all by id, of which its ``page`` was written from some.
+
+    A name that is told in full stands so in a claim of that source, which the page may not cite; and of two people whom
+    one first name calls the page may know one.
+    """
+    verdict = accept_sentence(sentence.text, sentence.claims, claims, sources)
+    if isinstance(verdict, Sentence):
+        return verdict
+    names = {name for part in page.sections for other in part.sentences for name in other.claims}
+    cited = {name: claims[name] for name in names & claims.keys()}
+    again = accept_sentence(sentence.text, sentence.claims, cited, sources)
+    return again if isinstance(again, Sentence) else verdict
 
 
 def accept_answer(
