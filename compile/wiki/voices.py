@@ -3,8 +3,8 @@
 "According to Ada Roe, …. According to Ada Roe, …." tires a reader. Where one person or document goes on, their
 sentences make a paragraph of their own that begins with the name and leaves it out of each, with what the same one is
 known to say though the sentence does not name them. So nothing that they hold is told in the wiki's own voice: such a
-paragraph has no sentence of anybody else. What the wiki tells of itself though it is disputed, or somebody's advice, is
-named by its source.
+paragraph has no sentence of anybody else. What the wiki tells of itself though it is disputed, or an opinion, advice or
+forecast of somebody's, is named by its source.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _APPOSED: Final = re.compile(rf"(?:(?:who|whose)\b|(?:an?|the|then|now|formerly)
 _FULL_NAME: Final = re.compile(r"(?:[A-Z][\w.'’-]*\s)+(?:(?:van|von|de|der|la|le|bin)\s)?[A-Z][\w.'’-]*")
 _NAMED: Final = ("told", "owned")
 _DOCUMENTS: Final = listing("report essay article author authors writer paper study survey guide book")
-_ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b")
+_ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to|will|won['’]t)\b")  # or a forecast
 
 
 class Voice(NamedTuple):
@@ -76,7 +76,8 @@ def voice_of(
     told = _told(sentence.text, holders)
     if told or not cited or len({claim.source for claim in cited}) > 1 or len(holders) > 1:
         return told
-    owned = _ADVICE.search(sentence.text) is not None or any(claim.id in disputed for claim in cited)
+    view = all(claim.kind == "opinion" for claim in cited) or _ADVICE.search(sentence.text) is not None
+    owned = view or any(claim.id in disputed for claim in cited)
     source = sources.get(cited[0].source)
     name = next(iter(holders), "") or (_named(source) if source and owned else "")
     if not name or _names_somebody(sentence.text):

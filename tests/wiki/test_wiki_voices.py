@@ -191,3 +191,12 @@ def test_a_title_with_a_word_of_nobodys_says_that_it_is_an_editors() -> None:
     assert "*The title is an editor’s: “workload” stands in none of the quotations.*" in marked
     assert "an editor’s" not in body(view)
     assert "an editor’s" not in body(view._replace(title=f"{view.title} workload", verbatim=True))
+
+
+def test_an_opinion_or_forecast_that_names_nobody_is_named_by_its_source() -> None:
+    opinion = {PLAIN.id: replace(PLAIN, kind="opinion")}
+    sentence = Sentence("Lamps are a nuisance.", (PLAIN.id,))
+    assert voice_of(sentence, CLAIMS, {SOURCE.id: SOURCE}, ()) is None
+    found = voice_of(sentence, opinion, {SOURCE.id: SOURCE}, ())
+    assert found is not None and (found.name, found.kind) == ("Lights of 2017", "owned")
+    assert told("Electric light will drive out the lamps.", PLAIN) is not None
