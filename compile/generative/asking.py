@@ -29,6 +29,7 @@ PASSING = frozenset(
 
 
 MORE: Final = 3  # words that a quote must have beyond its claim to be shown with it: half of all, by length
+VIEW: Final = "a view"  # what stands in the place of who holds it, where the source itself does
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,14 @@ class Asking:
 def claim_line(claim: Claim, source: str, most: int, told: Mapping[str, str] | None = None) -> str:
     """``[source, who holds it, date] statement » quotes``: up to ``most`` characters of these, where they say more.
 
-    Who holds it is told where the statement does not begin with that.
+    Who holds it is told where the statement does not begin with that; of what is the source's own, that it is a view.
 
     ``told`` gives words that stand beside another claim before it, and that claim's short id: it names them instead.
     """
     text = flat(claim.text)
     holder = "" if text.removeprefix("According to ").startswith(claim.attributed_to) else claim.attributed_to
-    known = ", ".join(filter(None, (source, holder, claim.valid_from)))
+    view = VIEW if claim.kind == "opinion" and not claim.attributed_to else ""
+    known = ", ".join(filter(None, (source, holder or view, claim.valid_from)))
     quotes = proofs(claim)
     again = (told or {}).get(quotes)
     more = len(set(content_stems(quotes)) - set(content_stems(text))) >= MORE

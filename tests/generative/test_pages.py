@@ -133,6 +133,13 @@ def test_who_holds_a_claim_is_told_once() -> None:
     assert f"c3 [s1, 1902] {said[1]}" in shown and "c4 [s1] According to Effie Rae, the light was kept." in shown
 
 
+def test_what_the_source_itself_holds_is_called_a_view() -> None:
+    claims = CLAIMS | {"c-3": replace(CLAIMS["c-3"], kind="opinion")}
+    model = Model()
+    write_page(PLANNED, claims, {}, engine(model))
+    assert f"c3 [s1, a view] {CLAIMS['c-3'].text}" in model.asked("write")[0].variables["pages"]
+
+
 def test_words_that_stand_beside_two_claims_are_shown_once() -> None:
     said = Quote("s-1", 0, 60, "It was first lit in 1879 by Effie Rae, and not automated before 1983.")
     claims = CLAIMS | {name: replace(CLAIMS[name], quotes=(said,)) for name in ("c-2", "c-3")}
