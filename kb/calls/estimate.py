@@ -21,18 +21,18 @@ from kb.settings import Settings
 _IN: Final[Mapping[str, float]] = {
     "extract": 1.0,
     "mend": 0.25,
-    "group": 0.26,
+    "group": 0.24,
     "contradict": 0.39,
     "weigh": 0.16,
-    "write": 1.0,
+    "write": 1.06,
 }
 _OUT: Final[Mapping[str, float]] = {
     "extract": 0.7,
     "mend": 0.1,
     "group": 0.01,
     "contradict": 0.02,
-    "weigh": 0.05,
-    "write": 0.3,
+    "weigh": 0.03,
+    "write": 0.8,
 }
 _JUDGED: Final = 0.02  # as for contradictions: a judge names only what it refuses
 _ROUNDS: Final = tuple([task for task in tasks if task in _IN] for tasks in ROUNDS)  # what follows from the sources
