@@ -118,6 +118,11 @@ def _is_known(name: str, holders: Container[str]) -> bool:
     return folded in holders or not _DOCUMENTS.isdisjoint(folded.split()) or _FULL_NAME.fullmatch(name) is not None
 
 
+def as_written(name: str) -> str:
+    """A name as prose has it, which a transcript may print in capitals: MEL CHUA."""
+    return name.title() if name.isupper() and " " in name else name
+
+
 def key_of(voice: Voice | None, source: str) -> str:
     """Equal for sentences of one voice: Speaker 1 of another talk is another person."""
     return f"{voice.name.casefold().removeprefix('the ')}\n{source}" if voice else ""

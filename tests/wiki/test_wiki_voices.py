@@ -9,7 +9,7 @@ import pytest
 from compile.wiki.concept import body
 from compile.wiki.contradictions import contradictions
 from compile.wiki.view import Lookup, SectionView, SentenceView, page_view
-from compile.wiki.voices import paragraphs, voice_of, without_asides
+from compile.wiki.voices import as_written, paragraphs, voice_of, without_asides
 from kb.values import Claim, Quote, Sentence, Source
 from tests.wiki.wiki_world import world
 
@@ -191,6 +191,13 @@ def test_a_title_with_a_word_of_nobodys_says_that_it_is_an_editors() -> None:
     assert "*The title is an editor’s: “workload” stands in none of the quotations.*" in marked
     assert "an editor’s" not in body(view)
     assert "an editor’s" not in body(view._replace(title=f"{view.title} workload", verbatim=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("MEL CHUA", "Mel Chua"), ("Ada B. Roe", "Ada B. Roe"), ("NASA", "NASA"), ("", "")]
+)
+def test_a_name_that_a_transcript_prints_in_capitals_is_written_as_others_are(name: str, written: str) -> None:
+    assert as_written(name) == written
 
 
 def test_an_opinion_or_forecast_that_names_nobody_is_named_by_its_source() -> None:
