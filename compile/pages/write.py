@@ -13,6 +13,7 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from compile.pages.antecedents import stands_for_something
 from compile.pages.links import links_of
 from compile.pages.once import author_named_once, without_repeats
 from compile.pages.plan import Planned
@@ -33,6 +34,7 @@ from kb.values import Claim, Concept, Page, PagePlan, PageSection, Reason, Refus
 VERSION = "10"  # part of every page's key: raise it when the same plan would give another page
 DESCRIPTION = 200  # characters
 ALSO = 5  # other names that an editor gives a page
+ELSEWHERE = " is said of something else"  # what a refusal says of a word
 COVERED = 0.4  # share of a claim's content words a sentence must have to tell it
 EMPTY = frozenset({DETAILS, MENTIONS, CONTEXT})  # titles that name nothing
 PLAIN = frozenset(
@@ -217,16 +219,30 @@ def _proven(
     which they would only repeat.
     """
     also, slug = planned.also, planned.plan.concept.slug
+    before = ""
     for proposed in section.sentences:
         ids = tuple(dict.fromkeys(c for claim in proposed.claims for c in (claim, *also.get(claim, ()))))
         verdict = accept_sentence(proposed.text, ids, cited.claims, cited.sources)
+        unclear = isinstance(verdict, Sentence) and not _is_clear(verdict, before, cited.claims)
+        if unclear:
+            verdict = Refusal(Reason.UNSUPPORTED_WORDING, slug, verdict.text, f"{verdict.text.split()[0]}{ELSEWHERE}")
         if isinstance(verdict, Sentence):
             yield verdict
+            before = verdict.text
             continue
         refuse(Refusal(verdict.reason, slug, verdict.text, verdict.detail))
         for claim_id in proposed.claims:
-            if claim_id in cited.claims and claim_id not in held():
-                yield Sentence(worded(cited.claims[claim_id]), (claim_id, *also.get(claim_id, ())))
+            if claim_id in cited.claims and (unclear or claim_id not in held()):
+                before = worded(cited.claims[claim_id])
+                yield Sentence(before, (claim_id, *also.get(claim_id, ())))
+
+
+def _is_clear(sentence: Sentence, before: str, claims: Mapping[str, Claim]) -> bool:
+    """Whether a sentence in an editor's words says after the one ``before`` it what it says alone."""
+    cited = [claims[name] for name in sentence.claims]
+    if any(sentence.text in (claim.text, quoted(claim)) for claim in cited):
+        return True
+    return stands_for_something(sentence.text, before, cited)
 
 
 def tells(sentence: Sentence, claim: Claim) -> bool:

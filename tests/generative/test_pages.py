@@ -121,6 +121,17 @@ def test_a_page_is_looked_up_by_names_of_everyday_words_or_of_its_claims() -> No
     assert made.aliases == ("the light", "shore light", "Skerrow Rock lamp", "keeping of lights", "when was it lit")
 
 
+def test_a_pronoun_stands_for_what_the_sentence_before_names() -> None:
+    """c4 tells of Effie Rae, c1 of the lighthouse: behind that, "She" would be nobody and "It" is the light."""
+    she = {"text": "She kept Skerrow Light from 1902 until 1931.", "claims": ["c4"]}
+    it = {"text": "It was not automated before 1983.", "claims": ["c3"]}
+    page, _ = written([part(*as_they_are("c1"), she, it, *as_they_are("c2"))])
+    texts = [sentence for _, some in told(page) for sentence, _ in some]
+    assert she["text"] not in texts and CLAIMS["c-4"].text in texts
+    assert [refusal.text for refusal in page.refusals] == [she["text"]]
+    assert it["text"] in texts
+
+
 def test_who_holds_a_claim_is_told_once() -> None:
     said = ("Effie Rae, 1902", "Effie Rae argues that the light was not automated before 1983.")
     claims = CLAIMS | {
