@@ -89,7 +89,7 @@ class Adviser:
         veto -= {*merge, *merge.values()}
         kept = {key: title for key, title in rename.items() if key not in veto and key not in merge}
         kept_small = frozenset(keep - veto - merge.keys())
-        return Advice(kept, merge, frozenset(veto), pending, pending, kept_small, tuple(refused))
+        return Advice(kept, merge, frozenset(veto), pending, coming=pending, keep=kept_small, refused=tuple(refused))
 
 
 def _refused(said: str, why: str) -> Refusal:
@@ -190,12 +190,13 @@ def neighbours(topics: Sequence[TopicSheet]) -> list[TopicSheet]:
     while len(order) < len(topics):
         while largest_first[0] in order:
             largest_first.popleft()
-        place = min((n for n in near if n not in order), key=lambda n: (-near[n], n), default=largest_first[0])
+        place = min(near, key=lambda n: (-near[n], n), default=largest_first[0])
         order[place] = None
-        near = {n: much * FADES for n, much in near.items() if n not in order and much > FAINT}
+        near = {n: much * FADES for n, much in near.items() if n != place and much > FAINT}
         for mark in sorted(marks[place]):
             for other in at[mark]:
-                near[other] = near.get(other, 0) + 1 / len(at[mark])
+                if other not in order:
+                    near[other] = near.get(other, 0) + 1 / len(at[mark])
     return [topics[place] for place in order]
 
 

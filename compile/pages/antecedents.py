@@ -15,17 +15,13 @@ from kb.text.words import content_stems
 from kb.values import Claim
 
 ABOUT: Final = 3  # first words of a claim, which name what it is about
-_NAME: Final = r"[^,:;“”]{1,80}?"
-_LEAD: Final = (
-    r"(?:(?:But|However|Still|Conversely),? )?"
-    rf"(?:(?:According to {_NAME}, )|{_NAME} (?:says|thinks|argues|holds) (?:that )?)?"
-)
-# He and she behind "According to Ada Roe," are she.
-_BEGINS: Final = re.compile(rf"(?:But |However, |Still, |Conversely, )?(?:It|They|He|She)\b|{_LEAD}(?:it|they)\b")
+_JOINT: Final = re.compile(r"\A(?:But|However|Still|Conversely),? ")  # may begin a sentence of a page
+_OPENING: Final = re.compile(r"(?:it|they|he|she)\b", re.IGNORECASE)
+_SAID: Final = re.compile(r"(?:it|they)\b")  # he and she behind "According to Ada Roe," are she
 # "It is hard to …", "it was said that …", "it takes a year to …": an "it" that stands for nothing.
 _EMPTY: Final = re.compile(
-    r"[^.;:]*?\b[Ii]t(?:['’]s| (?:is|was|would|will|may|might|must|should|could|can|has|had|takes|took|seems|appears"
-    r"|makes|made|surprised|helps|matters|turns|turned))\b.* (?:to|that|how|when|if|whether|who|for|like)\b"
+    r"[Ii]t(?:['’]s| (?:is|was|would|will|may|might|must|should|could|can|has|had|takes|took|seems|appears|makes|made"
+    r"|surprised|helps|matters|turns|turned))\b.* (?:to|that|how|when|if|whether|who|for|like)\b"
 )
 _PRONOUN: Final = re.compile(r"(?:it|they|he|she|this|these|that|those|there)\b", re.IGNORECASE)
 
@@ -35,10 +31,18 @@ def stands_for_something(text: str, before: str, cited: Sequence[Claim]) -> bool
 
     One whose claims begin so themselves says no more than they do: "It is hard to …".
     """
-    if not _BEGINS.match(text) or _EMPTY.match(text):
+    whole = _JOINT.sub("", text)
+    said = _bare(whole)
+    begins = _OPENING.match(whole) if said == whole else _SAID.match(said)
+    if not begins or _EMPTY.match(said):
         return True
-    bare = [claim.text[found.end() :] if (found := ATTRIBUTED.match(claim.text)) else claim.text for claim in cited]
+    bare = [_bare(claim.text) for claim in cited]
     if not bare or any(_PRONOUN.match(told) for told in bare):
         return True
-    said = set(content_stems(before))
-    return any(said.intersection(content_stems(" ".join(told.split()[:ABOUT]))) for told in bare)
+    known = set(content_stems(before))
+    return any(known.intersection(content_stems(" ".join(told.split()[:ABOUT]))) for told in bare)
+
+
+def _bare(text: str) -> str:
+    """A sentence without who says so."""
+    return text[found.end() :] if (found := ATTRIBUTED.match(text)) else text

@@ -179,7 +179,7 @@ def _owned(told: SentenceView) -> SentenceView:
 
 def _label(run: Sequence[SentenceView]) -> str:
     """The name that a paragraph of one voice begins with, linked as the first sentence that has it links it."""
-    first, voice = next((told, told.voice) for told in run if told.voice and is_named([told.voice]))
+    first, voice = next((told, told.voice) for told in run if told.voice and told.voice.is_named)
     name = first.called or as_written(voice.name)
     shown = escaped(name[:1].upper() + name[1:])
     within = (to for told in run for start, end, to in told.links if told.text[start:end] in (name, voice.name))

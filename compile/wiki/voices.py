@@ -46,7 +46,6 @@ _AFTER: Final = re.compile(rf", according to {_NAME}\.\Z")
 _VERBS: Final = r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|will|would|can|could|should|may|might|must)\b"
 _APPOSED: Final = re.compile(rf"(?:(?:who|whose)\b|(?:an?|the|then|now|formerly)\b(?![^,]*{_VERBS}))[^,]{{1,200}}, ")
 _FULL_NAME: Final = re.compile(r"(?:[A-Z][\w.'’-]*\s)+(?:(?:van|von|de|der|la|le|bin)\s)?[A-Z][\w.'’-]*")
-_NAMED: Final = ("told", "owned")
 _DOCUMENTS: Final = listing("report essay article author authors writer paper study survey guide book")
 _ADVICE: Final = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to|will|won['’]t)\b")  # or a forecast
 
@@ -62,6 +61,11 @@ class Voice(NamedTuple):
     start: int
     end: int
     kind: Literal["told", "owned", "plain", "self"]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether who holds it is named with it: it tells that, or should."""
+        return self.kind in ("told", "owned")
 
 
 def voice_of(
@@ -155,7 +159,7 @@ def without_asides(told: Sequence[tuple[Voice | None, str]]) -> list[Voice | Non
 
 def is_named(voices: Iterable[Voice | None]) -> bool:
     """Whether sentences of one voice need its name before them: one of them tells it, or should."""
-    return any(voice is not None and voice.kind in _NAMED for voice in voices)
+    return any(voice is not None and voice.is_named for voice in voices)
 
 
 def paragraphs(keys: Sequence[str], *, apart: bool) -> Iterator[int]:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from compile.wiki.view import SectionView, SentenceView
-from compile.wiki.voices import is_named
 from kb.proof.voice import blanked, years_meant
 from kb.text.lexicon import known
 
@@ -56,7 +55,7 @@ def as_met(parts: Sequence[SectionView], people: Iterable[str]) -> tuple[Section
             if told.voice is not None and told.voice.name in met:
                 told = told._replace(called=short[told.voice.name])
             sentences.append(edited(told, sorted([*_short_names(bare, short, met), *_year(told, bare)])))
-            if told.voice is not None and told.voice.name in short and is_named([told.voice]):
+            if told.voice is not None and told.voice.name in short and told.voice.is_named:
                 met.add(told.voice.name)
         shown.append(part._replace(sentences=tuple(sentences)))
     return tuple(shown)

@@ -45,12 +45,7 @@ _JOINED: Final = re.compile(
 _IF_NOT: Final = re.compile(r",? if not ((?:(?:quite|nearly|almost|actually|outright) )?([\w’'-]+))(?=([,.;:]?))")
 _AMOUNTS: Final = listing("many most all several some half every dozens hundreds thousands more")
 _UTMOST: Final = listing("impossible unique identical perfect fatal deadly hopeless disastrous catastrophic")
-_AUXILIARY: Final = {"ve": " have", "re": " are"}
 _POINT_WHATEVER: Final = re.compile(r"\b(\d+)(?: point| dot|\.) ?whatever\b")
-_IT_IS_NOT_LIKE: Final = re.compile(
-    rf"\b[Ii]t(?:['’]s| is| was) not (?:like|as if|as though) {_WHO}"
-    r"(['’](?:ve|re)| (?:has|have|had|is|are|was|were|will|would|can|could|did|does|do))(?= (?!not\b|never\b)[a-z])"
-)
 _OTHERWISE: Final = re.compile(r" if not,? (?:(?:like|you know|I mean|I guess|well|uh|um)\b,? )+[^.;:?!]*(?=[.;:?!]|$)")
 
 
@@ -65,8 +60,6 @@ def shortly(quote: str, text: str) -> str:
         quote = _IF_NOT.sub(lambda found: _without_more(found, text), quote)
     if "whatever" in quote and "whatever" not in text:
         quote = _POINT_WHATEVER.sub(r"\1", quote)
-    if (" not like " in quote or " not as " in quote) and "s not like " not in text and "s not as " not in text:
-        quote = _IT_IS_NOT_LIKE.sub(lambda f: f"{capital(f[1])}{_AUXILIARY.get(f[2][1:], f[2])} not", quote)
     if "hink" in quote and "hink" not in text:
         quote = _I_THINK.sub("I ", quote)
     if " which " in quote:

@@ -13,6 +13,7 @@ from typing import Final
 
 from kb.proof.grammar import document_of
 from kb.proof.moods import FINITE
+from kb.proof.plainly import capital
 from kb.text.words import stem_of, stems_in
 
 _AUXILIARY: Final = r"(have|has|had|are|is|was|were|do|does|did|can|could|will|would)"
@@ -60,20 +61,24 @@ def _not_one(found: re.Match[str], text: str) -> str:
 
 # It's not like we have voted: we have not voted.
 _NOT_LIKE: Final = re.compile(
-    rf"\b[Ii]t(?:['’]s| is) not like ((?:[\w’'-]+ ){{0,4}}?[\w-]+)(?: {_AUXILIARY}|['’](ve|re|s)) (not )?"
+    rf"\b[Ii]t(?:['’]s| is| was) not (?:like|as if|as though) ((?:[\w’'-]+ ){{0,4}}?[\w-]+)"
+    rf"(?: {_AUXILIARY}|['’](ve|re|s)) (not )?"
     r"([^,.;:!?]+)(, or [^.;:!?]*)?"
 )
 
 
+_IS_NOT_LIKE: Final = re.compile(r"\bnot like\b|\bs not as\b")
+
+
 def _not_like(found: re.Match[str], text: str) -> str:
     """What is denied so, denied plainly, whatever the statement makes of it."""
-    if " not like " in text:
+    if _IS_NOT_LIKE.search(text):
         return found[0]
     rest = found[6] or ""
     rest = f". It is not true that {rest[5:]}" if stems_in(rest) & stems_in(text) - _THIS else ""
     auxiliary = found[2] or {"ve": "have", "re": "are", "s": "is"}[found[3]]
     denied = "" if found[4] else "not" if auxiliary == "can" else " not"
-    return f"{found[1][:1].upper()}{found[1][1:]} {auxiliary}{denied} {found[5]}{rest}"
+    return f"{capital(found[1])} {auxiliary}{denied} {found[5]}{rest}"
 
 
 # There was an effort by Roe to mend it: Roe made an effort to mend it.
@@ -88,7 +93,7 @@ def _effort(found: re.Match[str], text: str) -> str:
     """Who makes it, whatever the statement makes of it."""
     if re.search(r"\bthere (?:was|is|has been|had been)\b", text, re.IGNORECASE):
         return found[0]
-    return f"{found[3][:1].upper()}{found[3][1:]}{found[4] or ''} {_MADE[found[1]]} {found[2]} to "
+    return f"{capital(found[3])}{found[4] or ''} {_MADE[found[1]]} {found[2]} to "
 
 
 # It's better just to have a longer rest.
@@ -232,7 +237,7 @@ def _the_more(found: re.Match[str], text: str) -> str:
 _FORMS: Final = (
     (" not one ", _NOT_ONE, _not_one),
     ("here ", _EFFORT, _effort),
-    (" not like ", _NOT_LIKE, _not_like),
+    (" not ", _NOT_LIKE, _not_like),
     ("each ", _EACH, _each),
     ("hose ", _THOSE, _those),
     (". They ", _THEY, _they),

@@ -42,7 +42,7 @@ def recast(quote: str, text: str) -> str:
         quote = _RULED.sub(lambda found: _under_it(found, text), quote)
     if "if there" in quote and " if " not in text:
         quote = _IF_ANY.sub(lambda found: found[1] if found[1].casefold() in text.casefold() else found[0], quote)
-    quote = _TWICE.sub(r"\1", _WHATEVER.sub("", quote)) if "whatever" in quote or "think" in quote else quote
+    quote = _TWICE.sub(r"\1", quote) if "think" in quote else quote
     if _TWO_OF.search(quote):
         quote = _JOINED.sub(lambda found: _last_of_two(found, text), quote)
     return otherwise(_listed(quote, text) if ": " in text else quote, text)
@@ -202,8 +202,7 @@ def _under_it(found: re.Match[str], text: str) -> str:
     return f"Under {found[1]}, " if re.search(rf"\b[Uu]nder [^,.;:]*\b{found[2]}\b", text) else found[0]
 
 
-# A number of a version whose smaller part does not matter; what a speaker thinks at both ends of a sentence.
-_WHATEVER: Final = re.compile(r"(?<=\d) point whatever(?= (?:will|would|is|was|has|becomes|can)\b|[,.;])")
+# What a speaker thinks at both ends of a sentence.
 _TWICE: Final = re.compile(r"^((?:So )?I think it['’]s (\w+) [^?!]*), I think that['’]s \2(?=\.?$)")
 # Another time, should it come: that there is one is what "next" says.
 _IF_ANY: Final = re.compile(
