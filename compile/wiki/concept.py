@@ -10,7 +10,7 @@ from typing import Any
 from compile.wiki.names import bullets, counted, escaped, file_of, href, last_modified
 from compile.wiki.source import corrected
 from compile.wiki.view import Citation, Dispute, PageView, SectionView, SentenceView
-from compile.wiki.voices import LEAST, as_written, is_named, key_of, keys_of, paragraphs
+from compile.wiki.voices import LEAST, is_named, key_of, keys_of, paragraphs
 from compile.wiki.who_and_when import Edit, as_met, edited
 from kb import __version__
 from kb.clock import instant_of
@@ -173,14 +173,14 @@ def _owned(told: SentenceView) -> SentenceView:
     if told.voice is None or told.voice.kind != "owned":
         return told
     bare = told.text.rstrip(".")
-    name = told.called or as_written(told.voice.name)
+    name = told.called or told.voice.name
     return told._replace(text=f"{bare} ({name}){told.text[len(bare) :] or '.'}")
 
 
 def _label(run: Sequence[SentenceView]) -> str:
     """The name that a paragraph of one voice begins with, linked as the first sentence that has it links it."""
     first, voice = next((told, told.voice) for told in run if told.voice and told.voice.is_named)
-    name = first.called or as_written(voice.name)
+    name = first.called or voice.name
     shown = escaped(name[:1].upper() + name[1:])
     within = (to for told in run for start, end, to in told.links if told.text[start:end] in (name, voice.name))
     target = next(within, "")

@@ -83,7 +83,7 @@ def voice_of(
     view = all(claim.kind == "opinion" for claim in cited) or _ADVICE.search(sentence.text) is not None
     owned = view or any(claim.id in disputed for claim in cited)
     source = sources.get(cited[0].source)
-    name = next(iter(holders), "") or (_named(source) if source and owned else "")
+    name = as_written(next(iter(holders), "")) or (_named(source) if source and owned else "")
     if not name or _names_somebody(sentence.text):
         return None
     if any(word in sentence.text for word in (name, name.split()[-1])):

@@ -9,7 +9,7 @@ import pytest
 from compile.wiki.concept import body
 from compile.wiki.contradictions import contradictions
 from compile.wiki.view import Lookup, SectionView, SentenceView, page_view
-from compile.wiki.voices import as_written, paragraphs, voice_of, without_asides
+from compile.wiki.voices import Voice, as_written, paragraphs, voice_of, without_asides
 from kb.values import Claim, Quote, Sentence, Source
 from tests.wiki.wiki_world import world
 
@@ -198,6 +198,17 @@ def test_a_title_with_a_word_of_nobodys_says_that_it_is_an_editors() -> None:
 )
 def test_a_name_that_a_transcript_prints_in_capitals_is_written_as_others_are(name: str, written: str) -> None:
     assert as_written(name) == written
+
+
+def test_who_holds_a_sentence_is_known_in_it_also_where_a_transcript_prints_the_name_in_capitals() -> None:
+    own = {ADA.id: replace(ADA, attributed_to="MEL CHUA")}
+
+    def voice(text: str) -> Voice | None:
+        return voice_of(Sentence(text, (ADA.id,)), own, {SOURCE.id: SOURCE}, ())
+
+    assert voice("Durbin agrees with Mel Chua about the oil of the lamps.") is None
+    found = voice("Lamps should be cleaned.")
+    assert found is not None and found.name == "Mel Chua"
 
 
 def test_an_opinion_or_forecast_that_names_nobody_is_named_by_its_source() -> None:
