@@ -21,7 +21,7 @@ from kb.encode.web import relative
 from kb.files import sha256
 from kb.values import Page, Source
 
-FORMAT = 11  # of the rendering; another number renders every page again
+FORMAT = 12  # of the rendering; another number renders every page again
 
 
 @dataclass(frozen=True, slots=True)
